@@ -1,0 +1,27 @@
+import type { RefusalReason } from '@latchkey/core'
+
+/** Every code a caller can meet, and the HTTP status it comes with. Closed: clients may switch over it. */
+export const publicCodes = {
+  INVALID_OR_EXPIRED: 400,
+  TOO_MANY_ATTEMPTS: 400,
+  PASSWORD_REJECTED: 400,
+  INVALID_INPUT: 400,
+  SIGN_IN_FAILED: 401,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+} as const
+
+export type PublicCode = keyof typeof publicCodes
+
+/** The one place where a private reason becomes what strangers hear. */
+export const publicCodeFor: Record<RefusalReason, PublicCode> = {
+  unknown: 'INVALID_OR_EXPIRED',
+  expired: 'INVALID_OR_EXPIRED',
+  spent: 'INVALID_OR_EXPIRED',
+  voided: 'INVALID_OR_EXPIRED',
+  wrong: 'INVALID_OR_EXPIRED',
+  exhausted: 'TOO_MANY_ATTEMPTS',
+  'password-rejected': 'PASSWORD_REJECTED',
+  'sign-in-failed': 'SIGN_IN_FAILED',
+  'rate-limited': 'RATE_LIMITED',
+}

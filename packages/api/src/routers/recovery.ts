@@ -1,0 +1,59 @@
+import { orRefuse } from '../public-error.ts'
+import {
+  RequestInput,
+  RequestOutput,
+  ResendInput,
+  ResetInput,
+  ResetOutput,
+  VerifyCodeInput,
+  VerifyCodeOutput,
+  VerifyTokenInput,
+  VerifyTokenOutput,
+} from '../schemas.ts'
+import { publicProcedure, router } from '../trpc.ts'
+
+export const recoveryRouter = router({
+  /** Ask to recover an account. The same answer, in the same time, for every address. */
+  request: publicProcedure
+    .input(RequestInput)
+    .output(RequestOutput)
+    .mutation(async ({ ctx, input }) =>
+      requested(orRefuse(await ctx.recovery.request(input.email, ctx.client))),
+    ),
+
+  /** Ask for the mail again: a fresh link and code for the same request. */
+  resend: publicProcedure
+    .input(ResendInput)
+    .output(RequestOutput)
+    .mutation(async ({ ctx, input }) =>
+      requested(orRefuse(await ctx.recovery.resend(input.requestId, ctx.client))),
+    ),
+
+  /** Exchange the mailed code for a ticket. */
+  verifyCode: publicProcedure
+    .input(VerifyCodeInput)
+    .output(VerifyCodeOutput)
+    .mutation(async ({ ctx, input }) => {
+      const verified = orRefuse(await ctx.recovery.verifyCode(input, ctx.client))
+      return { ...verified, expiresAt: verified.expiresAt.toISOString() }
+    }),
+
+  /** Look whether a link or ticket is good. A mutation only because a query would put it in a URL; spends nothing. */
+  verifyToken: publicProcedure
+    .input(VerifyTokenInput)
+    .output(VerifyTokenOutput)
+    .mutation(async ({ ctx, input }) => {
+      const verified = orRefuse(await ctx.recovery.verifyToken(input, ctx.client))
+      return { ...verified, expiresAt: verified.expiresAt.toISOString() }
+    }),
+
+  /** Choose a new password with a link or a ticket. */
+  reset: publicProcedure
+    .input(ResetInput)
+    .output(ResetOutput)
+    .mutation(async ({ ctx, input }) => orRefuse(await ctx.recovery.reset(input, ctx.client))),
+})
+
+function requested(answer: { requestId: string; resendAfterSeconds: number; codeExpiresAt: Date }) {
+  return { ...answer, codeExpiresAt: answer.codeExpiresAt.toISOString() }
+}

@@ -1,0 +1,72 @@
+import { parseCode, parseEmailAddress, parseToken } from '@latchkey/core'
+import * as z from 'zod'
+
+/*
+ * The shapes that cross the line, for every door. Parsing gives domain types: behind a schema nothing needs to be
+ * checked again. Unknown keys are refused, so that a typo is heard of and nothing is smuggled in.
+ */
+
+const email = z.string().transform((raw, context) => {
+  const address = parseEmailAddress(raw)
+  if (address) return address
+  context.addIssue({ code: 'custom', message: 'Enter one email address, like name@example.com' })
+  return z.NEVER
+})
+
+const requestId = z.uuid('Use the requestId that recovery.request returned')
+
+const code = z.string().transform((raw, context) => {
+  const parsed = parseCode(raw)
+  if (parsed) return parsed
+  context.addIssue({ code: 'custom', message: 'Enter the six digits from the mail' })
+  return z.NEVER
+})
+
+// A string that cannot be a token is a token nobody knows: the same answer as for one that expired.
+const token = z.string().transform((raw) => parseToken(raw))
+
+export const RequestInput = z.strictObject({ email })
+export const ResendInput = z.strictObject({ requestId })
+export const VerifyCodeInput = z.strictObject({ requestId, code })
+export const VerifyTokenInput = z.strictObject({ token })
+export const ResetInput = z
+  .strictObject({ token, newPassword: z.string(), confirmPassword: z.string().optional() })
+  .refine((i) => i.confirmPassword === undefined || i.confirmPassword === i.newPassword, {
+    path: ['confirmPassword'],
+    message: 'The two passwords differ',
+  })
+export const SignInInput = z.strictObject({ email, password: z.string() })
+
+/** An instant, ISO 8601 in UTC. Strings, so that no transformer is needed to share the router. */
+const instant = z.string()
+
+export const RequestOutput = z.object({
+  requestId: z.string(),
+  resendAfterSeconds: z.number(),
+  /** When a code mailed at once would expire; a mail that waits gets its full lifetime. */
+  codeExpiresAt: instant,
+})
+export const VerifyCodeOutput = z.object({
+  ticket: z.string(),
+  expiresAt: instant,
+  login: z.string(),
+})
+export const VerifyTokenOutput = z.object({ expiresAt: instant, login: z.string() })
+export const ResetOutput = z.object({ status: z.literal('changed') })
+export const SessionOutput = z.object({
+  login: z.string(),
+  signedInAt: instant,
+  expiresAt: instant,
+})
+export const SignOutOutput = z.object({ status: z.literal('signed-out') })
+export const PublicSettings = z.object({
+  productName: z.string(),
+  password: z.object({ minLength: z.number(), maxLength: z.number() }),
+  codeLength: z.number(),
+  locales: z.array(z.string()),
+  /** The sender to look for in the inbox. */
+  mailFrom: z.string(),
+  /** Where mail is caught while no mail server is configured; absent otherwise. */
+  mailbox: z.string().optional(),
+})
+export type PublicSettings = z.infer<typeof PublicSettings>

@@ -1,0 +1,7 @@
+// The door for servers: the router that runs, and what it needs around it.
+export type { Context, RequestSessions } from './context.ts'
+export { type PublicCode, publicCodeFor, publicCodes } from './public-code.ts'
+export { fieldsOf, orRefuse, PublicError, refusalOf } from './public-error.ts'
+export { type PublicRefusal, publicRefusal, type RefusalDetails } from './public-refusal.ts'
+export { type AppRouter, appRouter } from './router.ts'
+export * from './schemas.ts'

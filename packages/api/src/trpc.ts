@@ -1,0 +1,32 @@
+import { Unavailable } from '@latchkey/core'
+import { initTRPC, TRPCError } from '@trpc/server'
+import type { Context } from './context.ts'
+import { PublicError, refusalOf } from './public-error.ts'
+
+const t = initTRPC.context<Context>().create({
+  isDev: false,
+  errorFormatter({ shape, error }) {
+    const { code, ...details } = refusalOf(error)
+    return { ...shape, message: code, data: { ...shape.data, ...details } }
+  },
+})
+
+export const router = t.router
+
+/** A surprise is told as UNAVAILABLE, whatever it was; `onError` at the door logs what it was. */
+export const publicProcedure = t.procedure.use(async ({ next }) => {
+  const result = await next()
+  if (result.ok || result.error.code !== 'INTERNAL_SERVER_ERROR') return result
+  const cause = result.error.cause
+  throw new TRPCError({
+    code: 'SERVICE_UNAVAILABLE',
+    message: 'UNAVAILABLE',
+    cause: new PublicError(
+      {
+        code: 'UNAVAILABLE',
+        retryAfterSeconds: cause instanceof Unavailable ? cause.retryAfterSeconds : 5,
+      },
+      { cause },
+    ),
+  })
+})

@@ -1,0 +1,103 @@
+// The one global the domain needs beyond the language: it maps a domain to ASCII alike in Node and in browsers.
+// Declared here so that no platform's types come along.
+declare const URL: new (url: string) => { readonly hostname: string }
+
+declare const parsed: unique symbol
+
+/**
+ * An address that went through {@link parseEmailAddress}.
+ *
+ * `registered` is what the person typed, trimmed: it is shown, and its local part is what mail is sent to.
+ * `canonical` is what accounts are found by: ASCII letters in lower case, the domain in its ASCII form.
+ */
+export type EmailAddress = {
+  readonly registered: string
+  readonly canonical: string
+  readonly [parsed]: true
+}
+
+const LONGEST_INPUT = 320
+const LONGEST_ADDRESS = 254
+const LONGEST_LOCAL_PART = 64
+const LONGEST_DOMAIN = 253
+
+const unusableCharacter = /[\p{C}\p{Z}\s]/u
+const dotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
+// Refused before the mapping below, because WHATWG mapping quietly rewrites much of what is not in here.
+const domainBeforeMapping = /^[\p{L}\p{M}\p{N}.-]+$/u
+const asciiLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+
+/**
+ * The only way to an address, shared by requests, sign-in and registration.
+ *
+ * Accepts one ASCII dot-atom local part and one domain (internationalised domains in either spelling). Refuses
+ * lists, comments, quotes, groups, display names, control, format and bidirectional characters. Plus tags and
+ * dots stay: they are somebody's address.
+ *
+ * @returns `undefined` for anything that is not exactly one such address.
+ * @see RFC 5321 §4.1.2 (dot-atom, lengths in octets), UTS #46 (domain mapping)
+ */
+export function parseEmailAddress(raw: string): EmailAddress | undefined {
+  if (raw.length > LONGEST_INPUT || !raw.isWellFormed()) return undefined
+  const typed = trimAsciiSpace(raw)
+  if (unusableCharacter.test(typed)) return undefined
+
+  const parts = typed.split('@')
+  const [local, domain] = parts
+  if (parts.length !== 2 || !local || !domain) return undefined
+  if (local.length > LONGEST_LOCAL_PART || !dotAtom.test(local)) return undefined
+
+  const asciiDomain = toAsciiDomain(domain)
+  if (asciiDomain === undefined) return undefined
+  if (local.length + 1 + asciiDomain.length > LONGEST_ADDRESS) return undefined
+
+  return brand(typed, `${lowerAscii(local)}@${asciiDomain}`)
+}
+
+/** Rebuilds an address from the two columns it was stored in. Only for stores. */
+export function storedEmailAddress(registered: string, canonical: string): EmailAddress {
+  return brand(registered, canonical)
+}
+
+/** What goes into the envelope: the local part as registered (it may be case-sensitive) at the ASCII domain. */
+export function deliveryAddress(address: EmailAddress): string {
+  const local = address.registered.slice(0, address.registered.lastIndexOf('@'))
+  const domain = address.canonical.slice(address.canonical.lastIndexOf('@') + 1)
+  return `${local}@${domain}`
+}
+
+/** For logs: the first letter and the domain, `a…@example.test`. */
+export function mask(address: EmailAddress): string {
+  return address.canonical.replace(/^(.)[^@]*/, '$1…')
+}
+
+function brand(registered: string, canonical: string): EmailAddress {
+  return { registered, canonical } as EmailAddress
+}
+
+function trimAsciiSpace(text: string): string {
+  return text.replace(/^[\t\n\f\r ]+/, '').replace(/[\t\n\f\r ]+$/, '')
+}
+
+// `toLowerCase` on other scripts would merge different people: the Kelvin sign becomes a plain k.
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+}
+
+function toAsciiDomain(domain: string): string | undefined {
+  if (!domainBeforeMapping.test(domain)) return undefined
+  const mapped = mapDomain(domain)
+  if (mapped === undefined || mapped.length > LONGEST_DOMAIN) return undefined
+  const labels = mapped.split('.')
+  const top = labels.at(-1) ?? ''
+  if (labels.length < 2 || /^\d+$/.test(top)) return undefined
+  return labels.every((label) => asciiLabel.test(label)) ? mapped : undefined
+}
+
+function mapDomain(domain: string): string | undefined {
+  try {
+    return new URL(`http://${domain}`).hostname
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,35 @@
+import type { SuppressionReason } from './ports.ts'
+import type { RefusalReason } from './refusal.ts'
+
+/**
+ * What happened, for logs and metrics. Addresses are masked before they get here; there is no place for a secret.
+ */
+export type RecoveryEvent =
+  | { event: 'recovery.requested'; requestId: string }
+  | { event: 'recovery.asked-again'; requestId: string }
+  | { event: 'recovery.code-verified'; requestId: string }
+  | { event: 'recovery.token-verified' }
+  | { event: 'recovery.password-changed'; accountId: string }
+  | { event: 'recovery.refused'; step: RecoveryStep; reason: RefusalReason }
+  | { event: 'session.signed-in'; accountId: string }
+  | { event: 'session.refused'; reason: RefusalReason }
+  | { event: 'message.handed-over'; messageId: string; kind: string; to: string }
+  | { event: 'message.suppressed'; messageId: string; reason: SuppressionReason }
+  | { event: 'message.delayed'; messageId: string; answer: string }
+  | { event: 'message.dead'; messageId: string; answer: string }
+  | ({ event: 'purged' } & Purged)
+
+export type RecoveryStep = 'request' | 'resend' | 'verify-code' | 'verify-token' | 'reset'
+
+/** Rows that went, by what they were. */
+export type Purged = {
+  secrets: number
+  expiredUnused: number
+  requests: number
+  messages: number
+  sessions: number
+  limiterBuckets: number
+  auditEvents: number
+}
+
+export type Observe = (event: RecoveryEvent) => void

@@ -1,0 +1,123 @@
+import type { EmailAddress } from './email-address.ts'
+
+export const PASSWORD_LONGEST = 256
+export const PASSWORD_LONGEST_BYTES = 1024
+/** The setting may ask for more, never for less. */
+export const PASSWORD_SHORTEST_ALLOWED = 8
+
+export const passwordReasons = [
+  'PASSWORD_TOO_SHORT',
+  'PASSWORD_TOO_LONG',
+  'PASSWORD_ILL_FORMED',
+  'PASSWORD_COMMON',
+  'PASSWORD_CONTEXT',
+] as const
+export type PasswordReason = (typeof passwordReasons)[number]
+
+export type PasswordRules = {
+  /** Code points. */
+  minLength: number
+  productName: string
+}
+
+/** Whole entries of a list of common passwords, in lower case, of any length. */
+export interface CommonPasswords {
+  has(password: string): boolean
+}
+
+declare const acceptable: unique symbol
+/** A password in Unicode NFC that is ready to be hashed. */
+export type NormalPassword = string & { readonly [acceptable]: true }
+
+export type PasswordJudgement =
+  | { ok: true; password: NormalPassword }
+  | { ok: false; reasons: readonly PasswordReason[] }
+
+/**
+ * Judges a new password and says every reason at once.
+ *
+ * Length counts code points after NFC; there are no composition rules; common values are looked for in the whole
+ * password, not in its parts.
+ *
+ * @see NIST SP 800-63B-4 §3.1.1.2
+ */
+export function judgePassword(
+  raw: string,
+  rules: PasswordRules,
+  about: { owner: EmailAddress; common: CommonPasswords },
+): PasswordJudgement {
+  const password = normalPassword(raw)
+  if (password === undefined) {
+    return { ok: false, reasons: [isTooLong(raw) ? 'PASSWORD_TOO_LONG' : 'PASSWORD_ILL_FORMED'] }
+  }
+  const reasons: PasswordReason[] = []
+  if ([...password].length < rules.minLength) reasons.push('PASSWORD_TOO_SHORT')
+  if (isCommon(password, about.common)) reasons.push('PASSWORD_COMMON')
+  if (isAboutOwnerOrProduct(password, about.owner, rules.productName))
+    reasons.push('PASSWORD_CONTEXT')
+  return reasons.length === 0 ? { ok: true, password } : { ok: false, reasons }
+}
+
+/**
+ * The step both choosing and signing in go through, so that one password typed on two keyboards is one password.
+ *
+ * @returns `undefined` for text no password of ours can be: a NUL, a lone surrogate, beyond the longest allowed.
+ */
+export function normalPassword(raw: string): NormalPassword | undefined {
+  if (isTooLong(raw) || !raw.isWellFormed() || raw.includes('\0')) return undefined
+  const normal = raw.normalize('NFC')
+  return isTooLong(normal) ? undefined : (normal as NormalPassword)
+}
+
+function isTooLong(text: string): boolean {
+  if (text.length > PASSWORD_LONGEST_BYTES) return true
+  return [...text].length > PASSWORD_LONGEST || utf8Length(text) > PASSWORD_LONGEST_BYTES
+}
+
+function utf8Length(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
+  }
+  return bytes
+}
+
+function isCommon(password: string, common: CommonPasswords): boolean {
+  const lower = password.toLowerCase()
+  const withoutTail = lower.replace(/[\d\p{P}\p{S}]+$/u, '')
+  const candidates = [lower, repeatedUnit(lower), withoutTail, repeatedUnit(withoutTail)]
+  return candidates.some((text) => text.length > 3 && common.has(text)) || isOneRun(lower)
+}
+
+// "iloveyouiloveyou" is "iloveyou" to whoever guesses.
+function repeatedUnit(text: string): string {
+  const again = `${text}${text}`.indexOf(text, 1)
+  return again < text.length ? text.slice(0, again) : text
+}
+
+const runs = ['1234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm']
+
+// A walk along the digits, the alphabet or the keyboard, or one character over and over.
+function isOneRun(text: string): boolean {
+  if (new Set(text).size === 1) return true
+  return runs.some((run) => {
+    const endless = run.repeat(Math.ceil(text.length / run.length) + 1)
+    const backwards = [...endless].reverse().join('')
+    return endless.includes(text) || backwards.includes(text)
+  })
+}
+
+function isAboutOwnerOrProduct(password: string, owner: EmailAddress, product: string): boolean {
+  const lower = repeatedUnit(password.toLowerCase())
+  const [local = '', domain = ''] = owner.canonical.split('@')
+  const names = [
+    owner.canonical,
+    owner.registered.toLowerCase(),
+    local,
+    domain,
+    product.toLowerCase(),
+  ]
+  const bare = lower.replace(/[\d\p{P}\p{S}]+$/u, '')
+  return names.some((name) => name !== '' && (lower === name || repeatedUnit(bare) === name))
+}

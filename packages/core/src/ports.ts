@@ -1,0 +1,195 @@
+import type { EmailAddress } from './email-address.ts'
+import type { Purged } from './event.ts'
+import type { Charge } from './limits.ts'
+import type { NormalPassword } from './password.ts'
+import type { Code, Digest, Token } from './secret.ts'
+
+/*
+ * What the domain needs from outside. A port states a whole fact: its transaction is its own business. Every
+ * expiry is computed and compared by the database's clock, so ports take lifetimes and give back dates. Every
+ * method may throw `Unavailable`; then nothing happened.
+ */
+
+/** Chance and one-way functions. */
+export interface Secrets {
+  newId(): string
+  newToken(): Token
+  newCode(): Code
+  /** SHA-256: 256 random bits need no key. */
+  tokenDigest(token: Token): Digest
+  /** HMAC-SHA-256 under the house secret, bound to one request: six digits need a key outside the database. */
+  codeDigest(requestId: string, code: Code): Digest
+  /** HMAC-SHA-256 under the house secret, for limits and the audit trail. */
+  keyedDigest(purpose: 'address' | 'client' | 'address+client', subject: string): Digest
+}
+
+/** argon2id behind a bounded queue; throws `Unavailable` when the queue is full. */
+export interface PasswordHasher {
+  hash(password: NormalPassword): Promise<string>
+  /** `phc` undefined: the same work, and `false`. */
+  verify(phc: string | undefined, password: NormalPassword): Promise<boolean>
+  /** Whether this hash was made with weaker parameters than ours today. */
+  isOutdated(phc: string): boolean
+}
+
+export type Limited = { status: 'rate-limited'; retryAfterSeconds: number }
+
+export interface Limiter {
+  /** One hit on each bucket, or none: a refused hit fills nothing. */
+  charge(charges: readonly Charge[]): Promise<Limited | { status: 'charged' }>
+}
+
+export type NewRequest = {
+  id: string
+  address: EmailAddress
+  addressDigest: Digest
+  clientDigest: Digest
+  device: string | undefined
+  locale: string | undefined
+  charges: { client: readonly Charge[]; address: Charge }
+  lifetimes: { requestMinutes: number; codeMinutes: number }
+}
+
+export type Opened = { status: 'opened'; requestId: string; codeExpiresAt: Date }
+
+export type AskAgain = {
+  requestId: string
+  charges: { client: readonly Charge[]; address: Charge }
+  codeLifetimeMinutes: number
+}
+
+/** What a good link or ticket entitles to. */
+export type Right = { status: 'good'; owner: EmailAddress; expiresAt: Date }
+export type NoRight = { status: 'none'; reason: 'unknown' | 'expired' | 'spent' | 'voided' }
+
+export type CodeSpent = { status: 'spent'; owner: EmailAddress; ticketExpiresAt: Date }
+
+export interface RecoveryStore {
+  /**
+   * Charges the limits, writes the request and its delivery job, all in one transaction. Looks no account up. A
+   * spent address limit is not told: the request exists, and its mail is withheld.
+   */
+  openRequest(request: NewRequest): Promise<Opened | Limited>
+  /** Whose request this is, while it is open. */
+  findOpenRequest(requestId: string): Promise<{ addressDigest: Digest } | undefined>
+  /** The same charges and job for a request that is open already; `undefined` when it no longer is. */
+  askAgain(ask: AskAgain): Promise<Opened | Limited | undefined>
+  /** One guess on the request and on its address, in a statement of its own, before anything is compared. */
+  chargeGuess(
+    requestId: string,
+    limit: Pick<Charge, 'limit' | 'windows'>,
+  ): Promise<'charged' | 'unknown' | 'expired' | 'exhausted'>
+  /** Exchanges a live code for a ticket and gives the guess back. At most one caller is ever told `spent`. */
+  spendCode(spend: {
+    requestId: string
+    code: Digest
+    ticket: Digest
+    ticketLifetimeMinutes: number
+    clientDigest: Digest
+  }): Promise<CodeSpent | { status: 'wrong' }>
+  /** Reads, changes nothing. */
+  findRight(token: Digest): Promise<Right | NoRight>
+  /**
+   * The spend: account locked first, secret spent under its guard, password changed, every other secret void,
+   * every session ended, the notice queued, the audit event written; all or nothing. At most one caller is ever
+   * told `changed`.
+   */
+  changePassword(change: {
+    token: Digest
+    passwordHash: string
+    clientDigest: Digest
+  }): Promise<{ status: 'changed'; accountId: string } | NoRight>
+  /** Removes what retention no longer covers, in batches. */
+  purge(): Promise<Purged>
+}
+
+export type DeliveryJob =
+  | { kind: 'recovery'; requestId: string; withheld: boolean }
+  | { kind: 'password-changed'; accountId: string; changedAt: string }
+
+export type SuppressionReason = 'limit' | 'no-account' | 'disabled' | 'no-password'
+
+export type Prepared<Facts> =
+  | ({ status: 'ready'; owner: EmailAddress; locale: string | undefined } & Facts)
+  | { status: 'suppressed'; reason: SuppressionReason }
+  | { status: 'dead'; reason: 'expired' }
+  | { status: 'handed-over' }
+
+export type RecoveryFacts = {
+  requestedAt: Date
+  linkExpiresAt: Date
+  codeExpiresAt: Date
+  device: string | undefined
+}
+
+/** A message is known by its job's id, so a job that runs again finds what became of it. */
+export interface MessageStore {
+  /** Looks the account up and, if there is a mail to send, stores the digests of the pair it will carry. */
+  prepareRecovery(message: {
+    messageId: string
+    requestId: string
+    withheld: boolean
+    link: Digest
+    code: Digest
+    lifetimes: { linkMinutes: number; codeMinutes: number }
+  }): Promise<Prepared<RecoveryFacts>>
+  prepareNotice(message: {
+    messageId: string
+    accountId: string
+    changedAt: Date
+  }): Promise<Prepared<unknown>>
+  recordHandover(messageId: string, answer: string): Promise<void>
+  recordFailure(messageId: string, answer: string, state: 'delayed' | 'dead'): Promise<void>
+}
+
+export type AccountStatus = 'active' | 'disabled'
+
+export type SignInFacts = {
+  accountId: string
+  passwordHash: string | undefined
+  credentialVersion: number
+  status: AccountStatus
+}
+
+export type NewAccount = {
+  id: string
+  address: EmailAddress
+  passwordHash: string | undefined
+  locale: string | undefined
+}
+
+export type AccountSummary = {
+  id: string
+  email: string
+  status: AccountStatus
+  hasPassword: boolean
+  locale: string | undefined
+  createdAt: Date
+  passwordChangedAt: Date | undefined
+}
+
+export interface AccountStore {
+  /** `false`: the address has an account already, and it was left alone. */
+  add(account: NewAccount): Promise<boolean>
+  list(): Promise<AccountSummary[]>
+  findForSignIn(canonicalEmail: string): Promise<SignInFacts | undefined>
+  /** Replaces one hash of the same password by a better one; does nothing if it changed meanwhile. */
+  rehash(accountId: string, from: string, to: string): Promise<void>
+}
+
+export type Session = { login: string; signedInAt: Date; expiresAt: Date }
+
+export interface SessionStore {
+  /** `undefined` when the account's credentials changed since they were checked. */
+  open(session: {
+    token: Digest
+    accountId: string
+    credentialVersion: number
+    idleMinutes: number
+    absoluteMinutes: number
+    clientDigest: Digest
+  }): Promise<Session | undefined>
+  recordFailure(failure: { addressDigest: Digest; clientDigest: Digest }): Promise<void>
+  find(token: Digest, idleMinutes: number): Promise<Session | undefined>
+  end(token: Digest): Promise<void>
+}

@@ -1,0 +1,59 @@
+import type { Observe } from './event.ts'
+import type { Mailer } from './message.ts'
+import type { CommonPasswords, PasswordRules } from './password.ts'
+import type { Limiter, MessageStore, PasswordHasher, RecoveryStore, Secrets } from './ports.ts'
+import type { Token } from './secret.ts'
+import { deliver } from './use-cases/deliver.ts'
+import { purge } from './use-cases/purge.ts'
+import { request } from './use-cases/request.ts'
+import { resend } from './use-cases/resend.ts'
+import { reset } from './use-cases/reset.ts'
+import { verifyCode } from './use-cases/verify-code.ts'
+import { verifyToken } from './use-cases/verify-token.ts'
+
+export type RecoveryPolicy = {
+  linkLifetimeMinutes: number
+  codeLifetimeMinutes: number
+  password: PasswordRules
+}
+
+export type RecoveryParts = {
+  store: RecoveryStore
+  limiter: Limiter
+  secrets: Secrets
+  hasher: PasswordHasher
+  common: CommonPasswords
+  policy: RecoveryPolicy
+  observe: Observe
+}
+
+export type DeliveryParts = {
+  messages: MessageStore
+  mailer: Mailer
+  secrets: Secrets
+  policy: RecoveryPolicy
+  /** The address a link token is mailed as. */
+  linkTo: (token: Token) => string
+  observe: Observe
+}
+
+/** The use cases people's requests run. */
+export type Recovery = ReturnType<typeof createRecovery>
+
+export function createRecovery(parts: RecoveryParts) {
+  return {
+    request: request(parts),
+    resend: resend(parts),
+    verifyCode: verifyCode(parts),
+    verifyToken: verifyToken(parts),
+    reset: reset(parts),
+    purge: purge(parts),
+  }
+}
+
+/** The use case a worker runs. Apart from the rest: the request path holds no mailer and no account. */
+export type Delivery = ReturnType<typeof createDelivery>
+
+export function createDelivery(parts: DeliveryParts) {
+  return { deliver: deliver(parts) }
+}

@@ -1,0 +1,41 @@
+/**
+ * Every kind of secret, a row each. `proves` says what holding one is good for: a `right` lets its holder choose
+ * a new password; a `code` must first be exchanged for a ticket, which is such a right.
+ */
+export const secretKinds = {
+  link: { proves: 'right', mailed: true, bytes: 32 },
+  code: { proves: 'mailbox', mailed: true, digits: 6 },
+  ticket: { proves: 'right', mailed: false, bytes: 32 },
+} as const
+
+export type SecretKind = keyof typeof secretKinds
+
+export const CODE_DIGITS = secretKinds.code.digits
+/** Guesses one request may receive. One more is refused, even when right. */
+export const TRIES_PER_REQUEST = 5
+/** Minutes a ticket lives: one person, one form. */
+export const TICKET_LIFETIME_MINUTES = 10
+/** Minutes after which a request is closed: nothing is mailed or verified for it any more. */
+export const REQUEST_LIFETIME_MINUTES = 120
+
+declare const secretBrand: unique symbol
+/** 32 random bytes in base64url, 43 characters, the canonical spelling only. */
+export type Token = string & { readonly [secretBrand]: 'token' }
+/** Six ASCII digits; leading zeros count. */
+export type Code = string & { readonly [secretBrand]: 'code' }
+/** What is stored instead of a secret: SHA-256 of a token, a keyed MAC of a code. */
+export type Digest = Uint8Array
+
+// 32 bytes are 256 bits: the 43rd character carries four of them, so its low two bits are zero.
+const canonicalToken = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
+
+export function parseToken(raw: string): Token | undefined {
+  return canonicalToken.test(raw) ? (raw as Token) : undefined
+}
+
+/** Accepts `123456`, `123 456` and `123-456`, as people copy them. */
+export function parseCode(raw: string): Code | undefined {
+  if (raw.length > 32) return undefined
+  const digits = raw.trim().replace(/(?<=\d)[ -](?=\d)/g, '')
+  return /^\d{6}$/.test(digits) ? (digits as Code) : undefined
+}

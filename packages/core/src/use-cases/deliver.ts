@@ -1,0 +1,128 @@
+import { deliveryAddress, type EmailAddress, mask } from '../email-address.ts'
+import { HandoverFailed, localeFor, type Message } from '../message.ts'
+import type { DeliveryJob, Prepared } from '../ports.ts'
+import type { DeliveryParts } from '../recovery.ts'
+
+/** `again`: the queue should run this job later. Everything else is final. */
+export type Delivered = 'handed-over' | 'suppressed' | 'dead' | 'again'
+
+/**
+ * Turns one job into at most one mail. Secrets are made here, live in this call and in the mail, and are stored as
+ * digests before the mail leaves: whoever opens it finds them good.
+ */
+export function deliver(parts: DeliveryParts) {
+  return async (messageId: string, job: DeliveryJob): Promise<Delivered> => {
+    const composed =
+      job.kind === 'recovery'
+        ? await composeRecovery(parts, messageId, job)
+        : await composeNotice(parts, messageId, job)
+    return composed.status === 'message'
+      ? handOver(parts, composed.message, composed.owner)
+      : conclude(parts, messageId, composed)
+  }
+}
+
+type Composed =
+  | { status: 'message'; message: Message; owner: EmailAddress }
+  | Exclude<Prepared<unknown>, { status: 'ready' }>
+
+async function composeRecovery(
+  { messages, secrets, policy, linkTo }: DeliveryParts,
+  messageId: string,
+  job: Extract<DeliveryJob, { kind: 'recovery' }>,
+): Promise<Composed> {
+  const token = secrets.newToken()
+  const code = secrets.newCode()
+  const prepared = await messages.prepareRecovery({
+    messageId,
+    requestId: job.requestId,
+    withheld: job.withheld,
+    link: secrets.tokenDigest(token),
+    code: secrets.codeDigest(job.requestId, code),
+    lifetimes: { linkMinutes: policy.linkLifetimeMinutes, codeMinutes: policy.codeLifetimeMinutes },
+  })
+  if (prepared.status !== 'ready') return prepared
+  return {
+    status: 'message',
+    message: {
+      kind: 'recovery',
+      id: messageId,
+      to: deliveryAddress(prepared.owner),
+      login: prepared.owner.registered,
+      locale: localeFor(prepared.locale),
+      link: linkTo(token),
+      code,
+      requestedAt: prepared.requestedAt,
+      linkExpiresAt: prepared.linkExpiresAt,
+      codeExpiresAt: prepared.codeExpiresAt,
+      device: prepared.device,
+    },
+    owner: prepared.owner,
+  }
+}
+
+async function composeNotice(
+  { messages }: DeliveryParts,
+  messageId: string,
+  job: Extract<DeliveryJob, { kind: 'password-changed' }>,
+): Promise<Composed> {
+  const changedAt = new Date(job.changedAt)
+  const prepared = await messages.prepareNotice({ messageId, accountId: job.accountId, changedAt })
+  if (prepared.status !== 'ready') return prepared
+  return {
+    status: 'message',
+    message: {
+      kind: 'password-changed',
+      id: messageId,
+      to: deliveryAddress(prepared.owner),
+      login: prepared.owner.registered,
+      locale: localeFor(prepared.locale),
+      changedAt,
+    },
+    owner: prepared.owner,
+  }
+}
+
+async function handOver(
+  { messages, mailer, observe }: DeliveryParts,
+  message: Message,
+  owner: EmailAddress,
+): Promise<Delivered> {
+  try {
+    const { answer } = await mailer.send(message)
+    await messages.recordHandover(message.id, answer)
+    observe({
+      event: 'message.handed-over',
+      messageId: message.id,
+      kind: message.kind,
+      to: mask(owner),
+    })
+    return 'handed-over'
+  } catch (error) {
+    if (!(error instanceof HandoverFailed)) throw error
+    const again = error.retry === 'again'
+    await messages.recordFailure(message.id, error.message, again ? 'delayed' : 'dead')
+    observe({
+      event: again ? 'message.delayed' : 'message.dead',
+      messageId: message.id,
+      answer: error.message,
+    })
+    return again ? 'again' : 'dead'
+  }
+}
+
+function conclude(
+  { observe }: DeliveryParts,
+  messageId: string,
+  composed: Exclude<Composed, { status: 'message' }>,
+): Delivered {
+  if (composed.status === 'suppressed') {
+    observe({ event: 'message.suppressed', messageId, reason: composed.reason })
+    return 'suppressed'
+  }
+  if (composed.status === 'dead') {
+    observe({ event: 'message.dead', messageId, answer: composed.reason })
+    return 'dead'
+  }
+  return 'handed-over'
+}

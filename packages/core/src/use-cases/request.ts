@@ -1,0 +1,46 @@
+import type { EmailAddress } from '../email-address.ts'
+import { type Client, chargeOf, chargesByClient, RESEND_AFTER_SECONDS } from '../limits.ts'
+import type { RecoveryParts } from '../recovery.ts'
+import { type Refusal, rateLimited } from '../refusal.ts'
+import { REQUEST_LIFETIME_MINUTES } from '../secret.ts'
+import { clientName, refuser } from './step.ts'
+
+export type Requested = {
+  status: 'requested'
+  requestId: string
+  resendAfterSeconds: number
+  codeExpiresAt: Date
+}
+
+/** Accepts a request for any address. Whether it has an account is found out later, by the worker. */
+export function request({ store, secrets, policy, observe }: RecoveryParts) {
+  const refuse = refuser(observe, 'request')
+  return async (address: EmailAddress, client: Client): Promise<Requested | Refusal> => {
+    const addressDigest = secrets.keyedDigest('address', address.canonical)
+    const opened = await store.openRequest({
+      id: secrets.newId(),
+      address,
+      addressDigest,
+      clientDigest: secrets.keyedDigest('client', clientName(client)),
+      device: client.device,
+      locale: client.locale,
+      charges: {
+        client: chargesByClient('ask-by-client', client, secrets.keyedDigest),
+        address: chargeOf('mail-by-address', addressDigest),
+      },
+      lifetimes: {
+        requestMinutes: REQUEST_LIFETIME_MINUTES,
+        codeMinutes: policy.codeLifetimeMinutes,
+      },
+    })
+    if (opened.status === 'rate-limited') return refuse(rateLimited(opened.retryAfterSeconds))
+
+    observe({ event: 'recovery.requested', requestId: opened.requestId })
+    return {
+      status: 'requested',
+      requestId: opened.requestId,
+      resendAfterSeconds: RESEND_AFTER_SECONDS,
+      codeExpiresAt: opened.codeExpiresAt,
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { Client } from '../limits.ts'
+import { judgePassword } from '../password.ts'
+import type { RecoveryParts } from '../recovery.ts'
+import { type Refusal, refused } from '../refusal.ts'
+import type { Token } from '../secret.ts'
+import { clientName, limitClient, refuser } from './step.ts'
+
+export type PasswordChanged = { status: 'changed' }
+
+/**
+ * Chooses a new password with a link or a ticket. In this order: look, judge, hash, spend. A refused password
+ * therefore burns nothing, and the slow hash runs outside the transaction.
+ */
+export function reset(parts: RecoveryParts) {
+  const { store, secrets, hasher, common, policy, observe } = parts
+  const refuse = refuser(observe, 'reset')
+  return async (
+    input: { token: Token | undefined; newPassword: string },
+    client: Client,
+  ): Promise<PasswordChanged | Refusal> => {
+    const limited = await limitClient(parts, 'proof-by-client', client)
+    if (limited) return refuse(limited)
+    if (!input.token) return refuse(refused('unknown'))
+
+    const token = secrets.tokenDigest(input.token)
+    const right = await store.findRight(token)
+    if (right.status === 'none') return refuse(refused(right.reason))
+
+    const judged = judgePassword(input.newPassword, policy.password, { owner: right.owner, common })
+    if (!judged.ok) {
+      return refuse({ status: 'refused', reason: 'password-rejected', reasons: judged.reasons })
+    }
+
+    const changed = await store.changePassword({
+      token,
+      passwordHash: await hasher.hash(judged.password),
+      clientDigest: secrets.keyedDigest('client', clientName(client)),
+    })
+    if (changed.status === 'none') return refuse(refused(changed.reason))
+
+    observe({ event: 'recovery.password-changed', accountId: changed.accountId })
+    return { status: 'changed' }
+  }
+}

@@ -1,0 +1,67 @@
+import { type Client, chargeOf } from '../limits.ts'
+import { normalPassword } from '../password.ts'
+import type { SignInFacts } from '../ports.ts'
+import { type Refusal, rateLimited, refused } from '../refusal.ts'
+import {
+  SESSION_ABSOLUTE_MINUTES,
+  SESSION_IDLE_MINUTES,
+  type SessionParts,
+  type SignedIn,
+  type SignIn,
+} from '../sessions.ts'
+import { clientName, limitClient } from './step.ts'
+
+/**
+ * Checks a name and a password. Unknown names, disabled accounts and accounts without a password cost the same
+ * hash as a wrong password and get the same answer.
+ */
+export function signIn(parts: SessionParts) {
+  const { accounts, sessions, limiter, secrets, hasher, observe } = parts
+  const refuse = (refusal: Refusal): Refusal => {
+    observe({ event: 'session.refused', reason: refusal.reason })
+    return refusal
+  }
+  return async (input: SignIn, client: Client): Promise<SignedIn | Refusal> => {
+    const limited = await limitClient(parts, 'sign-in-by-client', client)
+    if (limited) return refuse(limited)
+
+    const canonical = input.address.canonical
+    const pair = secrets.keyedDigest('address+client', `${canonical} ${clientName(client)}`)
+    const charged = await limiter.charge([chargeOf('sign-in-by-address-and-client', pair)])
+    if (charged.status === 'rate-limited') return refuse(rateLimited(charged.retryAfterSeconds))
+
+    const digests = {
+      addressDigest: secrets.keyedDigest('address', canonical),
+      clientDigest: secrets.keyedDigest('client', clientName(client)),
+    }
+    const password = normalPassword(input.password)
+    const account = usable(await accounts.findForSignIn(canonical))
+    if (!password || !(await hasher.verify(account?.passwordHash, password)) || !account) {
+      await sessions.recordFailure(digests)
+      return refuse(refused('sign-in-failed'))
+    }
+
+    const token = secrets.newToken()
+    const session = await sessions.open({
+      token: secrets.tokenDigest(token),
+      accountId: account.accountId,
+      credentialVersion: account.credentialVersion,
+      idleMinutes: SESSION_IDLE_MINUTES,
+      absoluteMinutes: SESSION_ABSOLUTE_MINUTES,
+      clientDigest: digests.clientDigest,
+    })
+    if (!session) return refuse(refused('sign-in-failed'))
+
+    if (hasher.isOutdated(account.passwordHash)) {
+      const better = await hasher.hash(password)
+      await accounts.rehash(account.accountId, account.passwordHash, better)
+    }
+    observe({ event: 'session.signed-in', accountId: account.accountId })
+    return { status: 'signed-in', token, session }
+  }
+}
+
+function usable(facts: SignInFacts | undefined) {
+  if (facts?.status !== 'active' || facts.passwordHash === undefined) return undefined
+  return { ...facts, passwordHash: facts.passwordHash }
+}

@@ -1,0 +1,27 @@
+import type { Observe, RecoveryStep } from '../event.ts'
+import { type Client, chargesByClient, type LimitName } from '../limits.ts'
+import type { Limiter, Secrets } from '../ports.ts'
+import { type Refusal, rateLimited } from '../refusal.ts'
+
+/** Every refusal of a step passes here, so that none goes unseen. */
+export function refuser(observe: Observe, step: RecoveryStep) {
+  return (refusal: Refusal): Refusal => {
+    observe({ event: 'recovery.refused', step, reason: refusal.reason })
+    return refusal
+  }
+}
+
+/** Charges the client's networks; a refusal when one of them has had enough. */
+export async function limitClient(
+  { limiter, secrets }: { limiter: Limiter; secrets: Secrets },
+  limit: LimitName,
+  client: Client,
+): Promise<Refusal | undefined> {
+  const charged = await limiter.charge(chargesByClient(limit, client, secrets.keyedDigest))
+  return charged.status === 'rate-limited' ? rateLimited(charged.retryAfterSeconds) : undefined
+}
+
+/** The nearest network stands for the client in the audit trail. */
+export function clientName(client: Client): string {
+  return client.networks[0]?.name ?? 'unknown'
+}

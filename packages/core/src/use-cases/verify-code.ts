@@ -1,0 +1,49 @@
+import { type Client, limits } from '../limits.ts'
+import type { RecoveryParts } from '../recovery.ts'
+import { type Refusal, refused } from '../refusal.ts'
+import { type Code, TICKET_LIFETIME_MINUTES, type Token } from '../secret.ts'
+import { clientName, limitClient, refuser } from './step.ts'
+
+export type CodeVerified = {
+  status: 'verified'
+  ticket: Token
+  expiresAt: Date
+  login: string
+}
+
+/** Exchanges a code for a ticket. The guess is charged first, and on its own: nothing below can refund it but success. */
+export function verifyCode(parts: RecoveryParts) {
+  const { store, secrets, observe } = parts
+  const refuse = refuser(observe, 'verify-code')
+  return async (
+    input: { requestId: string; code: Code },
+    client: Client,
+  ): Promise<CodeVerified | Refusal> => {
+    const limited = await limitClient(parts, 'proof-by-client', client)
+    if (limited) return refuse(limited)
+
+    const guess = await store.chargeGuess(input.requestId, {
+      limit: 'guess-by-address',
+      windows: limits['guess-by-address'],
+    })
+    if (guess !== 'charged') return refuse(refused(guess))
+
+    const ticket = secrets.newToken()
+    const spent = await store.spendCode({
+      requestId: input.requestId,
+      code: secrets.codeDigest(input.requestId, input.code),
+      ticket: secrets.tokenDigest(ticket),
+      ticketLifetimeMinutes: TICKET_LIFETIME_MINUTES,
+      clientDigest: secrets.keyedDigest('client', clientName(client)),
+    })
+    if (spent.status === 'wrong') return refuse(refused('wrong'))
+
+    observe({ event: 'recovery.code-verified', requestId: input.requestId })
+    return {
+      status: 'verified',
+      ticket,
+      expiresAt: spent.ticketExpiresAt,
+      login: spent.owner.registered,
+    }
+  }
+}
