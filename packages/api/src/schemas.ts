@@ -13,7 +13,8 @@ const email = z.string().transform((raw, context) => {
   return z.NEVER
 })
 
-const requestId = z.uuid('Use the requestId that recovery.request returned')
+// In lower case, as it was made: codes are bound to this spelling, and some languages print UUIDs in capitals.
+const requestId = z.uuid('Use the requestId that recovery.request returned').toLowerCase()
 
 const code = z.string().transform((raw, context) => {
   const parsed = parseCode(raw)

@@ -21,7 +21,8 @@ const LONGEST_ADDRESS = 254
 const LONGEST_LOCAL_PART = 64
 const LONGEST_DOMAIN = 253
 
-const unusableCharacter = /[\p{C}\p{Z}\s]/u
+// Besides control, format and space: characters drawn as nothing, which domain mapping would drop in silence.
+const unusableCharacter = /[\p{C}\p{Z}\s\p{Default_Ignorable_Code_Point}]/u
 const dotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
 // Refused before the mapping below, because WHATWG mapping quietly rewrites much of what is not in here.
 const domainBeforeMapping = /^[\p{L}\p{M}\p{N}.-]+$/u

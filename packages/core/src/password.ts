@@ -4,6 +4,8 @@ export const PASSWORD_LONGEST = 256
 export const PASSWORD_LONGEST_BYTES = 1024
 /** The setting may ask for more, never for less. */
 export const PASSWORD_SHORTEST_ALLOWED = 8
+// Taken apart into letters and accents, text grows to four times its length at most.
+const LONGEST_SPELLING = 4 * PASSWORD_LONGEST_BYTES
 
 export const passwordReasons = [
   'PASSWORD_TOO_SHORT',
@@ -48,7 +50,7 @@ export function judgePassword(
 ): PasswordJudgement {
   const password = normalPassword(raw)
   if (password === undefined) {
-    return { ok: false, reasons: [isTooLong(raw) ? 'PASSWORD_TOO_LONG' : 'PASSWORD_ILL_FORMED'] }
+    return { ok: false, reasons: [isText(raw) ? 'PASSWORD_TOO_LONG' : 'PASSWORD_ILL_FORMED'] }
   }
   const reasons: PasswordReason[] = []
   if ([...password].length < rules.minLength) reasons.push('PASSWORD_TOO_SHORT')
@@ -64,9 +66,13 @@ export function judgePassword(
  * @returns `undefined` for text no password of ours can be: a NUL, a lone surrogate, beyond the longest allowed.
  */
 export function normalPassword(raw: string): NormalPassword | undefined {
-  if (isTooLong(raw) || !raw.isWellFormed() || raw.includes('\0')) return undefined
+  if (raw.length > LONGEST_SPELLING || !isText(raw)) return undefined
   const normal = raw.normalize('NFC')
   return isTooLong(normal) ? undefined : (normal as NormalPassword)
+}
+
+function isText(raw: string): boolean {
+  return raw.isWellFormed() && !raw.includes('\0')
 }
 
 function isTooLong(text: string): boolean {
@@ -85,9 +91,14 @@ function utf8Length(text: string): number {
 
 function isCommon(password: string, common: CommonPasswords): boolean {
   const lower = password.toLowerCase()
-  const withoutTail = lower.replace(/[\d\p{P}\p{S}]+$/u, '')
-  const candidates = [lower, repeatedUnit(lower), withoutTail, repeatedUnit(withoutTail)]
-  return candidates.some((text) => text.length > 3 && common.has(text)) || isOneRun(lower)
+  return plainForms(lower).some((text) => text.length > 3 && common.has(text)) || isOneRun(lower)
+}
+
+// What is left when repetition and a tail of digits and signs are taken away, step by step.
+function plainForms(lower: string): string[] {
+  const unit = repeatedUnit(lower)
+  const bare = unit.replace(/[\d\p{P}\p{S}]+$/u, '')
+  return [lower, unit, bare, repeatedUnit(bare)]
 }
 
 // "iloveyouiloveyou" is "iloveyou" to whoever guesses.
@@ -100,6 +111,7 @@ const runs = ['1234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzx
 
 // A walk along the digits, the alphabet or the keyboard, or one character over and over.
 function isOneRun(text: string): boolean {
+  if (text === '') return false
   if (new Set(text).size === 1) return true
   return runs.some((run) => {
     const endless = run.repeat(Math.ceil(text.length / run.length) + 1)
@@ -109,15 +121,8 @@ function isOneRun(text: string): boolean {
 }
 
 function isAboutOwnerOrProduct(password: string, owner: EmailAddress, product: string): boolean {
-  const lower = repeatedUnit(password.toLowerCase())
+  const forms = plainForms(password.toLowerCase())
   const [local = '', domain = ''] = owner.canonical.split('@')
-  const names = [
-    owner.canonical,
-    owner.registered.toLowerCase(),
-    local,
-    domain,
-    product.toLowerCase(),
-  ]
-  const bare = lower.replace(/[\d\p{P}\p{S}]+$/u, '')
-  return names.some((name) => name !== '' && (lower === name || repeatedUnit(bare) === name))
+  const names = [owner.canonical, owner.registered, local, domain, product]
+  return names.some((name) => name !== '' && forms.includes(repeatedUnit(name.toLowerCase())))
 }

@@ -36,7 +36,11 @@ export function signIn(parts: SessionParts) {
     }
     const password = normalPassword(input.password)
     const account = usable(await accounts.findForSignIn(canonical))
-    if (!password || !(await hasher.verify(account?.passwordHash, password)) || !account) {
+    if (
+      password === undefined ||
+      !(await hasher.verify(account?.passwordHash, password)) ||
+      !account
+    ) {
       await sessions.recordFailure(digests)
       return refuse(refused('sign-in-failed'))
     }

@@ -1,0 +1,191 @@
+import { codeIn, NEW_PASSWORD, OLD_PASSWORD } from '@latchkey/core/testing'
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import type { AppRouter } from '../router.ts'
+import { openDoor } from '../testing/door.ts'
+
+const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
+const token = /^[\w-]{43}$/
+
+async function holdingAMail() {
+  const door = openDoor()
+  await door.house.addAccount('Ada@example.test')
+  const mailed = await door.house.recoveryMailFor('ada@example.test')
+  return { door, ...mailed }
+}
+
+test('one recovery by code, over the wire, from asking to signing in', async () => {
+  const door = openDoor()
+  await door.house.addAccount('Ada@example.test')
+
+  const asked = await door.post('recovery.request', { email: ' ADA@example.test ' })
+  expect(asked).toMatchObject({
+    status: 200,
+    body: {
+      result: {
+        data: {
+          requestId: expect.stringMatching(uuid),
+          resendAfterSeconds: 60,
+          codeExpiresAt: '2030-01-01T00:10:00.000Z',
+        },
+      },
+    },
+  })
+  const [request] = door.house.tables.requests
+  await door.house.deliverAll()
+  const [mail] = door.house.recoveryMails()
+  if (!request || !mail) throw new Error('nothing was mailed')
+
+  const code = `${codeIn(mail).slice(0, 3)} ${codeIn(mail).slice(3)}`
+  const proven = await door.caller.recovery.verifyCode({ requestId: request.id, code })
+  const input = { token: proven.ticket, newPassword: NEW_PASSWORD, confirmPassword: NEW_PASSWORD }
+  const changed = await door.post('recovery.reset', input)
+  expect(changed.text).toBe('{"result":{"data":{"status":"changed"}}}')
+
+  const session = await door.caller.session.signIn({
+    email: 'ada@example.test',
+    password: NEW_PASSWORD,
+  })
+  expect(session.login).toBe('Ada@example.test')
+})
+
+describe('an answer has exactly the keys it is documented with', () => {
+  const requested = {
+    requestId: expect.stringMatching(uuid),
+    resendAfterSeconds: 60,
+    codeExpiresAt: '2030-01-01T00:10:00.000Z',
+  }
+
+  test('to request, for known and unknown alike', async () => {
+    const door = openDoor()
+    await door.house.addAccount('ada@example.test')
+    for (const email of ['ada@example.test', 'nobody@example.test']) {
+      expect(await door.caller.recovery.request({ email })).toEqual(requested)
+    }
+    const texts = []
+    for (const email of ['ada@example.test', 'nobody@example.test']) {
+      const { text } = await door.post('recovery.request', { email })
+      texts.push(text.replace(/"requestId":"[^"]{36}"/, ''))
+    }
+    expect(texts[1]).toBe(texts[0])
+  })
+
+  test('to resend', async () => {
+    const { door, requestId } = await holdingAMail()
+    expect(await door.caller.recovery.resend({ requestId })).toEqual({ ...requested, requestId })
+  })
+
+  test('to verifyCode', async () => {
+    const { door, requestId, code } = await holdingAMail()
+    expect(await door.caller.recovery.verifyCode({ requestId, code })).toEqual({
+      ticket: expect.stringMatching(token),
+      expiresAt: '2030-01-01T00:10:00.000Z',
+      login: 'Ada@example.test',
+    })
+  })
+
+  test('to verifyToken, again and again', async () => {
+    const { door, link } = await holdingAMail()
+    const before = door.written()
+    for (let n = 0; n < 3; n += 1) {
+      expect(await door.caller.recovery.verifyToken({ token: link })).toEqual({
+        expiresAt: '2030-01-01T01:00:00.000Z',
+        login: 'Ada@example.test',
+      })
+    }
+    expect(door.written()).toBe(before)
+  })
+
+  test('to reset, with or without the password typed twice', async () => {
+    for (const twice of [{}, { confirmPassword: NEW_PASSWORD }]) {
+      const { door, link } = await holdingAMail()
+      const input = { token: link, newPassword: NEW_PASSWORD, ...twice }
+      expect(await door.caller.recovery.reset(input)).toEqual({ status: 'changed' })
+    }
+  })
+})
+
+test('asking answers with no secret, and opens no mail', async () => {
+  const { door, link, code } = await holdingAMail()
+  const again = await door.post('recovery.request', { email: 'ada@example.test' })
+  expect(again.text).not.toContain(link)
+  expect(again.text).not.toContain(code)
+  expect(door.house.recoveryMails()).toHaveLength(1)
+})
+
+test('a request id may come back in capitals, as some languages print it', async () => {
+  const { door, requestId, code } = await holdingAMail()
+  const capitals = requestId.toUpperCase()
+  expect(capitals).not.toBe(requestId)
+  const again = await door.caller.recovery.resend({ requestId: capitals })
+  expect(again.requestId).toBe(requestId)
+  const proven = await door.caller.recovery.verifyCode({ requestId: capitals, code })
+  expect(proven.login).toBe('Ada@example.test')
+})
+
+test('the numbers of a code are text: a number is refused before it is compared', async () => {
+  const { door, requestId } = await holdingAMail()
+  const before = door.written()
+  const answer = await door.post('recovery.verifyCode', { requestId, code: 1234 })
+  expect(answer.status).toBe(400)
+  expect(door.written()).toBe(before)
+})
+
+test('a refused password leaves the link good, whatever was wrong with it', async () => {
+  const { door, link } = await holdingAMail()
+  const choose = (newPassword: string, confirmPassword: string) =>
+    door.post('recovery.reset', { token: link, newPassword, confirmPassword })
+  const statuses = [
+    (await choose('short', 'short')).status,
+    (await choose('passwordpassword', 'passwordpassword')).status,
+    (await choose(NEW_PASSWORD, OLD_PASSWORD)).status,
+    (await choose(NEW_PASSWORD, NEW_PASSWORD)).status,
+  ]
+  expect(statuses).toEqual([400, 400, 400, 200])
+})
+
+test.each([
+  'recovery.request',
+  'recovery.resend',
+  'recovery.verifyCode',
+  'recovery.verifyToken',
+  'recovery.reset',
+  'session.signIn',
+  'session.signOut',
+])('%s does nothing for a GET', async (path) => {
+  const { door, link } = await holdingAMail()
+  const before = door.written()
+  const input = encodeURIComponent(JSON.stringify({ token: link, email: 'ada@example.test' }))
+  const answer = await door.get(`${path}?input=${input}`)
+  expect(answer.status).toBe(405)
+  expect(door.written()).toBe(before)
+})
+
+test('guesses cannot be packed into one call', async () => {
+  const { door, requestId } = await holdingAMail()
+  const before = door.written()
+  const paths = Array(5).fill('recovery.verifyCode').join(',')
+  const guesses = Object.fromEntries([...'01234'].map((n) => [n, { requestId, code: '999999' }]))
+  const answer = await door.post(`${paths}?batch=1`, guesses)
+  expect(answer.status).toBe(400)
+  expect(door.written()).toBe(before)
+})
+
+test('the types say what the wire says', () => {
+  type In = inferRouterInputs<AppRouter>['recovery']
+  type Out = inferRouterOutputs<AppRouter>['recovery']
+  expectTypeOf<In>().toEqualTypeOf<{
+    request: { email: string }
+    resend: { requestId: string }
+    verifyCode: { requestId: string; code: string }
+    verifyToken: { token: string }
+    reset: { token: string; newPassword: string; confirmPassword?: string | undefined }
+  }>()
+  expectTypeOf<Out>().toEqualTypeOf<{
+    request: { requestId: string; resendAfterSeconds: number; codeExpiresAt: string }
+    resend: { requestId: string; resendAfterSeconds: number; codeExpiresAt: string }
+    verifyCode: { ticket: string; expiresAt: string; login: string }
+    verifyToken: { expiresAt: string; login: string }
+    reset: { status: 'changed' }
+  }>()
+})

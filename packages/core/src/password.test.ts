@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest'
+import { judgePassword, normalPassword } from './password.ts'
+import { addressOf } from './testing/index.ts'
+
+const common = new Set(['password', 'letmein', 'iloveyou', 'trustno1', 'p@ssw0rd'])
+const owner = addressOf('Victim.Ada@Example.test')
+
+function reasonsFor(raw: string, rules: { minLength?: number; productName?: string } = {}) {
+  const { minLength = 8, productName = 'Latchkey' } = rules
+  const judged = judgePassword(raw, { minLength, productName }, { owner, common })
+  return judged.ok ? [] : judged.reasons
+}
+
+// Letters that are neither a run nor a repetition.
+const words = (length: number) =>
+  `${'zebras quietly paint tall fences '.repeat(32).slice(0, length - 1)}$`
+
+describe('a good password', () => {
+  test.each([
+    ['lower-case words', 'plain lowercase words only here'],
+    ['Chinese', '一二三四五六七八九十百千万亿兆'],
+    ['Russian', 'тихий вечер у реки'],
+    ['digits that are no run', '8372619405'],
+    ['symbols only', '}{~"^&§%'],
+    ['emoji', '🐘🦊🐙🦉🐝🦔🐳🦚'],
+    ['space around it', '  leading and trailing  '],
+    ['a common word among others', 'password of my grandmother'],
+    ['its owner among other words', 'victim.ada likes tea'],
+  ])('may be %s', (_, raw) => {
+    expect(reasonsFor(raw)).toEqual([])
+  })
+
+  test('is kept as it was typed: no trimming, no change of case', () => {
+    expect(normalPassword('  Leading And Trailing  ')).toBe('  Leading And Trailing  ')
+  })
+
+  test('is kept to its last character', () => {
+    expect(normalPassword(words(80))).toBe(words(80))
+  })
+
+  test('is the same on a keyboard that sends accents apart', () => {
+    const composed = 'café résumé naïve'.normalize('NFC')
+    const apart = composed.normalize('NFD')
+    expect(apart).not.toBe(composed)
+    expect(normalPassword(apart)).toBe(composed)
+  })
+
+  test('is the same however long it is', () => {
+    const composed = 'éàüöñ'.repeat(51)
+    expect(normalPassword(composed)).toBe(composed)
+    expect(normalPassword(composed.normalize('NFD'))).toBe(composed)
+  })
+
+  test('is not folded to look-alikes', () => {
+    expect(normalPassword('ﬁne paßword Å')).toBe('ﬁne paßword Å')
+  })
+})
+
+describe('length', () => {
+  test.each([
+    [8, 7, ['PASSWORD_TOO_SHORT']],
+    [8, 8, []],
+    [15, 14, ['PASSWORD_TOO_SHORT']],
+    [15, 15, []],
+    [8, 256, []],
+    [8, 257, ['PASSWORD_TOO_LONG']],
+  ])('with a minimum of %i, %i characters: %j', (minLength, length, reasons) => {
+    expect(reasonsFor(words(length), { minLength })).toEqual(reasons)
+  })
+
+  test('counts code points, not the halves of an emoji', () => {
+    expect(reasonsFor('🐘🦊🐙🦉🐝🦔🐳')).toEqual(['PASSWORD_TOO_SHORT'])
+    expect(reasonsFor(`${'🐘🦊🐙🦉'.repeat(63)}🐝🦔🐳🦚`)).toEqual([])
+  })
+
+  test('counts after composing, so that accents apart do not lengthen a password', () => {
+    expect(reasonsFor('éàüöñçê'.normalize('NFD'))).toEqual(['PASSWORD_TOO_SHORT'])
+  })
+
+  test('is at most 1024 bytes, which 256 characters of four bytes just fill', () => {
+    expect(reasonsFor(`${'🐘'.repeat(255)}🦊`)).toEqual([])
+    expect(reasonsFor(`${'🐘'.repeat(255)}🦊a`)).toEqual(['PASSWORD_TOO_LONG'])
+  })
+
+  test('is told of text that grows when composed', () => {
+    expect(reasonsFor('\u0958\u0959'.repeat(100))).toEqual(['PASSWORD_TOO_LONG'])
+  })
+
+  test('is looked at first: a megabyte is not worked on', () => {
+    expect(reasonsFor('a'.repeat(1_048_576))).toEqual(['PASSWORD_TOO_LONG'])
+    expect(normalPassword('a'.repeat(1_048_576))).toBeUndefined()
+  })
+})
+
+describe('text no password can be', () => {
+  test.each([
+    ['a NUL', 'fifteen chars ok\0hidden tail'],
+    ['a NUL at the end', 'fifteen chars ok\0'],
+    ['a lone high surrogate', 'lone surrogate fifteen \ud800'],
+    ['a lone low surrogate', '\udc00 lone surrogate fifteen'],
+    ['the halves of an emoji swapped', 'halves \udc18\ud83d swapped'],
+  ])('%s', (_, raw) => {
+    expect(normalPassword(raw)).toBeUndefined()
+    expect(reasonsFor(raw)).toEqual(['PASSWORD_ILL_FORMED'])
+  })
+})
+
+describe('what is guessed first', () => {
+  test.each([
+    'password',
+    'PassWord',
+    'passwordpassword',
+    'passwordPASSWORD1',
+    'Password1!',
+    'password2024',
+    'password1password1',
+    'letmeinletmein1',
+    'iloveyouiloveyou',
+    'trustno1',
+    'p@ssw0rd!!',
+    '12345678',
+    '123456789012345',
+    '0987654321',
+    'abcdefgh',
+    'zyxwvuts',
+    'qwertyuiopasdfghjkl',
+    'lkjhgfdsa',
+    'aaaaaaaaaaaa',
+    '........',
+    '🐘🐘🐘🐘🐘🐘🐘🐘',
+  ])('%s is common', (raw) => {
+    expect(reasonsFor(raw)).toEqual(['PASSWORD_COMMON'])
+  })
+
+  test.each([
+    ['the address', 'victim.ada@example.test'],
+    ['the address, shouted', 'VICTIM.ADA@EXAMPLE.TEST'],
+    ['the address and a digit', 'victim.ada@example.test1'],
+    ['the address twice', 'victim.ada@example.testvictim.ada@example.test'],
+    ['the local part', 'victim.ada'],
+    ['the local part and a year', 'Victim.Ada2024!'],
+    ['the domain', 'example.test'],
+    ['the product', 'Latchkey'],
+    ['the product, repeated', 'latchkeylatchkey'],
+    ['the product, repeated, and a digit', 'LatchkeyLatchkey1'],
+    ['the product with a digit, repeated', 'latchkey1latchkey1'],
+  ])('%s is too close', (_, raw) => {
+    expect(reasonsFor(raw)).toEqual(['PASSWORD_CONTEXT'])
+  })
+
+  test.each(['BonBonBonBon', 'bonbonbonbon1'])(
+    '%s is too close to a product called BonBon',
+    (raw) => {
+      expect(reasonsFor(raw, { productName: 'BonBon' })).toEqual(['PASSWORD_CONTEXT'])
+    },
+  )
+
+  test('a product without a name forbids nothing', () => {
+    expect(reasonsFor('8372619405', { productName: '' })).toEqual([])
+  })
+})
+
+test('every reason is told at once', () => {
+  const reasons = reasonsFor('password', { minLength: 15, productName: 'Password' })
+  expect(reasons).toEqual(['PASSWORD_TOO_SHORT', 'PASSWORD_COMMON', 'PASSWORD_CONTEXT'])
+})
+
+test('an empty password is short, and nothing else', () => {
+  expect(reasonsFor('')).toEqual(['PASSWORD_TOO_SHORT'])
+})

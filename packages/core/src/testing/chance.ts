@@ -1,0 +1,76 @@
+import type { NormalPassword } from '../password.ts'
+import type { PasswordHasher, Secrets } from '../ports.ts'
+import type { Code, Digest, Token } from '../secret.ts'
+
+/** Chance that repeats itself: counters in the shape of secrets, never twice the same. */
+export function createCountingSecrets(): Secrets {
+  let ids = 0
+  let tokens = 0
+  let codes = 0
+  return {
+    newId: () => `abcdef00-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
+    // 42 free characters and one whose low two bits are zero: the canonical spelling of 32 bytes.
+    newToken: () => `${String(++tokens).padStart(42, '0')}A` as Token,
+    // The step shares no factor with a million, so codes repeat only after all were seen. Starts with zeros.
+    newCode: () => String((1234 + codes++ * 617_283) % 1_000_000).padStart(6, '0') as Code,
+    tokenDigest: (token) => bytesOf(`token:${token}`),
+    codeDigest: (requestId, code) => bytesOf(`code:${requestId}:${code}`),
+    keyedDigest: (purpose, subject) => bytesOf(`${purpose}:${subject}`),
+  }
+}
+
+/** Digests are compared by value, as a database does. */
+export function sameDigest(one: Digest, other: Digest): boolean {
+  return nameOf(one) === nameOf(other)
+}
+
+export function nameOf(digest: Digest): string {
+  return String.fromCharCode(...digest)
+}
+
+function bytesOf(ascii: string): Digest {
+  return Uint8Array.from(ascii, (character) => character.charCodeAt(0))
+}
+
+export type CountingHasher = PasswordHasher & {
+  /** How much work was asked for. */
+  readonly work: { hashed: number; verified: number }
+  /** Does this once, while the next hash or check is on its way. */
+  duringNext(something: () => Promise<unknown> | unknown): void
+}
+
+/** Costs nothing and counts everything. A hash of the `old` kind is outdated. */
+export function createCountingHasher(): CountingHasher {
+  const work = { hashed: 0, verified: 0 }
+  let meanwhile: () => Promise<unknown> | unknown = () => undefined
+  const takeAWhile = async () => {
+    const once = meanwhile
+    meanwhile = () => undefined
+    await once()
+  }
+  return {
+    work,
+    duringNext(something) {
+      meanwhile = something
+    },
+    async hash(password) {
+      work.hashed += 1
+      await takeAWhile()
+      return hashOf(password)
+    },
+    async verify(phc, password) {
+      work.verified += 1
+      await takeAWhile()
+      return phc !== undefined && passwordIn(phc) === password
+    },
+    isOutdated: (phc) => phc.startsWith('old:'),
+  }
+}
+
+export function hashOf(password: NormalPassword, kind: 'old' | 'new' = 'new'): string {
+  return `${kind}:${password}`
+}
+
+function passwordIn(phc: string): string {
+  return phc.slice(phc.indexOf(':') + 1)
+}

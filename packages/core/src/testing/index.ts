@@ -1,0 +1,6 @@
+export * from './chance.ts'
+export * from './clock.ts'
+export * from './house.ts'
+export * from './limiter.ts'
+export * from './outbox.ts'
+export type * from './tables.ts'

@@ -1,0 +1,151 @@
+import type { AskAgain, NoRight, Opened, RecoveryStore, Secrets } from '../ports.ts'
+import { type Digest, secretKinds, TRIES_PER_REQUEST } from '../secret.ts'
+import { sameDigest } from './chance.ts'
+import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
+import type { InMemoryLimiter } from './limiter.ts'
+import {
+  type AccountRow,
+  type RequestRow,
+  type SecretRow,
+  type Tables,
+  unchangedAccount,
+} from './tables.ts'
+
+type Parts = { tables: Tables; clock: SettableClock; limiter: InMemoryLimiter; secrets: Secrets }
+
+// No method awaits anything: each is one step, as a transaction is.
+export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
+  const { tables, clock, limiter, secrets } = parts
+  const requestById = (id: string) => tables.requests.find((request) => request.id === id)
+  const isOpen = (request: RequestRow) => request.expiresAt > clock.now()
+
+  const queueMail = (request: RequestRow, ask: Pick<AskAgain, 'charges'>, minutes: number) => {
+    const withheld = limiter.chargeNow([ask.charges.address]).status === 'rate-limited'
+    const job = { kind: 'recovery', requestId: request.id, withheld } as const
+    tables.jobs.push({ messageId: secrets.newId(), job })
+    const codeExpiresAt = earlierOf(minutesAfter(clock.now(), minutes), request.expiresAt)
+    return { status: 'opened', requestId: request.id, codeExpiresAt } satisfies Opened
+  }
+
+  return {
+    async openRequest({ charges, lifetimes, ...asked }) {
+      const charged = limiter.chargeNow(charges.client)
+      if (charged.status === 'rate-limited') return charged
+      const request: RequestRow = {
+        ...asked,
+        requestedAt: clock.now(),
+        expiresAt: minutesAfter(clock.now(), lifetimes.requestMinutes),
+        tries: 0,
+      }
+      tables.requests.push(request)
+      return queueMail(request, { charges }, lifetimes.codeMinutes)
+    },
+
+    async findOpenRequest(requestId) {
+      const request = requestById(requestId)
+      return request && isOpen(request) ? { addressDigest: request.addressDigest } : undefined
+    },
+
+    async askAgain(ask) {
+      const request = requestById(ask.requestId)
+      if (!request || !isOpen(request)) return undefined
+      const charged = limiter.chargeNow(ask.charges.client)
+      return charged.status === 'rate-limited'
+        ? charged
+        : queueMail(request, ask, ask.codeLifetimeMinutes)
+    },
+
+    async chargeGuess(requestId, limit) {
+      const request = requestById(requestId)
+      if (!request) return 'unknown'
+      if (!isOpen(request)) return 'expired'
+      if (request.tries >= TRIES_PER_REQUEST) return 'exhausted'
+      const charged = limiter.chargeNow([{ ...limit, subject: request.addressDigest }])
+      if (charged.status === 'rate-limited') return 'exhausted'
+      request.tries += 1
+      return 'charged'
+    },
+
+    async spendCode({ requestId, code, ticket, ticketLifetimeMinutes }) {
+      const request = requestById(requestId)
+      const secret = tables.secrets.find(
+        (row) => row.kind === 'code' && row.requestId === requestId && sameDigest(row.digest, code),
+      )
+      const account = secret && unchangedAccount(tables, secret)
+      if (!request || !account || secret.end || secret.expiresAt <= clock.now()) {
+        return { status: 'wrong' }
+      }
+      secret.end = 'spent'
+      request.tries -= 1
+      limiter.refund({ limit: 'guess-by-address', subject: request.addressDigest })
+      const ticketExpiresAt = minutesAfter(clock.now(), ticketLifetimeMinutes)
+      tables.secrets.push({
+        ...secret,
+        kind: 'ticket',
+        digest: ticket,
+        expiresAt: ticketExpiresAt,
+        end: undefined,
+      })
+      return { status: 'spent', owner: account.owner, ticketExpiresAt }
+    },
+
+    async findRight(token) {
+      const found = goodRight(parts, token)
+      if (found.status === 'none') return found
+      return { status: 'good', owner: found.account.owner, expiresAt: found.secret.expiresAt }
+    },
+
+    async changePassword({ token, passwordHash }) {
+      const found = goodRight(parts, token)
+      if (found.status === 'none') return found
+      const { account, secret } = found
+      const changedAt = clock.now()
+      secret.end = 'spent'
+      Object.assign(account, { passwordHash, passwordChangedAt: changedAt })
+      account.credentialVersion += 1
+      for (const sibling of tables.secrets.filter((row) => row.accountId === account.id)) {
+        sibling.end ??= 'voided'
+      }
+      tables.sessions = tables.sessions.filter((session) => session.accountId !== account.id)
+      tables.jobs.push({
+        messageId: secrets.newId(),
+        job: {
+          kind: 'password-changed',
+          accountId: account.id,
+          changedAt: changedAt.toISOString(),
+        },
+      })
+      return { status: 'changed', accountId: account.id }
+    },
+
+    async purge() {
+      const requests = tables.requests.length
+      tables.requests = tables.requests.filter(isOpen)
+      return { ...nothingPurged, requests: requests - tables.requests.length }
+    },
+  }
+}
+
+const nothingPurged = {
+  secrets: 0,
+  expiredUnused: 0,
+  requests: 0,
+  messages: 0,
+  sessions: 0,
+  limiterBuckets: 0,
+  auditEvents: 0,
+}
+
+function goodRight(
+  { tables, clock }: Parts,
+  token: Digest,
+): NoRight | { status: 'good'; account: AccountRow; secret: SecretRow } {
+  const secret = tables.secrets.find(
+    (row) => secretKinds[row.kind].proves === 'right' && sameDigest(row.digest, token),
+  )
+  if (!secret) return { status: 'none', reason: 'unknown' }
+  if (secret.end) return { status: 'none', reason: secret.end }
+  if (secret.expiresAt <= clock.now()) return { status: 'none', reason: 'expired' }
+  const account = unchangedAccount(tables, secret)
+  return account ? { status: 'good', account, secret } : { status: 'none', reason: 'voided' }
+}

@@ -1,0 +1,88 @@
+import type { EmailAddress } from '../email-address.ts'
+import type { AccountStatus, DeliveryJob } from '../ports.ts'
+import type { Digest, SecretKind } from '../secret.ts'
+
+export type AccountRow = {
+  id: string
+  owner: EmailAddress
+  passwordHash: string | undefined
+  status: AccountStatus
+  locale: string | undefined
+  credentialVersion: number
+  createdAt: Date
+  passwordChangedAt: Date | undefined
+}
+
+export type RequestRow = {
+  id: string
+  address: EmailAddress
+  addressDigest: Digest
+  device: string | undefined
+  locale: string | undefined
+  requestedAt: Date
+  expiresAt: Date
+  tries: number
+}
+
+export type SecretRow = {
+  kind: SecretKind
+  digest: Digest
+  requestId: string
+  accountId: string
+  credentialVersion: number
+  expiresAt: Date
+  end: 'spent' | 'voided' | undefined
+}
+
+export type SessionRow = {
+  digest: Digest
+  accountId: string
+  credentialVersion: number
+  signedInAt: Date
+  lastSeenAt: Date
+  idleMinutes: number
+  expiresAt: Date
+}
+
+export type JobRow = { messageId: string; job: DeliveryJob }
+export type MessageRow = { state: 'handed-over' | 'delayed' | 'dead'; answer: string }
+
+/** What the stores share, as they would a database. */
+export type Tables = {
+  accounts: AccountRow[]
+  requests: RequestRow[]
+  secrets: SecretRow[]
+  sessions: SessionRow[]
+  jobs: JobRow[]
+  messages: Map<string, MessageRow>
+  failedSignIns: number
+}
+
+export function createTables(): Tables {
+  return {
+    accounts: [],
+    requests: [],
+    secrets: [],
+    sessions: [],
+    jobs: [],
+    messages: new Map(),
+    failedSignIns: 0,
+  }
+}
+
+export function accountByAddress(tables: Tables, canonical: string): AccountRow | undefined {
+  return tables.accounts.find((account) => account.owner.canonical === canonical)
+}
+
+/** The account a secret or a session was made for, as long as neither it nor its password changed. */
+export function unchangedAccount(
+  tables: Tables,
+  row: { accountId: string; credentialVersion: number },
+): AccountRow | undefined {
+  return tables.accounts.find(
+    (account) =>
+      account.id === row.accountId &&
+      account.status === 'active' &&
+      account.credentialVersion === row.credentialVersion,
+  )
+}

@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest'
+import {
+  clientAt,
+  codeIn,
+  isRecoveryMail,
+  linkIn,
+  NEW_PASSWORD,
+  openHouse,
+} from '../testing/index.ts'
+
+const client = clientAt('198.51.100.7')
+
+describe('a recovery mail', () => {
+  test('says everything, to the one registered address', async () => {
+    const house = openHouse()
+    await house.addAccount('Ada@EXÄMPLE.test', { locale: 'en' })
+    const requestedAt = house.clock.now()
+    await house.ask('ADA@xn--exmple-cua.test')
+    house.clock.pass({ seconds: 30 })
+    expect(await house.deliverAll()).toEqual(['handed-over'])
+
+    const [mail] = house.outbox.sent
+    expect(mail).toEqual({
+      kind: 'recovery',
+      id: expect.any(String),
+      to: 'Ada@xn--exmple-cua.test',
+      login: 'Ada@EXÄMPLE.test',
+      locale: 'en',
+      link: expect.stringMatching(/^https:\/\/latchkey\.test\/reset-password#token=[\w-]{43}$/),
+      code: expect.stringMatching(/^\d{6}$/),
+      requestedAt,
+      linkExpiresAt: new Date('2030-01-01T01:00:30Z'),
+      codeExpiresAt: new Date('2030-01-01T00:10:30Z'),
+      device: 'Firefox on Linux',
+    })
+  })
+
+  test('carries secrets that are good when it leaves, and nothing in the queue or the log does', async () => {
+    const house = openHouse()
+    await house.addAccount('ada@example.test')
+    await house.ask('ada@example.test')
+    const queued = JSON.stringify(house.tables.jobs)
+    await house.deliverAll()
+    const [mail] = house.recoveryMails()
+    if (!mail) throw new Error('no mail')
+
+    const token = linkIn(mail)
+    expect((await house.recovery.verifyToken({ token }, client)).status).toBe('verified')
+    expect(queued).not.toContain(token)
+    expect(queued).not.toContain(mail.code)
+    const log = JSON.stringify(house.events)
+    expect(log).toContain('a…@example.test')
+    for (const secret of [token, mail.code, 'ada@example.test']) expect(log).not.toContain(secret)
+  })
+
+  test('whose job waited gets its full lifetime, bounded by the end of the request', async () => {
+    const house = openHouse()
+    await house.addAccount('ada@example.test')
+    await house.ask('ada@example.test')
+    house.clock.pass({ minutes: 115 })
+    await house.deliverAll()
+    expect(house.recoveryMails()).toMatchObject([
+      {
+        linkExpiresAt: new Date('2030-01-01T02:00:00Z'),
+        codeExpiresAt: new Date('2030-01-01T02:00:00Z'),
+      },
+    ])
+  })
+
+  test('is not sent any more when its request is over', async () => {
+    const house = openHouse()
+    await house.addAccount('ada@example.test')
+    await house.ask('ada@example.test')
+    house.clock.pass({ hours: 2 })
+    expect(await house.deliverAll()).toEqual(['dead'])
+    expect(house.outbox.tried).toEqual([])
+    expect(house.events.at(-1)).toMatchObject({ event: 'message.dead', answer: 'expired' })
+  })
+})
+
+describe('nobody is mailed', () => {
+  test.each([
+    ['at an address without an account', 'nobody@example.test', 'no-account'],
+    ['at a look-alike of one', 'ada@ex\u0430mple.test', 'no-account'],
+    ['at a tag of one', 'ada+x@example.test', 'no-account'],
+    ['whose account is disabled', 'disabled@example.test', 'disabled'],
+    ['who has no password', 'passwordless@example.test', 'no-password'],
+  ])('%s', async (_, email, reason) => {
+    const house = openHouse()
+    await house.addAccount('ada@example.test')
+    const disabled = await house.addAccount('disabled@example.test')
+    disabled.status = 'disabled'
+    await house.addAccount('passwordless@example.test', { password: null })
+
+    await house.ask(email)
+    expect(await house.deliverAll()).toEqual(['suppressed'])
+    expect(house.outbox.tried).toEqual([])
+    expect(house.tables.secrets).toEqual([])
+    expect(house.events.at(-1)).toMatchObject({ event: 'message.suppressed', reason })
+  })
+})
+
+describe('a hand-over that fails', () => {
+  test('for now is tried again with a pair of its own, and every pair works', async () => {
+    const house = openHouse()
+    await house.addAccount('ada@example.test')
+    const { requestId } = await house.ask('ada@example.test')
+    house.outbox.failNext('again')
+    expect(await house.deliverAll()).toEqual(['again'])
+    house.clock.pass({ minutes: 5 })
+    expect(await house.deliverAll()).toEqual(['handed-over'])
+
+    const [lost, arrived] = house.outbox.tried.filter(isRecoveryMail)
+    if (!lost || !arrived) throw new Error('expected two attempts')
+    expect(arrived.id).toBe(lost.id)
+    expect(linkIn(arrived)).not.toBe(linkIn(lost))
+    expect(arrived.code).not.toBe(lost.code)
+    expect(arrived.codeExpiresAt).toEqual(new Date('2030-01-01T00:15:00Z'))
+    for (const mail of [lost, arrived]) {
+      const byLink = await house.recovery.verifyToken({ token: linkIn(mail) }, client)
+      const byCode = await house.recovery.verifyCode({ requestId, code: codeIn(mail) }, client)
+      expect([byLink.status, byCode.status]).toEqual(['verified', 'verified'])
+    }
+  })
+
+  test('for now is recorded as delayed, with what the server said', async () => {
+    const house = openHouse()
+    await house.addAccount('ada@example.test')
+    await house.ask('ada@example.test')
+    house.outbox.failNext('again')
+    await house.deliverAll()
+    expect([...house.tables.messages.values()]).toEqual([{ state: 'delayed', answer: '451 later' }])
+    expect(house.events.at(-1)).toMatchObject({ event: 'message.delayed', answer: '451 later' })
+  })
+
+  test('for good is final', async () => {
+    const house = openHouse()
+    await house.addAccount('ada@example.test')
+    await house.ask('ada@example.test')
+    house.outbox.failNext('never')
+    expect(await house.deliverAll()).toEqual(['dead'])
+    expect([...house.tables.messages.values()]).toEqual([
+      { state: 'dead', answer: '550 no such user' },
+    ])
+    expect(house.events.at(-1)).toMatchObject({ event: 'message.dead' })
+    expect(await house.deliverAll()).toEqual([])
+  })
+
+  test('in a way nobody thought of is not swallowed', async () => {
+    const house = openHouse()
+    await house.addAccount('ada@example.test')
+    await house.ask('ada@example.test')
+    const surprise = new Error('out of memory')
+    house.outbox.failNext(surprise)
+    await expect(house.deliverAll()).rejects.toBe(surprise)
+    expect(house.tables.messages.size).toBe(0)
+  })
+})
+
+test('a job that runs again after its mail was handed over sends nothing', async () => {
+  const house = openHouse()
+  await house.addAccount('ada@example.test')
+  await house.ask('ada@example.test')
+  const [row] = house.tables.jobs
+  if (!row) throw new Error('no job')
+  await house.deliverAll()
+  const secrets = house.tables.secrets.length
+
+  expect(await house.deliver(row.messageId, row.job)).toBe('handed-over')
+  expect(house.outbox.tried).toHaveLength(1)
+  expect(house.tables.secrets).toHaveLength(secrets)
+})
+
+describe('a notice that the password changed', () => {
+  const changed = async () => {
+    const house = openHouse()
+    await house.addAccount('Ada@example.test')
+    const { link } = await house.recoveryMailFor('ada@example.test')
+    await house.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, client)
+    return house
+  }
+
+  test('goes to the owner and holds no secret', async () => {
+    const house = await changed()
+    house.clock.pass({ minutes: 5 })
+    expect(await house.deliverAll()).toEqual(['handed-over'])
+    expect(house.notices()).toEqual([
+      {
+        kind: 'password-changed',
+        id: expect.any(String),
+        to: 'Ada@example.test',
+        login: 'Ada@example.test',
+        locale: 'en',
+        changedAt: new Date('2030-01-01T00:00:00Z'),
+      },
+    ])
+  })
+
+  test('is tried again when the mail server is away', async () => {
+    const house = await changed()
+    house.outbox.failNext('again')
+    expect(await house.deliverAll()).toEqual(['again'])
+    expect(await house.deliverAll()).toEqual(['handed-over'])
+    expect(house.notices()).toHaveLength(1)
+  })
+
+  test('is news for a day', async () => {
+    const house = await changed()
+    house.clock.pass({ hours: 24 })
+    expect(await house.deliverAll()).toEqual(['dead'])
+    expect(house.notices()).toEqual([])
+  })
+
+  test('is not sent to an account that is gone', async () => {
+    const house = await changed()
+    house.tables.accounts = []
+    expect(await house.deliverAll()).toEqual(['suppressed'])
+  })
+})

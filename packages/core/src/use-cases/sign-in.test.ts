@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest'
+import { Unavailable } from '../refusal.ts'
+import {
+  clientAt,
+  hashOf,
+  NEW_PASSWORD,
+  OLD_PASSWORD,
+  openHouse,
+  passwordOf,
+} from '../testing/index.ts'
+
+const refusal = { status: 'refused', reason: 'sign-in-failed' }
+
+async function withAda() {
+  const house = openHouse()
+  return { house, ada: await house.addAccount('Ada@example.test') }
+}
+
+describe('signing in', () => {
+  test('opens a session that lives two idle hours, a day at most', async () => {
+    const { house } = await withAda()
+    const signedIn = await house.signIn('ada@example.test', OLD_PASSWORD)
+    if (signedIn.status !== 'signed-in') throw new Error('not signed in')
+    expect(signedIn.session).toEqual({
+      login: 'Ada@example.test',
+      signedInAt: new Date('2030-01-01T00:00:00Z'),
+      expiresAt: new Date('2030-01-01T02:00:00Z'),
+    })
+    for (let n = 0; n < 12; n += 1) {
+      house.clock.pass({ hours: 1, minutes: 59 })
+      expect((await house.sessions.current(signedIn.token))?.login).toBe('Ada@example.test')
+    }
+    house.clock.pass({ minutes: 12 })
+    expect(await house.sessions.current(signedIn.token)).toBeUndefined()
+  })
+
+  test('works with the name in any spelling', async () => {
+    const { house } = await withAda()
+    expect((await house.signIn(' ADA@Example.TEST ', OLD_PASSWORD)).status).toBe('signed-in')
+  })
+
+  test('works on a keyboard that sends accents apart', async () => {
+    const house = openHouse()
+    await house.addAccount('ada@example.test', { password: 'café résumé naïve' })
+    const apart = 'café résumé naïve'.normalize('NFD')
+    expect((await house.signIn('ada@example.test', apart)).status).toBe('signed-in')
+  })
+
+  test('gives every session a token of its own', async () => {
+    const { house } = await withAda()
+    const both = await Promise.all([
+      house.signIn('ada@example.test', OLD_PASSWORD),
+      house.signIn('ada@example.test', OLD_PASSWORD),
+    ])
+    const tokens = both.map((signedIn) => signedIn.status === 'signed-in' && signedIn.token)
+    expect(new Set(tokens).size).toBe(2)
+  })
+})
+
+describe('a refused sign-in', () => {
+  test.each([
+    ['an unknown name', 'nobody@example.test', OLD_PASSWORD],
+    ['a wrong password', 'ada@example.test', NEW_PASSWORD],
+    ['an empty password', 'ada@example.test', ''],
+    ['the password in another case', 'ada@example.test', OLD_PASSWORD.toUpperCase()],
+    ['the password with a space behind', 'ada@example.test', `${OLD_PASSWORD} `],
+    ['a disabled account', 'disabled@example.test', OLD_PASSWORD],
+    ['an account without a password', 'passwordless@example.test', OLD_PASSWORD],
+  ])('for %s is the same answer and the same work', async (_, email, password) => {
+    const { house } = await withAda()
+    const disabled = await house.addAccount('disabled@example.test')
+    disabled.status = 'disabled'
+    await house.addAccount('passwordless@example.test', { password: null })
+
+    expect(await house.signIn(email, password)).toEqual(refusal)
+    expect(house.hasher.work).toEqual({ hashed: 0, verified: 1 })
+    expect(house.tables.failedSignIns).toBe(1)
+    expect(house.tables.sessions).toEqual([])
+    expect(house.events).toEqual([{ event: 'session.refused', reason: 'sign-in-failed' }])
+  })
+
+  test.each([
+    ['NUL', `${OLD_PASSWORD}\0`],
+    ['half an emoji', `${OLD_PASSWORD}\ud83d`],
+    ['a megabyte', 'a'.repeat(1_048_576)],
+  ])('for a password with %s costs no hash, whoever is named', async (_, password) => {
+    const { house } = await withAda()
+    expect(await house.signIn('ada@example.test', password)).toEqual(refusal)
+    expect(await house.signIn('nobody@example.test', password)).toEqual(refusal)
+    expect(house.hasher.work.verified).toBe(0)
+    expect(house.tables.failedSignIns).toBe(2)
+  })
+
+  test('compares the whole password, beyond 72 bytes', async () => {
+    const house = openHouse()
+    const long = 'many quiet otters paint very tall fences '.repeat(2)
+    await house.addAccount('ada@example.test', { password: long })
+    expect(await house.signIn('ada@example.test', long.slice(0, 72))).toEqual(refusal)
+    expect((await house.signIn('ada@example.test', long)).status).toBe('signed-in')
+  })
+})
+
+describe('a password that changes while it is checked', () => {
+  test('opens no session', async () => {
+    const { house, ada } = await withAda()
+    house.hasher.duringNext(() => {
+      ada.credentialVersion += 1
+    })
+    expect(await house.signIn('ada@example.test', OLD_PASSWORD)).toEqual(refusal)
+    expect(house.tables.sessions).toEqual([])
+  })
+
+  test('by a reset opens none either, and leaves the new password in place', async () => {
+    const { house } = await withAda()
+    const { link } = await house.recoveryMailFor('ada@example.test')
+    house.hasher.duringNext(() =>
+      house.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, clientAt('203.0.113.9')),
+    )
+    expect(await house.signIn('ada@example.test', OLD_PASSWORD)).toEqual(refusal)
+    expect((await house.signIn('ada@example.test', NEW_PASSWORD)).status).toBe('signed-in')
+  })
+})
+
+describe('an outdated hash', () => {
+  const outdated = hashOf(passwordOf(OLD_PASSWORD), 'old')
+  const better = hashOf(passwordOf(OLD_PASSWORD))
+
+  test('is replaced at the next sign-in', async () => {
+    const { house, ada } = await withAda()
+    ada.passwordHash = outdated
+    expect((await house.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
+    expect(ada.passwordHash).toBe(better)
+    expect(house.tables.sessions).toHaveLength(1)
+  })
+
+  test('stays when the password was wrong', async () => {
+    const { house, ada } = await withAda()
+    ada.passwordHash = outdated
+    await house.signIn('ada@example.test', NEW_PASSWORD)
+    expect(ada.passwordHash).toBe(outdated)
+  })
+
+  test('is not written over a password that was chosen meanwhile', async () => {
+    const { house, ada } = await withAda()
+    ada.passwordHash = outdated
+    const chosen = hashOf(passwordOf(NEW_PASSWORD))
+    house.hasher.duringNext(() => {
+      house.hasher.duringNext(() => {
+        ada.passwordHash = chosen
+      })
+    })
+    await house.signIn('ada@example.test', OLD_PASSWORD)
+    expect(house.hasher.work).toEqual({ hashed: 1, verified: 1 })
+    expect(ada.passwordHash).toBe(chosen)
+  })
+
+  test('of today is left alone', async () => {
+    const { house } = await withAda()
+    await house.signIn('ada@example.test', OLD_PASSWORD)
+    expect(house.hasher.work).toEqual({ hashed: 0, verified: 1 })
+  })
+})
+
+describe('too many tries', () => {
+  const tries = async (times: number, email: string, network: string) => {
+    const { house } = await withAda()
+    for (let n = 0; n < times; n += 1) {
+      await house.signIn(email.replace('#', String(n)), NEW_PASSWORD, clientAt(network))
+    }
+    return house
+  }
+
+  test('at one name from one place have to wait, even with the right password', async () => {
+    const house = await tries(10, 'ada@example.test', '198.51.100.7')
+    expect(await house.signIn('ada@example.test', OLD_PASSWORD)).toEqual({
+      status: 'refused',
+      reason: 'rate-limited',
+      retryAfterSeconds: 15 * 60,
+    })
+    expect(house.hasher.work.verified).toBe(10)
+  })
+
+  test('lock nobody out elsewhere', async () => {
+    const house = await tries(10, 'ada@example.test', '203.0.113.9')
+    expect((await house.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
+  })
+
+  test('are counted alike for names that do not exist', async () => {
+    const house = await tries(10, 'nobody@example.test', '198.51.100.7')
+    expect(await house.signIn('nobody@example.test', OLD_PASSWORD)).toMatchObject({
+      reason: 'rate-limited',
+    })
+  })
+
+  test('at many names from one place have to wait', async () => {
+    const house = await tries(50, 'somebody-#@example.test', '198.51.100.7')
+    expect(await house.signIn('ada@example.test', OLD_PASSWORD)).toMatchObject({
+      reason: 'rate-limited',
+    })
+  })
+})
+
+test('a house that cannot hash says so, and counts no failure', async () => {
+  const { house } = await withAda()
+  const full = new Unavailable('the hashing queue is full')
+  house.hasher.duringNext(() => Promise.reject(full))
+  await expect(house.signIn('ada@example.test', OLD_PASSWORD)).rejects.toBe(full)
+  expect(house.tables.failedSignIns).toBe(0)
+})
