@@ -1,0 +1,5 @@
+export { renderMessage } from './render-message.ts'
+export type { Branding, RenderedMail } from './rendered-mail.ts'
+export { createSmtpMailer, type SmtpMailer, type SmtpOptions } from './smtp-mailer.ts'
+export { type ParsedSmtpUrl, parseSmtpUrl } from './smtp-url.ts'
+export type { Timeouts } from './transport-options.ts'
