@@ -1,0 +1,34 @@
+import type { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import type { Database } from './database.ts'
+import * as recovery from './migrations/0001-recovery.ts'
+import { installQueue } from './queue.ts'
+import type { Schema } from './schema.ts'
+
+/** Released migrations are history: add one, never edit one. */
+const migrations = {
+  '0001-recovery': recovery,
+}
+
+export type MigrationReport = { applied: string[] }
+
+/**
+ * Brings the tables and the queue to today's shape. Safe to run from several processes at once: one does the
+ * work, the others wait for it.
+ */
+export async function migrate(database: Database): Promise<MigrationReport> {
+  const { error, results = [] } = await migrator(database.kysely).migrateToLatest()
+  if (error) throw error
+  await installQueue(database)
+  return { applied: results.filter((r) => r.status === 'Success').map((r) => r.migrationName) }
+}
+
+/** Names of the migrations that have not run here yet. */
+export async function pendingMigrations(kysely: Kysely<Schema>): Promise<string[]> {
+  const known = await migrator(kysely).getMigrations()
+  return known.filter((m) => m.executedAt === undefined).map((m) => m.name)
+}
+
+function migrator(kysely: Kysely<Schema>): Migrator {
+  return new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })
+}

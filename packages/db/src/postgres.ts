@@ -1,0 +1,53 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import type { Database } from './database.ts'
+import type { Schema } from './schema.ts'
+import { asUnavailable } from './unavailable.ts'
+
+/** Timeouts in milliseconds. A web request waits little; a worker and a migration may take longer. */
+const timeoutsFor = {
+  web: { statement: 3_000, lock: 1_000, idleInTransaction: 5_000 },
+  worker: { statement: 10_000, lock: 1_000, idleInTransaction: 5_000 },
+  migration: { statement: 0, lock: 60_000, idleInTransaction: 0 },
+}
+
+export type PostgresOptions = {
+  url: string
+  role: keyof typeof timeoutsFor
+  maxConnections: number
+  /** Heard when an idle connection breaks, as when the server restarts. The pool heals by itself. */
+  onConnectionLost?: (error: Error) => void
+}
+
+const ACQUIRE_TIMEOUT_MS = 2_000
+
+export function openPostgres(options: PostgresOptions): Database {
+  const timeouts = timeoutsFor[options.role]
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.maxConnections,
+    application_name: `latchkey-${options.role}`,
+    connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    statement_timeout: timeouts.statement,
+    lock_timeout: timeouts.lock,
+    idle_in_transaction_session_timeout: timeouts.idleInTransaction,
+    // A frozen server answers nothing, so its own timeout never comes: the client's does.
+    ...(timeouts.statement > 0 && { query_timeout: timeouts.statement + 1_000 }),
+  })
+  pool.on('error', (error) => options.onConnectionLost?.(error))
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    kind: 'postgres',
+    kysely,
+    queueConnection: {
+      async executeSql(text, values) {
+        const result: pg.QueryResult | pg.QueryResult[] = await pool.query(text, values)
+        return Array.isArray(result) ? { rows: result.flatMap((r) => r.rows) } : result
+      },
+    },
+    ping: () => asUnavailable(async () => void (await sql`select 1`.execute(kysely))),
+    close: () => kysely.destroy(),
+  }
+}

@@ -1,0 +1,93 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** The tables as they are today. Migrations never import this: they are history. */
+export type Schema = {
+  account: AccountTable
+  recovery_request: RecoveryRequestTable
+  secret: SecretTable
+  session: SessionTable
+  message: MessageTable
+  limiter_bucket: LimiterBucketTable
+  audit_event: AuditEventTable
+}
+
+/** Written by the database's clock unless a test says otherwise. */
+type Instant = ColumnType<Date, Date | undefined, Date>
+
+type AccountTable = {
+  id: string
+  email: string
+  email_canonical: string
+  password_hash: string | null
+  status: Generated<'active' | 'disabled'>
+  locale: string | null
+  credential_version: Generated<number>
+  created_at: Instant
+  password_changed_at: Date | null
+}
+
+type RecoveryRequestTable = {
+  id: string
+  email_canonical: string
+  address_digest: Uint8Array
+  client_digest: Uint8Array
+  device: string | null
+  locale: string | null
+  tries: Generated<number>
+  created_at: Instant
+  closes_at: Date
+}
+
+type SecretTable = {
+  digest: Uint8Array
+  kind: 'link' | 'code' | 'ticket'
+  request_id: string
+  account_id: string
+  credential_version: number
+  created_at: Instant
+  expires_at: Date
+  spent_at: Date | null
+  voided_at: Date | null
+}
+
+type SessionTable = {
+  digest: Uint8Array
+  account_id: string
+  credential_version: number
+  created_at: Instant
+  last_seen_at: Instant
+  expires_at: Date
+}
+
+type MessageTable = {
+  id: string
+  kind: 'recovery' | 'password-changed'
+  state: 'sending' | 'delayed' | 'handed-over' | 'suppressed' | 'dead'
+  detail: string | null
+  attempts: Generated<number>
+  request_id: string | null
+  account_id: string | null
+  created_at: Instant
+  updated_at: Instant
+}
+
+type LimiterBucketTable = {
+  limit_name: string
+  subject: Uint8Array
+  spans: number[]
+  most: number[]
+  hits: Date[]
+  accepted: boolean
+  expires_at: Date
+}
+
+type AuditEventTable = {
+  id: Generated<string>
+  at: Instant
+  kind: string
+  outcome: string
+  request_id: string | null
+  account_id: string | null
+  address_digest: Uint8Array | null
+  client_digest: Uint8Array | null
+}

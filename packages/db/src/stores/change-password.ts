@@ -1,0 +1,80 @@
+import type { NoRight, RecoveryStore } from '@latchkey/core'
+import { sql } from 'kysely'
+import { lockAccount } from './lock-account.ts'
+import type { RecoveryStoreParts } from './recovery-store.ts'
+import { now } from './time.ts'
+import { transaction } from './transaction.ts'
+
+type Changed = { status: 'changed'; accountId: string }
+const unknown: NoRight = { status: 'none', reason: 'unknown' }
+const lost: NoRight = { status: 'none', reason: 'spent' }
+
+/**
+ * The spend. READ COMMITTED is enough: whoever loses waits for the account's row and then finds the guard false.
+ */
+export async function changePassword(
+  { db, queue }: Pick<RecoveryStoreParts, 'db' | 'queue'>,
+  change: Parameters<RecoveryStore['changePassword']>[0],
+): Promise<Changed | NoRight> {
+  return transaction<Changed | NoRight>(db, async (trx) => {
+    const right = await trx
+      .selectFrom('secret')
+      .select('account_id')
+      .where('digest', '=', change.token)
+      .where('kind', 'in', ['link', 'ticket'])
+      .executeTakeFirst()
+    if (!right) return unknown
+
+    const account = await lockAccount(trx, right.account_id)
+    if (!account) return unknown
+
+    const spent = await trx
+      .updateTable('secret')
+      .set({ spent_at: now })
+      .where('digest', '=', change.token)
+      .where('kind', 'in', ['link', 'ticket'])
+      .where('account_id', '=', account.id)
+      .where('credential_version', '=', account.credential_version)
+      .where('spent_at', 'is', null)
+      .where('voided_at', 'is', null)
+      .where('expires_at', '>', now)
+      .returning('request_id')
+      .executeTakeFirst()
+    if (!spent) return lost
+
+    const changed = await trx
+      .updateTable('account')
+      .set({
+        password_hash: change.passwordHash,
+        credential_version: sql<number>`credential_version + 1`,
+        password_changed_at: now,
+      })
+      .where('id', '=', account.id)
+      .returning(now.as('changed_at'))
+      .executeTakeFirstOrThrow()
+    await trx
+      .updateTable('secret')
+      .set({ voided_at: now })
+      .where('account_id', '=', account.id)
+      .where('spent_at', 'is', null)
+      .where('voided_at', 'is', null)
+      .execute()
+    await trx.deleteFrom('session').where('account_id', '=', account.id).execute()
+    await queue.enqueue(trx, {
+      kind: 'password-changed',
+      accountId: account.id,
+      changedAt: changed.changed_at.toISOString(),
+    })
+    await trx
+      .insertInto('audit_event')
+      .values({
+        kind: 'password-changed',
+        outcome: 'changed',
+        request_id: spent.request_id,
+        account_id: account.id,
+        client_digest: change.clientDigest,
+      })
+      .execute()
+    return { status: 'changed', accountId: account.id }
+  })
+}

