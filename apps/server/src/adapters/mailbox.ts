@@ -1,0 +1,61 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { HandoverFailed, type Mailer } from '@latchkey/core'
+import { type Branding, renderMessage } from '@latchkey/email'
+
+/** A caught mail, as `/mailbox/messages.json` shows it. */
+export type CaughtMail = {
+  id: string
+  at: string
+  kind: string
+  to: string
+  subject: string
+  text: string
+  html: string
+  link: string | null
+  code: string | null
+}
+
+export type Mailbox = Mailer & {
+  /** The newest first. */
+  list(): CaughtMail[]
+}
+
+const KEPT = 200
+
+/**
+ * Keeps mails as files in a folder instead of sending them: for trying the product out. Files, because the web
+ * process and the worker may be two, and because what a table of ours holds must never be spendable.
+ */
+export function createMailbox(folder: string, branding: Branding): Mailbox {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const names = () =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .reverse()
+  return {
+    async send(message) {
+      const at = new Date().toISOString()
+      const mail: CaughtMail = {
+        id: message.id,
+        at,
+        kind: message.kind,
+        to: message.to,
+        ...renderMessage(message, branding),
+        link: message.kind === 'recovery' ? message.link : null,
+        code: message.kind === 'recovery' ? message.code : null,
+      }
+      const path = join(folder, `${at.replaceAll(':', '')}-${message.id}.json`)
+      try {
+        writeFileSync(`${path}.part`, JSON.stringify(mail), { mode: 0o600 })
+        renameSync(`${path}.part`, path)
+        for (const old of names().slice(KEPT)) rmSync(join(folder, old), { force: true })
+      } catch (cause) {
+        throw new HandoverFailed('again', 'The mailbox folder could not be written', { cause })
+      }
+      return { answer: 'Caught by the built-in mailbox' }
+    },
+    list: () => names().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))),
+  }
+}

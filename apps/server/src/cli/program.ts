@@ -1,0 +1,19 @@
+import { Command } from 'commander'
+import { migrateCommand } from './migrate.ts'
+import { purgeCommand } from './purge.ts'
+import { startCommand } from './start.ts'
+import type { Terminal } from './terminal.ts'
+import { userCommand } from './user.ts'
+import { workerCommand } from './worker.ts'
+
+/** The operator's commands. Each has `--help` and `--json`. */
+export function program(terminal: Terminal): Command {
+  return new Command('latchkey')
+    .description('Account recovery: the pages, the mails and the API behind them.')
+    .addCommand(startCommand(terminal))
+    .addCommand(workerCommand(terminal))
+    .addCommand(migrateCommand(terminal))
+    .addCommand(userCommand(terminal))
+    .addCommand(purgeCommand(terminal))
+    .showHelpAfterError()
+}

@@ -1,0 +1,114 @@
+import { randomInt } from 'node:crypto'
+import { join } from 'node:path'
+import { createDelivery, createRecovery, createSessions, type Mailer } from '@latchkey/core'
+import {
+  createStores,
+  type Database,
+  openQueue,
+  type Queue,
+  type Stores,
+  startWorker,
+  type Worker,
+} from '@latchkey/db'
+import { type Branding, createSmtpMailer, type SmtpMailer } from '@latchkey/email'
+import { loadCommonPasswords } from './adapters/common-passwords.ts'
+import { houseSecret } from './adapters/house-secret.ts'
+import { createMailbox, type Mailbox } from './adapters/mailbox.ts'
+import { createPasswordHasher } from './adapters/password-hasher.ts'
+import { createSecrets } from './adapters/secrets.ts'
+import type { Config } from './config.ts'
+import { type Logger, observeTo } from './log.ts'
+
+/* Joins the parts. The only place that knows them all. */
+
+export function secretsFor(config: Config) {
+  return createSecrets(config.secret ?? houseSecret(config.dataDir))
+}
+
+export function brandingFor(config: Config): Branding {
+  return { productName: config.productName, publicUrl: config.publicUrl }
+}
+
+/** For when no mail server is configured; `readConfig` requires one in production. */
+export function mailboxFor(config: Config): Mailbox {
+  return createMailbox(join(config.dataDir, 'mailbox'), brandingFor(config))
+}
+
+export async function queueFor(
+  database: Database,
+  role: 'sender' | 'worker',
+  log: Logger,
+): Promise<Queue> {
+  return openQueue(database, {
+    role,
+    onError: (err) => log.error({ event: 'queue.error', err }),
+  })
+}
+
+export function storesFor(config: Config, database: Database, queue: Queue): Stores {
+  return createStores(database, { queue, rateLimits: config.rateLimits })
+}
+
+/** What the web server runs requests with. */
+export async function composeWeb(config: Config, stores: Stores, log: Logger) {
+  const shared = {
+    limiter: stores.limiter,
+    secrets: secretsFor(config),
+    hasher: createPasswordHasher(),
+    observe: observeTo(log),
+  }
+  return {
+    recovery: createRecovery({
+      ...shared,
+      store: stores.recovery,
+      common: await loadCommonPasswords(),
+      policy: config.policy,
+    }),
+    sessions: createSessions({ ...shared, accounts: stores.accounts, sessions: stores.sessions }),
+  }
+}
+
+const MESSAGES_AT_ONCE = 4
+const LONGEST_START_DELAY_MS = 50
+
+/** The worker: takes jobs, mints, mails. */
+export function composeWorker(
+  config: Config,
+  parts: { stores: Stores; queue: Queue },
+  log: Logger,
+): Worker {
+  const observe = observeTo(log)
+  const mailer = mailerFor(config)
+  const { deliver } = createDelivery({
+    messages: parts.stores.messages,
+    mailer,
+    secrets: secretsFor(config),
+    policy: config.policy,
+    linkTo: (token) => config.resetUrl.replace('{token}', token),
+    observe,
+  })
+  const worker = startWorker({
+    queue: parts.queue,
+    deliver,
+    purge: async () => observe({ event: 'purged', ...(await parts.stores.recovery.purge()) }),
+    concurrency: MESSAGES_AT_ONCE,
+    startDelayMs: () => randomInt(LONGEST_START_DELAY_MS),
+    onError: (err) => log.error({ event: 'worker.error', err }),
+  })
+  return {
+    async stop(deadlineMs) {
+      await worker.stop(deadlineMs)
+      if ('close' in mailer) mailer.close()
+    },
+  }
+}
+
+function mailerFor(config: Config): Mailer | SmtpMailer {
+  if (config.smtpUrl === undefined) return mailboxFor(config)
+  return createSmtpMailer({
+    url: config.smtpUrl,
+    from: config.mailFrom,
+    branding: brandingFor(config),
+    maxConnections: MESSAGES_AT_ONCE,
+  })
+}

@@ -1,0 +1,57 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import type { Recovery, Sessions } from '@latchkey/core'
+import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
+import type { Mailbox } from '../adapters/mailbox.ts'
+import type { Config } from '../config.ts'
+import type { Logger } from '../log.ts'
+import { answerErrors } from './errors.ts'
+import { healthRoutes, type Readiness } from './health.ts'
+import { logRequests } from './log-requests.ts'
+import { mailboxRoutes } from './mailbox.ts'
+import { pages } from './pages.ts'
+import { refuseForeignSites } from './same-site.ts'
+import { securityHeaders } from './security-headers.ts'
+import { trpcRoutes } from './trpc.ts'
+
+export type WebParts = {
+  config: Config
+  recovery: Recovery
+  sessions: Sessions
+  mailbox: Mailbox | undefined
+  ready: Readiness
+  log: Logger
+}
+
+const KIB = 1024
+
+/** The web server, ready to listen. Limits: docs/operating.md. */
+export async function createWebServer(parts: WebParts) {
+  const app = fastify({
+    loggerInstance: parts.log as FastifyBaseLogger,
+    bodyLimit: 16 * KIB,
+    requestTimeout: 15_000,
+    keepAliveTimeout: 5_000,
+    maxRequestsPerSocket: 1_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 2 * KIB },
+    trustProxy: parts.config.trustProxy.length > 0 ? [...parts.config.trustProxy] : false,
+    // Ours alone: an id from outside could forge log lines or link strangers' requests.
+    requestIdHeader: false,
+    genReqId: () => crypto.randomUUID(),
+    logController: new LogController({ disableRequestLogging: true }),
+    http: { maxHeaderSize: 16 * KIB, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+  })
+  app.server.maxConnections = 1_000
+
+  answerErrors(app)
+  logRequests(app)
+  refuseForeignSites(app, parts.config.publicUrl)
+  await app.register(helmet, securityHeaders(parts.config.publicUrl))
+  await app.register(cookie)
+  await app.register(healthRoutes, parts)
+  await app.register(trpcRoutes, parts)
+  if (parts.mailbox) await app.register(mailboxRoutes, { mailbox: parts.mailbox })
+  await app.register(pages)
+  return app
+}

@@ -1,0 +1,36 @@
+import type { RequestSessions } from '@latchkey/api/server'
+import { refused, SESSION_ABSOLUTE_MINUTES, type Sessions } from '@latchkey/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** Sessions of the browser behind this request; its cookie holds the only copy of the token. */
+export function sessionsOf(
+  sessions: Sessions,
+  publicUrl: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): RequestSessions {
+  const secure = publicUrl.startsWith('https:')
+  // Browsers keep a __Host- cookie to this host and to https; plain http on localhost cannot have one.
+  const name = secure ? '__Host-latchkey' : 'latchkey'
+  const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
+  const token = () => request.cookies[name]
+  return {
+    async signIn(input, client) {
+      const outcome = await sessions.signIn(input, client)
+      if (outcome.status === 'refused') return outcome
+      // A session this browser had before ends with the new one: no id outlives a sign-in.
+      await sessions.signOut(token())
+      const maxAge = SESSION_ABSOLUTE_MINUTES * 60
+      reply.setCookie(name, outcome.token, { ...attributes, maxAge })
+      return { status: 'signed-in', session: outcome.session }
+    },
+    async signOut() {
+      await sessions.signOut(token())
+      reply.clearCookie(name, attributes)
+    },
+    async current() {
+      const session = await sessions.current(token())
+      return session ? { status: 'signed-in', session } : refused('sign-in-failed')
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  type AppRouter,
+  appRouter,
+  type Context,
+  PublicError,
+  type PublicSettings,
+} from '@latchkey/api/server'
+import { CODE_DIGITS, locales, PASSWORD_LONGEST } from '@latchkey/core'
+import type { TRPCError } from '@trpc/server'
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
+import { clientOf } from './client.ts'
+import { sendRefusal } from './errors.ts'
+import type { WebParts } from './server.ts'
+import { sessionsOf } from './session-cookie.ts'
+
+/** tRPC at /trpc. One call a request: a batch would multiply guesses. */
+export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise<void> {
+  const settings = publicSettings(parts.config, parts.mailbox !== undefined)
+  // Types that a form of another site can send are refused before anything is read.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'POST' && !isJson(request.headers['content-type'])) {
+      return sendRefusal(reply, { code: 'INVALID_INPUT' }, 415)
+    }
+  })
+  await app.register(fastifyTRPCPlugin, {
+    prefix: '/trpc',
+    trpcOptions: {
+      router: appRouter,
+      allowBatching: false,
+      createContext: ({ req, res }): Context => ({
+        recovery: parts.recovery,
+        sessions: sessionsOf(parts.sessions, parts.config.publicUrl, req, res),
+        client: clientOf(req),
+        settings,
+      }),
+      responseMeta: ({ errors }) => ({
+        headers: { 'cache-control': 'no-store', ...retryAfter(errors) },
+      }),
+      onError: ({ error, req }) => {
+        if (error.code === 'SERVICE_UNAVAILABLE' || error.code === 'INTERNAL_SERVER_ERROR') {
+          req.log.error({ event: 'procedure.failed', err: error.cause?.cause ?? error })
+        }
+      },
+    } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
+  })
+}
+
+function publicSettings(config: Config, withMailbox: boolean): PublicSettings {
+  return {
+    productName: config.productName,
+    password: { minLength: config.policy.password.minLength, maxLength: PASSWORD_LONGEST },
+    codeLength: CODE_DIGITS,
+    locales: [...locales],
+    mailFrom: config.mailFrom.address,
+    ...(withMailbox && { mailbox: '/mailbox' }),
+  }
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return /^application\/json\s*(?:;\s*charset=["']?utf-8["']?\s*)?$/i.test(contentType ?? '')
+}
+
+function retryAfter(errors: readonly TRPCError[]): Record<string, string> {
+  for (const { cause } of errors) {
+    if (cause instanceof PublicError && cause.refusal.retryAfterSeconds !== undefined) {
+      return { 'retry-after': String(cause.refusal.retryAfterSeconds) }
+    }
+  }
+  return {}
+}

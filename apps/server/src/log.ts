@@ -1,0 +1,44 @@
+import type { Observe, RecoveryEvent } from '@latchkey/core'
+import { type Logger, pino } from 'pino'
+
+export type { Logger }
+
+/** JSON lines on standard output, times in UTC. Only named fields are ever logged: no body, no URL, no header. */
+export function createLog(level: string, name: 'web' | 'worker' | 'cli'): Logger {
+  return pino({
+    level,
+    base: { name },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
+  })
+}
+
+/** Domain events as log lines. A refusal is news at debug level: any stranger can cause one. */
+export function observeTo(log: Logger): Observe {
+  return (event) => log[levelOf(event)](event)
+}
+
+function levelOf(event: RecoveryEvent): 'debug' | 'info' | 'warn' {
+  if (event.event === 'message.delayed' || event.event === 'message.dead') return 'warn'
+  return event.event.endsWith('refused') ? 'debug' : 'info'
+}
+
+type Described = {
+  type: string
+  code?: unknown
+  message: string
+  stack?: string
+  cause?: Described
+}
+
+// Library errors carry the query's parameters or the mail's envelope along: only these fields are safe.
+function describeError(error: unknown): Described {
+  if (!(error instanceof Error)) return { type: typeof error, message: 'not an Error' }
+  return {
+    type: error.name,
+    ...('code' in error && { code: error.code }),
+    message: error.message,
+    ...(error.stack !== undefined && { stack: error.stack.split('\n').slice(1).join('\n') }),
+    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
+  }
+}

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
+import { Unavailable } from '@latchkey/core'
+import { FolderInUse } from '@latchkey/db'
+import { program } from './cli/program.ts'
+import { CommandFailed, type Terminal } from './cli/terminal.ts'
+import { ConfigError, readConfig } from './config.ts'
+
+/* The one file that knows the process: its environment, its signals, its exit code. */
+
+const LONGEST_STOP_MS = 25_000
+// A terminal's Ctrl-C reaches every process of a group, and package managers pass it on besides.
+const SAME_SIGNAL_MS = 1_000
+
+if (existsSync('.env')) process.loadEnvFile('.env')
+
+const terminal: Terminal = {
+  config: () => readConfig(process.env, (path) => readFileSync(path, 'utf8')),
+  print: (line) => void process.stdout.write(`${line}\n`),
+  readInput: () => text(process.stdin),
+  onStop(stop) {
+    let stoppingSince: number | undefined
+    const onSignal = () => {
+      if (stoppingSince === undefined) {
+        stoppingSince = Date.now()
+        setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref()
+        stop().then(
+          () => process.exit(0),
+          (error) => end(error),
+        )
+      } else if (Date.now() - stoppingSince > SAME_SIGNAL_MS) {
+        process.exit(1)
+      }
+    }
+    process.on('SIGINT', onSignal)
+    process.on('SIGTERM', onSignal)
+  },
+}
+
+function end(error: unknown): never {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exit(1)
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return `Latchkey ended: ${String(error)}`
+  if (
+    error instanceof ConfigError ||
+    error instanceof CommandFailed ||
+    error instanceof FolderInUse
+  ) {
+    return error.message
+  }
+  const code = 'code' in error ? error.code : undefined
+  const port = 'port' in error ? ` ${String(error.port)}` : ''
+  if (code === 'EADDRINUSE') {
+    return `The port${port} is taken by another program. Stop that one, or choose another with PORT.`
+  }
+  if (code === 'EACCES' && 'port' in error) {
+    return `This user may not listen on port${port}. Choose one above 1023 with PORT.`
+  }
+  if (error instanceof Unavailable) {
+    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : ''
+    return `The database does not answer${cause}. Is it running, and is DATABASE_URL right?`
+  }
+  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC') {
+    return `A file could not be written: ${error.message}. Check DATA_DIR and the space left there.`
+  }
+  return error.stack ?? error.message
+}
+
+await program(terminal).parseAsync().catch(end)

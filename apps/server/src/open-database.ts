@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { type Database, migrate, openEmbedded, openPostgres } from '@latchkey/db'
+import type { Config } from './config.ts'
+import type { Logger } from './log.ts'
+
+/** Connections a process holds at most, by what it does with them. */
+const connections = { web: 8, worker: 6, migration: 2 }
+
+/** Opens the configured database for one role. */
+export function openDatabase(
+  config: Config,
+  role: keyof typeof connections,
+  log: Logger,
+): Promise<Database> {
+  if (config.databaseUrl === undefined) return openEmbedded(embeddedFolder(config))
+  return Promise.resolve(
+    openPostgres({
+      url: config.databaseUrl,
+      role,
+      maxConnections: connections[role],
+      onConnectionLost: (err) => log.warn({ event: 'database.connection-lost', err }),
+    }),
+  )
+}
+
+export function embeddedFolder(config: Config): string {
+  return join(config.dataDir, 'database')
+}
+
+/** Brings the schema up to date; on PostgreSQL over a connection without the request path's short timeouts. */
+export async function migrateDatabase(
+  config: Config,
+  database: Database,
+  log: Logger,
+): Promise<string[]> {
+  if (database.kind === 'embedded') return (await migrate(database)).applied
+  const connection = await openDatabase(config, 'migration', log)
+  try {
+    return (await migrate(connection)).applied
+  } finally {
+    await connection.close()
+  }
+}

@@ -1,0 +1,82 @@
+import { type Database, pendingMigrations } from '@latchkey/db'
+import {
+  composeWeb,
+  composeWorker,
+  mailboxFor,
+  queueFor,
+  secretsFor,
+  storesFor,
+} from './compose.ts'
+import type { Config } from './config.ts'
+import { addDemoAccount } from './demo-account.ts'
+import { createWebServer } from './http/server.ts'
+import { createLog, type Logger } from './log.ts'
+import { migrateDatabase, openDatabase } from './open-database.ts'
+import { SEND_DRAIN_MS } from './shutdown.ts'
+import { startWorkerThread } from './worker-thread.ts'
+
+export type House = {
+  /** Where the web server listens. */
+  address: string
+  stop(): Promise<void>
+}
+
+/** Opens the database, brings it up to date, and runs the web server and its worker. */
+export async function startHouse(config: Config): Promise<House> {
+  const log = createLog(config.logLevel, 'web')
+  if (!config.rateLimits) log.warn({ event: 'limits.off' })
+  const database = await openDatabase(config, 'web', log)
+  try {
+    await database.ping()
+    await migrateDatabase(config, database, log)
+    return await open(config, database, log)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function open(config: Config, database: Database, log: Logger): Promise<House> {
+  const embedded = database.kind === 'embedded'
+  const queue = await queueFor(database, embedded ? 'worker' : 'sender', log)
+  const stores = storesFor(config, database, queue)
+  if (embedded && !config.production) await addDemoAccount(stores, secretsFor(config))
+
+  const { recovery, sessions } = await composeWeb(config, stores, log)
+  let draining = false
+  let worker: { alive(): boolean; stop(): Promise<void> } | undefined
+  const ready = async () => {
+    if (draining) return ['draining']
+    const missing: string[] = []
+    if (config.worker && !worker?.alive()) missing.push('worker')
+    const pending = await pendingMigrations(database.kysely).catch(() => undefined)
+    if (pending === undefined) missing.push('database')
+    else if (pending.length > 0) missing.push('migrations')
+    return missing
+  }
+  const mailbox = config.smtpUrl === undefined ? mailboxFor(config) : undefined
+  const app = await createWebServer({ config, recovery, sessions, mailbox, ready, log })
+  const address = await app.listen({ port: config.port, host: config.host })
+  if (config.worker) {
+    worker = embedded
+      ? inThisLoop(composeWorker(config, { stores, queue }, log))
+      : startWorkerThread(config, log)
+  }
+  log.info({ event: 'web.started', address })
+  return {
+    address,
+    async stop() {
+      draining = true
+      await app.close()
+      await worker?.stop()
+      await queue.close()
+      await database.close()
+      log.info({ event: 'web.stopped' })
+    },
+  }
+}
+
+/** Embedded, one process serves one person, so the worker shares the loop with the pages. */
+function inThisLoop(worker: { stop(deadlineMs: number): Promise<void> }) {
+  return { alive: () => true, stop: () => worker.stop(SEND_DRAIN_MS) }
+}

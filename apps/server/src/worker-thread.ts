@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker as Thread } from 'node:worker_threads'
+import type { Config } from './config.ts'
+import { workerProgram } from './locations.ts'
+import type { Logger } from './log.ts'
+
+const RESTART_AFTER_MS = 1_000
+
+/** The worker's thread, started anew whenever it ends by itself. */
+export type WorkerThread = { alive(): boolean; stop(): Promise<void> }
+
+export function startWorkerThread(config: Config, log: Logger): WorkerThread {
+  let thread: Thread | undefined
+  let alive = false
+  let stopping = false
+
+  async function keepRunning(): Promise<void> {
+    while (!stopping) {
+      await runOnce()
+      alive = false
+      if (stopping) return
+      log.error({ event: 'worker.ended', message: 'The worker ended; it is started again' })
+      await sleep(RESTART_AFTER_MS)
+    }
+  }
+
+  function runOnce(): Promise<void> {
+    return new Promise((resolve) => {
+      thread = new Thread(workerProgram, { workerData: { config } })
+      thread.once('message', () => {
+        alive = true
+      })
+      thread.on('error', (err) => log.error({ event: 'worker.error', err }))
+      thread.once('exit', () => resolve())
+    })
+  }
+
+  const ended = keepRunning()
+  return {
+    alive: () => alive,
+    async stop() {
+      stopping = true
+      thread?.postMessage('stop')
+      await ended
+    },
+  }
+}
