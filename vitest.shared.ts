@@ -1,9 +1,4 @@
-import { defineConfig } from 'vitest/config'
+const conditions = ['latchkey-source', 'node']
 
 /** Tests run our packages from their sources, so that no build has to come first. */
-const conditions = ['latchkey-source', 'node', 'import', 'module', 'default']
-
-export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
-})
+export const fromSource = { resolve: { conditions }, ssr: { resolve: { conditions } } }

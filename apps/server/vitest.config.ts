@@ -1,10 +1,12 @@
-import { mergeConfig } from 'vitest/config'
-import shared from '../../vitest.shared.ts'
+import { defineConfig } from 'vitest/config'
+import { fromSource } from '../../vitest.shared.ts'
 
-export default mergeConfig(shared, {
+export default defineConfig({
+  ...fromSource,
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 60_000,
+    // Generous bounds against hanging: servers and databases start inside.
+    testTimeout: 180_000,
     hookTimeout: 60_000,
   },
 })

@@ -1,4 +1,4 @@
-import { mergeConfig } from 'vitest/config'
-import shared from '../../vitest.shared.ts'
+import { defineConfig } from 'vitest/config'
+import { fromSource } from '../../vitest.shared.ts'
 
-export default mergeConfig(shared, { test: { include: ['src/**/*.test.ts'] } })
+export default defineConfig({ ...fromSource, test: { include: ['src/**/*.test.ts'] } })

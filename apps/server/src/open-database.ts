@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import type { Logger } from './log.ts'
 
 /** Connections a process holds at most, by what it does with them. */
-const connections = { web: 8, worker: 6, migration: 2 }
+const connections = { web: 8, worker: 6, migration: 3 }
 
 /** Opens the configured database for one role. */
 export function openDatabase(

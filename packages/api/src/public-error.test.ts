@@ -2,8 +2,9 @@ import { type RefusalReason, Unavailable } from '@latchkey/core'
 import { NEW_PASSWORD, OLD_PASSWORD, wrongCodeFor } from '@latchkey/core/testing'
 import { TRPCError } from '@trpc/server'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { publicCodeFor, publicCodes } from './public-code.ts'
-import { refusalOf } from './public-error.ts'
+import { fieldsOf, refusalOf } from './public-error.ts'
 import { type Answer, openDoor, refusalOnTheWire } from './testing/door.ts'
 
 async function withAMail() {
@@ -165,6 +166,14 @@ describe('a surprise', () => {
       refusalOnTheWire('recovery.request', 'UNAVAILABLE', { retryAfterSeconds: 5 }),
     )
   })
+})
+
+test('a field is told its first fault alone, by its whole name', () => {
+  const name = z.string().min(9, 'Too short').regex(/^x/, 'No x')
+  const { error } = z.object({ person: z.object({ name }) }).safeParse({ person: { name: 'Ada' } })
+  if (!error) throw new Error('expected faults')
+  expect(error.issues).toHaveLength(2)
+  expect(fieldsOf(error)).toEqual({ 'person.name': 'Too short' })
 })
 
 describe('a call nobody answers', () => {

@@ -1,11 +1,11 @@
 import type { EmailAddress } from './email-address.ts'
 
+/** Code points; at most 1024 bytes in UTF-8, where none takes more than four. */
 export const PASSWORD_LONGEST = 256
-export const PASSWORD_LONGEST_BYTES = 1024
 /** The setting may ask for more, never for less. */
 export const PASSWORD_SHORTEST_ALLOWED = 8
 // Taken apart into letters and accents, text grows to four times its length at most.
-const LONGEST_SPELLING = 4 * PASSWORD_LONGEST_BYTES
+const LONGEST_SPELLING = 16 * PASSWORD_LONGEST
 
 export const passwordReasons = [
   'PASSWORD_TOO_SHORT',
@@ -76,17 +76,7 @@ function isText(raw: string): boolean {
 }
 
 function isTooLong(text: string): boolean {
-  if (text.length > PASSWORD_LONGEST_BYTES) return true
-  return [...text].length > PASSWORD_LONGEST || utf8Length(text) > PASSWORD_LONGEST_BYTES
-}
-
-function utf8Length(text: string): number {
-  let bytes = 0
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
-  }
-  return bytes
+  return [...text].length > PASSWORD_LONGEST
 }
 
 function isCommon(password: string, common: CommonPasswords): boolean {

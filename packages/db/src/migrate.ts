@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import * as recovery from './migrations/0001-recovery.ts'
@@ -10,6 +10,9 @@ const migrations = {
   '0001-recovery': recovery,
 }
 
+/** Any number, the same in every version: "latchkey" in ASCII would be 64 bits, these are its first 32. */
+const MIGRATION_LOCK = 0x6c617463
+
 export type MigrationReport = { applied: string[] }
 
 /**
@@ -17,6 +20,19 @@ export type MigrationReport = { applied: string[] }
  * work, the others wait for it.
  */
 export async function migrate(database: Database): Promise<MigrationReport> {
+  if (database.kind === 'embedded') return bringUpToDate(database)
+  // One lock around both: each library has a lock of its own, and neither covers creating its schema.
+  return database.kysely.connection().execute(async (connection) => {
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`.execute(connection)
+    try {
+      return await bringUpToDate(database)
+    } finally {
+      await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(connection)
+    }
+  })
+}
+
+async function bringUpToDate(database: Database): Promise<MigrationReport> {
   const { error, results = [] } = await migrator(database.kysely).migrateToLatest()
   if (error) throw error
   await installQueue(database)

@@ -8,7 +8,7 @@ const DELIVERY = 'delivery'
 const PURGE = 'purge'
 
 /** Seconds without a sign of life after which another worker takes a job over. */
-const LEASE_SECONDS = 30
+const LEASE_SECONDS = 20
 
 // Back-off 5, 10, 20 … 600 s with jitter. There are more retries than any job needs: the use case ends a job,
 // because only it knows whether its mail can still be used.

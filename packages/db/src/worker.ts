@@ -20,7 +20,7 @@ export type Worker = {
   stop(deadlineMs: number): Promise<void>
 }
 
-const TOUCH_EVERY_MS = 10_000
+const TOUCH_EVERY_MS = 6_000
 const PAUSE_AFTER_ERROR_MS = 1_000
 
 /**

@@ -74,6 +74,9 @@ describe('choosing a password', () => {
 
     await choose(NEW_PASSWORD, second.link)
 
+    const adas = house.accountOf('ada@example.test').id
+    const ends = house.tables.secrets.filter((row) => row.accountId === adas).map((row) => row.end)
+    expect(ends.sort()).toEqual(['spent', 'spent', 'voided', 'voided', 'voided'])
     for (const token of [link, ticket]) {
       expect(await choose('another fine sentence here', token)).toEqual({
         status: 'refused',
@@ -100,6 +103,7 @@ describe('choosing a password', () => {
       undefined,
       'bob@example.test',
     ])
+    expect(house.tables.sessions).toHaveLength(1)
   })
 
   test('tells the owner once', async () => {

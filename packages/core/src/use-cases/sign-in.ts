@@ -45,6 +45,10 @@ export function signIn(parts: SessionParts) {
       return refuse(refused('sign-in-failed'))
     }
 
+    if (hasher.isOutdated(account.passwordHash)) {
+      const better = await hasher.hash(password)
+      await accounts.rehash(account.accountId, account.passwordHash, better)
+    }
     const token = secrets.newToken()
     const session = await sessions.open({
       token: secrets.tokenDigest(token),
@@ -56,10 +60,6 @@ export function signIn(parts: SessionParts) {
     })
     if (!session) return refuse(refused('sign-in-failed'))
 
-    if (hasher.isOutdated(account.passwordHash)) {
-      const better = await hasher.hash(password)
-      await accounts.rehash(account.accountId, account.passwordHash, better)
-    }
     observe({ event: 'session.signed-in', accountId: account.accountId })
     return { status: 'signed-in', token, session }
   }

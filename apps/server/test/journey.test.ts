@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call, cookieFrom, query } from './kit/calls.ts'
+import { type House, newPassword, oldPassword, openHouse } from './kit/house.ts'
+import { tokenIn } from './kit/post-office.ts'
+import type { ServerProcess } from './kit/server-process.ts'
+
+let house: House
+let one: ServerProcess
+let two: ServerProcess
+
+beforeAll(async () => {
+  house = await openHouse()
+  ;[one, two] = await Promise.all([house.start(), house.start()])
+})
+afterAll(() => house.close())
+
+test('forgot, link, new password, sign in: across two processes that share one database', async () => {
+  await house.addAccount('Ada@Example.test')
+  const before = await call(one, 'session.signIn', {
+    email: 'ada@example.test',
+    password: oldPassword,
+  })
+  expect(before.status).toBe(200)
+
+  const asked = await call(one, 'recovery.request', { email: ' ADA@example.TEST ' })
+  expect(asked.status).toBe(200)
+  expect(Object.keys(asked.data).sort()).toEqual([
+    'codeExpiresAt',
+    'requestId',
+    'resendAfterSeconds',
+  ])
+
+  const mail = await house.postOffice.mailTo('Ada@example.test')
+  const token = tokenIn(mail.link)
+  for (const server of [one, two]) {
+    const looked = await call(server, 'recovery.verifyToken', { token })
+    expect(looked.data).toMatchObject({ login: 'Ada@Example.test' })
+  }
+
+  const changed = await call(two, 'recovery.reset', {
+    token,
+    newPassword,
+    confirmPassword: newPassword,
+  })
+  expect(changed.data).toEqual({ status: 'changed' })
+  expect(changed.headers.getSetCookie()).toEqual([])
+
+  const email = 'ada@example.test'
+  expect((await call(one, 'session.signIn', { email, password: oldPassword })).code).toBe(
+    'SIGN_IN_FAILED',
+  )
+  expect((await query(two, 'session.current', { cookie: cookieFrom(before) })).status).toBe(401)
+
+  const signedIn = await call(one, 'session.signIn', { email, password: newPassword })
+  const cookie = cookieFrom(signedIn)
+  expect(signedIn.headers.getSetCookie()[0]).toMatch(
+    /^latchkey=[\w-]{43}; .*HttpOnly; SameSite=Lax/,
+  )
+  expect((await query(two, 'session.current', { cookie })).data).toMatchObject({
+    login: 'Ada@Example.test',
+  })
+
+  expect((await call(two, 'session.signOut', {}, { cookie })).status).toBe(200)
+  expect((await query(one, 'session.current', { cookie })).code).toBe('SIGN_IN_FAILED')
+
+  const notice = await house.postOffice.mailTo('Ada@example.test', { atLeast: 2 })
+  expect(notice.mail.subject).toBe('Your Latchkey password was changed')
+  expect(notice.raw).not.toContain(token)
+})
+
+test('forgot, code, ticket, new password: and the link of the same mail is void with it', async () => {
+  await house.addAccount('bob@example.test')
+  const { data } = await call(one, 'recovery.request', { email: 'bob@example.test' })
+  const mail = await house.postOffice.mailTo('bob@example.test')
+
+  const spaced = `${mail.code.slice(0, 3)} ${mail.code.slice(3)}`
+  const verified = await call(two, 'recovery.verifyCode', {
+    requestId: data.requestId,
+    code: spaced,
+  })
+  expect(verified.data).toMatchObject({
+    login: 'bob@example.test',
+    ticket: expect.stringMatching(/^[\w-]{43}$/),
+  })
+
+  const again = await call(one, 'recovery.verifyCode', {
+    requestId: data.requestId,
+    code: mail.code,
+  })
+  expect(again.code).toBe('INVALID_OR_EXPIRED')
+
+  const weak = await call(one, 'recovery.reset', {
+    token: verified.data.ticket,
+    newPassword: 'bob',
+  })
+  expect(weak.code).toBe('PASSWORD_REJECTED')
+  expect(weak.details.reasons).toContain('PASSWORD_TOO_SHORT')
+
+  const changed = await call(one, 'recovery.reset', { token: verified.data.ticket, newPassword })
+  expect(changed.data).toEqual({ status: 'changed' })
+  const link = await call(two, 'recovery.verifyToken', { token: tokenIn(mail.link) })
+  expect(link.code).toBe('INVALID_OR_EXPIRED')
+})
+
+test('asked again, the mails are different and each of them works', async () => {
+  await house.addAccount('cem@example.test')
+  const { data } = await call(one, 'recovery.request', { email: 'cem@example.test' })
+  const first = await house.postOffice.mailTo('cem@example.test')
+  const resent = await call(two, 'recovery.resend', { requestId: data.requestId })
+  expect(resent.data.requestId).toBe(data.requestId)
+  const second = await house.postOffice.mailTo('cem@example.test', { atLeast: 2 })
+
+  expect(second.link).not.toBe(first.link)
+  for (const mail of [first, second]) {
+    const looked = await call(one, 'recovery.verifyToken', { token: tokenIn(mail.link) })
+    expect(looked.status).toBe(200)
+  }
+  const code = await call(one, 'recovery.verifyCode', {
+    requestId: data.requestId,
+    code: first.code,
+  })
+  expect(code.status).toBe(200)
+})
+
+test('strangers hear the same of an address that exists and of one that does not', async () => {
+  await house.addAccount('dora@example.test')
+  const shape = async (email: string) => {
+    const asked = await call(one, 'recovery.request', { email })
+    const headers = [...asked.headers].filter(([name]) => name !== 'date')
+    const guesses = []
+    for (let tries = 0; tries < 7; tries++) {
+      const guess = { requestId: asked.data.requestId, code: '000000' }
+      const { status, body } = await call(one, 'recovery.verifyCode', guess)
+      guesses.push({ status, body })
+    }
+    const body = asked.body.replace(asked.data.requestId ?? '', 'id').replace(/\d{4}-[^"]*Z/, 'at')
+    return { status: asked.status, headers, body, guesses }
+  }
+  const known = await shape('dora@example.test')
+  expect(await shape('nobody@example.test')).toEqual(known)
+  expect(
+    known.guesses.map((g) => /INVALID_OR_EXPIRED|TOO_MANY_ATTEMPTS/.exec(g.body)?.[0]),
+  ).toEqual([...Array(5).fill('INVALID_OR_EXPIRED'), ...Array(2).fill('TOO_MANY_ATTEMPTS')])
+})
+
+test('after all of it, no table and no log line holds anything spendable', async () => {
+  const tables = await house.rows<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'queue')`,
+  )
+  expect(tables.length).toBeGreaterThan(7)
+  let dump = ''
+  for (const { name } of tables)
+    dump += JSON.stringify(await house.rows(`select t::text from ${name} t`))
+  const logs = one.output() + two.output()
+  for (const { link, code, raw } of house.postOffice.delivered.filter((mail) => mail.code !== '')) {
+    const token = tokenIn(link)
+    expect(raw).toContain(token)
+    const hex = Buffer.from(token, 'base64url').toString('hex')
+    for (const secret of [token, hex]) {
+      expect(dump).not.toContain(secret)
+      expect(logs).not.toContain(secret)
+    }
+    expect(dump).not.toMatch(new RegExp(`(?<![0-9a-f.])${code}(?![0-9a-f])`))
+    expect(logs).not.toContain(`"${code}"`)
+  }
+  expect(logs).toContain('"event":"recovery.password-changed"')
+  expect(logs).not.toMatch(/(ada|bob|cem|dora)@example/i)
+  for (const line of logs.split('\n').filter((text) => text.startsWith('{'))) JSON.parse(line)
+})

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '@latchkey/db/testing'
+import PostalMime, { type Email } from 'postal-mime'
+import { SMTPServer } from 'smtp-server'
+
+export type DeliveredMail = {
+  recipients: string[]
+  raw: string
+  mail: Email
+  link: string
+  code: string
+}
+
+/** A real SMTP server on a port of its own, which can be away for a while. */
+export type PostOffice = {
+  url: string
+  open(): Promise<void>
+  close(): Promise<void>
+  delivered: DeliveredMail[]
+  /** The newest mail to somebody, waited for. */
+  mailTo(address: string, options?: { atLeast?: number; withinMs?: number }): Promise<DeliveredMail>
+}
+
+export async function openPostOffice(): Promise<PostOffice> {
+  const port = await freePort()
+  const delivered: DeliveredMail[] = []
+  let server: SMTPServer | undefined
+
+  async function open(): Promise<void> {
+    server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onData(stream, session, done) {
+        const chunks: Buffer[] = []
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+        stream.on('end', async () => {
+          const raw = Buffer.concat(chunks).toString('utf8')
+          const mail = await PostalMime.parse(raw)
+          delivered.push({
+            recipients: session.envelope.rcptTo.map((to) => to.address),
+            raw,
+            mail,
+            link: /https?:\S+#token=\S+/.exec(mail.text ?? '')?.[0] ?? '',
+            code: /\b\d{6}\b/.exec(mail.text ?? '')?.[0] ?? '',
+          })
+          done()
+        })
+      },
+    })
+    server.on('error', () => {})
+    const listening = server
+    await new Promise<void>((resolve) => listening.listen(port, '127.0.0.1', resolve))
+  }
+
+  const to = (address: string) => delivered.filter((one) => one.recipients.includes(address))
+  await open()
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    delivered,
+    open,
+    close: () => new Promise((resolve) => (server ? server.close(() => resolve()) : resolve())),
+    async mailTo(address, { atLeast = 1, withinMs = 20_000 } = {}) {
+      for (let waited = 0; waited < withinMs; waited += 25) {
+        const newest = to(address).at(-1)
+        if (newest && to(address).length >= atLeast) return newest
+        await sleep(25)
+      }
+      throw new Error(`No mail number ${atLeast} for ${address} within ${withinMs} ms`)
+    },
+  }
+}
+
+export function tokenIn(link: string): string {
+  return link.split('token=')[1] ?? ''
+}

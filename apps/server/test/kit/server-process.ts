@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '@latchkey/db/testing'
+
+const folder = fileURLToPath(new URL('../../', import.meta.url))
+
+export type Environment = Record<string, string>
+
+/** The command line as an operator runs it, from source, in a process of its own. */
+export function runCommand(
+  args: string[],
+  environment: Environment,
+  input = '',
+): Promise<{ code: number | null; output: string; errors: string }> {
+  const child = spawnCommand(args, environment)
+  const output = collect(child)
+  child.stdin?.end(input)
+  return new Promise((resolve) =>
+    child.once('exit', (code) => resolve({ code, output: output.out(), errors: output.err() })),
+  )
+}
+
+export type ServerProcess = {
+  url: string
+  /** Everything it wrote so far, both streams. */
+  output(): string
+  kill(signal: NodeJS.Signals): Promise<number | null>
+}
+
+/** A server that is up: `/health/ready` says so. */
+export async function startServer(environment: Environment): Promise<ServerProcess> {
+  const port = environment.PORT ?? String(await freePort())
+  const url = `http://127.0.0.1:${port}`
+  const child = spawnCommand(['start'], { HOST: '127.0.0.1', PORT: port, ...environment })
+  const output = collect(child)
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  for (let tries = 0; ; tries++) {
+    if (child.exitCode !== null || tries > 600) {
+      throw new Error(`The server did not start:\n${output.out()}${output.err()}`)
+    }
+    const ready = await fetch(`${url}/health/ready`).catch(() => undefined)
+    if (ready?.ok) break
+    await sleep(50)
+  }
+  return {
+    url,
+    output: () => output.out() + output.err(),
+    async kill(signal) {
+      child.kill(signal)
+      return exited
+    },
+  }
+}
+
+function spawnCommand(args: string[], environment: Environment): ChildProcess {
+  return spawn(process.execPath, ['--conditions=latchkey-source', 'src/main.ts', ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: 'pipe',
+  })
+}
+
+function collect(child: ChildProcess) {
+  let out = ''
+  let err = ''
+  child.stdout?.on('data', (chunk) => (out += chunk))
+  child.stderr?.on('data', (chunk) => (err += chunk))
+  return { out: () => out, err: () => err }
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from './kit/calls.ts'
+import { type House, openHouse } from './kit/house.ts'
+import { type DeliveredMail, tokenIn } from './kit/post-office.ts'
+import type { ServerProcess } from './kit/server-process.ts'
+
+const RACES = 200
+
+let house: House
+let servers: [ServerProcess, ServerProcess]
+
+beforeAll(async () => {
+  house = await openHouse({ LOG_LEVEL: 'warn' })
+  servers = await Promise.all([house.start(), house.start()])
+  await house.addAccount('ada@example.test')
+})
+afterAll(() => house.close())
+
+type Racer = { email: string; requestId: string; mail: DeliveredMail }
+
+/** People who all have asked and received their mail. */
+async function racers(kind: string): Promise<Racer[]> {
+  const emails = Array.from({ length: RACES }, (_, i) => `${kind}-${i}@example.test`)
+  await house.rows(
+    `insert into account (id, email, email_canonical, password_hash)
+     select gen_random_uuid(), e, e, (select password_hash from account where email = 'ada@example.test')
+     from unnest($1::text[]) e`,
+    [emails],
+  )
+  return Promise.all(
+    emails.map(async (email, i) => {
+      const { data } = await call(i % 2 ? servers[0] : servers[1], 'recovery.request', { email })
+      const mail = await house.postOffice.mailTo(email, { withinMs: 60_000 })
+      return { email, requestId: data.requestId ?? '', mail }
+    }),
+  )
+}
+
+test(`one code, sent to two servers at once, ${RACES} times: one ticket each time`, async () => {
+  for (const { requestId, mail } of await racers('code')) {
+    const guess = { requestId, code: mail.code }
+    const answers = await Promise.all(
+      servers.map((server) => call(server, 'recovery.verifyCode', guess)),
+    )
+    expect(answers.map((answer) => answer.code ?? 'verified').sort()).toEqual([
+      'INVALID_OR_EXPIRED',
+      'verified',
+    ])
+  }
+  const [tickets] = await house.rows(`select count(*)::int from secret where kind = 'ticket'`)
+  expect(tickets).toEqual({ count: RACES })
+})
+
+test(`one link, spent at two servers at once, ${RACES} times: one password each time`, async () => {
+  for (const [race, { email, mail }] of (await racers('link')).entries()) {
+    const passwords = [`left ${race} grey heron`, `right ${race} grey heron`]
+    const token = tokenIn(mail.link)
+    const answers = await Promise.all(
+      servers.map((server, i) =>
+        call(server, 'recovery.reset', { token, newPassword: passwords[i] }),
+      ),
+    )
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 400])
+    if (race % 20 === 0) {
+      const winner = answers.findIndex((answer) => answer.status === 200)
+      const signIns = await Promise.all(
+        [winner, 1 - winner].map((i) =>
+          call(servers[0], 'session.signIn', { email, password: passwords[i] }),
+        ),
+      )
+      expect(signIns.map((answer) => answer.status)).toEqual([200, 401])
+    }
+  }
+  const [changed] = await house.rows(
+    `select count(*)::int, max(credential_version) from account where email like 'link-%'`,
+  )
+  expect(changed).toEqual({ count: RACES, max: 2 })
+  const [notices] = await house.rows(
+    `select count(*)::int from queue.job where name = 'delivery' and data ->> 'kind' = 'password-changed'`,
+  )
+  expect(notices).toEqual({ count: RACES })
+})
