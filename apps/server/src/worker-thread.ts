@@ -26,12 +26,15 @@ export function startWorkerThread(config: Config, log: Logger): WorkerThread {
 
   function runOnce(): Promise<void> {
     return new Promise((resolve) => {
-      thread = new Thread(workerProgram, { workerData: { config } })
-      thread.once('message', () => {
-        alive = true
+      const started = new Thread(workerProgram, { workerData: { config } })
+      thread = started
+      started.on('message', (message: 'started' | 'stopped') => {
+        alive = message === 'started'
+        // Its libraries' timers would keep it; what it had to finish is finished.
+        if (message === 'stopped') void started.terminate()
       })
-      thread.on('error', (err) => log.error({ event: 'worker.error', err }))
-      thread.once('exit', () => resolve())
+      started.on('error', (err) => log.error({ event: 'worker.error', err }))
+      started.once('exit', () => resolve())
     })
   }
 

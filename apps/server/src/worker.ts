@@ -10,4 +10,4 @@ import { runWorker } from './run-worker.ts'
 const { config } = workerData as { config: Config }
 const stop = await runWorker(config, createLog(config.logLevel, 'worker'))
 parentPort?.postMessage('started')
-parentPort?.once('message', () => void stop().finally(() => parentPort?.close()))
+parentPort?.once('message', () => void stop().finally(() => parentPort?.postMessage('stopped')))

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 export function houseSecret(dataDir: string): string {
   const path = join(dataDir, 'secret')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
+  const draft = `${path}.${randomBytes(8).toString('hex')}`
   writeFileSync(draft, randomBytes(32).toString('base64'), { mode: 0o600 })
   try {
     linkSync(draft, path)

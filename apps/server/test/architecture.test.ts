@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+type Source = { path: string; text: string; imports: string[] }
+
+function sourcesIn(folder: string): Source[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => {
+      const path = join(folder, name)
+      const text = readFileSync(join(root, path), 'utf8')
+      const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+        (m) => m[1] ?? '',
+      )
+      return { path, text, imports }
+    })
+}
+
+const isTest = ({ path }: Source) => /\.test\.tsx?$|\/testing\/|\/e2e\//.test(path)
+const packageOf = (specifier: string) =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+
+/** Who may import whom, besides files of their own and Node. Anything not named is forbidden. */
+const mayImport: Record<string, string[]> = {
+  'packages/core/src': [],
+  'packages/api/src': ['@latchkey/core', '@trpc/server', 'zod'],
+  'packages/db/src': ['@latchkey/core', 'kysely', 'pg', 'pg-boss', '@electric-sql/pglite'],
+  'packages/email/src': ['@latchkey/core', 'nodemailer'],
+  'apps/server/src': [
+    '@latchkey/core',
+    '@latchkey/api',
+    '@latchkey/db',
+    '@latchkey/email',
+    '@trpc/server',
+    'zod',
+    'fastify',
+    '@fastify/cookie',
+    '@fastify/helmet',
+    '@fastify/static',
+    'pino',
+    'commander',
+    'argon2',
+    '@zxcvbn-ts/language-common',
+  ],
+  'apps/web/src': [
+    '@latchkey/api',
+    '@trpc/client',
+    '@trpc/react-query',
+    '@tanstack/react-query',
+    'react',
+    'react-dom',
+    'react-router',
+  ],
+}
+
+test.each(Object.entries(mayImport))('%s imports only what it may', (folder, allowed) => {
+  const sources = sourcesIn(folder).filter((source) => !isTest(source))
+  expect(sources.length).toBeGreaterThan(5)
+  const foreign = sources.flatMap(({ path, imports }) =>
+    imports
+      .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
+      .filter((name) => !allowed.includes(packageOf(name)))
+      .map((name) => `${path} imports ${name}`),
+  )
+  expect(foreign).toEqual([])
+})
+
+test('the domain and its door use nothing of Node, so that they run anywhere', () => {
+  const users = ['packages/core/src', 'packages/api/src']
+    .flatMap(sourcesIn)
+    .filter((source) => !isTest(source) && source.imports.some((name) => name.startsWith('node:')))
+  expect(users.map(({ path }) => path)).toEqual([])
+})
+
+test('doors for tests are opened by tests alone', () => {
+  const users = Object.keys(mayImport)
+    .flatMap(sourcesIn)
+    .filter((source) => !isTest(source) && source.imports.some((name) => /testing/.test(name)))
+  expect(users.map(({ path }) => path)).toEqual([])
+})
+
+test('the process is known to main.ts alone', () => {
+  const users = sourcesIn('apps/server/src').filter(
+    (source) => !isTest(source) && /\bprocess\./.test(source.text),
+  )
+  expect(users.map(({ path }) => path)).toEqual(['apps/server/src/main.ts'])
+})
+
+test('the tRPC React client is known to api.ts alone', () => {
+  const users = sourcesIn('apps/web/src').filter(
+    (source) => !isTest(source) && source.imports.some((name) => name === '@trpc/react-query'),
+  )
+  expect(users.map(({ path }) => path)).toEqual(['apps/web/src/api.ts'])
+})
+
+test('no package reaches into the files of another', () => {
+  const reaching = Object.keys(mayImport).flatMap((folder) =>
+    sourcesIn(folder).flatMap(({ path, imports }) =>
+      imports
+        .filter((name) => name.startsWith('.'))
+        .filter((name) => relative(dirname(folder), join(dirname(path), name)).startsWith('..'))
+        .map((name) => `${path} imports ${name}`),
+    ),
+  )
+  expect(reaching).toEqual([])
+})

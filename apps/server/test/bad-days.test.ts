@@ -1,0 +1,173 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '@latchkey/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from './kit/calls.ts'
+import { type House, newPassword, openHouse } from './kit/house.ts'
+import { tokenIn } from './kit/post-office.ts'
+import { runCommand, startServer } from './kit/server-process.ts'
+
+let house: House
+
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house.close())
+
+const status = async (url: string) => (await fetch(url)).status
+
+test('the mail server is down: the answer is the same, and the mail comes when it is back', async () => {
+  await house.addAccount('ada@example.test')
+  const server = await house.start()
+  await house.postOffice.close()
+  const asked = await call(server, 'recovery.request', { email: 'ada@example.test' })
+  expect(asked.status).toBe(200)
+  await sleep(1_500)
+  const [message] = await house.rows('select state from message')
+  expect(message).toEqual({ state: 'delayed' })
+
+  await house.postOffice.open()
+  const mail = await house.postOffice.mailTo('ada@example.test', { withinMs: 60_000 })
+  const changed = await call(server, 'recovery.reset', { token: tokenIn(mail.link), newPassword })
+  expect(changed.status).toBe(200)
+  expect(await server.kill('SIGTERM')).toBe(0)
+})
+
+test('the database is down: 503 and when to come back, still alive, not ready; and it heals by itself', async () => {
+  if (!house.postgres.server) return expect(process.env.TEST_DATABASE_URL).toBeDefined()
+  await house.addAccount('dora@example.test')
+  const server = await house.start()
+  house.postgres.server.signal('SIGKILL')
+  await sleep(200)
+  for (const procedure of ['recovery.request', 'session.signIn']) {
+    const input = {
+      email: 'ada@example.test',
+      ...(procedure === 'session.signIn' && { password: 'x' }),
+    }
+    const answer = await call(server, procedure, input)
+    expect([answer.status, answer.code]).toEqual([503, 'UNAVAILABLE'])
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  }
+  expect(await status(`${server.url}/health/live`)).toBe(200)
+  expect(await status(`${server.url}/health/ready`)).toBe(503)
+
+  await house.postgres.server.start()
+  for (
+    let tries = 0;
+    tries < 100 && (await status(`${server.url}/health/ready`)) !== 200;
+    tries++
+  ) {
+    await sleep(100)
+  }
+  expect((await call(server, 'recovery.request', { email: 'dora@example.test' })).status).toBe(200)
+  await house.postOffice.mailTo('dora@example.test', { withinMs: 60_000 })
+})
+
+test('killed right after it accepted, the mail still goes out', async () => {
+  await house.addAccount('bob@example.test')
+  for (let cycle = 1; cycle <= 3; cycle++) {
+    const server = await house.start()
+    expect((await call(server, 'recovery.request', { email: 'bob@example.test' })).status).toBe(200)
+    await server.kill('SIGKILL')
+    await house.start().then(async (next) => {
+      await house.postOffice.mailTo('bob@example.test', { atLeast: cycle, withinMs: 90_000 })
+      expect(await next.kill('SIGTERM')).toBe(0)
+    })
+  }
+})
+
+test('embedded: killed right after it accepted, started again, the mail is in the mailbox', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-embedded-'))
+  const environment = { DATA_DIR: dataDir }
+  const first = await startServer(environment)
+  expect((await call(first, 'recovery.request', { email: 'demo@latchkey.example' })).status).toBe(
+    200,
+  )
+  await first.kill('SIGKILL')
+
+  const second = await startServer(environment)
+  const messages = async (): Promise<{ to: string; link: string; code: string }[]> =>
+    JSON.parse(await (await fetch(`${second.url}/mailbox/messages.json`)).text())
+  for (let tries = 0; tries < 600 && (await messages()).length === 0; tries++) await sleep(100)
+  const [mail] = await messages()
+  expect(mail).toMatchObject({
+    to: 'demo@latchkey.example',
+    code: expect.stringMatching(/^\d{6}$/),
+  })
+  const reset = { token: tokenIn(mail?.link ?? ''), newPassword }
+  expect((await call(second, 'recovery.reset', reset)).status).toBe(200)
+
+  const refused = await runCommand(['user', 'list'], environment)
+  expect([refused.code, refused.errors]).toEqual([
+    1,
+    expect.stringContaining('in use by another Latchkey process'),
+  ])
+
+  expect(await second.kill('SIGINT')).toBe(0)
+  const third = await startServer(environment)
+  const signIn = { email: 'demo@latchkey.example', password: newPassword }
+  expect((await call(third, 'session.signIn', signIn)).status).toBe(200)
+  expect(await third.kill('SIGTERM')).toBe(0)
+})
+
+test('wrong settings: one message that names every one of them', async () => {
+  const { code, errors } = await runCommand(['start'], {
+    NODE_ENV: 'production',
+    PORT: 'eighty',
+    PUBLIC_URL: 'http://login.example.com/path',
+    CODE_TTL_MINUTES: '0',
+    LATCHKEY_SECRET: 'short',
+    SMTP_URL: 'mail.example.com',
+    TRUST_PROXY: 'anybody',
+  })
+  expect(code).toBe(1)
+  for (const name of [
+    'PORT',
+    'PUBLIC_URL',
+    'CODE_TTL_MINUTES',
+    'LATCHKEY_SECRET',
+    'SMTP_URL',
+    'TRUST_PROXY',
+    'DATABASE_URL',
+    'MAIL_FROM',
+  ]) {
+    expect(errors).toContain(name)
+  }
+  expect(errors).not.toContain('    at ')
+  expect(errors).not.toContain('short\n')
+})
+
+test('a taken port and an absent database are a sentence each, not a stack', async () => {
+  const port = await freePort()
+  const occupant = createServer().listen(port, '127.0.0.1')
+  const taken = await runCommand(['start'], {
+    ...house.environment,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+  })
+  occupant.close()
+  expect([taken.code, taken.errors]).toEqual([
+    1,
+    expect.stringMatching(/^The port \d+ is taken.*\n$/),
+  ])
+
+  const nowhere = `postgres://nobody@127.0.0.1:${await freePort()}/none`
+  const absent = await runCommand(['start'], { ...house.environment, DATABASE_URL: nowhere })
+  expect([absent.code, absent.errors]).toEqual([
+    1,
+    expect.stringMatching(/^The database does not answer.*\n$/),
+  ])
+})
+
+test('secrets come from files as well', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'latchkey-file-')), 'database-url')
+  writeFileSync(file, `${house.environment.DATABASE_URL}\n`)
+  const { DATABASE_URL: _, ...rest } = house.environment
+  const listed = await runCommand(['user', 'list', '--json'], { ...rest, DATABASE_URL_FILE: file })
+  expect(JSON.parse(listed.output)).toEqual(
+    expect.arrayContaining([expect.objectContaining({ email: 'ada@example.test' })]),
+  )
+})

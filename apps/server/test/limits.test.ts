@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from './kit/calls.ts'
+import { type House, openHouse } from './kit/house.ts'
+import type { ServerProcess } from './kit/server-process.ts'
+
+let house: House
+let servers: [ServerProcess, ServerProcess]
+
+// Each story is a client of its own, told apart by a proxy on loopback that both servers trust.
+beforeAll(async () => {
+  house = await openHouse({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
+  servers = await Promise.all([house.start(), house.start()])
+})
+afterAll(() => house.close())
+
+const from = (address: string) => ({ 'x-forwarded-for': address })
+
+test('five asks a minute from one client, counted over both servers; then 429 and when to come back', async () => {
+  const statuses = []
+  for (let i = 0; i < 8; i++) {
+    const server = servers[i % 2] ?? servers[0]
+    // What the client itself claims stands left of what the proxy saw, and is not believed.
+    const headers = from(`203.0.113.${i}, 198.51.100.7`)
+    const answer = await call(
+      server,
+      'recovery.request',
+      { email: `nobody${i}@example.test` },
+      headers,
+    )
+    statuses.push(answer.status)
+    if (answer.status === 429) {
+      expect(answer.code).toBe('RATE_LIMITED')
+      expect(answer.details.retryAfterSeconds).toBe(Number(answer.headers.get('retry-after')))
+    }
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429, 429])
+  const other = await call(
+    servers[0],
+    'recovery.request',
+    { email: 'a@example.test' },
+    from('198.51.100.8'),
+  )
+  expect(other.status).toBe(200)
+})
+
+test('many clients ask for one address at once: the same answer for all, and one mail', async () => {
+  await house.addAccount('ada@example.test')
+  const asks = Array.from({ length: 50 }, (_, i) =>
+    call(
+      servers[i % 2] ?? servers[0],
+      'recovery.request',
+      { email: 'ada@example.test' },
+      from(`192.0.2.${i}`),
+    ),
+  )
+  const answers = await Promise.all(asks)
+  expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]))
+  for (let tries = 0; tries < 200; tries++) {
+    const [left] = await house.rows<{ count: number }>(
+      `select count(*)::int from queue.job where name = 'delivery' and state <> 'completed'`,
+    )
+    if (left?.count === 0) break
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  const mails = house.postOffice.delivered.filter((mail) =>
+    mail.recipients.includes('ada@example.test'),
+  )
+  expect(mails).toHaveLength(1)
+})
+
+test('twenty wrong codes close the codes of an address for the day, and its links go on', async () => {
+  await house.addAccount('bob@example.test')
+  const email = 'bob@example.test'
+  const wrong = async (requestId: string | undefined, client: string) =>
+    (await call(servers[0], 'recovery.verifyCode', { requestId, code: '000000' }, from(client)))
+      .code
+  for (let request = 0; request < 4; request++) {
+    const { data } = await call(
+      servers[0],
+      'recovery.request',
+      { email },
+      from(`10.1.${request}.1`),
+    )
+    for (let guess = 0; guess < 5; guess++) {
+      expect(await wrong(data.requestId, `10.1.${request}.1`)).toBe('INVALID_OR_EXPIRED')
+    }
+  }
+  await house.rows(`update limiter_bucket set hits = '{}' where limit_name = 'mail-by-address'`)
+  const { data } = await call(servers[1], 'recovery.request', { email }, from('10.1.9.1'))
+  const mail = await house.postOffice.mailTo(email, { atLeast: 2 })
+  const guess = { requestId: data.requestId, code: mail.code }
+  const right = await call(servers[1], 'recovery.verifyCode', guess, from('10.1.9.2'))
+  expect(right.code).toBe('TOO_MANY_ATTEMPTS')
+  const token = mail.link.split('token=')[1]
+  const link = await call(servers[1], 'recovery.verifyToken', { token }, from('10.1.9.2'))
+  expect(link.status).toBe(200)
+})
+
+test('ten wrong passwords shut one client out of one account, and nobody else', async () => {
+  await house.addAccount('cem@example.test')
+  const signIn = (password: string, client: string) =>
+    call(servers[0], 'session.signIn', { email: 'cem@example.test', password }, from(client))
+  for (let i = 0; i < 10; i++)
+    expect((await signIn('wrong', '10.2.0.1')).code).toBe('SIGN_IN_FAILED')
+  expect((await signIn('wrong', '10.2.0.1')).code).toBe('RATE_LIMITED')
+  expect((await signIn('the old password of before', '10.2.0.2')).status).toBe(200)
+})
