@@ -58,9 +58,18 @@ export type Queue = {
  */
 export async function openQueue(
   database: Database,
-  options: { role: 'sender' | 'worker'; onError: (error: Error) => void },
+  options: {
+    role: 'sender' | 'worker'
+    onError: (error: Error) => void
+    /** Seconds between two looks for leases that ran out. */
+    upkeepSeconds?: number
+  },
 ): Promise<Queue> {
-  const boss = bossFor(database, { migrate: false, upkeep: options.role === 'worker' })
+  const boss = bossFor(database, {
+    migrate: false,
+    upkeep: options.role === 'worker',
+    upkeepSeconds: options.upkeepSeconds ?? 10,
+  })
   boss.on('error', options.onError)
   await boss.start()
   // On the embedded database the first send would wait for ever: it asks about the queue outside the caller's
@@ -86,7 +95,7 @@ export async function openQueue(
 
 /** Creates and updates the queue's tables, queues and schedule. Safe to run from several processes at once. */
 export async function installQueue(database: Database): Promise<void> {
-  const boss = bossFor(database, { migrate: true, upkeep: false })
+  const boss = bossFor(database, { migrate: true, upkeep: false, upkeepSeconds: 10 })
   const errors: Error[] = []
   boss.on('error', (error) => errors.push(error))
   await boss.start()
@@ -105,7 +114,10 @@ export async function installQueue(database: Database): Promise<void> {
   if (errors[0]) throw errors[0]
 }
 
-function bossFor(database: Database, options: { migrate: boolean; upkeep: boolean }): PgBoss {
+function bossFor(
+  database: Database,
+  options: { migrate: boolean; upkeep: boolean; upkeepSeconds: number },
+): PgBoss {
   return new PgBoss({
     db: database.queueConnection,
     backend: database.kind === 'embedded' ? 'pglite' : 'postgres',
@@ -113,8 +125,8 @@ function bossFor(database: Database, options: { migrate: boolean; upkeep: boolea
     migrate: options.migrate,
     supervise: options.upkeep,
     schedule: options.upkeep,
-    superviseIntervalSeconds: 10,
-    monitorIntervalSeconds: 10,
+    superviseIntervalSeconds: options.upkeepSeconds,
+    monitorIntervalSeconds: options.upkeepSeconds,
   })
 }
 

@@ -32,11 +32,14 @@ export function startWorker(options: WorkerOptions): Worker {
   const underWay = new Set<Promise<void>>()
   const stopping = new AbortController()
   const pause = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {})
+  // A promise for each wait, none that lives as long as the worker: it would collect every wait ever made.
+  let goOn = () => {}
+  const placeFree = () => new Promise<void>((resolve) => (goOn = resolve))
 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
       if (underWay.size >= concurrency) {
-        await Promise.race([...underWay, aborted(stopping.signal)])
+        await placeFree()
         continue
       }
       try {
@@ -53,7 +56,10 @@ export function startWorker(options: WorkerOptions): Worker {
   function start(job: ClaimedJob): void {
     const run = runJob(job, options).catch(onError)
     underWay.add(run)
-    void run.finally(() => underWay.delete(run))
+    void run.finally(() => {
+      underWay.delete(run)
+      goOn()
+    })
   }
 
   const ended = loop()
@@ -61,6 +67,7 @@ export function startWorker(options: WorkerOptions): Worker {
   return {
     async stop(deadlineMs) {
       stopping.abort()
+      goOn()
       await ended
       await Promise.race([Promise.all(underWay), sleep(deadlineMs, undefined, { ref: false })])
     },
@@ -80,8 +87,4 @@ async function runJob(claimed: ClaimedJob, options: WorkerOptions): Promise<void
   } finally {
     clearInterval(beat)
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }

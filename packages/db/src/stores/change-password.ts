@@ -1,5 +1,7 @@
-import type { NoRight, RecoveryStore } from '@latchkey/core'
-import { sql } from 'kysely'
+import type { Digest, NoRight, RecoveryStore } from '@latchkey/core'
+import { sql, type Transaction } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { findRight } from './find-right.ts'
 import { lockAccount } from './lock-account.ts'
 import type { RecoveryStoreParts } from './recovery-store.ts'
 import { now } from './time.ts'
@@ -7,7 +9,6 @@ import { transaction } from './transaction.ts'
 
 type Changed = { status: 'changed'; accountId: string }
 const unknown: NoRight = { status: 'none', reason: 'unknown' }
-const lost: NoRight = { status: 'none', reason: 'spent' }
 
 /**
  * The spend. READ COMMITTED is enough: whoever loses waits for the account's row and then finds the guard false.
@@ -26,7 +27,7 @@ export async function changePassword(
     if (!right) return unknown
 
     const account = await lockAccount(trx, right.account_id)
-    if (!account) return unknown
+    if (!account) return whyNot(trx, change.token)
 
     const spent = await trx
       .updateTable('secret')
@@ -40,7 +41,7 @@ export async function changePassword(
       .where('expires_at', '>', now)
       .returning('request_id')
       .executeTakeFirst()
-    if (!spent) return lost
+    if (!spent) return whyNot(trx, change.token)
 
     const changed = await trx
       .updateTable('account')
@@ -77,4 +78,10 @@ export async function changePassword(
       .execute()
     return { status: 'changed', accountId: account.id }
   })
+}
+
+/** A new look, because the one before the lock may be out of date: the winner has committed since. */
+async function whyNot(trx: Transaction<Schema>, token: Digest): Promise<NoRight> {
+  const right = await findRight(trx, token)
+  return right.status === 'none' ? right : { status: 'none', reason: 'voided' }
 }

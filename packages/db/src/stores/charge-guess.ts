@@ -1,6 +1,6 @@
 import type { Charge } from '@latchkey/core'
 import { sql } from 'kysely'
-import { chargeStatement, windowsOf } from './limiter.ts'
+import { chargeStatement, json } from './limiter.ts'
 import type { RecoveryStoreParts } from './recovery-store.ts'
 
 type Row = { known: boolean; open: boolean; tried: boolean; within_budget: boolean | null }
@@ -14,10 +14,9 @@ export async function chargeGuess(
   requestId: string,
   limit: Pick<Charge, 'limit' | 'windows'>,
 ): Promise<'charged' | 'unknown' | 'expired' | 'exhausted'> {
-  const windows = JSON.stringify(windowsOf(limit))
   const budget = chargeStatement(
-    limit.limit,
-    sql`select address_digest, ${windows}::jsonb from tried where ${rateLimits}::boolean`,
+    sql`select ${limit.limit}::text, address_digest, ${json(limit.windows)}::jsonb
+      from tried where ${rateLimits}::boolean`,
   )
   const { rows } = await sql<Row>`
     with tried as (

@@ -26,10 +26,11 @@ export async function chargeBuckets(
   db: Kysely<Schema>,
   charges: readonly Charge[],
 ): Promise<Limited | { status: 'charged' }> {
-  const [first] = charges
-  if (!first) return { status: 'charged' }
-  const subjects = charges.map((charge) => sql`(${charge.subject}::bytea, ${json(charge)}::jsonb)`)
-  const { rows } = await chargeStatement(first.limit, sql`values ${sql.join(subjects)}`).execute(db)
+  if (charges.length === 0) return { status: 'charged' }
+  const buckets = charges.map(
+    ({ limit, subject, windows }) => sql`(${limit}::text, ${subject}::bytea, ${json(windows)}::jsonb)`,
+  )
+  const { rows } = await chargeStatement(sql`values ${sql.join(buckets)}`).execute(db)
   const waits = rows.filter((row) => !row.accepted).map((row) => secondsToWait(row))
   if (waits.length === 0) return { status: 'charged' }
   return { status: 'rate-limited', retryAfterSeconds: Math.max(...waits) }
@@ -38,24 +39,21 @@ export async function chargeBuckets(
 type ChargedBucket = { accepted: boolean; hits: Date[]; spans: number[]; most: number[]; now: Date }
 
 /**
- * One upsert for all subjects, in the order of their keys so that two of these never wait for each other. `source`
- * yields (subject, windows as `{spans, most}`).
+ * One upsert for all buckets, in the order of their keys so that two of these never wait for each other. `source`
+ * yields (limit, subject, windows as `{spans, most}`).
  */
-export function chargeStatement(
-  limit: Charge['limit'],
-  source: RawBuilder<unknown>,
-): RawBuilder<ChargedBucket> {
+export function chargeStatement(source: RawBuilder<unknown>): RawBuilder<ChargedBucket> {
   return sql<ChargedBucket>`
     insert into limiter_bucket as bucket
       (limit_name, subject, spans, most, hits, accepted, expires_at)
-    select ${limit}, subject, spans, most, array[clock_timestamp()], true,
+    select limit_name, subject, spans, most, array[clock_timestamp()], true,
       clock_timestamp() + make_interval(secs => (select max(span) from unnest(spans) span))
     from (
-      select subject,
+      select limit_name, subject,
         array(select jsonb_array_elements_text(windows -> 'spans')::integer) as spans,
         array(select jsonb_array_elements_text(windows -> 'most')::integer) as most
-      from (${source}) as charge (subject, windows)
-      order by subject
+      from (${source}) as charge (limit_name, subject, windows)
+      order by limit_name, subject
     ) as charges
     on conflict (limit_name, subject) do update set
       spans = excluded.spans,
@@ -82,12 +80,9 @@ export function chargeStatement(
     returning accepted, hits, spans, most, clock_timestamp() as now`
 }
 
-function json(charge: Pick<Charge, 'windows'>): string {
-  return JSON.stringify(windowsOf(charge))
-}
-
-export function windowsOf({ windows }: Pick<Charge, 'windows'>) {
-  return { spans: windows.map((w) => w.seconds), most: windows.map((w) => w.most) }
+/** Windows as `chargeStatement` reads them. */
+export function json(windows: Charge['windows']): string {
+  return JSON.stringify({ spans: windows.map((w) => w.seconds), most: windows.map((w) => w.most) })
 }
 
 /** Until the oldest hit that stands in the way leaves its window, rounded up. */

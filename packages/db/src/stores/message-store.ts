@@ -183,6 +183,8 @@ async function record(
     .updateTable('message')
     .set({ state, detail, updated_at: now })
     .where('id', '=', id)
+    // A mail that left has left: an attempt whose lease ran out may end later than the one after it.
+    .where('state', '!=', 'handed-over')
     .execute()
 }
 

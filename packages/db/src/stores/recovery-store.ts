@@ -6,7 +6,7 @@ import type {
   Opened,
   RecoveryStore,
 } from '@latchkey/core'
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Queue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
 import { changePassword } from './change-password.ts'
@@ -59,7 +59,7 @@ async function openRequest(
         locale: request.locale ?? null,
         closes_at: inMinutes(request.lifetimes.requestMinutes),
       })
-      .returning(inMinutes(request.lifetimes.codeMinutes).as('code_expires_at'))
+      .returning(codeEnd(request.lifetimes.codeMinutes).as('code_expires_at'))
       .executeTakeFirstOrThrow()
     await parts.queue.enqueue(trx, recoveryJob(request.id, withheld))
     return { status: 'opened', requestId: request.id, codeExpiresAt: row.code_expires_at }
@@ -74,14 +74,19 @@ async function askAgain(
     const { withheld } = await charge(parts, trx, ask.charges, undo)
     const row = await trx
       .selectFrom('recovery_request')
-      .select(inMinutes(ask.codeLifetimeMinutes).as('code_expires_at'))
+      .select(codeEnd(ask.codeLifetimeMinutes).as('code_expires_at'))
       .where('id', '=', ask.requestId)
       .where('closes_at', '>', now)
       .executeTakeFirst()
-    if (!row) return undefined
+    if (!row) return undo(undefined)
     await parts.queue.enqueue(trx, recoveryJob(ask.requestId, withheld))
     return { status: 'opened', requestId: ask.requestId, codeExpiresAt: row.code_expires_at }
   })
+}
+
+/** As the mail's worker will set it: no code outlives its request. */
+function codeEnd(minutes: number) {
+  return sql<Date>`least(closes_at, ${inMinutes(minutes)})`
 }
 
 /** The client's limit ends the transaction; the address's limit only withholds the mail. */

@@ -1,3 +1,5 @@
+export * from './made-up.ts'
 export { freePort, type PostgresServer, startPostgres } from './postgres-server.ts'
 export { openSqlClient, type SqlClient } from './sql-client.ts'
+export { openPostgresHouse, type StoreHouse, storeHouses } from './store-house.ts'
 export { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'

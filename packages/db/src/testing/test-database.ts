@@ -27,6 +27,8 @@ export async function openTestEmbedded(): Promise<TestDatabase> {
 export async function openTestPostgres(): Promise<{
   /** A migrated database of its own. */
   fresh(): Promise<TestDatabase>
+  /** The address of a database without a table. */
+  empty(): Promise<string>
   /** The server itself, where it is ours to start and stop. */
   server: PostgresServer | undefined
   close(): Promise<void>
@@ -35,13 +37,17 @@ export async function openTestPostgres(): Promise<{
   const server = given === undefined ? await startPostgres() : undefined
   const urlOf = (name: string) => server?.url(name) ?? withDatabase(given ?? '', name)
   const made: string[] = []
+  async function empty(): Promise<string> {
+    const name = `latchkey_test_${randomBytes(6).toString('hex')}`
+    await administer(given ?? urlOf('postgres'), `create database "${name}"`)
+    made.push(name)
+    return urlOf(name)
+  }
   return {
     server,
+    empty,
     async fresh() {
-      const name = `latchkey_test_${randomBytes(6).toString('hex')}`
-      await administer(given ?? urlOf('postgres'), `create database "${name}"`)
-      made.push(name)
-      const url = urlOf(name)
+      const url = await empty()
       const database = openPostgres({ url, role: 'migration', maxConnections: 8 })
       await migrate(database)
       return { database, url, close: () => database.close() }

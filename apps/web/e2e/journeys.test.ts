@@ -1,0 +1,132 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumPath, launchChromium } from './chromium.ts'
+import { DEMO, type House, openHouse, tokenOf } from './house.ts'
+import { chooseNewPassword, newVisitor, signIn, windows } from './visitor.ts'
+
+test(chromiumPath ? `the browser is ${chromiumPath}` : 'there is no browser here', () => {
+  if (chromiumPath) return
+  console.warn('\n>>> NO CHROMIUM, NO BROWSER TESTS: install it or set CHROMIUM_PATH <<<\n')
+})
+
+describe.runIf(chromiumPath)('a person who forgot the password', () => {
+  let house: House
+  let browser: Browser
+
+  beforeAll(async () => {
+    house = await openHouse()
+    browser = await launchChromium()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await house?.close()
+  })
+
+  describe.each(Object.entries(windows))('on a %s', (device, window) => {
+    test('comes back by link, opened in another tab', async () => {
+      const [old, fresh] = [`${device} quiet amber otter`, `${device} seven green lamps`]
+      await house.setPassword(old)
+      const visitor = await newVisitor(browser, house, window)
+      const waiting = await visitor.newPage()
+      const mail = await house.mailAfter(() => visitor.ask(waiting))
+
+      const page = await visitor.newPage()
+      const response = await page.goto(mail.link)
+      // Without the policy, "no complaints" below would say nothing about it.
+      const policy = response?.headers()['content-security-policy']
+      expect(policy).toContain("trusted-types 'none'")
+      await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
+      expect(page.url()).toBe(`${house.origin}/reset-password`)
+      await expectValue(page.getByLabel('Account'), DEMO)
+      await chooseNewPassword(page, fresh)
+
+      await expectValue(page.getByLabel('Email address'), DEMO)
+      expect(await page.getByText('Your password was changed').isVisible()).toBe(true)
+      await waiting.getByRole('heading', { name: 'Sign in' }).waitFor()
+      await waiting.close()
+
+      await signIn(page, old)
+      await page.getByRole('alert').waitFor()
+      await signIn(page, fresh)
+      await page.getByRole('heading', { name: 'You are signed in' }).waitFor()
+      expect(await page.getByText(DEMO).isVisible()).toBe(true)
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+
+      expect(visitor.complaints).toEqual([])
+      expect(visitor.requested.join('\n')).not.toContain(tokenOf(mail.link))
+      await visitor.context.close()
+    })
+
+    test('comes back by code, after a mistyped one', async () => {
+      const [old, fresh] = [`${device} nine paper boats`, `${device} two velvet stones`]
+      await house.setPassword(old)
+      const visitor = await newVisitor(browser, house, window)
+      const page = await visitor.newPage()
+      const mail = await house.mailAfter(() => visitor.ask(page))
+
+      const code = page.getByRole('textbox', { name: 'Code from the mail' })
+      await code.pressSequentially(mail.code === '000000' ? '111111' : '000000')
+      await page.getByText('4 tries left').waitFor()
+      await code.fill(`Your code is ${mail.code.slice(0, 3)} ${mail.code.slice(3)}.`)
+      await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
+      await chooseNewPassword(page, fresh)
+
+      await expectValue(page.getByLabel('Email address'), DEMO)
+      await signIn(page, old)
+      await page.getByRole('alert').waitFor()
+      await signIn(page, fresh)
+      await page.getByRole('heading', { name: 'You are signed in' }).waitFor()
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+
+      expect(visitor.complaints).toEqual([])
+      await visitor.context.close()
+    })
+  })
+
+  test('may open a link as often as they like, until it is used', async () => {
+    const visitor = await newVisitor(browser, house, windows.desktop)
+    const page = await visitor.newPage()
+    const mail = await house.mailAfter(() => visitor.ask(page))
+    const heading = (name: string) => page.getByRole('heading', { name })
+
+    await page.goto(mail.link)
+    await heading('Choose a new password').waitFor()
+    await page.reload()
+    await heading('Open the link once more').waitFor()
+    await page.goto(mail.link)
+    await page.getByLabel('New password', { exact: true }).waitFor()
+    await chooseNewPassword(page, 'eleven wooden spoons')
+
+    await page.goBack()
+    expect(await page.getByLabel('New password', { exact: true }).count()).toBe(0)
+    await page.goto(mail.link)
+    await heading('This link no longer works').waitFor()
+    expect(page.url()).not.toContain(tokenOf(mail.link))
+    expect(visitor.complaints).toEqual([])
+    await visitor.context.close()
+  })
+
+  test('loses neither the link nor the text to a refused password', async () => {
+    const visitor = await newVisitor(browser, house, windows.phone)
+    const page = await visitor.newPage()
+    const mail = await house.mailAfter(() => visitor.ask(page))
+    await page.goto(mail.link)
+    await page.getByRole('button', { name: 'Show password' }).click()
+    const box = page.getByLabel('New password', { exact: true })
+    await box.fill('password1')
+    await page.getByRole('button', { name: 'Save new password' }).click()
+    await page.getByText('easy to guess').waitFor()
+    await expectValue(box, 'password1')
+    await box.fill('three borrowed ladders')
+    await page.getByRole('button', { name: 'Save new password' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    expect(visitor.complaints).toEqual([])
+    await visitor.context.close()
+  })
+})
+
+async function expectValue(box: { inputValue(): Promise<string> }, value: string) {
+  expect(await box.inputValue()).toBe(value)
+}

@@ -1,0 +1,52 @@
+import type { Browser, Page } from 'playwright-core'
+import { DEMO, type House } from './house.ts'
+
+export const windows = {
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  desktop: { viewport: { width: 1280, height: 800 } },
+} as const
+
+type Window = (typeof windows)[keyof typeof windows]
+
+/** A browser of its own, watched: what its pages complained about and which addresses they asked for. */
+export async function newVisitor(browser: Browser, house: House, window: Window) {
+  const context = await browser.newContext({ ...window, baseURL: house.origin })
+  const complaints: string[] = []
+  const requested: string[] = []
+
+  context.on('page', (page) => {
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !isRefusalNotice(message.text())) {
+        complaints.push(message.text())
+      }
+    })
+  })
+  context.on('request', (request) => requested.push(request.url(), request.headers().referer ?? ''))
+
+  async function ask(page: Page) {
+    await page.goto('/forgot-password')
+    await page.getByLabel('Email address').fill(DEMO)
+    await page.getByRole('button', { name: 'Send reset link' }).click()
+    await page.getByRole('heading', { name: 'Check your mail' }).waitFor()
+  }
+
+  return { context, complaints, requested, ask, newPage: () => context.newPage() }
+}
+
+export async function chooseNewPassword(page: Page, password: string) {
+  await page.getByLabel('New password', { exact: true }).fill(password)
+  await page.getByLabel('New password, once more').fill(password)
+  await page.getByRole('button', { name: 'Save new password' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+}
+
+export async function signIn(page: Page, password: string) {
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+// Chromium notes every 4xx answer as an error; a refusal is an answer we give on purpose.
+function isRefusalNotice(text: string): boolean {
+  return /^Failed to load resource: .* status of 4\d\d/.test(text)
+}

@@ -1,0 +1,75 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { renderHook, waitFor } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { expect, test, vi } from 'vitest'
+import { type Connection, connect, TrpcProvider, useRequestRecovery, useReset } from './api.ts'
+
+function connected(connection: Connection) {
+  const { client, queryClient } = connect(connection)
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <TrpcProvider client={client} queryClient={queryClient}>
+      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+    </TrpcProvider>
+  )
+  return { wrapper, queryClient }
+}
+
+const json = (body: unknown, status: number) =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json' },
+  })
+
+test('a server that does not answer in time is one that was not reached', async () => {
+  const never: typeof fetch = (_url, init) =>
+    new Promise((_resolve, reject) => {
+      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+    })
+  const { wrapper } = connected({ fetch: never, timeoutSeconds: 0.02 })
+  const { result } = renderHook(() => useRequestRecovery(), { wrapper })
+  expect(await result.current.send({ email: 'ada@example.test' })).toEqual({
+    status: 'refused',
+    refusal: { code: 'UNREACHABLE' },
+  })
+})
+
+test.each([
+  ['a proxy in the way', () => new Response('<h1>Bad gateway</h1>', { status: 502 })],
+  [
+    'a code from a newer server',
+    () => json({ error: { message: 'NEW', code: -32600, data: {} } }, 400),
+  ],
+  ['a broken line', () => Promise.reject(new TypeError('failed to fetch'))],
+])('%s is no answer of ours', async (_what, answer) => {
+  const { wrapper } = connected({ fetch: async () => answer() })
+  const { result } = renderHook(() => useRequestRecovery(), { wrapper })
+  expect(await result.current.send({ email: 'ada@example.test' })).toEqual({
+    status: 'refused',
+    refusal: { code: 'UNREACHABLE' },
+  })
+})
+
+test('a refusal comes with its details, and nothing of the transport', async () => {
+  const data = { code: 'BAD_REQUEST', httpStatus: 400, path: 'x', reasons: ['PASSWORD_COMMON'] }
+  const refuse = async () =>
+    json({ error: { message: 'PASSWORD_REJECTED', code: -32600, data } }, 400)
+  const { wrapper } = connected({ fetch: refuse })
+  const { result } = renderHook(() => useReset(), { wrapper })
+  expect(await result.current.send({ token: 't', newPassword: 'p' })).toEqual({
+    status: 'refused',
+    refusal: { code: 'PASSWORD_REJECTED', reasons: ['PASSWORD_COMMON'] },
+  })
+})
+
+test('secrets travel in bodies, one call a request, and are forgotten afterwards', async () => {
+  const fetch = vi.fn(async () => json({ result: { data: { status: 'changed' } } }, 200))
+  const { wrapper, queryClient } = connected({ fetch })
+  const { result, unmount } = renderHook(() => useReset(), { wrapper })
+  await result.current.send({ token: 'secret', newPassword: 'quiet amber otter' })
+  expect(fetch).toHaveBeenCalledExactlyOnceWith(
+    '/trpc/recovery.reset',
+    expect.objectContaining({ method: 'POST', credentials: 'same-origin' }),
+  )
+  unmount()
+  await waitFor(() => expect(queryClient.getMutationCache().getAll()).toEqual([]))
+})

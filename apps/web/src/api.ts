@@ -1,0 +1,130 @@
+import type { AppRouter, PublicSettings } from '@latchkey/api'
+import { QueryClient } from '@tanstack/react-query'
+import { httpLink } from '@trpc/client'
+import { createTRPCReact, type inferReactQueryProcedureOptions } from '@trpc/react-query'
+import { paths } from './paths.ts'
+import { type Refusal, refusalOf } from './refusal.ts'
+
+const trpc = createTRPCReact<AppRouter>()
+type Options = inferReactQueryProcedureOptions<AppRouter>
+
+export const TrpcProvider = trpc.Provider
+
+export type Answer<Value> =
+  | { status: 'accepted'; value: Value }
+  | { status: 'refused'; refusal: Refusal }
+
+/** One kind of call, ready to be made. It never throws: a refusal is an answer. */
+export type Call<Input, Value> = {
+  send(input: Input): Promise<Answer<Value>>
+  isPending: boolean
+  /** Held back until the device is online again. */
+  isPaused: boolean
+}
+
+export type Session = { login: string; signedInAt: string; expiresAt: string }
+export type CurrentSession =
+  | { status: 'checking' }
+  | { status: 'signed-in'; session: Session }
+  | { status: 'signed-out' }
+  | { status: 'refused'; refusal: Refusal; retry(): void }
+
+export function useRequestRecovery() {
+  return useCall(trpc.recovery.request.useMutation())
+}
+
+export function useResend() {
+  return useCall(trpc.recovery.resend.useMutation())
+}
+
+export function useVerifyCode() {
+  return useCall(trpc.recovery.verifyCode.useMutation())
+}
+
+export function useVerifyToken() {
+  return useCall(trpc.recovery.verifyToken.useMutation())
+}
+
+export function useReset() {
+  const forgetSession = useForgetSession()
+  return useCall(trpc.recovery.reset.useMutation({ onSuccess: forgetSession }))
+}
+
+export function useSignIn() {
+  const cache = trpc.useUtils()
+  const keep: Options['session']['signIn']['onSuccess'] = (session) =>
+    cache.session.current.setData(undefined, session)
+  return useCall(trpc.session.signIn.useMutation({ onSuccess: keep }))
+}
+
+export function useSignOut() {
+  const forgetSession = useForgetSession()
+  return useCall(trpc.session.signOut.useMutation({ onSuccess: forgetSession }))
+}
+
+export function useCurrentSession(): CurrentSession {
+  const query = trpc.session.current.useQuery()
+  if (query.isPending) return { status: 'checking' }
+  if (query.data) return { status: 'signed-in', session: query.data }
+  const refusal = refusalOf(query.error)
+  if (refusal.code === 'SIGN_IN_FAILED') return { status: 'signed-out' }
+  return { status: 'refused', refusal, retry: () => void query.refetch() }
+}
+
+/** Pages work without it, a little less helpful: it may be late, or never come. */
+export function useSettings(): PublicSettings | undefined {
+  const options = { staleTime: Number.POSITIVE_INFINITY, retry: 2 }
+  return trpc.settings.public.useQuery(undefined, options).data
+}
+
+export type Connection = { fetch?: typeof fetch; timeoutSeconds?: number }
+
+export function connect(connection: Connection = {}) {
+  return {
+    // No batching: a batch would multiply guesses, and the server refuses it.
+    client: trpc.createClient({ links: [httpLink({ url: paths.api, fetch: timed(connection) })] }),
+    queryClient: new QueryClient({
+      defaultOptions: {
+        queries: { retry: false },
+        // A finished call must not linger in memory: its input may be a password.
+        mutations: { gcTime: 0 },
+      },
+    }),
+  }
+}
+
+type Init = { signal?: AbortSignal | null | undefined }
+
+function timed({ fetch = globalThis.fetch, timeoutSeconds = 15 }: Connection) {
+  return (url: string | URL | Request, init: Init = {}) => {
+    const timeout = AbortSignal.timeout(timeoutSeconds * 1000)
+    const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
+    return fetch(url, { ...init, credentials: 'same-origin', signal })
+  }
+}
+
+function useForgetSession() {
+  const cache = trpc.useUtils()
+  return () => cache.session.current.reset()
+}
+
+type Mutation<Input, Value> = {
+  mutateAsync(input: Input): Promise<Value>
+  isPending: boolean
+  isPaused: boolean
+}
+
+function useCall<Input, Value>(mutation: Mutation<Input, Value>): Call<Input, Value> {
+  const { mutateAsync, isPending, isPaused } = mutation
+  return {
+    isPending,
+    isPaused,
+    async send(input) {
+      try {
+        return { status: 'accepted', value: await mutateAsync(input) }
+      } catch (error) {
+        return { status: 'refused', refusal: refusalOf(error) }
+      }
+    },
+  }
+}

@@ -1,0 +1,31 @@
+export const CODE_DIGITS = 6
+
+/** Digits of the keyboards people have: Arabic, Persian, Devanagari. Full-width ones are folded by NFKC. */
+const zeros = [0x0660, 0x06f0, 0x0966]
+
+/** Finds the code in what was typed, pasted or filled in: `123 456`, `１２３４５６`, `Your code is 123-456.` */
+export function codeIn(text: string): string | undefined {
+  const runs = plainDigits(text).match(/\d(?:[\s\p{Pd}]?\d)*/gu) ?? []
+  const codes = new Set(runs.map((run) => run.replace(/\D/g, '')).filter(hasCodeLength))
+  const [code] = codes
+  return codes.size === 1 ? code : undefined
+}
+
+export function digitsIn(text: string): number {
+  return plainDigits(text).replace(/\D/g, '').length
+}
+
+function plainDigits(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Nd}/gu, (digit) => {
+      const point = digit.codePointAt(0) ?? 0
+      const zero = zeros.find((z) => point >= z && point < z + 10)
+      return zero === undefined ? digit : String(point - zero)
+    })
+}
+
+function hasCodeLength(digits: string): boolean {
+  return digits.length === CODE_DIGITS
+}

@@ -1,0 +1,91 @@
+import { useRef, useState } from 'react'
+import { useVerifyCode } from '../api.ts'
+import { CODE_DIGITS, codeIn, digitsIn } from '../code-text.ts'
+import type { RecoveryFlow } from '../recovery-flow.ts'
+import type { Refusal } from '../refusal.ts'
+import { fieldWording, wordTriesLeft } from '../wording.ts'
+import { Field, type FieldError } from './field.tsx'
+import { Form } from './form.tsx'
+import { Submit } from './submit.tsx'
+import { Trouble } from './trouble.tsx'
+
+type CodeFormProps = {
+  flow: RecoveryFlow
+  onWrong: (triesLeft: number) => void
+  onVerified: (proof: { ticket: string; login: string }) => void
+}
+
+export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
+  const verify = useVerifyCode()
+  const form = useRef<HTMLFormElement>(null)
+  const latest = useRef('')
+  const [text, setText] = useState('')
+  const [mistake, setMistake] = useState<FieldError>()
+  const [trouble, setTrouble] = useState<Refusal>()
+
+  function type(typed: string) {
+    const code = codeIn(typed)
+    const isNew = code !== undefined && code !== codeIn(latest.current)
+    latest.current = code ?? typed
+    setText(latest.current)
+    // Filled in, pasted or typed to the end: the same one submit as the button's.
+    if (isNew) form.current?.requestSubmit()
+  }
+
+  async function submit() {
+    setTrouble(undefined)
+    const code = codeIn(latest.current)
+    if (!code) return setMistake({ text: mistakeIn(latest.current) })
+    setMistake(undefined)
+
+    const answer = await verify.send({ requestId: flow.requestId, code })
+    if (answer.status === 'accepted') return onVerified(answer.value)
+    refuse(answer.refusal)
+  }
+
+  function refuse(refusal: Refusal) {
+    if (refusal.code === 'TOO_MANY_ATTEMPTS') return onWrong(0)
+    if (refusal.code !== 'INVALID_OR_EXPIRED') return setTrouble(refusal)
+    const triesLeft = flow.triesLeft - 1
+    onWrong(triesLeft)
+    setMistake({ text: `${wrongCode(flow)} ${wordTriesLeft(triesLeft)}` })
+  }
+
+  return (
+    <Form label="Enter the code" ref={form} onSubmit={submit}>
+      {trouble && <Trouble refusal={trouble} />}
+      <Field
+        id="code"
+        name="code"
+        label="Code from the mail"
+        hint="Six digits. Pasting the whole line is fine."
+        className="code"
+        type="text"
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => type(event.target.value)}
+        error={mistake}
+        selectOnError
+      />
+      <Submit pending={verify.isPending} paused={verify.isPaused} busyLabel="Checking…">
+        Continue
+      </Submit>
+    </Form>
+  )
+}
+
+function mistakeIn(typed: string): string {
+  if (typed.trim() === '') return fieldWording.codeMissing
+  const digits = digitsIn(typed)
+  if (digits === 0) return fieldWording.codeNotDigits
+  return digits > CODE_DIGITS ? fieldWording.codeTooLong : fieldWording.codeTooShort
+}
+
+function wrongCode({ codeExpiresAt }: RecoveryFlow): string {
+  // Only a guess: a mail that had to wait brings a code that lives longer.
+  const mayBeOld = Date.parse(codeExpiresAt) < Date.now()
+  return mayBeOld ? 'That code is wrong or has expired.' : 'That is not the code we sent.'
+}

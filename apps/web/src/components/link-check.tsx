@@ -1,0 +1,38 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useVerifyToken } from '../api.ts'
+import type { Refusal } from '../refusal.ts'
+import { holdRight } from '../right.ts'
+import { Trouble } from './trouble.tsx'
+
+/** Asks whose account an opened link is for. Spends nothing. */
+export function LinkCheck({ token, onDead }: { token: string; onDead: () => void }) {
+  const verify = useVerifyToken()
+  const [trouble, setTrouble] = useState<Refusal>()
+  // Strict mode runs effects twice, and every check counts against the client's limit.
+  const isAsked = useRef(false)
+
+  async function check() {
+    setTrouble(undefined)
+    const answer = await verify.send({ token })
+    if (answer.status === 'accepted')
+      return holdRight({ kind: 'link', token, login: answer.value.login })
+    if (answer.refusal.code === 'INVALID_OR_EXPIRED') return onDead()
+    setTrouble(answer.refusal)
+  }
+
+  const checkOnce = useEffectEvent(() => {
+    if (isAsked.current) return
+    isAsked.current = true
+    void check()
+  })
+  useEffect(() => checkOnce(), [])
+
+  return (
+    <>
+      {trouble && <Trouble refusal={trouble} onRetry={check} />}
+      <p role="status" className="progress">
+        {!trouble && 'Checking your link…'}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import { type ReactNode, useEffect } from 'react'
+import { Link } from 'react-router'
+import { useSettings } from '../api.ts'
+import { paths } from '../paths.ts'
+import { KeyMark } from './key-mark.tsx'
+import { type Step, Steps } from './steps.tsx'
+import { useHeadingFocus } from './use-heading-focus.ts'
+
+type PageProps = {
+  title: string
+  step?: Step
+  /** What the page is about is not known yet: nobody is taken to its heading. */
+  isProvisional?: boolean
+  children: ReactNode
+}
+
+/** One task: the frame, the heading, the document's title. */
+export function Page({ title, step, isProvisional = false, children }: PageProps) {
+  const product = useSettings()?.productName
+  const heading = useHeadingFocus(title, isProvisional)
+
+  useEffect(() => {
+    document.title = product ? `${title} · ${product}` : title
+  }, [title, product])
+
+  return (
+    <div className="page">
+      <header className="masthead">
+        <Link className="brand" to={paths.home} aria-label={product ? undefined : 'Start'}>
+          <KeyMark />
+          <span className="brand-name">{product}</span>
+        </Link>
+      </header>
+      <main className="card">
+        {step && <Steps step={step} />}
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {children}
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import { useRequestRecovery, useResend } from '../api.ts'
+import { type RecoveryFlow, startFlow, timesOf } from '../recovery-flow.ts'
+import type { Refusal } from '../refusal.ts'
+import { wordDuration } from '../wording.ts'
+import { Form } from './form.tsx'
+import { Trouble } from './trouble.tsx'
+import { useSecondsUntil } from './use-seconds-until.ts'
+
+type SendAgainProps = {
+  flow: RecoveryFlow
+  /** A new request with new tries, instead of another mail for this one. */
+  isFreshStart: boolean
+  onSent: (flow: RecoveryFlow) => void
+}
+
+/** Locked while another mail to the address would be withheld. */
+export function SendAgain({ flow, isFreshStart, onSent }: SendAgainProps) {
+  const resend = useResend()
+  const request = useRequestRecovery()
+  const secondsLeft = useSecondsUntil(flow.resendAt)
+  const [trouble, setTrouble] = useState<Refusal>()
+  const isLocked = secondsLeft > 0
+  const isPending = resend.isPending || request.isPending
+
+  async function submit() {
+    if (isLocked) return
+    setTrouble(undefined)
+    const answer = isFreshStart ? await ask() : await askAgain()
+    if (answer.status === 'refused') return setTrouble(answer.refusal)
+    onSent(answer.value)
+  }
+
+  async function askAgain() {
+    const answer = await resend.send({ requestId: flow.requestId })
+    if (answer.status === 'accepted') {
+      return { ...answer, value: { ...flow, ...timesOf(answer.value) } }
+    }
+    // The request was closed in the meantime; another one for the same address is what is wanted.
+    return answer.refusal.code === 'INVALID_OR_EXPIRED' ? ask() : answer
+  }
+
+  async function ask() {
+    const answer = await request.send({ email: flow.email })
+    if (answer.status === 'refused') return answer
+    return { ...answer, value: startFlow(answer.value, flow.email) }
+  }
+
+  return (
+    <Form label="Send the mail again" onSubmit={submit}>
+      {trouble && <Trouble refusal={trouble} />}
+      <button type="submit" className="button is-quiet" aria-disabled={isLocked || isPending}>
+        {isPending ? 'Sending…' : isFreshStart ? 'Start afresh' : 'Send again'}
+        {isLocked && <span aria-hidden="true"> in {wordDuration(secondsLeft)}</span>}
+      </button>
+      <p role="status" className="for-readers">
+        {!isLocked && 'You can have the mail sent again now.'}
+      </p>
+    </Form>
+  )
+}

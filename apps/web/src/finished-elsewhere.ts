@@ -1,0 +1,29 @@
+import { useEffect, useEffectEvent } from 'react'
+
+const CHANNEL = 'latchkey-recovery'
+
+type Finished = { event: 'finished'; login: string }
+
+/** Tells this browser's other tabs that an account has a new password. */
+export function announceFinished(login: string): void {
+  const channel = new BroadcastChannel(CHANNEL)
+  channel.postMessage({ event: 'finished', login } satisfies Finished)
+  channel.close()
+}
+
+export function useFinishedElsewhere(onFinished: (login: string) => void): void {
+  const finished = useEffectEvent(onFinished)
+  useEffect(() => {
+    const channel = new BroadcastChannel(CHANNEL)
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (isFinished(data)) finished(data.login)
+    }
+    return () => channel.close()
+  }, [])
+}
+
+function isFinished(data: unknown): data is Finished {
+  if (typeof data !== 'object' || data === null) return false
+  const { event, login } = data as Record<string, unknown>
+  return event === 'finished' && typeof login === 'string'
+}

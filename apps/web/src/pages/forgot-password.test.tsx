@@ -1,0 +1,164 @@
+import { act, screen, waitFor } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { paths } from '../paths.ts'
+import { currentFlow } from '../recovery-flow.ts'
+import { openFakeHouse } from '../testing/fake-house.ts'
+import { openPage } from '../testing/open-page.tsx'
+import { serve } from '../testing/serve.ts'
+
+const email = () => screen.getByRole('textbox', { name: 'Email address' })
+const send = () => screen.getByRole('button', { name: 'Send reset link' })
+const atVerify = () => screen.findByRole('heading', { name: 'Check your mail' })
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('asks for the address, sends it trimmed and goes on to the code', async () => {
+  const { house, user } = openPage(paths.forgotPassword)
+  // Browsers strip plain spaces themselves; a no-break space comes along from a mail or a web page.
+  await user.type(email(), ' \u00a0Ada@example.test\u00a0 ')
+  await user.click(send())
+  expect(await atVerify()).toHaveFocus()
+  expect(house.mails.map((mail) => mail.to)).toEqual(['Ada@example.test'])
+  expect(currentFlow()).toMatchObject({ email: 'Ada@example.test', triesLeft: 5 })
+  expect(window.location.pathname).toBe(paths.verify)
+})
+
+test('is a form a password manager understands', () => {
+  openPage(paths.forgotPassword)
+  expect(email()).toHaveAttribute('type', 'email')
+  expect(email()).toHaveAttribute('autocomplete', 'username')
+  expect(email()).toHaveAttribute('id', 'email')
+})
+
+test('has the address that was typed at sign-in', async () => {
+  const { user } = openPage(paths.signIn)
+  await user.type(email(), 'ada@example.test')
+  await user.click(screen.getByRole('link', { name: 'Forgot password?' }))
+  expect(await screen.findByRole('heading', { name: 'Forgot your password?' })).toHaveFocus()
+  expect(email()).toHaveValue('ada@example.test')
+})
+
+test.each([
+  ['', 'Enter your email address.'],
+  ['ada', 'Enter one email address'],
+  ['ada@example.test, bob@example.test', 'Enter one email address'],
+])('says next to the field what is wrong with "%s"', async (typed, words) => {
+  const { house, user } = openPage(paths.forgotPassword)
+  if (typed) await user.type(email(), typed)
+  await user.click(send())
+  expect(await screen.findByRole('alert')).toHaveTextContent(words)
+  expect(email()).toBeInvalid()
+  expect(email()).toHaveAccessibleDescription(expect.stringContaining(words))
+  expect(email()).toHaveFocus()
+  expect(email()).toHaveValue(typed)
+  expect(house.mails).toEqual([])
+})
+
+test('two clicks ask once, and the button says it is busy without losing the focus', async () => {
+  const house = openFakeHouse()
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+  const slow: typeof fetch = (...call) => answered.then(() => serve(house)(...call))
+  const { user } = openPage(paths.forgotPassword, { house, connection: { fetch: slow } })
+  await user.type(email(), 'ada@example.test')
+  const button = send()
+  button.focus()
+  button.click()
+  button.click()
+  await waitFor(() => expect(button).toHaveAttribute('aria-disabled', 'true'))
+  expect(button).toHaveAccessibleName('Sending…')
+  expect(button).toHaveFocus()
+  answer()
+  await atVerify()
+  expect(house.calls).toEqual(['request'])
+})
+
+test('the same address within a minute goes on with the request it has', async () => {
+  const { house, user } = openPage(paths.forgotPassword)
+  await user.type(email(), 'ada@example.test')
+  await user.click(send())
+  await atVerify()
+  const first = currentFlow()
+  await user.click(screen.getByRole('link', { name: 'Use a different address' }))
+  await user.type(email(), 'ADA@example.test')
+  await user.click(send())
+  await atVerify()
+  expect(house.calls).toEqual(['request'])
+  expect(currentFlow()).toEqual(first)
+})
+
+test('another address is another request', async () => {
+  const { house, user } = openPage(paths.forgotPassword)
+  await user.type(email(), 'ada@example.test')
+  await user.click(send())
+  await atVerify()
+  await user.click(screen.getByRole('link', { name: 'Use a different address' }))
+  expect(email()).toHaveValue('')
+  await user.type(email(), 'bob@example.test')
+  await user.click(send())
+  await atVerify()
+  expect(house.mails.map((mail) => mail.to)).toEqual(['bob@example.test', 'ada@example.test'])
+})
+
+test('a limit says in words how long to wait', async () => {
+  const house = openFakeHouse()
+  house.refuseNext('request', {
+    status: 'refused',
+    reason: 'rate-limited',
+    retryAfterSeconds: 125,
+  })
+  const { user } = openPage(paths.forgotPassword, { house })
+  await user.type(email(), 'ada@example.test')
+  await user.click(send())
+  const alert = await screen.findByRole('alert')
+  expect(alert).toHaveTextContent('You can try again in 3 minutes.')
+  expect(alert).toHaveFocus()
+  expect(email()).toHaveValue('ada@example.test')
+})
+
+test('a server in trouble keeps the input and can be asked again', async () => {
+  const house = openFakeHouse()
+  house.refuseNext('request', new Error('the database is away'))
+  const { user } = openPage(paths.forgotPassword, { house })
+  await user.type(email(), 'ada@example.test')
+  await user.click(send())
+  expect(await screen.findByRole('alert')).toHaveTextContent('We cannot do this right now.')
+  expect(email()).toHaveValue('ada@example.test')
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await atVerify()
+})
+
+test('a network that fails keeps the input and can be tried again', async () => {
+  const broken: typeof fetch = () => Promise.reject(new TypeError('failed to fetch'))
+  const { user } = openPage(paths.forgotPassword, { connection: { fetch: broken } })
+  await user.type(email(), 'ada@example.test')
+  await user.click(send())
+  expect(await screen.findByRole('alert')).toHaveTextContent('We could not reach the server.')
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible()
+  expect(email()).toHaveValue('ada@example.test')
+})
+
+test('a slow answer is said to be slow', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const never: typeof fetch = () => new Promise(() => {})
+  const { user } = openPage(paths.forgotPassword, { connection: { fetch: never } })
+  await user.type(email(), 'ada@example.test')
+  await user.click(send())
+  await screen.findByRole('button', { name: 'Sending…' })
+  expect(screen.getByRole('status')).toBeEmptyDOMElement()
+  act(() => vi.advanceTimersByTime(4000))
+  expect(screen.getByRole('status')).toHaveTextContent('Still working.')
+})
+
+test('without a network it waits, says so, and sends when the network is back', async () => {
+  const { house, user } = openPage(paths.forgotPassword)
+  await user.type(email(), 'ada@example.test')
+  act(() => void window.dispatchEvent(new Event('offline')))
+  await user.click(send())
+  await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('You are offline.'))
+  expect(house.calls).toEqual([])
+  act(() => void window.dispatchEvent(new Event('online')))
+  await atVerify()
+  expect(house.calls).toEqual(['request'])
+})

@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { useRequestRecovery } from '../api.ts'
+import { type Carried, useCarried } from '../carried.ts'
+import { EmailField, emailMistake } from '../components/email-field.tsx'
+import type { FieldError } from '../components/field.tsx'
+import { Form } from '../components/form.tsx'
+import { Page } from '../components/page.tsx'
+import { Submit } from '../components/submit.tsx'
+import { Trouble } from '../components/trouble.tsx'
+import { paths } from '../paths.ts'
+import { currentFlow, saveFlow, startFlow, waitingFlow } from '../recovery-flow.ts'
+import type { Refusal } from '../refusal.ts'
+import { fieldWording } from '../wording.ts'
+
+export function ForgotPassword() {
+  const request = useRequestRecovery()
+  const navigate = useNavigate()
+  const { login } = useCarried()
+  const [email, setEmail] = useState(() => login ?? currentFlow()?.email ?? '')
+  const [mistake, setMistake] = useState<FieldError>()
+  const [trouble, setTrouble] = useState<Refusal>()
+
+  async function submit() {
+    const typed = email.trim()
+    const wrong = emailMistake(typed)
+    setMistake(wrong)
+    setTrouble(undefined)
+    if (wrong) return
+
+    // Asked again this soon, the server would open a request whose mail is withheld: its code would never come.
+    const waiting = waitingFlow(typed)
+    if (waiting) saveFlow(waiting)
+    else if (!(await ask(typed))) return
+    navigate(paths.verify)
+  }
+
+  async function ask(typed: string): Promise<boolean> {
+    const answer = await request.send({ email: typed })
+    if (answer.status === 'accepted') {
+      startFlow(answer.value, typed)
+      return true
+    }
+    const { refusal } = answer
+    if (refusal.code === 'INVALID_INPUT') setMistake({ text: fieldWording.emailMalformed })
+    else setTrouble(refusal)
+    return false
+  }
+
+  return (
+    <Page title="Forgot your password?" step={1}>
+      <p>Tell us the address you sign in with. We will mail you a link and a code.</p>
+      <Form label="Ask for the mail" onSubmit={submit}>
+        {trouble && <Trouble refusal={trouble} />}
+        <EmailField value={email} onChange={setEmail} error={mistake} />
+        <Submit pending={request.isPending} paused={request.isPaused} busyLabel="Sending…">
+          Send reset link
+        </Submit>
+      </Form>
+      <Link className="link" to={paths.signIn} state={{ login: email.trim() } satisfies Carried}>
+        Back to sign in
+      </Link>
+    </Page>
+  )
+}

@@ -1,0 +1,51 @@
+import { screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { paths } from '../paths.ts'
+import { demo, openFakeHouse } from '../testing/fake-house.ts'
+import { openPage } from '../testing/open-page.tsx'
+import { serve } from '../testing/serve.ts'
+
+test('points the way when nobody is signed in', async () => {
+  openPage(paths.home)
+  expect(await screen.findByRole('heading', { name: 'You are signed out' })).toBeVisible()
+  // On a first load the reader starts at the top, wherever the answer came in.
+  expect(document.body).toHaveFocus()
+  const toForgot = screen.getByRole('link', { name: 'Forgot password?' })
+  expect(toForgot).toHaveAttribute('href', paths.forgotPassword)
+  expect(screen.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', paths.signIn)
+})
+
+test('says who is signed in and since when, and signs out', async () => {
+  const { user } = openPage(paths.signIn)
+  await user.type(screen.getByRole('textbox', { name: 'Email address' }), demo.login)
+  await user.type(screen.getByLabelText('Password'), demo.password)
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+
+  expect(await screen.findByText(demo.login)).toBeVisible()
+  expect(screen.getByText(/20\d\d/)).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Sign out' }))
+  expect(await screen.findByRole('heading', { name: 'You are signed out' })).toHaveFocus()
+})
+
+test('a server that cannot be reached is not the same as being signed out', async () => {
+  let isBroken = true
+  const working = serve(openFakeHouse())
+  const moody: typeof fetch = (...request) =>
+    isBroken ? Promise.reject(new TypeError('failed to fetch')) : working(...request)
+  const { user } = openPage(paths.home, { connection: { fetch: moody } })
+  expect(await screen.findByRole('alert')).toHaveTextContent('We could not reach the server.')
+  isBroken = false
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByRole('heading', { name: 'You are signed out' })).toHaveFocus()
+})
+
+test('names the page and the product in the title', async () => {
+  openPage(paths.home)
+  await waitFor(() => expect(document.title).toBe('You are signed out · Latchkey'))
+})
+
+test('an unknown address has a way back', async () => {
+  const { user } = openPage('/nowhere')
+  await user.click(screen.getByRole('link', { name: 'Go to the start' }))
+  expect(await screen.findByRole('heading', { name: 'You are signed out' })).toHaveFocus()
+})

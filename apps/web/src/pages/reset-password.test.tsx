@@ -1,0 +1,236 @@
+import { act, screen, waitFor } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import type { Connection } from '../api.ts'
+import { announceFinished } from '../finished-elsewhere.ts'
+import { paths } from '../paths.ts'
+import { startFlow } from '../recovery-flow.ts'
+import { holdRight } from '../right.ts'
+import { demo, openFakeHouse, refused } from '../testing/fake-house.ts'
+import { openPage } from '../testing/open-page.tsx'
+import { serve } from '../testing/serve.ts'
+
+const good = 'quiet amber otter'
+const password = () => screen.getByLabelText('New password')
+const again = () => screen.getByLabelText('New password, once more')
+const save = () => screen.getByRole('button', { name: 'Save new password' })
+const atSignIn = () => screen.findByRole('heading', { name: 'Sign in' })
+
+async function openLink(house = openFakeHouse(), connection: Connection = {}) {
+  const address = `${paths.resetPassword}#token=${house.newToken()}`
+  const opened = openPage(address, { house, connection })
+  await screen.findByLabelText('New password')
+  return opened
+}
+
+test('a link leaves the address at once and is checked once', async () => {
+  const house = openFakeHouse()
+  const link = house.newToken()
+  openPage(`${paths.resetPassword}?token=${link}`, { house })
+  expect(window.location.href).not.toContain(link)
+  await screen.findByLabelText('New password')
+  expect(house.calls).toEqual(['verifyToken'])
+})
+
+test('shows password managers whose password it is, before the password', async () => {
+  await openLink()
+  const login = screen.getByRole('textbox', { name: 'Account' })
+  expect(login).toHaveValue(demo.login)
+  expect(login).toHaveAttribute('autocomplete', 'username')
+  expect(login).toHaveAttribute('readonly')
+  expect(login.compareDocumentPosition(password())).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
+  expect(password()).toHaveAttribute('autocomplete', 'new-password')
+  await waitFor(() =>
+    expect(password()).toHaveAttribute('passwordrules', 'minlength: 8; maxlength: 256;'),
+  )
+  expect(password()).not.toHaveAttribute('minlength')
+  expect(password()).not.toHaveAttribute('maxlength')
+})
+
+test('a new password is saved, announced, and leads to sign-in with the name filled in', async () => {
+  startFlow({ requestId: 'r', resendAfterSeconds: 60, codeExpiresAt: '' }, demo.login)
+  const { house, user } = await openLink()
+  const heard: unknown[] = []
+  const channel = new BroadcastChannel('latchkey-recovery')
+  channel.onmessage = ({ data }) => heard.push(data)
+
+  const entries = window.history.length
+  await user.type(password(), good)
+  await user.type(again(), good)
+  await user.click(save())
+  await atSignIn()
+  expect(window.history).toHaveLength(entries)
+  expect(screen.getByRole('textbox', { name: 'Email address' })).toHaveValue(demo.login)
+  expect(screen.getByText(/Your password was changed/)).toHaveRole('status')
+  expect(screen.queryByLabelText('New password')).not.toBeInTheDocument()
+  expect(house.calls).toEqual(['verifyToken', 'reset'])
+  expect(window.sessionStorage).toHaveLength(0)
+  await waitFor(() => expect(heard).toEqual([{ event: 'finished', login: demo.login }]))
+  channel.close()
+})
+
+test('between saving and sign-in no other page shows up', async () => {
+  const { user } = await openLink()
+  const titles = new Set<string>()
+  const watch = new MutationObserver(() => {
+    titles.add(screen.queryByRole('heading')?.textContent ?? '')
+  })
+  watch.observe(document.body, { childList: true, subtree: true, characterData: true })
+  await user.type(password(), good)
+  await user.type(again(), good)
+  await user.click(save())
+  await atSignIn()
+  await waitFor(() => expect([...titles]).toEqual(['Choose a new password', 'Sign in']))
+  watch.disconnect()
+})
+
+test('the password is typed twice only while it is hidden', async () => {
+  const { user } = await openLink()
+  expect(password()).toHaveAttribute('type', 'password')
+  await user.click(screen.getByRole('button', { name: 'Show password' }))
+  expect(password()).toHaveAttribute('type', 'text')
+  expect(screen.queryByLabelText('New password, once more')).not.toBeInTheDocument()
+  await user.type(password(), good)
+  await user.click(save())
+  await atSignIn()
+})
+
+test('two passwords that differ are told apart before anything is sent', async () => {
+  const house = openFakeHouse()
+  const fetch = vi.fn(serve(house))
+  const { user } = await openLink(house, { fetch })
+  await user.type(password(), good)
+  await user.type(again(), 'quiet amber otten')
+  fetch.mockClear()
+  await user.click(save())
+  expect(again()).toHaveAccessibleDescription(/The two passwords differ/)
+  expect(again()).toHaveFocus()
+  expect(fetch).not.toHaveBeenCalled()
+})
+
+test.each([
+  ['', 'Enter a new password.'],
+  ['short', 'Use at least 8 characters.'],
+])('"%s" is refused without asking the server', async (typed, words) => {
+  const { house, user } = await openLink()
+  await screen.findByText(/At least 8 characters/)
+  if (typed) await user.type(password(), typed)
+  await user.click(save())
+  expect(password()).toHaveAccessibleDescription(expect.stringContaining(words))
+  expect(password()).toHaveFocus()
+  expect(house.calls).toEqual(['verifyToken'])
+})
+
+test('length is said to be met in words, counting what people see as characters', async () => {
+  const { user } = await openLink()
+  await screen.findByText('At least 8 characters')
+  await user.type(password(), '🦦🦦🦦🦦🦦🦦🦦')
+  expect(screen.getByText('At least 8 characters')).toBeVisible()
+  await user.type(password(), '🦦')
+  expect(screen.getByText('At least 8 characters: long enough')).toBeVisible()
+})
+
+test('a refused password keeps the link and the text, and says every reason', async () => {
+  const { house, user } = await openLink()
+  house.refuseNext('reset', {
+    status: 'refused',
+    reason: 'password-rejected',
+    reasons: ['PASSWORD_COMMON', 'PASSWORD_CONTEXT'],
+  })
+  await user.type(password(), 'password1')
+  await user.type(again(), 'password1')
+  await user.click(save())
+  await waitFor(() => expect(password()).toBeInvalid())
+  expect(password()).toHaveAccessibleDescription(/Too many people use this one/)
+  expect(password()).toHaveAccessibleDescription(/too close to your address/)
+  expect(password()).toHaveFocus()
+  expect(password()).toHaveValue('password1')
+
+  await user.clear(password())
+  await user.type(password(), good)
+  await user.clear(again())
+  await user.type(again(), good)
+  await user.click(save())
+  await atSignIn()
+})
+
+test('a dead link offers a new one, for the address this tab asked for', async () => {
+  startFlow({ requestId: 'r', resendAfterSeconds: 0, codeExpiresAt: '' }, demo.login)
+  const { user } = openPage(`${paths.resetPassword}#token=${'x'.repeat(43)}`)
+  expect(await screen.findByRole('heading', { name: 'This link no longer works' })).toHaveFocus()
+  expect(document.title).toMatch(/^This link no longer works/)
+  await user.click(screen.getByRole('link', { name: 'Send a new link' }))
+  expect(await screen.findByRole('textbox', { name: 'Email address' })).toHaveValue(demo.login)
+})
+
+test('a link that dies while the password is typed says so', async () => {
+  const { house, user } = await openLink()
+  house.refuseNext('reset', refused('expired'))
+  await user.type(password(), good)
+  await user.type(again(), good)
+  await user.click(save())
+  expect(await screen.findByRole('heading', { name: 'This link no longer works' })).toHaveFocus()
+})
+
+test('a right that came from a code dies in words of its own', async () => {
+  const house = openFakeHouse()
+  holdRight({ kind: 'ticket', token: house.newToken(), login: demo.login })
+  const { user } = openPage(paths.resetPassword, { house })
+  expect(house.calls).toEqual([])
+  house.refuseNext('reset', refused('expired'))
+  await user.type(password(), good)
+  await user.type(again(), good)
+  await user.click(save())
+  expect(await screen.findByRole('heading', { name: 'The time for this ran out' })).toHaveFocus()
+})
+
+test('a limit met while a link is checked can be waited out without losing the link', async () => {
+  const house = openFakeHouse()
+  house.refuseNext('verifyToken', {
+    status: 'refused',
+    reason: 'rate-limited',
+    retryAfterSeconds: 30,
+  })
+  const { user } = openPage(`${paths.resetPassword}#token=${house.newToken()}`, { house })
+  expect(await screen.findByRole('alert')).toHaveTextContent('You can try again in 30 seconds.')
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByLabelText('New password')).toBeVisible()
+})
+
+test('a link that could not be checked can be checked again', async () => {
+  const house = openFakeHouse()
+  house.refuseNext('verifyToken', new Error('the database is away'))
+  const { user } = openPage(`${paths.resetPassword}#token=${house.newToken()}`, { house })
+  expect(await screen.findByRole('alert')).toHaveFocus()
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByLabelText('New password')).toBeVisible()
+})
+
+test('a server in trouble keeps what was typed', async () => {
+  const { house, user } = await openLink()
+  house.refuseNext('reset', new Error('the database is away'))
+  await user.type(password(), good)
+  await user.type(again(), good)
+  await user.click(save())
+  expect(await screen.findByRole('alert')).toHaveFocus()
+  expect(password()).toHaveValue(good)
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await atSignIn()
+})
+
+test('a reload forgets the link and says that it can be opened again', async () => {
+  openPage(paths.resetPassword)
+  expect(screen.getByRole('heading', { name: 'Open the link once more' })).toBeVisible()
+  expect(screen.getByRole('link', { name: 'Send a new link' })).toHaveAttribute(
+    'href',
+    paths.forgotPassword,
+  )
+})
+
+test('a second tab for the same account moves on when the first has finished', async () => {
+  await openLink()
+  act(() => announceFinished('somebody@else.test'))
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(password()).toBeVisible()
+  act(() => announceFinished(demo.login))
+  await atSignIn()
+})

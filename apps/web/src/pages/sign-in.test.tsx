@@ -1,0 +1,88 @@
+import { screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { paths } from '../paths.ts'
+import { demo, openFakeHouse } from '../testing/fake-house.ts'
+import { openPage } from '../testing/open-page.tsx'
+
+const email = () => screen.getByRole('textbox', { name: 'Email address' })
+const password = () => screen.getByLabelText('Password')
+const signIn = () => screen.getByRole('button', { name: 'Sign in' })
+const forgot = () => screen.getByRole('link', { name: 'Forgot password?' })
+
+test.each([paths.signIn, paths.login])('%s signs in and shows who is signed in', async (path) => {
+  const { user } = openPage(path)
+  await user.type(email(), demo.login)
+  await user.type(password(), demo.password)
+  await user.click(signIn())
+  expect(await screen.findByRole('heading', { name: 'You are signed in' })).toHaveFocus()
+  expect(screen.getByText(demo.login)).toBeVisible()
+})
+
+test('is a form a password manager understands', () => {
+  openPage(paths.signIn)
+  expect(email()).toHaveAttribute('autocomplete', 'username')
+  expect(password()).toHaveAttribute('autocomplete', 'current-password')
+  expect(password()).toHaveAttribute('type', 'password')
+})
+
+test('a failed sign-in empties the password, keeps the name and says one thing', async () => {
+  const { user } = openPage(paths.signIn)
+  await user.type(email(), demo.login)
+  await user.type(password(), 'not the password')
+  await user.click(signIn())
+  const alert = await screen.findByRole('alert')
+  expect(alert).toHaveTextContent('That email address and password do not match an account.')
+  expect(screen.getAllByRole('alert')).toHaveLength(1)
+  expect(email()).toHaveValue(demo.login)
+  expect(password()).toHaveValue('')
+  expect(password()).toHaveFocus()
+  expect(password()).toHaveAccessibleDescription(/do not match/)
+  expect(forgot()).toBeVisible()
+})
+
+test('asks for what is missing, where it is missing', async () => {
+  const { user } = openPage(paths.signIn)
+  await user.click(signIn())
+  expect(email()).toHaveAccessibleDescription('Enter your email address.')
+  expect(email()).toHaveFocus()
+  await user.type(email(), demo.login)
+  await user.click(signIn())
+  expect(password()).toHaveAccessibleDescription('Enter your password.')
+  expect(password()).toHaveFocus()
+})
+
+test('trouble keeps both and can be tried again', async () => {
+  const house = openFakeHouse()
+  house.refuseNext('signIn', new Error('the database is away'))
+  const { user } = openPage(paths.signIn, { house })
+  await user.type(email(), demo.login)
+  await user.type(password(), demo.password)
+  await user.click(signIn())
+  expect(await screen.findByRole('alert')).toHaveFocus()
+  expect(password()).toHaveValue(demo.password)
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findByRole('heading', { name: 'You are signed in' })
+})
+
+test('after a reset the name is there, the focus is in the password, and the news is told once', async () => {
+  const { leave } = openPage(paths.signIn, { state: { login: demo.login, changed: true } })
+  expect(screen.getByText(/Your password was changed/)).toHaveRole('status')
+  expect(email()).toHaveValue(demo.login)
+  await waitFor(() => expect(password()).toHaveFocus())
+  await waitFor(() => expect(window.history.state.usr).toEqual({ login: demo.login }))
+  expect(screen.getByText(/Your password was changed/)).toBeVisible()
+
+  const { usr } = window.history.state
+  leave()
+  openPage(paths.signIn, { state: usr })
+  expect(screen.queryByText(/Your password was changed/)).not.toBeInTheDocument()
+  expect(email()).toHaveValue(demo.login)
+})
+
+test('the password can be shown', async () => {
+  const { user } = openPage(paths.signIn)
+  await user.click(screen.getByRole('button', { name: 'Show password' }))
+  expect(password()).toHaveAttribute('type', 'text')
+  await user.click(screen.getByRole('button', { name: 'Hide password' }))
+  expect(password()).toHaveAttribute('type', 'password')
+})

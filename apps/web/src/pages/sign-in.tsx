@@ -1,0 +1,119 @@
+import { useEffect, useRef, useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { useSignIn } from '../api.ts'
+import { type Carried, useCarried } from '../carried.ts'
+import { EmailField, emailMistake } from '../components/email-field.tsx'
+import type { FieldError } from '../components/field.tsx'
+import { Form } from '../components/form.tsx'
+import { Page } from '../components/page.tsx'
+import { PasswordField } from '../components/password-field.tsx'
+import { Submit } from '../components/submit.tsx'
+import { Trouble } from '../components/trouble.tsx'
+import { paths } from '../paths.ts'
+import type { Refusal } from '../refusal.ts'
+import { fieldWording, refusalWording } from '../wording.ts'
+
+type Mistakes = {
+  email?: FieldError | undefined
+  password?: FieldError | undefined
+  /** Which of the two is wrong, nobody says. */
+  pair?: boolean
+  trouble?: Refusal
+}
+
+const PAIR_ERROR = 'sign-in-error'
+
+export function SignIn() {
+  const signIn = useSignIn()
+  const navigate = useNavigate()
+  const { login, justChanged } = useArrival()
+  const [email, setEmail] = useState(login ?? '')
+  const [password, setPassword] = useState('')
+  const [isShown, setIsShown] = useState(false)
+  const [mistakes, setMistakes] = useState<Mistakes>({})
+  const passwordBox = useRef<HTMLInputElement>(null)
+
+  useEffect(() => {
+    if (justChanged) passwordBox.current?.focus()
+  }, [justChanged])
+
+  useEffect(() => {
+    if (mistakes.pair) passwordBox.current?.focus()
+  }, [mistakes])
+
+  async function submit() {
+    const wrong = mistakesIn(email.trim(), password)
+    setMistakes(wrong ?? {})
+    if (wrong) return
+    const answer = await signIn.send({ email: email.trim(), password })
+    if (answer.status === 'accepted') return navigate(paths.home)
+    const { refusal } = answer
+    if (refusal.code === 'SIGN_IN_FAILED') setPassword('')
+    setMistakes(mistakesFrom(refusal))
+  }
+
+  const pairError = mistakes.pair ? PAIR_ERROR : undefined
+  return (
+    <Page title="Sign in">
+      <p role="status" className={justChanged ? 'notice is-good' : 'for-readers'}>
+        {justChanged &&
+          'Your password was changed. Every other device was signed out, and a note about it is on its way to your mailbox.'}
+      </p>
+      <Form label="Sign in" onSubmit={submit}>
+        {mistakes.trouble && <Trouble refusal={mistakes.trouble} />}
+        {mistakes.pair && (
+          <p className="notice is-trouble" id={PAIR_ERROR} role="alert">
+            {refusalWording.SIGN_IN_FAILED} Check both and try again, or choose a new password.
+          </p>
+        )}
+        <EmailField value={email} onChange={setEmail} error={mistakes.email} toldBy={pairError} />
+        <PasswordField
+          id="current-password"
+          label="Password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          isShown={isShown && !signIn.isPending}
+          onToggle={() => setIsShown(!isShown)}
+          error={mistakes.password}
+          toldBy={pairError}
+          ref={passwordBox}
+        />
+        <Submit pending={signIn.isPending} paused={signIn.isPaused} busyLabel="Signing in…">
+          Sign in
+        </Submit>
+      </Form>
+      <Link
+        className="link"
+        to={paths.forgotPassword}
+        state={{ login: email.trim() } satisfies Carried}
+      >
+        Forgot password?
+      </Link>
+    </Page>
+  )
+}
+
+/** What the page before handed over. "Changed" is taken out of the history, so that it is said once. */
+function useArrival() {
+  const { login, changed } = useCarried()
+  const [justChanged] = useState(changed === true)
+  const navigate = useNavigate()
+  useEffect(() => {
+    if (!changed) return
+    navigate('.', { replace: true, state: { ...(login && { login }) } satisfies Carried })
+  }, [changed, login, navigate])
+  return { login, justChanged }
+}
+
+function mistakesIn(email: string, password: string): Mistakes | undefined {
+  const address = emailMistake(email)
+  if (address) return { email: address }
+  return password === '' ? { password: { text: fieldWording.passwordMissing } } : undefined
+}
+
+function mistakesFrom(refusal: Refusal): Mistakes {
+  if (refusal.code === 'SIGN_IN_FAILED') return { pair: true }
+  if (refusal.fields?.email) return { email: { text: fieldWording.emailMalformed } }
+  return { trouble: refusal }
+}

@@ -1,0 +1,137 @@
+import { type Context, type PublicSettings, VerifyTokenInput } from '@latchkey/api/server'
+
+type Recovery = Context['recovery']
+type Sessions = Context['sessions']
+type Answers = {
+  [Verb in keyof Recovery]: Awaited<ReturnType<Recovery[Verb]>>
+} & { signIn: Awaited<ReturnType<Sessions['signIn']>> }
+type Verb = keyof Answers
+type Refused = Extract<Answers[Verb], { status: 'refused' }>
+
+type Mail = { to: string; requestId: string; link: string; code: string }
+
+export const demo = { login: 'ada@example.test', password: 'the old password' }
+
+/**
+ * The other side of the API, small enough to read: it has one account, mails at once, and gives the outcomes the
+ * ports promise. No limits and no clock; a test that wants a refusal asks for it with `refuseNext`.
+ */
+export function openFakeHouse() {
+  const tries = new Map<string, number>()
+  const rights = new Set<string>()
+  const mails: Mail[] = []
+  const calls: string[] = []
+  const planned = new Map<Verb, Refused | Error>()
+  let password = demo.password
+  let session: { login: string; signedInAt: Date; expiresAt: Date } | undefined
+  let serial = 0
+
+  function newToken() {
+    serial += 1
+    const { token } = VerifyTokenInput.parse({ token: `${serial}`.padStart(42, 'T').concat('A') })
+    if (!token) throw new Error('the fake made a token the API does not take')
+    rights.add(token)
+    return token
+  }
+
+  function mail(to: string, requestId: string) {
+    mails.unshift({ to, requestId, link: newToken(), code: `${123456 + mails.length}` })
+    const codeExpiresAt = new Date(Date.now() + 10 * 60_000)
+    return { status: 'requested' as const, requestId, resendAfterSeconds: 60, codeExpiresAt }
+  }
+
+  function called(verb: Verb): Refused | undefined {
+    calls.push(verb)
+    const plan = planned.get(verb)
+    planned.delete(verb)
+    if (plan instanceof Error) throw plan
+    return plan
+  }
+
+  const recovery: Recovery = {
+    async request(address) {
+      return called('request') ?? mail(address.registered, crypto.randomUUID())
+    },
+    async resend(requestId) {
+      const first = mails.find((m) => m.requestId === requestId)
+      return called('resend') ?? (first ? mail(first.to, requestId) : refused('expired'))
+    },
+    async verifyCode({ requestId, code }) {
+      const plan = called('verifyCode')
+      if (plan) return plan
+      const count = (tries.get(requestId) ?? 0) + 1
+      tries.set(requestId, count)
+      if (count > 5) return refused('exhausted')
+      const isRight = mails.some((m) => m.requestId === requestId && m.code === code)
+      if (!isRight) return refused('wrong')
+      return { status: 'verified', ticket: newToken(), expiresAt: new Date(), login: demo.login }
+    },
+    async verifyToken({ token }) {
+      const plan = called('verifyToken')
+      if (plan) return plan
+      if (!token || !rights.has(token)) return refused('unknown')
+      return { status: 'verified', expiresAt: new Date(), login: demo.login }
+    },
+    async reset({ token, newPassword }) {
+      const plan = called('reset')
+      if (plan) return plan
+      if (!token || !rights.has(token)) return refused('spent')
+      rights.clear()
+      password = newPassword
+      session = undefined
+      return { status: 'changed' }
+    },
+  }
+
+  const sessions: Sessions = {
+    async signIn(input) {
+      const plan = called('signIn')
+      if (plan) return plan
+      const isRight = input.address.registered === demo.login && input.password === password
+      if (!isRight) return refused('sign-in-failed')
+      const signedInAt = new Date()
+      session = { login: demo.login, signedInAt, expiresAt: signedInAt }
+      return { status: 'signed-in', session }
+    },
+    async signOut() {
+      session = undefined
+    },
+    async current() {
+      return session ? { status: 'signed-in', session } : refused('sign-in-failed')
+    },
+  }
+
+  const settings: PublicSettings = {
+    productName: 'Latchkey',
+    password: { minLength: 8, maxLength: 256 },
+    codeLength: 6,
+    locales: ['en'],
+    mailFrom: 'recovery@latchkey.example',
+  }
+
+  const context: Context = {
+    recovery,
+    sessions,
+    settings,
+    client: { networks: [], device: undefined, locale: undefined },
+  }
+
+  return {
+    context,
+    settings,
+    /** What was mailed, newest first. */
+    mails,
+    /** Every verb that reached the house, in order. */
+    calls,
+    newToken,
+    refuseNext(verb: Verb, plan: Refused | Error) {
+      planned.set(verb, plan)
+    },
+  }
+}
+
+export type FakeHouse = ReturnType<typeof openFakeHouse>
+
+export function refused(reason: Exclude<Refused['reason'], 'password-rejected' | 'rate-limited'>) {
+  return { status: 'refused' as const, reason }
+}

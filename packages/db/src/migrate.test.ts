@@ -1,0 +1,122 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from './database.ts'
+import { openEmbedded } from './embedded.ts'
+import { migrate, pendingMigrations } from './migrate.ts'
+import { openPostgres } from './postgres.ts'
+import { openQueue } from './queue.ts'
+import { openTestPostgres } from './testing/index.ts'
+
+let postgres: Awaited<ReturnType<typeof openTestPostgres>>
+beforeAll(async () => {
+  postgres = await openTestPostgres()
+})
+afterAll(() => postgres.close())
+
+const open: Database[] = []
+afterEach(async () => {
+  for (const database of open.splice(0)) await database.close()
+})
+
+function kept(database: Database): Database {
+  open.push(database)
+  return database
+}
+
+const connect = (url: string) =>
+  kept(openPostgres({ url, role: 'migration', maxConnections: 3 }))
+
+const ran = async ({ kysely }: Database) =>
+  (await sql<{ name: string }>`select name from kysely_migration`.execute(kysely)).rows
+
+const emptyDatabases = [
+  ['PGlite', async () => kept(await openEmbedded())],
+  ['PostgreSQL', async () => connect(await postgres.empty())],
+] as const
+
+describe.each(emptyDatabases)('migrating an empty %s', (_, openEmpty) => {
+  test('brings everything, and the second time nothing', async () => {
+    const database = await openEmpty()
+    expect(await pendingMigrations(database.kysely)).toEqual(['0001-recovery'])
+    expect(await migrate(database)).toEqual({ applied: ['0001-recovery'] })
+    expect(await pendingMigrations(database.kysely)).toEqual([])
+
+    const account = { id: '00000000-0000-4000-8000-000000000001', email: 'a@b.test' }
+    await database.kysely
+      .insertInto('account')
+      .values({ ...account, email_canonical: account.email })
+      .execute()
+    expect(await migrate(database)).toEqual({ applied: [] })
+    expect(await database.kysely.selectFrom('account').select('email').execute()).toEqual([
+      { email: 'a@b.test' },
+    ])
+  })
+
+  test('asking what is pending changes nothing', async () => {
+    const database = await openEmpty()
+    await pendingMigrations(database.kysely)
+    const { rows } = await sql`select tablename from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`.execute(database.kysely)
+    expect(rows).toEqual([])
+  })
+
+  test('is what the queue needs before it opens', async () => {
+    const database = await openEmpty()
+    await expect(openQueue(database, { role: 'sender', onError: () => {} })).rejects.toThrow()
+  })
+})
+
+describe('migrating PostgreSQL', () => {
+  test('from four processes at once: it runs once, and all succeed', async () => {
+    for (let run = 0; run < 3; run += 1) {
+      const url = await postgres.empty()
+      const reports = await Promise.all(
+        Array.from({ length: 4 }, () => migrate(connect(url))),
+      )
+      expect(reports.flatMap(({ applied }) => applied)).toEqual(['0001-recovery'])
+      expect(await ran(connect(url))).toEqual([{ name: '0001-recovery' }])
+    }
+  })
+
+  test('again after a process died in the middle of it', async () => {
+    const url = await postgres.empty()
+    const doomed = new pg.Client({ connectionString: url })
+    doomed.on('error', () => {})
+    await doomed.connect()
+    const { rows } = await doomed.query('select pg_backend_pid() as pid')
+    // Holds what a migrating process holds, until its connection breaks.
+    await doomed.query(`select pg_advisory_lock(${0x6c617463})`)
+
+    let done = false
+    const waiting = migrate(connect(url)).then((report) => {
+      done = true
+      return report
+    })
+    const admin = new Kysely<unknown>({
+      dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
+    })
+    await expect.poll(async () => {
+      const waits = await sql`select from pg_stat_activity where wait_event = 'advisory'`.execute(admin)
+      return waits.rows.length
+    }).toBe(1)
+    expect(done).toBe(false)
+    await sql`select pg_terminate_backend(${rows[0].pid})`.execute(admin)
+    expect(await waiting).toEqual({ applied: ['0001-recovery'] })
+    await admin.destroy()
+  })
+
+  test('leaves nothing of a migration that failed half-way', async () => {
+    const url = await postgres.empty()
+    const database = connect(url)
+    // In the way of a table in the middle of the migration.
+    await sql`create table session (id integer)`.execute(database.kysely)
+    await expect(migrate(database)).rejects.toThrow('already exists')
+    const { rows } = await sql`select tablename from pg_tables
+      where tablename in ('account', 'secret')`.execute(database.kysely)
+    expect(rows).toEqual([])
+
+    await sql`drop table session`.execute(database.kysely)
+    expect(await migrate(database)).toEqual({ applied: ['0001-recovery'] })
+  })
+})

@@ -1,0 +1,198 @@
+import type { RecoveryStore } from '@latchkey/core'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  changeWith,
+  guessLimit,
+  newDigest,
+  openPostgresHouse,
+  type StoreHouse,
+  spendOf,
+} from '../testing/index.ts'
+
+const RACES = 200
+const AT_ONCE = 4
+
+/** Two processes of ours on one PostgreSQL. What only one of them may win, only one ever wins. */
+describe('raced by two processes', () => {
+  let house: StoreHouse
+  let here: RecoveryStore
+  let there: RecoveryStore
+  beforeAll(async () => {
+    house = await openPostgresHouse()
+    here = house.stores.recovery
+    there = (await house.openNeighbour()).stores.recovery
+  })
+  afterAll(() => house.close())
+
+  /** Runs many races, a few at a time, so that the pools are full and no race waits for long. */
+  async function races(race: (turn: number) => Promise<void>, times = RACES): Promise<void> {
+    let next = 0
+    const lane = async () => {
+      while (next < times) await race(next++)
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, lane))
+  }
+
+  const won = <T extends { status: string }>(answers: T[], status: string) =>
+    answers.filter((answer) => answer.status === status)
+
+  const noticesOf = async (accountId: string) => (await house.jobs(accountId)).length
+
+  test('200 guesses at one request: five are charged', async () => {
+    for (let run = 0; run < 4; run += 1) {
+      const { id, addressDigest } = await house.openRequest()
+      const answers = await Promise.all(
+        Array.from({ length: 200 }, (_, turn) =>
+          (turn % 2 ? here : there).chargeGuess(id, guessLimit),
+        ),
+      )
+      expect(answers.filter((answer) => answer === 'charged')).toHaveLength(5)
+      expect(answers.filter((answer) => answer === 'exhausted')).toHaveLength(195)
+      expect((await house.request(id))?.tries).toBe(5)
+      expect(await house.hits(addressDigest)).toBe(5)
+    }
+  })
+
+  test('guesses at many requests of one address: twenty are charged', async () => {
+    const addressDigest = newDigest()
+    const requests = []
+    for (let i = 0; i < 10; i += 1) requests.push(await house.openRequest({ addressDigest }))
+    const answers = await Promise.all(
+      requests.flatMap(({ id }) =>
+        Array.from({ length: 5 }, (_, turn) =>
+          (turn % 2 ? here : there).chargeGuess(id, guessLimit),
+        ),
+      ),
+    )
+    expect(answers.filter((answer) => answer === 'charged')).toHaveLength(20)
+    expect(await house.hits(addressDigest)).toBe(20)
+  })
+
+  test('one code: one ticket', async () => {
+    await races(async () => {
+      const { request, pair } = await house.mailedAccount()
+      await here.chargeGuess(request.id, guessLimit)
+      const answers = await Promise.all([
+        here.spendCode(spendOf(pair)),
+        there.spendCode(spendOf(pair)),
+        here.spendCode(spendOf(pair)),
+        there.spendCode(spendOf(pair)),
+      ])
+      expect(won(answers, 'spent')).toHaveLength(1)
+      expect(won(answers, 'wrong')).toHaveLength(3)
+      const tickets = house.db
+        .selectFrom('secret')
+        .select('digest')
+        .where('request_id', '=', request.id)
+        .where('kind', '=', 'ticket')
+      expect(await tickets.execute()).toHaveLength(1)
+      expect((await house.request(request.id))?.tries).toBe(0)
+      expect(await house.hits(request.addressDigest)).toBe(0)
+    })
+  })
+
+  test('one link: one new password, the winner’s', async () => {
+    await races(async () => {
+      const { account, pair } = await house.mailedAccount()
+      const sibling = newDigest()
+      await house.mint(pair.requestId, { link: sibling })
+      const hashes = ['one', 'two', 'three', 'four']
+      const answers = await Promise.all(
+        hashes.map(async (hash, turn) => ({
+          ...(await (turn % 2 ? here : there).changePassword(changeWith(pair.link, hash))),
+          hash,
+        })),
+      )
+      const [winner, ...more] = won(answers, 'changed')
+      expect(more).toEqual([])
+      expect(answers.filter((answer) => 'reason' in answer && answer.reason === 'spent')).toHaveLength(3)
+      expect(await house.account(account.id)).toMatchObject({
+        password_hash: winner?.hash,
+        credential_version: 2,
+      })
+      expect(await noticesOf(account.id)).toBe(1)
+      expect(await here.findRight(sibling)).toEqual({ status: 'none', reason: 'voided' })
+    })
+  })
+
+  test('two links of one account: one new password, and no deadlock', async () => {
+    await races(async () => {
+      const { account, pair } = await house.mailedAccount()
+      const second = await house.mint(pair.requestId)
+      const answers = await Promise.all([
+        here.changePassword(changeWith(pair.link, 'here')),
+        there.changePassword(changeWith(second.link, 'there')),
+      ])
+      expect(won(answers, 'changed')).toHaveLength(1)
+      expect(won(answers, 'none')).toMatchObject([{ reason: 'voided' }])
+      expect(await noticesOf(account.id)).toBe(1)
+      expect((await house.account(account.id)).credential_version).toBe(2)
+    })
+  })
+
+  test('a link and a ticket: one new password', async () => {
+    await races(async () => {
+      const { account, pair } = await house.mailedAccount()
+      const ticket = await house.ticketFor(pair)
+      const answers = await Promise.all([
+        here.changePassword(changeWith(pair.link, 'by link')),
+        there.changePassword(changeWith(ticket, 'by ticket')),
+      ])
+      expect(won(answers, 'changed')).toHaveLength(1)
+      expect(await noticesOf(account.id)).toBe(1)
+    }, 50)
+  })
+
+  test('a link, a code and new mails at once: whatever lived before the change is dead after it', async () => {
+    await races(async () => {
+      const { account, request, pair } = await house.mailedAccount()
+      const ticket = newDigest()
+      const [changed] = await Promise.all([
+        here.changePassword(changeWith(pair.link)),
+        there.spendCode(spendOf(pair, ticket)),
+        here.chargeGuess(request.id, guessLimit),
+        house.mint(request.id),
+      ])
+      expect(changed).toEqual({ status: 'changed', accountId: account.id })
+      const secrets = await house.db
+        .selectFrom('secret')
+        .selectAll()
+        .where('account_id', '=', account.id)
+        .execute()
+      const live = secrets.filter((row) => !row.spent_at && !row.voided_at)
+      const stillGood = live.filter((row) => row.credential_version === 2)
+      expect(stillGood.filter((row) => row.kind === 'ticket')).toEqual([])
+      for (const { digest } of live.filter((row) => row.credential_version === 1)) {
+        expect(await here.findRight(digest)).toMatchObject({ status: 'none' })
+        expect(await here.changePassword(changeWith(digest))).toMatchObject({ status: 'none' })
+      }
+      expect(await here.findRight(ticket)).toMatchObject({ status: 'none' })
+    }, 100)
+  })
+
+  test('a sign-in that checked the old password while it was changed: no session is left', async () => {
+    await races(async () => {
+      const { account, pair } = await house.mailedAccount()
+      const token = newDigest()
+      await Promise.all([
+        here.changePassword(changeWith(pair.link)),
+        house.stores.sessions.open({
+          token,
+          accountId: account.id,
+          credentialVersion: 1,
+          idleMinutes: 120,
+          absoluteMinutes: 1440,
+          clientDigest: newDigest(),
+        }),
+      ])
+      expect(await house.stores.sessions.find(token, 120)).toBeUndefined()
+    }, 100)
+  })
+
+  test('and nothing of all this deadlocked on the way', async () => {
+    const { rows } = await sql<{ deadlocks: string }>`
+      select deadlocks from pg_stat_database where datname = current_database()`.execute(house.db)
+    expect(rows).toEqual([{ deadlocks: '0' }])
+  })
+})

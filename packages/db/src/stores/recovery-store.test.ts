@@ -1,0 +1,278 @@
+import { randomUUID } from 'node:crypto'
+import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Schema } from '../schema.ts'
+import { createStores } from '../stores/index.ts'
+import {
+  ago,
+  charge,
+  emailAddress,
+  freely,
+  hex,
+  minutesFromNow,
+  newDigest,
+  newRequest,
+  openPostgresHouse,
+  type StoreHouse,
+  storeHouses,
+} from '../testing/index.ts'
+
+const refused = { status: 'rate-limited', retryAfterSeconds: expect.any(Number) }
+
+describe.each(storeHouses)('the recovery store on %s, asked for a mail', (_, openHouse) => {
+  let house: StoreHouse
+  beforeAll(async () => {
+    house = await openHouse()
+  })
+  afterAll(() => house.close())
+
+  test('writes the request and its job', async () => {
+    const request = newRequest()
+    const opened = await house.stores.recovery.openRequest(request)
+    expect(opened).toMatchObject({ status: 'opened', requestId: request.id })
+    if (opened.status !== 'opened') throw new Error('not opened')
+    expect(minutesFromNow(opened.codeExpiresAt)).toBeCloseTo(10, 0)
+
+    const row = await house.request(request.id)
+    expect(row).toMatchObject({
+      email_canonical: request.address.canonical,
+      device: 'Firefox on Windows',
+      locale: 'en',
+      tries: 0,
+    })
+    expect(minutesFromNow(row?.closes_at)).toBeCloseTo(120, 0)
+    expect(await house.jobs(request.id)).toMatchObject([
+      { state: 'created', data: { kind: 'recovery', requestId: request.id, withheld: false } },
+    ])
+  })
+
+  test('takes a request of which nothing else is known', async () => {
+    const { id } = await house.openRequest({ device: undefined, locale: undefined })
+    expect(await house.request(id)).toMatchObject({ device: null, locale: null })
+  })
+
+  describe('writes everything or nothing', () => {
+    const countsOf = async (request: { id: string; addressDigest: Uint8Array }) => ({
+      request: await house.request(request.id),
+      jobs: await house.jobs(request.id),
+      hits: await house.hits(request.addressDigest),
+    })
+    const nothing = { request: undefined, jobs: [], hits: undefined }
+
+    function limitedRequest() {
+      const addressDigest = newDigest()
+      const charges = { client: [charge(5)], address: charge(5, { subject: addressDigest }) }
+      return newRequest({ addressDigest, charges })
+    }
+
+    test.each(['recovery_request', 'queue.job'])('when %s takes no row', async (table) => {
+      const request = limitedRequest()
+      const asked = house.whileBroken(table, () => house.stores.recovery.openRequest(request))
+      await expect(asked).rejects.toThrow('broken on purpose')
+      expect(await countsOf(request)).toEqual(nothing)
+
+      expect(await house.stores.recovery.openRequest(request)).toMatchObject({ status: 'opened' })
+    })
+
+    test('when the commit itself fails', async () => {
+      const request = limitedRequest()
+      await sql`create or replace function fail_late() returns trigger language plpgsql
+        as $$ begin raise exception 'failed at the end'; end $$`.execute(house.db)
+      await sql`create constraint trigger late after insert on recovery_request
+        deferrable initially deferred for each row execute function fail_late()`.execute(house.db)
+      const asked = house.stores.recovery.openRequest(request)
+      await expect(asked).rejects.toThrow('failed at the end')
+      await sql`drop trigger late on recovery_request`.execute(house.db)
+      expect(await countsOf(request)).toEqual(nothing)
+    })
+  })
+
+  describe('keeps the limits', () => {
+    test('of a client: refuses, and writes nothing', async () => {
+      const client = [charge(1, { limit: 'ask-by-client' })]
+      await house.openRequest({ charges: { ...freely, client } })
+
+      const address = charge(5)
+      const request = newRequest({ charges: { client, address } })
+      const answer = await house.stores.recovery.openRequest(request)
+      expect(answer).toEqual(refused)
+      if (answer.status !== 'rate-limited') throw new Error('not limited')
+      expect(answer.retryAfterSeconds).toBeGreaterThan(55)
+      expect(answer.retryAfterSeconds).toBeLessThanOrEqual(60)
+      expect(await house.request(request.id)).toBeUndefined()
+      expect(await house.jobs(request.id)).toEqual([])
+      expect(await house.hits(address.subject)).toBeUndefined()
+    })
+
+    test('of an IPv6 client: one full network refuses, and fills none of the others', async () => {
+      const full = charge(1, { limit: 'ask-by-client' })
+      const near = charge(9, { limit: 'ask-by-client' })
+      await house.openRequest({ charges: { ...freely, client: [full] } })
+
+      const request = newRequest({ charges: { ...freely, client: [near, full] } })
+      expect(await house.stores.recovery.openRequest(request)).toEqual(refused)
+      expect(await house.hits(near.subject)).toBeUndefined()
+    })
+
+    test('of an address: answers as ever, and withholds the mail', async () => {
+      const charges = { client: [], address: charge(1) }
+      const [first, second] = [newRequest({ charges }), newRequest({ charges })]
+      const answers = [
+        await house.stores.recovery.openRequest(first),
+        await house.stores.recovery.openRequest(second),
+      ]
+      expect(answers.map(({ status }) => status)).toEqual(['opened', 'opened'])
+      const jobs = [...(await house.jobs(first.id)), ...(await house.jobs(second.id))]
+      expect(jobs.map(({ data }) => data)).toMatchObject([{ withheld: false }, { withheld: true }])
+    })
+
+    test('of both: a refused client uses up nothing of the address', async () => {
+      const client = [charge(1, { limit: 'ask-by-client' })]
+      const address = charge(2)
+      for (let i = 0; i < 4; i += 1) {
+        await house.stores.recovery.openRequest(newRequest({ charges: { client, address } }))
+      }
+      expect(await house.hits(address.subject)).toBe(1)
+    })
+
+    test('unless they are switched off', async () => {
+      const options = { queue: house.queue, rateLimits: false }
+      const { recovery } = createStores(house.database, options)
+      const charges = { client: [charge(1)], address: charge(1) }
+      for (let i = 0; i < 3; i += 1) {
+        const request = newRequest({ charges })
+        expect(await recovery.openRequest(request)).toMatchObject({ status: 'opened' })
+        expect(await house.jobs(request.id)).toMatchObject([{ data: { withheld: false } }])
+      }
+    })
+  })
+
+  describe('once more', () => {
+    const askAgain = (requestId: string, change = {}) =>
+      house.stores.recovery.askAgain({
+        requestId,
+        charges: freely,
+        codeLifetimeMinutes: 10,
+        ...change,
+      })
+
+    test('queues another mail for the same request', async () => {
+      const { id } = await house.openRequest()
+      const asked = await askAgain(id)
+      expect(asked).toMatchObject({ status: 'opened', requestId: id })
+      if (asked?.status !== 'opened') throw new Error('not opened')
+      expect(minutesFromNow(asked.codeExpiresAt)).toBeCloseTo(10, 0)
+      expect(await house.jobs(id)).toHaveLength(2)
+    })
+
+    test('promises no code beyond the end of the request', async () => {
+      const { id } = await house.openRequest({
+        lifetimes: { requestMinutes: 3, codeMinutes: 10 },
+      })
+      const end = (await house.request(id))?.closes_at
+      expect(await askAgain(id)).toMatchObject({ status: 'opened', codeExpiresAt: end })
+    })
+
+    test('does nothing for a request that is closed, or never was', async () => {
+      const { id } = await house.openRequest()
+      await house.closeRequest(id)
+      const address = charge(5)
+      const nobody = randomUUID()
+      for (const requestId of [id, nobody]) {
+        expect(await askAgain(requestId, { charges: { client: [], address } })).toBeUndefined()
+      }
+      expect(await house.jobs(id)).toHaveLength(1)
+      expect(await house.jobs(nobody)).toEqual([])
+      expect(await house.hits(address.subject)).toBeUndefined()
+    })
+
+    test('keeps the same limits', async () => {
+      const charges = { client: [charge(2)], address: charge(1) }
+      const { id } = await house.openRequest({ charges })
+      expect(await askAgain(id, { charges })).toMatchObject({ status: 'opened' })
+      expect(await askAgain(id, { charges })).toEqual(refused)
+      const jobs = await house.jobs(id)
+      expect(jobs.map(({ data }) => data)).toMatchObject([{ withheld: false }, { withheld: true }])
+    })
+  })
+
+  test('knows whose an open request is, and of a closed one nothing', async () => {
+    const { id, addressDigest } = await house.openRequest()
+    const found = await house.stores.recovery.findOpenRequest(id)
+    expect(hex(found?.addressDigest ?? newDigest())).toBe(hex(addressDigest))
+
+    await house.closeRequest(id)
+    expect(await house.stores.recovery.findOpenRequest(id)).toBeUndefined()
+    expect(await house.stores.recovery.findOpenRequest(randomUUID())).toBeUndefined()
+  })
+
+  describe('refuses a row without an end', () => {
+    test.each([
+      ['recovery_request', 'closes_at'],
+      ['secret', 'expires_at'],
+      ['session', 'expires_at'],
+    ])('in %s', async (table, column) => {
+      const { account, pair } = await house.mailedAccount()
+      await house.db
+        .insertInto('session')
+        .values({
+          digest: newDigest(),
+          account_id: account.id,
+          credential_version: 1,
+          expires_at: ago('-1 hour'),
+        })
+        .execute()
+      expect(pair.token).toHaveLength(43)
+      for (const end of ['null', "'infinity'", "'-infinity'"]) {
+        const write = sql`update ${sql.table(table)} set ${sql.ref(column)} = ${sql.raw(end)}`
+        await expect(write.execute(house.db)).rejects.toThrow(/not-null|check constraint/)
+      }
+    })
+  })
+})
+
+describe('the statements of a request', () => {
+  let house: StoreHouse
+  let spied: { kysely: Kysely<Schema>; seen: CompiledQuery[] }
+  beforeAll(async () => {
+    house = await openPostgresHouse()
+    const seen: CompiledQuery[] = []
+    const pool = new pg.Pool({ connectionString: house.url ?? '' })
+    const kysely = new Kysely<Schema>({
+      dialect: new PostgresDialect({ pool }),
+      log: ({ query }) => void seen.push(query),
+    })
+    spied = { kysely, seen }
+  })
+  afterAll(async () => {
+    await spied.kysely.destroy()
+    await house.close()
+  })
+
+  async function statementsFor(email: string): Promise<string[]> {
+    const database = { ...house.database, kysely: spied.kysely }
+    const { recovery } = createStores(database, { queue: house.queue, rateLimits: true })
+    const request = newRequest({
+      address: emailAddress(email),
+      charges: { client: [charge(5), charge(10)], address: charge(5) },
+    })
+    spied.seen.length = 0
+    await recovery.openRequest(request)
+    await recovery.findOpenRequest(request.id)
+    await recovery.askAgain({ ...request, requestId: request.id, codeLifetimeMinutes: 10 })
+    return spied.seen.map(({ sql, parameters }) => `${sql} -- ${parameters.length} parameters`)
+  }
+
+  test('are the same to the byte for every address, and name no account', async () => {
+    await house.addAccount({ email: 'known@example.test' })
+    const { id } = await house.addAccount({ email: 'disabled@example.test' })
+    await house.setStatus(id, 'disabled')
+
+    const known = await statementsFor('known@example.test')
+    expect(known.filter((statement) => statement.startsWith('insert into'))).not.toEqual([])
+    expect(known.join('\n')).not.toMatch(/account|example\.test/i)
+    expect(await statementsFor('disabled@example.test')).toEqual(known)
+    expect(await statementsFor('nobody@example.test')).toEqual(known)
+  })
+})

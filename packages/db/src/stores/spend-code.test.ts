@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto'
+import { TRIES_PER_REQUEST } from '@latchkey/core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createStores } from '../stores/index.ts'
+import {
+  changeWith,
+  guessLimit,
+  hex,
+  minutesFromNow,
+  newDigest,
+  newPair,
+  type StoreHouse,
+  spendOf,
+  storeHouses,
+} from '../testing/index.ts'
+
+describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHouse) => {
+  let house: StoreHouse
+  beforeAll(async () => {
+    house = await openHouse()
+  })
+  afterAll(() => house.close())
+
+  const guess = (requestId: string) => house.stores.recovery.chargeGuess(requestId, guessLimit)
+  const spend = (what: ReturnType<typeof spendOf>) => house.stores.recovery.spendCode(what)
+  const tries = async (requestId: string) => (await house.request(requestId))?.tries
+
+  async function guessTimes(times: number, requestId: string): Promise<string[]> {
+    const answers: string[] = []
+    for (let i = 0; i < times; i += 1) answers.push(await guess(requestId))
+    return answers
+  }
+
+  describe('charges a guess', () => {
+    test('five times for one request, whether it has an account or not', async () => {
+      const { request } = await house.mailedAccount()
+      const decoy = await house.openRequest()
+      for (const { id, addressDigest } of [request, decoy]) {
+        const answers = await guessTimes(TRIES_PER_REQUEST + 2, id)
+        expect(answers.slice(0, 5)).toEqual(Array(5).fill('charged'))
+        expect(answers.slice(5)).toEqual(['exhausted', 'exhausted'])
+        expect(await tries(id)).toBe(5)
+        expect(await house.hits(addressDigest)).toBe(5)
+      }
+    })
+
+    test('to no request that is unknown or closed', async () => {
+      expect(await guess(randomUUID())).toBe('unknown')
+
+      const { id, addressDigest } = await house.openRequest()
+      await house.closeRequest(id)
+      expect(await guess(id)).toBe('expired')
+      expect(await tries(id)).toBe(0)
+      expect(await house.hits(addressDigest)).toBeUndefined()
+    })
+
+    test('to its address too: twenty in a day over all its requests, then its codes are closed', async () => {
+      const addressDigest = newDigest()
+      const requests = []
+      for (let i = 0; i < 5; i += 1) requests.push(await house.openRequest({ addressDigest }))
+      for (const { id } of requests.slice(0, 4)) {
+        expect(await guessTimes(5, id)).toEqual(Array(5).fill('charged'))
+      }
+      const fifth = requests[4]?.id ?? ''
+      expect(await guess(fifth)).toBe('exhausted')
+      expect(await guess((await house.openRequest()).id)).toBe('charged')
+
+      await house.letPass(addressDigest, '24 hours 1 second')
+      expect(await guess(fifth)).toBe('charged')
+    })
+
+    test('to the request alone where limits are switched off', async () => {
+      const options = { queue: house.queue, rateLimits: false }
+      const { recovery } = createStores(house.database, options)
+      const { id, addressDigest } = await house.openRequest()
+      for (let i = 0; i < 5; i += 1) {
+        expect(await recovery.chargeGuess(id, guessLimit)).toBe('charged')
+      }
+      expect(await recovery.chargeGuess(id, guessLimit)).toBe('exhausted')
+      expect(await house.hits(addressDigest)).toBeUndefined()
+    })
+  })
+
+  describe('exchanges it for a ticket', () => {
+    test('that lives as long as it was asked to', async () => {
+      const { account, request, pair } = await house.mailedAccount()
+      const ticket = newDigest()
+      const spent = await spend(spendOf(pair, ticket))
+      expect(spent).toMatchObject({ status: 'spent', owner: account.address })
+      if (spent.status !== 'spent') throw new Error('not spent')
+      expect(minutesFromNow(spent.ticketExpiresAt)).toBeCloseTo(10, 0)
+      expect(await house.secret(ticket)).toMatchObject({
+        kind: 'ticket',
+        request_id: request.id,
+        account_id: account.id,
+        expires_at: spent.ticketExpiresAt,
+      })
+      expect(await house.stores.recovery.findRight(ticket)).toMatchObject({ status: 'good' })
+    })
+
+    test('once', async () => {
+      const { pair } = await house.mailedAccount()
+      expect(await spend(spendOf(pair))).toMatchObject({ status: 'spent' })
+      const second = newDigest()
+      expect(await spend(spendOf(pair, second))).toEqual({ status: 'wrong' })
+      expect(await house.secret(second)).toBeUndefined()
+    })
+
+    test('and gives the guess back, once and no more', async () => {
+      const { request, pair } = await house.mailedAccount()
+      await guessTimes(3, request.id)
+      await spend(spendOf(pair))
+      expect(await tries(request.id)).toBe(2)
+      expect(await house.hits(request.addressDigest)).toBe(2)
+
+      await spend(spendOf(pair))
+      expect(await tries(request.id)).toBe(2)
+      expect(await house.hits(request.addressDigest)).toBe(2)
+    })
+
+    test('even when no guess was charged', async () => {
+      const { request, pair } = await house.mailedAccount()
+      expect(await spend(spendOf(pair))).toMatchObject({ status: 'spent' })
+      expect(await tries(request.id)).toBe(0)
+    })
+
+    test('and writes that down', async () => {
+      const { account, request, pair } = await house.mailedAccount()
+      const verified = spendOf(pair)
+      await spend(verified)
+      const [event, ...more] = await house.db
+        .selectFrom('audit_event')
+        .selectAll()
+        .where('request_id', '=', request.id)
+        .where('kind', '=', 'code-verified')
+        .execute()
+      expect(more).toEqual([])
+      expect(event).toMatchObject({ outcome: 'verified', account_id: account.id })
+      expect(hex(event?.client_digest ?? newDigest())).toBe(hex(verified.clientDigest))
+    })
+
+    test('leaving the link of the same mail good', async () => {
+      const { pair } = await house.mailedAccount()
+      await spend(spendOf(pair))
+      expect(await house.stores.recovery.findRight(pair.link)).toMatchObject({ status: 'good' })
+    })
+  })
+
+  describe('says no', () => {
+    const wrong = { status: 'wrong' }
+
+    test('to digits nobody was sent', async () => {
+      const { request } = await house.mailedAccount()
+      await guess(request.id)
+      expect(await spend(spendOf(newPair(request.id)))).toEqual(wrong)
+      expect(await tries(request.id)).toBe(1)
+    })
+
+    test('to a code under another request, even of the same account', async () => {
+      const { account, pair } = await house.mailedAccount()
+      const other = await house.openRequest({ address: account.address })
+      expect(await spend({ ...spendOf(pair), requestId: other.id })).toEqual(wrong)
+      expect(await spend(spendOf(pair))).toMatchObject({ status: 'spent' })
+    })
+
+    test('to a link or a ticket in the place of a code', async () => {
+      const { request, pair } = await house.mailedAccount()
+      const ticket = await house.ticketFor(pair)
+      for (const code of [pair.link, ticket]) {
+        expect(await spend(spendOf({ requestId: request.id, code }))).toEqual(wrong)
+      }
+      expect(await house.stores.recovery.findRight(pair.link)).toMatchObject({ status: 'good' })
+      expect(await house.stores.recovery.findRight(ticket)).toMatchObject({ status: 'good' })
+    })
+
+    test('to a code whose time is over', async () => {
+      const { pair } = await house.mailedAccount()
+      await house.expire(pair.code)
+      expect(await spend(spendOf(pair))).toEqual(wrong)
+    })
+
+    test('to every code once the password was changed', async () => {
+      const { request, pair } = await house.mailedAccount()
+      const second = await house.mint(request.id)
+      await house.stores.recovery.changePassword(changeWith(pair.link))
+      expect(await spend(spendOf(pair))).toEqual(wrong)
+      expect(await spend(spendOf(second))).toEqual(wrong)
+    })
+
+    test.each(['disabled', 'deleted'])('for an account that is %s', async (fate) => {
+      const { account, pair } = await house.mailedAccount()
+      if (fate === 'disabled') await house.setStatus(account.id, 'disabled')
+      else await house.deleteAccount(account.id)
+      const ticket = newDigest()
+      expect(await spend(spendOf(pair, ticket))).toEqual(wrong)
+      expect(await house.secret(ticket)).toBeUndefined()
+    })
+
+    test('and keeps the code good when writing the ticket fails', async () => {
+      const { request, pair } = await house.mailedAccount()
+      await guess(request.id)
+      const spent = house.whileBroken('audit_event', () => spend(spendOf(pair)))
+      await expect(spent).rejects.toThrow('broken on purpose')
+      expect(await tries(request.id)).toBe(1)
+      expect(await spend(spendOf(pair))).toMatchObject({ status: 'spent' })
+    })
+  })
+})

@@ -1,0 +1,107 @@
+import { createHash, createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import {
+  type Charge,
+  type Digest,
+  type EmailAddress,
+  type LimitName,
+  type NewRequest,
+  parseEmailAddress,
+  type Window,
+} from '@latchkey/core'
+import { type RawBuilder, sql } from 'kysely'
+
+/* What stories are about, made up anew each time so that stories share a database and never meet. */
+
+/** The limits of a story that is not about limits. */
+export const freely: NewRequest['charges'] = { client: [], address: charge(1_000) }
+
+/** A bucket of its own unless `subject` says whose. */
+export function charge(
+  most: number,
+  options: { limit?: LimitName; subject?: Digest; seconds?: number; windows?: Window[] } = {},
+): Charge {
+  return {
+    limit: options.limit ?? 'mail-by-address',
+    subject: options.subject ?? newDigest(),
+    windows: options.windows ?? [{ seconds: options.seconds ?? 60, most }],
+  }
+}
+
+export const guessLimit = {
+  limit: 'guess-by-address',
+  windows: [{ seconds: 24 * 3600, most: 20 }],
+} as const
+
+/** The two secrets of one mail, in clear and as they are stored. */
+export type Pair = {
+  messageId: string
+  requestId: string
+  token: string
+  digits: string
+  link: Digest
+  code: Digest
+}
+
+export function newDigest(): Digest {
+  return randomBytes(32)
+}
+
+export function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}
+
+export function emailAddress(raw = `ada-${randomUUID()}@example.test`): EmailAddress {
+  const address = parseEmailAddress(raw)
+  if (!address) throw new Error(`${raw} is no address`)
+  return address
+}
+
+export function newRequest(change: Partial<NewRequest> = {}): NewRequest {
+  return {
+    id: randomUUID(),
+    address: emailAddress(),
+    addressDigest: newDigest(),
+    clientDigest: newDigest(),
+    device: 'Firefox on Windows',
+    locale: 'en',
+    charges: freely,
+    lifetimes: { requestMinutes: 120, codeMinutes: 10 },
+    ...change,
+  }
+}
+
+/** A point in the past by the database's clock, for rows that a story makes older. */
+export function ago(interval: string): RawBuilder<Date> {
+  return sql<Date>`clock_timestamp() - ${interval}::interval`
+}
+
+export function minutesFromNow(date: Date | undefined): number {
+  return ((date?.getTime() ?? Number.NaN) - Date.now()) / 60_000
+}
+
+export function newPair(requestId: string): Pair {
+  const token = randomBytes(32).toString('base64url')
+  const digits = String(randomInt(1_000_000)).padStart(6, '0')
+  return {
+    messageId: randomUUID(),
+    requestId,
+    token,
+    digits,
+    link: createHash('sha256').update(token).digest(),
+    code: createHmac('sha256', 'house secret').update(`${requestId}:${digits}`).digest(),
+  }
+}
+
+export function spendOf(pair: Pick<Pair, 'requestId' | 'code'>, ticket: Digest = newDigest()) {
+  return {
+    requestId: pair.requestId,
+    code: pair.code,
+    ticket,
+    ticketLifetimeMinutes: 10,
+    clientDigest: newDigest(),
+  }
+}
+
+export function changeWith(token: Digest, passwordHash = 'second hash') {
+  return { token, passwordHash, clientDigest: newDigest() }
+}

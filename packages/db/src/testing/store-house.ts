@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import type { AccountStatus, DeliveryJob, Digest, NewRequest } from '@latchkey/core'
+import { sql } from 'kysely'
+import type { Database } from '../database.ts'
+import { openPostgres } from '../postgres.ts'
+import { openQueue, type Queue } from '../queue.ts'
+import { createStores, type Stores } from '../stores/index.ts'
+import { ago, emailAddress, newDigest, newPair, newRequest, type Pair, spendOf } from './made-up.ts'
+import { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
+
+export type StoreHouse = Awaited<ReturnType<typeof furnish>>
+
+/** A migrated database of its own, its stores and its queue. */
+export const storeHouses = [
+  ['PGlite', async () => furnish(await openTestEmbedded())],
+  ['PostgreSQL', openPostgresHouse],
+] as const
+
+export async function openPostgresHouse(): Promise<StoreHouse> {
+  const postgres = await openTestPostgres()
+  return furnish(await postgres.fresh(), postgres.close)
+}
+
+/** The stores as another process of ours would have them. */
+type Neighbour = { database: Database; queue: Queue; stores: Stores }
+
+async function furnish(test: TestDatabase, closeServer: () => Promise<void> = async () => {}) {
+  const { database } = test
+  const db = database.kysely
+  const own = await neighbourOn(database)
+  const { queue, stores } = own
+  const neighbours: Neighbour[] = []
+  const house = {
+    ...own,
+    db,
+    url: test.url,
+
+    /** A second process on the same PostgreSQL: a pool and a queue of its own. */
+    async openNeighbour(): Promise<Neighbour> {
+      if (test.url === undefined) throw new Error('The embedded database has one opener')
+      const neighbour = await neighbourOn(
+        openPostgres({ url: test.url, role: 'worker', maxConnections: 8 }),
+      )
+      neighbours.push(neighbour)
+      return neighbour
+    },
+
+    async addAccount(
+      options: { email?: string; passwordHash?: string | null; locale?: string } = {},
+    ) {
+      const account = { id: randomUUID(), address: emailAddress(options.email) }
+      const { passwordHash = 'first hash' } = options
+      await stores.accounts.add({
+        ...account,
+        passwordHash: passwordHash ?? undefined,
+        locale: options.locale,
+      })
+      return account
+    },
+    async account(id: string) {
+      return db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    },
+    async setStatus(id: string, status: AccountStatus) {
+      await db.updateTable('account').set({ status }).where('id', '=', id).execute()
+    },
+    async deleteAccount(id: string) {
+      await db.deleteFrom('account').where('id', '=', id).execute()
+    },
+
+    async openRequest(change: Partial<NewRequest> = {}): Promise<NewRequest> {
+      const request = newRequest(change)
+      const opened = await stores.recovery.openRequest(request)
+      if (opened.status !== 'opened') throw new Error(`The request was ${opened.status}`)
+      return request
+    },
+    async request(id: string) {
+      const requests = db.selectFrom('recovery_request').selectAll().where('id', '=', id)
+      return requests.executeTakeFirst()
+    },
+    async closeRequest(id: string) {
+      const closed = { closes_at: ago('1 second') }
+      await db.updateTable('recovery_request').set(closed).where('id', '=', id).execute()
+    },
+
+    /** What the worker does for one mail, up to the mail itself. */
+    async mint(requestId: string, change: Partial<Pair> & { minutes?: number } = {}) {
+      const { minutes, ...given } = change
+      const pair = { ...newPair(requestId), ...given }
+      const { status } = await stores.messages.prepareRecovery({
+        messageId: pair.messageId,
+        requestId,
+        withheld: false,
+        link: pair.link,
+        code: pair.code,
+        lifetimes: { linkMinutes: minutes ?? 60, codeMinutes: minutes ?? 10 },
+      })
+      if (status !== 'ready') throw new Error(`The message is ${status}`)
+      return pair
+    },
+    /** An account that asked and got its mail. */
+    async mailedAccount() {
+      const account = await house.addAccount()
+      const request = await house.openRequest({ address: account.address })
+      return { account, request, pair: await house.mint(request.id) }
+    },
+    async ticketFor(pair: Pair): Promise<Digest> {
+      const ticket = newDigest()
+      const spent = await stores.recovery.spendCode(spendOf(pair, ticket))
+      if (spent.status !== 'spent') throw new Error(`The code is ${spent.status}`)
+      return ticket
+    },
+
+    async secret(digest: Digest) {
+      return db.selectFrom('secret').selectAll().where('digest', '=', digest).executeTakeFirst()
+    },
+    async expire(digest: Digest) {
+      const expired = { expires_at: ago('1 second') }
+      await db.updateTable('secret').set(expired).where('digest', '=', digest).execute()
+    },
+    /** The moments of a bucket move back, as if that much time had passed. */
+    async letPass(subject: Digest, interval: string) {
+      await db
+        .updateTable('limiter_bucket')
+        .set({
+          hits: sql<Date[]>`array(select hit - ${interval}::interval from unnest(hits) hit)`,
+        })
+        .where('subject', '=', subject)
+        .execute()
+    },
+    /** Hits that stand in a bucket, or `undefined` when there is no such bucket. */
+    async hits(subject: Digest): Promise<number | undefined> {
+      const buckets = db.selectFrom('limiter_bucket').select('hits').where('subject', '=', subject)
+      return (await buckets.executeTakeFirst())?.hits.length
+    },
+
+    /** The delivery jobs that exist for one request or one account, oldest first. */
+    async jobs(subject: string): Promise<{ id: string; state: string; data: DeliveryJob }[]> {
+      const { rows } = await sql<{ id: string; state: string; data: DeliveryJob }>`
+        select id, state, data from queue.job where name = 'delivery'
+          and coalesce(data ->> 'requestId', data ->> 'accountId') = ${subject}
+        order by created_on`.execute(db)
+      return rows
+    },
+
+    /** Runs `work` while every insert into `table` fails. */
+    async whileBroken<T>(table: string, work: () => Promise<T>): Promise<T> {
+      await sql`create or replace function break_it() returns trigger language plpgsql
+        as $$ begin raise exception 'broken on purpose'; end $$`.execute(db)
+      await sql`create trigger broken before insert on ${sql.table(table)}
+        for each row execute function break_it()`.execute(db)
+      try {
+        return await work()
+      } finally {
+        await sql`drop trigger broken on ${sql.table(table)}`.execute(db)
+      }
+    },
+
+    async close() {
+      await queue.close()
+      for (const neighbour of neighbours) {
+        await neighbour.queue.close()
+        await neighbour.database.close()
+      }
+      await test.close()
+      await closeServer()
+    },
+  }
+  return house
+}
+
+async function neighbourOn(database: Database): Promise<Neighbour> {
+  const queue = await openQueue(database, { role: 'sender', onError: (error) => {
+      throw error
+    } })
+  return { database, queue, stores: createStores(database, { queue, rateLimits: true }) }
+}
+
