@@ -57,7 +57,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
   const parsed = Settings.safeParse(given)
   if (!parsed.success) {
     for (const issue of parsed.error.issues)
-      problems.push(`${issue.path.join('.')} ${issue.message}`)
+      problems.push(`${issue.path.join('.')}: ${issue.message}`)
   }
   // What depends on several settings is looked at even when others are wrong, so that nobody fixes them one by one.
   const each = parsed.success ? parsed.data : eachThatParses(given)
@@ -66,9 +66,14 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
   const resetUrl = resetPage(each, publicUrl, problems)
   if (each.SMTP_URL !== undefined) {
     const smtp = parseSmtpUrl(each.SMTP_URL)
-    if (!smtp.ok) problems.push(`SMTP_URL ${smtp.reason}`)
+    if (!smtp.ok) problems.push(`SMTP_URL: ${smtp.reason}`)
   }
-  if (each.NODE_ENV === 'production') problems.push(...missingInProduction(each, publicUrl))
+  if (each.WORKER === false && each.DATABASE_URL === undefined) {
+    problems.push(
+      'WORKER=off needs DATABASE_URL: the embedded database allows one process, so nobody else could send the mails',
+    )
+  }
+  if (each.NODE_ENV === 'production') problems.push(...missingInProduction(given, publicUrl))
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems)
 
   const production = parsed.data.NODE_ENV === 'production'
@@ -161,10 +166,10 @@ function resetPage(each: Partial<Settings>, publicUrl: string, problems: string[
   return template
 }
 
-function missingInProduction(each: Partial<Settings>, publicUrl: string): string[] {
+function missingInProduction(given: Record<string, string>, publicUrl: string): string[] {
   const missing: string[] = []
   const need = (name: keyof Settings, what: string) => {
-    if (each[name] === undefined) missing.push(`${name} is missing: ${what}`)
+    if (given[name] === undefined) missing.push(`${name} is missing: ${what}`)
   }
   need('PUBLIC_URL', 'in production the links in mails need the address people use')
   need(
@@ -178,7 +183,7 @@ function missingInProduction(each: Partial<Settings>, publicUrl: string): string
   need('SMTP_URL', 'in production the built-in mailbox is refused; name a mail server')
   need('MAIL_FROM', 'in production mails need a sender your mail server accepts')
   const url = new URL(publicUrl)
-  if (each.PUBLIC_URL !== undefined && url.protocol !== 'https:' && !isLoopback(url)) {
+  if (given.PUBLIC_URL !== undefined && url.protocol !== 'https:' && !isLoopback(url)) {
     missing.push('PUBLIC_URL must use https in production')
   }
   return missing

@@ -15,8 +15,8 @@ export const CODE_DIGITS = secretKinds.code.digits
 export const TRIES_PER_REQUEST = 5
 /** Minutes a ticket lives: one person, one form. */
 export const TICKET_LIFETIME_MINUTES = 10
-/** Minutes after which a request is closed: nothing is mailed or verified for it any more. */
-export const REQUEST_LIFETIME_MINUTES = 120
+/** Minutes a request stays open beyond a link's lifetime, so that a mail that had to wait is still of use. */
+export const REQUEST_GRACE_MINUTES = 60
 
 declare const secretBrand: unique symbol
 /** 32 random bytes in base64url, 43 characters, the canonical spelling only. */

@@ -5,7 +5,9 @@ import { text } from 'node:stream/consumers'
 
 registerHooks({
   resolve: (specifier, context, next) =>
-    specifier === 'typescript' ? next('typescript-5', { ...context, parentURL: import.meta.url }) : next(specifier, context),
+    specifier === 'typescript'
+      ? next('typescript-5', { ...context, parentURL: import.meta.url })
+      : next(specifier, context),
 })
 const { default: openapiTypes, astToString } = await import('openapi-typescript')
 process.stdout.write(astToString(await openapiTypes(JSON.parse(await text(process.stdin)))))

@@ -2,7 +2,7 @@ import type { EmailAddress } from '../email-address.ts'
 import { type Client, chargeOf, chargesByClient, RESEND_AFTER_SECONDS } from '../limits.ts'
 import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, rateLimited } from '../refusal.ts'
-import { REQUEST_LIFETIME_MINUTES } from '../secret.ts'
+import { REQUEST_GRACE_MINUTES } from '../secret.ts'
 import { clientName, refuser } from './step.ts'
 
 export type Requested = {
@@ -29,7 +29,7 @@ export function request({ store, secrets, policy, observe }: RecoveryParts) {
         address: chargeOf('mail-by-address', addressDigest),
       },
       lifetimes: {
-        requestMinutes: REQUEST_LIFETIME_MINUTES,
+        requestMinutes: policy.linkLifetimeMinutes + REQUEST_GRACE_MINUTES,
         codeMinutes: policy.codeLifetimeMinutes,
       },
     })
