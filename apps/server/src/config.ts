@@ -1,29 +1,32 @@
-import { parseEmailAddress, type RecoveryPolicy } from '@latchkey/core'
-import { parseSmtpUrl } from '@latchkey/email'
+import type { RecoveryPolicy } from '@latchkey/core'
 import * as z from 'zod'
-import { secretSettings, settings } from './settings.ts'
+import { isPlainAbroad } from './loopback.ts'
+import { type MailSettings, mailSettings } from './mail-settings.ts'
+import { type ResetPage, resetPage } from './reset-page.ts'
+import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
 
 /** Everything the programs need to know, read once and frozen. */
-export type Config = {
-  production: boolean
-  port: number
-  host: string
-  publicUrl: string
-  /** Where links lead, `{token}` standing for the token. */
-  resetUrl: string
-  productName: string
-  databaseUrl: string | undefined
-  dataDir: string
-  secret: string | undefined
-  /** Absent: the built-in mailbox. */
-  smtpUrl: string | undefined
-  mailFrom: { name: string; address: string }
-  policy: RecoveryPolicy
-  trustProxy: readonly string[]
-  rateLimits: boolean
-  worker: boolean
-  logLevel: string
-}
+export type Config = MailSettings &
+  ResetPage & {
+    production: boolean
+    port: number
+    host: string
+    publicUrl: string
+    productName: string
+    databaseUrl: string | undefined
+    dataDir: string
+    secret: string | undefined
+    policy: RecoveryPolicy
+    trustProxy: readonly string[]
+    /** Origins besides our own whose pages may call the API with cookies. */
+    corsOrigins: readonly string[]
+    rateLimits: boolean
+    worker: boolean
+    /** Where a worker that runs apart answers. */
+    workerPort: number | undefined
+    metricsToken: string | undefined
+    logLevel: string
+  }
 
 /** Every problem with the settings at once, each with what to do. */
 export class ConfigError extends Error {
@@ -45,7 +48,6 @@ const Settings = z.object(
     [Name in keyof typeof settings]: (typeof settings)[Name]['schema']
   },
 )
-type Settings = z.infer<typeof Settings>
 
 /**
  * @param readFile reads a secret's file; throws when it cannot.
@@ -53,27 +55,23 @@ type Settings = z.infer<typeof Settings>
  */
 export function readConfig(environment: Environment, readFile: (path: string) => string): Config {
   const problems: string[] = []
-  const given = withFiles(environment, readFile, problems)
+  const { given, named } = withFiles(environment, readFile, problems)
   const parsed = Settings.safeParse(given)
   if (!parsed.success) {
     for (const issue of parsed.error.issues)
-      problems.push(`${issue.path.join('.')}: ${issue.message}`)
+      problems.push(`${String(issue.path[0])}: ${issue.message}`)
   }
   // What depends on several settings is looked at even when others are wrong, so that nobody fixes them one by one.
   const each = parsed.success ? parsed.data : eachThatParses(given)
-  const mailFrom = mailSender(each, problems)
+  const mail = mailSettings({ each, named }, problems)
   const publicUrl = each.PUBLIC_URL ?? `http://localhost:${each.PORT ?? 3000}`
-  const resetUrl = resetPage(each, publicUrl, problems)
-  if (each.SMTP_URL !== undefined) {
-    const smtp = parseSmtpUrl(each.SMTP_URL)
-    if (!smtp.ok) problems.push(`SMTP_URL: ${smtp.reason}`)
-  }
+  const page = resetPage(each, publicUrl, problems)
   if (each.WORKER === false && each.DATABASE_URL === undefined) {
     problems.push(
       'WORKER=off needs DATABASE_URL: the embedded database allows one process, so nobody else could send the mails',
     )
   }
-  if (each.NODE_ENV === 'production') problems.push(...missingInProduction(given, publicUrl))
+  if (each.NODE_ENV === 'production') problems.push(...missingInProduction(named, publicUrl))
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems)
 
   const production = parsed.data.NODE_ENV === 'production'
@@ -82,13 +80,12 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     port: parsed.data.PORT,
     host: parsed.data.HOST ?? (production ? '0.0.0.0' : 'localhost'),
     publicUrl,
-    resetUrl,
+    ...page,
     productName: parsed.data.PRODUCT_NAME,
     databaseUrl: parsed.data.DATABASE_URL,
     dataDir: parsed.data.DATA_DIR,
     secret: parsed.data.LATCHKEY_SECRET,
-    smtpUrl: parsed.data.SMTP_URL,
-    mailFrom,
+    ...mail,
     policy: {
       linkLifetimeMinutes: parsed.data.LINK_TTL_MINUTES,
       codeLifetimeMinutes: parsed.data.CODE_TTL_MINUTES,
@@ -98,8 +95,11 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       },
     },
     trustProxy: parsed.data.TRUST_PROXY,
+    corsOrigins: parsed.data.CORS_ORIGINS,
     rateLimits: parsed.data.RATE_LIMITS,
     worker: parsed.data.WORKER,
+    workerPort: parsed.data.WORKER_PORT,
+    metricsToken: parsed.data.METRICS_TOKEN,
     logLevel: parsed.data.LOG_LEVEL ?? (production ? 'info' : 'warn'),
   })
 }
@@ -109,67 +109,44 @@ function withFiles(
   environment: Environment,
   readFile: (path: string) => string,
   problems: string[],
-): Record<string, string> {
+): { given: Record<string, string>; named: ReadonlySet<string> } {
   const given: Record<string, string> = {}
   for (const name of Object.keys(settings)) {
     const value = environment[name]
     if (value !== undefined && value !== '') given[name] = value
   }
+  const named = new Set(Object.keys(given))
   for (const name of secretSettings) {
     const path = environment[`${name}_FILE`]
     if (!path) continue
+    named.add(name)
     if (given[name] !== undefined) {
       problems.push(`${name} and ${name}_FILE are both set; keep one of them`)
       continue
     }
     try {
-      given[name] = readFile(path).trim()
+      const held = readFile(path).trim()
+      if (held === '') problems.push(`${name}_FILE names an empty file: ${path}`)
+      else given[name] = held
     } catch {
       problems.push(`${name}_FILE names a file that cannot be read: ${path}`)
     }
   }
-  return given
+  return { given, named }
 }
 
-function eachThatParses(given: Record<string, string>): Partial<Settings> {
+function eachThatParses(given: Record<string, string>): Partial<SettingValues> {
   const entries = Object.entries(settings).flatMap(([name, row]) => {
     const one = row.schema.safeParse(given[name])
     return one.success ? [[name, one.data]] : []
   })
-  return Object.fromEntries(entries) as Partial<Settings>
+  return Object.fromEntries(entries) as Partial<SettingValues>
 }
 
-function mailSender(each: Partial<Settings>, problems: string[]): Config['mailFrom'] {
-  const fallback = { name: each.PRODUCT_NAME ?? 'Latchkey', address: 'no-reply@latchkey.localhost' }
-  if (each.MAIL_FROM === undefined) return fallback
-  const named = /^\s*"?([^"<>]*?)"?\s*<([^<>]+)>\s*$/.exec(each.MAIL_FROM)
-  const address = parseEmailAddress(named?.[2] ?? each.MAIL_FROM)
-  if (!address) {
-    problems.push('MAIL_FROM must be an address like name@example.com or Name <name@example.com>')
-    return fallback
-  }
-  return { name: named?.[1] || fallback.name, address: address.registered }
-}
-
-function resetPage(each: Partial<Settings>, publicUrl: string, problems: string[]): string {
-  const template = each.RESET_URL
-  // A fragment never reaches a server, so no log on the way holds the token.
-  if (template === undefined) return `${publicUrl}/reset-password#token={token}`
-  const url = URL.parse(template.replaceAll('{token}', 'token'))
-  if (template.split('{token}').length !== 2) {
-    problems.push('RESET_URL must contain {token} exactly once')
-  } else if (!url || !/^https?:$/.test(url.protocol) || url.host.includes('token')) {
-    problems.push('RESET_URL must be an absolute http(s) address with {token} behind the host')
-  } else if (each.NODE_ENV === 'production' && url.protocol === 'http:' && !isLoopback(url)) {
-    problems.push('RESET_URL must use https in production')
-  }
-  return template
-}
-
-function missingInProduction(given: Record<string, string>, publicUrl: string): string[] {
+function missingInProduction(named: ReadonlySet<string>, publicUrl: string): string[] {
   const missing: string[] = []
-  const need = (name: keyof Settings, what: string) => {
-    if (given[name] === undefined) missing.push(`${name} is missing: ${what}`)
+  const need = (name: SettingName, what: string) => {
+    if (!named.has(name)) missing.push(`${name} is missing: ${what}`)
   }
   need('PUBLIC_URL', 'in production the links in mails need the address people use')
   need(
@@ -180,17 +157,10 @@ function missingInProduction(given: Record<string, string>, publicUrl: string): 
     'LATCHKEY_SECRET',
     'in production it is not generated; make one with: openssl rand -base64 32',
   )
-  need('SMTP_URL', 'in production the built-in mailbox is refused; name a mail server')
-  need('MAIL_FROM', 'in production mails need a sender your mail server accepts')
-  const url = new URL(publicUrl)
-  if (given.PUBLIC_URL !== undefined && url.protocol !== 'https:' && !isLoopback(url)) {
+  if (isPlainAbroad(publicUrl)) {
     missing.push('PUBLIC_URL must use https in production')
   }
   return missing
-}
-
-export function isLoopback(url: URL): boolean {
-  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
 }
 
 function deepFreeze<T extends object>(value: T): T {

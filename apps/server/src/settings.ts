@@ -1,3 +1,4 @@
+import { parseEmailAddress } from '@latchkey/core'
 import * as z from 'zod'
 
 /*
@@ -12,10 +13,34 @@ const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 const webOrigin = z
   .url({ protocol: /^https?$/, error: 'must be an address like https://login.example.com' })
   .transform((value) => new URL(value))
-  .refine((url) => url.pathname === '/' && !url.search && !url.hash && !url.username, {
-    error: 'must be an origin: scheme, host and port, nothing after it',
-  })
+  .refine(
+    (url) => url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password,
+    {
+      error: 'must be an origin: scheme, host and port, nothing after it',
+    },
+  )
   .transform((url) => url.origin)
+
+const webOrigins = z
+  .string()
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(webOrigin))
+
+const emailAddress = z.string().transform((value, context) => {
+  const address = parseEmailAddress(value)
+  if (address) return address.registered
+  context.addIssue('must be an email address like name@example.com')
+  return z.NEVER
+})
+
+const typedPassword = z
+  .string()
+  .regex(/^\P{Cc}+$/u, { error: 'must not be empty, and not hold control characters' })
 
 const postgresUrl = z.url({
   protocol: /^postgres(ql)?$/,
@@ -57,6 +82,12 @@ export const settings = {
     schema: z.string().optional(),
     about: 'address of a reset page of your own, with one `{token}`; ours when absent',
   },
+  CLIENT_URL: {
+    schema: webOrigin.optional(),
+    about:
+      'origin of a front end of your own, whose page `/reset-password?token=…` links lead to; short for RESET_URL',
+  },
+  FRONTEND_URL: { schema: webOrigin.optional(), about: 'the same as CLIENT_URL' },
   PRODUCT_NAME: {
     schema: z.string().trim().min(1).max(64).default('Latchkey'),
     about: 'the name people know, in pages and mails',
@@ -87,9 +118,40 @@ export const settings = {
     about:
       'mail server, `smtps://user:password@host` or `smtp://…`; the built-in mailbox when absent',
   },
+  EMAIL_USER: {
+    schema: emailAddress.optional(),
+    about: 'instead of SMTP_URL: a Gmail address, which sends the mails',
+  },
+  EMAIL_PASS: {
+    schema: z
+      .string()
+      // Google shows it in four groups, and people copy what they see.
+      .transform((value) => value.replace(/\s/g, ''))
+      .pipe(typedPassword)
+      .optional(),
+    secret: true,
+    about: 'its app password, which is not the password of the account',
+  },
+  BREVO_EMAIL: {
+    schema: emailAddress.optional(),
+    about: 'instead of SMTP_URL: the SMTP login at Brevo',
+  },
+  BREVO_SMTP_KEY: {
+    schema: z
+      .string()
+      .trim()
+      .pipe(typedPassword)
+      .refine((value) => !value.startsWith('xkeysib-'), {
+        error: 'is an API key; make an SMTP key (it begins with xsmtpsib-) under "SMTP & API"',
+      })
+      .optional(),
+    secret: true,
+    about: 'an SMTP key, which is neither the password of the account nor an API key',
+  },
   MAIL_FROM: {
     schema: z.string().optional(),
-    about: 'sender of the mails, `name@example.com` or `Name <name@example.com>`',
+    about:
+      'sender of the mails, `name@example.com` or `Name <name@example.com>`; EMAIL_USER or BREVO_EMAIL when absent',
   },
   LINK_TTL_MINUTES: { schema: minutes(5, 24 * 60).default(60), about: 'minutes a link works' },
   CODE_TTL_MINUTES: { schema: minutes(5, 60).default(10), about: 'minutes a code works' },
@@ -102,10 +164,29 @@ export const settings = {
     schema: cidrs.default([]),
     about: 'proxies whose `X-Forwarded-For` is believed, as networks separated by commas',
   },
+  CORS_ORIGINS: {
+    schema: webOrigins.default([]),
+    about:
+      'origins of front ends elsewhere that may call the API with cookies, separated by commas',
+  },
   RATE_LIMITS: { schema: onOff.default(true), about: '`off` is for benchmarks only' },
   WORKER: {
     schema: onOff.default(true),
     about: '`off` when `latchkey worker` sends the mails instead',
+  },
+  WORKER_PORT: {
+    schema: port.optional(),
+    about: 'port where `latchkey worker` answers `/metrics` and `/health`; none when absent',
+  },
+  METRICS_TOKEN: {
+    schema: z
+      .string()
+      .regex(/^[\w.~+/-]{16,}=*$/, {
+        error: 'must be at least 16 letters, digits or -._~+/; make one with: openssl rand -hex 32',
+      })
+      .optional(),
+    secret: true,
+    about: 'reads `/metrics` from elsewhere as a bearer token; without it only this machine does',
   },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
@@ -114,6 +195,10 @@ export const settings = {
 } as const satisfies Record<string, { schema: z.ZodType; about: string; secret?: true }>
 
 export type SettingName = keyof typeof settings
+
+export type SettingValues = {
+  [Name in SettingName]: z.output<(typeof settings)[Name]['schema']>
+}
 
 /** Settings that may also be given as `NAME_FILE`, the path of a file that holds them. */
 export const secretSettings = (Object.keys(settings) as SettingName[]).filter(

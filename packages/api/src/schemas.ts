@@ -6,7 +6,7 @@ import * as z from 'zod'
  * checked again. Unknown keys are refused, so that a typo is heard of and nothing is smuggled in.
  */
 
-const email = z.string().transform((raw, context) => {
+export const email = text('user@example.com', 'One email address.').transform((raw, context) => {
   const address = parseEmailAddress(raw)
   if (address) return address
   context.addIssue({ code: 'custom', message: 'Enter one email address, like name@example.com' })
@@ -14,9 +14,9 @@ const email = z.string().transform((raw, context) => {
 })
 
 // In lower case, as it was made: codes are bound to this spelling, and some languages print UUIDs in capitals.
-const requestId = z.uuid('Use the requestId that recovery.request returned').toLowerCase()
+export const requestId = z.uuid('Use the requestId that recovery.request returned').toLowerCase()
 
-const code = z.string().transform((raw, context) => {
+export const code = text('123456', 'The six digits from the mail.').transform((raw, context) => {
   const parsed = parseCode(raw)
   if (parsed) return parsed
   context.addIssue({ code: 'custom', message: 'Enter the six digits from the mail' })
@@ -24,7 +24,24 @@ const code = z.string().transform((raw, context) => {
 })
 
 // A string that cannot be a token is a token nobody knows: the same answer as for one that expired.
-const token = z.string().transform((raw) => parseToken(raw))
+export const token = text(
+  'Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA',
+  'The token of the mailed link, or a ticket.',
+).transform((raw) => parseToken(raw))
+
+function text(example: string, description: string) {
+  return z.string().meta({ description, examples: [example] })
+}
+
+export const passwordsDiffer = {
+  path: ['confirmPassword'],
+  message: 'The two passwords differ',
+}
+
+/** Asking twice is a form's choice: a second field that is not there agrees. */
+export function isSame(password: string, again: string | undefined): boolean {
+  return again === undefined || again === password
+}
 
 export const RequestInput = z.strictObject({ email })
 export const ResendInput = z.strictObject({ requestId })
@@ -32,10 +49,7 @@ export const VerifyCodeInput = z.strictObject({ requestId, code })
 export const VerifyTokenInput = z.strictObject({ token })
 export const ResetInput = z
   .strictObject({ token, newPassword: z.string(), confirmPassword: z.string().optional() })
-  .refine((i) => i.confirmPassword === undefined || i.confirmPassword === i.newPassword, {
-    path: ['confirmPassword'],
-    message: 'The two passwords differ',
-  })
+  .refine((input) => isSame(input.newPassword, input.confirmPassword), passwordsDiffer)
 export const SignInInput = z.strictObject({ email, password: z.string() })
 
 /** An instant, ISO 8601 in UTC. Strings, so that no transformer is needed to share the router. */

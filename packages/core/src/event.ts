@@ -1,3 +1,5 @@
+import type { LimitName } from './limits.ts'
+import type { MessageKind } from './message.ts'
 import type { SuppressionReason } from './ports.ts'
 import type { RefusalReason } from './refusal.ts'
 
@@ -13,13 +15,32 @@ export type RecoveryEvent =
   | { event: 'recovery.refused'; step: RecoveryStep; reason: RefusalReason }
   | { event: 'session.signed-in'; accountId: string }
   | { event: 'session.refused'; reason: RefusalReason }
-  | { event: 'message.handed-over'; messageId: string; kind: string; to: string }
-  | { event: 'message.suppressed'; messageId: string; reason: SuppressionReason }
-  | { event: 'message.delayed'; messageId: string; answer: string }
-  | { event: 'message.dead'; messageId: string; answer: string }
+  | { event: 'limit.reached'; limit: LimitName }
+  | {
+      event: 'message.handed-over'
+      messageId: string
+      kind: MessageKind
+      to: string
+      /** Since it was asked for, or the password changed. Unknown when an earlier attempt handed it over already. */
+      afterSeconds: number | undefined
+    }
+  | {
+      event: 'message.suppressed'
+      messageId: string
+      kind: MessageKind
+      reason: SuppressionReason
+    }
+  | { event: 'message.delayed'; messageId: string; kind: MessageKind; answer: string }
+  | { event: 'message.dead'; messageId: string; kind: MessageKind; answer: string }
   | ({ event: 'purged' } & Purged)
 
-export type RecoveryStep = 'request' | 'resend' | 'verify-code' | 'verify-token' | 'reset'
+export type RecoveryStep =
+  | 'request'
+  | 'resend'
+  | 'verify-code'
+  | 'verify-token'
+  | 'reset'
+  | 'confirm'
 
 /** Rows that went, by what they were. */
 export type Purged = {

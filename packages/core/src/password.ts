@@ -36,7 +36,7 @@ export type PasswordJudgement =
   | { ok: false; reasons: readonly PasswordReason[] }
 
 /**
- * Judges a new password and says every reason at once.
+ * Judges a new password and says every reason at once. Without an owner, what is said about the owner is left out.
  *
  * Length counts code points after NFC; there are no composition rules; common values are looked for in the whole
  * password, not in its parts.
@@ -46,7 +46,7 @@ export type PasswordJudgement =
 export function judgePassword(
   raw: string,
   rules: PasswordRules,
-  about: { owner: EmailAddress; common: CommonPasswords },
+  about: { owner: EmailAddress | undefined; common: CommonPasswords },
 ): PasswordJudgement {
   const password = normalPassword(raw)
   if (password === undefined) {
@@ -110,9 +110,13 @@ function isOneRun(text: string): boolean {
   })
 }
 
-function isAboutOwnerOrProduct(password: string, owner: EmailAddress, product: string): boolean {
+function isAboutOwnerOrProduct(
+  password: string,
+  owner: EmailAddress | undefined,
+  product: string,
+): boolean {
   const forms = plainForms(password.toLowerCase())
-  const [local = '', domain = ''] = owner.canonical.split('@')
-  const names = [owner.canonical, owner.registered, local, domain, product]
+  const owners = owner ? [owner.registered, owner.canonical, ...owner.canonical.split('@')] : []
+  const names = [product, ...owners]
   return names.some((name) => name !== '' && forms.includes(repeatedUnit(name.toLowerCase())))
 }

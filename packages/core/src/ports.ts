@@ -62,6 +62,9 @@ export type AskAgain = {
 export type Right = { status: 'good'; owner: EmailAddress; expiresAt: Date }
 export type NoRight = { status: 'none'; reason: 'unknown' | 'expired' | 'spent' | 'voided' }
 
+/** What a typed code would be stored as, if it belonged to this request. */
+export type CodeCandidate = { requestId: string; code: Digest }
+
 export type CodeSpent = { status: 'spent'; owner: EmailAddress; ticketExpiresAt: Date }
 
 export interface RecoveryStore {
@@ -79,6 +82,20 @@ export interface RecoveryStore {
     requestId: string,
     limit: Pick<Charge, 'limit' | 'windows'>,
   ): Promise<'charged' | 'unknown' | 'expired' | 'exhausted'>
+  /**
+   * The same for a caller who names an address instead of a request: one guess on the address and on each of its
+   * newest open requests, which are then the candidates. Uniform for addresses nobody has.
+   */
+  chargeGuessByAddress(
+    addressDigest: Digest,
+    limit: Pick<Charge, 'limit' | 'windows'>,
+  ): Promise<{ status: 'charged'; requestIds: readonly string[] } | { status: 'exhausted' }>
+  /** Whose code this is, if one of the candidates has it and it is live. Reads, changes nothing. */
+  findCode(
+    candidates: readonly CodeCandidate[],
+  ): Promise<{ requestId: string; owner: EmailAddress } | undefined>
+  /** Takes back the guess of somebody who knew the code and was refused for another reason. */
+  giveGuessBack(requestId: string): Promise<void>
   /** Exchanges a live code for a ticket and gives the guess back. At most one caller is ever told `spent`. */
   spendCode(spend: {
     requestId: string
@@ -138,7 +155,8 @@ export interface MessageStore {
     accountId: string
     changedAt: Date
   }): Promise<Prepared<unknown>>
-  recordHandover(messageId: string, answer: string): Promise<void>
+  /** Resolves to the seconds since it was asked for, or the password changed; only the first time. */
+  recordHandover(messageId: string, answer: string): Promise<number | undefined>
   recordFailure(messageId: string, answer: string, state: 'delayed' | 'dead'): Promise<void>
 }
 

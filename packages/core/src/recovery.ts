@@ -3,6 +3,7 @@ import type { Mailer } from './message.ts'
 import type { CommonPasswords, PasswordRules } from './password.ts'
 import type { Limiter, MessageStore, PasswordHasher, RecoveryStore, Secrets } from './ports.ts'
 import type { Token } from './secret.ts'
+import { confirm } from './use-cases/confirm.ts'
 import { deliver } from './use-cases/deliver.ts'
 import { purge } from './use-cases/purge.ts'
 import { request } from './use-cases/request.ts'
@@ -47,6 +48,7 @@ export function createRecovery(parts: RecoveryParts) {
     verifyCode: verifyCode(parts),
     verifyToken: verifyToken(parts),
     reset: reset(parts),
+    confirm: confirm(parts),
     purge: purge(parts),
   }
 }

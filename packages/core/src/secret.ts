@@ -13,6 +13,8 @@ export type SecretKind = keyof typeof secretKinds
 export const CODE_DIGITS = secretKinds.code.digits
 /** Guesses one request may receive. One more is refused, even when right. */
 export const TRIES_PER_REQUEST = 5
+/** Requests of one address among which a code is looked for when only the address is known. */
+export const CANDIDATE_REQUESTS = 3
 /** Minutes a ticket lives: one person, one form. */
 export const TICKET_LIFETIME_MINUTES = 10
 /** Minutes a request stays open beyond a link's lifetime, so that a mail that had to wait is still of use. */

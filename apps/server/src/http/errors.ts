@@ -1,6 +1,6 @@
-import { type PublicRefusal, publicCodes } from '@latchkey/api/server'
+import { type PublicRefusal, publicCodes, restRefusal } from '@latchkey/api/server'
 import { Unavailable } from '@latchkey/core'
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** The last resort, for what fails outside a procedure: unreadable bodies, too large ones, bugs. Tells no cause. */
 export function answerErrors(app: FastifyInstance): void {
@@ -14,6 +14,18 @@ export function answerErrors(app: FastifyInstance): void {
     const retryAfterSeconds = error instanceof Unavailable ? error.retryAfterSeconds : 5
     return sendRefusal(reply, { code: 'UNAVAILABLE', retryAfterSeconds })
   })
+}
+
+/** For an address that cannot be decoded. Fastify's own answer would repeat it, token and all. */
+export function refuseBadUrl(
+  _error: FastifyError,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  reply
+    .status(400)
+    .header('cache-control', 'no-store')
+    .send(restRefusal({ code: 'INVALID_INPUT' }))
 }
 
 /** A refusal in the shape of a tRPC error, for the doors around tRPC's own. */

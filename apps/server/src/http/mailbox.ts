@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { CaughtMail, Mailbox } from '../adapters/mailbox.ts'
+import { escapeHtml } from './html.ts'
 
 // Mails carry their styles inline, so they are shown under a policy of their own: no script, no request, no form.
 const mailPolicy =
@@ -63,17 +64,6 @@ ${code}${link}
 <details><summary>As text</summary><pre>${escapeHtml(mail.text)}</pre></details>
 <p><a href="/mailbox/${escapeHtml(mail.id)}">As people see it</a></p>
 </li>`
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  }
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }
 
 const style = `

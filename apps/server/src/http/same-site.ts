@@ -1,5 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { sendRefusal } from './errors.ts'
+
+/** Answered by whichever door the call came to, in that door's shape. */
+class ForeignSite extends Error {
+  readonly statusCode = 403
+}
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -7,18 +11,18 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Refuses calls that a page of another site makes in somebody's browser. Fetch Metadata where the browser sends
  * it, `Origin` where it does not; programs send neither and pass.
  */
-export function refuseForeignSites(app: FastifyInstance, publicUrl: string): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (safeMethods.has(request.method) || isOurOwn(request, publicUrl)) return
+export function refuseForeignSites(app: FastifyInstance, ours: readonly string[]): void {
+  app.addHook('onRequest', async (request) => {
+    if (safeMethods.has(request.method) || isOurOwn(request, ours)) return
     request.log.debug({ event: 'http.foreign-site' })
-    return sendRefusal(reply, { code: 'INVALID_INPUT' }, 403)
+    throw new ForeignSite()
   })
 }
 
-function isOurOwn(request: FastifyRequest, publicUrl: string): boolean {
-  const site = request.headers['sec-fetch-site']
+function isOurOwn(request: FastifyRequest, ours: readonly string[]): boolean {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  if (origin !== undefined && ours.includes(origin)) return true
   if (site !== undefined) return site === 'same-origin' || site === 'none'
-  const { origin } = request.headers
-  if (origin === undefined || origin === publicUrl) return true
+  if (origin === undefined) return true
   return URL.parse(origin)?.host === request.headers.host
 }

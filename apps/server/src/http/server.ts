@@ -1,15 +1,19 @@
 import cookie from '@fastify/cookie'
+import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import type { Recovery, Sessions } from '@latchkey/core'
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import type { Mailbox } from '../adapters/mailbox.ts'
+import type { Metrics } from '../adapters/metrics.ts'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
-import { answerErrors } from './errors.ts'
+import { answerErrors, refuseBadUrl } from './errors.ts'
 import { healthRoutes, type Readiness } from './health.ts'
 import { logRequests } from './log-requests.ts'
 import { mailboxRoutes } from './mailbox.ts'
+import { serveMetrics } from './metrics.ts'
 import { pages } from './pages.ts'
+import { restRoutes } from './rest/routes.ts'
 import { refuseForeignSites } from './same-site.ts'
 import { securityHeaders } from './security-headers.ts'
 import { trpcRoutes } from './trpc.ts'
@@ -20,6 +24,7 @@ export type WebParts = {
   sessions: Sessions
   mailbox: Mailbox | undefined
   ready: Readiness
+  metrics: Metrics
   log: Logger
 }
 
@@ -27,6 +32,7 @@ const KIB = 1024
 
 /** The web server, ready to listen. Limits: docs/operating.md. */
 export async function createWebServer(parts: WebParts) {
+  const { config } = parts
   const app = fastify({
     loggerInstance: parts.log as FastifyBaseLogger,
     bodyLimit: 16 * KIB,
@@ -34,8 +40,10 @@ export async function createWebServer(parts: WebParts) {
     keepAliveTimeout: 5_000,
     maxRequestsPerSocket: 1_000,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 2 * KIB },
-    trustProxy: parts.config.trustProxy.length > 0 ? [...parts.config.trustProxy] : false,
+    // A token that is too long is a token nobody knows, not a path nobody serves.
+    routerOptions: { maxParamLength: 16 * KIB },
+    frameworkErrors: refuseBadUrl,
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     // Ours alone: an id from outside could forge log lines or link strangers' requests.
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
@@ -46,11 +54,20 @@ export async function createWebServer(parts: WebParts) {
 
   answerErrors(app)
   logRequests(app)
-  refuseForeignSites(app, parts.config.publicUrl)
-  await app.register(helmet, securityHeaders(parts.config.publicUrl))
+  serveMetrics(app, parts)
+  refuseForeignSites(app, [config.publicUrl, ...config.corsOrigins])
+  await app.register(helmet, securityHeaders(config.publicUrl))
   await app.register(cookie)
+  if (config.corsOrigins.length > 0) {
+    await app.register(cors, { origin: [...config.corsOrigins], credentials: true, maxAge: 600 })
+  }
   await app.register(healthRoutes, parts)
   await app.register(trpcRoutes, parts)
+  await app.register(restRoutes, {
+    recovery: parts.recovery,
+    publicUrl: config.publicUrl,
+    productName: config.productName,
+  })
   if (parts.mailbox) await app.register(mailboxRoutes, { mailbox: parts.mailbox })
   await app.register(pages)
   return app

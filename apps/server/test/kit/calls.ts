@@ -46,7 +46,7 @@ async function answerOf(response: Response): Promise<Answer> {
 }
 
 /** The cookie a browser would send next time. */
-export function cookieFrom(answer: Answer): string {
+export function cookieFrom(answer: Pick<Answer, 'headers'>): string {
   return answer.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])

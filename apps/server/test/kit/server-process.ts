@@ -31,8 +31,22 @@ export type ServerProcess = {
 /** A server that is up: `/health/ready` says so. */
 export async function startServer(environment: Environment): Promise<ServerProcess> {
   const port = environment.PORT ?? String(await freePort())
+  return start('start', port, { HOST: '127.0.0.1', PORT: port, ...environment })
+}
+
+/** A worker apart that is up, with its port. */
+export async function startWorker(environment: Environment): Promise<ServerProcess> {
+  const port = String(await freePort())
+  return start('worker', port, { HOST: '127.0.0.1', WORKER_PORT: port, ...environment })
+}
+
+async function start(
+  command: 'start' | 'worker',
+  port: string,
+  environment: Environment,
+): Promise<ServerProcess> {
   const url = `http://127.0.0.1:${port}`
-  const child = spawnCommand(['start'], { HOST: '127.0.0.1', PORT: port, ...environment })
+  const child = spawnCommand([command], environment)
   const output = collect(child)
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   for (let tries = 0; ; tries++) {

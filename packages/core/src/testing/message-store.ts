@@ -51,7 +51,11 @@ export function createInMemoryMessageStore(tables: Tables, clock: SettableClock)
     },
 
     async recordHandover(messageId, answer) {
+      const queuedAt = tables.queuedAt.get(messageId)
+      const seconds = queuedAt && (clock.now().getTime() - queuedAt.getTime()) / 1000
+      const known = isHandedOver(messageId) ? undefined : seconds
       tables.messages.set(messageId, { state: 'handed-over', answer })
+      return known
     },
 
     async recordFailure(messageId, answer, state) {

@@ -1,5 +1,5 @@
-import type { AskAgain, NoRight, Opened, RecoveryStore, Secrets } from '../ports.ts'
-import { type Digest, secretKinds, TRIES_PER_REQUEST } from '../secret.ts'
+import type { AskAgain, DeliveryJob, NoRight, Opened, RecoveryStore, Secrets } from '../ports.ts'
+import { CANDIDATE_REQUESTS, type Digest, secretKinds, TRIES_PER_REQUEST } from '../secret.ts'
 import { sameDigest } from './chance.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
 import type { InMemoryLimiter } from './limiter.ts'
@@ -19,10 +19,15 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
   const requestById = (id: string) => tables.requests.find((request) => request.id === id)
   const isOpen = (request: RequestRow) => request.expiresAt > clock.now()
 
+  const queue = (job: DeliveryJob) => {
+    const messageId = secrets.newId()
+    tables.jobs.push({ messageId, job })
+    tables.queuedAt.set(messageId, clock.now())
+  }
   const queueMail = (request: RequestRow, ask: Pick<AskAgain, 'charges'>, minutes: number) => {
     const withheld = limiter.chargeNow([ask.charges.address]).status === 'rate-limited'
     const job = { kind: 'recovery', requestId: request.id, withheld } as const
-    tables.jobs.push({ messageId: secrets.newId(), job })
+    queue(job)
     const codeExpiresAt = earlierOf(minutesAfter(clock.now(), minutes), request.expiresAt)
     return { status: 'opened', requestId: request.id, codeExpiresAt } satisfies Opened
   }
@@ -66,6 +71,38 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       return 'charged'
     },
 
+    async chargeGuessByAddress(addressDigest, limit) {
+      const charged = limiter.chargeNow([{ ...limit, subject: addressDigest }])
+      if (charged.status === 'rate-limited') return { status: 'exhausted' }
+      const candidates = tables.requests
+        .filter((request) => sameDigest(request.addressDigest, addressDigest) && isOpen(request))
+        .slice(-CANDIDATE_REQUESTS)
+        .filter((request) => request.tries < TRIES_PER_REQUEST)
+      for (const request of candidates) request.tries += 1
+      return { status: 'charged', requestIds: candidates.map((request) => request.id) }
+    },
+
+    async findCode(candidates) {
+      for (const { requestId, code } of candidates) {
+        const secret = tables.secrets.find(
+          (row) =>
+            row.kind === 'code' && row.requestId === requestId && sameDigest(row.digest, code),
+        )
+        const account = secret && unchangedAccount(tables, secret)
+        if (account && !secret.end && secret.expiresAt > clock.now()) {
+          return { requestId, owner: account.owner }
+        }
+      }
+      return undefined
+    },
+
+    async giveGuessBack(requestId) {
+      const request = requestById(requestId)
+      if (!request) return
+      request.tries -= 1
+      limiter.refund({ limit: 'guess-by-address', subject: request.addressDigest })
+    },
+
     async spendCode({ requestId, code, ticket, ticketLifetimeMinutes }) {
       const request = requestById(requestId)
       const secret = tables.secrets.find(
@@ -107,13 +144,10 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
         sibling.end ??= 'voided'
       }
       tables.sessions = tables.sessions.filter((session) => session.accountId !== account.id)
-      tables.jobs.push({
-        messageId: secrets.newId(),
-        job: {
-          kind: 'password-changed',
-          accountId: account.id,
-          changedAt: changedAt.toISOString(),
-        },
+      queue({
+        kind: 'password-changed',
+        accountId: account.id,
+        changedAt: changedAt.toISOString(),
       })
       return { status: 'changed', accountId: account.id }
     },

@@ -55,6 +55,8 @@ export type Tables = {
   sessions: SessionRow[]
   jobs: JobRow[]
   messages: Map<string, MessageRow>
+  /** When the job of a message was written. */
+  queuedAt: Map<string, Date>
   failedSignIns: number
 }
 
@@ -66,6 +68,7 @@ export function createTables(): Tables {
     sessions: [],
     jobs: [],
     messages: new Map(),
+    queuedAt: new Map(),
     failedSignIns: 0,
   }
 }

@@ -18,7 +18,7 @@ export function deliver(parts: DeliveryParts) {
         : await composeNotice(parts, messageId, job)
     return composed.status === 'message'
       ? handOver(parts, composed.message, composed.owner)
-      : conclude(parts, messageId, composed)
+      : conclude(parts, { id: messageId, kind: job.kind }, composed)
   }
 }
 
@@ -90,12 +90,13 @@ async function handOver(
 ): Promise<Delivered> {
   try {
     const { answer } = await mailer.send(message)
-    await messages.recordHandover(message.id, answer)
+    const afterSeconds = await messages.recordHandover(message.id, answer)
     observe({
       event: 'message.handed-over',
       messageId: message.id,
       kind: message.kind,
       to: mask(owner),
+      afterSeconds,
     })
     return 'handed-over'
   } catch (error) {
@@ -105,6 +106,7 @@ async function handOver(
     observe({
       event: again ? 'message.delayed' : 'message.dead',
       messageId: message.id,
+      kind: message.kind,
       answer: error.message,
     })
     return again ? 'again' : 'dead'
@@ -113,15 +115,15 @@ async function handOver(
 
 function conclude(
   { observe }: DeliveryParts,
-  messageId: string,
+  { id: messageId, kind }: Pick<Message, 'id' | 'kind'>,
   composed: Exclude<Composed, { status: 'message' }>,
 ): Delivered {
   if (composed.status === 'suppressed') {
-    observe({ event: 'message.suppressed', messageId, reason: composed.reason })
+    observe({ event: 'message.suppressed', messageId, kind, reason: composed.reason })
     return 'suppressed'
   }
   if (composed.status === 'dead') {
-    observe({ event: 'message.dead', messageId, answer: composed.reason })
+    observe({ event: 'message.dead', messageId, kind, answer: composed.reason })
     return 'dead'
   }
   return 'handed-over'

@@ -30,6 +30,7 @@ const statements = [
     closes_at timestamptz not null check (isfinite(closes_at))
   )`,
   `create index recovery_request_created_at on recovery_request (created_at)`,
+  `create index recovery_request_address on recovery_request (address_digest, created_at)`,
 
   `create table secret (
     digest bytea primary key,

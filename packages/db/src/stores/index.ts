@@ -9,7 +9,7 @@ import type { Database } from '../database.ts'
 import type { Queue } from '../queue.ts'
 import { guarded } from '../unavailable.ts'
 import { createAccountStore } from './account-store.ts'
-import { createLimiter, noLimits } from './limiter.ts'
+import { createLimiter, noLimits, type OnLimit } from './limiter.ts'
 import { createMessageStore } from './message-store.ts'
 import { createRecoveryStore } from './recovery-store.ts'
 import { createSessionStore } from './session-store.ts'
@@ -25,14 +25,15 @@ export type Stores = {
 /** The domain's ports over one database. Every method throws `Unavailable` when the database is away. */
 export function createStores(
   database: Database,
-  options: { queue: Queue; rateLimits: boolean },
+  options: { queue: Queue; rateLimits: boolean; onLimit?: OnLimit },
 ): Stores {
   const db = database.kysely
+  const { onLimit = () => {} } = options
   return {
-    recovery: guarded(createRecoveryStore({ db, ...options })),
+    recovery: guarded(createRecoveryStore({ db, ...options, onLimit })),
     messages: guarded(createMessageStore(db)),
     accounts: guarded(createAccountStore(db)),
     sessions: guarded(createSessionStore(db)),
-    limiter: options.rateLimits ? guarded(createLimiter(db)) : noLimits,
+    limiter: options.rateLimits ? guarded(createLimiter(db, onLimit)) : noLimits,
   }
 }

@@ -1,18 +1,12 @@
 import type { Charge } from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStores } from '../stores/index.ts'
-import {
-  charge,
-  newDigest,
-  openPostgresHouse,
-  type StoreHouse,
-  storeHouses,
-} from '../testing/index.ts'
+import { charge, newDigest, type StoreHouse, storeHouses } from '../testing/index.ts'
 
 const charged = { status: 'charged' }
 const refused = { status: 'rate-limited', retryAfterSeconds: expect.any(Number) }
 
-describe.each(storeHouses)('the limiter on %s', (_, openHouse) => {
+describe.each(storeHouses)('the limiter on %s', (kind, openHouse) => {
   let house: StoreHouse
   beforeAll(async () => {
     house = await openHouse()
@@ -116,7 +110,8 @@ describe.each(storeHouses)('the limiter on %s', (_, openHouse) => {
   })
 
   describe('with the networks of an IPv6 client', () => {
-    const networks = (most: number[]) => most.map((each) => charge(each, { limit: 'ask-by-client' }))
+    const networks = (most: number[]) =>
+      most.map((each) => charge(each, { limit: 'ask-by-client' }))
 
     test('charges every network', async () => {
       const client = networks([5, 10, 50])
@@ -162,40 +157,32 @@ describe.each(storeHouses)('the limiter on %s', (_, openHouse) => {
     for (let i = 0; i < 3; i += 1) expect(await limiter.charge([bucket])).toEqual(charged)
     expect(await house.hits(bucket.subject)).toBeUndefined()
   })
-})
 
-describe('the limiter under a rush on PostgreSQL', () => {
-  let house: StoreHouse
-  beforeAll(async () => {
-    house = await openPostgresHouse()
-  })
-  afterAll(() => house.close())
+  describe.runIf(kind === 'PostgreSQL')('in a rush from two processes', () => {
+    async function rush(times: number, chargesOf: (turn: number) => Charge[]): Promise<number> {
+      const neighbour = await house.openNeighbour()
+      const limiters = [house.stores.limiter, neighbour.stores.limiter]
+      const answers = await Promise.all(
+        Array.from({ length: times }, (_, turn) => limiters[turn % 2]?.charge(chargesOf(turn))),
+      )
+      return answers.filter((answer) => answer?.status === 'charged').length
+    }
 
-  async function rush(times: number, chargesOf: (turn: number) => Charge[]): Promise<number> {
-    const neighbour = await house.openNeighbour()
-    const limiters = [house.stores.limiter, neighbour.stores.limiter]
-    const answers = await Promise.all(
-      Array.from({ length: times }, (_, turn) =>
-        limiters[turn % 2]?.charge(chargesOf(turn)),
-      ),
-    )
-    return answers.filter((answer) => answer?.status === 'charged').length
-  }
+    test('50 hits on one new bucket: exactly as many as it holds', async () => {
+      const bucket = charge(7)
+      expect(await rush(50, () => [bucket])).toBe(7)
+      expect(await house.hits(bucket.subject)).toBe(7)
+    })
 
-  test('50 hits on one new bucket: exactly as many as it holds', async () => {
-    const bucket = charge(7)
-    expect(await rush(50, () => [bucket])).toBe(7)
-    expect(await house.hits(bucket.subject)).toBe(7)
-  })
-
-  test('50 hits on shared networks in any order: exact, and no deadlock', async () => {
-    const wide = charge(11)
-    const wider = charge(40)
-    const accepted = await rush(50, (turn) =>
-      turn % 2 ? [wide, charge(1), wider] : [wider, charge(1), wide],
-    )
-    expect(accepted).toBe(11)
-    expect(await house.hits(wide.subject)).toBe(11)
-    expect(await house.hits(wider.subject)).toBe(11)
+    test('50 hits on shared networks in any order: exact, and no deadlock', async () => {
+      const wide = charge(11)
+      const wider = charge(40)
+      const accepted = await rush(50, (turn) =>
+        turn % 2 ? [wide, charge(1), wider] : [wider, charge(1), wide],
+      )
+      expect(accepted).toBe(11)
+      expect(await house.hits(wide.subject)).toBe(11)
+      expect(await house.hits(wider.subject)).toBe(11)
+    })
   })
 })

@@ -1,4 +1,4 @@
-import type { Charge, Limited, Limiter } from '@latchkey/core'
+import type { Charge, Limited, Limiter, LimitName } from '@latchkey/core'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { transaction } from './transaction.ts'
@@ -6,13 +6,16 @@ import { transaction } from './transaction.ts'
 /** Counts nothing and refuses nothing: for benchmarks. */
 export const noLimits: Limiter = { charge: async () => ({ status: 'charged' }) }
 
-export function createLimiter(db: Kysely<Schema>): Limiter {
+/** Hears of each hit that a limit refused. */
+export type OnLimit = (limit: LimitName) => void
+
+export function createLimiter(db: Kysely<Schema>, onLimit: OnLimit = () => {}): Limiter {
   return {
     charge: (charges) =>
       charges.length === 1
-        ? chargeBuckets(db, charges)
+        ? chargeBuckets(db, charges, onLimit)
         : transaction<Limited | { status: 'charged' }>(db, async (trx, undo) => {
-            const charged = await chargeBuckets(trx, charges)
+            const charged = await chargeBuckets(trx, charges, onLimit)
             return charged.status === 'charged' ? charged : undo(charged)
           }),
   }
@@ -25,14 +28,18 @@ export function createLimiter(db: Kysely<Schema>): Limiter {
 export async function chargeBuckets(
   db: Kysely<Schema>,
   charges: readonly Charge[],
+  onLimit: OnLimit,
 ): Promise<Limited | { status: 'charged' }> {
   if (charges.length === 0) return { status: 'charged' }
   const buckets = charges.map(
-    ({ limit, subject, windows }) => sql`(${limit}::text, ${subject}::bytea, ${json(windows)}::jsonb)`,
+    ({ limit, subject, windows }) =>
+      sql`(${limit}::text, ${subject}::bytea, ${json(windows)}::jsonb)`,
   )
   const { rows } = await chargeStatement(sql`values ${sql.join(buckets)}`).execute(db)
   const waits = rows.filter((row) => !row.accepted).map((row) => secondsToWait(row))
   if (waits.length === 0) return { status: 'charged' }
+  // Once for the networks of one client, which share their limit.
+  for (const limit of new Set(charges.map((charge) => charge.limit))) onLimit(limit)
   return { status: 'rate-limited', retryAfterSeconds: Math.max(...waits) }
 }
 

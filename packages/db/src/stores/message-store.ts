@@ -6,6 +6,7 @@ import {
   storedEmailAddress,
 } from '@latchkey/core'
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { queuedAt } from '../queue.ts'
 import type { Schema } from '../schema.ts'
 import { now } from './time.ts'
 import { transaction } from './transaction.ts'
@@ -17,7 +18,7 @@ export function createMessageStore(db: Kysely<Schema>): MessageStore {
     prepareRecovery: (message) => prepareRecovery(db, message),
     prepareNotice: (message) => prepareNotice(db, message),
     recordHandover: (id, answer) => record(db, id, 'handed-over', answer),
-    recordFailure: (id, answer, state) => record(db, id, state, answer),
+    recordFailure: async (id, answer, state) => void (await record(db, id, state, answer)),
   }
 }
 
@@ -173,19 +174,26 @@ async function giveUp(trx: Transaction<Schema>, id: string) {
   return { status: 'dead' as const, reason: 'expired' as const }
 }
 
+/** Resolves to how long after the ask this was, unless it changed nothing. */
 async function record(
   db: Kysely<Schema>,
   id: string,
   state: 'delayed' | 'handed-over' | 'suppressed' | 'dead',
   detail: string,
-): Promise<void> {
-  await db
+): Promise<number | undefined> {
+  const recorded = await db
     .updateTable('message')
     .set({ state, detail, updated_at: now })
     .where('id', '=', id)
     // A mail that left has left: an attempt whose lease ran out may end later than the one after it.
     .where('state', '!=', 'handed-over')
-    .execute()
+    .returning(
+      sql<number>`extract(epoch from clock_timestamp() - coalesce(${queuedAt(id)}, created_at))::float`.as(
+        'seconds',
+      ),
+    )
+    .executeTakeFirst()
+  return recorded?.seconds
 }
 
 async function auditRequest(

@@ -6,7 +6,6 @@ import {
   changeWith,
   charge,
   newDigest,
-  openPostgresHouse,
   type StoreHouse,
   storeHouses,
 } from '../testing/index.ts'
@@ -21,20 +20,22 @@ const nothing = {
   auditEvents: 0,
 }
 
-describe.each(storeHouses)('the purge on %s', (_, openHouse) => {
+describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
   let house: StoreHouse
   beforeAll(async () => {
     house = await openHouse()
   })
-  beforeEach(() => sql`truncate account, recovery_request, secret, session, message,
-    limiter_bucket, audit_event`.execute(house.db))
+  beforeEach(() =>
+    sql`truncate account, recovery_request, secret, session, message,
+    limiter_bucket, audit_event`.execute(house.db),
+  )
   afterAll(() => house.close())
 
   const purge = () => house.stores.recovery.purge()
   const count = async (table: keyof Schema) => {
-    const { rows } = await sql<{ n: number }>`select count(*)::int n from ${sql.table(table)}`.execute(
-      house.db,
-    )
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*)::int n from ${sql.table(table)}`.execute(house.db)
     return rows[0]?.n
   }
 
@@ -55,7 +56,10 @@ describe.each(storeHouses)('the purge on %s', (_, openHouse) => {
   }
 
   async function endSecrets(interval: string) {
-    await house.db.updateTable('secret').set({ expires_at: ago(interval) }).execute()
+    await house.db
+      .updateTable('secret')
+      .set({ expires_at: ago(interval) })
+      .execute()
   }
 
   test('leaves everything alone that is live', async () => {
@@ -122,44 +126,41 @@ describe.each(storeHouses)('the purge on %s', (_, openHouse) => {
     expect(await count('secret')).toBe(500 + 2)
     expect(await purge()).toEqual(nothing)
   })
-})
 
-describe('two purges on PostgreSQL', () => {
-  let house: StoreHouse
-  beforeAll(async () => {
-    house = await openPostgresHouse()
-  })
-  afterAll(() => house.close())
+  describe.runIf(kind === 'PostgreSQL')('run by two processes', () => {
+    async function agedEvents(count: number) {
+      await sql`insert into audit_event (kind, outcome, at)
+        select 'requested', 'accepted', clock_timestamp() - interval '91 days'
+        from generate_series(1, ${count}::integer)`.execute(house.db)
+    }
 
-  async function agedEvents(count: number) {
-    await sql`insert into audit_event (kind, outcome, at)
-      select 'requested', 'accepted', clock_timestamp() - interval '91 days'
-      from generate_series(1, ${count}::integer)`.execute(house.db)
-  }
-
-  test('at once share the work, and count each row once', async () => {
-    const neighbour = await house.openNeighbour()
-    await agedEvents(8_000)
-    const purged = await Promise.all([
-      house.stores.recovery.purge(),
-      neighbour.stores.recovery.purge(),
-    ])
-    expect(purged.map((each) => each.auditEvents).reduce((a, b) => a + b)).toBe(8_000)
-  })
-
-  test('do not wait for a row that a reset holds', async () => {
-    const { request, pair } = await house.mailedAccount()
-    await house.db.updateTable('secret').set({ expires_at: ago('2 days') }).execute()
-    await house.db.transaction().execute(async (trx) => {
-      await trx
-        .selectFrom('secret')
-        .select('digest')
-        .where('digest', '=', pair.link)
-        .forUpdate()
-        .execute()
-      expect(await house.stores.recovery.purge()).toMatchObject({ secrets: 1 })
+    test('at once share the work, and count each row once', async () => {
+      const neighbour = await house.openNeighbour()
+      await agedEvents(8_000)
+      const purged = await Promise.all([
+        house.stores.recovery.purge(),
+        neighbour.stores.recovery.purge(),
+      ])
+      expect(purged.map((each) => each.auditEvents).reduce((a, b) => a + b)).toBe(8_000)
     })
-    expect(await house.stores.recovery.purge()).toMatchObject({ secrets: 1 })
-    expect(await house.request(request.id)).toBeDefined()
+
+    test('do not wait for a row that a reset holds', async () => {
+      const { request, pair } = await house.mailedAccount()
+      await house.db
+        .updateTable('secret')
+        .set({ expires_at: ago('2 days') })
+        .execute()
+      await house.db.transaction().execute(async (trx) => {
+        await trx
+          .selectFrom('secret')
+          .select('digest')
+          .where('digest', '=', pair.link)
+          .forUpdate()
+          .execute()
+        expect(await house.stores.recovery.purge()).toMatchObject({ secrets: 1 })
+      })
+      expect(await house.stores.recovery.purge()).toMatchObject({ secrets: 1 })
+      expect(await house.request(request.id)).toBeDefined()
+    })
   })
 })

@@ -106,7 +106,9 @@ describe('raced by two processes', () => {
       )
       const [winner, ...more] = won(answers, 'changed')
       expect(more).toEqual([])
-      expect(answers.filter((answer) => 'reason' in answer && answer.reason === 'spent')).toHaveLength(3)
+      expect(
+        answers.filter((answer) => 'reason' in answer && answer.reason === 'spent'),
+      ).toHaveLength(3)
       expect(await house.account(account.id)).toMatchObject({
         password_hash: winner?.hash,
         credential_version: 2,

@@ -6,21 +6,23 @@ import type { Schema } from '../schema.ts'
 import { createStores } from '../stores/index.ts'
 import {
   ago,
+  changeWith,
   charge,
   emailAddress,
   freely,
+  guessLimit,
   hex,
   minutesFromNow,
   newDigest,
   newRequest,
-  openPostgresHouse,
   type StoreHouse,
+  spendOf,
   storeHouses,
 } from '../testing/index.ts'
 
 const refused = { status: 'rate-limited', retryAfterSeconds: expect.any(Number) }
 
-describe.each(storeHouses)('the recovery store on %s, asked for a mail', (_, openHouse) => {
+describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, openHouse) => {
   let house: StoreHouse
   beforeAll(async () => {
     house = await openHouse()
@@ -230,49 +232,96 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (_, ope
       }
     })
   })
-})
 
-describe('the statements of a request', () => {
-  let house: StoreHouse
-  let spied: { kysely: Kysely<Schema>; seen: CompiledQuery[] }
-  beforeAll(async () => {
-    house = await openPostgresHouse()
-    const seen: CompiledQuery[] = []
-    const pool = new pg.Pool({ connectionString: house.url ?? '' })
-    const kysely = new Kysely<Schema>({
-      dialect: new PostgresDialect({ pool }),
-      log: ({ query }) => void seen.push(query),
-    })
-    spied = { kysely, seen }
-  })
-  afterAll(async () => {
-    await spied.kysely.destroy()
-    await house.close()
-  })
-
-  async function statementsFor(email: string): Promise<string[]> {
-    const database = { ...house.database, kysely: spied.kysely }
-    const { recovery } = createStores(database, { queue: house.queue, rateLimits: true })
-    const request = newRequest({
-      address: emailAddress(email),
-      charges: { client: [charge(5), charge(10)], address: charge(5) },
-    })
-    spied.seen.length = 0
-    await recovery.openRequest(request)
-    await recovery.findOpenRequest(request.id)
-    await recovery.askAgain({ ...request, requestId: request.id, codeLifetimeMinutes: 10 })
-    return spied.seen.map(({ sql, parameters }) => `${sql} -- ${parameters.length} parameters`)
+  /** Every row of every table as text, of the queue's tables too. */
+  async function everything(): Promise<string> {
+    const { rows: tables } = await sql<{ schemaname: string; tablename: string }>`
+      select schemaname, tablename from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`.execute(house.db)
+    expect(tables.map(({ tablename }) => tablename)).toContain('secret')
+    expect(tables.map(({ schemaname }) => schemaname)).toContain('queue')
+    const dump: string[] = []
+    for (const { schemaname, tablename } of tables) {
+      const { rows } = await sql<{ row: string }>`
+        select t::text as row from ${sql.table(`${schemaname}.${tablename}`)} t`.execute(house.db)
+      dump.push(...rows.map(({ row }) => `${tablename} ${row}`))
+    }
+    return dump.join('\n')
   }
 
-  test('are the same to the byte for every address, and name no account', async () => {
-    await house.addAccount({ email: 'known@example.test' })
-    const { id } = await house.addAccount({ email: 'disabled@example.test' })
-    await house.setStatus(id, 'disabled')
+  const spellings = (secret: string) => [
+    secret,
+    Buffer.from(secret).toString('hex'),
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    Buffer.from(secret, 'base64url').toString('hex'),
+    Buffer.from(secret, 'base64url').toString('base64').replace(/=+$/, ''),
+  ]
 
-    const known = await statementsFor('known@example.test')
-    expect(known.filter((statement) => statement.startsWith('insert into'))).not.toEqual([])
-    expect(known.join('\n')).not.toMatch(/account|example\.test/i)
-    expect(await statementsFor('disabled@example.test')).toEqual(known)
-    expect(await statementsFor('nobody@example.test')).toEqual(known)
+  test('holds nothing that could be spent: only digests', async () => {
+    const { request, pair, account } = await house.mailedAccount()
+    await house.stores.messages.recordHandover(pair.messageId, '250 ok')
+    await house.stores.recovery.chargeGuess(request.id, guessLimit)
+    const ticket = newDigest()
+    await house.stores.recovery.spendCode(spendOf(pair, ticket))
+    const again = await house.mint(request.id)
+    await house.stores.recovery.changePassword(changeWith(again.link))
+    const [job] = await house.queue.claim(1)
+    await job?.giveBack('451 later')
+
+    const dump = await everything()
+    // The dump is one: it has the digests, the jobs and the account.
+    for (const digest of [pair.link, pair.code, ticket, again.link]) {
+      expect(dump).toContain(hex(digest))
+    }
+    expect(dump).toContain(account.address.canonical)
+    expect(dump).toContain('password-changed')
+
+    for (const token of [pair.token, again.token]) {
+      for (const spelling of spellings(token)) expect(dump).not.toContain(spelling)
+    }
+    for (const digits of [pair.digits, again.digits]) {
+      // Six digits occur in a timestamp or a digest by chance: looked for where a value begins and ends.
+      expect(dump).not.toMatch(new RegExp(`[(",:]${digits}[)",]`))
+      expect(dump).not.toMatch(new RegExp(`"\\\\\\\\x${Buffer.from(digits).toString('hex')}"`))
+    }
+  })
+
+  describe.runIf(kind === 'PostgreSQL')('runs statements that', () => {
+    const seen: CompiledQuery[] = []
+    let spied: Kysely<Schema>
+    beforeAll(() => {
+      const pool = new pg.Pool({ connectionString: house.url ?? '' })
+      spied = new Kysely<Schema>({
+        dialect: new PostgresDialect({ pool }),
+        log: ({ query }) => void seen.push(query),
+      })
+    })
+    afterAll(() => spied.destroy())
+
+    async function statementsFor(email: string): Promise<string[]> {
+      const database = { ...house.database, kysely: spied }
+      const { recovery } = createStores(database, { queue: house.queue, rateLimits: true })
+      const request = newRequest({
+        address: emailAddress(email),
+        charges: { client: [charge(5), charge(10)], address: charge(5) },
+      })
+      seen.length = 0
+      await recovery.openRequest(request)
+      await recovery.findOpenRequest(request.id)
+      await recovery.askAgain({ ...request, requestId: request.id, codeLifetimeMinutes: 10 })
+      return seen.map(({ sql, parameters }) => `${sql} -- ${parameters.length} parameters`)
+    }
+
+    test('are the same to the byte for every address, and name no account', async () => {
+      await house.addAccount({ email: 'known@example.test' })
+      const { id } = await house.addAccount({ email: 'disabled@example.test' })
+      await house.setStatus(id, 'disabled')
+
+      const known = await statementsFor('known@example.test')
+      expect(known.filter((statement) => statement.startsWith('insert into'))).not.toEqual([])
+      expect(known.join('\n')).not.toMatch(/account|example\.test/i)
+      expect(await statementsFor('disabled@example.test')).toEqual(known)
+      expect(await statementsFor('nobody@example.test')).toEqual(known)
+    })
   })
 })

@@ -10,15 +10,22 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Queue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
 import { changePassword } from './change-password.ts'
-import { chargeGuess } from './charge-guess.ts'
+import { chargeGuess, chargeGuessByAddress } from './charge-guess.ts'
+import { findCode } from './find-code.ts'
 import { findRight } from './find-right.ts'
-import { chargeBuckets } from './limiter.ts'
+import { giveGuessBack } from './give-guess-back.ts'
+import { chargeBuckets, type OnLimit } from './limiter.ts'
 import { purge } from './purge.ts'
 import { spendCode } from './spend-code.ts'
 import { inMinutes, now } from './time.ts'
 import { transaction } from './transaction.ts'
 
-export type RecoveryStoreParts = { db: Kysely<Schema>; queue: Queue; rateLimits: boolean }
+export type RecoveryStoreParts = {
+  db: Kysely<Schema>
+  queue: Queue
+  rateLimits: boolean
+  onLimit: OnLimit
+}
 
 export function createRecoveryStore(parts: RecoveryStoreParts): RecoveryStore {
   const { db } = parts
@@ -35,6 +42,10 @@ export function createRecoveryStore(parts: RecoveryStoreParts): RecoveryStore {
       return row && { addressDigest: row.address_digest }
     },
     chargeGuess: (requestId, limit) => chargeGuess(parts, requestId, limit),
+    chargeGuessByAddress: (addressDigest, limit) =>
+      chargeGuessByAddress(parts, addressDigest, limit),
+    findCode: (candidates) => findCode(db, candidates),
+    giveGuessBack: async (requestId) => void (await giveGuessBack(db, requestId)),
     spendCode: (spend) => spendCode(db, spend),
     findRight: (token) => findRight(db, token),
     changePassword: (change) => changePassword(parts, change),
@@ -91,15 +102,15 @@ function codeEnd(minutes: number) {
 
 /** The client's limit ends the transaction; the address's limit only withholds the mail. */
 async function charge(
-  { rateLimits }: RecoveryStoreParts,
+  { rateLimits, onLimit }: RecoveryStoreParts,
   trx: Transaction<Schema>,
   charges: NewRequest['charges'],
   undo: (refusal: Limited) => never,
 ): Promise<{ withheld: boolean }> {
   if (!rateLimits) return { withheld: false }
-  const client = await chargeBuckets(trx, charges.client)
+  const client = await chargeBuckets(trx, charges.client, onLimit)
   if (client.status === 'rate-limited') return undo(client)
-  const address = await chargeBuckets(trx, [charges.address])
+  const address = await chargeBuckets(trx, [charges.address], onLimit)
   return { withheld: address.status === 'rate-limited' }
 }
 

@@ -1,6 +1,7 @@
 import { type CodeSpent, type RecoveryStore, storedEmailAddress } from '@latchkey/core'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { giveGuessBack } from './give-guess-back.ts'
 import { lockAccount } from './lock-account.ts'
 import { inMinutes, now } from './time.ts'
 import { transaction } from './transaction.ts'
@@ -48,19 +49,7 @@ export async function spendCode(
       .returning('expires_at')
       .executeTakeFirstOrThrow()
 
-    // A right guess is not a failure: both counts give it back.
-    const request = await trx
-      .updateTable('recovery_request')
-      .set({ tries: sql<number>`greatest(tries - 1, 0)` })
-      .where('id', '=', spend.requestId)
-      .returning('address_digest')
-      .executeTakeFirstOrThrow()
-    await trx
-      .updateTable('limiter_bucket')
-      .set({ hits: sql<Date[]>`trim_array(hits, least(1, cardinality(hits)))` })
-      .where('limit_name', '=', 'guess-by-address')
-      .where('subject', '=', request.address_digest)
-      .execute()
+    const request = await giveGuessBack(trx, spend.requestId)
     await trx
       .insertInto('audit_event')
       .values({
@@ -68,7 +57,7 @@ export async function spendCode(
         outcome: 'verified',
         request_id: spend.requestId,
         account_id: account.id,
-        address_digest: request.address_digest,
+        address_digest: request?.addressDigest ?? null,
         client_digest: spend.clientDigest,
       })
       .execute()

@@ -1,0 +1,77 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import { appRouter } from '@latchkey/api/server'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { HttpWatch, Metrics } from '../adapters/metrics.ts'
+
+/** `/metrics`, and the count of all other requests. Who may not read it finds nothing there. */
+export function serveMetrics(
+  app: FastifyInstance,
+  { metrics, config }: { metrics: Metrics; config: { metricsToken: string | undefined } },
+): void {
+  countRequests(app, metrics.http)
+  app.get('/metrics', async (request, reply) => {
+    const scraper = {
+      remoteAddress: request.raw.socket.remoteAddress,
+      headers: request.headers,
+    }
+    if (!mayScrape(scraper, config.metricsToken)) return reply.callNotFound()
+    const { contentType, text } = await metrics.scrape()
+    return reply.header('cache-control', 'no-store').type(contentType).send(text)
+  })
+}
+
+/**
+ * With the token, from anywhere; without it, on this machine and directly. A proxy on this machine calls from
+ * loopback too: what it adds, or the name it was called by, gives it away.
+ */
+export function mayScrape(
+  scraper: { remoteAddress: string | undefined; headers: IncomingHttpHeaders },
+  token: string | undefined,
+): boolean {
+  const { authorization = '', host = '' } = scraper.headers
+  const given = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+  if (token !== undefined && given !== undefined && isSame(given, token)) return true
+  return (
+    loopbackAddress.test(scraper.remoteAddress ?? '') &&
+    loopbackHost.test(host) &&
+    !Object.keys(scraper.headers).some((name) => proxyHeader.test(name))
+  )
+}
+
+const loopbackAddress = /^(?:::ffff:)?127(?:\.\d{1,3}){3}$|^::1$/i
+const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i
+const proxyHeader = /^(?:x-forwarded-.*|forwarded|via|x-real-ip)$/i
+
+function isSame(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(one), digest(other))
+}
+
+function countRequests(app: FastifyInstance, http: HttpWatch): void {
+  const patterns = new Set([NO_ROUTE, ...procedures.values()])
+  app.addHook('onRoute', ({ url }) => {
+    patterns.add(url)
+  })
+  app.addHook('onReady', async () => {
+    for (const route of patterns) http.expect(route)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { statusCode: status, elapsedTime } = reply
+    http.answered({ route: routeOf(request), status, seconds: elapsedTime / 1000 })
+  })
+}
+
+const NO_ROUTE = 'none'
+const TRPC_PATTERN = '/trpc/:path'
+/** A procedure is a route of its own; only names that exist, because anybody can make names up. */
+const procedures = new Map(
+  Object.keys(appRouter._def.procedures).map((name) => [name, `/trpc/${name}`]),
+)
+
+function routeOf(request: FastifyRequest): string {
+  const pattern = request.routeOptions.url ?? NO_ROUTE
+  if (pattern !== TRPC_PATTERN) return pattern
+  const { path } = request.params as { path?: string }
+  return procedures.get(path ?? '') ?? pattern
+}

@@ -1,0 +1,36 @@
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import type { Metrics } from '../adapters/metrics.ts'
+import type { Config } from '../config.ts'
+import type { Logger } from '../log.ts'
+import { answerErrors } from './errors.ts'
+import { healthRoutes, type Readiness } from './health.ts'
+import { logRequests } from './log-requests.ts'
+import { serveMetrics } from './metrics.ts'
+
+/** What a worker that runs apart can be asked: how it is. */
+export function createWorkerServer(parts: {
+  config: Config
+  metrics: Metrics
+  ready: Readiness
+  log: Logger
+}): FastifyInstance {
+  const app = fastify({
+    loggerInstance: parts.log as FastifyBaseLogger,
+    bodyLimit: 1024,
+    requestTimeout: 15_000,
+    forceCloseConnections: true,
+    requestIdHeader: false,
+    genReqId: () => crypto.randomUUID(),
+    logController: new LogController({ disableRequestLogging: true }),
+    http: { headersTimeout: 10_000 },
+  })
+  app.server.maxConnections = 100
+  answerErrors(app)
+  logRequests(app)
+  serveMetrics(app, parts)
+  app.register(healthRoutes, parts)
+  app.setNotFoundHandler((_request, reply) =>
+    reply.status(404).header('cache-control', 'no-store').send({ error: 'Not found' }),
+  )
+  return app
+}

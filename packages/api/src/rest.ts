@@ -1,0 +1,182 @@
+import type { CodeTarget, EmailAddress } from '@latchkey/core'
+import * as z from 'zod'
+import { type PublicCode, publicCodes } from './public-code.ts'
+import type { PublicRefusal } from './public-refusal.ts'
+import { code, email, isSame, passwordsDiffer, requestId, token } from './schemas.ts'
+
+/*
+ * The shapes of the REST door: one for every success, one for every refusal. The documents this door serves named
+ * their fields differently, so the inputs differ; what is behind them does not.
+ */
+
+const password = z.string().meta({
+  description: 'The new password. Its rules are in `settings.public`.',
+  examples: ['newSecurePassword123'],
+})
+const confirmPassword = z
+  .string()
+  .optional()
+  .meta({
+    description: 'The same again, for forms that ask twice.',
+    examples: ['newSecurePassword123'],
+  })
+
+export const ForgotBody = z.strictObject({ email })
+export const PasswordBody = z
+  .strictObject({ password, confirmPassword })
+  .refine((body) => isSame(body.password, body.confirmPassword), passwordsDiffer)
+export const ResetTokenBody = z
+  .strictObject({ resetToken: token, newPassword: password, confirmPassword })
+  .refine((body) => isSame(body.newPassword, body.confirmPassword), passwordsDiffer)
+export const TokenBody = z
+  .strictObject({ token, newPassword: password, confirmPassword })
+  .refine((body) => isSame(body.newPassword, body.confirmPassword), passwordsDiffer)
+export const ConfirmBody = z
+  .strictObject({
+    code,
+    newPassword: password,
+    confirmPassword,
+    requestId: requestId.optional(),
+    email: email.optional(),
+  })
+  .refine((body) => isSame(body.newPassword, body.confirmPassword), passwordsDiffer)
+export const TokenParams = z.strictObject({ token })
+export const TokenQuery = z.strictObject({ token })
+
+const instant = z.string().meta({ format: 'date-time', examples: ['2026-01-31T12:00:00.000Z'] })
+
+export const Success = z
+  .object({ success: z.literal(true), message: z.string() })
+  .meta({ id: 'Success', examples: [{ success: true, message: 'Password reset successful' }] })
+export const Requested = Success.extend({
+  requestId: z.string().meta({
+    format: 'uuid',
+    description: 'Names the request when its code is confirmed.',
+    examples: ['0199d2ab-5d0e-7c6f-9b1a-3f2e4d5c6b7a'],
+  }),
+  resendAfterSeconds: z.int(),
+  codeExpiresAt: instant,
+}).meta({
+  id: 'Requested',
+  examples: [
+    {
+      success: true,
+      message: 'If an account with that email exists, a password reset link has been sent',
+      requestId: '0199d2ab-5d0e-7c6f-9b1a-3f2e4d5c6b7a',
+      resendAfterSeconds: 60,
+      codeExpiresAt: '2026-01-31T12:10:00.000Z',
+    },
+  ],
+})
+export const TokenGood = Success.extend({
+  expiresAt: instant,
+  login: z.string().meta({ description: 'Whose password the token changes.' }),
+}).meta({
+  id: 'TokenGood',
+  examples: [
+    {
+      success: true,
+      message: 'Token is valid',
+      expiresAt: '2026-01-31T13:00:00.000Z',
+      login: 'user@example.com',
+    },
+  ],
+})
+
+export const RestRefusal = z
+  .object({
+    success: z.literal(false),
+    error: z.string().meta({ description: 'What happened, in a few words.' }),
+    message: z.string().meta({ description: 'What to do about it.' }),
+    code: z.enum(Object.keys(publicCodes) as [PublicCode, ...PublicCode[]]),
+    reasons: z.array(z.string()).optional().meta({ description: 'With PASSWORD_REJECTED.' }),
+    fields: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({ description: 'With INVALID_INPUT: what is wrong with which field.' }),
+    retryAfterSeconds: z
+      .int()
+      .optional()
+      .meta({ description: 'With RATE_LIMITED and UNAVAILABLE, as the Retry-After header.' }),
+  })
+  .meta({
+    id: 'Refusal',
+    description: 'It was not done, and nothing was changed.',
+    examples: [
+      {
+        success: false,
+        error: 'Invalid or expired reset token',
+        message: 'The link or code is wrong, was used, or is too old. Ask for a new one.',
+        code: 'INVALID_OR_EXPIRED',
+      },
+    ],
+  })
+export type RestRefusal = z.infer<typeof RestRefusal>
+
+export const restMessages = {
+  requested: 'If an account with that email exists, a password reset link has been sent',
+  tokenGood: 'Token is valid',
+  reset: 'Password reset successful',
+  confirmed: 'Password reset successfully',
+} as const
+
+const sentences: Record<PublicCode, { error: string; message: string }> = {
+  INVALID_OR_EXPIRED: {
+    error: 'Invalid or expired reset token',
+    message: 'The link or code is wrong, was used, or is too old. Ask for a new one.',
+  },
+  TOO_MANY_ATTEMPTS: {
+    error: 'Too many attempts',
+    message: 'This code is closed. The link in the same mail still works, or ask for a new code.',
+  },
+  PASSWORD_REJECTED: {
+    error: 'Password rejected',
+    message: 'Choose another password; `reasons` says why. The link or code is still good.',
+  },
+  INVALID_INPUT: {
+    error: 'Invalid input',
+    message: 'The request could not be understood; `fields` says what is wrong with which field.',
+  },
+  SIGN_IN_FAILED: { error: 'Sign-in failed', message: 'The name or the password is wrong.' },
+  RATE_LIMITED: {
+    error: 'Too many requests',
+    message: 'Wait as long as `retryAfterSeconds` says, then try again.',
+  },
+  UNAVAILABLE: {
+    error: 'Temporarily unavailable',
+    message: 'Nothing was changed. Try again in a moment.',
+  },
+}
+
+export function restRefusal({ code, ...details }: PublicRefusal): RestRefusal {
+  return {
+    success: false,
+    ...sentences[code],
+    code,
+    ...(details.reasons && { reasons: [...details.reasons] }),
+    ...(details.fields && { fields: { ...details.fields } }),
+    ...(details.retryAfterSeconds !== undefined && {
+      retryAfterSeconds: details.retryAfterSeconds,
+    }),
+  }
+}
+
+/** Which request a typed code is for: what the body names goes before what the browser remembers. */
+export function codeTarget(
+  body: { requestId?: string | undefined; email?: EmailAddress | undefined },
+  remembered: string | undefined,
+): CodeTarget | undefined {
+  if (body.requestId !== undefined) return { requestId: body.requestId }
+  if (body.email !== undefined) return { address: body.email }
+  const cookie = requestId.safeParse(remembered)
+  return cookie.success ? { requestId: cookie.data } : undefined
+}
+
+/** For a code that comes without any of the three: a bare code would be tried against everybody's. */
+export const codeWithoutRequest: PublicRefusal = {
+  code: 'INVALID_INPUT',
+  fields: {
+    requestId:
+      'Say which request the code is for: the cookie that the request set, its requestId, or the email it was for',
+  },
+}

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import {
+  addressOf,
+  clientAt,
+  codeOf,
+  NEW_PASSWORD,
+  openHouse,
+  wrongCodeFor,
+} from '../testing/index.ts'
+
+const client = clientAt('198.51.100.7')
+const email = 'ada@example.test'
+
+async function holding() {
+  const house = openHouse()
+  await house.addAccount(email)
+  const { requestId, code } = await house.recoveryMailFor(email)
+  const confirm = (change: {
+    code?: typeof code
+    newPassword?: string
+    target?: { requestId: string } | { address: ReturnType<typeof addressOf> }
+  }) =>
+    house.recovery.confirm(
+      { target: { requestId }, code, newPassword: NEW_PASSWORD, ...change },
+      client,
+    )
+  const tries = () => house.tables.requests.map((request) => request.tries)
+  return { house, requestId, code, confirm, tries }
+}
+
+describe('a code and a password in one step', () => {
+  test('change the password once, and the owner hears of it', async () => {
+    const { house, confirm } = await holding()
+    expect(await confirm({})).toEqual({ status: 'changed' })
+    expect(await confirm({})).toEqual({ status: 'refused', reason: 'wrong' })
+    await house.deliverAll()
+    expect(house.notices()).toHaveLength(1)
+    expect((await house.signIn(email, NEW_PASSWORD)).status).toBe('signed-in')
+  })
+
+  test.each(['short', 'password1', 'a\0aaaaaaaaa', email])(
+    'the password %j is refused, and the code is as good as before',
+    async (newPassword) => {
+      const { house, confirm, tries } = await holding()
+      for (let n = 0; n < 7; n += 1) {
+        expect(await confirm({ newPassword })).toMatchObject({ reason: 'password-rejected' })
+      }
+      expect(tries()).toEqual([0])
+      expect(house.hasher.work.hashed).toBe(0)
+      expect(await confirm({})).toEqual({ status: 'changed' })
+    },
+  )
+
+  test('a wrong code is charged before anything is looked at, and the sixth is too many', async () => {
+    const { code, confirm, tries } = await holding()
+    for (let n = 1; n <= 5; n += 1) {
+      expect(await confirm({ code: wrongCodeFor(code) })).toMatchObject({ reason: 'wrong' })
+      expect(tries()).toEqual([n])
+    }
+    expect(await confirm({})).toEqual({ status: 'refused', reason: 'exhausted' })
+  })
+
+  test('when too many passwords are being hashed, the guess is given back', async () => {
+    const { house, confirm, tries } = await holding()
+    house.hasher.duringNext(() => {
+      throw new Error('busy')
+    })
+    await expect(confirm({})).rejects.toThrow('busy')
+    expect(tries()).toEqual([0])
+    expect(await confirm({})).toEqual({ status: 'changed' })
+  })
+})
+
+describe('by address', () => {
+  test('the code of any of its newest open requests is found', async () => {
+    const { house, code, confirm } = await holding()
+    house.clock.pass({ minutes: 2 })
+    await house.recoveryMailFor(email)
+    expect(await confirm({ code, target: { address: addressOf(email) } })).toEqual({
+      status: 'changed',
+    })
+  })
+
+  test('a guess is charged to the address once and to each candidate', async () => {
+    const { house, confirm, tries } = await holding()
+    for (let n = 0; n < 3; n += 1) {
+      house.clock.pass({ minutes: 2 })
+      await house.ask(email)
+    }
+    const target = { address: addressOf(email) }
+    expect(await confirm({ code: codeOf('999999'), target })).toMatchObject({ reason: 'wrong' })
+    expect(tries()).toEqual([0, 1, 1, 1])
+  })
+
+  test('an address that nobody has takes the same way to the same end', async () => {
+    const { house, confirm } = await holding()
+    const target = { address: addressOf('nobody@example.test') }
+    for (let n = 0; n < 20; n += 1) {
+      expect(await confirm({ target })).toEqual({ status: 'refused', reason: 'wrong' })
+      house.clock.pass({ minutes: 1 })
+    }
+    expect(await confirm({ target })).toEqual({ status: 'refused', reason: 'exhausted' })
+  })
+})

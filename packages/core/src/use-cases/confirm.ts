@@ -1,0 +1,90 @@
+import type { EmailAddress } from '../email-address.ts'
+import { type Client, limits } from '../limits.ts'
+import { judgePassword } from '../password.ts'
+import type { RecoveryParts } from '../recovery.ts'
+import { type Refusal, refused } from '../refusal.ts'
+import { type Code, TICKET_LIFETIME_MINUTES } from '../secret.ts'
+import type { PasswordChanged } from './reset.ts'
+import { clientName, limitClient, refuser } from './step.ts'
+
+/** Which request a code is for: named by its id, or to be found among the newest of an address. */
+export type CodeTarget = { requestId: string } | { address: EmailAddress }
+
+/**
+ * A code and a new password in one step. What can be said of the password without its owner is said first and
+ * costs nothing; then the guess is charged; and whoever knows the code gets it back when the password is refused
+ * after all. The code is spent only together with a password that is good.
+ */
+export function confirm(parts: RecoveryParts) {
+  const { store, secrets, hasher, common, policy, observe } = parts
+  const refuse = refuser(observe, 'confirm')
+  return async (
+    input: { target: CodeTarget; code: Code; newPassword: string },
+    client: Client,
+  ): Promise<PasswordChanged | Refusal> => {
+    const judge = (owner: EmailAddress | undefined) =>
+      judgePassword(input.newPassword, policy.password, { owner, common })
+    const limited = await limitClient(parts, 'proof-by-client', client)
+    if (limited) return refuse(limited)
+
+    const unowned = judge(undefined)
+    if (!unowned.ok) {
+      return refuse({ status: 'refused', reason: 'password-rejected', reasons: unowned.reasons })
+    }
+
+    const guess = await chargeGuess(parts, input.target)
+    if (guess.status !== 'charged') return refuse(refused(guess.status))
+
+    const candidates = guess.requestIds.map((requestId) => ({
+      requestId,
+      code: secrets.codeDigest(requestId, input.code),
+    }))
+    const found = await store.findCode(candidates)
+    const candidate = candidates.find(({ requestId }) => requestId === found?.requestId)
+    if (!found || !candidate) return refuse(refused('wrong'))
+
+    const judged = judge(found.owner)
+    if (!judged.ok) {
+      await store.giveGuessBack(found.requestId)
+      return refuse({ status: 'refused', reason: 'password-rejected', reasons: judged.reasons })
+    }
+    const passwordHash = await hasher.hash(judged.password).catch(async (error: unknown) => {
+      await store.giveGuessBack(found.requestId)
+      throw error
+    })
+
+    const clientDigest = secrets.keyedDigest('client', clientName(client))
+    const ticket = secrets.tokenDigest(secrets.newToken())
+    const spent = await store.spendCode({
+      ...candidate,
+      ticket,
+      ticketLifetimeMinutes: TICKET_LIFETIME_MINUTES,
+      clientDigest,
+    })
+    if (spent.status === 'wrong') return refuse(refused('spent'))
+    observe({ event: 'recovery.code-verified', requestId: found.requestId })
+
+    const changed = await store.changePassword({ token: ticket, passwordHash, clientDigest })
+    if (changed.status === 'none') return refuse(refused(changed.reason))
+
+    observe({ event: 'recovery.password-changed', accountId: changed.accountId })
+    return { status: 'changed' }
+  }
+}
+
+type GuessCharge =
+  | { status: 'charged'; requestIds: readonly string[] }
+  | { status: 'unknown' | 'expired' | 'exhausted' }
+
+async function chargeGuess(
+  { store, secrets }: RecoveryParts,
+  target: CodeTarget,
+): Promise<GuessCharge> {
+  const limit = { limit: 'guess-by-address', windows: limits['guess-by-address'] } as const
+  if ('address' in target) {
+    const addressDigest = secrets.keyedDigest('address', target.address.canonical)
+    return store.chargeGuessByAddress(addressDigest, limit)
+  }
+  const status = await store.chargeGuess(target.requestId, limit)
+  return status === 'charged' ? { status, requestIds: [target.requestId] } : { status }
+}
