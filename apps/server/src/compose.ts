@@ -1,6 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
-import { createDelivery, createRecovery, createSessions, type Mailer } from '@latchkey/core'
+import {
+  createDelivery,
+  createRecovery,
+  createSessions,
+  type Mailer,
+  type Observe,
+} from '@latchkey/core'
 import {
   createStores,
   type Database,
@@ -14,10 +20,11 @@ import { type Branding, createSmtpMailer, type SmtpMailer } from '@latchkey/emai
 import { loadCommonPasswords } from './adapters/common-passwords.ts'
 import { houseSecret } from './adapters/house-secret.ts'
 import { createMailbox, type Mailbox } from './adapters/mailbox.ts'
+import type { Metrics } from './adapters/metrics.ts'
 import { createPasswordHasher } from './adapters/password-hasher.ts'
 import { createSecrets } from './adapters/secrets.ts'
 import type { Config } from './config.ts'
-import { type Logger, observeTo } from './log.ts'
+import { type Logger, observeTo, toAll } from './log.ts'
 
 /* Joins the parts. The only place that knows them all. */
 
@@ -45,17 +52,29 @@ export async function queueFor(
   })
 }
 
-export function storesFor(config: Config, database: Database, queue: Queue): Stores {
-  return createStores(database, { queue, rateLimits: config.rateLimits })
+export function storesFor(
+  config: Config,
+  parts: { database: Database; queue: Queue },
+  observe?: Observe,
+): Stores {
+  return createStores(parts.database, {
+    queue: parts.queue,
+    rateLimits: config.rateLimits,
+    onLimit: (limit) => observe?.({ event: 'limit.reached', limit }),
+  })
 }
 
 /** What the web server runs requests with. */
-export async function composeWeb(config: Config, stores: Stores, log: Logger) {
+export async function composeWeb(
+  config: Config,
+  stores: Stores,
+  watch: { observe: Observe; hashing: Metrics['hashing'] },
+) {
   const shared = {
     limiter: stores.limiter,
     secrets: secretsFor(config),
-    hasher: createPasswordHasher(),
-    observe: observeTo(log),
+    hasher: createPasswordHasher(watch.hashing),
+    observe: watch.observe,
   }
   return {
     recovery: createRecovery({
@@ -71,13 +90,18 @@ export async function composeWeb(config: Config, stores: Stores, log: Logger) {
 const MESSAGES_AT_ONCE = 4
 const LONGEST_START_DELAY_MS = 50
 
+/** The log hears of everything, and so do the metrics. */
+export function observerFor(log: Logger, metrics: Pick<Metrics, 'observe'>): Observe {
+  return toAll(observeTo(log), metrics.observe)
+}
+
 /** The worker: takes jobs, mints, mails. */
 export function composeWorker(
   config: Config,
-  parts: { stores: Stores; queue: Queue },
+  parts: { stores: Stores; queue: Queue; observe: Observe },
   log: Logger,
 ): Worker {
-  const observe = observeTo(log)
+  const { observe } = parts
   const mailer = mailerFor(config)
   const { deliver } = createDelivery({
     messages: parts.stores.messages,

@@ -95,7 +95,9 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       },
     },
     trustProxy: parsed.data.TRUST_PROXY,
-    corsOrigins: parsed.data.CORS_ORIGINS,
+    corsOrigins: page.frontendOrigin
+      ? [...parsed.data.CORS_ORIGINS, page.frontendOrigin]
+      : parsed.data.CORS_ORIGINS,
     rateLimits: parsed.data.RATE_LIMITS,
     worker: parsed.data.WORKER,
     workerPort: parsed.data.WORKER_PORT,

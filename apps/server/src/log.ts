@@ -13,14 +13,21 @@ export function createLog(level: string, name: 'web' | 'worker' | 'cli'): Logger
   })
 }
 
-/** Domain events as log lines. A refusal is news at debug level: any stranger can cause one. */
+/** Domain events as log lines. A refusal or a limit is news at debug level: any stranger can cause one. */
 export function observeTo(log: Logger): Observe {
   return (event) => log[levelOf(event)](event)
 }
 
+/** Tells each of them. */
+export function toAll(...observers: readonly Observe[]): Observe {
+  return (event) => {
+    for (const observe of observers) observe(event)
+  }
+}
+
 function levelOf(event: RecoveryEvent): 'debug' | 'info' | 'warn' {
   if (event.event === 'message.delayed' || event.event === 'message.dead') return 'warn'
-  return event.event.endsWith('refused') ? 'debug' : 'info'
+  return event.event.endsWith('refused') || event.event === 'limit.reached' ? 'debug' : 'info'
 }
 
 type Described = {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Database, migrate, openEmbedded, openPostgres } from '@latchkey/db'
+import { type Database, migrate, openEmbedded, openPostgres, pendingMigrations } from '@latchkey/db'
 import type { Config } from './config.ts'
 import type { Logger } from './log.ts'
 
@@ -25,6 +25,13 @@ export function openDatabase(
 
 export function embeddedFolder(config: Config): string {
   return join(config.dataDir, 'database')
+}
+
+/** What the database lacks for work to be done: itself, or migrations. */
+export async function missingIn(database: Database): Promise<string[]> {
+  const pending = await pendingMigrations(database.kysely).catch(() => undefined)
+  if (pending === undefined) return ['database']
+  return pending.length > 0 ? ['migrations'] : []
 }
 
 /** Brings the schema up to date; on PostgreSQL over a connection without the request path's short timeouts. */

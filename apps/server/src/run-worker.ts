@@ -1,19 +1,36 @@
+import type { Observe } from '@latchkey/core'
+import type { Queue } from '@latchkey/db'
 import { composeWorker, queueFor, storesFor } from './compose.ts'
 import type { Config } from './config.ts'
 import type { Logger } from './log.ts'
-import { openDatabase } from './open-database.ts'
+import { missingIn, openDatabase } from './open-database.ts'
 import { SEND_DRAIN_MS } from './shutdown.ts'
 
-/** Runs a worker with a database connection of its own. Resolves to the way to stop it. */
-export async function runWorker(config: Config, log: Logger): Promise<() => Promise<void>> {
+export type RunningWorker = {
+  queueStats: Queue['stats']
+  /** What it lacks to do its work. */
+  missing(): Promise<string[]>
+  stop(): Promise<void>
+}
+
+/** Runs a worker with a database connection of its own. */
+export async function runWorker(
+  config: Config,
+  { log, observe }: { log: Logger; observe: Observe },
+): Promise<RunningWorker> {
   const database = await openDatabase(config, 'worker', log)
   const queue = await queueFor(database, 'worker', log)
-  const worker = composeWorker(config, { queue, stores: storesFor(config, database, queue) }, log)
+  const stores = storesFor(config, { database, queue }, observe)
+  const worker = composeWorker(config, { queue, stores, observe }, log)
   log.info({ event: 'worker.started' })
-  return async () => {
-    await worker.stop(SEND_DRAIN_MS)
-    await queue.close()
-    await database.close()
-    log.info({ event: 'worker.stopped' })
+  return {
+    queueStats: queue.stats,
+    missing: () => missingIn(database),
+    async stop() {
+      await worker.stop(SEND_DRAIN_MS)
+      await queue.close()
+      await database.close()
+      log.info({ event: 'worker.stopped' })
+    },
   }
 }

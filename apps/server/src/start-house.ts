@@ -1,8 +1,10 @@
-import { type Database, pendingMigrations } from '@latchkey/db'
+import type { Database } from '@latchkey/db'
+import { createMetrics } from './adapters/metrics.ts'
 import {
   composeWeb,
   composeWorker,
   mailboxFor,
+  observerFor,
   queueFor,
   secretsFor,
   storesFor,
@@ -11,7 +13,7 @@ import type { Config } from './config.ts'
 import { addDemoAccount } from './demo-account.ts'
 import { createWebServer } from './http/server.ts'
 import { createLog, type Logger } from './log.ts'
-import { migrateDatabase, openDatabase } from './open-database.ts'
+import { migrateDatabase, missingIn, openDatabase } from './open-database.ts'
 import { SEND_DRAIN_MS } from './shutdown.ts'
 import { startWorkerThread } from './worker-thread.ts'
 
@@ -39,28 +41,29 @@ export async function startHouse(config: Config): Promise<House> {
 async function open(config: Config, database: Database, log: Logger): Promise<House> {
   const embedded = database.kind === 'embedded'
   const queue = await queueFor(database, embedded ? 'worker' : 'sender', log)
-  const stores = storesFor(config, database, queue)
+  let worker: { alive(): boolean; stop(): Promise<void> } | undefined
+  const metrics = createMetrics({ queue: queue.stats, worker: () => worker?.alive() })
+  const observe = observerFor(log, metrics)
+  const stores = storesFor(config, { database, queue }, observe)
   if (embedded && !config.production) await addDemoAccount(stores, secretsFor(config))
 
-  const { recovery, sessions } = await composeWeb(config, stores, log)
+  const { recovery, sessions } = await composeWeb(config, stores, {
+    observe,
+    hashing: metrics.hashing,
+  })
   let draining = false
-  let worker: { alive(): boolean; stop(): Promise<void> } | undefined
   const ready = async () => {
     if (draining) return ['draining']
-    const missing: string[] = []
-    if (config.worker && !worker?.alive()) missing.push('worker')
-    const pending = await pendingMigrations(database.kysely).catch(() => undefined)
-    if (pending === undefined) missing.push('database')
-    else if (pending.length > 0) missing.push('migrations')
-    return missing
+    const missing = await missingIn(database)
+    return config.worker && !worker?.alive() ? ['worker', ...missing] : missing
   }
   const mailbox = config.smtpUrl === undefined ? mailboxFor(config) : undefined
-  const app = await createWebServer({ config, recovery, sessions, mailbox, ready, log })
+  const app = await createWebServer({ config, recovery, sessions, mailbox, ready, metrics, log })
   const address = await app.listen({ port: config.port, host: config.host })
   if (config.worker) {
     worker = embedded
-      ? inThisLoop(composeWorker(config, { stores, queue }, log))
-      : startWorkerThread(config, log)
+      ? inThisLoop(composeWorker(config, { stores, queue, observe }, log))
+      : startWorkerThread(config, { log, observe: metrics.observe })
   }
   log.info({ event: 'web.started', address })
   return {

@@ -1,15 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker as Thread } from 'node:worker_threads'
+import type { Observe, RecoveryEvent } from '@latchkey/core'
 import type { Config } from './config.ts'
 import { workerProgram } from './locations.ts'
 import type { Logger } from './log.ts'
 
 const RESTART_AFTER_MS = 1_000
 
+/** What the thread says: how it is, and what happened. */
+export type FromWorker = 'started' | 'stopped' | { event: RecoveryEvent }
+
 /** The worker's thread, started anew whenever it ends by itself. */
 export type WorkerThread = { alive(): boolean; stop(): Promise<void> }
 
-export function startWorkerThread(config: Config, log: Logger): WorkerThread {
+export function startWorkerThread(
+  config: Config,
+  { log, observe }: { log: Logger; observe: Observe },
+): WorkerThread {
   let thread: Thread | undefined
   let alive = false
   let stopping = false
@@ -28,7 +35,8 @@ export function startWorkerThread(config: Config, log: Logger): WorkerThread {
     return new Promise((resolve) => {
       const started = new Thread(workerProgram, { workerData: { config } })
       thread = started
-      started.on('message', (message: 'started' | 'stopped') => {
+      started.on('message', (message: FromWorker) => {
+        if (typeof message === 'object') return observe(message.event)
         alive = message === 'started'
         // Its libraries' timers would keep it; what it had to finish is finished.
         if (message === 'stopped') void started.terminate()

@@ -1,13 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Observe } from '@latchkey/core'
 import type { Config } from './config.ts'
-import { createLog } from './log.ts'
+import { createLog, observeTo, toAll } from './log.ts'
 import { runWorker } from './run-worker.ts'
+import type { FromWorker } from './worker-thread.ts'
 
 /*
  * The worker as a thread beside the web server: an event loop of its own, so that mail work never delays a
  * request, least of all the one that follows an ask for an address that exists.
  */
 const { config } = workerData as { config: Config }
-const stop = await runWorker(config, createLog(config.logLevel, 'worker'))
-parentPort?.postMessage('started')
-parentPort?.once('message', () => void stop().finally(() => parentPort?.postMessage('stopped')))
+const log = createLog(config.logLevel, 'worker')
+const say = (message: FromWorker) => parentPort?.postMessage(message)
+// The web server counts for the whole process, so that one scrape sees it all.
+const tell: Observe = (event) => say({ event })
+const worker = await runWorker(config, { log, observe: toAll(observeTo(log), tell) })
+say('started')
+parentPort?.once('message', () => void worker.stop().finally(() => say('stopped')))

@@ -232,29 +232,35 @@ test('HEAD and OPTIONS do nothing, and other origins are closed', async () => {
   expect(await house.rows('select count(*) from recovery_request')).toEqual(before)
 })
 
-test('a named origin may call with cookies, and only that one', async () => {
-  const other = await house.start({ CORS_ORIGINS: 'https://app.example.com' })
-  const ask = (origin: string) =>
-    rest(
-      other,
-      'POST',
-      '/api/auth/password-reset/request',
-      { email: 'nobody@example.test' },
-      { ...from(), origin, 'sec-fetch-site': 'cross-site' },
-    )
-  const named = await ask('https://app.example.com')
-  expect(named.status).toBe(200)
-  expect(named.headers.get('access-control-allow-origin')).toBe('https://app.example.com')
-  expect(named.headers.get('access-control-allow-credentials')).toBe('true')
-  const unnamed = await ask('https://app.example.com.evil.test')
-  expect([unnamed.status, unnamed.headers.get('access-control-allow-origin')]).toEqual([403, null])
-  const preflight = await rest(other, 'OPTIONS', '/trpc/recovery.request', undefined, {
-    origin: 'https://app.example.com',
-    'access-control-request-method': 'POST',
-    'access-control-request-headers': 'content-type',
-  })
-  expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([
-    204,
-    'content-type',
-  ])
-})
+test.each(['CORS_ORIGINS', 'CLIENT_URL', 'FRONTEND_URL'])(
+  'an origin named in %s may call with cookies, and only that one',
+  async (setting) => {
+    const other = await house.start({ [setting]: 'https://app.example.com' })
+    const ask = (origin: string) =>
+      rest(
+        other,
+        'POST',
+        '/api/auth/password-reset/request',
+        { email: 'nobody@example.test' },
+        { ...from(), origin, 'sec-fetch-site': 'cross-site' },
+      )
+    const named = await ask('https://app.example.com')
+    expect(named.status).toBe(200)
+    expect(named.headers.get('access-control-allow-origin')).toBe('https://app.example.com')
+    expect(named.headers.get('access-control-allow-credentials')).toBe('true')
+    const unnamed = await ask('https://app.example.com.evil.test')
+    expect([unnamed.status, unnamed.headers.get('access-control-allow-origin')]).toEqual([
+      403,
+      null,
+    ])
+    const preflight = await rest(other, 'OPTIONS', '/trpc/recovery.request', undefined, {
+      origin: 'https://app.example.com',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    })
+    expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([
+      204,
+      'content-type',
+    ])
+  },
+)

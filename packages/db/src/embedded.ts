@@ -15,18 +15,18 @@ import { asUnavailable } from './unavailable.ts'
  * @throws FolderInUse
  */
 export async function openEmbedded(folder?: string): Promise<Database> {
-  if (folder === undefined) return wrap(await PGlite.create(), () => {})
+  if (folder === undefined) return asDatabase(await PGlite.create())
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const unlock = lockFolder(folder)
   try {
-    return wrap(await PGlite.create(join(folder, 'pg')), unlock)
+    return asDatabase(await PGlite.create(join(folder, 'pg')), unlock)
   } catch (error) {
     unlock()
     throw error
   }
 }
 
-function wrap(pglite: PGlite, unlock: () => void): Database {
+export function asDatabase(pglite: PGlite, unlock = () => {}): Database {
   const kysely = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) })
   return {
     kind: 'embedded',

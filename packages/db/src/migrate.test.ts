@@ -1,11 +1,13 @@
+import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
-import { openEmbedded } from './embedded.ts'
+import { asDatabase } from './embedded.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
 import { openQueue } from './queue.ts'
+import { emptyCluster } from './testing/empty-cluster.ts'
 import { openTestPostgres } from './testing/index.ts'
 
 let postgres: Awaited<ReturnType<typeof openTestPostgres>>
@@ -24,14 +26,16 @@ function kept(database: Database): Database {
   return database
 }
 
-const connect = (url: string) =>
-  kept(openPostgres({ url, role: 'migration', maxConnections: 3 }))
+const connect = (url: string) => kept(openPostgres({ url, role: 'migration', maxConnections: 3 }))
 
 const ran = async ({ kysely }: Database) =>
   (await sql<{ name: string }>`select name from kysely_migration`.execute(kysely)).rows
 
 const emptyDatabases = [
-  ['PGlite', async () => kept(await openEmbedded())],
+  [
+    'PGlite',
+    async () => kept(asDatabase(await PGlite.create({ loadDataDir: await emptyCluster() }))),
+  ],
   ['PostgreSQL', async () => connect(await postgres.empty())],
 ] as const
 
@@ -39,6 +43,11 @@ describe.each(emptyDatabases)('migrating an empty %s', (_, openEmpty) => {
   test('brings everything, and the second time nothing', async () => {
     const database = await openEmpty()
     expect(await pendingMigrations(database.kysely)).toEqual(['0001-recovery'])
+    const { rows: tables } = await sql`select tablename from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`.execute(database.kysely)
+    expect(tables).toEqual([])
+    await expect(openQueue(database, { role: 'sender', onError: () => {} })).rejects.toThrow()
+
     expect(await migrate(database)).toEqual({ applied: ['0001-recovery'] })
     expect(await pendingMigrations(database.kysely)).toEqual([])
 
@@ -52,28 +61,13 @@ describe.each(emptyDatabases)('migrating an empty %s', (_, openEmpty) => {
       { email: 'a@b.test' },
     ])
   })
-
-  test('asking what is pending changes nothing', async () => {
-    const database = await openEmpty()
-    await pendingMigrations(database.kysely)
-    const { rows } = await sql`select tablename from pg_tables
-      where schemaname not in ('pg_catalog', 'information_schema')`.execute(database.kysely)
-    expect(rows).toEqual([])
-  })
-
-  test('is what the queue needs before it opens', async () => {
-    const database = await openEmpty()
-    await expect(openQueue(database, { role: 'sender', onError: () => {} })).rejects.toThrow()
-  })
 })
 
 describe('migrating PostgreSQL', () => {
   test('from four processes at once: it runs once, and all succeed', async () => {
     for (let run = 0; run < 3; run += 1) {
       const url = await postgres.empty()
-      const reports = await Promise.all(
-        Array.from({ length: 4 }, () => migrate(connect(url))),
-      )
+      const reports = await Promise.all(Array.from({ length: 4 }, () => migrate(connect(url))))
       expect(reports.flatMap(({ applied }) => applied)).toEqual(['0001-recovery'])
       expect(await ran(connect(url))).toEqual([{ name: '0001-recovery' }])
     }
@@ -96,10 +90,14 @@ describe('migrating PostgreSQL', () => {
     const admin = new Kysely<unknown>({
       dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
     })
-    await expect.poll(async () => {
-      const waits = await sql`select from pg_stat_activity where wait_event = 'advisory'`.execute(admin)
-      return waits.rows.length
-    }).toBe(1)
+    await expect
+      .poll(async () => {
+        const waits = await sql`select from pg_stat_activity where wait_event = 'advisory'`.execute(
+          admin,
+        )
+        return waits.rows.length
+      })
+      .toBe(1)
     expect(done).toBe(false)
     await sql`select pg_terminate_backend(${rows[0].pid})`.execute(admin)
     expect(await waiting).toEqual({ applied: ['0001-recovery'] })

@@ -21,9 +21,34 @@ export type PostgresOptions = {
 
 const ACQUIRE_TIMEOUT_MS = 2_000
 
+/**
+ * Ends with the first query that this side gave up on. The other side may still run it, and a late `begin` would
+ * swallow whatever the next user of the connection writes.
+ */
+class Connection extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config)
+    // The pool listens to idle connections only. One that breaks in use tells whoever waits for its answer; without
+    // a listener it would end the process as well.
+    this.on('error', () => {})
+    const { query } = this
+    const queryOrEnd = (...args: unknown[]): unknown => {
+      const answer: unknown = Reflect.apply(query, this, args)
+      if (answer instanceof Promise) answer.catch((error) => this.#endIfGivenUp(error))
+      return answer
+    }
+    Object.assign(this, { query: queryOrEnd })
+  }
+
+  #endIfGivenUp(error: unknown): void {
+    if (error instanceof Error && error.message === 'Query read timeout') void this.end()
+  }
+}
+
 export function openPostgres(options: PostgresOptions): Database {
   const timeouts = timeoutsFor[options.role]
   const pool = new pg.Pool({
+    Client: Connection,
     connectionString: options.url,
     max: options.maxConnections,
     application_name: `latchkey-${options.role}`,

@@ -1,5 +1,5 @@
 import type { DeliveryJob } from '@latchkey/core'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { Database } from './database.ts'
 import type { Schema } from './schema.ts'
@@ -44,12 +44,17 @@ export type ClaimedJob = {
   giveBack(reason: string): Promise<void>
 }
 
+/** Jobs that wait, by whether they were tried before. */
+export type QueueStats = Record<'new' | 'again', { jobs: number; oldestSeconds: number }>
+
 /** The durable queue, in the same database as everything else. */
 export type Queue = {
   /** Inside the caller's transaction: the job exists if and only if the transaction commits. */
   enqueue(trx: Transaction<Schema>, job: DeliveryJob): Promise<void>
   claim(most: number): Promise<ClaimedJob[]>
   onPurge(purge: () => Promise<void>): Promise<void>
+  /** Counts up to 100 000, so that a look costs no more however much waits. */
+  stats(): Promise<QueueStats>
   close(): Promise<void>
 }
 
@@ -89,8 +94,34 @@ export async function openQueue(
     async onPurge(purge) {
       await boss.work(PURGE, { pollingIntervalSeconds: 10 }, purge)
     },
+    stats: () => stats(database),
     close: () => boss.stop({ graceful: false, close: false }),
   }
+}
+
+/** When the job of a message was written: when it was asked for. */
+export function queuedAt(messageId: string) {
+  return sql<Date>`(select created_on from queue.job where name = ${DELIVERY} and id = ${messageId})`
+}
+
+const COUNTED = 100_000
+
+// The library's own counts are as old as a worker's last look, and without a worker they stand still. The order is
+// that of its index for claims, which holds waiting jobs only.
+async function stats(database: Database): Promise<QueueStats> {
+  const { rows } = await sql<{ again: boolean; jobs: number; seconds: number }>`
+    select state = 'retry' as again, count(*)::int as jobs,
+      greatest(0, extract(epoch from clock_timestamp() - min(created_on)))::float as seconds
+    from (
+      select state, created_on from queue.job
+      where name = ${DELIVERY} and state < 'active' and not blocked
+      order by priority desc, created_on limit ${COUNTED}
+    ) as waiting group by 1`.execute(database.kysely)
+  const of = (again: boolean) => {
+    const row = rows.find((each) => each.again === again)
+    return { jobs: row?.jobs ?? 0, oldestSeconds: row?.seconds ?? 0 }
+  }
+  return { new: of(false), again: of(true) }
 }
 
 /** Creates and updates the queue's tables, queues and schedule. Safe to run from several processes at once. */

@@ -6,7 +6,8 @@ import { createSmtpMailer, type SmtpOptions } from './smtp-mailer.ts'
 import { openMailServer, openRudeServer, smtpError } from './testing/mail-server.ts'
 import { branding, passwordChanged, recovery } from './testing/messages.ts'
 
-const from = { name: 'Latchkey', address: 'hello@mail.example.test' }
+// Frozen, as settings are: the library likes to write into what it is given.
+const from = Object.freeze({ name: 'Latchkey', address: 'hello@mail.example.test' })
 
 async function openHouse(options: SMTPServerOptions = {}) {
   const server = await openMailServer(options)

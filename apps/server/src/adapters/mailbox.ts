@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HandoverFailed, type Mailer } from '@latchkey/core'
-import { type Branding, renderMessage } from '@latchkey/email'
+import { type Branding, type RenderedMail, renderMessage } from '@latchkey/email'
 
 /** A caught mail, as `/mailbox/messages.json` shows it. */
 export type CaughtMail = {
@@ -16,7 +16,12 @@ export type CaughtMail = {
   code: string | null
 }
 
+/** A mail that is no message, such as a test mail. */
+export type OtherMail = RenderedMail & { id: string; kind: string; to: string }
+
 export type Mailbox = Mailer & {
+  /** Throws {@link HandoverFailed}. */
+  keep(mail: OtherMail): void
   /** The newest first. */
   list(): CaughtMail[]
 }
@@ -34,28 +39,31 @@ export function createMailbox(folder: string, branding: Branding): Mailbox {
       .filter((name) => name.endsWith('.json'))
       .sort()
       .reverse()
+  const keep = (mail: OtherMail & Pick<CaughtMail, 'link' | 'code'>) => {
+    const at = new Date().toISOString()
+    const caught: CaughtMail = { at, ...mail }
+    const path = join(folder, `${at.replaceAll(':', '')}-${mail.id}.json`)
+    try {
+      writeFileSync(`${path}.part`, JSON.stringify(caught), { mode: 0o600 })
+      renameSync(`${path}.part`, path)
+      for (const old of names().slice(KEPT)) rmSync(join(folder, old), { force: true })
+    } catch (cause) {
+      throw new HandoverFailed('again', 'The mailbox folder could not be written', { cause })
+    }
+  }
   return {
     async send(message) {
-      const at = new Date().toISOString()
-      const mail: CaughtMail = {
+      keep({
         id: message.id,
-        at,
         kind: message.kind,
         to: message.to,
         ...renderMessage(message, branding),
         link: message.kind === 'recovery' ? message.link : null,
         code: message.kind === 'recovery' ? message.code : null,
-      }
-      const path = join(folder, `${at.replaceAll(':', '')}-${message.id}.json`)
-      try {
-        writeFileSync(`${path}.part`, JSON.stringify(mail), { mode: 0o600 })
-        renameSync(`${path}.part`, path)
-        for (const old of names().slice(KEPT)) rmSync(join(folder, old), { force: true })
-      } catch (cause) {
-        throw new HandoverFailed('again', 'The mailbox folder could not be written', { cause })
-      }
+      })
       return { answer: 'Caught by the built-in mailbox' }
     },
+    keep: (mail) => keep({ ...mail, link: null, code: null }),
     list: () => names().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))),
   }
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { type PasswordHasher, Unavailable } from '@latchkey/core'
 import { argon2id, hash, needsRehash, verify } from 'argon2'
+import type { HashingWatch } from './metrics.ts'
 
 /** OWASP Password Storage Cheat Sheet's first choice for argon2id: 19 MiB, two passes, one lane. */
 const parameters = {
@@ -21,8 +22,9 @@ const QUEUE_BOUND = 32
 const LONGEST_WAIT_MS = 2_000
 
 /** argon2id with bounded concurrency, a bounded queue and a bounded wait. Beyond: `Unavailable`. */
-export function createPasswordHasher(): PasswordHasher {
-  const places = createPlaces(Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - 2)))
+export function createPasswordHasher(watch: HashingWatch = unwatched): PasswordHasher {
+  const atOnce = Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - 2))
+  const places = createPlaces(atOnce, watch)
   return {
     hash: (password) => places(() => hash(password, parameters)),
     verify: async (phc, password) => {
@@ -33,9 +35,11 @@ export function createPasswordHasher(): PasswordHasher {
   }
 }
 
+const unwatched: HashingWatch = { hashed() {}, waiting() {}, refused() {} }
+
 type Places = <T>(work: () => Promise<T>) => Promise<T>
 
-function createPlaces(count: number): Places {
+function createPlaces(count: number, watch: HashingWatch): Places {
   let free = count
   const waiting: (() => void)[] = []
 
@@ -44,7 +48,7 @@ function createPlaces(count: number): Places {
       free -= 1
       return Promise.resolve()
     }
-    if (waiting.length >= QUEUE_BOUND) return Promise.reject(tooBusy())
+    if (waiting.length >= QUEUE_BOUND) return Promise.reject(refuse())
     return new Promise((resolve, reject) => {
       const turn = () => {
         clearTimeout(patience)
@@ -52,28 +56,34 @@ function createPlaces(count: number): Places {
       }
       const patience = setTimeout(() => {
         waiting.splice(waiting.indexOf(turn), 1)
-        reject(tooBusy())
+        watch.waiting(waiting.length)
+        reject(refuse())
       }, LONGEST_WAIT_MS)
       waiting.push(turn)
+      watch.waiting(waiting.length)
     })
+  }
+
+  function refuse(): Unavailable {
+    watch.refused()
+    return new Unavailable('Too many passwords are being hashed', { retryAfterSeconds: 2 })
   }
 
   function giveBack(): void {
     const next = waiting.shift()
+    watch.waiting(waiting.length)
     if (next) next()
     else free += 1
   }
 
   return async (work) => {
     await take()
+    const startedAt = performance.now()
     try {
       return await work()
     } finally {
+      watch.hashed((performance.now() - startedAt) / 1000)
       giveBack()
     }
   }
-}
-
-function tooBusy(): Unavailable {
-  return new Unavailable('Too many passwords are being hashed', { retryAfterSeconds: 2 })
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { mailCommand } from './mail.ts'
 import { migrateCommand } from './migrate.ts'
 import { purgeCommand } from './purge.ts'
 import { startCommand } from './start.ts'
@@ -14,6 +15,7 @@ export function program(terminal: Terminal): Command {
     .addCommand(workerCommand(terminal))
     .addCommand(migrateCommand(terminal))
     .addCommand(userCommand(terminal))
+    .addCommand(mailCommand(terminal))
     .addCommand(purgeCommand(terminal))
     .showHelpAfterError()
 }

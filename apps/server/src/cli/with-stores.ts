@@ -15,7 +15,7 @@ export async function withStores<T>(
     await database.ping()
     await migrateDatabase(config, database, log)
     const queue = await queueFor(database, 'sender', log)
-    return await work(storesFor(config, database, queue), database).finally(() => queue.close())
+    return await work(storesFor(config, { database, queue }), database).finally(() => queue.close())
   } finally {
     await database.close()
   }

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { createLog } from '../log.ts'
 import { migrateDatabase, openDatabase } from '../open-database.ts'
-import { runWorker } from '../run-worker.ts'
+import { startWorkerApart } from '../start-worker.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 
 export function workerCommand(terminal: Terminal): Command {
@@ -18,7 +18,7 @@ export function workerCommand(terminal: Terminal): Command {
       const log = createLog(config.logLevel, 'worker')
       const connection = await openDatabase(config, 'migration', log)
       await migrateDatabase(config, connection, log).finally(() => connection.close())
-      terminal.onStop(await runWorker(config, log))
+      terminal.onStop(await startWorkerApart(config, log))
       terminal.print(
         options.json ? JSON.stringify({ status: 'working' }) : 'The worker is running.',
       )

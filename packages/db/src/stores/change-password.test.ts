@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  ago,
   changeWith,
   hex,
   minutesFromNow,
@@ -107,6 +108,16 @@ describe.each(storeHouses)('the recovery store on %s, shown a link or ticket', (
         return pair.link
       },
     ],
+    [
+      'voided',
+      'a link that was called back',
+      async () => {
+        const { pair } = await house.mailedAccount()
+        const voided = { voided_at: ago('1 second') }
+        await house.db.updateTable('secret').set(voided).where('digest', '=', pair.link).execute()
+        return pair.link
+      },
+    ],
   ]
 
   describe('looks', () => {
@@ -171,6 +182,8 @@ describe.each(storeHouses)('the recovery store on %s, shown a link or ticket', (
       }
       expect(await endOf(second.code)).toBe('spent')
       for (const session of sessions) expect(await session()).toBeUndefined()
+      const kept = house.db.selectFrom('session').select('digest')
+      expect(await kept.where('account_id', '=', account.id).execute()).toEqual([])
       const [notice, ...more] = await house.jobs(account.id)
       expect(more).toEqual([])
       expect(notice?.data).toEqual({

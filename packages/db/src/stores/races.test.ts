@@ -69,6 +69,30 @@ describe('raced by two processes', () => {
     expect(await house.hits(addressDigest)).toBe(20)
   })
 
+  test('guesses by address and by request: five for each request, and no deadlock', async () => {
+    for (let run = 0; run < 4; run += 1) {
+      const addressDigest = newDigest()
+      const ids: string[] = []
+      for (let i = 0; i < 3; i += 1) ids.push((await house.openRequest({ addressDigest })).id)
+      const plenty = { ...guessLimit, windows: [{ seconds: 3600, most: 1_000 }] }
+      const answers = await Promise.all(
+        Array.from({ length: 120 }, async (_, turn) => {
+          const store = turn % 2 ? here : there
+          const id = ids[turn % 3] ?? ''
+          if (turn % 4 < 2) {
+            return (await store.chargeGuess(id, plenty)) === 'charged' ? [id] : []
+          }
+          const charged = await store.chargeGuessByAddress(addressDigest, plenty)
+          return charged.status === 'charged' ? charged.requestIds : []
+        }),
+      )
+      for (const id of ids) {
+        expect(answers.flat().filter((each) => each === id)).toHaveLength(5)
+        expect((await house.request(id))?.tries).toBe(5)
+      }
+    }
+  })
+
   test('one code: one ticket', async () => {
     await races(async () => {
       const { request, pair } = await house.mailedAccount()

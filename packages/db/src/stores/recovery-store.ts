@@ -45,7 +45,8 @@ export function createRecoveryStore(parts: RecoveryStoreParts): RecoveryStore {
     chargeGuessByAddress: (addressDigest, limit) =>
       chargeGuessByAddress(parts, addressDigest, limit),
     findCode: (candidates) => findCode(db, candidates),
-    giveGuessBack: async (requestId) => void (await giveGuessBack(db, requestId)),
+    giveGuessBack: (requestId) =>
+      transaction(db, async (trx) => void (await giveGuessBack(trx, requestId))),
     spendCode: (spend) => spendCode(db, spend),
     findRight: (token) => findRight(db, token),
     changePassword: (change) => changePassword(parts, change),

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { TRIES_PER_REQUEST } from '@latchkey/core'
+import { CANDIDATE_REQUESTS, TRIES_PER_REQUEST } from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStores } from '../stores/index.ts'
 import {
+  ago,
   changeWith,
   guessLimit,
   hex,
@@ -79,6 +80,93 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
       expect(await recovery.chargeGuess(id, guessLimit)).toBe('exhausted')
       expect(await house.hits(addressDigest)).toBeUndefined()
     })
+  })
+
+  describe('charges a guess by address', () => {
+    const byAddress = (addressDigest: Uint8Array) =>
+      house.stores.recovery.chargeGuessByAddress(addressDigest, guessLimit)
+
+    test('to it and to each of its newest open requests', async () => {
+      const addressDigest = newDigest()
+      const ids: string[] = []
+      for (let i = 0; i < 5; i += 1) ids.push((await house.openRequest({ addressDigest })).id)
+      await house.closeRequest(ids[4] ?? '')
+
+      const charged = await byAddress(addressDigest)
+      expect(charged).toEqual({ status: 'charged', requestIds: expect.any(Array) })
+      if (charged.status !== 'charged') throw new Error('not charged')
+      const newest = ids.slice(4 - CANDIDATE_REQUESTS, 4)
+      expect([...charged.requestIds].sort()).toEqual([...newest].sort())
+      expect(await Promise.all(ids.map(tries))).toEqual([0, 1, 1, 1, 0])
+      expect(await house.hits(addressDigest)).toBe(1)
+    })
+
+    test('leaving out requests that had their five', async () => {
+      const addressDigest = newDigest()
+      const used = await house.openRequest({ addressDigest })
+      const fresh = await house.openRequest({ addressDigest })
+      await guessTimes(5, used.id)
+      expect(await byAddress(addressDigest)).toEqual({ status: 'charged', requestIds: [fresh.id] })
+      expect(await tries(used.id)).toBe(5)
+    })
+
+    test('whether it has requests or not, twenty times a day', async () => {
+      const stranger = newDigest()
+      for (let i = 0; i < 20; i += 1) {
+        expect(await byAddress(stranger)).toEqual({ status: 'charged', requestIds: [] })
+      }
+      expect(await byAddress(stranger)).toEqual({ status: 'exhausted' })
+      const { id } = await house.openRequest({ addressDigest: stranger })
+      expect(await guess(id)).toBe('exhausted')
+    })
+  })
+
+  describe('finds whose code it is', () => {
+    const find = (...candidates: { requestId: string; code: Uint8Array }[]) =>
+      house.stores.recovery.findCode(candidates)
+
+    test('among the candidates, and changes nothing', async () => {
+      const { account, request, pair } = await house.mailedAccount()
+      const other = await house.openRequest({ address: account.address })
+      const found = { requestId: request.id, owner: account.address }
+      const before = [await house.secret(pair.code), await house.request(request.id)]
+      expect(await find(newPair(other.id), pair)).toEqual(found)
+      expect(await find(pair)).toEqual(found)
+      expect([await house.secret(pair.code), await house.request(request.id)]).toEqual(before)
+    })
+
+    test('unless it is nobody’s, no code, or no longer good', async () => {
+      const { request, pair } = await house.mailedAccount()
+      expect(await find()).toBeUndefined()
+      expect(await find(newPair(request.id))).toBeUndefined()
+      expect(await find({ requestId: request.id, code: pair.link })).toBeUndefined()
+
+      const spent = await house.mint(request.id)
+      await house.ticketFor(spent)
+      expect(await find(spent)).toBeUndefined()
+      const expired = await house.mint(request.id)
+      await house.expire(expired.code)
+      expect(await find(expired)).toBeUndefined()
+      await house.stores.recovery.changePassword(changeWith(spent.link))
+      expect(await find(pair)).toBeUndefined()
+    })
+
+    test('unless the account is disabled', async () => {
+      const { account, pair } = await house.mailedAccount()
+      await house.setStatus(account.id, 'disabled')
+      expect(await find(pair)).toBeUndefined()
+    })
+  })
+
+  test('gives a guess back to the request and its address, down to none', async () => {
+    const { id, addressDigest } = await house.openRequest()
+    await guessTimes(2, id)
+    for (const left of [1, 0, 0]) {
+      await house.stores.recovery.giveGuessBack(id)
+      expect(await tries(id)).toBe(left)
+      expect(await house.hits(addressDigest)).toBe(left)
+    }
+    await house.stores.recovery.giveGuessBack(randomUUID())
   })
 
   describe('exchanges it for a ticket', () => {
@@ -176,6 +264,13 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
     test('to a code whose time is over', async () => {
       const { pair } = await house.mailedAccount()
       await house.expire(pair.code)
+      expect(await spend(spendOf(pair))).toEqual(wrong)
+    })
+
+    test('to a code that was called back', async () => {
+      const { pair } = await house.mailedAccount()
+      const voided = { voided_at: ago('1 second') }
+      await house.db.updateTable('secret').set(voided).where('digest', '=', pair.code).execute()
       expect(await spend(spendOf(pair))).toEqual(wrong)
     })
 

@@ -3,3 +3,4 @@ export { freePort, type PostgresServer, startPostgres } from './postgres-server.
 export { openSqlClient, type SqlClient } from './sql-client.ts'
 export { openPostgresHouse, type StoreHouse, storeHouses } from './store-house.ts'
 export { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
+export { openWire, type Wire } from './wire.ts'

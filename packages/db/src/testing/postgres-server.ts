@@ -29,8 +29,8 @@ export type PostgresServer = {
   /** Connects to `database`, as its owner. */
   url(database: string): string
   createDatabase(name: string, template?: string): Promise<void>
-  /** Ends it the hard way (`SIGKILL`), or freezes and thaws it. */
-  signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
+  /** Ends it the hard way. */
+  signal(signal: 'SIGKILL'): void
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -52,12 +52,14 @@ export async function startPostgres(): Promise<PostgresServer> {
     const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=']
     // The tests pull plugs on processes, not on the machine.
     settings.push('fsync=off', 'max_connections=120')
-    child = spawn(
-      join(bin, 'postgres'),
-      ['-D', folder, ...settings.flatMap((setting) => ['-c', setting])],
-      { ...identity, cwd: folder, stdio: 'ignore' },
-    )
-    await untilItAnswers(url('postgres'))
+    const options = ['-D', folder, ...settings.flatMap((setting) => ['-c', setting])]
+    const launch = () =>
+      spawn(join(bin, 'postgres'), options, { ...identity, cwd: folder, stdio: 'ignore' })
+    child = launch()
+    await untilItAnswers(url('postgres'), () => {
+      // Refused while the processes of a killed server are still ending.
+      if (child.exitCode !== null) child = launch()
+    })
   }
 
   await start()
@@ -105,12 +107,13 @@ function everyoneMayRead(folder: string): boolean {
   return true
 }
 
-async function untilItAnswers(url: string): Promise<void> {
+async function untilItAnswers(url: string, meanwhile: () => void): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     try {
       return await withClient(url, async (client) => void (await client.query('select 1')))
     } catch {
       await sleep(50)
+      meanwhile()
     }
   }
   throw new Error('PostgreSQL did not answer within ten seconds')

@@ -169,9 +169,11 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
 }
 
 async function neighbourOn(database: Database): Promise<Neighbour> {
-  const queue = await openQueue(database, { role: 'sender', onError: (error) => {
+  const queue = await openQueue(database, {
+    role: 'sender',
+    onError: (error) => {
       throw error
-    } })
+    },
+  })
   return { database, queue, stores: createStores(database, { queue, rateLimits: true }) }
 }
-

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import type { Database } from '../database.ts'
-import { openEmbedded } from '../embedded.ts'
+import { asDatabase } from '../embedded.ts'
 import { migrate } from '../migrate.ts'
 import { openPostgres } from '../postgres.ts'
+import { emptyCluster } from './empty-cluster.ts'
 import { type PostgresServer, startPostgres } from './postgres-server.ts'
 
 /** A migrated database that nobody else uses. */
@@ -15,7 +17,7 @@ export type TestDatabase = {
 }
 
 export async function openTestEmbedded(): Promise<TestDatabase> {
-  const database = await openEmbedded()
+  const database = asDatabase(await PGlite.create({ loadDataDir: await emptyCluster() }))
   await migrate(database)
   return { database, url: undefined, close: () => database.close() }
 }

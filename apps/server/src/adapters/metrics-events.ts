@@ -1,0 +1,122 @@
+import { limits, type MessageKind, type RecoveryEvent, type RecoveryStep } from '@latchkey/core'
+
+/*
+ * Which event counts as what. Every value a label can have is here or in the domain's own tables: nothing a
+ * stranger sends gets into one, and all of them can start at zero.
+ */
+
+const messageKinds = ['recovery', 'password-changed'] as const satisfies readonly MessageKind[]
+
+/** Every counter that events feed, with the values its labels can have. */
+export const eventCounters = {
+  reset_requests_total: {
+    help: 'Requests to recover an account.',
+    labels: { outcome: ['accepted', 'rate_limited'] },
+  },
+  resends_total: {
+    help: 'Mails asked for once more.',
+    labels: { outcome: ['accepted', 'refused', 'rate_limited'] },
+  },
+  messages_total: {
+    help: 'Attempts to hand a message over, by how they ended.',
+    labels: {
+      kind: messageKinds.map(labelOf),
+      outcome: ['handed_over', 'suppressed', 'delayed', 'dead'],
+    },
+  },
+  verifications_total: {
+    help: 'Codes and links shown.',
+    labels: {
+      secret: ['code', 'link'],
+      outcome: ['verified', 'refused', 'exhausted', 'rate_limited'],
+    },
+  },
+  resets_total: {
+    help: 'New passwords chosen with a link, a ticket or a code.',
+    labels: { outcome: ['changed', 'refused', 'password_rejected', 'rate_limited'] },
+  },
+  sign_ins_total: {
+    help: 'Sign-ins.',
+    labels: { outcome: ['signed_in', 'refused', 'rate_limited'] },
+  },
+  limiter_hits_total: {
+    help: 'Hits that a limit refused.',
+    labels: { limit: Object.keys(limits).map(labelOf) },
+  },
+  secrets_purged_total: { help: 'Links, codes and tickets removed after their end.', labels: {} },
+  secrets_expired_unused_total: {
+    help: 'Of the secrets removed, those that expired unused.',
+    labels: {},
+  },
+} as const satisfies Record<string, { help: string; labels: Record<string, readonly string[]> }>
+
+export type Count = {
+  counter: keyof typeof eventCounters
+  labels: Record<string, string>
+  by: number
+}
+
+export function countsOf(event: RecoveryEvent): Count[] {
+  switch (event.event) {
+    case 'recovery.requested':
+      return [one('reset_requests_total', { outcome: 'accepted' })]
+    case 'recovery.asked-again':
+      return [one('resends_total', { outcome: 'accepted' })]
+    case 'recovery.code-verified':
+      return [one('verifications_total', { secret: 'code', outcome: 'verified' })]
+    case 'recovery.token-verified':
+      return [one('verifications_total', { secret: 'link', outcome: 'verified' })]
+    case 'recovery.password-changed':
+      return [one('resets_total', { outcome: 'changed' })]
+    case 'recovery.refused':
+      return [refusals[event.step](outcomeOf(event.reason))]
+    case 'session.signed-in':
+      return [one('sign_ins_total', { outcome: 'signed_in' })]
+    case 'session.refused':
+      return [one('sign_ins_total', { outcome: outcomeOf(event.reason) })]
+    case 'limit.reached':
+      return [one('limiter_hits_total', { limit: labelOf(event.limit) })]
+    case 'message.handed-over':
+    case 'message.suppressed':
+    case 'message.delayed':
+    case 'message.dead': {
+      const outcome = labelOf(event.event.slice('message.'.length))
+      return [one('messages_total', { kind: labelOf(event.kind), outcome })]
+    }
+    case 'purged':
+      return [
+        { counter: 'secrets_purged_total', labels: {}, by: event.secrets },
+        { counter: 'secrets_expired_unused_total', labels: {}, by: event.expiredUnused },
+      ]
+  }
+}
+
+type RefusedOutcome = 'rate_limited' | 'password_rejected' | 'exhausted' | 'refused'
+
+function outcomeOf(reason: string): RefusedOutcome {
+  if (reason === 'rate-limited') return 'rate_limited'
+  if (reason === 'password-rejected') return 'password_rejected'
+  return reason === 'exhausted' ? 'exhausted' : 'refused'
+}
+
+const refusals: Record<RecoveryStep, (outcome: RefusedOutcome) => Count> = {
+  request: (outcome) => one('reset_requests_total', { outcome }),
+  resend: (outcome) => one('resends_total', { outcome }),
+  'verify-code': (outcome) => one('verifications_total', { secret: 'code', outcome }),
+  'verify-token': (outcome) => one('verifications_total', { secret: 'link', outcome }),
+  reset: (outcome) => one('resets_total', { outcome }),
+  // Code and password in one step: what failed tells which of the two it counts as.
+  confirm: (outcome) =>
+    outcome === 'password_rejected'
+      ? one('resets_total', { outcome })
+      : one('verifications_total', { secret: 'code', outcome }),
+}
+
+function one(counter: Count['counter'], labels: Record<string, string>): Count {
+  return { counter, labels, by: 1 }
+}
+
+/** The domain's `ask-by-client` is the label's `ask_by_client`, as Prometheus spells things. */
+function labelOf(name: string): string {
+  return name.replaceAll('-', '_')
+}

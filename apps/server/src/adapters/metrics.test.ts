@@ -1,0 +1,110 @@
+import { normalPassword, type RecoveryEvent } from '@latchkey/core'
+import type { QueueStats } from '@latchkey/db'
+import { expect, test } from 'vitest'
+import { createMetrics } from './metrics.ts'
+import { countsOf } from './metrics-events.ts'
+import { createPasswordHasher } from './password-hasher.ts'
+
+const queue: QueueStats = {
+  new: { jobs: 3, oldestSeconds: 12.5 },
+  again: { jobs: 0, oldestSeconds: 0 },
+}
+
+test('a look at the queue that takes for ever is given up, and shared by those who come meanwhile', async () => {
+  let looks = 0
+  const metrics = createMetrics({
+    queue() {
+      looks += 1
+      return new Promise(() => {})
+    },
+    worker: () => undefined,
+  })
+  const startedAt = performance.now()
+  const scrapes = await Promise.all([metrics.scrape(), metrics.scrape(), metrics.scrape()])
+  expect(performance.now() - startedAt).toBeLessThan(10_000)
+  expect(looks).toBe(1)
+  for (const { text } of scrapes) {
+    expect(text).toContain('latchkey_sign_ins_total{outcome="signed_in"} 0')
+    expect(text).not.toMatch(/^latchkey_(?:queue_depth|queue_oldest_seconds|worker_up)\b/m)
+  }
+})
+
+test('what is away is left out, and there again when it is back', async () => {
+  const answers: (() => Promise<QueueStats>)[] = [
+    async () => queue,
+    async () => {
+      throw new Error('away')
+    },
+    async () => queue,
+  ]
+  let worker: boolean | undefined = true
+  const metrics = createMetrics({
+    queue: async () => (await answers.shift()?.()) ?? queue,
+    worker: () => worker,
+  })
+  const depth = async () => /^latchkey_queue_depth\{.*$/m.exec((await metrics.scrape()).text)?.[0]
+  expect(await depth()).toBe('latchkey_queue_depth{state="new"} 3')
+  expect(await depth()).toBeUndefined()
+  expect(await depth()).toBe('latchkey_queue_depth{state="new"} 3')
+
+  const up = async () => /^latchkey_worker_up .*$/m.exec((await metrics.scrape()).text)?.[0]
+  expect(await up()).toBe('latchkey_worker_up 1')
+  worker = false
+  expect(await up()).toBe('latchkey_worker_up 0')
+  worker = undefined
+  expect(await up()).toBeUndefined()
+})
+
+test('a message that an earlier attempt handed over already has no delay', async () => {
+  const metrics = createMetrics({ queue: async () => queue, worker: () => true })
+  const handedOver = {
+    event: 'message.handed-over',
+    messageId: 'm',
+    kind: 'password-changed',
+    to: 'a…@example.test',
+  } as const
+  metrics.observe({ ...handedOver, afterSeconds: 4 })
+  metrics.observe({ ...handedOver, afterSeconds: undefined })
+  const { text } = await metrics.scrape()
+  expect(text).toContain('latchkey_message_delay_seconds_count{kind="password_changed"} 1')
+  expect(text).toContain('latchkey_message_delay_seconds_sum{kind="password_changed"} 4')
+  expect(text).toContain('latchkey_messages_total{kind="password_changed",outcome="handed_over"} 2')
+})
+
+test.each([
+  ['wrong', 'verifications_total', { secret: 'code', outcome: 'refused' }],
+  ['spent', 'verifications_total', { secret: 'code', outcome: 'refused' }],
+  ['exhausted', 'verifications_total', { secret: 'code', outcome: 'exhausted' }],
+  ['rate-limited', 'verifications_total', { secret: 'code', outcome: 'rate_limited' }],
+  ['password-rejected', 'resets_total', { outcome: 'password_rejected' }],
+] as const)(
+  'a confirmation refused as %s is a failed code or a failed reset',
+  (reason, counter, labels) => {
+    const event: RecoveryEvent = { event: 'recovery.refused', step: 'confirm', reason }
+    expect(countsOf(event)).toEqual([{ counter, labels, by: 1 }])
+  },
+)
+
+test('hashes, waits and refusals are told', async () => {
+  const password = normalPassword('correct horse battery staple')
+  if (password === undefined) throw new Error('not a password')
+  const told = { hashed: [] as number[], most: 0, last: -1, refused: 0 }
+  const hasher = createPasswordHasher({
+    hashed: (seconds) => void told.hashed.push(seconds),
+    waiting(count) {
+      told.most = Math.max(told.most, count)
+      told.last = count
+    },
+    refused() {
+      told.refused += 1
+    },
+  })
+  const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => hasher.hash(password)))
+  const done = outcomes.filter(({ status }) => status === 'fulfilled').length
+  expect(told.hashed).toHaveLength(done)
+  expect(told.refused).toBe(50 - done)
+  expect(told.refused).toBeGreaterThanOrEqual(16)
+  expect(told.most).toBe(32)
+  expect(told.last).toBe(0)
+  expect(Math.min(...told.hashed)).toBeGreaterThan(0)
+})

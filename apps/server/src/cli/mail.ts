@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import { deliveryAddress, type EmailAddress, parseEmailAddress } from '@latchkey/core'
+import { renderTestMail, sendTestMail } from '@latchkey/email'
+import { Command } from 'commander'
+import { brandingFor, mailboxFor } from '../compose.ts'
+import type { Config } from '../config.ts'
+import { adviceFor, type FailedMail, type MailAdvice } from './mail-advice.ts'
+import { CommandFailed, type Terminal } from './terminal.ts'
+
+export function mailCommand(terminal: Terminal): Command {
+  return new Command('mail').description('try the mail settings').addCommand(testCommand(terminal))
+}
+
+function testCommand(terminal: Terminal): Command {
+  return new Command('test')
+    .description('send one small mail with the settings as they are, and explain the answer')
+    .requiredOption('--to <email>', 'who gets it')
+    .option('--json', 'print the result as JSON')
+    .action(async (options: { to: string; json?: true }) => {
+      const config = terminal.config()
+      const to = parseEmailAddress(options.to)
+      if (!to) throw new CommandFailed(`"${options.to}" is not an email address.`)
+      const tried = await tryMail(config, to)
+      if (options.json) terminal.print(JSON.stringify(tried))
+      if (tried.status === 'failed') throw new CommandFailed(explained(tried))
+      if (!options.json) terminal.print(told(tried, to, config))
+    })
+}
+
+type Tried =
+  | { status: 'caught'; mailbox: string }
+  | { status: 'handed-over'; host: string; port: number; answer: string }
+  | Failed
+
+type Failed = { status: 'failed' } & FailedMail & MailAdvice
+
+async function tryMail(config: Config, recipient: EmailAddress): Promise<Tried> {
+  const branding = brandingFor(config)
+  const id = randomUUID()
+  const to = deliveryAddress(recipient)
+  if (config.smtpUrl === undefined) {
+    mailboxFor(config).keep({ id, kind: 'test', to, ...renderTestMail(branding) })
+    return { status: 'caught', mailbox: `${config.publicUrl}/mailbox` }
+  }
+  const result = await sendTestMail({
+    id,
+    to,
+    url: config.smtpUrl,
+    from: config.mailFrom,
+    branding,
+  })
+  return result.status === 'failed' ? { ...result, ...adviceFor(result) } : result
+}
+
+function told(tried: Exclude<Tried, Failed>, to: EmailAddress, { publicUrl }: Config): string {
+  if (tried.status === 'caught') {
+    return `No mail server is configured, so the built-in mailbox caught it. While Latchkey runs, it is at ${tried.mailbox}`
+  }
+  return `${tried.host}:${tried.port} took the mail for ${to.registered}. It answered: ${tried.answer}
+Look whether it arrives, in the spam folder too, and whether its link still leads straight to ${publicUrl}.`
+}
+
+function explained({ host, port, answer, meaning, advice }: Failed): string {
+  return `The test mail was not sent.
+
+  Server      ${host}:${port}
+  Answer      ${answer}
+  Meaning     ${meaning}
+  What to do  ${advice}`
+}

@@ -1,0 +1,474 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigError, type Environment, readConfig } from './config.ts'
+
+function read(environment: Environment = {}, files: Record<string, string> = {}) {
+  return readConfig(environment, (path) => {
+    const text = files[path]
+    if (text === undefined) throw new Error('ENOENT')
+    return text
+  })
+}
+
+function problemsOf(environment: Environment, files?: Record<string, string>): readonly string[] {
+  try {
+    read(environment, files)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+/** What production asks for, and no more. */
+const production = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://login.example.com',
+  DATABASE_URL: 'postgres://latchkey:secret@db.example.com/latchkey',
+  LATCHKEY_SECRET: 'k'.repeat(32),
+  SMTP_URL: 'smtps://ada:secret@mail.example.com',
+  MAIL_FROM: 'hello@example.com',
+}
+
+const { SMTP_URL: _url, MAIL_FROM: _from, ...withoutMail } = production
+
+const gmail = { EMAIL_USER: 'ada@gmail.com', EMAIL_PASS: 'abcdefghijklmnop' }
+const brevo = { BREVO_EMAIL: 'ada@example.com', BREVO_SMTP_KEY: 'xsmtpsib-1-a' }
+
+test('with nothing set it serves people on this machine, and catches their mail', () => {
+  expect(read()).toMatchObject({
+    production: false,
+    port: 3000,
+    host: 'localhost',
+    publicUrl: 'http://localhost:3000',
+    resetUrl: 'http://localhost:3000/reset-password#token={token}',
+    frontendOrigin: undefined,
+    productName: 'Latchkey',
+    databaseUrl: undefined,
+    dataDir: '.data',
+    secret: undefined,
+    smtpUrl: undefined,
+    mailFrom: { name: 'Latchkey', address: 'no-reply@latchkey.localhost' },
+    policy: {
+      linkLifetimeMinutes: 60,
+      codeLifetimeMinutes: 10,
+      password: { minLength: 8, productName: 'Latchkey' },
+    },
+    trustProxy: [],
+    rateLimits: true,
+    worker: true,
+    logLevel: 'warn',
+  })
+})
+
+test('what is set is taken', () => {
+  const config = read({
+    PORT: '8080',
+    HOST: '127.0.0.1',
+    PUBLIC_URL: 'https://login.example.com/',
+    PRODUCT_NAME: 'Kettle',
+    DATABASE_URL: 'postgresql://db/kettle',
+    DATA_DIR: '/var/lib/kettle',
+    LATCHKEY_SECRET: 's'.repeat(40),
+    SMTP_URL: 'smtp://localhost:1025',
+    MAIL_FROM: '"Kettle & Co" <hello@example.com>',
+    LINK_TTL_MINUTES: '30',
+    CODE_TTL_MINUTES: '5',
+    PASSWORD_MIN_LENGTH: '15',
+    TRUST_PROXY: '10.0.0.0/8, ::1',
+    RATE_LIMITS: 'off',
+    WORKER: 'off',
+    LOG_LEVEL: 'debug',
+  })
+  expect(config).toMatchObject({
+    port: 8080,
+    host: '127.0.0.1',
+    publicUrl: 'https://login.example.com',
+    resetUrl: 'https://login.example.com/reset-password#token={token}',
+    productName: 'Kettle',
+    databaseUrl: 'postgresql://db/kettle',
+    dataDir: '/var/lib/kettle',
+    secret: 's'.repeat(40),
+    smtpUrl: 'smtp://localhost:1025',
+    mailFrom: { name: 'Kettle & Co', address: 'hello@example.com' },
+    policy: {
+      linkLifetimeMinutes: 30,
+      codeLifetimeMinutes: 5,
+      password: { minLength: 15, productName: 'Kettle' },
+    },
+    trustProxy: ['10.0.0.0/8', '::1'],
+    rateLimits: false,
+    worker: false,
+    logLevel: 'debug',
+  })
+})
+
+test('links follow the port, so that a second server finds its own pages', () => {
+  const { publicUrl, resetUrl } = read({ PORT: '5000' })
+  expect(publicUrl).toBe('http://localhost:5000')
+  expect(resetUrl).toBe('http://localhost:5000/reset-password#token={token}')
+})
+
+test('an empty value is no value, as in a copied example', () => {
+  const empty = Object.fromEntries(
+    ['PORT', 'RESET_URL', 'CLIENT_URL', 'SMTP_URL', 'EMAIL_USER', 'EMAIL_PASS_FILE'].map((name) => [
+      name,
+      '',
+    ]),
+  )
+  expect(read(empty)).toEqual(read())
+})
+
+test('what belongs to other programs is left alone', () => {
+  expect(read({ PATH: '/usr/bin', EMAIL_HOST: 'mail.example.com' })).toEqual(read())
+})
+
+test('nobody can change it afterwards', () => {
+  const config = read({ TRUST_PROXY: '10.0.0.1' })
+  for (const part of [config, config.mailFrom, config.policy, config.policy.password]) {
+    expect(Object.isFrozen(part)).toBe(true)
+  }
+  expect(Object.isFrozen(config.trustProxy)).toBe(true)
+})
+
+describe('problems', () => {
+  test('all are told at once, those of single settings and those between several', () => {
+    const problems = problemsOf({
+      NODE_ENV: 'production',
+      PORT: 'eighty',
+      PUBLIC_URL: 'https://login.example.com/path',
+      RESET_URL: '/reset',
+      CLIENT_URL: 'app.example.com',
+      LATCHKEY_SECRET: 'short',
+      EMAIL_USER: 'ada',
+      BREVO_SMTP_KEY: 'xkeysib-1',
+      TRUST_PROXY: 'anybody',
+      RATE_LIMITS: 'maybe',
+      LINK_TTL_MINUTES: '1',
+      PASSWORD_MIN_LENGTH: '6',
+      WORKER: 'off',
+    })
+    for (const beginning of [
+      /^PORT: /,
+      /^PUBLIC_URL: .*origin/,
+      /^RESET_URL must contain \{token\}/,
+      /^CLIENT_URL: /,
+      /^LATCHKEY_SECRET: .*32 bytes/,
+      /^EMAIL_USER: .*email address/,
+      /^EMAIL_PASS is missing/,
+      /^BREVO_SMTP_KEY: .*API key/,
+      /^BREVO_EMAIL is missing/,
+      /^EMAIL_USER and BREVO_SMTP_KEY each/,
+      /^TRUST_PROXY: /,
+      /^RATE_LIMITS: /,
+      /^LINK_TTL_MINUTES: /,
+      /^PASSWORD_MIN_LENGTH: /,
+      /^WORKER=off needs DATABASE_URL/,
+      /^DATABASE_URL is missing/,
+    ]) {
+      expect(problems).toContainEqual(expect.stringMatching(beginning))
+    }
+    expect(problems).toHaveLength(16)
+  })
+
+  test('the message counts them, one to a line', () => {
+    expect(() => read({ PORT: 'x', WORKER: 'off' })).toThrow(
+      /^The settings have 2 problems:\n {2}- PORT: .*\n {2}- WORKER=off .*$/,
+    )
+    expect(() => read({ PORT: 'x' })).toThrow(/^The settings have a problem:\n {2}- PORT: [^\n]*$/)
+  })
+
+  test('no problem repeats a secret', () => {
+    const secret = 'hunter2'
+    const problems = problemsOf({
+      NODE_ENV: 'production',
+      DATABASE_URL: `mysql://ada:${secret}@db`,
+      LATCHKEY_SECRET: secret,
+      SMTP_URL: `smtp://ada:${secret}@mail.example.com?x=1`,
+      EMAIL_USER: 'ada@outlook.com',
+      EMAIL_PASS: `${secret}\u0000`,
+      BREVO_SMTP_KEY: `xkeysib-${secret}`,
+    })
+    expect(problems.length).toBeGreaterThan(5)
+    expect(problems.join()).not.toContain(secret)
+  })
+})
+
+describe('in production', () => {
+  test('what it needs is enough', () => {
+    expect(read(production)).toMatchObject({
+      production: true,
+      host: '0.0.0.0',
+      logLevel: 'info',
+      databaseUrl: production.DATABASE_URL,
+    })
+  })
+
+  test('what is missing is named, each with what to do', () => {
+    const missing = problemsOf({ NODE_ENV: 'production' })
+    expect(missing.map((problem) => problem.split(' ')[0]).toSorted()).toEqual([
+      'DATABASE_URL',
+      'LATCHKEY_SECRET',
+      'MAIL_FROM',
+      'PUBLIC_URL',
+      'SMTP_URL',
+    ])
+  })
+
+  test('a value that is wrong is not called missing too', () => {
+    const problems = problemsOf({
+      ...production,
+      MAIL_FROM: 'nobody',
+      SMTP_URL: 'mail.example.com',
+    })
+    expect(problems).toEqual([
+      expect.stringMatching(/^SMTP_URL: /),
+      expect.stringMatching(/^MAIL_FROM must be/),
+    ])
+  })
+
+  test.each(['PUBLIC_URL', 'CLIENT_URL', 'FRONTEND_URL'])(
+    '%s is https, but on this machine',
+    (name) => {
+      const problem = `${name} must use https in production`
+      expect(problemsOf({ ...production, [name]: 'http://a.example.com' })).toEqual([problem])
+      for (const here of ['http://localhost:3000', 'http://127.0.0.1', 'http://[::1]:80']) {
+        expect(problemsOf({ ...production, [name]: here })).toEqual([])
+      }
+    },
+  )
+})
+
+describe('a secret from a file', () => {
+  test.each([
+    ['DATABASE_URL', production.DATABASE_URL, {}],
+    ['LATCHKEY_SECRET', production.LATCHKEY_SECRET, {}],
+    ['SMTP_URL', production.SMTP_URL, {}],
+    ['EMAIL_PASS', gmail.EMAIL_PASS, { EMAIL_USER: gmail.EMAIL_USER }],
+    ['BREVO_SMTP_KEY', brevo.BREVO_SMTP_KEY, { BREVO_EMAIL: brevo.BREVO_EMAIL }],
+  ])('%s may come from one, whose last line may end', (name, value, beside) => {
+    const files = { '/run/secret': `${value}\n` }
+    expect(read({ ...beside, [`${name}_FILE`]: '/run/secret' }, files)).toEqual(
+      read({ ...beside, [name]: value }),
+    )
+  })
+
+  test('both ways at once is a contradiction', () => {
+    const both = { SMTP_URL: 'smtp://localhost', SMTP_URL_FILE: '/run/smtp' }
+    expect(problemsOf(both, { '/run/smtp': 'smtp://localhost' })).toEqual([
+      'SMTP_URL and SMTP_URL_FILE are both set; keep one of them',
+    ])
+  })
+
+  test('a file that cannot be read or is empty is one problem, not two', () => {
+    const { DATABASE_URL: _, ...rest } = production
+    const environment = { ...rest, DATABASE_URL_FILE: '/run/db' }
+    expect(problemsOf(environment)).toEqual([
+      'DATABASE_URL_FILE names a file that cannot be read: /run/db',
+    ])
+    expect(problemsOf(environment, { '/run/db': '\n' })).toEqual([
+      'DATABASE_URL_FILE names an empty file: /run/db',
+    ])
+  })
+
+  test('what is no secret has no such file', () => {
+    expect(read({ PORT_FILE: '/run/port' }).port).toBe(3000)
+  })
+})
+
+describe('mail', () => {
+  test('Gmail needs an address and an app password, and sends from that address', () => {
+    const config = read({ ...withoutMail, ...gmail })
+    expect(config.smtpUrl).toBe('smtps://ada%40gmail.com:abcdefghijklmnop@smtp.gmail.com:465')
+    expect(config.mailFrom).toEqual({ name: 'Latchkey', address: 'ada@gmail.com' })
+  })
+
+  test.each(['abcd efgh ijkl mnop', ' abcd\u00a0efgh\u00a0ijkl\u00a0mnop\n'])(
+    'an app password may be pasted as Google shows it: %j',
+    (EMAIL_PASS) => {
+      expect(read({ ...gmail, EMAIL_PASS }).smtpUrl).toBe(read(gmail).smtpUrl)
+    },
+  )
+
+  test('Brevo needs a login and an SMTP key, and sends from that address', () => {
+    const config = read({ ...withoutMail, ...brevo, PRODUCT_NAME: 'Kettle' })
+    expect(config.smtpUrl).toBe('smtp://ada%40example.com:xsmtpsib-1-a@smtp-relay.brevo.com:587')
+    expect(config.mailFrom).toEqual({ name: 'Kettle', address: 'ada@example.com' })
+  })
+
+  test("a login that Brevo made up is nobody's address, so a sender must be named", () => {
+    const madeUp = { ...brevo, BREVO_EMAIL: '7a8b9c001@smtp-brevo.com' }
+    expect(problemsOf(madeUp)).toEqual([
+      expect.stringMatching(/^MAIL_FROM is missing: BREVO_EMAIL/),
+    ])
+    expect(read({ ...madeUp, MAIL_FROM: 'ada@example.com' }).mailFrom.address).toBe(
+      'ada@example.com',
+    )
+  })
+
+  test.each([gmail, brevo])('MAIL_FROM wins over the address of %o', (preset) => {
+    expect(read({ ...preset, MAIL_FROM: 'Kettle <no-reply@example.com>' }).mailFrom).toEqual({
+      name: 'Kettle',
+      address: 'no-reply@example.com',
+    })
+  })
+
+  test.each([
+    [{ ...gmail, SMTP_URL: 'smtp://localhost' }, 'SMTP_URL and EMAIL_USER'],
+    [{ ...brevo, SMTP_URL: 'smtp://localhost' }, 'SMTP_URL and BREVO_EMAIL'],
+    [{ ...gmail, ...brevo }, 'EMAIL_USER and BREVO_EMAIL'],
+    [
+      { ...gmail, ...brevo, SMTP_URL: 'smtp://localhost' },
+      'SMTP_URL and EMAIL_USER and BREVO_EMAIL',
+    ],
+  ])('two ways contradict each other: %o', (environment, names) => {
+    expect(problemsOf(environment)).toEqual([`${names} each name a mail server; keep one of them`])
+  })
+
+  test.each([
+    [{ EMAIL_USER: 'ada@gmail.com' }, 'EMAIL_PASS', 'EMAIL_USER'],
+    [{ EMAIL_PASS: 'abcd' }, 'EMAIL_USER', 'EMAIL_PASS'],
+    [{ EMAIL_PASS_FILE: '/run/pass' }, 'EMAIL_USER', 'EMAIL_PASS'],
+    [{ BREVO_EMAIL: 'ada@example.com' }, 'BREVO_SMTP_KEY', 'BREVO_EMAIL'],
+    [{ BREVO_SMTP_KEY: 'xsmtpsib-1' }, 'BREVO_EMAIL', 'BREVO_SMTP_KEY'],
+  ])('half of a pair, %o, lacks the other half', (environment, missing, present) => {
+    expect(problemsOf(environment, { '/run/pass': 'abcd' })).toEqual([
+      expect.stringMatching(`^${missing} is missing: .* beside ${present}$`),
+    ])
+  })
+
+  test('half a pair in production is not told that SMTP_URL is missing as well', () => {
+    expect(problemsOf({ ...withoutMail, EMAIL_USER: 'ada@gmail.com' })).toEqual([
+      expect.stringMatching(/^EMAIL_PASS is missing/),
+    ])
+  })
+
+  test('the password of another service is not sent to Google', () => {
+    expect(problemsOf({ ...gmail, EMAIL_USER: 'ada@outlook.com' })).toEqual([
+      expect.stringMatching(/^EMAIL_USER is an address of another service/),
+    ])
+    expect(read({ ...gmail, EMAIL_USER: 'ada@company.example' }).smtpUrl).toContain(
+      'smtp.gmail.com',
+    )
+  })
+
+  test.each([
+    ['hello@example.com', { name: 'Latchkey', address: 'hello@example.com' }],
+    ['Kettle <hello@example.com>', { name: 'Kettle', address: 'hello@example.com' }],
+    ['<hello@example.com>', { name: 'Latchkey', address: 'hello@example.com' }],
+  ])('MAIL_FROM may be %s', (MAIL_FROM, mailFrom) => {
+    expect(read({ MAIL_FROM }).mailFrom).toEqual(mailFrom)
+  })
+
+  test.each(['hello', 'a@example.com, b@example.com', 'Kettle hello@example.com', 'K <x>'])(
+    'MAIL_FROM may not be %s',
+    (MAIL_FROM) => {
+      expect(problemsOf({ MAIL_FROM })).toEqual([expect.stringMatching(/^MAIL_FROM must be/)])
+    },
+  )
+})
+
+describe('where links lead', () => {
+  const CLIENT_URL = 'https://app.example.com'
+
+  test.each(['CLIENT_URL', 'FRONTEND_URL'])('%s names a front end of your own', (name) => {
+    for (const value of [CLIENT_URL, `${CLIENT_URL}/`, 'https://APP.example.com:443']) {
+      const config = read({ [name]: value })
+      expect(config.resetUrl).toBe('https://app.example.com/reset-password?token={token}')
+      expect(config.frontendOrigin).toBe('https://app.example.com')
+    }
+  })
+
+  test('both may be set, to the same', () => {
+    const config = read({ CLIENT_URL, FRONTEND_URL: `${CLIENT_URL}/` })
+    expect(config.frontendOrigin).toBe('https://app.example.com')
+    expect(problemsOf({ CLIENT_URL, FRONTEND_URL: 'https://www.example.com' })).toEqual([
+      'CLIENT_URL and FRONTEND_URL name different front ends; keep one of them',
+    ])
+  })
+
+  test.each(['CLIENT_URL', 'FRONTEND_URL'])('%s and RESET_URL contradict each other', (name) => {
+    const RESET_URL = 'https://app.example.com/reset?t={token}'
+    expect(problemsOf({ [name]: CLIENT_URL, RESET_URL })).toEqual([
+      `${name} and RESET_URL both say where links lead; keep one of them`,
+    ])
+  })
+
+  test.each([
+    [{ FRONTEND_URL: 'http://localhost:3000' }],
+    [{ CLIENT_URL: 'http://localhost:5000/', PORT: '5000' }],
+    [{ FRONTEND_URL: CLIENT_URL, PUBLIC_URL: `${CLIENT_URL}/` }],
+  ])('our own address is our page, with the token where no log sees it: %o', (environment) => {
+    const config = read(environment)
+    expect(config.resetUrl).toBe(`${config.publicUrl}/reset-password#token={token}`)
+    expect(config.frontendOrigin).toBeUndefined()
+  })
+
+  test('another port is another front end', () => {
+    expect(read({ CLIENT_URL: 'http://localhost:3000', PORT: '5000' })).toMatchObject({
+      resetUrl: 'http://localhost:3000/reset-password?token={token}',
+      frontendOrigin: 'http://localhost:3000',
+    })
+  })
+
+  test.each([
+    'app.example.com',
+    'ftp://app.example.com',
+    'https://app.example.com/app',
+    'https://app.example.com?x',
+    'https://ada@app.example.com',
+    'https://:pw@app.example.com',
+  ])('%s is no origin', (value) => {
+    expect(problemsOf({ CLIENT_URL: value })).toEqual([
+      expect.stringMatching(/^CLIENT_URL: must be/),
+    ])
+    expect(problemsOf({ FRONTEND_URL: value })).toEqual([
+      expect.stringMatching(/^FRONTEND_URL: must be/),
+    ])
+  })
+
+  test.each([
+    ['https://app.example.com/reset?token={token}', undefined],
+    ['https://app.example.com/reset/{token}', undefined],
+    ['https://app.example.com/#/reset/{token}', undefined],
+    ['http://localhost:5173/reset?a=1&token={token}&b=2', undefined],
+    ['https://app.example.com/%7Btoken%7D', 'https://app.example.com/{token}'],
+    [' https://app.example.com/?t={token} ', 'https://app.example.com/?t={token}'],
+    [
+      'https://bücher.example/zurück setzen/{token}',
+      'https://xn--bcher-kva.example/zur%C3%BCck%20setzen/{token}',
+    ],
+  ])('RESET_URL may be %s', (RESET_URL, written) => {
+    expect(read({ RESET_URL })).toMatchObject({
+      resetUrl: written ?? RESET_URL,
+      frontendOrigin: undefined,
+    })
+  })
+
+  test.each([
+    ['https://app.example.com/reset', 'exactly once'],
+    ['https://app.example.com/{token}?token={token}', 'exactly once'],
+    ['https://app.example.com/{token}?token=%7btoken%7d', 'exactly once'],
+    ['https://app.example.com/{TOKEN}', 'exactly once'],
+    ['/reset?token={token}', 'absolute http(s)'],
+    ['app.example.com/{token}', 'absolute http(s)'],
+    ['ftp://app.example.com/{token}', 'absolute http(s)'],
+    ['javascript:alert({token})', 'absolute http(s)'],
+    ['https://app.example.com:{token}/', 'absolute http(s)'],
+    ['https://{token}.example.com/reset', 'behind the host'],
+    ['https://app.example.com/{token}/../reset', 'behind the host'],
+    ['https://{token}@app.example.com/', 'user name or password'],
+    ['https://ada:{token}@app.example.com/', 'user name or password'],
+    ['https://ada:pw@app.example.com/{token}', 'user name or password'],
+    ['https://:pw@app.example.com/{token}', 'user name or password'],
+  ])('RESET_URL may not be %s', (RESET_URL, why) => {
+    expect(problemsOf({ RESET_URL })).toEqual([expect.stringContaining(why)])
+  })
+
+  test('RESET_URL is https in production, but on this machine', () => {
+    expect(problemsOf({ ...production, RESET_URL: 'http://app.example.com/{token}' })).toEqual([
+      'RESET_URL must use https in production',
+    ])
+    expect(problemsOf({ ...production, RESET_URL: 'http://localhost:5173/{token}' })).toEqual([])
+    expect(problemsOf({ RESET_URL: 'http://app.example.com/{token}' })).toEqual([])
+  })
+})

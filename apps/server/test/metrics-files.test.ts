@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs'
+import { parser } from '@prometheus-io/lezer-promql'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { call } from './kit/calls.ts'
+import { type House, openHouse } from './kit/house.ts'
+import { type Scrape, scrape } from './kit/scrape.ts'
+
+/* The dashboard, the alerts and docs/monitoring.md, compared with what a running server tells. */
+
+const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
+
+type Panel = {
+  id: number
+  type: string
+  title: string
+  description?: string
+  gridPos: { h: number; w: number; x: number; y: number }
+  targets?: { expr: string }[]
+}
+const dashboard: { panels: Panel[] } & Record<string, unknown> = JSON.parse(
+  read('deploy/grafana-dashboard.json'),
+)
+const alerts = read('deploy/prometheus-alerts.yml')
+  .split(/^ {6}- alert: /m)
+  .slice(1)
+const document = read('docs/monitoring.md')
+
+const queriesIn: Record<string, string[]> = {
+  'deploy/grafana-dashboard.json': dashboard.panels
+    .flatMap(({ targets = [] }) => targets.map(({ expr }) => expr))
+    .map((expr) => expr.replaceAll('$__rate_interval', '5m')),
+  'deploy/prometheus-alerts.yml': alerts.map((rule) => /^ {8}expr: (.+)$/m.exec(rule)?.[1] ?? ''),
+  'docs/monitoring.md': [...document.matchAll(/```promql\n(.*?)\n```/gs)].map((m) => m[1] ?? ''),
+}
+const queries = Object.entries(queriesIn).flatMap(([file, all]) =>
+  all.map((query) => [file, query] as const),
+)
+
+let house: House
+let scraped: Scrape
+
+beforeAll(async () => {
+  house = await openHouse()
+  const server = await house.start()
+  await house.addAccount('ada@example.test')
+  await call(server, 'recovery.request', { email: 'ada@example.test' })
+  scraped = await scrape(server)
+})
+afterAll(() => house.close())
+
+/** What Prometheus itself puts on every series. */
+const ownLabels = ['instance', 'job']
+
+type Asked = { metric: string; matchers: { label: string; operator: string; value: string }[] }
+
+/** The series a query asks for, and the labels it groups by. Throws on what is not PromQL. */
+function seriesIn(query: string): { asked: Asked[]; groupedBy: string[] } {
+  const asked: Asked[] = []
+  const groupedBy: string[] = []
+  parser.parse(query).iterate({
+    enter({ type, node, from, to }) {
+      const text = (at: { from: number; to: number } | null) =>
+        at === null ? '' : query.slice(at.from, at.to)
+      if (type.isError) throw new Error(`not PromQL, at ${from}: ${query}`)
+      if (type.name === 'VectorSelector') {
+        asked.push({ metric: text(node.getChild('Identifier')), matchers: [] })
+      }
+      if (type.name === 'UnquotedLabelMatcher') {
+        asked.at(-1)?.matchers.push({
+          label: text(node.getChild('LabelName')),
+          operator: text(node.getChild('MatchOp')),
+          value: text(node.getChild('StringLiteral')).slice(1, -1),
+        })
+      }
+      if (type.name === 'GroupingLabels') {
+        groupedBy.push(...node.getChildren('LabelName').map((label) => text(label)))
+      }
+      return to >= from
+    },
+  })
+  return { asked, groupedBy }
+}
+
+/** What is wrong with a query, in words. */
+function faultsOf(query: string): string[] {
+  const { asked, groupedBy } = seriesIn(query)
+  const faults = asked.length === 0 ? ['asks for nothing'] : []
+  const known = new Set(ownLabels)
+  for (const { metric, matchers } of asked) {
+    const series = scraped.samples.filter(({ name }) => name === metric)
+    if (series.length === 0) faults.push(`there is no ${metric}`)
+    for (const { labels } of series) for (const label of Object.keys(labels)) known.add(label)
+    for (const { label, operator, value } of matchers) {
+      const there = new Set(series.map(({ labels }) => labels[label]))
+      for (const one of operator.endsWith('~') ? value.split('|') : [value]) {
+        if (!there.has(one)) faults.push(`${metric} has no ${label}="${one}"`)
+      }
+    }
+  }
+  for (const label of groupedBy) if (!known.has(label)) faults.push(`nothing has a label ${label}`)
+  return faults
+}
+
+test.each(queries)('%s: %s', (_, query) => {
+  expect(faultsOf(query)).toEqual([])
+})
+
+test.each([
+  ['sum(rate(latchkey_no_such_total[5m]))', 'there is no latchkey_no_such_total'],
+  ['latchkey_resets_total{outcome="won"}', 'latchkey_resets_total has no outcome="won"'],
+  ['latchkey_resets_total{kind="x"}', 'latchkey_resets_total has no kind="x"'],
+  ['sum by (account) (latchkey_resets_total)', 'nothing has a label account'],
+  ['latchkey_resets_total{outcome=~"changed|lost"}', 'latchkey_resets_total has no outcome="lost"'],
+])('this test would see the fault in %s', (query, fault) => {
+  expect(faultsOf(query)).toEqual([fault])
+  expect(() => faultsOf(`${query} +`)).toThrow('not PromQL')
+})
+
+describe('the dashboard', () => {
+  const shown = dashboard.panels.filter(({ type }) => type !== 'row')
+
+  test('has a row for each concern, and panels that say what they show', () => {
+    const rows = dashboard.panels.filter(({ type }) => type === 'row').map(({ title }) => title)
+    expect(rows).toEqual([
+      'The four numbers',
+      'Mail',
+      'Guessing and limits',
+      'Password hashing',
+      'HTTP',
+      'Processes',
+    ])
+    expect(shown.length).toBeGreaterThan(15)
+    for (const panel of shown) {
+      expect(panel.description).toBeTruthy()
+      expect(panel.targets?.length).toBeGreaterThan(0)
+    }
+  })
+
+  test('can be imported anywhere: every panel asks the data source one chooses then', () => {
+    expect(dashboard.__inputs).toMatchObject([{ name: 'DS_PROMETHEUS', pluginId: 'prometheus' }])
+    for (const panel of shown) {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's own placeholder
+      expect(panel).toMatchObject({ datasource: { uid: '${DS_PROMETHEUS}' } })
+    }
+    expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length)
+    const places = dashboard.panels.map(({ gridPos }) => `${gridPos.x} ${gridPos.y}`)
+    expect(new Set(places).size).toBe(places.length)
+  })
+})
+
+describe('the alerts', () => {
+  test('each says how bad it is, what is the matter and what to do', () => {
+    expect(alerts.length).toBeGreaterThanOrEqual(10)
+    for (const rule of alerts) {
+      expect(rule).toMatch(/^Latchkey\w+\n/)
+      expect(rule).toMatch(/^ {10}severity: (?:critical|warning)$/m)
+      expect(rule).toMatch(/^ {10}summary: \S.{15,}$/m)
+      expect(rule).toMatch(/^ {10}description: >-\n {12}\S.{40,}/m)
+    }
+  })
+
+  test('the number of failed codes is the threat model’s', () => {
+    expect(alerts.find((rule) => rule.startsWith('LatchkeyCodesGuessed'))).toContain('[1h])) > 50')
+  })
+})
+
+describe('docs/monitoring.md', () => {
+  const rows = [...document.matchAll(/^\| `(latchkey_\w+)` \| (\w+) \| ([^|]*)\| \S/gm)].map(
+    ([, name = '', type, labels = '']) => ({
+      name,
+      type,
+      labels: [...labels.matchAll(/`(\w+)`/g)].map((match) => match[1]).sort(),
+    }),
+  )
+
+  test('names every metric with its type, and no other', () => {
+    const told = [...scraped.text.matchAll(/^# TYPE (\S+) (\S+)$/gm)]
+    const byName = (rows: { name: string }[]) => rows.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    expect(byName(rows.map(({ name, type }) => ({ name, type })))).toEqual(
+      byName(told.map(([, name = '', type]) => ({ name, type }))),
+    )
+  })
+
+  test('names the labels of each', () => {
+    for (const { name, labels } of rows) {
+      const series = scraped.samples.filter((one) =>
+        [name, `${name}_bucket`, `${name}_count`].includes(one.name),
+      )
+      const there = new Set(series.flatMap((one) => Object.keys(one.labels)))
+      there.delete('le')
+      if (series.length > 0) expect([name, ...[...there].sort()]).toEqual([name, ...labels])
+    }
+  })
+
+  test('names every value of a label that is ours', () => {
+    const own = ['outcome', 'kind', 'secret', 'limit', 'state']
+    for (const { name, labels } of scraped.samples.filter((one) =>
+      /_(?:total|depth)$/.test(one.name),
+    )) {
+      const row = document.split('\n').find((line) => line.startsWith(`| \`${name}\` |`))
+      for (const [label, value] of Object.entries(labels)) {
+        if (own.includes(label)) expect(row).toContain(`\`${value}\``)
+      }
+    }
+  })
+})

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from './kit/calls.ts'
+import { type House, openHouse } from './kit/house.ts'
+import { type Scrape, scrape } from './kit/scrape.ts'
+import { type ServerProcess, startWorker } from './kit/server-process.ts'
+
+let house: House
+let web: ServerProcess
+let worker: ServerProcess | undefined
+
+beforeAll(async () => {
+  house = await openHouse({ WORKER: 'off' })
+  web = await house.start()
+})
+afterAll(async () => {
+  await worker?.kill('SIGTERM')
+  await house.close()
+})
+
+async function scraped(from: { url: string }, shows: (scrape: Scrape) => boolean): Promise<Scrape> {
+  for (let tries = 0; ; tries++) {
+    const now = await scrape(from)
+    if (shows(now)) return now
+    if (tries > 200) throw new Error(`It never showed:\n${now.text}`)
+    await sleep(100)
+  }
+}
+
+test('without a worker, what was asked for waits, and the web server does not claim to know of one', async () => {
+  await house.addAccount('ada@example.test')
+  await call(web, 'recovery.request', { email: 'ada@example.test' })
+  await sleep(50)
+  const { all, value } = await scrape(web)
+  expect(all('queue_depth')).toEqual({ new: 1, again: 0 })
+  expect(value('queue_oldest_seconds', { state: 'new' })).toBeGreaterThan(0)
+  expect(value('worker_up')).toBeUndefined()
+})
+
+test('a worker apart counts what it does on a port of its own, and a mail that waits is a delay', async () => {
+  await house.postOffice.close()
+  worker = await startWorker(house.environment)
+  const delayed = await scraped(
+    worker,
+    (now) => now.all('messages_total')['recovery delayed'] === 1,
+  )
+  expect(delayed.value('worker_up')).toBe(1)
+  const again = await scraped(web, (now) => now.all('queue_depth').again === 1)
+  expect(again.value('queue_oldest_seconds', { state: 'again' })).toBeGreaterThan(0)
+  expect(again.all('queue_depth').new).toBe(0)
+  expect(again.all('messages_total')['recovery delayed']).toBe(0)
+
+  await house.postOffice.open()
+  await house.rows(`update queue.job set start_after = now() where state = 'retry'`)
+  const sent = await scraped(
+    worker,
+    (now) => now.all('messages_total')['recovery handed_over'] === 1,
+  )
+  expect(sent.value('message_delay_seconds_count', { kind: 'recovery' })).toBe(1)
+  expect(sent.all('queue_depth')).toEqual({ new: 0, again: 0 })
+})
+
+test('a mail whose time is over is dead', async () => {
+  await house.rows(`create function hold() returns trigger language plpgsql as
+    $$ begin new.closes_at = clock_timestamp(); return new; end $$`)
+  await house.rows(`create trigger hold before insert on recovery_request
+    for each row execute function hold()`)
+  await call(web, 'recovery.request', { email: 'ada@example.test' })
+  if (!worker) throw new Error('no worker')
+  await scraped(worker, (now) => now.all('messages_total')['recovery dead'] === 1)
+})
+
+test('it says how it is, and nothing else', async () => {
+  if (!worker) throw new Error('no worker')
+  const { url } = worker
+  const status = async (path: string, headers = {}) => (await fetch(url + path, { headers })).status
+  expect(await status('/health/live')).toBe(200)
+  expect(await status('/health/ready')).toBe(200)
+  expect(await status('/metrics', { 'x-forwarded-for': '127.0.0.1' })).toBe(404)
+  for (const path of ['/', '/forgot-password', '/trpc/settings.public', '/mailbox']) {
+    expect(await status(path)).toBe(404)
+  }
+})
+
+test('it ends cleanly, its port with it', async () => {
+  const url = worker?.url ?? ''
+  expect(await worker?.kill('SIGTERM')).toBe(0)
+  worker = undefined
+  await expect(fetch(`${url}/metrics`)).rejects.toThrow()
+})

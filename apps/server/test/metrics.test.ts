@@ -1,0 +1,253 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from './kit/calls.ts'
+import { type House, newPassword, oldPassword, openHouse } from './kit/house.ts'
+import { tokenIn } from './kit/post-office.ts'
+import { type Scrape, scrape } from './kit/scrape.ts'
+import type { ServerProcess } from './kit/server-process.ts'
+
+let house: House
+let server: ServerProcess
+
+// Calls come through a proxy on loopback, which tells clients apart; scrapes come directly.
+beforeAll(async () => {
+  house = await openHouse({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
+  server = await house.start()
+})
+afterAll(() => house.close())
+
+const from = (address: string) => ({ 'x-forwarded-for': address })
+
+/** Scrapes until it shows what the worker still has to do. */
+async function scraped(shows: (scrape: Scrape) => boolean, withinMs = 20_000): Promise<Scrape> {
+  for (let waited = 0; ; waited += 100) {
+    const now = await scrape(server)
+    if (shows(now)) return now
+    if (waited > withinMs) throw new Error(`It never showed:\n${now.text}`)
+    await sleep(100)
+  }
+}
+
+test('every counter is there from the start, at zero', async () => {
+  const { samples, all, value } = await scrape(server)
+  const counters = samples.filter(
+    ({ name }) =>
+      /^latchkey_.*_(?:total|count)$/.test(name) && !/_(?:process|nodejs|http)_/.test(name),
+  )
+  expect(counters.length).toBeGreaterThanOrEqual(40)
+  expect(counters.filter((counter) => counter.value !== 0)).toEqual([])
+  expect(Object.keys(all('verifications_total'))).toHaveLength(8)
+  expect(Object.keys(all('limiter_hits_total')).sort()).toEqual([
+    'ask_by_client',
+    'guess_by_address',
+    'mail_by_address',
+    'proof_by_client',
+    'sign_in_by_address_and_client',
+    'sign_in_by_client',
+  ])
+  expect(all('queue_depth')).toEqual({ new: 0, again: 0 })
+  expect(value('worker_up')).toBe(1)
+  expect(value('http_requests_total', { route: '/trpc/recovery.reset', status: '5xx' })).toBe(0)
+  expect(value('process_start_time_seconds')).toBeGreaterThan(1_600_000_000)
+})
+
+test('a known number of things happens, and the scrape shows exactly these', async () => {
+  await house.addAccount('ada@example.test')
+  await house.addAccount('bob@example.test')
+  const request = (email: string, client: string) =>
+    call(server, 'recovery.request', { email }, from(client))
+
+  // Two mails, one for nobody, one withheld; four more asks of one client, of which it has one too many.
+  const ada = await request('ada@example.test', '10.0.0.1')
+  const bob = await request('bob@example.test', '10.0.0.1')
+  await request('nobody@example.test', '10.0.0.1')
+  await request('ada@example.test', '10.0.0.2')
+  await request('nobody1@example.test', '10.0.0.1')
+  await request('nobody2@example.test', '10.0.0.1')
+  expect((await request('nobody3@example.test', '10.0.0.1')).status).toBe(429)
+  await call(server, 'recovery.resend', { requestId: ada.data.requestId }, from('10.0.0.3'))
+
+  const adas = await house.postOffice.mailTo('ada@example.test')
+  const bobs = await house.postOffice.mailTo('bob@example.test')
+  const code = async (requestId: string | undefined, digits: string) =>
+    (await call(server, 'recovery.verifyCode', { requestId, code: digits }, from('10.0.1.1'))).code
+  const wrong = (right: string) => (right === '000000' ? '000001' : '000000')
+  for (let guess = 0; guess < 5; guess++) {
+    expect(await code(ada.data.requestId, wrong(adas.code))).toBe('INVALID_OR_EXPIRED')
+  }
+  expect(await code(ada.data.requestId, adas.code)).toBe('TOO_MANY_ATTEMPTS')
+  expect(await code(bob.data.requestId, bobs.code)).toBeUndefined()
+
+  const link = (token: string) => call(server, 'recovery.verifyToken', { token }, from('10.0.1.1'))
+  const token = tokenIn(adas.link)
+  expect((await link(token)).status).toBe(200)
+  await link('A'.repeat(43))
+
+  const reset = async (password: string) =>
+    (await call(server, 'recovery.reset', { token, newPassword: password }, from('10.0.1.1'))).code
+  expect(await reset('short')).toBe('PASSWORD_REJECTED')
+  expect(await reset(newPassword)).toBeUndefined()
+  expect(await reset(newPassword)).toBe('INVALID_OR_EXPIRED')
+
+  const signIn = async (password: string) =>
+    (
+      await call(
+        server,
+        'session.signIn',
+        { email: 'ada@example.test', password },
+        from('10.0.2.1'),
+      )
+    ).code
+  expect(await signIn(newPassword)).toBeUndefined()
+  for (let tries = 0; tries < 9; tries++) expect(await signIn(oldPassword)).toBe('SIGN_IN_FAILED')
+  expect(await signIn(oldPassword)).toBe('RATE_LIMITED')
+
+  const { all, value } = await scraped(
+    (now) => now.value('messages_total', notice) === 1 && suppressedIn(now) === 5,
+  )
+  expect(all('reset_requests_total')).toEqual({ accepted: 6, rate_limited: 1 })
+  expect(all('resends_total')).toEqual({ accepted: 1, refused: 0, rate_limited: 0 })
+  expect(all('messages_total')).toEqual({
+    'recovery handed_over': 2,
+    'recovery suppressed': 5,
+    'recovery delayed': 0,
+    'recovery dead': 0,
+    'password_changed handed_over': 1,
+    'password_changed suppressed': 0,
+    'password_changed delayed': 0,
+    'password_changed dead': 0,
+  })
+  expect(value('message_delay_seconds_count', { kind: 'recovery' })).toBe(2)
+  expect(value('message_delay_seconds_sum', { kind: 'recovery' })).toBeGreaterThan(0)
+  expect(value('message_delay_seconds_sum', { kind: 'recovery' })).toBeLessThan(60)
+  expect(value('message_delay_seconds_count', { kind: 'password_changed' })).toBe(1)
+  expect(all('verifications_total')).toEqual({
+    'code verified': 1,
+    'code refused': 5,
+    'code exhausted': 1,
+    'code rate_limited': 0,
+    'link verified': 1,
+    'link refused': 1,
+    'link exhausted': 0,
+    'link rate_limited': 0,
+  })
+  expect(all('resets_total')).toEqual({
+    changed: 1,
+    refused: 1,
+    password_rejected: 1,
+    rate_limited: 0,
+  })
+  expect(all('sign_ins_total')).toEqual({ signed_in: 1, refused: 9, rate_limited: 1 })
+  expect(all('limiter_hits_total')).toEqual({
+    ask_by_client: 1,
+    guess_by_address: 0,
+    mail_by_address: 2,
+    proof_by_client: 0,
+    sign_in_by_address_and_client: 1,
+    sign_in_by_client: 0,
+  })
+  // One new password and ten sign-ins; the rate limit asks for none.
+  expect(value('password_hash_seconds_count')).toBe(11)
+  expect(value('password_hash_waiting')).toBe(0)
+  expect(value('password_hash_refused_total')).toBe(0)
+  const answered = (route: string, status: string) =>
+    value('http_requests_total', { route, status })
+  expect(answered('/trpc/recovery.request', '2xx')).toBe(6)
+  expect(answered('/trpc/recovery.request', '4xx')).toBe(1)
+  expect(value('http_request_seconds_count', { route: '/trpc/recovery.request' })).toBe(7)
+})
+
+const notice = { kind: 'password_changed', outcome: 'handed_over' }
+const suppressedIn = (now: Scrape) =>
+  now.value('messages_total', { kind: 'recovery', outcome: 'suppressed' })
+
+test('codes tried for one address and proofs of one client have limits that are told apart', async () => {
+  await house.rows(`update limiter_bucket set hits = '{}'`)
+  await house.addAccount('cem@example.test')
+  const before = await scrape(server)
+  for (let request = 0; request < 5; request++) {
+    const client = from(`10.3.${request}.1`)
+    const email = 'cem@example.test'
+    const { data } = await call(server, 'recovery.request', { email }, client)
+    const guess = { requestId: data.requestId, code: '000000' }
+    for (let n = 0; n < 5; n++) await call(server, 'recovery.verifyCode', guess, client)
+  }
+  for (let n = 0; n < 31; n++) {
+    await call(server, 'recovery.verifyToken', { token: 'A'.repeat(43) }, from('10.3.9.1'))
+  }
+  const after = await scrape(server)
+  const more = (metric: string, series: string) =>
+    (after.all(metric)[series] ?? 0) - (before.all(metric)[series] ?? 0)
+  expect(more('verifications_total', 'code refused')).toBe(20)
+  expect(more('verifications_total', 'code exhausted')).toBe(5)
+  expect(more('limiter_hits_total', 'guess_by_address')).toBe(5)
+  expect(more('verifications_total', 'link rate_limited')).toBe(1)
+  expect(more('limiter_hits_total', 'proof_by_client')).toBe(1)
+})
+
+test('what the purge takes is counted, and what of it nobody used', async () => {
+  const before = await scrape(server)
+  await house.rows(`update secret set expires_at = clock_timestamp() - interval '2 days'`)
+  const [there] = await house.rows<{ all: number; unused: number }>(
+    `select count(*)::int as all,
+       (count(*) filter (where spent_at is null and voided_at is null))::int as unused from secret`,
+  )
+  await house.rows(`insert into queue.job (name) values ('purge')`)
+  const after = await scraped((now) => now.value('secrets_purged_total') !== 0)
+  expect(before.value('secrets_expired_unused_total')).toBe(0)
+  expect(there).toEqual({
+    all: after.value('secrets_purged_total'),
+    unused: after.value('secrets_expired_unused_total'),
+  })
+  expect(there?.unused).toBeGreaterThan(0)
+  expect(there?.unused).toBeLessThan(there?.all ?? 0)
+})
+
+test('routes are patterns of ours, whatever a stranger calls', async () => {
+  const secret = 'q'.repeat(43)
+  await fetch(`${server.url}/${secret}`)
+  await fetch(`${server.url}/trpc/made.${secret}`)
+  await fetch(`${server.url}/reset-password?token=${secret}`)
+  await fetch(`${server.url}/api/${secret}/ada@example.test`, { method: 'POST' })
+  const { text, value } = await scrape(server)
+  expect(text).not.toContain(secret)
+  expect(value('http_requests_total', { route: 'none', status: '4xx' })).toBeGreaterThanOrEqual(2)
+  expect(value('http_requests_total', { route: '/trpc/:path', status: '4xx' })).toBe(1)
+})
+
+test('no label holds an address, an id, a token or a code', async () => {
+  const { text, samples } = await scrape(server)
+  expect(text).not.toMatch(/@/)
+  expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/i)
+  expect(text).not.toMatch(/[\w-]{43}(?![\w-])(?<!latchkey_[\w-]*)/)
+  expect(text).not.toMatch(/\d+\.\d+\.\d+\.\d+/)
+  const labelled = samples.flatMap(({ labels }) => Object.entries(labels))
+  for (const { code, link, recipients } of house.postOffice.delivered) {
+    const [name = ''] = recipients[0]?.split('@') ?? []
+    for (const [, value] of labelled) {
+      if (code !== '') expect(value).not.toContain(code)
+      expect(value).not.toContain(name)
+    }
+    if (link !== '') expect(text).not.toContain(tokenIn(link))
+  }
+  const names = new Set(labelled.map(([name]) => name))
+  expect([...names].sort()).toEqual(
+    [
+      ...['kind', 'le', 'limit', 'outcome', 'route', 'secret', 'state', 'status'],
+      // Of the Node process itself.
+      ...['major', 'minor', 'patch', 'space', 'type', 'version'],
+    ].sort(),
+  )
+})
+
+test('while the database is away the scrape answers, without the queue', async () => {
+  if (!house.postgres.server) return expect(process.env.TEST_DATABASE_URL).toBeDefined()
+  house.postgres.server.signal('SIGKILL')
+  await sleep(500)
+  for (const { all, value } of await Promise.all([scrape(server), scrape(server)])) {
+    expect(all('queue_depth')).toEqual({})
+    expect(all('queue_oldest_seconds')).toEqual({})
+    expect(all('reset_requests_total').accepted).toBeGreaterThan(0)
+    expect(value('worker_up')).toBeDefined()
+  }
+})

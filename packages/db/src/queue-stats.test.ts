@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import { type DeliveryJob, limits } from '@latchkey/core'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createStores } from './stores/index.ts'
+import {
+  charge,
+  newDigest,
+  newPair,
+  newRequest,
+  type StoreHouse,
+  storeHouses,
+} from './testing/index.ts'
+
+/* What the database tells for metrics. */
+
+describe.each(storeHouses)('on %s', (_, openHouse) => {
+  let house: StoreHouse
+  beforeAll(async () => {
+    house = await openHouse()
+  })
+  beforeEach(() => sql`delete from queue.job`.execute(house.db))
+  afterAll(() => house.close())
+
+  const enqueue = (...jobs: DeliveryJob[]) =>
+    house.db.transaction().execute(async (trx) => {
+      for (const job of jobs) await house.queue.enqueue(trx, job)
+    })
+  const job = (): DeliveryJob => ({ kind: 'recovery', requestId: randomUUID(), withheld: false })
+  const age = (seconds: number, where = sql`true`) =>
+    sql`update queue.job set created_on = now() - make_interval(secs => ${seconds}) where ${where}`.execute(
+      house.db,
+    )
+
+  test('an empty queue has no age', async () => {
+    const none = { jobs: 0, oldestSeconds: 0 }
+    expect(await house.queue.stats()).toEqual({ new: none, again: none })
+  })
+
+  test('jobs wait that nobody took, and those that are to be tried again', async () => {
+    await enqueue(job(), job(), job(), job(), job())
+    await age(90)
+    const [claimed, done] = await house.queue.claim(3)
+    await claimed?.giveBack('later')
+    await done?.complete()
+    await age(600, sql`state = 'retry'`)
+    const { new: fresh, again } = await house.queue.stats()
+    expect([fresh.jobs, again.jobs]).toEqual([2, 1])
+    expect(fresh.oldestSeconds).toBeGreaterThanOrEqual(90)
+    expect(fresh.oldestSeconds).toBeLessThan(150)
+    expect(again.oldestSeconds).toBeGreaterThanOrEqual(600)
+  })
+
+  test('a hand-over takes the time since its job was written, and only the first one', async () => {
+    const account = await house.addAccount()
+    const { id: requestId } = await house.openRequest({ address: account.address })
+    const [queued] = await house.jobs(requestId)
+    const pair = await house.mint(requestId, { ...newPair(requestId), messageId: queued?.id ?? '' })
+    await age(45)
+    const { messages } = house.stores
+    const seconds = await messages.recordHandover(pair.messageId, '250 ok')
+    expect(seconds).toBeGreaterThanOrEqual(45)
+    expect(seconds).toBeLessThan(100)
+    expect(await messages.recordHandover(pair.messageId, '250 again')).toBeUndefined()
+  })
+
+  test('a job that is gone leaves the time since the first attempt', async () => {
+    const { pair } = await house.mailedAccount()
+    await sql`update message set created_at = created_at - interval '20 seconds'`.execute(house.db)
+    const seconds = await house.stores.messages.recordHandover(pair.messageId, '250 ok')
+    expect(seconds).toBeGreaterThanOrEqual(20)
+    expect(seconds).toBeLessThan(70)
+  })
+
+  test('each hit that a limit refuses is told once, by the name of the limit', async () => {
+    const heard: string[] = []
+    const stores = createStores(house.database, {
+      queue: house.queue,
+      rateLimits: true,
+      onLimit: (limit) => heard.push(limit),
+    })
+    const network = () => ({ ...charge(1), limit: 'sign-in-by-client' as const })
+    const networks = [network(), network(), network()]
+    await stores.limiter.charge(networks)
+    expect(heard).toEqual([])
+    await stores.limiter.charge(networks)
+    expect(heard.splice(0)).toEqual(['sign-in-by-client'])
+
+    const address = { ...charge(1), limit: 'mail-by-address' as const }
+    const client = { ...charge(2), limit: 'ask-by-client' as const }
+    const ask = () =>
+      stores.recovery.openRequest(newRequest({ charges: { client: [client], address } }))
+    await ask()
+    await ask()
+    expect(heard.splice(0)).toEqual(['mail-by-address'])
+    expect(await ask()).toMatchObject({ status: 'rate-limited' })
+    expect(heard.splice(0)).toEqual(['ask-by-client'])
+
+    const budget = { limit: 'guess-by-address', windows: [{ seconds: 60, most: 1 }] } as const
+    const request = await house.openRequest()
+    await stores.recovery.chargeGuess(request.id, budget)
+    expect(heard).toEqual([])
+    expect(await stores.recovery.chargeGuess(request.id, budget)).toBe('exhausted')
+    expect(heard.splice(0)).toEqual(['guess-by-address'])
+    // The five guesses of one request are no limit of the table.
+    for (let n = 0; n < 5; n += 1) {
+      const generous = { limit: 'guess-by-address', windows: limits['guess-by-address'] } as const
+      await stores.recovery.chargeGuess(request.id, generous)
+    }
+    expect(heard).toEqual([])
+
+    const nobody = newDigest()
+    await stores.recovery.chargeGuessByAddress(nobody, budget)
+    await stores.recovery.chargeGuessByAddress(nobody, budget)
+    expect(heard).toEqual(['guess-by-address'])
+  })
+})

@@ -1,0 +1,38 @@
+import type { NodemailerError } from 'nodemailer'
+import { failedStep, type Step } from './failed-step.ts'
+import { addressed, type Sender } from './outgoing-mail.ts'
+import { quote } from './quote.ts'
+import type { Branding } from './rendered-mail.ts'
+import { openTransport, type TransportOptions } from './smtp-transport.ts'
+import { renderTestMail } from './templates/test-mail.ts'
+
+export type TestMail = TransportOptions & {
+  id: string
+  to: string
+  from: Sender
+  branding: Branding
+}
+
+export type TestMailResult = { host: string; port: number } & (
+  | { status: 'handed-over'; answer: string }
+  /** `reply` is the code of the server's answer, when there was one. */
+  | { status: 'failed'; answer: string; step: Step; reply: number | undefined }
+)
+
+/** One small real mail over the same transport as all others. */
+export async function sendTestMail(options: TestMail): Promise<TestMailResult> {
+  const transport = openTransport({ ...options, maxConnections: 1 })
+  const { host, port } = transport.server
+  const mail = { ...renderTestMail(options.branding), ...addressed(options, options.from) }
+  try {
+    const answer = quote(await transport.send(mail), transport.credentials)
+    return { status: 'handed-over', host, port, answer }
+  } catch (thrown) {
+    const error: NodemailerError = thrown instanceof Error ? thrown : new Error(String(thrown))
+    const answer = quote(error.response ?? error.message, transport.credentials)
+    const step = failedStep(error)
+    return { status: 'failed', host, port, answer, step, reply: error.responseCode }
+  } finally {
+    transport.close()
+  }
+}
