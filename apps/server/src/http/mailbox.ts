@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { CaughtMail, Mailbox } from '../adapters/mailbox.ts'
 import { escapeHtml } from './html.ts'
+import { plainPage, plainStyle } from './plain-page.ts'
 
 // Mails carry their styles inline, so they are shown under a policy of their own: no script, no request, no form.
 const mailPolicy =
@@ -30,23 +31,19 @@ export async function mailboxRoutes(
 }
 
 function listPage(mails: CaughtMail[]): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Mailbox</title>
-<link rel="stylesheet" href="/mailbox/style.css">
-</head>
-<body>
-<main>
+  const list =
+    mails.length === 0
+      ? '<p class="empty">No mail yet. <a href="/forgot-password">Ask for a password reset</a> and come back.</p>'
+      : `<ol>${mails.map(listItem).join('')}</ol>`
+  return plainPage({
+    title: 'Mailbox',
+    style: '/mailbox/style.css',
+    body: `<main>
 <h1>Mailbox</h1>
-<p class="note">Mail is caught here because no mail server is configured. Newest first; <a href="/mailbox">look again</a>.</p>
-${mails.length === 0 ? '<p class="empty">No mail yet. <a href="/forgot-password">Ask for a password reset</a> and come back.</p>' : `<ol>${mails.map(listItem).join('')}</ol>`}
-</main>
-</body>
-</html>`
+<p class="soft">Mail is caught here because no mail server is configured. Newest first; <a href="/mailbox">look again</a>.</p>
+${list}
+</main>`,
+  })
 }
 
 function listItem(mail: CaughtMail): string {
@@ -57,30 +54,25 @@ function listItem(mail: CaughtMail): string {
     mail.link === null
       ? ''
       : `<p><a class="button" href="${escapeHtml(mail.link)}">Follow the link</a></p>`
-  return `<li>
+  return `<li class="card">
 <h2>${escapeHtml(mail.subject)}</h2>
-<p class="meta">To ${escapeHtml(mail.to)} · ${time}</p>
+<p class="soft">To ${escapeHtml(mail.to)} · ${time}</p>
 ${code}${link}
 <details><summary>As text</summary><pre>${escapeHtml(mail.text)}</pre></details>
 <p><a href="/mailbox/${escapeHtml(mail.id)}">As people see it</a></p>
 </li>`
 }
 
-const style = `
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-body { margin: 0; background: light-dark(#f5f5f2, #16181b); color: light-dark(#1d2126, #e8e8e4); }
-main { max-inline-size: 42rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
-h1 { margin: 0; font-size: 1.75rem; letter-spacing: -0.01em; }
-.note, .meta { color: light-dark(#5a626b, #a3abb3); }
+const style = `${plainStyle}
+body { max-inline-size: 42rem; }
+.soft { color: var(--ink-soft); }
 .empty { padding: 3rem 1rem; text-align: center; }
 ol { list-style: none; margin: 1.5rem 0 0; padding: 0; display: grid; gap: 1rem; }
-li { background: light-dark(#fff, #1f2226); border: 1px solid light-dark(#dddfdc, #33383e); border-radius: 0.75rem; padding: 1.25rem; overflow-wrap: anywhere; }
 h2 { margin: 0; font-size: 1.125rem; }
 p { margin: 0.5rem 0 0; }
-a { color: light-dark(#0b5d66, #7fd0da); }
 .code { font: 600 1.5rem/1 ui-monospace, monospace; letter-spacing: 0.15em; }
-.button { display: inline-block; background: light-dark(#0b5d66, #7fd0da); color: light-dark(#fff, #10262a); padding: 0.65rem 1.1rem; border-radius: 0.5rem; text-decoration: none; font-weight: 600; }
+.button { display: inline-block; background: var(--accent); color: var(--on-accent); padding: 0.65rem 1.1rem; border-radius: 0.5rem; text-decoration: none; font-weight: 600; }
 details { margin-block-start: 0.75rem; }
 summary { cursor: pointer; min-block-size: 1.75rem; }
-pre { white-space: pre-wrap; font: 0.875rem/1.5 ui-monospace, monospace; }
+pre { white-space: pre-wrap; font-size: 0.875rem; }
 `

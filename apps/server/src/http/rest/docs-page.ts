@@ -1,4 +1,5 @@
 import { escapeHtml } from '../html.ts'
+import { plainPage, plainStyle } from '../plain-page.ts'
 
 /*
  * The OpenAPI document as one page of plain HTML. Without a script: it works offline, in print, and under a policy
@@ -41,17 +42,10 @@ export function docsPage(raw: unknown): string {
   )
   const tags = [...new Set(operations.flatMap(({ operation }) => operation.tags ?? []))].sort()
   const server = document.servers?.[0]?.url ?? ''
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(document.info.title)}</title>
-<link rel="stylesheet" href="/api/docs/style.css">
-</head>
-<body>
-<header>
+  return plainPage({
+    title: document.info.title,
+    style: '/api/docs/style.css',
+    body: `<header>
 <h1>${escapeHtml(document.info.title)}</h1>
 <p>${escapeHtml(document.info.summary ?? '')}</p>
 <p>${code(document.info.description ?? '')}</p>
@@ -69,14 +63,13 @@ ${tags
   )
   .join('')}
 <section><h2>Shapes</h2>${Object.entries(document.components?.schemas ?? {})
-    .map(
-      ([name, schema]) =>
-        `<article id="shape-${escapeHtml(name)}"><h3>${escapeHtml(name)}</h3><p>${code(schema.description ?? '')}</p>${fieldsTable(document, schema)}</article>`,
-    )
-    .join('')}</section>
-</main>
-</body>
-</html>`
+      .map(
+        ([name, schema]) =>
+          `<article class="card" id="shape-${escapeHtml(name)}"><h3>${escapeHtml(name)}</h3><p>${code(schema.description ?? '')}</p>${fieldsTable(document, schema)}</article>`,
+      )
+      .join('')}</section>
+</main>`,
+  })
 }
 
 function operationHtml(
@@ -89,7 +82,7 @@ function operationHtml(
     ({ name, in: place, description, schema }) =>
       `<tr><td><code>${escapeHtml(name)}</code></td><td>${escapeHtml(place)}</td><td>${code(description ?? schema?.description ?? '')}</td></tr>`,
   )
-  return `<article id="${anchor(method, path)}">
+  return `<article class="card" id="${anchor(method, path)}">
 <h3><b>${method.toUpperCase()}</b> <code>${escapeHtml(path)}</code></h3>
 <p>${code(operation.summary ?? '')}</p>
 ${operation.description ? `<p>${code(operation.description)}</p>` : ''}
@@ -162,21 +155,18 @@ function code(text: string): string {
   return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
 }
 
-export const docsStyle = `
-:root { color-scheme: light dark; font: 1rem/1.55 system-ui, sans-serif; }
-body { margin: 0 auto; max-inline-size: 54rem; padding: 2rem 1rem 5rem; background: light-dark(#fbfbf9, #15181a); color: light-dark(#1d2126, #e6e6e2); }
-h1 { margin: 0; font-size: 1.75rem; letter-spacing: -0.01em; }
-h2 { margin: 3rem 0 1rem; font-size: 1.25rem; border-block-end: 1px solid light-dark(#d9dbd8, #373c41); padding-block-end: 0.4rem; }
-h3 { margin: 0; font-size: 1.05rem; overflow-wrap: anywhere; }
-h3 b, nav b { color: light-dark(#0b5d66, #7fd0da); font-size: 0.8em; letter-spacing: 0.04em; }
+export const docsStyle = `${plainStyle}
+body { max-inline-size: 54rem; }
+h2 { margin: 3rem 0 1rem; font-size: 1.25rem; border-block-end: 1px solid var(--line); padding-block-end: 0.4rem; }
+h3 { margin: 0; font-size: 1.05rem; }
+h3 b, nav b { color: var(--accent); font-size: 0.8em; letter-spacing: 0.04em; }
 h4 { margin: 1rem 0 0.25rem; font-size: 0.875rem; }
 nav ul { list-style: none; padding: 0; columns: 20rem; }
-nav li { break-inside: avoid; padding-block: 0.2rem; overflow-wrap: anywhere; }
-a { color: light-dark(#0b5d66, #7fd0da); }
-article { margin-block: 1.25rem; padding: 1.25rem; background: light-dark(#fff, #1d2124); border: 1px solid light-dark(#dfe1de, #33383d); border-radius: 0.75rem; }
-pre { overflow-x: auto; padding: 0.85rem; border-radius: 0.5rem; background: light-dark(#f1f2ef, #121416); font-size: 0.875rem; }
-code { font-family: ui-monospace, monospace; font-size: 0.9em; }
+nav li { break-inside: avoid; padding-block: 0.2rem; }
+article { margin-block: 1.25rem; }
+pre { overflow-x: auto; padding: 0.85rem; border-radius: 0.5rem; background: var(--paper); font-size: 0.875rem; }
+code { font-size: 0.9em; }
 table { border-collapse: collapse; inline-size: 100%; font-size: 0.9375rem; }
-td { vertical-align: top; padding: 0.3rem 0.75rem 0.3rem 0; border-block-start: 1px solid light-dark(#ebecea, #2a2f33); overflow-wrap: anywhere; }
-i { color: light-dark(#5a626b, #a3abb3); font-size: 0.85em; }
+td { vertical-align: top; padding: 0.3rem 0.75rem 0.3rem 0; border-block-start: 1px solid var(--line); }
+i { color: var(--ink-soft); font-size: 0.85em; }
 `
