@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
@@ -87,9 +87,7 @@ describe('migrating PostgreSQL', () => {
       done = true
       return report
     })
-    const admin = new Kysely<unknown>({
-      dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
-    })
+    const admin = connect(url).kysely
     await expect
       .poll(async () => {
         const waits = await sql`select from pg_stat_activity where wait_event = 'advisory'`.execute(
@@ -101,7 +99,6 @@ describe('migrating PostgreSQL', () => {
     expect(done).toBe(false)
     await sql`select pg_terminate_backend(${rows[0].pid})`.execute(admin)
     expect(await waiting).toEqual({ applied: ['0001-recovery'] })
-    await admin.destroy()
   })
 
   test('leaves nothing of a migration that failed half-way', async () => {

@@ -292,6 +292,7 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
       let spied: Kysely<Schema>
       beforeAll(() => {
         const pool = new pg.Pool({ connectionString: house.url ?? '' })
+        pool.on('error', () => {})
         spied = new Kysely<Schema>({
           dialect: new PostgresDialect({ pool }),
           log: ({ query }) => void seen.push(query),
