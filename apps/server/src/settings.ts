@@ -1,5 +1,6 @@
 import { parseEmailAddress } from '@latchkey/core'
 import * as z from 'zod'
+import { secretList } from './secret-list.ts'
 
 /*
  * Every setting, a row each: what it may be, and one line about it. `.env.example` and the table in
@@ -21,15 +22,13 @@ const webOrigin = z
   )
   .transform((url) => url.origin)
 
-const webOrigins = z
-  .string()
-  .transform((value) =>
-    value
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  )
-  .pipe(z.array(webOrigin))
+const commaList = (value: string) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+
+const webOrigins = z.string().transform(commaList).pipe(z.array(webOrigin))
 
 const emailAddress = z.string().transform((value, context) => {
   const address = parseEmailAddress(value)
@@ -49,12 +48,7 @@ const postgresUrl = z.url({
 
 const cidrs = z
   .string()
-  .transform((value) =>
-    value
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  )
+  .transform(commaList)
   .pipe(
     z.array(
       z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
@@ -104,13 +98,15 @@ export const settings = {
   LATCHKEY_SECRET: {
     schema: z
       .string()
-      .refine((value) => new TextEncoder().encode(value).length >= 32, {
-        error: 'must be at least 32 bytes; make one with: openssl rand -base64 32',
+      .transform((value, context) => {
+        const { secrets, problems } = secretList(value)
+        for (const problem of problems) context.addIssue(problem)
+        return secrets
       })
       .optional(),
     secret: true,
     about:
-      'key of code and address digests, at least 32 bytes; generated into DATA_DIR unless in production',
+      'key of code and address digests, at least 32 bytes; generated into DATA_DIR unless in production; several while it is rotated, the new one first',
   },
   SMTP_URL: {
     schema: z.string().optional(),

@@ -1,36 +1,23 @@
-import { ResetTokenBody, restMessages, Success } from '@latchkey/api/server'
+import { ResetTokenBody } from '@latchkey/api/server'
 import { clientOf } from '../client.ts'
 import { answer } from './answer.ts'
-import { forgotSchema, requestedBody } from './forgot.ts'
-import { refusals } from './refusals.ts'
+import { forgotRoute } from './forgot.ts'
+import { resetByBodySchema, resetDone } from './reset-by-body.ts'
 import type { RestApp, RestParts } from './routes.ts'
 
 const tag = 'S1 · forgot-password'
 
 /** S1: two short paths, beside the pages of the same names. */
-export function forgotPasswordRoutes(app: RestApp, { recovery }: RestParts): void {
-  app.post(
-    '/forgot-password',
-    { schema: forgotSchema(tag, 'forgotPassword') },
-    async (request, reply) =>
-      answer(reply, await recovery.request(request.body.email, clientOf(request)), requestedBody),
-  )
+export function forgotPasswordRoutes(app: RestApp, parts: RestParts): void {
+  forgotRoute(app, parts, { path: '/forgot-password', tag, operationId: 'forgotPassword' })
 
   app.post(
     '/reset-password',
-    {
-      schema: {
-        tags: [tag],
-        operationId: 'resetPassword',
-        summary: 'Choose a new password with the token of the mailed link',
-        body: ResetTokenBody,
-        response: { 200: Success.describe('The password was changed'), ...refusals },
-      },
-    },
+    { schema: { ...resetByBodySchema(tag, 'resetPassword'), body: ResetTokenBody } },
     async (request, reply) => {
-      const { resetToken, newPassword } = request.body
-      const outcome = await recovery.reset({ token: resetToken, newPassword }, clientOf(request))
-      return answer(reply, outcome, () => ({ message: restMessages.reset }))
+      const { resetToken: token, newPassword } = request.body
+      const outcome = await parts.recovery.reset({ token, newPassword }, clientOf(request))
+      return answer(reply, outcome, resetDone)
     },
   )
 }

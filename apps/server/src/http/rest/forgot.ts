@@ -1,6 +1,9 @@
 import { ForgotBody, Requested, restMessages } from '@latchkey/api/server'
 import type { Requested as RequestedOutcome } from '@latchkey/core'
+import { clientOf } from '../client.ts'
+import { answer } from './answer.ts'
 import { refusals } from './refusals.ts'
+import type { RestApp, RestParts } from './routes.ts'
 
 /** What asking looks like on every path that asks. */
 export function forgotSchema(tag: string, operationId: string) {
@@ -24,4 +27,17 @@ export function requestedBody(outcome: RequestedOutcome) {
     resendAfterSeconds: outcome.resendAfterSeconds,
     codeExpiresAt: outcome.codeExpiresAt.toISOString(),
   }
+}
+
+export function forgotRoute(
+  app: RestApp,
+  { recovery }: RestParts,
+  route: { path: string; tag: string; operationId: string },
+): void {
+  app.post(
+    route.path,
+    { schema: forgotSchema(route.tag, route.operationId) },
+    async (request, reply) =>
+      answer(reply, await recovery.request(request.body.email, clientOf(request)), requestedBody),
+  )
 }

@@ -1,7 +1,8 @@
-import { restMessages, Success, TokenBody, TokenGood, TokenQuery } from '@latchkey/api/server'
+import { TokenBody, TokenGood, TokenQuery } from '@latchkey/api/server'
 import { clientOf } from '../client.ts'
 import { answer } from './answer.ts'
-import { refusals, refusalsOfLooking } from './refusals.ts'
+import { refusalsOfLooking } from './refusals.ts'
+import { resetByBodySchema, resetDone } from './reset-by-body.ts'
 import type { RestApp, RestParts } from './routes.ts'
 import { tokenGoodBody } from './token-good.ts'
 
@@ -29,19 +30,8 @@ export function tokenInBodyRoutes(app: RestApp, { recovery }: RestParts): void {
 
   app.post(
     '/api/auth/reset-password',
-    {
-      schema: {
-        tags: [tag],
-        operationId: 'authResetPassword',
-        summary: 'Choose a new password with the token of the mailed link',
-        body: TokenBody,
-        response: { 200: Success.describe('The password was changed'), ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const { token, newPassword } = request.body
-      const outcome = await recovery.reset({ token, newPassword }, clientOf(request))
-      return answer(reply, outcome, () => ({ message: restMessages.reset }))
-    },
+    { schema: { ...resetByBodySchema(tag, 'authResetPassword'), body: TokenBody } },
+    async (request, reply) =>
+      answer(reply, await recovery.reset(request.body, clientOf(request)), resetDone),
   )
 }

@@ -1,21 +1,21 @@
-import { PasswordBody, restMessages, Success, TokenGood, TokenParams } from '@latchkey/api/server'
+import { TokenGood, TokenParams } from '@latchkey/api/server'
 import { clientOf } from '../client.ts'
 import { answer } from './answer.ts'
-import { forgotSchema, requestedBody } from './forgot.ts'
-import { refusals, refusalsOfLooking } from './refusals.ts'
+import { forgotRoute } from './forgot.ts'
+import { refusalsOfLooking } from './refusals.ts'
+import { resetByPathRoute } from './reset-by-path.ts'
 import type { RestApp, RestParts } from './routes.ts'
 import { tokenGoodBody } from './token-good.ts'
 
 const tag = 'S2 · auth, token in the path'
 
 /** S2: ask, look at the token, choose; the token stands in the path. */
-export function tokenInPathRoutes(app: RestApp, { recovery }: RestParts): void {
-  app.post(
-    '/api/auth/forgot-password',
-    { schema: forgotSchema(tag, 'authForgotPassword') },
-    async (request, reply) =>
-      answer(reply, await recovery.request(request.body.email, clientOf(request)), requestedBody),
-  )
+export function tokenInPathRoutes(app: RestApp, parts: RestParts): void {
+  forgotRoute(app, parts, {
+    path: '/api/auth/forgot-password',
+    tag,
+    operationId: 'authForgotPassword',
+  })
 
   app.get(
     '/api/auth/verify-reset-token/:token',
@@ -31,26 +31,16 @@ export function tokenInPathRoutes(app: RestApp, { recovery }: RestParts): void {
         },
       },
     },
-    async (request, reply) =>
-      answer(reply, await recovery.verifyToken(request.params, clientOf(request)), tokenGoodBody),
+    async (request, reply) => {
+      const outcome = await parts.recovery.verifyToken(request.params, clientOf(request))
+      return answer(reply, outcome, tokenGoodBody)
+    },
   )
 
-  app.post(
-    '/api/auth/reset-password/:token',
-    {
-      schema: {
-        tags: [tag],
-        operationId: 'authResetPasswordByPath',
-        summary: 'Choose a new password with the token of the mailed link',
-        params: TokenParams,
-        body: PasswordBody,
-        response: { 200: Success.describe('The password was changed'), ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const input = { token: request.params.token, newPassword: request.body.password }
-      const outcome = await recovery.reset(input, clientOf(request))
-      return answer(reply, outcome, () => ({ message: restMessages.reset }))
-    },
-  )
+  resetByPathRoute(app, parts, {
+    method: 'POST',
+    path: '/api/auth/reset-password/:token',
+    tag,
+    operationId: 'authResetPasswordByPath',
+  })
 }
