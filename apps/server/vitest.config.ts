@@ -5,6 +5,8 @@ export default defineConfig({
   ...fromSource,
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // Each file mostly waits for its own servers.
+    maxWorkers: 2,
     // Generous bounds against hanging: servers and databases start inside.
     testTimeout: 180_000,
     hookTimeout: 60_000,

@@ -18,7 +18,7 @@ import {
 } from '@latchkey/db'
 import { type Branding, createSmtpMailer, type SmtpMailer } from '@latchkey/email'
 import { loadCommonPasswords } from './adapters/common-passwords.ts'
-import { houseSecret } from './adapters/house-secret.ts'
+import { houseSecrets } from './adapters/house-secret.ts'
 import { createMailbox, type Mailbox } from './adapters/mailbox.ts'
 import type { Metrics } from './adapters/metrics.ts'
 import { createPasswordHasher } from './adapters/password-hasher.ts'
@@ -29,7 +29,7 @@ import { type Logger, observeTo, toAll } from './log.ts'
 /* Joins the parts. The only place that knows them all. */
 
 export function secretsFor(config: Config) {
-  return createSecrets(config.secret ?? houseSecret(config.dataDir))
+  return createSecrets(config.secrets ?? houseSecrets(config.dataDir))
 }
 
 export function brandingFor(config: Config): Branding {

@@ -45,7 +45,7 @@ test('with nothing set it serves people on this machine, and catches their mail'
     productName: 'Latchkey',
     databaseUrl: undefined,
     dataDir: '.data',
-    secret: undefined,
+    secrets: undefined,
     smtpUrl: undefined,
     mailFrom: { name: 'Latchkey', address: 'no-reply@latchkey.localhost' },
     policy: {
@@ -87,7 +87,7 @@ test('what is set is taken', () => {
     productName: 'Kettle',
     databaseUrl: 'postgresql://db/kettle',
     dataDir: '/var/lib/kettle',
-    secret: 's'.repeat(40),
+    secrets: ['s'.repeat(40)],
     smtpUrl: 'smtp://localhost:1025',
     mailFrom: { name: 'Kettle & Co', address: 'hello@example.com' },
     policy: {
@@ -471,4 +471,18 @@ describe('where links lead', () => {
     expect(problemsOf({ ...production, RESET_URL: 'http://localhost:5173/{token}' })).toEqual([])
     expect(problemsOf({ RESET_URL: 'http://app.example.com/{token}' })).toEqual([])
   })
+})
+
+test('the secret may be a list while it is rotated, in a file too', () => {
+  const [older, newer] = ['a'.repeat(32), 'b'.repeat(32)]
+  expect(read({ LATCHKEY_SECRET: `${newer},${older}` }).secrets).toEqual([newer, older])
+  const file = { '/run/secret': `${newer}\n${older}\n` }
+  expect(read({ LATCHKEY_SECRET_FILE: '/run/secret' }, file).secrets).toEqual([newer, older])
+  expect(problemsOf({ LATCHKEY_SECRET: `${newer},short,brief` })).toEqual([
+    expect.stringContaining('LATCHKEY_SECRET: entry 2 of 3'),
+    expect.stringContaining('LATCHKEY_SECRET: entry 3 of 3'),
+  ])
+  expect(problemsOf({ LATCHKEY_SECRET: 'short' })).toEqual([
+    'LATCHKEY_SECRET: must be at least 32 bytes; make one with: openssl rand -base64 32',
+  ])
 })

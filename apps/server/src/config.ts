@@ -15,7 +15,8 @@ export type Config = MailSettings &
     productName: string
     databaseUrl: string | undefined
     dataDir: string
-    secret: string | undefined
+    /** The first signs, all verify. */
+    secrets: readonly string[] | undefined
     policy: RecoveryPolicy
     trustProxy: readonly string[]
     /** Origins besides our own whose pages may call the API with cookies. */
@@ -84,7 +85,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     productName: parsed.data.PRODUCT_NAME,
     databaseUrl: parsed.data.DATABASE_URL,
     dataDir: parsed.data.DATA_DIR,
-    secret: parsed.data.LATCHKEY_SECRET,
+    secrets: parsed.data.LATCHKEY_SECRET,
     ...mail,
     policy: {
       linkLifetimeMinutes: parsed.data.LINK_TTL_MINUTES,

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { Unavailable } from '@latchkey/core'
 import { FolderInUse } from '@latchkey/db'
@@ -18,6 +19,12 @@ const terminal: Terminal = {
   config: () => readConfig(process.env, (path) => readFileSync(path, 'utf8')),
   print: (line) => void process.stdout.write(`${line}\n`),
   readInput: () => text(process.stdin),
+  async ask(question) {
+    if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
+    // Standard output is for the answer alone.
+    const lines = createInterface({ input: process.stdin, output: process.stderr })
+    return lines.question(question).finally(() => lines.close())
+  },
   onStop(stop) {
     let stoppingSince: number | undefined
     const onSignal = () => {

@@ -9,7 +9,7 @@ describe('what is one address', () => {
   test.each([
     ['plain', 'ada@example.test', 'ada@example.test'],
     ['capitals and surrounding space', '  Ada@EXAMPLE.Test ', 'ada@example.test'],
-    ['other ASCII space around it', '\t\r\n\fada@example.test\f\n\r\t', 'ada@example.test'],
+    ['tabs around it', '\tada@example.test \t', 'ada@example.test'],
     ['a plus tag stays', 'ada+work@example.test', 'ada+work@example.test'],
     ['dots stay', 'a.d.a@example.test', 'a.d.a@example.test'],
     ['every character of an atom', "!#$%&'*+/=?^_`{|}~-@x.test", "!#$%&'*+/=?^_`{|}~-@x.test"],
@@ -81,6 +81,8 @@ describe('what is not', () => {
     ['a space behind the @', 'ada@ example.test'],
     ['a header behind CRLF', 'victim@example.test\r\nBcc: attacker@evil.test'],
     ['a command behind LF', 'victim@example.test\nRCPT TO:<attacker@evil.test>'],
+    ['CR behind', 'victim@example.test\r'],
+    ['LF behind', 'victim@example.test\n'],
     ['CR inside', 'vic\rtim@example.test'],
     ['NUL', 'victim\0@example.test'],
     ['NUL at the end', 'victim@example.test\0'],

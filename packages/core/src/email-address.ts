@@ -76,8 +76,9 @@ function brand(registered: string, canonical: string): EmailAddress {
   return { registered, canonical } as EmailAddress
 }
 
+// Not line breaks: forms leave them out by themselves, so who sends one is trying to end a header.
 function trimAsciiSpace(text: string): string {
-  return text.replace(/^[\t\n\f\r ]+/, '').replace(/[\t\n\f\r ]+$/, '')
+  return text.replace(/^[\t ]+/, '').replace(/[\t ]+$/, '')
 }
 
 // `toLowerCase` on other scripts would merge different people: the Kelvin sign becomes a plain k.

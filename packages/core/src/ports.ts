@@ -19,8 +19,12 @@ export interface Secrets {
   tokenDigest(token: Token): Digest
   /** HMAC-SHA-256 under the house secret, bound to one request: six digits need a key outside the database. */
   codeDigest(requestId: string, code: Code): Digest
+  /** All that such a code may be stored as: while the house secret is rotated, there is one for each. */
+  codeDigests(requestId: string, code: Code): readonly Digest[]
   /** HMAC-SHA-256 under the house secret, for limits and the audit trail. */
   keyedDigest(purpose: 'address' | 'client' | 'address+client', subject: string): Digest
+  /** What an address was stored as before, while the house secret is rotated. */
+  formerAddressDigests(canonicalEmail: string): readonly Digest[]
 }
 
 /** argon2id behind a bounded queue; throws `Unavailable` when the queue is full. */
@@ -62,8 +66,8 @@ export type AskAgain = {
 export type Right = { status: 'good'; owner: EmailAddress; expiresAt: Date }
 export type NoRight = { status: 'none'; reason: 'unknown' | 'expired' | 'spent' | 'voided' }
 
-/** What a typed code would be stored as, if it belonged to this request. */
-export type CodeCandidate = { requestId: string; code: Digest }
+/** What a typed code may be stored as, if it belonged to this request: any of these. */
+export type CodeCandidate = { requestId: string; codes: readonly Digest[] }
 
 export type CodeSpent = { status: 'spent'; owner: EmailAddress; ticketExpiresAt: Date }
 
@@ -84,11 +88,13 @@ export interface RecoveryStore {
   ): Promise<'charged' | 'unknown' | 'expired' | 'exhausted'>
   /**
    * The same for a caller who names an address instead of a request: one guess on the address and on each of its
-   * newest open requests, which are then the candidates. Uniform for addresses nobody has.
+   * newest open requests, which are then the candidates. Uniform for addresses nobody has. Requests may be stored
+   * under a former digest of the address; the guess is charged on today's.
    */
   chargeGuessByAddress(
     addressDigest: Digest,
     limit: Pick<Charge, 'limit' | 'windows'>,
+    formerDigests?: readonly Digest[],
   ): Promise<{ status: 'charged'; requestIds: readonly string[] } | { status: 'exhausted' }>
   /** Whose code this is, if one of the candidates has it and it is live. Reads, changes nothing. */
   findCode(
@@ -99,7 +105,7 @@ export interface RecoveryStore {
   /** Exchanges a live code for a ticket and gives the guess back. At most one caller is ever told `spent`. */
   spendCode(spend: {
     requestId: string
-    code: Digest
+    codes: readonly Digest[]
     ticket: Digest
     ticketLifetimeMinutes: number
     clientDigest: Digest

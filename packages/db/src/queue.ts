@@ -4,7 +4,7 @@ import { fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { Database } from './database.ts'
 import type { Schema } from './schema.ts'
 
-const DELIVERY = 'delivery'
+export const DELIVERY = 'delivery'
 const PURGE = 'purge'
 
 /** Seconds without a sign of life after which another worker takes a job over. */
@@ -49,8 +49,8 @@ export type QueueStats = Record<'new' | 'again', { jobs: number; oldestSeconds: 
 
 /** The durable queue, in the same database as everything else. */
 export type Queue = {
-  /** Inside the caller's transaction: the job exists if and only if the transaction commits. */
-  enqueue(trx: Transaction<Schema>, job: DeliveryJob): Promise<void>
+  /** Inside the caller's transaction: the job exists if and only if the transaction commits. A message keeps its id. */
+  enqueue(trx: Transaction<Schema>, job: DeliveryJob, messageId?: string): Promise<void>
   claim(most: number): Promise<ClaimedJob[]>
   onPurge(purge: () => Promise<void>): Promise<void>
   /** Counts up to 100 000, so that a look costs no more however much waits. */
@@ -81,8 +81,12 @@ export async function openQueue(
   // transaction, and there is one connection. Asked here, the answer is remembered.
   await boss.fetch(DELIVERY, { batchSize: 1, minPriority: NEVER_USED_PRIORITY })
   return {
-    async enqueue(trx, job) {
-      await boss.send(DELIVERY, job, { db: fromKysely(trx), priority: priorities[job.kind] })
+    async enqueue(trx, job, messageId) {
+      await boss.send(DELIVERY, job, {
+        db: fromKysely(trx),
+        priority: priorities[job.kind],
+        ...(messageId !== undefined && { id: messageId }),
+      })
     },
     async claim(most) {
       const jobs = await boss.fetch<DeliveryJob>(DELIVERY, {

@@ -41,7 +41,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     askAgain: () => recovery.askAgain({ requestId: request.id, charges, codeLifetimeMinutes: 10 }),
     chargeGuess: () => recovery.chargeGuess(request.id, guessLimit),
     chargeGuessByAddress: () => recovery.chargeGuessByAddress(newDigest(), guessLimit),
-    findCode: () => recovery.findCode([pair]),
+    findCode: () => recovery.findCode([{ requestId: pair.requestId, codes: [pair.code] }]),
     giveGuessBack: () => recovery.giveGuessBack(request.id),
     spendCode: () => recovery.spendCode(spendOf(pair)),
     findRight: () => recovery.findRight(pair.link),

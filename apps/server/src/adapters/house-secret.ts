@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ConfigError } from '../config.ts'
+import { secretList } from '../secret-list.ts'
 
 /**
  * The secret kept in the data folder, made at the first start. Processes that start together agree on one: the
- * file appears whole and only once.
+ * file appears whole and only once. It may be given more lines, to rotate the secret.
  */
-export function houseSecret(dataDir: string): string {
+export function houseSecrets(dataDir: string): string[] {
   const path = join(dataDir, 'secret')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const draft = `${path}.${randomBytes(8).toString('hex')}`
@@ -18,5 +20,7 @@ export function houseSecret(dataDir: string): string {
   } finally {
     rmSync(draft)
   }
-  return readFileSync(path, 'utf8').trim()
+  const { secrets, problems } = secretList(readFileSync(path, 'utf8'))
+  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${path}: ${problem}`))
+  return secrets
 }

@@ -1,15 +1,25 @@
 import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
 import { CODE_DIGITS, type Code, type Secrets, type Token } from '@latchkey/core'
 
-/** Chance from the operating system; digests under keys derived from the house secret, one per purpose. */
-export function createSecrets(houseSecret: string): Secrets {
-  const keyFor = (purpose: string) => createHmac('sha256', houseSecret).update(purpose).digest()
+/**
+ * Chance from the operating system; digests under keys derived from the house secret, one per purpose. Older
+ * secrets find the codes and requests made under them; limits and the audit trail start anew under the first.
+ */
+export function createSecrets(houseSecrets: readonly string[]): Secrets {
+  const [houseSecret, ...former] = houseSecrets
+  if (houseSecret === undefined) throw new Error('There is no house secret')
+  const keyFor = (purpose: string, secret = houseSecret) =>
+    createHmac('sha256', secret).update(purpose).digest()
   const codeKey = keyFor('latchkey code')
+  const codeKeys = houseSecrets.map((secret) => keyFor('latchkey code', secret))
+  const codeDigest = (key: Buffer, requestId: string, code: Code) =>
+    createHmac('sha256', key).update(`${requestId.toLowerCase()} ${code}`).digest()
   const digestKeys = {
     address: keyFor('latchkey address'),
     client: keyFor('latchkey client'),
     'address+client': keyFor('latchkey address+client'),
   }
+  const formerAddressKeys = former.map((secret) => keyFor('latchkey address', secret))
   return {
     newId: uuidV7,
     newToken: () => randomBytes(32).toString('base64url') as Token,
@@ -18,8 +28,10 @@ export function createSecrets(houseSecret: string): Secrets {
         .toString()
         .padStart(CODE_DIGITS, '0') as Code,
     tokenDigest: (token) => createHash('sha256').update(Buffer.from(token, 'base64url')).digest(),
-    codeDigest: (requestId, code) =>
-      createHmac('sha256', codeKey).update(`${requestId.toLowerCase()} ${code}`).digest(),
+    codeDigest: (requestId, code) => codeDigest(codeKey, requestId, code),
+    codeDigests: (requestId, code) => codeKeys.map((key) => codeDigest(key, requestId, code)),
+    formerAddressDigests: (canonicalEmail) =>
+      formerAddressKeys.map((key) => createHmac('sha256', key).update(canonicalEmail).digest()),
     keyedDigest: (purpose, subject) =>
       createHmac('sha256', digestKeys[purpose]).update(subject).digest(),
   }

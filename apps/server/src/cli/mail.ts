@@ -5,10 +5,16 @@ import { Command } from 'commander'
 import { brandingFor, mailboxFor } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { adviceFor, type FailedMail, type MailAdvice } from './mail-advice.ts'
+import { listMailCommand, retryMailCommand, showMailCommand } from './mail-queue.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 
 export function mailCommand(terminal: Terminal): Command {
-  return new Command('mail').description('try the mail settings').addCommand(testCommand(terminal))
+  return new Command('mail')
+    .description('try the mail settings, and see what became of mails')
+    .addCommand(testCommand(terminal))
+    .addCommand(listMailCommand(terminal))
+    .addCommand(showMailCommand(terminal))
+    .addCommand(retryMailCommand(terminal))
 }
 
 function testCommand(terminal: Terminal): Command {

@@ -1,7 +1,9 @@
 import { Command } from 'commander'
+import { explainCommand } from './explain.ts'
 import { mailCommand } from './mail.ts'
 import { migrateCommand } from './migrate.ts'
 import { purgeCommand } from './purge.ts'
+import { revokeCommand } from './revoke.ts'
 import { startCommand } from './start.ts'
 import type { Terminal } from './terminal.ts'
 import { userCommand } from './user.ts'
@@ -16,6 +18,8 @@ export function program(terminal: Terminal): Command {
     .addCommand(migrateCommand(terminal))
     .addCommand(userCommand(terminal))
     .addCommand(mailCommand(terminal))
+    .addCommand(explainCommand(terminal))
+    .addCommand(revokeCommand(terminal))
     .addCommand(purgeCommand(terminal))
     .showHelpAfterError()
 }

@@ -6,6 +6,8 @@ export type Terminal = {
   config(): Config
   print(line: string): void
   readInput(): Promise<string>
+  /** Asks whoever sits there; `undefined` when nobody does. */
+  ask(question: string): Promise<string | undefined>
   /**
    * Called once, at SIGINT or SIGTERM: what was accepted is finished, then the process ends. It ends by force
    * after 25 seconds or at a later signal.

@@ -1,4 +1,4 @@
-import type { Database, Stores } from '@latchkey/db'
+import type { Database, Queue, Stores } from '@latchkey/db'
 import { queueFor, storesFor } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
@@ -7,7 +7,7 @@ import { migrateDatabase, openDatabase } from '../open-database.ts'
 /** Opens the database for one short command, brings it up to date, and closes it again whatever happens. */
 export async function withStores<T>(
   config: Config,
-  work: (stores: Stores, database: Database) => Promise<T>,
+  work: (stores: Stores, database: Database, queue: Queue) => Promise<T>,
 ): Promise<T> {
   const log = createLog(config.logLevel, 'cli')
   const database = await openDatabase(config, 'worker', log)
@@ -15,7 +15,8 @@ export async function withStores<T>(
     await database.ping()
     await migrateDatabase(config, database, log)
     const queue = await queueFor(database, 'sender', log)
-    return await work(storesFor(config, { database, queue }), database).finally(() => queue.close())
+    const stores = storesFor(config, { database, queue })
+    return await work(stores, database, queue).finally(() => queue.close())
   } finally {
     await database.close()
   }

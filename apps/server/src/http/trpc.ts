@@ -20,6 +20,8 @@ export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise
   const settings = publicSettings(parts.config, parts.mailbox !== undefined)
   // Types that a form of another site can send are refused before anything is read.
   app.addHook('onRequest', async (request, reply) => {
+    // Fetch, which tRPC builds on, has no such method: it would fail there as if the fault were ours.
+    if (request.method === 'TRACE') return sendRefusal(reply, { code: 'INVALID_INPUT' }, 405)
     if (request.method === 'POST' && !isJson(request.headers['content-type'])) {
       return sendRefusal(reply, { code: 'INVALID_INPUT' }, 415)
     }

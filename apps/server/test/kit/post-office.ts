@@ -21,7 +21,20 @@ export type PostOffice = {
   mailTo(address: string, options?: { atLeast?: number; withinMs?: number }): Promise<DeliveredMail>
 }
 
-export async function openPostOffice(): Promise<PostOffice> {
+/** How a post office differs from one on loopback, without encryption, that takes every mail. */
+export type Script = {
+  host?: string
+  /** The status a recipient is refused with. */
+  refuses?: (address: string) => number | undefined
+  /** Offers STARTTLS, with a certificate nobody has signed. */
+  encrypts?: boolean
+}
+
+export async function openPostOffice({
+  host = '127.0.0.1',
+  refuses = () => undefined,
+  encrypts = false,
+}: Script = {}): Promise<PostOffice> {
   const port = await freePort()
   const delivered: DeliveredMail[] = []
   let server: SMTPServer | undefined
@@ -29,7 +42,12 @@ export async function openPostOffice(): Promise<PostOffice> {
   async function open(): Promise<void> {
     server = new SMTPServer({
       authOptional: true,
-      disabledCommands: ['STARTTLS', 'AUTH'],
+      disabledCommands: encrypts ? ['AUTH'] : ['STARTTLS', 'AUTH'],
+      onRcptTo({ address }, _session, done) {
+        const responseCode = refuses(address)
+        if (responseCode === undefined) return done()
+        done(Object.assign(new Error('Not here'), { responseCode }))
+      },
       onData(stream, session, done) {
         const chunks: Buffer[] = []
         stream.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -49,13 +67,13 @@ export async function openPostOffice(): Promise<PostOffice> {
     })
     server.on('error', () => {})
     const listening = server
-    await new Promise<void>((resolve) => listening.listen(port, '127.0.0.1', resolve))
+    await new Promise<void>((resolve) => listening.listen(port, host, resolve))
   }
 
   const to = (address: string) => delivered.filter((one) => one.recipients.includes(address))
   await open()
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `smtp://${host}:${port}`,
     delivered,
     open,
     close: () => new Promise((resolve) => (server ? server.close(() => resolve()) : resolve())),

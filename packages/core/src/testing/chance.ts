@@ -15,7 +15,9 @@ export function createCountingSecrets(): Secrets {
     newCode: () => String((1234 + codes++ * 617_283) % 1_000_000).padStart(6, '0') as Code,
     tokenDigest: (token) => bytesOf(`token:${token}`),
     codeDigest: (requestId, code) => bytesOf(`code:${requestId}:${code}`),
+    codeDigests: (requestId, code) => [bytesOf(`code:${requestId}:${code}`)],
     keyedDigest: (purpose, subject) => bytesOf(`${purpose}:${subject}`),
+    formerAddressDigests: () => [],
   }
 }
 

@@ -83,11 +83,8 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
     },
 
     async findCode(candidates) {
-      for (const { requestId, code } of candidates) {
-        const secret = tables.secrets.find(
-          (row) =>
-            row.kind === 'code' && row.requestId === requestId && sameDigest(row.digest, code),
-        )
+      for (const { requestId, codes } of candidates) {
+        const secret = tables.secrets.find((row) => isCode(row, requestId, codes))
         const account = secret && unchangedAccount(tables, secret)
         if (account && !secret.end && secret.expiresAt > clock.now()) {
           return { requestId, owner: account.owner }
@@ -103,11 +100,9 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       limiter.refund({ limit: 'guess-by-address', subject: request.addressDigest })
     },
 
-    async spendCode({ requestId, code, ticket, ticketLifetimeMinutes }) {
+    async spendCode({ requestId, codes, ticket, ticketLifetimeMinutes }) {
       const request = requestById(requestId)
-      const secret = tables.secrets.find(
-        (row) => row.kind === 'code' && row.requestId === requestId && sameDigest(row.digest, code),
-      )
+      const secret = tables.secrets.find((row) => isCode(row, requestId, codes))
       const account = secret && unchangedAccount(tables, secret)
       if (!request || !account || secret.end || secret.expiresAt <= clock.now()) {
         return { status: 'wrong' }
@@ -168,6 +163,11 @@ const nothingPurged = {
   sessions: 0,
   limiterBuckets: 0,
   auditEvents: 0,
+}
+
+function isCode(row: SecretRow, requestId: string, codes: readonly Digest[]): boolean {
+  const isOne = row.kind === 'code' && row.requestId === requestId
+  return isOne && codes.some((code) => sameDigest(row.digest, code))
 }
 
 function goodRight(

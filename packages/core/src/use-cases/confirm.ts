@@ -37,7 +37,7 @@ export function confirm(parts: RecoveryParts) {
 
     const candidates = guess.requestIds.map((requestId) => ({
       requestId,
-      code: secrets.codeDigest(requestId, input.code),
+      codes: secrets.codeDigests(requestId, input.code),
     }))
     const found = await store.findCode(candidates)
     const candidate = candidates.find(({ requestId }) => requestId === found?.requestId)
@@ -83,7 +83,8 @@ async function chargeGuess(
   const limit = { limit: 'guess-by-address', windows: limits['guess-by-address'] } as const
   if ('address' in target) {
     const addressDigest = secrets.keyedDigest('address', target.address.canonical)
-    return store.chargeGuessByAddress(addressDigest, limit)
+    const former = secrets.formerAddressDigests(target.address.canonical)
+    return store.chargeGuessByAddress(addressDigest, limit, former)
   }
   const status = await store.chargeGuess(target.requestId, limit)
   return status === 'charged' ? { status, requestIds: [target.requestId] } : { status }

@@ -31,7 +31,7 @@ export function verifyCode(parts: RecoveryParts) {
     const ticket = secrets.newToken()
     const spent = await store.spendCode({
       requestId: input.requestId,
-      code: secrets.codeDigest(input.requestId, input.code),
+      codes: secrets.codeDigests(input.requestId, input.code),
       ticket: secrets.tokenDigest(ticket),
       ticketLifetimeMinutes: TICKET_LIFETIME_MINUTES,
       clientDigest: secrets.keyedDigest('client', clientName(client)),

@@ -43,7 +43,7 @@ export async function chargeGuess(
  */
 export async function chargeGuessByAddress(
   { db, rateLimits, onLimit }: RecoveryStoreParts,
-  addressDigest: Digest,
+  [addressDigest, ...former]: readonly [Digest, ...Digest[]],
   limit: Pick<Charge, 'limit' | 'windows'>,
 ): Promise<{ status: 'charged'; requestIds: string[] } | { status: 'exhausted' }> {
   const budget = chargeStatement(
@@ -55,7 +55,7 @@ export async function chargeGuessByAddress(
       update recovery_request set tries = tries + 1
       where tries < ${TRIES_PER_REQUEST} and id in (
         select id from recovery_request
-        where address_digest = ${addressDigest} and closes_at > clock_timestamp()
+        where address_digest in (${sql.join([addressDigest, ...former])}) and closes_at > clock_timestamp()
         order by created_at desc limit ${CANDIDATE_REQUESTS}
       )
       returning id

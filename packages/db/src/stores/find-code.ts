@@ -16,7 +16,7 @@ export async function findCode(
     .where(
       's.digest',
       'in',
-      candidates.map(({ code }) => code),
+      candidates.flatMap(({ codes }) => codes),
     )
     .where('s.kind', '=', 'code')
     .where('s.spent_at', 'is', null)

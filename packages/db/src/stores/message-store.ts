@@ -11,7 +11,7 @@ import type { Schema } from '../schema.ts'
 import { now } from './time.ts'
 import { transaction } from './transaction.ts'
 
-const NOTICE_LIFETIME = sql`interval '24 hours'`
+export const NOTICE_LIFETIME = sql`interval '24 hours'`
 
 export function createMessageStore(db: Kysely<Schema>): MessageStore {
   return {

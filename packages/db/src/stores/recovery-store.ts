@@ -42,8 +42,8 @@ export function createRecoveryStore(parts: RecoveryStoreParts): RecoveryStore {
       return row && { addressDigest: row.address_digest }
     },
     chargeGuess: (requestId, limit) => chargeGuess(parts, requestId, limit),
-    chargeGuessByAddress: (addressDigest, limit) =>
-      chargeGuessByAddress(parts, addressDigest, limit),
+    chargeGuessByAddress: (addressDigest, limit, former) =>
+      chargeGuessByAddress(parts, [addressDigest, ...(former ?? [])], limit),
     findCode: (candidates) => findCode(db, candidates),
     giveGuessBack: (requestId) =>
       transaction(db, async (trx) => void (await giveGuessBack(trx, requestId))),

@@ -101,6 +101,19 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
       expect(await house.hits(addressDigest)).toBe(1)
     })
 
+    test('and to those stored under a former digest of it', async () => {
+      const [former, addressDigest] = [newDigest(), newDigest()]
+      const { id } = await house.openRequest({ addressDigest: former })
+      const { recovery } = house.stores
+      expect(await byAddress(addressDigest)).toEqual({ status: 'charged', requestIds: [] })
+      expect(await recovery.chargeGuessByAddress(addressDigest, guessLimit, [former])).toEqual({
+        status: 'charged',
+        requestIds: [id],
+      })
+      expect(await house.hits(addressDigest)).toBe(2)
+      expect(await house.hits(former)).toBeUndefined()
+    })
+
     test('leaving out requests that had their five', async () => {
       const addressDigest = newDigest()
       const used = await house.openRequest({ addressDigest })
@@ -123,7 +136,9 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
 
   describe('finds whose code it is', () => {
     const find = (...candidates: { requestId: string; code: Uint8Array }[]) =>
-      house.stores.recovery.findCode(candidates)
+      house.stores.recovery.findCode(
+        candidates.map(({ requestId, code }) => ({ requestId, codes: [newDigest(), code] })),
+      )
 
     test('among the candidates, and changes nothing', async () => {
       const { account, request, pair } = await house.mailedAccount()
@@ -184,6 +199,13 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
         expires_at: spent.ticketExpiresAt,
       })
       expect(await house.stores.recovery.findRight(ticket)).toMatchObject({ status: 'good' })
+    })
+
+    test('whichever of its digests it is stored as', async () => {
+      const { pair } = await house.mailedAccount()
+      const either = { ...spendOf(pair), codes: [newDigest(), pair.code, newDigest()] }
+      expect(await spend({ ...either, codes: [newDigest()] })).toEqual({ status: 'wrong' })
+      expect(await spend(either)).toMatchObject({ status: 'spent' })
     })
 
     test('once', async () => {

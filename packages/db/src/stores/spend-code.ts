@@ -14,7 +14,7 @@ export async function spendCode(
     const code = await trx
       .selectFrom('secret')
       .select('account_id')
-      .where('digest', '=', spend.code)
+      .where('digest', 'in', spend.codes)
       .where('kind', '=', 'code')
       .where('request_id', '=', spend.requestId)
       .executeTakeFirst()
@@ -26,7 +26,7 @@ export async function spendCode(
     const spent = await trx
       .updateTable('secret')
       .set({ spent_at: now })
-      .where('digest', '=', spend.code)
+      .where('digest', 'in', spend.codes)
       .where('kind', '=', 'code')
       .where('credential_version', '=', account.credential_version)
       .where('spent_at', 'is', null)

@@ -95,7 +95,7 @@ export function newPair(requestId: string): Pair {
 export function spendOf(pair: Pick<Pair, 'requestId' | 'code'>, ticket: Digest = newDigest()) {
   return {
     requestId: pair.requestId,
-    code: pair.code,
+    codes: [pair.code],
     ticket,
     ticketLifetimeMinutes: 10,
     clientDigest: newDigest(),

@@ -1,0 +1,52 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Code } from '@latchkey/core'
+import { expect, onTestFinished, test } from 'vitest'
+import { ConfigError } from '../config.ts'
+import { houseSecrets } from './house-secret.ts'
+import { createSecrets } from './secrets.ts'
+
+const [older, newer] = ['a'.repeat(32), 'b'.repeat(32)]
+const code = '123456' as Code
+
+test('the first secret signs, and all of them verify', () => {
+  const before = createSecrets([older])
+  const during = createSecrets([newer, older])
+  const after = createSecrets([newer])
+  expect(during.codeDigest('r', code)).toEqual(after.codeDigest('r', code))
+  expect(during.codeDigests('r', code)).toEqual([
+    after.codeDigest('r', code),
+    before.codeDigest('r', code),
+  ])
+  expect(after.codeDigests('r', code)).not.toContainEqual(before.codeDigest('r', code))
+})
+
+test('limits and the audit trail know the first alone', () => {
+  const during = createSecrets([newer, older])
+  expect(during.keyedDigest('address', 'a@b.test')).toEqual(
+    createSecrets([newer]).keyedDigest('address', 'a@b.test'),
+  )
+  expect(during.formerAddressDigests('a@b.test')).toEqual([
+    createSecrets([older]).keyedDigest('address', 'a@b.test'),
+  ])
+})
+
+test('no secret at all is a mistake of ours', () => {
+  expect(() => createSecrets([])).toThrow('no house secret')
+})
+
+test('the file in the data folder is made once, and may hold several lines', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-secret-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true }))
+  const [made] = houseSecrets(dataDir)
+  expect(houseSecrets(dataDir)).toEqual([made])
+
+  const path = join(dataDir, 'secret')
+  writeFileSync(path, `${newer}\n${readFileSync(path, 'utf8')}\n`)
+  expect(houseSecrets(dataDir)).toEqual([newer, made])
+
+  writeFileSync(path, `${newer}\nshort\n`)
+  expect(() => houseSecrets(dataDir)).toThrow(ConfigError)
+  expect(() => houseSecrets(dataDir)).toThrow(`${path}: entry 2 of 2`)
+})

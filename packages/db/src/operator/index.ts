@@ -1,0 +1,21 @@
+import type { Database } from '../database.ts'
+import type { Queue } from '../queue.ts'
+import { guarded } from '../unavailable.ts'
+import { findMessage, listMessages } from './find-messages.ts'
+import { findRequests } from './find-requests.ts'
+import { retryMessage } from './retry-message.ts'
+import { revokeAccount, revokeAll } from './revoke.ts'
+
+export type Operator = ReturnType<typeof createOperator>
+
+/** What only the command line does: it looks behind the scenes and repairs. No request can come here. */
+export function createOperator({ kysely: db }: Database, queue: Queue) {
+  return guarded({
+    findRequests: (by: Parameters<typeof findRequests>[1]) => findRequests(db, by),
+    listMessages: (which: Parameters<typeof listMessages>[1]) => listMessages(db, which),
+    findMessage: (id: string) => findMessage(db, id),
+    retryMessage: (id: string) => retryMessage(db, queue, id),
+    revokeAll: () => revokeAll(db),
+    revokeAccount: (canonicalEmail: string) => revokeAccount(db, canonicalEmail),
+  })
+}

@@ -1,0 +1,101 @@
+import type { DeliveryJob } from '@latchkey/core'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { DELIVERY, type Queue } from '../queue.ts'
+import type { Schema } from '../schema.ts'
+import { NOTICE_LIFETIME } from '../stores/message-store.ts'
+import { now } from '../stores/time.ts'
+import { transaction } from '../stores/transaction.ts'
+
+/** `hurried`: its next attempt is due now. `queued`: it was given up, and is tried again from now on. */
+export type Retried = { status: 'hurried' | 'queued' } | { status: 'refused'; reason: NoRetry }
+
+export type NoRetry = 'unknown' | 'under-way' | 'handed-over' | 'suppressed' | 'too-late'
+
+/** A message keeps its id, so that of any number of retries one makes a mail. */
+export async function retryMessage(
+  db: Kysely<Schema>,
+  queue: Queue,
+  messageId: string,
+): Promise<Retried> {
+  return transaction<Retried>(db, async (trx) => {
+    if (await hurry(trx, messageId)) return { status: 'hurried' }
+    const underWay = await isUnderWay(trx, messageId)
+    const message = await trx
+      .selectFrom('message')
+      .selectAll()
+      .where('id', '=', messageId)
+      .forUpdate()
+      .executeTakeFirst()
+    if (underWay) return refused('under-way')
+    if (!message) return refused('unknown')
+    if (message.state === 'handed-over' || message.state === 'suppressed') {
+      return refused(message.state)
+    }
+    const job = message.request_id
+      ? await recoveryJob(trx, message.request_id)
+      : await noticeJob(trx, message)
+    if (!job) return refused('too-late')
+
+    // Its finished job stands in the way of one with the same id.
+    await sql`delete from queue.job where name = ${DELIVERY} and id = ${messageId}`.execute(trx)
+    await trx
+      .updateTable('message')
+      .set({ state: 'delayed', updated_at: now })
+      .where('id', '=', messageId)
+      .execute()
+    await queue.enqueue(trx, job, messageId)
+    return { status: 'queued' }
+  })
+}
+
+function refused(reason: NoRetry): Retried {
+  return { status: 'refused', reason }
+}
+
+async function hurry(trx: Transaction<Schema>, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    update queue.job set start_after = clock_timestamp()
+    where name = ${DELIVERY} and id = ${id} and state in ('created', 'retry')
+    returning id`.execute(trx)
+  return rows.length > 0
+}
+
+async function isUnderWay(trx: Transaction<Schema>, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from queue.job where name = ${DELIVERY} and id = ${id} and state = 'active'`.execute(trx)
+  return rows.length > 0
+}
+
+async function recoveryJob(
+  trx: Transaction<Schema>,
+  requestId: string,
+): Promise<DeliveryJob | undefined> {
+  const open = await trx
+    .selectFrom('recovery_request')
+    .select('id')
+    .where('id', '=', requestId)
+    .where('closes_at', '>', now)
+    .executeTakeFirst()
+  // One that was withheld ended as suppressed and does not come here.
+  return open && { kind: 'recovery', requestId, withheld: false }
+}
+
+/** The message does not say when the password was changed; the audit trail does. */
+async function noticeJob(
+  trx: Transaction<Schema>,
+  message: { account_id: string | null; created_at: Date },
+): Promise<DeliveryJob | undefined> {
+  const { account_id: accountId } = message
+  if (accountId === null) return undefined
+  const change = await trx
+    .selectFrom('audit_event')
+    .select('at')
+    .where('kind', '=', 'password-changed')
+    .where('account_id', '=', accountId)
+    .where('at', '<=', message.created_at)
+    .where('at', '>', sql<Date>`clock_timestamp() - ${NOTICE_LIFETIME}`)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return change && { kind: 'password-changed', accountId, changedAt: change.at.toISOString() }
+}
