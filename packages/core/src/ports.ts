@@ -121,6 +121,8 @@ export interface RecoveryStore {
     token: Digest
     passwordHash: string
     clientDigest: Digest
+    /** Whose failed sign-ins are forgotten, or the owner could not use the new password at once. */
+    signInPair: Digest
   }): Promise<{ status: 'changed'; accountId: string } | NoRight>
   /** Removes what retention no longer covers, in batches. */
   purge(): Promise<Purged>

@@ -7,6 +7,7 @@ export type InMemoryLimiter = Limiter & {
   chargeNow(charges: readonly Charge[]): Limited | { status: 'charged' }
   /** Takes the newest hit back. */
   refund(charge: Pick<Charge, 'limit' | 'subject'>): void
+  empty(charge: Pick<Charge, 'limit' | 'subject'>): void
 }
 
 export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
@@ -41,5 +42,6 @@ export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
     chargeNow,
     charge: async (charges) => chargeNow(charges),
     refund: (charge) => void hitsOn(charge).pop(),
+    empty: (charge) => void hitsOn(charge).splice(0),
   }
 }

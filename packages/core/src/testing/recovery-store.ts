@@ -127,7 +127,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       return { status: 'good', owner: found.account.owner, expiresAt: found.secret.expiresAt }
     },
 
-    async changePassword({ token, passwordHash }) {
+    async changePassword({ token, passwordHash, signInPair }) {
       const found = goodRight(parts, token)
       if (found.status === 'none') return found
       const { account, secret } = found
@@ -138,6 +138,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       for (const sibling of tables.secrets.filter((row) => row.accountId === account.id)) {
         sibling.end ??= 'voided'
       }
+      limiter.empty({ limit: 'sign-in-by-address-and-client', subject: signInPair })
       tables.sessions = tables.sessions.filter((session) => session.accountId !== account.id)
       queue({
         kind: 'password-changed',

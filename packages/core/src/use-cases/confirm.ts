@@ -5,7 +5,7 @@ import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES } from '../secret.ts'
 import type { PasswordChanged } from './reset.ts'
-import { clientName, limitClient, refuser } from './step.ts'
+import { clientName, limitClient, refuser, signInPair } from './step.ts'
 
 /** Which request a code is for: named by its id, or to be found among the newest of an address. */
 export type CodeTarget = { requestId: string } | { address: EmailAddress }
@@ -64,7 +64,12 @@ export function confirm(parts: RecoveryParts) {
     if (spent.status === 'wrong') return refuse(refused('spent'))
     observe({ event: 'recovery.code-verified', requestId: found.requestId })
 
-    const changed = await store.changePassword({ token: ticket, passwordHash, clientDigest })
+    const changed = await store.changePassword({
+      token: ticket,
+      passwordHash,
+      clientDigest,
+      signInPair: signInPair(secrets, found.owner, client),
+    })
     if (changed.status === 'none') return refuse(refused(changed.reason))
 
     observe({ event: 'recovery.password-changed', accountId: changed.accountId })

@@ -237,3 +237,14 @@ test('what is logged of a reset names no secret and no password', async () => {
     expect(log).not.toContain(secret)
   }
 })
+
+test('after a reset the owner signs in at once, however often it failed before', async () => {
+  const house = openHouse()
+  await house.addAccount('ada@example.test')
+  for (let n = 0; n < 11; n += 1) await house.signIn('ada@example.test', 'wrong')
+  expect(await house.signIn('ada@example.test', 'wrong')).toMatchObject({ reason: 'rate-limited' })
+  const { link } = await house.recoveryMailFor('ada@example.test')
+  const reset = { token: link, newPassword: NEW_PASSWORD }
+  expect(await house.recovery.reset(reset, clientAt('198.51.100.7'))).toEqual({ status: 'changed' })
+  expect((await house.signIn('ada@example.test', NEW_PASSWORD)).status).toBe('signed-in')
+})

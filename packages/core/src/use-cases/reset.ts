@@ -3,7 +3,7 @@ import { judgePassword } from '../password.ts'
 import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, refused } from '../refusal.ts'
 import type { Token } from '../secret.ts'
-import { clientName, limitClient, refuser } from './step.ts'
+import { clientName, limitClient, refuser, signInPair } from './step.ts'
 
 export type PasswordChanged = { status: 'changed' }
 
@@ -35,6 +35,7 @@ export function reset(parts: RecoveryParts) {
       token,
       passwordHash: await hasher.hash(judged.password),
       clientDigest: secrets.keyedDigest('client', clientName(client)),
+      signInPair: signInPair(secrets, right.owner, client),
     })
     if (changed.status === 'none') return refuse(refused(changed.reason))
 

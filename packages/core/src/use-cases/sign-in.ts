@@ -9,7 +9,7 @@ import {
   type SignedIn,
   type SignIn,
 } from '../sessions.ts'
-import { clientName, limitClient } from './step.ts'
+import { clientName, limitClient, signInPair } from './step.ts'
 
 /**
  * Checks a name and a password. Unknown names, disabled accounts and accounts without a password cost the same
@@ -26,7 +26,7 @@ export function signIn(parts: SessionParts) {
     if (limited) return refuse(limited)
 
     const canonical = input.address.canonical
-    const pair = secrets.keyedDigest('address+client', `${canonical} ${clientName(client)}`)
+    const pair = signInPair(secrets, input.address, client)
     const charged = await limiter.charge([chargeOf('sign-in-by-address-and-client', pair)])
     if (charged.status === 'rate-limited') return refuse(rateLimited(charged.retryAfterSeconds))
 

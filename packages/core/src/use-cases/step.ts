@@ -1,7 +1,9 @@
+import type { EmailAddress } from '../email-address.ts'
 import type { Observe, RecoveryStep } from '../event.ts'
 import { type Client, chargesByClient, type LimitName } from '../limits.ts'
 import type { Limiter, Secrets } from '../ports.ts'
 import { type Refusal, rateLimited } from '../refusal.ts'
+import type { Digest } from '../secret.ts'
 
 /** Every refusal of a step passes here, so that none goes unseen. */
 export function refuser(observe: Observe, step: RecoveryStep) {
@@ -19,6 +21,15 @@ export async function limitClient(
 ): Promise<Refusal | undefined> {
   const charged = await limiter.charge(chargesByClient(limit, client, secrets.keyedDigest))
   return charged.status === 'rate-limited' ? rateLimited(charged.retryAfterSeconds) : undefined
+}
+
+/** Names somebody's tries at one account, so that their failures are nobody else's. */
+export function signInPair(
+  { keyedDigest }: Pick<Secrets, 'keyedDigest'>,
+  owner: EmailAddress,
+  client: Client,
+): Digest {
+  return keyedDigest('address+client', `${owner.canonical} ${clientName(client)}`)
 }
 
 /** The nearest network stands for the client in the audit trail. */

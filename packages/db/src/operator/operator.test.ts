@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ago, newDigest, newPair, type StoreHouse, spendOf, storeHouses } from '../testing/index.ts'
+import {
+  ago,
+  changeWith,
+  newDigest,
+  newPair,
+  type StoreHouse,
+  spendOf,
+  storeHouses,
+} from '../testing/index.ts'
 import { createOperator, type Operator } from './index.ts'
 
 describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
@@ -162,8 +170,7 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
     test('a notice for a day after the change', async () => {
       const { account, pair } = await house.mailedAccount()
       const { recovery, messages } = house.stores
-      const clientDigest = newDigest()
-      await recovery.changePassword({ token: pair.link, passwordHash: 'new', clientDigest })
+      await recovery.changePassword(changeWith(pair.link))
       const [job] = await house.jobs(account.id)
       if (job?.data.kind !== 'password-changed') throw new Error('no notice')
       const notice = { messageId: job.id, accountId: account.id }
@@ -228,11 +235,7 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
     await house.stores.recovery.chargeGuess(request.id, { limit: 'guess-by-address', windows })
     await house.stores.recovery.chargeGuess(request.id, { limit: 'guess-by-address', windows })
     const token = await house.ticketFor(pair)
-    await house.stores.recovery.changePassword({
-      token,
-      passwordHash: 'new',
-      clientDigest: newDigest(),
-    })
+    await house.stores.recovery.changePassword(changeWith(token))
     const newest = await house.openRequest({ address: account.address })
 
     const story = await operator.findRequests({ canonicalEmail: account.address.canonical })

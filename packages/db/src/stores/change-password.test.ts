@@ -159,6 +159,22 @@ describe.each(storeHouses)('the recovery store on %s, shown a link or ticket', (
   })
 
   describe('changes the password', () => {
+    test('and forgets the failed sign-ins of whoever changed it, and only theirs', async () => {
+      const { pair } = await house.mailedAccount()
+      const wanted = changeWith(pair.link)
+      const limit = 'sign-in-by-address-and-client' as const
+      const once = [{ seconds: 900, most: 1 }]
+      const others = newDigest()
+      for (const subject of [wanted.signInPair, others]) {
+        await house.stores.limiter.charge([{ limit, subject, windows: once }])
+      }
+      await house.stores.recovery.changePassword(wanted)
+      const again = (subject: Uint8Array) =>
+        house.stores.limiter.charge([{ limit, subject, windows: once }])
+      expect((await again(wanted.signInPair)).status).toBe('charged')
+      expect((await again(others)).status).toBe('rate-limited')
+    })
+
     test('and everything that goes with it', async () => {
       const { account, request, pair } = await house.mailedAccount()
       const second = await house.mint(request.id)

@@ -60,6 +60,11 @@ export async function changePassword(
       .where('spent_at', 'is', null)
       .where('voided_at', 'is', null)
       .execute()
+    await trx
+      .deleteFrom('limiter_bucket')
+      .where('limit_name', '=', 'sign-in-by-address-and-client')
+      .where('subject', '=', change.signInPair)
+      .execute()
     await trx.deleteFrom('session').where('account_id', '=', account.id).execute()
     await queue.enqueue(trx, {
       kind: 'password-changed',

@@ -103,5 +103,5 @@ export function spendOf(pair: Pick<Pair, 'requestId' | 'code'>, ticket: Digest =
 }
 
 export function changeWith(token: Digest, passwordHash = 'second hash') {
-  return { token, passwordHash, clientDigest: newDigest() }
+  return { token, passwordHash, clientDigest: newDigest(), signInPair: newDigest() }
 }

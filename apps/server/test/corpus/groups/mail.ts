@@ -1,0 +1,254 @@
+import { networkInterfaces } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openSqlClient } from '@latchkey/db/testing'
+import { expect } from 'vitest'
+import { openPostOffice, type Script } from '../../kit/post-office.ts'
+import { runCommand } from '../../kit/server-process.ts'
+import { publicUrl } from '../corpus.ts'
+import { comparable } from '../doors.ts'
+import { once, type Plays } from '../plays.ts'
+import type { Scene } from '../scene.ts'
+
+/** Everything every table holds, as text. */
+export async function dumpOf(rows: Scene['rows']): Promise<string> {
+  const tables = await rows<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'queue')`,
+  )
+  const dumps = tables.map(({ name }) => rows(`select t::text from ${name} t`))
+  return JSON.stringify(await Promise.all(dumps))
+}
+
+/** A mail server that is not on loopback, where encryption with a known certificate is required. */
+function refusedElsewhere(script: Script) {
+  return once(async (scene) => {
+    const host = Object.values(networkInterfaces())
+      .flat()
+      .find((one) => one?.family === 'IPv4' && !one.internal)?.address
+    if (host === undefined) throw new Error('this machine has no address but loopback')
+    const office = await openPostOffice({ ...script, host })
+    const { server, databaseUrl } = await scene.corpus.apart({ SMTP_URL: office.url })
+    const sql = await openSqlClient(databaseUrl)
+    const email = scene.email('victim')
+    await sql.rows(
+      `insert into account (id, email, email_canonical, password_hash) values (gen_random_uuid(), $1, $1, $2)`,
+      [email, scene.corpus.oldHash],
+    )
+    expect((await scene.send('forgot', { email }, { server })).status).toBe(200)
+    let states: unknown[] = []
+    for (let tries = 0; tries < 200 && states.length === 0; tries++) {
+      await sleep(100)
+      states = await sql.rows(`select state from message where state not in ('sending')`)
+    }
+    expect(states).toEqual([{ state: 'delayed' }])
+    expect(
+      await sql.rows(`select from queue.job where name = 'delivery' and state = 'retry'`),
+    ).toHaveLength(1)
+    expect(office.delivered).toEqual([])
+    await server.kill('SIGTERM')
+    await sql.close()
+    await office.close()
+  })
+}
+
+export const mail: Plays = {
+  async 'ML-01'(scene) {
+    const { email } = await scene.live()
+    const [sent] = scene.mailsTo(email)
+    if (!sent) throw new Error('it was waited for')
+    const header = (name: string) => sent.mail.headers.find(({ key }) => key === name)?.value
+    expect(sent.recipients).toEqual([email])
+    expect(sent.mail.from?.address).toBe('no-reply@login.example.com')
+    expect(header('auto-submitted')).toBe('auto-generated')
+    const [message] = await scene.rows(
+      `select m.id from message m join recovery_request r on r.id = m.request_id where r.email_canonical = $1`,
+      [email],
+    )
+    expect(header('message-id')).toBe(`<${message?.id}@login.example.com>`)
+    expect(sent.mail.text).toBeTruthy()
+    expect(sent.mail.html).toBeTruthy()
+    expect(sent.mail.html).not.toMatch(/<(?:img|script|link|iframe)\b|url\(/i)
+  },
+
+  async 'ML-02'(scene) {
+    const { email, token } = await scene.live()
+    const [sent] = scene.mailsTo(email)
+    const url = new URL(sent?.link ?? '')
+    expect([url.origin, url.search, url.hash]).toEqual([publicUrl, '', `#token=${token}`])
+    expect(url.href).not.toContain(scene.tag)
+  },
+
+  'ML-03': refusedElsewhere({}),
+  'ML-04': refusedElsewhere({ encrypts: true }),
+
+  'ML-06': once(async (scene) => {
+    const live = await scene.live()
+    const dump = await dumpOf(scene.rows)
+    const hex = Buffer.from(live.token, 'base64url').toString('hex')
+    for (const secret of [live.token, hex, 'token=']) expect(dump).not.toContain(secret)
+    const jobs = await scene.rows<{ data: object }>(
+      `select data from queue.job where data->>'requestId' = $1`,
+      [live.requestId],
+    )
+    expect(Object.keys(jobs[0]?.data ?? {}).sort()).not.toContain('code')
+    expect(JSON.stringify(jobs)).not.toMatch(new RegExp(`"${live.code}"`))
+  }),
+
+  'ML-07': once(async (scene) => {
+    const live = await scene.live()
+    await scene.settled()
+    const [job] = await scene.rows<{ data: object; state: string }>(
+      `select data, state from queue.job where data->>'requestId' = $1`,
+      [live.requestId],
+    )
+    expect(job?.state).toBe('completed')
+    for (const word of [live.email, live.token, live.code]) {
+      expect(JSON.stringify(job?.data)).not.toContain(`"${word}"`)
+    }
+  }),
+
+  async 'ML-09'(scene) {
+    const bouncing = await scene.account('bounce')
+    const [known, unknown] = [
+      await scene.send('forgot', { email: bouncing }),
+      await scene.send('forgot', { email: scene.email('nobody') }),
+    ]
+    await scene.settled()
+    expect(comparable(known)).toEqual(comparable(unknown))
+    const [message] = await scene.rows(
+      `select m.state from message m join recovery_request r on r.id = m.request_id
+       where r.email_canonical = $1`,
+      [bouncing],
+    )
+    expect(message).toEqual({ state: 'dead' })
+    expect(scene.mailsTo(bouncing)).toEqual([])
+    const again = await scene.send('forgot', { email: bouncing })
+    expect(comparable(again)).toEqual(comparable(unknown))
+  },
+}
+
+export const data: Plays = {
+  'DL-01': once(async (scene) => {
+    const live = await scene.live()
+    const cookie = await scene.signIn(live.email, 'the old password of before')
+    const verified = await scene.tryCode(live.requestId, live.code, { door: 'trpc' })
+    const chosen = scene.goodPassword()
+    const other = await scene.live('other')
+    await scene.reset(other.token, chosen)
+    const session = /=([\w-]{43});/.exec(cookie.headers.getSetCookie()[0] ?? '')?.[1] ?? ''
+    const ticket = String(verified.data.ticket)
+    const dump = await dumpOf(scene.rows)
+    for (const secret of [live.token, other.token, ticket, session]) {
+      expect(secret).toHaveLength(43)
+      expect(dump).not.toContain(secret)
+      expect(dump).not.toContain(Buffer.from(secret, 'base64url').toString('hex'))
+    }
+    for (const password of [chosen, 'the old password']) expect(dump).not.toContain(password)
+    const [code] = await scene.secretsOf('code', live.email)
+    const { createHash } = await import('node:crypto')
+    for (const plain of [live.code, `${live.requestId} ${live.code}`, live.requestId + live.code]) {
+      expect(code?.digest.equals(createHash('sha256').update(plain).digest())).toBe(false)
+    }
+  }),
+
+  'DL-02': once(async (scene) => {
+    const server = await scene.corpus.start({ LOG_LEVEL: 'trace' })
+    const live = await scene.live()
+    const how = { server }
+    for (const door of ['trpc', 'rest'] as const) {
+      await scene.send('forgot', { email: live.email }, { ...how, door })
+      await scene.send('token_verify', { token: live.token }, { ...how, door })
+      await scene.send('reset', `{"token":"${live.token}",`, { ...how, door })
+      await scene.reset(live.token, 'short-pw-canary'.slice(0, 7), { ...how, door })
+    }
+    const signedIn = await scene.signIn(live.email, 'the old password of before', how)
+    const session = /=([\w-]{43});/.exec(signedIn.headers.getSetCookie()[0] ?? '')?.[1] ?? 'none'
+    const verified = await scene.tryCode(live.requestId, live.code, { ...how, door: 'trpc' })
+    await scene.reset(String(verified.data.ticket), 'a password canary of ours', how)
+    await scene.settled()
+    await server.kill('SIGTERM')
+    const logs = [server, ...scene.corpus.servers].map(({ output }) => output()).join('\n')
+    expect(logs).toContain('"event":"recovery.password-changed"')
+    for (const secret of [
+      live.token,
+      session,
+      String(verified.data.ticket),
+      'canary',
+      'the old password',
+      live.email,
+      scene.corpus.house.environment.LATCHKEY_SECRET ?? 'none',
+    ]) {
+      expect(logs, secret.slice(0, 5)).not.toContain(secret)
+    }
+    expect(logs).not.toMatch(new RegExp(`(?<![\\d.a-f])${live.code}(?![\\da-f])`))
+  }),
+
+  'DL-03': once(async (scene) => {
+    const { server } = await scene.corpus.apart({})
+    const look = (headers: Record<string, string> = {}) =>
+      fetch(`${server.url}/metrics`, { headers })
+    expect((await look({ 'x-forwarded-for': scene.client() })).status).toBe(404)
+    const ask = (name: string) => scene.send('forgot', { email: scene.email(name) }, { server })
+    await ask('victim')
+    await ask('nobody')
+    const text = await (await look()).text()
+    expect(text).toContain('latchkey_reset_requests_total{outcome="accepted"} 2')
+    expect(text).not.toMatch(/@|victim|nobody|[0-9a-f]{8}-[0-9a-f]{4}-/)
+    await server.kill('SIGTERM')
+  }),
+
+  'DL-04': once(async (scene) => {
+    const server = await scene.corpus.start({ LOG_LEVEL: 'trace', WORKER: 'off' })
+    const id = 'a b\tc"}canary'
+    const headers = { 'user-agent': 'x{"level":60}canary', 'x-request-id': id }
+    for (const door of ['trpc', 'rest'] as const) {
+      await scene.send('forgot', { email: scene.email('victim') }, { server, door, headers })
+    }
+    await server.kill('SIGTERM')
+    const lines = server
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+    expect(lines.length).toBeGreaterThan(3)
+    for (const line of lines) {
+      JSON.parse(line)
+      expect(line).not.toContain('canary')
+      for (const character of line) expect(character.charCodeAt(0)).toBeGreaterThanOrEqual(32)
+    }
+  }),
+
+  'DL-05': once(async (scene) => {
+    const email = await scene.account()
+    const aged = await scene.mint(email, { seconds: -25 * 3600 })
+    const gone = await scene.mint(email)
+    const fresh = await scene.mint(email)
+    await scene.rows(
+      `update recovery_request set created_at = clock_timestamp() - interval '8 days' where id = $1`,
+      [gone.requestId],
+    )
+    await scene.rows(
+      `insert into message (id, kind, state, request_id, created_at)
+       values (gen_random_uuid(), 'recovery', 'dead', $1, clock_timestamp() - interval '8 days')`,
+      [gone.requestId],
+    )
+    await scene.rows(
+      `insert into session (digest, account_id, credential_version, expires_at)
+       select decode(md5(email), 'hex'), id, 1, clock_timestamp() - interval '1 second'
+       from account where email = $1`,
+      [email],
+    )
+    const { code, errors } = await runCommand(['purge', '--json'], scene.corpus.house.environment)
+    expect(errors).toBe('')
+    expect(code).toBe(0)
+    const left = async (sql: string, value: string) => (await scene.rows(sql, [value])).length
+    expect(await left('select from secret where request_id = $1', aged.requestId)).toBe(0)
+    expect(await left('select from recovery_request where id = $1', gone.requestId)).toBe(0)
+    expect(await left('select from message where request_id = $1', gone.requestId)).toBe(0)
+    expect(
+      await left(
+        'select from session s join account a on a.id = s.account_id where a.email = $1',
+        email,
+      ),
+    ).toBe(0)
+    expect((await scene.reset(fresh.token, scene.goodPassword())).status).toBe(200)
+  }),
+}

@@ -1,0 +1,211 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseEmailAddress, type Token } from '@latchkey/core'
+import { type DeliveredMail, tokenIn } from '../kit/post-office.ts'
+import type { Case, Door } from './cases.ts'
+import type { Corpus } from './corpus.ts'
+import { knock, type Op, type Reply } from './doors.ts'
+
+export type Live = { email: string; requestId: string; token: string; code: string }
+
+type Knock = {
+  /** Whose call it is; somebody new when absent. */
+  from?: string
+  server?: { url: string }
+  headers?: Record<string, string>
+  door?: Door
+}
+
+/** One case at one door: its own domain for its accounts, and addresses of its own to call from. */
+export type Scene = ReturnType<typeof openScene>
+
+let clients = 0
+
+export function openScene(corpus: Corpus, spec: Case, door: Door) {
+  const tag = `${spec.id}${door}`.toLowerCase().replaceAll('-', '')
+  const mine = `%.${tag}.test`
+  const { rows } = corpus.house
+
+  /** Moves the corpus' `…ple.test` names into this scene's domain, in whatever spelling they come. */
+  const localise = (text: string) =>
+    text.replace(/ple\.test/gi, (name) => `${name.slice(0, 3)}.${tag}${name.slice(3)}`)
+  const email = (name: string) => `${name}@example.${tag}.test`
+  const client = () => {
+    clients += 1
+    return `10.${(clients >> 16) & 255}.${(clients >> 8) & 255}.${clients & 255}`
+  }
+
+  function send(op: Op, body: unknown, how: Knock = {}): Promise<Reply> {
+    const { url } = how.server ?? corpus.servers[0]
+    const headers = { 'x-forwarded-for': how.from ?? client(), ...how.headers }
+    return knock(how.door ?? door, op, { url, headers }, body)
+  }
+
+  async function account(
+    name = 'victim',
+    { status = 'active', address = email(name) }: { status?: string; address?: string } = {},
+  ): Promise<string> {
+    const canonical = parseEmailAddress(address)?.canonical
+    await rows(
+      `insert into account (id, email, email_canonical, password_hash, status)
+       values (gen_random_uuid(), $1, $2, $3, $4) on conflict do nothing`,
+      [address, canonical, corpus.oldHash, status],
+    )
+    return address
+  }
+
+  /** An account with a request of its own and the mail that came of it. */
+  async function live(name = 'victim'): Promise<Live> {
+    const address = await account(name)
+    const before = mailsTo(address).length
+    const asked = await send('forgot', { email: address })
+    const mail = await corpus.mail.mailTo(address, { atLeast: before + 1, withinMs: 60_000 })
+    return {
+      email: address,
+      requestId: String(asked.data.requestId),
+      token: tokenIn(mail.link),
+      code: mail.code,
+    }
+  }
+
+  /** The same without the mail, for cases that need many: the rows are those a hand-over leaves. */
+  async function mint(
+    address: string,
+    { code = String(randomInt(1_000_000)).padStart(6, '0'), seconds = 600 } = {},
+  ): Promise<Live> {
+    const requestId = randomUUID()
+    const token = corpus.secrets.newToken()
+    const digests = [
+      corpus.secrets.tokenDigest(token),
+      corpus.secrets.codeDigest(requestId, code as never),
+    ]
+    const canonical = parseEmailAddress(address)?.canonical ?? ''
+    await rows(
+      `insert into recovery_request (id, email_canonical, address_digest, client_digest, closes_at)
+       values ($1, $2, $3, $3, clock_timestamp() + interval '2 hours')`,
+      [requestId, canonical, corpus.secrets.keyedDigest('address', canonical)],
+    )
+    for (const [i, kind] of (['link', 'code'] as const).entries()) {
+      await rows(
+        `insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
+         select $1, $2, $3, id, credential_version, clock_timestamp() + make_interval(secs => $5)
+         from account where email_canonical = $4`,
+        [digests[i], kind, requestId, canonical, seconds],
+      )
+    }
+    return { email: address, requestId, token, code }
+  }
+
+  const mailsTo = (address: string): DeliveredMail[] =>
+    corpus.mail.delivered.filter(({ recipients }) => recipients.includes(address))
+
+  /** Resolves when nothing of this scene waits to be mailed. */
+  async function settled(): Promise<void> {
+    for (let tries = 0; tries < 600; tries++) {
+      const [left] = await rows<{ jobs: number }>(
+        `select count(*)::int as jobs from queue.job
+         where name = 'delivery' and state in ('created', 'retry', 'active') and (
+           data->>'requestId' in (select id::text from recovery_request where email_canonical like $1)
+           or data->>'accountId' in (select id::text from account where email_canonical like $1))`,
+        [mine],
+      )
+      if (left?.jobs === 0) return
+      await sleep(100)
+    }
+    throw new Error('mail of this case still waits after a minute')
+  }
+
+  /** As if the mails to an address had been asked for earlier. */
+  async function later(address: string, seconds: number): Promise<void> {
+    const canonical = parseEmailAddress(address)?.canonical ?? ''
+    await rows(
+      `update limiter_bucket
+       set hits = array(select hit - make_interval(secs => $2) from unnest(hits) as hit order by hit)
+       where limit_name = 'mail-by-address' and subject = $1`,
+      [corpus.secrets.keyedDigest('address', canonical), seconds],
+    )
+  }
+
+  return {
+    corpus,
+    spec,
+    door,
+    tag,
+    mine,
+    rows,
+    localise,
+    email,
+    client,
+    send,
+    account,
+    live,
+    mint,
+    settled,
+    later,
+    mailsTo,
+    goodPassword,
+    other: corpus.servers[1],
+    reset: (token: string, newPassword: unknown, how: Knock = {}) =>
+      send('reset', { token, newPassword, confirmPassword: newPassword }, how),
+    /** Codes are confirmed in one step at the REST door, and exchanged for a ticket at the other. */
+    tryCode: (requestId: string, code: unknown, how: Knock = {}) =>
+      send('code_verify', codeBody(how.door ?? door, { requestId, code }), how),
+    signIn: (address: string, password: string, how: Knock = {}) =>
+      send('signin', { email: address, password }, { ...how, door: 'trpc' }),
+    session: (cookie: string, how: Knock = {}) =>
+      send('session', undefined, { ...how, door: 'trpc', headers: { cookie } }),
+    async hashes(): Promise<unknown[]> {
+      return rows(
+        `select email, password_hash, credential_version, status from account
+         where email_canonical like $1 order by email`,
+        [mine],
+      )
+    },
+    async requests(): Promise<number> {
+      const [count] = await rows<{ n: number }>(
+        'select count(*)::int as n from recovery_request where email_canonical like $1',
+        [mine],
+      )
+      return count?.n ?? 0
+    },
+    async tries(requestId: string): Promise<number | undefined> {
+      const [row] = await rows<{ tries: number }>(
+        'select tries from recovery_request where id = $1',
+        [requestId],
+      )
+      return row?.tries
+    },
+    async secretsOf(kind: 'link' | 'code' | 'ticket', address: string) {
+      return rows<{ digest: Buffer; spent_at: Date | null; expires_at: Date }>(
+        `select s.* from secret s join account a on a.id = s.account_id
+         where s.kind = $1 and a.email = $2 order by s.created_at`,
+        [kind, address],
+      )
+    },
+    async expire(kind: 'link' | 'code' | 'ticket', address: string): Promise<void> {
+      await rows(
+        `update secret set expires_at = clock_timestamp() - interval '1 second'
+         where kind = $1 and account_id = (select id from account where email = $2)`,
+        [kind, address],
+      )
+    },
+    digestOf: (token: string) => corpus.secrets.tokenDigest(token as Token),
+  }
+}
+
+export function codeBody(door: Door, body: object): object {
+  const password = goodPassword()
+  return door === 'trpc' ? body : { ...body, newPassword: password, confirmPassword: password }
+}
+
+const words = 'amber otter velvet lantern copper meadow thistle harbor walnut saffron'.split(' ')
+
+export function goodPassword(): string {
+  return Array.from({ length: 5 }, () => `${words[randomInt(words.length)]}${randomInt(90)}`).join(
+    ' ',
+  )
+}
+
+export function wrongCode(code: string, n = 1): string {
+  return String((Number(code) + n) % 1_000_000).padStart(6, '0')
+}

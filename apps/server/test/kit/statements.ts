@@ -1,0 +1,67 @@
+import { connect, createServer, type Socket } from 'node:net'
+
+/** A way to a PostgreSQL on this machine that writes down every statement sent along it. */
+export type StatementLog = {
+  url: string
+  /** The statements since the last look, in the order they were sent. */
+  take(): string[]
+  close(): Promise<void>
+}
+
+export async function openStatementLog(databaseUrl: string): Promise<StatementLog> {
+  const target = new URL(databaseUrl)
+  const sockets = new Set<Socket>()
+  let statements: string[] = []
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname)
+    const read = messageReader((type, body) => {
+      if (type === 'Q') statements.push(text(body, 0))
+      if (type === 'P') statements.push(text(body, body.indexOf(0) + 1))
+    })
+    near.on('data', read)
+    near.pipe(far).pipe(near)
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => socket.destroy())
+      socket.on('close', () => sockets.delete(socket))
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const through = new URL(databaseUrl)
+  through.host = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  return {
+    url: through.href,
+    take() {
+      const taken = statements
+      statements = []
+      return taken
+    },
+    close() {
+      for (const socket of sockets) socket.destroy()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+/** PostgreSQL's frontend messages: one without a type to begin with, then a letter, a length and a body each. */
+function messageReader(onMessage: (type: string, body: Buffer) => void) {
+  let kept = Buffer.alloc(0)
+  let begun = false
+  return (chunk: Buffer) => {
+    kept = Buffer.concat([kept, chunk])
+    for (;;) {
+      const head = begun ? 1 : 0
+      if (kept.length < head + 4) return
+      const end = head + kept.readUInt32BE(head)
+      if (kept.length < end) return
+      if (begun) onMessage(String.fromCharCode(kept[0] ?? 0), kept.subarray(5, end))
+      begun = true
+      kept = kept.subarray(end)
+    }
+  }
+}
+
+function text(body: Buffer, from: number): string {
+  return body.toString('utf8', from, body.indexOf(0, from))
+}

@@ -1,0 +1,204 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumPath, launchChromium } from './chromium.ts'
+import { DEMO, type House, openHouse, tokenOf } from './house.ts'
+import { chooseNewPassword, newVisitor, signIn, windows } from './visitor.ts'
+
+/*
+ * The cases of the attack corpus that need a browser. The corpus itself, and the table of all its cases, are in
+ * apps/server/test/corpus.
+ */
+
+const redirects = [
+  '/sign-in?redirectTo=//evil.test',
+  '/sign-in?redirectTo=/\\evil.test',
+  '/sign-in?redirectTo=https:evil.test',
+  '/sign-in?redirectTo=javascript:alert(1)',
+  '/sign-in?redirectTo=%2f%2fevil.test',
+  '/sign-in?callbackURL=https://evil.test',
+  '/sign-in?redirectTo=/..//evil.test',
+]
+const reflections = [
+  '/forgot-password?email=<img src=x onerror=alert(1)>',
+  '/reset-password#token=<svg onload=alert(1)>',
+  '/sign-in?error=<script>alert(1)</script>',
+]
+
+describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
+  let house: House
+  let browser: Browser
+
+  beforeAll(async () => {
+    house = await openHouse()
+    browser = await launchChromium()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await house?.close()
+  })
+
+  const visit = () => newVisitor(browser, house, windows.desktop)
+  async function mailFor(visitor: Awaited<ReturnType<typeof visit>>) {
+    const page = await visitor.newPage()
+    const mail = await house.mailAfter(() => visitor.ask(page))
+    await page.close()
+    return { ...mail, token: tokenOf(mail.link) }
+  }
+
+  test('TK-11 a scanner that runs scripts and clicks nothing spends nothing', async () => {
+    const visitor = await visit()
+    const mail = await mailFor(visitor)
+    const calls: string[] = []
+    visitor.context.on('request', (request) => {
+      if (request.url().includes('/trpc/recovery')) calls.push(new URL(request.url()).pathname)
+    })
+    const page = await visitor.newPage()
+    await page.goto(mail.link)
+    // Three seconds instead of ten: nothing on the page waits longer.
+    await page.waitForTimeout(3_000)
+    expect(calls).toEqual(['/trpc/recovery.verifyToken'])
+    await chooseNewPassword(page, 'still good after the scanner')
+    await visitor.context.close()
+  })
+
+  test('TR-03, SP-02 no secret in a URL, no complaint of the policy, on every page', async () => {
+    const visitor = await visit()
+    const sent: string[] = []
+    visitor.context.on('request', (request) => {
+      sent.push(`${request.method()} ${request.url()} ${request.headers().referer ?? ''}`)
+    })
+    const mail = await mailFor(visitor)
+    const page = await visitor.newPage()
+    await page.goto(mail.link)
+    await chooseNewPassword(page, 'nine quiet copper kettles')
+    await signIn(page, 'a wrong one entirely')
+    await page.getByRole('alert').waitFor()
+    await signIn(page, 'nine quiet copper kettles')
+    await page.getByRole('heading', { name: 'You are signed in' }).waitFor()
+    for (const path of ['/forgot-password', '/verify', '/reset-password', '/sign-in', '/nowhere']) {
+      const response = await page.goto(path)
+      expect(response?.headers()['content-security-policy']).toContain("trusted-types-for 'script'")
+    }
+    const said = sent.join('\n')
+    for (const secret of [mail.token, mail.code, 'kettles']) expect(said).not.toContain(secret)
+    expect(sent.filter((line) => /GET .*\/trpc\/recovery/.test(line))).toEqual([])
+    expect(visitor.complaints).toEqual([])
+    await visitor.context.close()
+  })
+
+  test('SP-03 the token leaves the address bar, and is stored nowhere', async () => {
+    const visitor = await visit()
+    const mail = await mailFor(visitor)
+    const page = await visitor.newPage()
+    await page.goto('/')
+    await page.goto(mail.link)
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
+    const places = () =>
+      page.evaluate('location.href + JSON.stringify([localStorage, sessionStorage, history.state])')
+    expect(page.url()).toBe(`${house.origin}/reset-password`)
+    expect(await places()).not.toContain(mail.token)
+    await page.reload()
+    expect(await places()).not.toContain(mail.token)
+    await page.goBack()
+    await page.goForward()
+    expect(await places()).not.toContain(mail.token)
+    await visitor.context.close()
+  })
+
+  test.each(['#token=', '?token='])('SP-04 nothing leaks by Referer from %s', async (form) => {
+    const visitor = await visit()
+    const mail = await mailFor(visitor)
+    const page = await visitor.newPage()
+    const referers: string[] = []
+    const foreign: string[] = []
+    visitor.context.on('request', (request) => {
+      referers.push(request.headers().referer ?? '')
+      if (!request.url().startsWith(house.origin)) foreign.push(request.url())
+    })
+    const open = () => page.goto(`/reset-password${form}${mail.token}`)
+    await open()
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
+    const links = await page.getByRole('link').count()
+    for (let n = 0; n < links; n += 1) {
+      await open()
+      await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
+      await page.getByRole('link').nth(n).click()
+    }
+    expect(referers.join('\n')).not.toContain(mail.token)
+    expect(foreign).toEqual([])
+    await visitor.context.close()
+  })
+
+  test.each(redirects)('SP-05 %s stays here', async (path) => {
+    const visitor = await visit()
+    await house.setPassword('seven amber lanterns lit')
+    const page = await visitor.newPage()
+    await page.goto(path)
+    await page.getByLabel('Email address').fill(DEMO)
+    await signIn(page, 'seven amber lanterns lit')
+    await page.getByRole('heading', { name: 'You are signed in' }).waitFor()
+    expect(new URL(page.url()).origin).toBe(house.origin)
+    await visitor.context.close()
+  })
+
+  test.each(reflections)('SP-07 %s is text, if anything', async (path) => {
+    const visitor = await visit()
+    const page = await visitor.newPage()
+    const dialogs: string[] = []
+    page.on('dialog', (dialog) => {
+      dialogs.push(dialog.message())
+      void dialog.dismiss()
+    })
+    await page.goto(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForTimeout(300)
+    expect(dialogs).toEqual([])
+    expect(await page.locator('img[src="x"], svg[onload], main script').count()).toBe(0)
+    await visitor.context.close()
+  })
+
+  test('SP-08 password managers are helped', async () => {
+    const visitor = await visit()
+    const mail = await mailFor(visitor)
+    const page = await visitor.newPage()
+    await page.goto(mail.link)
+    const fresh = page.getByLabel('New password', { exact: true })
+    await fresh.waitFor()
+    expect(await fresh.getAttribute('type')).toBe('password')
+    expect(await fresh.getAttribute('autocomplete')).toBe('new-password')
+    expect(await page.locator('[autocomplete="username"]').count()).toBe(1)
+    await page.getByRole('button', { name: 'Show password' }).first().click()
+    expect(await fresh.getAttribute('type')).toBe('text')
+    await page.goto('/sign-in')
+    const present = page.getByLabel('Password', { exact: true })
+    expect(await present.getAttribute('autocomplete')).toBe('current-password')
+    expect(await page.getByLabel('Email address').getAttribute('autocomplete')).toMatch(/username/)
+    await visitor.ask(page)
+    const code = page.getByRole('textbox', { name: 'Code from the mail' })
+    expect(await code.getAttribute('autocomplete')).toBe('one-time-code')
+    await visitor.context.close()
+  })
+
+  test('SP-10 no frame, and no hold on a window that was opened', async () => {
+    const visitor = await visit()
+    const page = await visitor.newPage()
+    const evil = 'http://evil.test/'
+    await page.route(`${evil}**`, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<iframe src="${house.origin}/reset-password"></iframe>`,
+      }),
+    )
+    await page.goto(evil)
+    await page.waitForTimeout(500)
+    expect(await page.frameLocator('iframe').getByRole('heading', { level: 1 }).count()).toBe(0)
+    const [opened] = await Promise.all([
+      visitor.context.waitForEvent('page'),
+      page.evaluate(`void (globalThis.held = open('${house.origin}/reset-password'))`),
+    ])
+    await opened.getByRole('heading', { level: 1 }).waitFor()
+    expect(await opened.evaluate('opener === null')).toBe(true)
+    expect(await page.evaluate('globalThis.held.closed')).toBe(true)
+    await visitor.context.close()
+  })
+})
