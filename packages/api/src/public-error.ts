@@ -1,8 +1,8 @@
-import type { Refusal } from '@latchkey/core'
+import { isRefusal, type Refusal } from '@latchkey/core'
 import { TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
 import { type PublicCode, publicCodes } from './public-code.ts'
-import { type PublicRefusal, publicRefusal } from './public-refusal.ts'
+import { type PublicRefusal, publicRefusal, unavailable } from './public-refusal.ts'
 
 /** Carries a public refusal through code that speaks in exceptions (tRPC). `cause` stays private. */
 export class PublicError extends Error {
@@ -41,7 +41,7 @@ export function refusalOf(error: TRPCError): PublicRefusal {
   if (error.cause instanceof ZodError) {
     return { code: 'INVALID_INPUT', fields: fieldsOf(error.cause) }
   }
-  if (error.code === 'INTERNAL_SERVER_ERROR') return { code: 'UNAVAILABLE', retryAfterSeconds: 5 }
+  if (error.code === 'INTERNAL_SERVER_ERROR') return unavailable(error.cause)
   return { code: 'INVALID_INPUT' }
 }
 
@@ -53,8 +53,4 @@ export function fieldsOf(error: ZodError): Record<string, string> {
     fields[name] ??= issue.code === 'unrecognized_keys' ? 'Unknown field' : issue.message
   }
   return fields
-}
-
-function isRefusal(outcome: { status: string }): outcome is Refusal {
-  return outcome.status === 'refused'
 }

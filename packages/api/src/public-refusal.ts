@@ -1,4 +1,4 @@
-import type { PasswordReason, Refusal } from '@latchkey/core'
+import { type PasswordReason, type Refusal, Unavailable } from '@latchkey/core'
 import { type PublicCode, publicCodeFor } from './public-code.ts'
 
 /** What a refusal says beyond its code. Present only with the codes that have it. */
@@ -20,4 +20,10 @@ export function publicRefusal(refusal: Refusal): PublicRefusal {
     return { code, retryAfterSeconds: refusal.retryAfterSeconds }
   }
   return { code }
+}
+
+/** What a surprise is told as: a port that is away says when to come back, a bug does not know. */
+export function unavailable(cause: unknown): PublicRefusal & { retryAfterSeconds: number } {
+  const retryAfterSeconds = cause instanceof Unavailable ? cause.retryAfterSeconds : 5
+  return { code: 'UNAVAILABLE', retryAfterSeconds }
 }

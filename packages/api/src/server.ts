@@ -2,7 +2,12 @@
 export type { Context, RequestSessions } from './context.ts'
 export { type PublicCode, publicCodeFor, publicCodes } from './public-code.ts'
 export { fieldsOf, orRefuse, PublicError, refusalOf } from './public-error.ts'
-export { type PublicRefusal, publicRefusal, type RefusalDetails } from './public-refusal.ts'
+export {
+  type PublicRefusal,
+  publicRefusal,
+  type RefusalDetails,
+  unavailable,
+} from './public-refusal.ts'
 export * from './rest.ts'
 export { type AppRouter, appRouter } from './router.ts'
 export * from './schemas.ts'

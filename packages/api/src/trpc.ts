@@ -1,7 +1,7 @@
-import { Unavailable } from '@latchkey/core'
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { Context } from './context.ts'
 import { PublicError, refusalOf } from './public-error.ts'
+import { unavailable } from './public-refusal.ts'
 
 const t = initTRPC.context<Context>().create({
   isDev: false,
@@ -21,12 +21,6 @@ export const publicProcedure = t.procedure.use(async ({ next }) => {
   throw new TRPCError({
     code: 'SERVICE_UNAVAILABLE',
     message: 'UNAVAILABLE',
-    cause: new PublicError(
-      {
-        code: 'UNAVAILABLE',
-        retryAfterSeconds: cause instanceof Unavailable ? cause.retryAfterSeconds : 5,
-      },
-      { cause },
-    ),
+    cause: new PublicError(unavailable(cause), { cause }),
   })
 })

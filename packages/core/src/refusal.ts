@@ -12,6 +12,10 @@ export type Refusal =
 
 export type RefusalReason = Refusal['reason']
 
+export function isRefusal(outcome: { status: string }): outcome is Refusal {
+  return outcome.status === 'refused'
+}
+
 export function refused(
   reason: Exclude<RefusalReason, 'password-rejected' | 'rate-limited'>,
 ): Refusal {

@@ -1,19 +1,38 @@
-import { type PublicRefusal, publicCodes, restRefusal } from '@latchkey/api/server'
-import { Unavailable } from '@latchkey/core'
+import { type PublicRefusal, publicCodes, restRefusal, unavailable } from '@latchkey/api/server'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  type ZodFastifySchemaValidationError,
+} from 'fastify-type-provider-zod'
 
-/** The last resort, for what fails outside a procedure: unreadable bodies, too large ones, bugs. Tells no cause. */
-export function answerErrors(app: FastifyInstance): void {
+type Send = (reply: FastifyReply, refusal: PublicRefusal, status?: number) => FastifyReply
+
+/**
+ * The last resort, for what fails outside a use case: unreadable bodies, too large ones, bugs. Tells no cause. Each
+ * door sends its own shape.
+ */
+export function answerErrors(app: FastifyInstance, send: Send = sendRefusal): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      return send(reply, { code: 'INVALID_INPUT', fields: fieldsIn(error.validation) })
+    }
     if (error.statusCode !== undefined && error.statusCode < 500) {
       // Too large is bad input like any other: one status for callers to handle.
       const status = error.statusCode === 413 ? 400 : error.statusCode
-      return sendRefusal(reply, { code: 'INVALID_INPUT' }, status)
+      return send(reply, { code: 'INVALID_INPUT' }, status)
     }
     request.log.error({ event: 'http.error', err: error })
-    const retryAfterSeconds = error instanceof Unavailable ? error.retryAfterSeconds : 5
-    return sendRefusal(reply, { code: 'UNAVAILABLE', retryAfterSeconds })
+    return send(reply, unavailable(error))
   })
+}
+
+function fieldsIn(validation: readonly ZodFastifySchemaValidationError[]): Record<string, string> {
+  const fields: Record<string, string> = {}
+  for (const { instancePath, keyword, message = 'Invalid' } of validation) {
+    const name = instancePath.slice(1).replaceAll('/', '.') || 'input'
+    fields[name] ??= keyword === 'unrecognized_keys' ? 'Unknown field' : message
+  }
+  return fields
 }
 
 /** For an address that cannot be decoded. Fastify's own answer would repeat it, token and all. */

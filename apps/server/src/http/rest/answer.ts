@@ -1,5 +1,5 @@
 import { type PublicRefusal, publicCodes, publicRefusal, restRefusal } from '@latchkey/api/server'
-import type { Refusal } from '@latchkey/core'
+import { isRefusal, type Refusal } from '@latchkey/core'
 import type { FastifyReply } from 'fastify'
 
 /** Sends what came of a use case: the one success shape, or the one refusal shape. */
@@ -25,8 +25,4 @@ export function refuse(
     .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
     .send(restRefusal(refusal))
-}
-
-function isRefusal(outcome: { status: string }): outcome is Refusal {
-  return outcome.status === 'refused'
 }

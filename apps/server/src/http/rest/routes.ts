@@ -1,11 +1,11 @@
-import { type Recovery, Unavailable } from '@latchkey/core'
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { Recovery } from '@latchkey/core'
+import type { FastifyInstance } from 'fastify'
 import {
-  hasZodFastifySchemaValidationErrors,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { answerErrors } from '../errors.ts'
 import { refuse } from './answer.ts'
 import { codeRoutes } from './code.ts'
 import { forgotPasswordRoutes } from './forgot-password.ts'
@@ -30,7 +30,7 @@ export async function restRoutes(instance: FastifyInstance, parts: RestParts): P
   const app = asRestApp(instance)
   // A form of another site can send this type without asking; nothing here reads it.
   app.removeContentTypeParser('text/plain')
-  answerErrors(app)
+  answerErrors(instance, refuse)
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
@@ -43,27 +43,4 @@ function asRestApp(instance: FastifyInstance) {
     .setValidatorCompiler(validatorCompiler)
     .setSerializerCompiler(serializerCompiler)
     .withTypeProvider<ZodTypeProvider>()
-}
-
-function answerErrors(app: RestApp): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (hasZodFastifySchemaValidationErrors(error)) {
-      const fields: Record<string, string> = {}
-      for (const { instancePath, keyword, message = 'Invalid' } of error.validation) {
-        const name = instancePath.slice(1).replaceAll('/', '.') || 'input'
-        fields[name] ??= keyword === 'unrecognized_keys' ? 'Unknown field' : message
-      }
-      return refuse(reply, { code: 'INVALID_INPUT', fields })
-    }
-    if (error.statusCode !== undefined && error.statusCode < 500) {
-      return refuse(
-        reply,
-        { code: 'INVALID_INPUT' },
-        error.statusCode === 413 ? 400 : error.statusCode,
-      )
-    }
-    request.log.error({ event: 'http.error', err: error })
-    const retryAfterSeconds = error instanceof Unavailable ? error.retryAfterSeconds : 5
-    return refuse(reply, { code: 'UNAVAILABLE', retryAfterSeconds })
-  })
 }
