@@ -31,13 +31,15 @@ const packageOf = (specifier: string) =>
 const mayImport: Record<string, string[]> = {
   'packages/core/src': [],
   'packages/api/src': ['@latchkey/core', '@trpc/server', 'zod'],
+  'packages/wording/src': ['@latchkey/core', '@messageformat/runtime', '@messageformat/core'],
   'packages/db/src': ['@latchkey/core', 'kysely', 'pg', 'pg-boss', '@electric-sql/pglite'],
-  'packages/email/src': ['@latchkey/core', 'nodemailer'],
+  'packages/email/src': ['@latchkey/core', '@latchkey/wording', 'nodemailer'],
   'apps/server/src': [
     '@latchkey/core',
     '@latchkey/api',
     '@latchkey/db',
     '@latchkey/email',
+    '@latchkey/wording',
     '@trpc/server',
     'zod',
     'fastify',
@@ -55,6 +57,7 @@ const mayImport: Record<string, string[]> = {
   ],
   'apps/web/src': [
     '@latchkey/api',
+    '@latchkey/wording',
     '@trpc/client',
     '@trpc/react-query',
     '@tanstack/react-query',
@@ -76,8 +79,8 @@ test.each(Object.entries(mayImport))('%s imports only what it may', (folder, all
   expect(foreign).toEqual([])
 })
 
-test('the domain and its door use nothing of Node, so that they run anywhere', () => {
-  const users = ['packages/core/src', 'packages/api/src']
+test('the domain, its door and the wording use nothing of Node, so that they run anywhere', () => {
+  const users = ['packages/core/src', 'packages/api/src', 'packages/wording/src']
     .flatMap(sourcesIn)
     .filter((source) => !isTest(source) && source.imports.some((name) => name.startsWith('node:')))
   expect(users.map(({ path }) => path)).toEqual([])

@@ -1,6 +1,7 @@
 export * from './email-address.ts'
 export * from './event.ts'
 export * from './limits.ts'
+export * from './locale.ts'
 export * from './message.ts'
 export * from './password.ts'
 export * from './ports.ts'

@@ -1,6 +1,4 @@
-/** The languages pages and mails exist in; the first is the fallback. */
-export const locales = ['en'] as const
-export type Locale = (typeof locales)[number]
+import type { Locale } from './locale.ts'
 
 /** Everything a mail says, a row per kind. Dates are the database's. */
 export type Message =
@@ -47,12 +45,4 @@ export class HandoverFailed extends Error {
 /** Hands one message to one recipient. Throws {@link HandoverFailed}. */
 export interface Mailer {
   send(message: Message): Promise<Handover>
-}
-
-export function localeFor(...wanted: (string | null | undefined)[]): Locale {
-  for (const tag of wanted) {
-    const known = locales.find((locale) => tag?.toLowerCase().split('-')[0] === locale)
-    if (known) return known
-  }
-  return locales[0]
 }

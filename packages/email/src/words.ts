@@ -1,14 +1,9 @@
 import type { Locale } from '@latchkey/core'
-
-const calendars = { en: 'en-GB' } as const satisfies Record<Locale, string>
+import { formatsFor } from '@latchkey/wording'
 
 /** "20 November". No year: it would be a second number that looks like a code. */
 export function dayOf(date: Date, locale: Locale): string {
-  return new Intl.DateTimeFormat(calendars[locale], {
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  }).format(date)
+  return formatsFor(locale).day(date, 'UTC')
 }
 
 /** "13:55 UTC" */

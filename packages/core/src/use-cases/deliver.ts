@@ -1,5 +1,6 @@
 import { deliveryAddress, type EmailAddress, mask } from '../email-address.ts'
-import { HandoverFailed, localeFor, type Message } from '../message.ts'
+import { localeFor } from '../locale.ts'
+import { HandoverFailed, type Message } from '../message.ts'
 import type { DeliveryJob, Prepared } from '../ports.ts'
 import type { DeliveryParts } from '../recovery.ts'
 

@@ -1,7 +1,6 @@
 import type { Locale } from '@latchkey/core'
+import { languages } from '@latchkey/wording'
 import { type Html, html } from '../html.ts'
-
-const directions = { en: 'ltr' } as const satisfies Record<Locale, 'ltr' | 'rtl'>
 
 const sans = '-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,sans-serif'
 const mono = 'ui-monospace,SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace'
@@ -30,7 +29,7 @@ const style = html`
 type Page = { locale: Locale; title: string; productName: string; preheader: string; body: Html }
 
 export function page({ locale, title, productName, preheader, body }: Page): string {
-  const direction = directions[locale]
+  const { direction } = languages[locale]
   return html`<!doctype html>
 <html lang="${locale}" dir="${direction}">
 <head>

@@ -1,0 +1,24 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import compileModule from '@messageformat/core/compile-module.js'
+
+/*
+ * Writes each built catalogue anew as a module of plain functions, one per text: what runs in a browser, or sends a
+ * thousand mails a second, parses nothing. Run by `build`, after tsc.
+ */
+
+const built = new URL('./dist/', import.meta.url)
+const { formatFor, textsOf } = await import(new URL('texts.js', built))
+const folder = new URL('catalogues/', built)
+
+for (const locale of readdirSync(folder)) {
+  for (const file of readdirSync(new URL(`${locale}/`, folder)).filter((n) => n.endsWith('.js'))) {
+    const address = new URL(`${locale}/${file}`, folder)
+    const name = file.replace('.js', '')
+    const texts = textsOf((await import(address))[name])
+    const module = compileModule(formatFor(locale), texts)
+    writeFileSync(address, module.replace('export default', `export const ${name} =`))
+    rmSync(new URL(`${locale}/${file}.map`, folder))
+  }
+}
+rmSync(new URL('texts.js', built))
+rmSync(new URL('texts.js.map', built))

@@ -1,0 +1,6 @@
+import { translation, untranslated } from '../../texts.ts'
+import { pages as english } from '../en/pages.ts'
+
+export const pages = translation<typeof english>('de', {
+  ...untranslated(english),
+})

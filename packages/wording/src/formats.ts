@@ -1,0 +1,67 @@
+import type { Locale } from '@latchkey/core'
+
+// English without a region would count hours to twelve; digits stay those of the code in every script.
+const habits: Partial<Record<Locale, string>> = { en: 'en-GB', ar: 'ar-u-nu-latn' }
+
+export type Formats = {
+  /** "45 seconds", "1 minute", "3 hours": rounded up, so that nobody comes too early. */
+  duration(seconds: number): string
+  /** "13:55"; the reader's time zone unless one is named. */
+  time(date: Date, timeZone?: string): string
+  /** "20 November", without a year: it would be a second number that looks like a code. */
+  day(date: Date, timeZone?: string): string
+  /** "20 November 2026 at 13:55" */
+  dateAndTime(date: Date, timeZone?: string): string
+  number(value: number): string
+  /** "a, b and c" */
+  list(items: readonly string[]): string
+}
+
+/** Formatters are kept: making one takes a thousand times longer than using it. */
+export function formatsFor(locale: Locale): Formats {
+  const tag = habits[locale] ?? locale
+  const dates = kept((key: string) => {
+    const [style, timeZone] = key.split(' ')
+    return new Intl.DateTimeFormat(tag, {
+      ...dateStyles[style as keyof typeof dateStyles],
+      ...(timeZone ? { timeZone } : {}),
+    })
+  })
+  const units = kept(
+    (unit: string) => new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }),
+  )
+  const numbers = new Intl.NumberFormat(tag)
+  const lists = kept(() => new Intl.ListFormat(tag, { type: 'conjunction' }))
+  const dated = (style: keyof typeof dateStyles) => (date: Date, timeZone?: string) =>
+    dates(timeZone ? `${style} ${timeZone}` : style).format(date)
+
+  return {
+    duration(seconds) {
+      if (seconds < 60) return units('second').format(Math.max(1, Math.ceil(seconds)))
+      if (seconds < 3600) return units('minute').format(Math.ceil(seconds / 60))
+      return units('hour').format(Math.ceil(seconds / 3600))
+    },
+    time: dated('time'),
+    day: dated('day'),
+    dateAndTime: dated('both'),
+    number: (value) => numbers.format(value),
+    list: (items) => lists('').format(items),
+  }
+}
+
+const dateStyles = {
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  day: { day: 'numeric', month: 'long' },
+  both: { dateStyle: 'long', timeStyle: 'short' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+function kept<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>()
+  return (key) => {
+    const known = made.get(key)
+    if (known) return known
+    const value = make(key)
+    made.set(key, value)
+    return value
+  }
+}

@@ -1,0 +1,21 @@
+import type { Locale } from '@latchkey/core'
+import type { pages } from './catalogues/en/pages.ts'
+import { type Wording, wordingOf } from './wording.ts'
+
+export type PagesWording = Wording<typeof pages>
+
+/** Written out, not computed: a bundler makes one file of each, and a browser fetches the one it needs. */
+const loaders: Record<Locale, () => Promise<{ pages: typeof pages }>> = {
+  en: () => import('./catalogues/en/pages.ts'),
+  de: () => import('./catalogues/de/pages.ts'),
+  fr: () => import('./catalogues/fr/pages.ts'),
+  es: () => import('./catalogues/es/pages.ts'),
+  'pt-BR': () => import('./catalogues/pt-BR/pages.ts'),
+  ja: () => import('./catalogues/ja/pages.ts'),
+  ar: () => import('./catalogues/ar/pages.ts'),
+}
+
+export async function loadPages(locale: Locale): Promise<PagesWording> {
+  const { pages } = await loaders[locale]()
+  return wordingOf(locale, pages)
+}

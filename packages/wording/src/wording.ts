@@ -1,0 +1,53 @@
+import type { Locale } from '@latchkey/core'
+import { type Formats, formatsFor } from './formats.ts'
+import { type Direction, languages } from './languages.ts'
+import type { Catalogue } from './texts.ts'
+
+type Values<C extends Catalogue, Key extends keyof C> = Parameters<C[Key]>[0]
+
+/** Nothing to fill in, nothing to pass. */
+type Given<Values> = keyof Values extends never ? [] : [values: Values]
+
+/** The same arguments, except that a word may be replaced by something else: an element, or safe markup. */
+type Placed<Values, Part> = {
+  [Name in keyof Values]: Values[Name] extends string ? string | Part : Values[Name]
+}
+type GivenParts<Values, Part> = keyof Values extends never ? [] : [values: Placed<Values, Part>]
+
+/** What one locale says: `t('forgot.title')`, `t('code.triesLeft', { count: 3 })`. */
+export type Wording<C extends Catalogue> = Formats & {
+  <Key extends keyof C & string>(key: Key, ...values: Given<Values<C, Key>>): string
+  /** The same text in pieces, with whatever was given in its places: for emphasis inside a sentence. */
+  parts<Part, Key extends keyof C & string>(
+    key: Key,
+    ...values: GivenParts<Values<C, Key>, Part>
+  ): (string | Part)[]
+  readonly locale: Locale
+  readonly direction: Direction
+}
+
+export function wordingOf<C extends Catalogue>(locale: Locale, catalogue: C): Wording<C> {
+  const say = (key: keyof C & string, values?: object): string =>
+    (catalogue[key] as (values: object) => string)(values ?? {})
+
+  const parts = (key: keyof C & string, values: Record<string, unknown> = {}): unknown[] => {
+    const placed: unknown[] = []
+    const marked = Object.entries(values).map(([name, value]) => {
+      if (typeof value === 'number') return [name, value]
+      return [name, `${MARK}${placed.push(value) - 1}${MARK}`]
+    })
+    return say(key, Object.fromEntries(marked))
+      .split(MARK)
+      .map((piece, index) => (index % 2 === 1 ? placed[Number(piece)] : piece))
+      .filter((piece) => piece !== '')
+  }
+
+  return Object.assign(say, formatsFor(locale), {
+    parts,
+    locale,
+    direction: languages[locale].direction,
+  }) as Wording<C>
+}
+
+// A character no text holds: it stands around the number of a value while the sentence is put together.
+const MARK = '\uE000'
