@@ -74,6 +74,7 @@ export async function composeWeb(
     limiter: stores.limiter,
     secrets: secretsFor(config),
     hasher: createPasswordHasher(watch.hashing),
+    policy: config.policy,
     observe: watch.observe,
   }
   return {
@@ -81,7 +82,6 @@ export async function composeWeb(
       ...shared,
       store: stores.recovery,
       common: await loadCommonPasswords(),
-      policy: config.policy,
     }),
     sessions: createSessions({ ...shared, accounts: stores.accounts, sessions: stores.sessions }),
   }

@@ -1,3 +1,4 @@
+import { usualLimits } from '@latchkey/core/testing'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, type Environment, readConfig } from './config.ts'
 
@@ -100,6 +101,11 @@ test('what is set is taken', () => {
     worker: false,
     logLevel: 'debug',
   })
+})
+
+test('limits are what security asks for, each until its setting says otherwise', () => {
+  const { limits } = read({ LIMIT_PROOFS_PER_CLIENT: '3/10s' }).policy
+  expect(limits).toEqual({ ...usualLimits, 'proof-by-client': [{ seconds: 10, most: 3 }] })
 })
 
 test('links follow the port, so that a second server finds its own pages', () => {

@@ -1,5 +1,6 @@
 import type { RecoveryPolicy } from '@latchkey/core'
 import * as z from 'zod'
+import { limitsFrom } from './limit-settings.ts'
 import { isPlainAbroad } from './loopback.ts'
 import { type MailSettings, mailSettings } from './mail-settings.ts'
 import { type ResetPage, resetPage } from './reset-page.ts'
@@ -94,6 +95,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
         minLength: parsed.data.PASSWORD_MIN_LENGTH,
         productName: parsed.data.PRODUCT_NAME,
       },
+      limits: limitsFrom(parsed.data),
     },
     trustProxy: parsed.data.TRUST_PROXY,
     corsOrigins: page.frontendOrigin

@@ -1,5 +1,6 @@
 import { parseEmailAddress } from '@latchkey/core'
 import * as z from 'zod'
+import { windowsSetting } from './limit-settings.ts'
 import { secretList } from './secret-list.ts'
 
 /*
@@ -166,6 +167,30 @@ export const settings = {
       'origins of front ends elsewhere that may call the API with cookies, separated by commas',
   },
   RATE_LIMITS: { schema: onOff.default(true), about: '`off` is for benchmarks only' },
+  LIMIT_ASKS_PER_CLIENT: {
+    schema: windowsSetting('5/1m,20/1h'),
+    about: 'asks, and asks again, from one client network',
+  },
+  LIMIT_MAILS_PER_ADDRESS: {
+    schema: windowsSetting('1/1m,5/1h,10/1d'),
+    about: 'mails to one address; the wait before "send again" follows',
+  },
+  LIMIT_PROOFS_PER_CLIENT: {
+    schema: windowsSetting('30/15m'),
+    about: 'codes, links and resets tried from one client network',
+  },
+  LIMIT_GUESSES_PER_ADDRESS: {
+    schema: windowsSetting('20/1d'),
+    about: 'wrong codes for one address; beyond, its codes are closed and links go on',
+  },
+  LIMIT_SIGN_INS_PER_CLIENT: {
+    schema: windowsSetting('50/15m'),
+    about: 'sign-ins from one client network',
+  },
+  LIMIT_SIGN_INS_PER_ADDRESS: {
+    schema: windowsSetting('10/15m'),
+    about: 'sign-ins to one address from one client network',
+  },
   WORKER: {
     schema: onOff.default(true),
     about: '`off` when `latchkey worker` sends the mails instead',

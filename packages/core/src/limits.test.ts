@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { type Client, chargeOf, chargesByClient, RESEND_AFTER_SECONDS } from './limits.ts'
-import { createCountingSecrets } from './testing/index.ts'
+import { type Client, chargesBy, resendAfterSeconds } from './limits.ts'
+import { createCountingSecrets, usualLimits } from './testing/index.ts'
 
 const { keyedDigest } = createCountingSecrets()
+const charges = chargesBy(usualLimits, keyedDigest)
 const client = (...networks: Client['networks']): Client => ({
   networks,
   device: undefined,
@@ -10,8 +11,7 @@ const client = (...networks: Client['networks']): Client => ({
 })
 
 test('an IPv4 client is charged on its one network', () => {
-  const charges = chargesByClient('ask-by-client', client({ name: 'v4', share: 1 }), keyedDigest)
-  expect(charges).toEqual([
+  expect(charges.client('ask-by-client', client({ name: 'v4', share: 1 }))).toEqual([
     {
       limit: 'ask-by-client',
       subject: keyedDigest('client', 'v4'),
@@ -29,11 +29,11 @@ test('an IPv6 client is charged on each of its networks, and the wider ones hold
     { name: '2001:db8:1::/56', share: 2 },
     { name: '2001:db8:1::/48', share: 10 },
   ]
-  const charges = chargesByClient('proof-by-client', client(...networks), keyedDigest)
-  expect(charges.map((charge) => charge.subject)).toEqual(
+  const charged = charges.client('proof-by-client', client(...networks))
+  expect(charged.map((charge) => charge.subject)).toEqual(
     networks.map(({ name }) => keyedDigest('client', name)),
   )
-  expect(charges.map((charge) => charge.windows)).toEqual([
+  expect(charged.map((charge) => charge.windows)).toEqual([
     [{ seconds: 900, most: 30 }],
     [{ seconds: 900, most: 60 }],
     [{ seconds: 900, most: 300 }],
@@ -42,7 +42,7 @@ test('an IPv6 client is charged on each of its networks, and the wider ones hold
 
 test('a person is charged by a digest, never by name', () => {
   const subject = keyedDigest('address', 'ada@example.test')
-  expect(chargeOf('mail-by-address', subject)).toEqual({
+  expect(charges.subject('mail-by-address', subject)).toEqual({
     limit: 'mail-by-address',
     subject,
     windows: [
@@ -53,6 +53,16 @@ test('a person is charged by a digest, never by name', () => {
   })
 })
 
+test('a charge is as large as the operator says', () => {
+  const windows = [{ seconds: 10, most: 7 }]
+  const ours = chargesBy({ ...usualLimits, 'proof-by-client': windows }, keyedDigest)
+  expect(ours.subject('proof-by-client', keyedDigest('client', 'v4')).windows).toEqual(windows)
+})
+
 test('"send again" waits exactly as long as the next mail needs', () => {
-  expect(RESEND_AFTER_SECONDS).toBe(60)
+  const waiting = (...windows: { seconds: number; most: number }[]) =>
+    resendAfterSeconds({ ...usualLimits, 'mail-by-address': windows })
+  expect(resendAfterSeconds(usualLimits)).toBe(60)
+  expect(waiting({ seconds: 90, most: 1 }, { seconds: 3600, most: 5 })).toBe(90)
+  expect(waiting({ seconds: 60, most: 3 })).toBe(1)
 })

@@ -3,36 +3,31 @@ import type { Digest } from './secret.ts'
 /** At most `most` hits in any span of `seconds`: a sliding window, exact to the hit. */
 export type Window = { seconds: number; most: number }
 
-const MINUTE = 60
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
-
-/** Every limit, a row each: what is counted, and how much of it. The numbers are `docs/operating.md`'s. */
-export const limits = {
+/** Every limit by its name, as buckets and metrics spell it. */
+export const limitNames = [
   /** Asks (and asks again) from one client network. Beyond: refused, with the time to wait. */
-  'ask-by-client': [
-    { seconds: MINUTE, most: 5 },
-    { seconds: HOUR, most: 20 },
-  ],
+  'ask-by-client',
   /** Mails to one address. Beyond: the same answer, and no mail. */
-  'mail-by-address': [
-    { seconds: MINUTE, most: 1 },
-    { seconds: HOUR, most: 5 },
-    { seconds: DAY, most: 10 },
-  ],
+  'mail-by-address',
   /** Codes, links and resets tried from one client network. */
-  'proof-by-client': [{ seconds: 15 * MINUTE, most: 30 }],
+  'proof-by-client',
   /** Codes tried for one address. Beyond: its codes are closed, links go on. */
-  'guess-by-address': [{ seconds: DAY, most: 20 }],
-  'sign-in-by-client': [{ seconds: 15 * MINUTE, most: 50 }],
+  'guess-by-address',
+  'sign-in-by-client',
   /** Keyed by both, so that nobody can shut the owner out from elsewhere. */
-  'sign-in-by-address-and-client': [{ seconds: 15 * MINUTE, most: 10 }],
-} as const satisfies Record<string, readonly Window[]>
+  'sign-in-by-address-and-client',
+] as const
 
-export type LimitName = keyof typeof limits
+export type LimitName = (typeof limitNames)[number]
 
-/** Seconds between two mails to one address, the wait before "send again". A constant for everybody. */
-export const RESEND_AFTER_SECONDS = limits['mail-by-address'][0].seconds
+/** How much of each: the operator's to set. */
+export type Limits = Record<LimitName, readonly Window[]>
+
+/** Seconds between two mails to one address: the wait before "send again". A constant for everybody. */
+export function resendAfterSeconds(limits: Limits): number {
+  const ones = limits['mail-by-address'].filter(({ most }) => most === 1)
+  return Math.max(1, ...ones.map(({ seconds }) => seconds))
+}
 
 /**
  * Who is asking, as the limits see it: the networks the client's address belongs to, nearest first. One for IPv4;
@@ -54,14 +49,20 @@ export type KeyedDigest = (
   subject: string,
 ) => Digest
 
-export function chargesByClient(limit: LimitName, client: Client, digest: KeyedDigest): Charge[] {
-  return client.networks.map((network) => ({
-    limit,
-    subject: digest('client', network.name),
-    windows: limits[limit].map((w) => ({ seconds: w.seconds, most: w.most * network.share })),
-  }))
-}
-
-export function chargeOf(limit: LimitName, subject: Digest): Charge {
-  return { limit, subject, windows: limits[limit] }
+/** Makes charges of the sizes the operator set. */
+export function chargesBy(limits: Limits, digest: KeyedDigest) {
+  return {
+    /** One for each of the client's networks. */
+    client: (limit: LimitName, client: Client): Charge[] =>
+      client.networks.map((network) => ({
+        limit,
+        subject: digest('client', network.name),
+        windows: limits[limit].map((w) => ({ seconds: w.seconds, most: w.most * network.share })),
+      })),
+    subject: (limit: LimitName, subject: Digest): Charge => ({
+      limit,
+      subject,
+      windows: limits[limit],
+    }),
+  }
 }

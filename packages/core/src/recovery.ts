@@ -1,4 +1,5 @@
 import type { Observe } from './event.ts'
+import type { Limits } from './limits.ts'
 import type { Mailer } from './message.ts'
 import type { CommonPasswords, PasswordRules } from './password.ts'
 import type { Limiter, MessageStore, PasswordHasher, RecoveryStore, Secrets } from './ports.ts'
@@ -16,6 +17,7 @@ export type RecoveryPolicy = {
   linkLifetimeMinutes: number
   codeLifetimeMinutes: number
   password: PasswordRules
+  limits: Limits
 }
 
 export type RecoveryParts = {

@@ -1,5 +1,6 @@
 import type { EmailAddress } from './email-address.ts'
 import type { Observe } from './event.ts'
+import type { Limits } from './limits.ts'
 import type {
   AccountStore,
   Limiter,
@@ -21,6 +22,7 @@ export type SessionParts = {
   limiter: Limiter
   secrets: Secrets
   hasher: PasswordHasher
+  policy: { limits: Limits }
   observe: Observe
 }
 

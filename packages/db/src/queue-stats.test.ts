@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type DeliveryJob, limits } from '@latchkey/core'
+import type { DeliveryJob } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createStores } from './stores/index.ts'
 import {
   charge,
+  guessLimit,
   newDigest,
   newPair,
   newRequest,
@@ -104,8 +105,7 @@ describe.each(storeHouses)('on %s', (_, openHouse) => {
     expect(heard.splice(0)).toEqual(['guess-by-address'])
     // The five guesses of one request are no limit of the table.
     for (let n = 0; n < 5; n += 1) {
-      const generous = { limit: 'guess-by-address', windows: limits['guess-by-address'] } as const
-      await stores.recovery.chargeGuess(request.id, generous)
+      await stores.recovery.chargeGuess(request.id, guessLimit)
     }
     expect(heard).toEqual([])
 

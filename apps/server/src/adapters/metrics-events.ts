@@ -1,4 +1,4 @@
-import { limits, type MessageKind, type RecoveryEvent, type RecoveryStep } from '@latchkey/core'
+import { limitNames, type MessageKind, type RecoveryEvent, type RecoveryStep } from '@latchkey/core'
 
 /*
  * Which event counts as what. Every value a label can have is here or in the domain's own tables: nothing a
@@ -41,7 +41,7 @@ export const eventCounters = {
   },
   limiter_hits_total: {
     help: 'Hits that a limit refused.',
-    labels: { limit: Object.keys(limits).map(labelOf) },
+    labels: { limit: limitNames.map(labelOf) },
   },
   secrets_purged_total: { help: 'Links, codes and tickets removed after their end.', labels: {} },
   secrets_expired_unused_total: {

@@ -10,6 +10,7 @@ import { createInMemoryAccountStore } from './account-store.ts'
 import { createCountingHasher, createCountingSecrets, hashOf } from './chance.ts'
 import { createClock } from './clock.ts'
 import { createInMemoryLimiter } from './limiter.ts'
+import { usualLimits } from './limits.ts'
 import { createInMemoryMessageStore } from './message-store.ts'
 import { createOutbox, isNoticeMail, isRecoveryMail, type RecoveryMail } from './outbox.ts'
 import { createInMemoryRecoveryStore } from './recovery-store.ts'
@@ -37,6 +38,7 @@ export function openHouse(changes: Partial<RecoveryPolicy> = {}) {
     linkLifetimeMinutes: 60,
     codeLifetimeMinutes: 10,
     password: { minLength: 8, productName: 'Latchkey' },
+    limits: usualLimits,
     ...changes,
   }
   const shared = { limiter, secrets, hasher, policy, observe: (e: RecoveryEvent) => events.push(e) }

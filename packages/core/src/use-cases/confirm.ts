@@ -1,5 +1,5 @@
 import type { EmailAddress } from '../email-address.ts'
-import { type Client, limits } from '../limits.ts'
+import type { Client } from '../limits.ts'
 import { judgePassword } from '../password.ts'
 import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, refused } from '../refusal.ts'
@@ -82,10 +82,10 @@ type GuessCharge =
   | { status: 'unknown' | 'expired' | 'exhausted' }
 
 async function chargeGuess(
-  { store, secrets }: RecoveryParts,
+  { store, secrets, policy }: RecoveryParts,
   target: CodeTarget,
 ): Promise<GuessCharge> {
-  const limit = { limit: 'guess-by-address', windows: limits['guess-by-address'] } as const
+  const limit = { limit: 'guess-by-address', windows: policy.limits['guess-by-address'] } as const
   if ('address' in target) {
     const addressDigest = secrets.keyedDigest('address', target.address.canonical)
     const former = secrets.formerAddressDigests(target.address.canonical)

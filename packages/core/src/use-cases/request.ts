@@ -1,5 +1,5 @@
 import type { EmailAddress } from '../email-address.ts'
-import { type Client, chargeOf, chargesByClient, RESEND_AFTER_SECONDS } from '../limits.ts'
+import { type Client, chargesBy, resendAfterSeconds } from '../limits.ts'
 import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, rateLimited } from '../refusal.ts'
 import { REQUEST_GRACE_MINUTES } from '../secret.ts'
@@ -15,6 +15,7 @@ export type Requested = {
 /** Accepts a request for any address. Whether it has an account is found out later, by the worker. */
 export function request({ store, secrets, policy, observe }: RecoveryParts) {
   const refuse = refuser(observe, 'request')
+  const charges = chargesBy(policy.limits, secrets.keyedDigest)
   return async (address: EmailAddress, client: Client): Promise<Requested | Refusal> => {
     const addressDigest = secrets.keyedDigest('address', address.canonical)
     const opened = await store.openRequest({
@@ -25,8 +26,8 @@ export function request({ store, secrets, policy, observe }: RecoveryParts) {
       device: client.device,
       locale: client.locale,
       charges: {
-        client: chargesByClient('ask-by-client', client, secrets.keyedDigest),
-        address: chargeOf('mail-by-address', addressDigest),
+        client: charges.client('ask-by-client', client),
+        address: charges.subject('mail-by-address', addressDigest),
       },
       lifetimes: {
         requestMinutes: policy.linkLifetimeMinutes + REQUEST_GRACE_MINUTES,
@@ -39,7 +40,7 @@ export function request({ store, secrets, policy, observe }: RecoveryParts) {
     return {
       status: 'requested',
       requestId: opened.requestId,
-      resendAfterSeconds: RESEND_AFTER_SECONDS,
+      resendAfterSeconds: resendAfterSeconds(policy.limits),
       codeExpiresAt: opened.codeExpiresAt,
     }
   }

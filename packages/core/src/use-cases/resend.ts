@@ -1,4 +1,4 @@
-import { type Client, chargeOf, chargesByClient, RESEND_AFTER_SECONDS } from '../limits.ts'
+import { type Client, chargesBy, resendAfterSeconds } from '../limits.ts'
 import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, rateLimited, refused } from '../refusal.ts'
 import type { Requested } from './request.ts'
@@ -7,6 +7,7 @@ import { refuser } from './step.ts'
 /** Mails a fresh pair for the same request, with the same count of guesses. Codes mailed earlier keep working. */
 export function resend({ store, secrets, policy, observe }: RecoveryParts) {
   const refuse = refuser(observe, 'resend')
+  const charges = chargesBy(policy.limits, secrets.keyedDigest)
   return async (requestId: string, client: Client): Promise<Requested | Refusal> => {
     const open = await store.findOpenRequest(requestId)
     if (!open) return refuse(refused('expired'))
@@ -14,8 +15,8 @@ export function resend({ store, secrets, policy, observe }: RecoveryParts) {
     const asked = await store.askAgain({
       requestId,
       charges: {
-        client: chargesByClient('ask-by-client', client, secrets.keyedDigest),
-        address: chargeOf('mail-by-address', open.addressDigest),
+        client: charges.client('ask-by-client', client),
+        address: charges.subject('mail-by-address', open.addressDigest),
       },
       codeLifetimeMinutes: policy.codeLifetimeMinutes,
     })
@@ -26,7 +27,7 @@ export function resend({ store, secrets, policy, observe }: RecoveryParts) {
     return {
       status: 'requested',
       requestId,
-      resendAfterSeconds: RESEND_AFTER_SECONDS,
+      resendAfterSeconds: resendAfterSeconds(policy.limits),
       codeExpiresAt: asked.codeExpiresAt,
     }
   }

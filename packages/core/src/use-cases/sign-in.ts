@@ -1,4 +1,4 @@
-import { type Client, chargeOf } from '../limits.ts'
+import { type Client, chargesBy } from '../limits.ts'
 import { normalPassword } from '../password.ts'
 import type { SignInFacts } from '../ports.ts'
 import { type Refusal, rateLimited, refused } from '../refusal.ts'
@@ -16,7 +16,8 @@ import { clientName, limitClient, signInPair } from './step.ts'
  * hash as a wrong password and get the same answer.
  */
 export function signIn(parts: SessionParts) {
-  const { accounts, sessions, limiter, secrets, hasher, observe } = parts
+  const { accounts, sessions, limiter, secrets, hasher, policy, observe } = parts
+  const charges = chargesBy(policy.limits, secrets.keyedDigest)
   const refuse = (refusal: Refusal): Refusal => {
     observe({ event: 'session.refused', reason: refusal.reason })
     return refusal
@@ -27,7 +28,7 @@ export function signIn(parts: SessionParts) {
 
     const canonical = input.address.canonical
     const pair = signInPair(secrets, input.address, client)
-    const charged = await limiter.charge([chargeOf('sign-in-by-address-and-client', pair)])
+    const charged = await limiter.charge([charges.subject('sign-in-by-address-and-client', pair)])
     if (charged.status === 'rate-limited') return refuse(rateLimited(charged.retryAfterSeconds))
 
     const digests = {

@@ -1,6 +1,6 @@
 import type { EmailAddress } from '../email-address.ts'
 import type { Observe, RecoveryStep } from '../event.ts'
-import { type Client, chargesByClient, type LimitName } from '../limits.ts'
+import { type Client, chargesBy, type LimitName, type Limits } from '../limits.ts'
 import type { Limiter, Secrets } from '../ports.ts'
 import { type Refusal, rateLimited } from '../refusal.ts'
 import type { Digest } from '../secret.ts'
@@ -15,11 +15,12 @@ export function refuser(observe: Observe, step: RecoveryStep) {
 
 /** Charges the client's networks; a refusal when one of them has had enough. */
 export async function limitClient(
-  { limiter, secrets }: { limiter: Limiter; secrets: Secrets },
+  parts: { limiter: Limiter; secrets: Secrets; policy: { limits: Limits } },
   limit: LimitName,
   client: Client,
 ): Promise<Refusal | undefined> {
-  const charged = await limiter.charge(chargesByClient(limit, client, secrets.keyedDigest))
+  const charges = chargesBy(parts.policy.limits, parts.secrets.keyedDigest)
+  const charged = await parts.limiter.charge(charges.client(limit, client))
   return charged.status === 'rate-limited' ? rateLimited(charged.retryAfterSeconds) : undefined
 }
 

@@ -1,4 +1,4 @@
-import { type Client, limits } from '../limits.ts'
+import type { Client } from '../limits.ts'
 import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES, type Token } from '../secret.ts'
@@ -13,7 +13,7 @@ export type CodeVerified = {
 
 /** Exchanges a code for a ticket. The guess is charged first, and on its own: nothing below can refund it but success. */
 export function verifyCode(parts: RecoveryParts) {
-  const { store, secrets, observe } = parts
+  const { store, secrets, policy, observe } = parts
   const refuse = refuser(observe, 'verify-code')
   return async (
     input: { requestId: string; code: Code },
@@ -24,7 +24,7 @@ export function verifyCode(parts: RecoveryParts) {
 
     const guess = await store.chargeGuess(input.requestId, {
       limit: 'guess-by-address',
-      windows: limits['guess-by-address'],
+      windows: policy.limits['guess-by-address'],
     })
     if (guess !== 'charged') return refuse(refused(guess))
 

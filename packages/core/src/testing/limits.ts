@@ -1,0 +1,22 @@
+import type { Limits } from '../limits.ts'
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** What an operator has who sets nothing. */
+export const usualLimits: Limits = {
+  'ask-by-client': [
+    { seconds: MINUTE, most: 5 },
+    { seconds: HOUR, most: 20 },
+  ],
+  'mail-by-address': [
+    { seconds: MINUTE, most: 1 },
+    { seconds: HOUR, most: 5 },
+    { seconds: DAY, most: 10 },
+  ],
+  'proof-by-client': [{ seconds: 15 * MINUTE, most: 30 }],
+  'guess-by-address': [{ seconds: DAY, most: 20 }],
+  'sign-in-by-client': [{ seconds: 15 * MINUTE, most: 50 }],
+  'sign-in-by-address-and-client': [{ seconds: 15 * MINUTE, most: 10 }],
+}
