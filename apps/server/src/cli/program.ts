@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { explainCommand } from './explain.ts'
 import { mailCommand } from './mail.ts'
 import { migrateCommand } from './migrate.ts'
+import { proveCommand } from './prove.ts'
 import { purgeCommand } from './purge.ts'
 import { revokeCommand } from './revoke.ts'
 import { startCommand } from './start.ts'
@@ -21,5 +22,6 @@ export function program(terminal: Terminal): Command {
     .addCommand(explainCommand(terminal))
     .addCommand(revokeCommand(terminal))
     .addCommand(purgeCommand(terminal))
+    .addCommand(proveCommand(terminal))
     .showHelpAfterError()
 }

@@ -5,6 +5,7 @@ import { findMessage, listMessages } from './find-messages.ts'
 import { findRequests } from './find-requests.ts'
 import { retryMessage } from './retry-message.ts'
 import { revokeAccount, revokeAll } from './revoke.ts'
+import { addTrialAccounts, removeTrial } from './trial-accounts.ts'
 
 export type Operator = ReturnType<typeof createOperator>
 
@@ -17,5 +18,8 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
     retryMessage: (id: string) => retryMessage(db, queue, id),
     revokeAll: () => revokeAll(db),
     revokeAccount: (canonicalEmail: string) => revokeAccount(db, canonicalEmail),
+    addTrialAccounts: (accounts: Parameters<typeof addTrialAccounts>[1]) =>
+      addTrialAccounts(db, accounts),
+    removeTrial: (trial: Parameters<typeof removeTrial>[1]) => removeTrial(db, trial),
   })
 }

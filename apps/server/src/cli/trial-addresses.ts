@@ -1,0 +1,56 @@
+import { type NormalPassword, normalPassword } from '@latchkey/core'
+import { createPasswordHasher } from '../adapters/password-hasher.ts'
+import { secretsFor } from '../compose.ts'
+import type { Config } from '../config.ts'
+import { type Addresses, kinds } from '../silence/listen.ts'
+import { addressGiven } from './arguments.ts'
+import { CommandFailed } from './terminal.ts'
+import { withOperator } from './with-operator.ts'
+
+/** Does something with an address of each kind, three of them with accounts that exist only meanwhile. */
+export async function withTrialAddresses<T>(
+  config: Config,
+  domain: string,
+  work: (addresses: Addresses) => Promise<T>,
+): Promise<T> {
+  if (config.databaseUrl === undefined) {
+    throw new CommandFailed(
+      'The embedded database allows one process, and the server has it. Name addresses with --known and so on, or use PostgreSQL.',
+    )
+  }
+  const secrets = secretsFor(config)
+  // As long as each other: a longer address is a longer request.
+  const tag = secrets.newId().replaceAll('-', '')
+  const trial = kinds.map((kind, n) => {
+    const address = addressGiven(`${n}${tag}@${domain}`)
+    return { kind, address, digest: secrets.keyedDigest('address', address.canonical) }
+  })
+  const passwordHash = await createPasswordHasher().hash(
+    normalPassword(secrets.newToken()) as NormalPassword,
+  )
+  const accounts = trial
+    .filter(({ kind }) => kind !== 'unknown')
+    .map(({ kind, address }) => ({
+      id: secrets.newId(),
+      address,
+      passwordHash: kind === 'passwordless' ? undefined : passwordHash,
+      status: kind === 'disabled' ? ('disabled' as const) : ('active' as const),
+    }))
+
+  return withOperator(config, async (operator) => {
+    await operator.addTrialAccounts(accounts)
+    try {
+      return await work(
+        Object.fromEntries(trial.map((one) => [one.kind, one.address.registered])) as Addresses,
+      )
+    } finally {
+      await operator.removeTrial({
+        accountIds: accounts.map(({ id }) => id),
+        addresses: trial.map(({ address, digest }) => ({
+          canonical: address.canonical,
+          digest,
+        })),
+      })
+    }
+  })
+}
