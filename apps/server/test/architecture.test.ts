@@ -63,7 +63,6 @@ const mayImport: Record<string, string[]> = {
     '@tanstack/react-query',
     'react',
     'react-dom',
-    'react-router',
   ],
 }
 

@@ -1,4 +1,4 @@
-import { useLocation } from 'react-router'
+import { usePlace } from './navigation.tsx'
 
 /** What one page hands the next through the history entry. Never a secret: browsers store it. */
 export type Carried = {
@@ -9,9 +9,9 @@ export type Carried = {
 }
 
 export function useCarried(): Carried {
-  const state: unknown = useLocation().state
-  if (typeof state !== 'object' || state === null) return {}
-  const { login, changed } = state as Record<string, unknown>
+  const { carried } = usePlace()
+  if (typeof carried !== 'object' || carried === null) return {}
+  const { login, changed } = carried as Record<string, unknown>
   return {
     ...(typeof login === 'string' && { login }),
     ...(changed === true && { changed }),

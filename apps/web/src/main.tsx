@@ -4,6 +4,7 @@ import './styles/index.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { preloadPages } from './pages.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
@@ -13,3 +14,8 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 )
+
+// Safari has no requestIdleCallback; there, soon is good enough.
+const whenIdle = window.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 1000))
+// What cannot be fetched now is asked for again when it is needed.
+whenIdle(() => void preloadPages().catch(() => undefined))

@@ -26,6 +26,7 @@ export async function pages(app: FastifyInstance): Promise<void> {
     prefix: '/assets/',
     immutable: true,
     maxAge: '365d',
+    preCompressed: true,
     index: false,
   })
   app.get('/favicon.svg', (_request, reply) =>

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from 'react'
-import { Link } from 'react-router'
 import { useSettings } from '../api.ts'
+import { Link } from '../navigation.tsx'
 import { paths } from '../paths.ts'
 import { KeyMark } from './key-mark.tsx'
 import { type Step, Steps } from './steps.tsx'

@@ -1,13 +1,13 @@
 import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
 import { useRequestRecovery } from '../api.ts'
-import { type Carried, useCarried } from '../carried.ts'
+import { useCarried } from '../carried.ts'
 import { EmailField, emailMistake } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { Page } from '../components/page.tsx'
 import { Submit } from '../components/submit.tsx'
 import { Trouble } from '../components/trouble.tsx'
+import { Link, navigate } from '../navigation.tsx'
 import { paths } from '../paths.ts'
 import { currentFlow, saveFlow, startFlow, waitingFlow } from '../recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
@@ -15,7 +15,6 @@ import { fieldWording } from '../wording.ts'
 
 export function ForgotPassword() {
   const request = useRequestRecovery()
-  const navigate = useNavigate()
   const { login } = useCarried()
   const [email, setEmail] = useState(() => login ?? currentFlow()?.email ?? '')
   const [mistake, setMistake] = useState<FieldError>()
@@ -57,7 +56,7 @@ export function ForgotPassword() {
           Send reset link
         </Submit>
       </Form>
-      <Link className="link" to={paths.signIn} state={{ login: email.trim() } satisfies Carried}>
+      <Link className="link" to={paths.signIn} carry={{ login: email.trim() }}>
         Back to sign in
       </Link>
     </Page>

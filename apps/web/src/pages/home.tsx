@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { type Session, useCurrentSession, useSignOut } from '../api.ts'
 import { Form } from '../components/form.tsx'
 import { Page } from '../components/page.tsx'
 import { Submit } from '../components/submit.tsx'
 import { Trouble } from '../components/trouble.tsx'
 import { wordDateAndTime } from '../dates.ts'
+import { Link } from '../navigation.tsx'
 import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
 

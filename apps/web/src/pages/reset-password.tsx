@@ -1,10 +1,9 @@
 import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
-import type { Carried } from '../carried.ts'
 import { LinkCheck } from '../components/link-check.tsx'
 import { NewPasswordForm } from '../components/new-password-form.tsx'
 import { Page } from '../components/page.tsx'
 import { announceFinished, useFinishedElsewhere } from '../finished-elsewhere.ts'
+import { Link, navigate } from '../navigation.tsx'
 import { paths } from '../paths.ts'
 import { clearFlow, currentFlow } from '../recovery-flow.ts'
 import { dropRight, type Right, useRight } from '../right.ts'
@@ -13,7 +12,6 @@ const TITLE = 'Choose a new password'
 
 export function ResetPassword() {
   const right = useRight()
-  const navigate = useNavigate()
   const [isFinished, setIsFinished] = useState(false)
 
   function finish(login: string) {
@@ -21,9 +19,8 @@ export function ResetPassword() {
     setIsFinished(true)
     dropRight()
     clearFlow()
-    const state: Carried = { login, changed: true }
     // Replaced, so that Back never returns to a live form.
-    navigate(paths.signIn, { replace: true, state })
+    navigate(paths.signIn, { replace: true, carry: { login, changed: true } })
   }
 
   useFinishedElsewhere((login) => {
@@ -113,7 +110,7 @@ function NewOne() {
       <Link
         className="button is-primary"
         to={paths.forgotPassword}
-        state={{ ...(email && { login: email }) } satisfies Carried}
+        carry={{ ...(email && { login: email }) }}
       >
         Send a new link
       </Link>

@@ -69,12 +69,12 @@ test('after a reset the name is there, the focus is in the password, and the new
   expect(screen.getByText(/Your password was changed/)).toHaveRole('status')
   expect(email()).toHaveValue(demo.login)
   await waitFor(() => expect(password()).toHaveFocus())
-  await waitFor(() => expect(window.history.state.usr).toEqual({ login: demo.login }))
+  await waitFor(() => expect(window.history.state).toEqual({ login: demo.login }))
   expect(screen.getByText(/Your password was changed/)).toBeVisible()
 
-  const { usr } = window.history.state
+  const { state } = window.history
   leave()
-  openPage(paths.signIn, { state: usr })
+  openPage(paths.signIn, { state })
   expect(screen.queryByText(/Your password was changed/)).not.toBeInTheDocument()
   expect(email()).toHaveValue(demo.login)
 })

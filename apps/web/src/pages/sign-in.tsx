@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import { Link, useNavigate } from 'react-router'
 import { useSignIn } from '../api.ts'
-import { type Carried, useCarried } from '../carried.ts'
+import { useCarried } from '../carried.ts'
 import { EmailField, emailMistake } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
@@ -9,6 +8,7 @@ import { Page } from '../components/page.tsx'
 import { PasswordField } from '../components/password-field.tsx'
 import { Submit } from '../components/submit.tsx'
 import { Trouble } from '../components/trouble.tsx'
+import { Link, navigate } from '../navigation.tsx'
 import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
 import { fieldWording, refusalWording } from '../wording.ts'
@@ -25,7 +25,6 @@ const PAIR_ERROR = 'sign-in-error'
 
 export function SignIn() {
   const signIn = useSignIn()
-  const navigate = useNavigate()
   const { login, justChanged } = useArrival()
   const [email, setEmail] = useState(login ?? '')
   const [password, setPassword] = useState('')
@@ -83,11 +82,7 @@ export function SignIn() {
           Sign in
         </Submit>
       </Form>
-      <Link
-        className="link"
-        to={paths.forgotPassword}
-        state={{ login: email.trim() } satisfies Carried}
-      >
+      <Link className="link" to={paths.forgotPassword} carry={{ login: email.trim() }}>
         Forgot password?
       </Link>
     </Page>
@@ -98,11 +93,10 @@ export function SignIn() {
 function useArrival() {
   const { login, changed } = useCarried()
   const [justChanged] = useState(changed === true)
-  const navigate = useNavigate()
   useEffect(() => {
     if (!changed) return
-    navigate('.', { replace: true, state: { ...(login && { login }) } satisfies Carried })
-  }, [changed, login, navigate])
+    navigate(window.location.pathname, { replace: true, carry: { ...(login && { login }) } })
+  }, [changed, login])
   return { login, justChanged }
 }
 

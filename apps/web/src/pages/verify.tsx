@@ -1,12 +1,11 @@
 import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
-import type { Carried } from '../carried.ts'
 import { CodeForm } from '../components/code-form.tsx'
 import { FocusedAlert } from '../components/focused-alert.tsx'
 import { MailHints } from '../components/mail-hints.tsx'
 import { Page } from '../components/page.tsx'
 import { SendAgain } from '../components/send-again.tsx'
 import { useFinishedElsewhere } from '../finished-elsewhere.ts'
+import { Link, navigate } from '../navigation.tsx'
 import { paths } from '../paths.ts'
 import { clearFlow, currentFlow, type RecoveryFlow, saveFlow } from '../recovery-flow.ts'
 import { holdRight } from '../right.ts'
@@ -20,14 +19,12 @@ export function Verify() {
 type WaitingProps = { flow: RecoveryFlow; onChange: (flow: RecoveryFlow) => void }
 
 function Waiting({ flow, onChange }: WaitingProps) {
-  const navigate = useNavigate()
   const [sentAgain, setSentAgain] = useState(false)
   const isClosed = flow.triesLeft <= 0
 
   useFinishedElsewhere((login) => {
     clearFlow()
-    const state: Carried = { login, changed: true }
-    navigate(paths.signIn, { replace: true, state })
+    navigate(paths.signIn, { replace: true, carry: { login, changed: true } })
   })
 
   function sent(asked: RecoveryFlow) {
@@ -61,7 +58,7 @@ function Waiting({ flow, onChange }: WaitingProps) {
       <MailHints flow={flow} />
       <div className="actions">
         <SendAgain flow={flow} isFreshStart={isClosed} onSent={sent} />
-        <Link className="link" to={paths.forgotPassword} state={{ login: '' } satisfies Carried}>
+        <Link className="link" to={paths.forgotPassword} carry={{ login: '' }}>
           Use a different address
         </Link>
       </div>

@@ -11,8 +11,7 @@ type Options = { house?: FakeHouse; state?: object; connection?: Connection }
 /** Opens an address as a browser does: the whole app, from the first line of its first module. */
 export function openPage(address: string, options: Options = {}) {
   const house = options.house ?? openFakeHouse()
-  const usr = options.state
-  window.history.pushState(usr ? { usr, key: 'carried' } : null, '', address)
+  window.history.pushState(options.state ?? null, '', address)
   takeToken()
   const connection = { fetch: serve(house), ...options.connection }
   const view = render(<App connection={connection} />)

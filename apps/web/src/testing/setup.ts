@@ -1,10 +1,14 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
-import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { preloadPages } from '../pages.ts'
 import { clearFlow } from '../recovery-flow.ts'
 import { dropRight } from '../right.ts'
 
-configure({ reactStrictMode: true })
+// Patient: a busy machine must not turn a test red.
+configure({ reactStrictMode: true, asyncUtilTimeout: 5_000 })
+
+beforeAll(preloadPages)
 
 beforeEach(() => {
   vi.spyOn(console, 'error')
