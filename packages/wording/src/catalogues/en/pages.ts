@@ -2,5 +2,191 @@ import { english } from '../../texts.ts'
 
 export const pages = english({
   'language.label': 'Language',
+  'page.start': 'Start',
+  'page.steps': 'Step {step} of {total}',
+  'page.newTab': '(in a new tab)',
+  'page.loading': 'One moment…',
+
+  'email.label': 'Email address',
+  'email.missing': 'Enter your email address.',
+  'email.malformed': 'Enter one email address, like name@example.com.',
+  'email.suggestion': 'Did you mean {address}?',
+  'email.useSuggestion': 'Use {address}',
+
+  'password.label': 'Password',
+  'password.missing': 'Enter your password.',
+  'password.show': 'Show password',
+  'password.hide': 'Hide password',
+  'password.showShort': 'Show',
+  'password.hideShort': 'Hide',
+
+  'signIn.title': 'Sign in',
+  'signIn.submit': 'Sign in',
+  'signIn.busy': 'Signing in…',
+  'signIn.failed': 'That email address and password do not match an account.',
+  'signIn.failedAdvice': 'Check both and try again, or choose a new password.',
+  'signIn.forgot': 'Forgot password?',
+  'signIn.changed':
+    'Your password was changed. Every other device was signed out, and a note about it is on its way to your mailbox.',
+
+  'home.title': 'Your account',
+  'home.signedIn': 'You are signed in',
+  'home.signedOut': 'You are signed out',
+  'home.signedOutText': 'Sign in to go on, or choose a new password if you have lost the old one.',
+  'home.account': 'Account',
+  'home.since': 'Since',
+  'home.signOut': 'Sign out',
+  'home.signOutBusy': 'Signing out…',
+
+  'forgot.title': 'Forgot your password?',
+  'forgot.intro': 'Tell us the address you sign in with. We will mail you a link and a code.',
+  'forgot.form': 'Ask for the mail',
+  'forgot.submit': 'Send reset link',
+  'forgot.busy': 'Sending…',
+  'forgot.back': 'Back to sign in',
+
+  'support.lostMailbox': 'Lost access to this mailbox?',
+  'support.contact': 'Write to {contact}.',
+  'support.visit': 'Get help at {contact}.',
+
+  'verify.title': 'Check your mail',
+  'verify.sent': 'If an account exists for {address}, we have sent a link and a code to it.',
+  'verify.sentAgain':
+    'If an account exists for {address}, we have sent another mail with a link and a code to it. Earlier ones keep working until they expire.',
+  'verify.words': 'Your mail has these two words in its subject: {words}',
+  'verify.demo': 'This is a demo: mail is caught here.',
+  'verify.openMailbox': 'Open the mailbox',
+  'verify.openWebmail': 'Open {provider}',
+  'verify.sender': 'It comes from {address}. Look in the spam folder, too.',
+  'verify.until': 'The code works until {time}, the link longer and on any device.',
+  'verify.tellNobody': 'Tell the code to nobody. We never ask for it by phone or mail.',
+  'verify.expiresSoon':
+    'The code works for another {duration}. After that, have the mail sent again.',
+  'verify.expired': 'The code may have expired by now. Have the mail sent again for a new one.',
+  'verify.closed':
+    'Too many wrong codes, so codes are closed for this request. The link in the mail still works. You can also start afresh with a new mail.',
+  'verify.again': 'Send again',
+  'verify.againIn': 'Send again in {duration}',
+  'verify.againForm': 'Send the mail again',
+  'verify.againBusy': 'Sending…',
+  'verify.againWait': 'You can have the mail sent again in {duration}.',
+  'verify.againReady': 'You can have the mail sent again now.',
+  'verify.afresh': 'Start afresh',
+  'verify.afreshIn': 'Start afresh in {duration}',
+  'verify.otherAddress': 'Use a different address',
+  'verify.finishedElsewhere': 'I have finished on another device: sign in',
+  'verify.nothingTitle': 'Nothing is waiting here',
+  'verify.nothingText':
+    'No code was asked for in this tab. If you have a mail from us, open its link. Otherwise ask for a new one; it takes a minute.',
+  'verify.nothingAsk': 'Ask for a code',
+
+  'code.form': 'Enter the code',
+  'code.label': 'Code from the mail',
+  'code.hint': 'Six digits. Pasting the whole line is fine.',
+  'code.submit': 'Continue',
+  'code.busy': 'Checking…',
+  'code.missing': 'Enter the code from the mail.',
+  'code.notDigits': 'The code is made of digits only. Copy it from the mail.',
+  'code.tooShort': 'The code has six digits. Some are missing.',
+  'code.tooLong': 'The code has six digits. These are more.',
+  'code.wrong': 'That is not the code we sent.',
+  'code.wrongOrExpired': 'That code is wrong or has expired.',
   'code.triesLeft': '{count, plural, one {One try left.} other {# tries left.}}',
+
+  'reset.title': 'Choose a new password',
+  'reset.checking': 'Checking your link…',
+  'reset.account': 'Account',
+  'reset.password': 'New password',
+  'reset.passwordMissing': 'Enter a new password.',
+  'reset.again': 'New password, once more',
+  'reset.differ': 'The two passwords differ. Type the new password once more.',
+  'reset.show': 'Show new password',
+  'reset.hide': 'Hide new password',
+  'reset.advice': 'A few words that have nothing to do with each other are easy to keep in mind.',
+  'reset.length': 'At least {count, plural, one {one character} other {# characters}}',
+  'reset.lengthMet':
+    'At least {count, plural, one {one character} other {# characters}}: long enough',
+  'reset.lengthMissing':
+    'At least {least, plural, one {one character} other {# characters}}: {count, plural, one {one more needed} other {# more needed}}',
+  'reset.uncommon': 'Not one that many people use, not your address, not the name of this site',
+  'reset.submit': 'Save new password',
+  'reset.busy': 'Saving…',
+  'reset.done': 'Your password was changed.',
+  'reset.until': 'You have until {time} for this.',
+  'reset.expiresSoon': 'You have another {duration} for this.',
+  'reset.expiresSoonAdvice': 'If you need longer, have a new code sent. What you typed stays here.',
+  'reset.expired': 'The time for this ran out',
+  'reset.expiredText':
+    'Nothing was changed, and what you typed is still here. Have a new code sent and go on from here.',
+  'reset.renew': 'Send a new code',
+  'reset.renewBusy': 'Sending…',
+  'reset.renewSent':
+    'A new mail is on its way to {address}. Enter its code here; what you typed stays.',
+  'reset.renewed': 'Thank you, that is the right code. Now save your new password.',
+  'reset.deadTitle': 'This link no longer works',
+  'reset.deadText':
+    'It has expired or was used already, or a newer password took its place. Nothing was changed just now.',
+  'reset.nothingTitle': 'Open the link once more',
+  'reset.nothingText':
+    'For your safety this page forgets the link when it is reloaded. Open the link in the mail again, it still works, or have a new one sent.',
+  'reset.newLink': 'Send a new link',
+
+  'reason.tooShort': 'Use at least {count, plural, one {one character} other {# characters}}.',
+  'reason.tooShortUnknown': 'Use more characters.',
+  'reason.tooLong': 'Use at most {count, plural, one {one character} other {# characters}}.',
+  'reason.tooLongUnknown': 'Use fewer characters.',
+  'reason.illFormed': 'It contains a character that cannot be used. Type it again.',
+  'reason.common': 'Too many people use this one, so it is easy to guess.',
+  'reason.context': 'It is too close to your address or to the name of this site.',
+  'reason.breached':
+    'It is known from a data breach elsewhere, so it is among the first that are tried.',
+
+  'strength.weak': 'Easy to guess. Another word or two would help.',
+  'strength.fair': 'Not bad. A longer one would be safer.',
+  'strength.good': 'Hard to guess.',
+
+  'notMe.title': 'Was that not you?',
+  'notMe.text':
+    'The password of your account was changed. If you did not do that, secure your account now: every device is signed out, every open link and code stops working, and the people who run this service are told.',
+  'notMe.nothingYet': 'Nothing has happened yet. If it was you, just close this page.',
+  'notMe.submit': 'It wasn’t me: secure my account',
+  'notMe.busy': 'Securing…',
+  'notMe.doneTitle': 'Your account is secured',
+  'notMe.doneText':
+    'Every device was signed out, every open link and code is void, and the people who run this service know. Now choose a new password: the one that was set is not yours.',
+  'notMe.choose': 'Choose a new password',
+  'notMe.deadTitle': 'This link no longer works',
+  'notMe.deadText':
+    'It has expired or was used already. If somebody else may know your password, choose a new one now.',
+  'notMe.nothingTitle': 'Open the link once more',
+  'notMe.nothingText':
+    'For your safety this page forgets the link when it is reloaded. Open the link in the mail again; it still works.',
+
+  'notFound.title': 'There is no such page',
+  'notFound.text': 'The address may be mistyped or out of date.',
+  'notFound.start': 'Go to the start',
+
+  'broken.title': 'This page stopped working',
+  'broken.text':
+    'That is our fault. Nothing was changed. Load the page again and go on from there.',
+  'broken.reload': 'Load the page again',
+  'offline.title': 'You are offline',
+  'offline.text': 'This page goes on by itself as soon as you are back. Nothing is lost.',
+  'offline.held': 'You are offline. This will be sent as soon as you are back.',
+  'offline.retry': 'Try again now',
+
+  'trouble.slow': 'Still working. This takes longer than usual.',
+  'trouble.retry': 'Try again',
+  'trouble.wait': 'You can try again in {duration}.',
+  'trouble.waitOver': 'You can try again now.',
+  'trouble.reference': 'If you ask for help, quote this: {reference}',
+  'trouble.gone': 'This no longer works. It may have expired or been used already.',
+  'trouble.tooManyAttempts': 'The code was tried too often and is closed now.',
+  'trouble.passwordRejected': 'Choose another password.',
+  'trouble.badInput': 'Something in this form is not right. Check it and try again.',
+  'trouble.rateLimited': 'Too many tries in a short time.',
+  'trouble.unavailable':
+    'We cannot do this right now. Nothing was changed, and what you typed is still here.',
+  'trouble.unreachable':
+    'We could not reach the server. Check your connection; what you typed is still here.',
 })
