@@ -1,0 +1,15 @@
+import type { Sample } from './record.ts'
+import type { World } from './world.ts'
+
+export type Runner = { who: string; run(round: number): Promise<Sample> }
+
+/** Each in turn, round by round, every other round backwards: what the machine does meanwhile happens to all. */
+export async function compare(world: World, measure: string, runners: Runner[]): Promise<void> {
+  for (let round = 0; round < world.flags.rounds; round++) {
+    const samples = new Map<Runner, Sample>()
+    for (const runner of round % 2 === 0 ? runners : runners.toReversed()) {
+      samples.set(runner, await runner.run(round))
+    }
+    for (const runner of runners) world.record.add(measure, runner.who, samples.get(runner) ?? {})
+  }
+}

@@ -1,0 +1,195 @@
+import { createHash, createHmac } from 'node:crypto'
+import { hash as argon2, argon2id } from 'argon2'
+import { hash as bcrypt } from 'bcrypt'
+import { hashPassword as scrypt } from 'better-auth/crypto'
+import { houseSecret, migrateBetterAuth, migrateLatchkey } from './contenders.ts'
+import { withClient } from './postgres.ts'
+import type { World } from './world.ts'
+
+/*
+ * The data, by SQL and with no chance in it: account i is user<i>@example.com, and its token is known here too. The
+ * only file that knows the tables of ours and of the rivals.
+ */
+
+export const password = 'the password of everybody here'
+export const known = (i: number) => `user${i}@example.com`
+export const unknown = (i: number) => `nobody${i}@example.com`
+export const tokenOf = (i: number) => createHash('sha256').update(`token ${i}`).digest('base64url')
+export const plainTokenOf = (i: number) => `token${i}`
+
+// A digest, made a UUID of version 7 as far as its spelling goes.
+const id = (what: string, number = 'i') =>
+  `overlay(overlay(md5('${what} ' || ${number}) placing '7' from 13) placing '8' from 17)::uuid`
+const asUuid = (hex: string) =>
+  hex.replace(
+    /^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/,
+    (_, a, b, c, d, e) => `${a}-${b}-7${c}-8${d}-${e}`,
+  )
+
+export async function fillLatchkey(world: World, database: string, accounts: number) {
+  await world.postgres.createDatabase(database)
+  await migrateLatchkey(world, database)
+  const phc = await argon2(password, {
+    type: argon2id,
+    memoryCost: 19_456,
+    timeCost: 2,
+    parallelism: 1,
+  })
+  await world.postgres.sql(
+    database,
+    `insert into account (id, email, email_canonical, password_hash)
+     select ${id('account')}, 'user' || i || '@example.com', 'user' || i || '@example.com', '${phc}'
+     from generate_series(0, ${accounts - 1}) i`,
+    'vacuum analyze account',
+  )
+}
+
+/** Live links for accounts `from` up to `from + count`, each of a request of its own. */
+export async function addLinks(
+  world: World,
+  database: string,
+  { from, count, accounts }: { from: number; count: number; accounts: number },
+) {
+  await addRequests(world, database, { from, count })
+  await world.postgres.sql(
+    database,
+    `insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
+     select sha256(sha256(('token ' || i)::bytea)), 'link', ${id('request')}, a.id,
+       a.credential_version, now() + interval '1 day'
+     from generate_series(${from}, ${from + count - 1}) i
+     join account a on a.id = ${id('account', `i % ${accounts}`)}`,
+    'vacuum analyze secret',
+    'checkpoint',
+  )
+}
+
+async function addRequests(
+  world: World,
+  database: string,
+  { from, count }: { from: number; count: number },
+) {
+  await world.postgres.sql(
+    database,
+    `insert into recovery_request (id, email_canonical, address_digest, client_digest, closes_at)
+     select ${id('request')}, 'user' || i || '@example.com', sha256(('address ' || i)::bytea),
+       sha256('client'), now() + interval '1 day'
+     from generate_series(${from}, ${from + count - 1}) i`,
+    'vacuum analyze recovery_request',
+  )
+}
+
+/** Live codes, and the bodies that prove them. */
+export async function addCodes(
+  world: World,
+  database: string,
+  { from, count, accounts }: { from: number; count: number; accounts: number },
+): Promise<{ requestId: string; code: string }[]> {
+  await addRequests(world, database, { from, count })
+  const key = createHmac('sha256', houseSecret).update('latchkey code').digest()
+  const codes = Array.from({ length: count }, (_, offset) => {
+    const hex = createHash('md5')
+      .update(`request ${from + offset}`)
+      .digest('hex')
+    const requestId = asUuid(hex)
+    const code = String(offset % 1_000_000).padStart(6, '0')
+    return { requestId, code }
+  })
+  const digests = codes.map(({ requestId, code }) =>
+    createHmac('sha256', key).update(`${requestId} ${code}`).digest('hex'),
+  )
+  await withClient(world.postgres.url(database), async (client) => {
+    await client.query(
+      `insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
+       select decode(hex, 'hex'), 'code', request_id, a.id, a.credential_version,
+         now() + interval '1 day'
+       from unnest($1::text[], $2::uuid[]) with ordinality as code (hex, request_id, n)
+       join account a on a.id = ${id('account', `n % ${accounts}`)}`,
+      [digests, codes.map(({ requestId }) => requestId)],
+    )
+    await client.query('vacuum analyze secret')
+    await client.query('checkpoint')
+  })
+  return codes
+}
+
+/** Recovery jobs that wait and are not due, so that they stay. */
+export async function addWaitingJobs(world: World, database: string, count: number) {
+  await world.postgres.sql(
+    database,
+    `insert into queue.job (name, data, start_after, keep_until)
+     select 'delivery', jsonb_build_object('kind', 'recovery', 'requestId', ${id('request')},
+       'withheld', false), now() + interval '1 day', now() + interval '3 days'
+     from generate_series(0, ${count - 1}) i`,
+    'vacuum analyze queue.job',
+    'checkpoint',
+  )
+}
+
+/** Ends the mail work that a measure left, so that it costs the next one nothing. */
+export async function forgetJobs(world: World, database = 'latchkey') {
+  await world.postgres.sql(
+    database,
+    `delete from queue.job where name = 'delivery' and state < 'active' and start_after < now() + interval '1 hour'`,
+    'vacuum queue.job_common',
+  )
+}
+
+export async function fillBetterAuth(world: World, database: string, accounts: number) {
+  await world.postgres.createDatabase(database)
+  await migrateBetterAuth(world, database)
+  const hashed = await scrypt(password)
+  await world.postgres.sql(
+    database,
+    `insert into "user" (id, name, email, "emailVerified", "createdAt", "updatedAt")
+     select 'u' || i, 'user' || i, 'user' || i || '@example.com', true, now(), now()
+     from generate_series(0, ${accounts - 1}) i`,
+    `insert into account (id, "accountId", "providerId", "userId", password, "createdAt", "updatedAt")
+     select 'a' || i, 'u' || i, 'credential', 'u' || i, '${hashed}', now(), now()
+     from generate_series(0, ${accounts - 1}) i`,
+    'vacuum analyze',
+  )
+}
+
+export async function addBetterAuthTokens(
+  world: World,
+  database: string,
+  { from, count, accounts }: { from: number; count: number; accounts: number },
+) {
+  await world.postgres.sql(
+    database,
+    `insert into verification (id, identifier, value, "expiresAt", "createdAt", "updatedAt")
+     select 'v' || i, 'reset-password:token' || i, 'u' || i % ${accounts}, now() + interval '1 day',
+       now(), now()
+     from generate_series(${from}, ${from + count - 1}) i`,
+    'vacuum analyze verification',
+  )
+}
+
+export async function fillExpress(world: World, accounts: number) {
+  await world.postgres.createDatabase('express')
+  const hashed = await bcrypt(password, 10)
+  await world.postgres.sql(
+    'express',
+    `create table users (id serial primary key, email text not null unique, password text,
+       reset_token text unique, reset_expires timestamptz)`,
+    `insert into users (email, password, reset_token, reset_expires)
+     select 'user' || i || '@example.com', '${hashed}', encode(sha256(('token' || i)::bytea), 'hex'),
+       now() + interval '1 day'
+     from generate_series(0, ${accounts - 1}) i`,
+    'vacuum analyze',
+  )
+}
+
+/** Gives the accounts `from` up to `from + count` their tokens back. */
+export async function addExpressTokens(
+  world: World,
+  { from, count, accounts }: { from: number; count: number; accounts: number },
+) {
+  await world.postgres.sql(
+    'express',
+    `update users set reset_token = encode(sha256(('token' || i)::bytea), 'hex'),
+       reset_expires = now() + interval '1 day'
+     from generate_series(${from}, ${from + count - 1}) i
+     where email = 'user' || i % ${accounts} || '@example.com'`,
+  )
+}

@@ -1,0 +1,85 @@
+import { compare } from '../compare.ts'
+import {
+  type Contender,
+  ownMeasure,
+  startBetterAuth,
+  startEmpty,
+  startExpress,
+  startLatchkey,
+} from '../contenders.ts'
+import { forgetJobs } from '../data.ts'
+import { type Call, runLoad, warmUp } from '../run-load.ts'
+import type { World } from '../world.ts'
+import { emailBodies, whoms } from './bodies.ts'
+
+export const trpcAsk = (lines: string): Call => ({
+  method: 'POST',
+  path: '/trpc/recovery.request',
+  lines,
+})
+export const restAsk = (lines: string): Call => ({
+  method: 'POST',
+  path: '/api/auth/forgot-password',
+  lines,
+})
+export const betterAuthAsk = (lines: string): Call => ({
+  method: 'POST',
+  path: '/api/auth/request-password-reset',
+  lines,
+})
+export const emptyTrpc = (lines: string): Call => ({ method: 'POST', path: '/trpc/ask', lines })
+
+/** Asking, for addresses with an account and without one, through every door, beside the rivals and the frame. */
+export async function ask(world: World): Promise<void> {
+  const lines = {
+    known: emailBodies(world, 'known'),
+    unknown: emailBodies(world, 'unknown'),
+    half: emailBodies(world, 'half'),
+  }
+  const ours = await startLatchkey(world)
+  const betterAuth = await startBetterAuth(world)
+  const express = await startExpress(world)
+  const empty = await startEmpty()
+  const contenders = [ours, betterAuth, express, empty]
+  for (const [contender, call] of [
+    [ours, trpcAsk(lines.half)],
+    [ours, restAsk(lines.half)],
+    [betterAuth, betterAuthAsk(lines.half)],
+    [express, restAsk(lines.half)],
+    [empty, emptyTrpc(lines.half)],
+  ] as const) {
+    await warmUp(world, contender, call)
+  }
+  const runner = (who: string, contender: Contender, call: Call) => ({
+    who,
+    async run() {
+      const sample = await runLoad(world, contender, call)
+      await forgetJobs(world)
+      return sample
+    },
+  })
+  const names = Object.keys(whoms) as (keyof typeof whoms)[]
+  await compare(world, 'ask', [
+    ...names.map((whom) => runner(`latchkey tRPC, ${whom}`, ours, trpcAsk(lines[whom]))),
+    ...names.map((whom) => runner(`latchkey REST, ${whom}`, ours, restAsk(lines[whom]))),
+    runner('better-auth, known', betterAuth, betterAuthAsk(lines.known)),
+    runner('better-auth, unknown', betterAuth, betterAuthAsk(lines.unknown)),
+    runner('express, known', express, restAsk(lines.known)),
+    runner('express, unknown', express, restAsk(lines.unknown)),
+    runner('limit: empty tRPC + zod', empty, emptyTrpc(lines.known)),
+    runner('limit: empty Fastify POST', empty, {
+      method: 'POST',
+      path: '/empty',
+      lines: lines.known,
+    }),
+    {
+      who: 'limit: single-row inserts',
+      run: async () => ({
+        rate: await ownMeasure('inserts', world.flags.seconds, {
+          DATABASE_URL: world.postgres.url('express'),
+        }),
+      }),
+    },
+  ])
+  for (const contender of contenders) await contender.stop()
+}

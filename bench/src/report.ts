@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import type { Flags } from './flags.ts'
+import { type Row, round } from './record.ts'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const page = here('../../docs/performance.md')
+const BEGIN = '<!-- begin: written by pnpm bench --docs -->'
+const END = '<!-- end -->'
+
+export type Circumstances = ReturnType<typeof circumstances>
+
+export function circumstances(flags: Flags) {
+  return {
+    date: new Date().toISOString(),
+    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    loadBefore: Number(loadavg()[0]?.toFixed(2)),
+    node: process.version,
+    flags,
+  }
+}
+
+export function writeReport(around: Circumstances, rows: Row[]): string {
+  const folder = here('../results')
+  mkdirSync(folder, { recursive: true })
+  const path = `${folder}/${around.date.slice(0, 16).replaceAll(':', '')}.json`
+  writeFileSync(path, `${JSON.stringify({ ...around, rows }, undefined, 2)}\n`)
+  if (around.flags.docs) writePage(around, rows)
+  return path
+}
+
+function writePage(around: Circumstances, rows: Row[]): void {
+  const text = readFileSync(page, 'utf8')
+  const begin = text.indexOf(BEGIN)
+  const end = text.indexOf(END)
+  if (begin < 0 || end < begin) throw new Error(`${page} has no place for the table`)
+  const table = `${BEGIN}\n\n${describe(around)}\n\n${tables(rows)}\n\n`
+  writeFileSync(page, text.slice(0, begin) + table + text.slice(end))
+}
+
+function describe(around: Circumstances): string {
+  const { flags } = around
+  return `Measured on ${around.date.slice(0, 10)} at commit ${around.commit}: ${around.cores} cores (${around.cpu}), ${around.memoryGiB} GiB, Node ${around.node}, load of the machine before ${around.loadBefore}; ${flags.accounts} accounts, ${flags.connections} connections, ${flags.rounds} rounds of ${flags.seconds} s.`
+}
+
+const headings: Record<string, string> = {
+  rate: 'a second',
+  p50ms: 'p50, ms',
+  p99ms: 'p99, ms',
+  serverCpuMicros: 'server CPU, µs',
+  databaseCpuMicros: 'database CPU, µs',
+  idleMiB: 'idle, MiB',
+  peakMiB: 'peak, MiB',
+  rateAfterAsking: 'after asking',
+}
+
+export function tables(rows: Row[]): string {
+  const measures = [...new Set(rows.map((row) => row.measure))]
+  return measures
+    .map((name) =>
+      table(
+        name,
+        rows.filter((row) => row.measure === name),
+      ),
+    )
+    .join('\n\n')
+}
+
+function table(measure: string, rows: Row[]): string {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row.spreads)))].filter(
+    (name) => name !== 'failed' || rows.some((row) => (row.spreads.failed?.max ?? 0) > 0),
+  )
+  const compared = rows.some((row) => row.leaderRatio)
+  const head = [measure, ...names.map((name) => headings[name] ?? name)]
+  if (compared) head.push('first row ÷ this')
+  const lines = rows.map((row) => {
+    const cells = names.map((name) => cell(row.spreads[name]))
+    return [row.who, ...cells, ...(compared ? [cell(row.leaderRatio)] : [])]
+  })
+  return [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...lines]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
+}
+
+function cell(spread: { median: number; min: number; max: number } | undefined): string {
+  if (!spread) return ''
+  const { median, min, max } = spread
+  return `${round(median)} (${round(min)}–${round(max)})`
+}

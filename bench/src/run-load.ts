@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url'
+import type { Contender } from './contenders.ts'
+import type { Load, Loaded } from './load.ts'
+import { cpuSeconds, run } from './processes.ts'
+import type { Sample } from './record.ts'
+import type { World } from './world.ts'
+
+const program = fileURLToPath(new URL('./load.ts', import.meta.url))
+
+export type Call = Pick<Load, 'method' | 'path' | 'lines'> & {
+  /** The answer that counts; anything else is a failure of the measure. */
+  status?: number
+  once?: boolean
+  seconds?: number
+  connections?: number
+  rate?: number
+}
+
+/** Loads one contender, and watches what that costs its processes and the database. */
+export async function runLoad(world: World, contender: Contender, call: Call): Promise<Sample> {
+  const load: Load = {
+    urls: contender.urls,
+    method: call.method,
+    path: call.path,
+    lines: call.lines,
+    once: call.once ?? false,
+    connections: call.connections ?? world.flags.connections,
+    seconds: call.seconds ?? world.flags.seconds,
+    rate: call.rate,
+  }
+  const before = { server: cpuSeconds(contender.pids), database: databaseCpu(world) }
+  const loaded: Loaded = JSON.parse(await run([program, JSON.stringify(load)]))
+  const cpuMicros = (now: number, then: number) => ((now - then) * 1e6) / loaded.requests
+  const good = loaded.statuses[String(call.status ?? 200)] ?? 0
+  if (good < loaded.requests) console.warn(`! ${call.path} answered`, loaded.statuses)
+  return {
+    rate: (loaded.rate * good) / loaded.requests,
+    p50ms: loaded.p50,
+    p99ms: loaded.p99,
+    serverCpuMicros: cpuMicros(cpuSeconds(contender.pids), before.server),
+    databaseCpuMicros: cpuMicros(databaseCpu(world), before.database),
+    failed: loaded.requests - good,
+  }
+}
+
+/** A second of the same, unmeasured. */
+export async function warmUp(world: World, contender: Contender, call: Call): Promise<void> {
+  await runLoad(world, contender, { ...call, seconds: 1 })
+}
+
+function databaseCpu(world: World): number {
+  return cpuSeconds(world.postgres.pids())
+}
