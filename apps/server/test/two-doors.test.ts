@@ -67,9 +67,9 @@ const cases: Case[] = [
   [
     'long token',
     'recovery.verifyToken',
-    { token: 'a'.repeat(10_000) },
+    { token: 'a'.repeat(1_500) },
     'GET',
-    `/api/auth/verify-reset-token/${'a'.repeat(10_000)}`,
+    `/api/auth/verify-reset-token/${'a'.repeat(1_500)}`,
     undefined,
   ],
   [

@@ -44,6 +44,9 @@ export function refuseBadUrl(
   reply
     .status(400)
     .header('cache-control', 'no-store')
+    // No hook has run: what the others get from there.
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "default-src 'none'")
     .send(restRefusal({ code: 'INVALID_INPUT' }))
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyHelmetOptions } from '@fastify/helmet'
+import type { FastifyInstance } from 'fastify'
 
 const YEARS_2 = 2 * 365 * 24 * 3600
 
@@ -30,4 +31,18 @@ export function securityHeaders(publicUrl: string): FastifyHelmetOptions {
     crossOriginResourcePolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   }
+}
+
+const features =
+  'accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope magnetometer microphone midi payment picture-in-picture screen-wake-lock usb xr-spatial-tracking'
+
+/** Our pages need none of what a browser can do beyond showing them. */
+export function permitNothing(app: FastifyInstance): void {
+  const policy = features
+    .split(' ')
+    .map((feature) => `${feature}=()`)
+    .join(', ')
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('permissions-policy', policy)
+  })
 }

@@ -7,6 +7,7 @@ import type { Mailbox } from '../adapters/mailbox.ts'
 import type { Metrics } from '../adapters/metrics.ts'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
+import { boundCalls, bounds } from './bounds.ts'
 import { answerErrors, refuseBadUrl } from './errors.ts'
 import { healthRoutes, type Readiness } from './health.ts'
 import { logRequests } from './log-requests.ts'
@@ -15,7 +16,7 @@ import { serveMetrics } from './metrics.ts'
 import { pages } from './pages.ts'
 import { restRoutes } from './rest/routes.ts'
 import { refuseForeignSites } from './same-site.ts'
-import { securityHeaders } from './security-headers.ts'
+import { permitNothing, securityHeaders } from './security-headers.ts'
 import { trpcRoutes } from './trpc.ts'
 
 export type WebParts = {
@@ -28,35 +29,29 @@ export type WebParts = {
   log: Logger
 }
 
-const KIB = 1024
-
 /** The web server, ready to listen. Limits: docs/operating.md. */
 export async function createWebServer(parts: WebParts) {
   const { config } = parts
   const app = fastify({
     loggerInstance: parts.log as FastifyBaseLogger,
-    bodyLimit: 16 * KIB,
-    requestTimeout: 15_000,
-    keepAliveTimeout: 5_000,
-    maxRequestsPerSocket: 1_000,
+    ...bounds,
     forceCloseConnections: 'idle',
-    // A token that is too long is a token nobody knows, not a path nobody serves.
-    routerOptions: { maxParamLength: 16 * KIB },
     frameworkErrors: refuseBadUrl,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     // Ours alone: an id from outside could forge log lines or link strangers' requests.
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     logController: new LogController({ disableRequestLogging: true }),
-    http: { maxHeaderSize: 16 * KIB, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
   })
-  app.server.maxConnections = 1_000
 
+  // First, so that what the hooks below refuse has these headers too.
+  await app.register(helmet, securityHeaders(config.publicUrl))
+  permitNothing(app)
+  boundCalls(app)
   answerErrors(app)
   logRequests(app)
   serveMetrics(app, parts)
   refuseForeignSites(app, [config.publicUrl, ...config.corsOrigins])
-  await app.register(helmet, securityHeaders(config.publicUrl))
   await app.register(cookie)
   if (config.corsOrigins.length > 0) {
     await app.register(cors, { origin: [...config.corsOrigins], credentials: true, maxAge: 600 })

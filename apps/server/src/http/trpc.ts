@@ -15,13 +15,17 @@ import { sendRefusal } from './errors.ts'
 import type { WebParts } from './server.ts'
 import { sessionsOf } from './session-cookie.ts'
 
+const procedureMethods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS'])
+
 /** tRPC at /trpc. One call a request: a batch would multiply guesses. */
 export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise<void> {
   const settings = publicSettings(parts.config, parts.mailbox !== undefined)
   // Types that a form of another site can send are refused before anything is read.
   app.addHook('onRequest', async (request, reply) => {
-    // Fetch, which tRPC builds on, has no such method: it would fail there as if the fault were ours.
-    if (request.method === 'TRACE') return sendRefusal(reply, { code: 'INVALID_INPUT' }, 405)
+    if (!procedureMethods.has(request.method)) {
+      reply.header('allow', [...procedureMethods].join(', '))
+      return sendRefusal(reply, { code: 'INVALID_INPUT' }, 405)
+    }
     if (request.method === 'POST' && !isJson(request.headers['content-type'])) {
       return sendRefusal(reply, { code: 'INVALID_INPUT' }, 415)
     }

@@ -1,0 +1,42 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
+import { Readable } from 'node:stream'
+import { fastify } from 'fastify'
+import { expect, test } from 'vitest'
+import { boundCalls, bounds } from './bounds.ts'
+
+const MIB = 1024 * 1024
+
+/** A server whose answers may take so long, and that says when one of them ended, and whether it was whole. */
+async function open(longestAnswerMs: number) {
+  const app = fastify(bounds)
+  boundCalls(app, longestAnswerMs)
+  const ended = Promise.withResolvers<'whole' | 'cut off'>()
+  app.get('/', (_request, reply) => {
+    reply.raw.once('close', () => ended.resolve(reply.raw.writableFinished ? 'whole' : 'cut off'))
+    // More than the buffers of both machines hold.
+    reply.send(Readable.from(Array.from({ length: 64 }, () => Buffer.alloc(MIB))))
+  })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  return { app, port, ended: ended.promise }
+}
+
+test('a client that does not read its answer is cut off', async () => {
+  const { app, port, ended } = await open(100)
+  const socket = connect(port, '127.0.0.1').pause()
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  expect(await ended).toBe('cut off')
+  socket.destroy()
+  await app.close()
+})
+
+test('a client that reads has the whole of it, and keeps its connection for more', async () => {
+  const { app, port, ended } = await open(60_000)
+  const socket = connect(port, '127.0.0.1').resume()
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  expect(await ended).toBe('whole')
+  socket.write('GET /none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+  await once(socket, 'close')
+  await app.close()
+})

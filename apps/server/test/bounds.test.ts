@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from './kit/calls.ts'
+import { type House, openHouse } from './kit/house.ts'
+import { raw, rawRequest } from './kit/raw.ts'
+import type { ServerProcess } from './kit/server-process.ts'
+
+let house: House
+let server: ServerProcess
+
+beforeAll(async () => {
+  house = await openHouse({ PUBLIC_URL: 'https://login.example.com' })
+  server = await house.start()
+})
+afterAll(() => house.close())
+
+const host = ['Host', 'login.example.com'] as const
+const close = ['Connection', 'close'] as const
+const get = (path: string, more: (readonly [string, string])[] = []) =>
+  raw(server, rawRequest(`GET ${path}`, [host, close, ...more]))
+
+test.each([
+  ['/health/live?', 200],
+  ['/api/auth/verify-reset-token/', 400],
+])('an address of 2 KiB is read, a longer one is not: %s', async (path, short) => {
+  const [fits, tooLong] = [2048, 2049].map((length) => path.padEnd(length, 'a'))
+  expect((await get(fits ?? '')).status).toBe(short)
+  const refused = await get(tooLong ?? '')
+  expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('INVALID_INPUT')])
+})
+
+test('a hundred headers are read, more are refused', async () => {
+  const headers = (count: number) =>
+    Array.from({ length: count - 2 }, (_, n) => [`X-${n}`, '1'] as const)
+  expect((await get('/health/live', headers(100))).status).toBe(200)
+  expect((await get('/health/live', headers(101))).status).toBe(431)
+  expect((await get('/health/live', headers(1_000))).status).toBe(431)
+})
+
+test('bytes that are no request get a status and nothing else: no banner, no reason', async () => {
+  const nonsense = [
+    'HELO login.example.com\r\n\r\n',
+    'GET / HTTP/9.9\r\n\r\n',
+    `GET / HTTP/1.1\r\n${'a'.repeat(100)}\r\n\r\n`,
+    `GET / HTTP/1.1\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`,
+  ]
+  for (const bytes of nonsense) {
+    const { status, text } = await raw(server, bytes)
+    expect([400, 431]).toContain(status)
+    expect(text).toMatch(/^HTTP\/1\.1 4\d\d [\w ]+\r\nConnection: close\r\nContent-Length: 0\r\n/)
+    expect(text).not.toMatch(/fastify|node|server:/i)
+  }
+})
+
+const header = (text: string, name: string) =>
+  new RegExp(`^${name}: (.*?)\\r?$`, 'im').exec(text)?.[1]
+
+test('every answer carries the headers that keep a browser careful, refusals too', async () => {
+  const answers = [
+    await get('/'),
+    await get('/no-such-page'),
+    await get('/health/live'),
+    await get('/trpc/settings.public'),
+    await get('/trpc/no.such'),
+    await get('/metrics', [['X-Forwarded-For', '203.0.113.1']]),
+    await get(`/${'a'.repeat(3_000)}`),
+    await raw(server, rawRequest('DELETE /sign-in', [host, close])),
+    await raw(
+      server,
+      rawRequest('POST /trpc/recovery.request', [host, close, ['Content-Length', '0']]),
+    ),
+    await raw(
+      server,
+      rawRequest('POST /trpc/recovery.request', [host, close, ['Sec-Fetch-Site', 'cross-site']]),
+    ),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([
+    200, 404, 200, 200, 404, 404, 400, 405, 415, 403,
+  ])
+  for (const { text } of answers) {
+    expect(header(text, 'x-content-type-options')).toBe('nosniff')
+    expect(header(text, 'referrer-policy')).toBe('no-referrer')
+    expect(header(text, 'strict-transport-security')).toMatch(/^max-age=63072000/)
+    expect(header(text, 'content-security-policy')).toContain("default-src 'none'")
+    expect(header(text, 'permissions-policy')).toContain('camera=()')
+    expect(header(text, 'x-frame-options')).toBe('DENY')
+    expect(header(text, 'cache-control')).toBe('no-store')
+    for (const banner of ['server', 'x-powered-by', 'via'])
+      expect(header(text, banner)).toBe(undefined)
+  }
+})
+
+test.each([
+  ['DELETE', '/forgot-password', 'GET, HEAD, POST'],
+  ['TRACE', '/', 'GET, HEAD'],
+  ['GET', '/api/auth/forgot-password', 'POST'],
+  ['PUT', '/trpc/recovery.request', 'GET, HEAD, POST, OPTIONS'],
+])('%s at %s is refused, and the answer says what is not', async (method, path, allow) => {
+  const { status, text } = await raw(server, rawRequest(`${method} ${path}`, [host, close]))
+  expect([status, header(text, 'allow')]).toEqual([405, allow])
+})
+
+test('OPTIONS says what an address can be asked with, and nothing of one that is not there', async () => {
+  const there = await raw(server, rawRequest('OPTIONS /api/auth/forgot-password', [host, close]))
+  expect([there.status, header(there.text, 'allow')]).toEqual([204, 'POST'])
+  const nowhere = await raw(server, rawRequest('OPTIONS /no/such', [host, close]))
+  expect([nowhere.status, header(nowhere.text, 'allow')]).toEqual([404, undefined])
+})
+
+test('200 sign-ins at once: health is answered while they wait, and whoever has no place is told when to come back', async () => {
+  const left = new Set<number>()
+  const signIns = Array.from({ length: 200 }, async (_, n) => {
+    left.add(n)
+    const answer = await call(server, 'session.signIn', {
+      email: `nobody${n}@example.com`,
+      password: 'not a password of theirs',
+    })
+    left.delete(n)
+    return answer
+  })
+  for (let n = 0; n < 5; n++) expect((await get('/health/live')).status).toBe(200)
+  // Hashing two at a time takes far longer than a few calls that need no hash.
+  expect(left.size).toBeGreaterThan(0)
+
+  const answers = await Promise.all(signIns)
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 503]))
+  const refused = answers.filter(({ status }) => status === 503)
+  for (const { code, headers } of refused) {
+    expect(code).toBe('UNAVAILABLE')
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+  }
+})
