@@ -5,6 +5,8 @@ import {
   cpSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -29,15 +31,32 @@ export type PostgresServer = {
   /** Connects to `database`, as its owner. */
   url(database: string): string
   createDatabase(name: string, template?: string): Promise<void>
+  dropDatabase(name: string): Promise<void>
   /** Ends it the hard way. */
   signal(signal: 'SIGKILL'): void
+  /** Stops every one of its processes where it stands, or lets them go on. */
+  signalAll(signal: 'SIGSTOP' | 'SIGCONT'): void
   start(): Promise<void>
+  /** The fast way down; the folder stays. */
+  halt(): Promise<void>
   stop(): Promise<void>
 }
 
-export async function startPostgres(): Promise<PostgresServer> {
+export type PostgresOptions = {
+  /** The folder its own is made in. */
+  under?: string
+  /** Like `fsync=on`; they win over ours. */
+  settings?: readonly string[]
+  environment?: Record<string, string>
+}
+
+export async function startPostgres({
+  under = tmpdir(),
+  settings: wanted = [],
+  environment = {},
+}: PostgresOptions = {}): Promise<PostgresServer> {
   const bin = binaries()
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-pg-'))
+  const folder = mkdtempSync(join(under, 'latchkey-pg-'))
   if (isRoot) chownSync(folder, nobody.uid, nobody.gid)
   await run(
     join(bin, 'initdb'),
@@ -51,10 +70,15 @@ export async function startPostgres(): Promise<PostgresServer> {
   async function start(): Promise<void> {
     const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=']
     // The tests pull plugs on processes, not on the machine.
-    settings.push('fsync=off', 'max_connections=120')
+    settings.push('fsync=off', 'max_connections=120', ...wanted)
     const options = ['-D', folder, ...settings.flatMap((setting) => ['-c', setting])]
     const launch = () =>
-      spawn(join(bin, 'postgres'), options, { ...identity, cwd: folder, stdio: 'ignore' })
+      spawn(join(bin, 'postgres'), options, {
+        ...identity,
+        cwd: folder,
+        stdio: 'ignore',
+        env: { ...process.env, ...environment },
+      })
     child = launch()
     await untilItAnswers(url('postgres'), () => {
       // Refused while the processes of a killed server are still ending.
@@ -62,25 +86,52 @@ export async function startPostgres(): Promise<PostgresServer> {
     })
   }
 
+  async function halt(): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGINT')
+    await ended
+  }
+
   await start()
   return {
     url,
     start,
+    halt,
     signal: (signal) => void child.kill(signal),
+    signalAll(signal) {
+      // The parent first: stopped, it starts nobody.
+      for (const pid of [child.pid ?? 0, ...childrenOf(child.pid ?? 0)]) process.kill(pid, signal)
+    },
     async createDatabase(name, template = 'template1') {
       await withClient(url('postgres'), (client) =>
         client.query(`create database "${name}" template "${template}"`),
       )
     },
+    async dropDatabase(name) {
+      await withClient(url('postgres'), (client) =>
+        client.query(`drop database if exists "${name}"`),
+      )
+    },
     async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGINT')
-        await ended
-      }
+      await halt()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Where /proc is: Linux. */
+function childrenOf(parent: number): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids.map(Number).filter((pid) => {
+    try {
+      // The parent's id is the second field behind the name, which stands in parentheses.
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')
+      return Number(fields?.[1]) === parent
+    } catch {
+      return false
+    }
+  })
 }
 
 /** The folder of the binaries, or a copy of it where the user PostgreSQL runs as cannot read the original. */

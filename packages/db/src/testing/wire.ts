@@ -7,20 +7,34 @@ export type Wire = {
   freeze(): void
   /** What was said meanwhile arrives. */
   thaw(): void
+  /** Every connection breaks, and no new one is made until it is mended. */
+  cut(): void
+  mend(): void
+  /** From now on every word arrives this much later, in both directions. */
+  delay(ms: number): void
   close(): Promise<void>
 }
 
 export async function openWire(toPort: number): Promise<Wire> {
   const sockets = new Set<Socket>()
   let frozen = false
+  let broken = false
+  let delayMs = 0
   const server = createServer((near) => {
+    if (broken) {
+      near.destroy()
+      return
+    }
     const far = connect(toPort, '127.0.0.1')
     for (const [from, to] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(from)
-      from.on('data', (chunk) => to.write(chunk))
+      // Timers of one length fire in the order they were set: nothing is overtaken.
+      from.on('data', (chunk) =>
+        delayMs > 0 ? setTimeout(() => to.write(chunk), delayMs) : to.write(chunk),
+      )
       from.on('error', () => to.destroy())
       from.on('close', () => {
         sockets.delete(from)
@@ -40,6 +54,16 @@ export async function openWire(toPort: number): Promise<Wire> {
     thaw() {
       frozen = false
       for (const socket of sockets) socket.resume()
+    },
+    cut() {
+      broken = true
+      for (const socket of sockets) socket.destroy()
+    },
+    mend() {
+      broken = false
+    },
+    delay(ms) {
+      delayMs = ms
     },
     close() {
       for (const socket of sockets) socket.destroy()

@@ -1,0 +1,40 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Experiment } from '../rig/experiment.ts'
+import { mailed } from '../rig/mailed.ts'
+import { newPassword } from '../rig/people.ts'
+
+export const f03: Experiment = {
+  id: 'F-03',
+  title: 'Killed during a reset',
+  fault: 'kill -9 of the called server, 0–250 ms after the call',
+  cycles: { full: 200, short: 4 },
+  async run(rig, { cycles }) {
+    const people = (await mailed(rig, cycles)).entries()
+    // A lane for each server: while one starts again, the other is struck.
+    const lane = async (server: number) => {
+      for (const [nth, { email, token }] of people) {
+        const answer = rig.driver.reset(email, token, newPassword(nth), { server })
+        await sleep(randomInt(250))
+        await rig.server(server).kill()
+        await answer
+        await rig.server(server).start()
+      }
+    }
+    await Promise.all([lane(0), lane(1)])
+    const calls = rig.driver.log.filter((call) => call.op === 'recovery.reset')
+    const [changed] = await rig.rows<{ count: number }>(
+      'select count(*)::int from account where credential_version > 1',
+    )
+    return {
+      acknowledged: calls.filter((call) => call.outcome === 'ok').length,
+      unknown: calls.filter((call) => call.outcome === 'unknown').length,
+      changed: changed?.count ?? 0,
+    }
+  },
+  pass: {
+    'no more changes than calls that may have changed something': (seen) =>
+      (seen.changed ?? 0) >= (seen.acknowledged ?? 0) &&
+      (seen.changed ?? 0) <= (seen.acknowledged ?? 0) + (seen.unknown ?? 0),
+  },
+}

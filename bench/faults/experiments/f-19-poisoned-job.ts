@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Experiment } from '../rig/experiment.ts'
+import { each } from '../rig/mailed.ts'
+
+export const f19: Experiment = {
+  id: 'F-19',
+  title: 'A job that no mail can be made of',
+  fault: 'the contents of a fifth of the waiting jobs are overwritten',
+  cycles: { full: 50, short: 5 },
+  async run(rig, { cycles }) {
+    await Promise.all(rig.wires.map(({ mail }) => mail.cut()))
+    const poisoned = await rig.rows<{ id: string }>(
+      `insert into queue.job (id, name, data)
+       select gen_random_uuid(), 'delivery', data from unnest($1::jsonb[]) data returning id`,
+      [Array.from({ length: cycles / 5 }, (_, nth) => JSON.stringify({ kind: 'nonsense', nth }))],
+    )
+    for (const { mail } of rig.wires) mail.mend()
+    const people = await rig.people.add(cycles)
+    await each(people, 4, (email) => rig.driver.ask(email))
+    await sleep(2_000)
+    await rig.hasten()
+    await rig.settle(90_000)
+    const ends = await rig.rows<{ state: string }>(
+      'select state from message where id = any($1::uuid[])',
+      [poisoned.map(({ id }) => id)],
+    )
+    return {
+      poisoned: poisoned.length,
+      poisonedDead: ends.filter(({ state }) => state === 'dead').length,
+    }
+  },
+  pass: {
+    'the others are mailed': (seen) => seen.mailed === seen.accepted,
+    'it is dead, and an operator sees it': (seen) => seen.poisonedDead === seen.poisoned,
+  },
+}

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Experiment } from '../rig/experiment.ts'
+import { copiesTo } from '../rig/mail-facts.ts'
+import { until } from '../rig/until.ts'
+
+export const f30: Experiment = {
+  id: 'F-30',
+  title: 'A worker paused beyond its lease',
+  fault:
+    'SIGSTOP of the sending server before the final dot is answered, until the other has sent, 3 min at least (a test: not), SIGCONT',
+  cycles: { full: 3, short: 1 },
+  async run(rig, { cycles, short }) {
+    let slowestTakeoverMs = 0
+    for (let cycle = 0; cycle < cycles; cycle++) {
+      const [email = ''] = await rig.people.add(1)
+      rig.sink.set(() => ({ dot: { afterMs: 1_500 } }))
+      await rig.driver.ask(email)
+      await until(() => rig.sink.talking.size > 0)
+      const door = [...rig.sink.talking][0]?.door ?? 0
+      rig.server(door).signal('SIGSTOP')
+      rig.interrupted()
+      const pausedAt = Date.now()
+      await until(() => rig.sink.deliveries.some((one) => one.to === email && one.door !== door), {
+        withinMs: 300_000,
+        everyMs: 50,
+      })
+      slowestTakeoverMs = Math.max(slowestTakeoverMs, Date.now() - pausedAt)
+      await sleep(short ? 3_000 : Math.max(3_000, 180_000 - (Date.now() - pausedAt)))
+      rig.server(door).signal('SIGCONT')
+      await sleep(3_000)
+    }
+    rig.sink.set('ok')
+    const [fenced] = await rig.rows<{ count: number }>(
+      `select count(*)::int from message where state <> 'handed-over'`,
+    )
+    const people = [...new Set(rig.sink.deliveries.map((one) => one.to))]
+    return {
+      slowestTakeoverMs,
+      notHandedOver: fenced?.count ?? 0,
+      mostCopies: Math.max(...copiesTo(rig, people)),
+    }
+  },
+  pass: {
+    'the other sends': (seen) => seen.mailed === seen.accepted,
+    'one extra copy at most': (seen) => (seen.mostCopies ?? 9) <= 2,
+    'the late end changes nothing': (seen) => seen.notHandedOver === 0,
+  },
+}

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Experiment } from '../rig/experiment.ts'
+
+export const f34: Experiment = {
+  id: 'F-34',
+  title: 'A crash loop',
+  fault:
+    'the only server is killed every 5 s for 10 min (a test: every 2 s, twice); 4 asks a second',
+  cycles: { full: 120, short: 2 },
+  async run(rig, { cycles, short }) {
+    await rig.server(1).kill('SIGTERM')
+    const people = await rig.people.add(300)
+    const stop = rig.driver.load(
+      (nth) => rig.driver.ask(people[nth % people.length] ?? '', { server: 0 }),
+      4,
+    )
+    for (let cycle = 0; cycle < cycles; cycle++) {
+      await sleep(short ? 2_000 : 5_000)
+      await rig.server(0).kill()
+      await rig.server(0).start()
+    }
+    await stop()
+    const waited = await rig.rows<{ jobs: number }>(
+      `select count(*)::int as jobs from queue.job where name = 'delivery' and state < 'completed'`,
+    )
+    const alone = await rig.settle()
+    await rig.server(1).start()
+    return { kills: cycles, leftAtTheEnd: waited[0]?.jobs ?? 0, drainedAloneMs: alone }
+  },
+  pass: {
+    'the queue drains': (seen) => seen.mailed === seen.accepted && seen.accepted > 0,
+    'no more extra copies than kills': (seen) => seen.extraCopies <= (seen.kills ?? 0),
+  },
+}

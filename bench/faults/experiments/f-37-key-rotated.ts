@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import type { Experiment } from '../rig/experiment.ts'
+import { mailed } from '../rig/mailed.ts'
+
+export const f37: Experiment = {
+  id: 'F-37',
+  title: 'The house secret is rotated',
+  fault: 'old → old,new → new,old → new, one server after the other, codes alive all the time',
+  cycles: { full: 20, short: 2 },
+  async run(rig, { cycles }) {
+    const old = rig.secret
+    const next = randomBytes(32).toString('base64')
+    const restart = async (secrets: string) => {
+      for (const server of rig.servers) {
+        await server.kill('SIGTERM')
+        await server.start({ LATCHKEY_SECRET: secrets })
+      }
+    }
+    const good = async (people: Awaited<ReturnType<typeof mailed>>) => {
+      let count = 0
+      for (const [nth, { requestId, code }] of people.entries()) {
+        const { status } = await rig.driver.guess(requestId, code, { server: nth % 2 })
+        if (status === 200) count += 1
+      }
+      return count
+    }
+    const underOld = [
+      await mailed(rig, cycles),
+      await mailed(rig, cycles),
+      await mailed(rig, cycles),
+    ]
+    await restart(`${old},${next}`)
+    const atFirst = await good(underOld[0] ?? [])
+    await restart(`${next},${old}`)
+    const inOverlap = await good(underOld[1] ?? [])
+    const underNew = await good(await mailed(rig, cycles))
+    await restart(next)
+    const afterwards = await good(underOld[2] ?? [])
+    const codes = rig.driver.log.slice(-cycles).map((call) => call.code)
+    return {
+      each: cycles,
+      atFirst,
+      inOverlap,
+      underNew,
+      afterwards,
+      otherAnswers: codes.filter((code) => code !== 'INVALID_OR_EXPIRED').length,
+    }
+  },
+  pass: {
+    'codes work during the overlap': (seen) =>
+      seen.atFirst === seen.each && seen.inOverlap === seen.each && seen.underNew === seen.each,
+    'codes of a removed key fail like any wrong code': (seen) =>
+      seen.afterwards === 0 && seen.otherAnswers === 0,
+  },
+}

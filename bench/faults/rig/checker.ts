@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import type { Call } from './driver.ts'
+import { oldPassword } from './people.ts'
+import { type Rig, smtpPassword } from './rig.ts'
+import type { Delivery } from './sink.ts'
+
+/** What every report counts. */
+export type Counts = {
+  accepted: number
+  mailed: number
+  suppressed: number
+  dead: number
+  extraCopies: number
+  /** Accepted and neither mailed nor rightly ended; acknowledged resets without their notice. */
+  lost: number
+  resets: number
+}
+
+export type Verdict = { counts: Counts; broken: string[] }
+
+type Message = { id: string; kind: string; state: string; request_id: string | null }
+
+/** Holds the log of calls against the tables, the mails and what the servers wrote. Call it when all is quiet. */
+export async function check(rig: Rig): Promise<Verdict> {
+  const { counts, broken } = await checkMails(rig)
+  broken.push(...(await checkSpends(rig)))
+  broken.push(...(await checkPasswords(rig)))
+  broken.push(...checkLogs(rig))
+  for (const [nth, { ends }] of rig.servers.entries()) {
+    if (ends.byItself > 0) broken.push(`I7: server ${nth} ended by itself ${ends.byItself} times`)
+  }
+  return { counts, broken }
+}
+
+/** I3, I4, I6: each accepted request has its row and one end; each mail came at least once, and more only if it had to. */
+async function checkMails(rig: Rig): Promise<Verdict> {
+  const broken: string[] = []
+  const accepted = rig.driver.log
+    .filter((call) => /recovery\.(request|resend)/.test(call.op) && call.outcome === 'ok')
+    .map((call) => call.data.requestId ?? '')
+  const kept = await rig.rows<{ id: string }>(
+    'select id from recovery_request where id = any($1::uuid[])',
+    [accepted],
+  )
+  const messages = await rig.rows<Message>('select id, kind, state, request_id from message')
+  const copies = Map.groupBy(rig.sink.deliveries, (one) => one.messageId)
+  const byRequest = Map.groupBy(messages, (message) => message.request_id ?? '')
+  const rows = new Set(kept.map((row) => row.id))
+
+  const counts = { accepted: accepted.length, mailed: 0, suppressed: 0, dead: 0 }
+  let lost = 0
+  for (const id of accepted) {
+    const ends = byRequest.get(id) ?? []
+    if (!rows.has(id)) lost += 1
+    else if (ends.some((message) => copies.has(message.id))) counts.mailed += 1
+    else if (ends.some((message) => message.state === 'suppressed')) counts.suppressed += 1
+    else if (ends.some((message) => message.state === 'dead')) counts.dead += 1
+    else lost += 1
+  }
+  if (lost > 0) broken.push(`I3: ${lost} accepted requests came to no end`)
+
+  const notices = messages.filter((message) => message.kind === 'password-changed')
+  const resets = okay(rig, 'recovery.reset').length
+  const missing = resets - notices.length
+  if (missing > 0) broken.push(`I3: ${missing} resets have no notice`)
+
+  const unsent = messages.filter(({ id, state }) => state === 'handed-over' && !copies.has(id))
+  if (unsent.length > 0)
+    broken.push(`I4: ${unsent.length} messages are said to be sent and are not`)
+
+  const { extraCopies, unexcused } = judgeCopies(copies, rig.interruptions())
+  if (unexcused > 0) broken.push(`I4: ${unexcused} extra copies that no interruption excuses`)
+
+  const stuck = messages.filter(({ state }) => state === 'sending' || state === 'delayed')
+  const [jobs] = await rig.rows<{ jobs: number }>(
+    `select count(*)::int as jobs from queue.job where name = 'delivery' and state < 'completed'`,
+  )
+  if (stuck.length > 0) broken.push(`I6: ${stuck.length} messages are not at an end`)
+  if ((jobs?.jobs ?? 0) > 0) broken.push(`I6: ${jobs?.jobs} jobs are stuck`)
+
+  broken.push(...(await checkExpiry(rig, new Set(messages.map((message) => message.id)))))
+  return { counts: { ...counts, extraCopies, lost: lost + Math.max(0, missing), resets }, broken }
+}
+
+// A mail may have left a moment before its sender was struck, and its last word been read a moment later.
+const MOMENT_MS = 5_000
+
+/** A mail may come again only if its sender could not know that it had arrived. */
+function judgeCopies(copies: Map<string, Delivery[]>, interruptions: readonly number[]) {
+  const counts = { extraCopies: 0, unexcused: 0 }
+  for (const mails of copies.values()) {
+    const inOrder = mails.toSorted((a, b) => a.at - b.at)
+    for (const [nth, again] of inOrder.slice(1).entries()) {
+      const before = inOrder[nth]
+      counts.extraCopies += 1
+      if (!before?.sure) continue
+      const excused = interruptions.some((at) => at >= before.at - MOMENT_MS && at <= again.at)
+      if (!excused) counts.unexcused += 1
+    }
+  }
+  return counts
+}
+
+/** §5.2: what arrives still works. */
+async function checkExpiry(rig: Rig, known: ReadonlySet<string>): Promise<string[]> {
+  const mails = rig.sink.deliveries.filter((one) => one.token !== '' && known.has(one.messageId))
+  const rows = await rig.rows<{ digest: Buffer; good_until: Date }>(
+    'select digest, expires_at as good_until from secret where digest = any($1::bytea[])',
+    [mails.map((mail) => digest(mail.token))],
+  )
+  const until = new Map(rows.map((row) => [row.digest.toString('hex'), row.good_until.getTime()]))
+  const dead = mails.filter(
+    (mail) => !((until.get(digest(mail.token).toString('hex')) ?? 0) > mail.at),
+  )
+  return dead.length > 0 ? [`I4: ${dead.length} mails left with a link that was not good`] : []
+}
+
+/** I1: a secret is spent once, and each spend is one change of its account. */
+async function checkSpends(rig: Rig): Promise<string[]> {
+  const broken: string[] = []
+  const byToken = Map.groupBy(okay(rig, 'recovery.reset'), (call) => call.token)
+  const twice = [...byToken.values()].filter((calls) => calls.length > 1)
+  if (twice.length > 0) broken.push(`I1: ${twice.length} secrets were spent twice`)
+  const uneven = await rig.rows(
+    `select account.id from account left join secret on account_id = account.id
+     and spent_at is not null and kind in ('link', 'ticket')
+     group by account.id having count(digest) <> account.credential_version - 1`,
+  )
+  if (uneven.length > 0)
+    broken.push(`I1: ${uneven.length} accounts changed more or less often than secrets were spent`)
+  return broken
+}
+
+/** I2: the password that signs in is that of the last reset that was acknowledged, or of an unknown one not before it. */
+async function checkPasswords(rig: Rig): Promise<string[]> {
+  const broken: string[] = []
+  const resets = rig.driver.log.filter((call) => call.op === 'recovery.reset' && call.email)
+  for (const [email, calls] of Map.groupBy(resets, (call) => call.email)) {
+    const { may, mustNot } = candidates(calls)
+    const works = async (password: string) => (await signIn(rig, email, password)) === 200
+    const good: string[] = []
+    for (const password of may) if (await works(password)) good.push(password)
+    for (const password of [...mustNot].slice(-3)) if (await works(password)) good.push(password)
+    const [only] = good
+    if (good.length !== 1 || only === undefined || !may.has(only)) {
+      broken.push(`I2: ${email} signs in with ${good.length} passwords, or with one of before`)
+    }
+  }
+  return broken
+}
+
+export function candidates(calls: readonly Call[]): { may: Set<string>; mustNot: Set<string> } {
+  const last = calls
+    .filter((call) => call.outcome === 'ok')
+    .sort((a, b) => a.endedAt - b.endedAt)
+    .at(-1)
+  const may = new Set([last?.password ?? oldPassword])
+  for (const call of calls) {
+    if (call.outcome === 'unknown' && call.endedAt >= (last?.startedAt ?? 0)) may.add(call.password)
+  }
+  const all = new Set([oldPassword, ...calls.map((call) => call.password)])
+  return { may, mustNot: all.difference(may) }
+}
+
+/** Tries again when told to come later: the fault is over, and every answer counts. */
+async function signIn(rig: Rig, email: string, password: string): Promise<number> {
+  for (let tries = 0; ; tries++) {
+    const { status } = await rig.driver.signIn(email, password)
+    if (status === 200 || status === 401 || tries === 20) return status
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+}
+
+/** I5: no secret, password or whole address in anything a server wrote. */
+function checkLogs(rig: Rig): string[] {
+  const broken = new Set<string>()
+  const tokens = new Set(rig.sink.deliveries.map((one) => one.token).filter(Boolean))
+  const codes = new Set(rig.sink.deliveries.map((one) => one.code).filter(Boolean))
+  for (const server of rig.servers) {
+    const output = server.output()
+    for (const [word] of output.matchAll(/[\w-]{43}/g)) if (tokens.has(word)) broken.add('a link')
+    for (const [word] of output.matchAll(/(?<![\d.])\d{6}(?!\d)/g)) {
+      if (codes.has(word)) broken.add('a code')
+    }
+    if (output.includes('grey heron')) broken.add('a password')
+    if (/p\d+-f\d+@/.test(output)) broken.add('an address')
+    if (output.includes(rig.secret) || output.includes(smtpPassword)) broken.add('a credential')
+  }
+  return [...broken].map((what) => `I5: a log contains ${what}`)
+}
+
+function okay(rig: Rig, op: string): Call[] {
+  return rig.driver.log.filter((call) => call.op === op && call.outcome === 'ok')
+}
+
+function digest(token: string): Buffer {
+  return createHash('sha256').update(Buffer.from(token, 'base64url')).digest()
+}

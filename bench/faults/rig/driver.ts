@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RigServer } from './server.ts'
+
+/**
+ * One line of the history. `fail`: it surely did not happen. `unknown`: it may have, because the answer was lost or
+ * a 503 came, which may hide a commit.
+ */
+export type Call = {
+  op: string
+  server: number
+  outcome: 'ok' | 'fail' | 'unknown'
+  status: number
+  code: string
+  retryAfter: number
+  startedAt: number
+  endedAt: number
+  ms: number
+  email: string
+  token: string
+  password: string
+  data: Record<string, string>
+}
+
+type About = Partial<Pick<Call, 'email' | 'token' | 'password'>>
+
+/** Longer than any bound that a call is held to. */
+const PATIENCE_MS = 20_000
+
+export type Driver = ReturnType<typeof createDriver>
+
+/** Calls servers as any program would, and writes down what came of each call. */
+export function createDriver(servers: readonly RigServer[]) {
+  const log: Call[] = []
+  let turn = 0
+
+  async function call(
+    op: string,
+    input: unknown,
+    about: About = {},
+    options: { server?: number; headers?: Record<string, string> } = {},
+  ): Promise<Call> {
+    const server = options.server ?? turn++ % servers.length
+    const startedAt = Date.now()
+    const startedMs = performance.now()
+    const answer = await send(`${servers[server]?.url}/trpc/${op}`, input, options.headers)
+    const made: Call = {
+      op,
+      server,
+      ...answer,
+      startedAt,
+      endedAt: Date.now(),
+      ms: performance.now() - startedMs,
+      email: about.email ?? '',
+      token: about.token ?? '',
+      password: about.password ?? '',
+    }
+    log.push(made)
+    return made
+  }
+
+  type To = { server?: number; headers?: Record<string, string> }
+  return {
+    log,
+    call,
+    ask: (email: string, to?: To) => call('recovery.request', { email }, { email }, to),
+    verify: (token: string, to?: To) => call('recovery.verifyToken', { token }, { token }, to),
+    guess: (requestId: string, code: string, to?: To) =>
+      call('recovery.verifyCode', { requestId, code }, {}, to),
+    reset: (email: string, token: string, password: string, to?: To) =>
+      call('recovery.reset', { token, newPassword: password }, { email, token, password }, to),
+    signIn: (email: string, password: string, to?: To) =>
+      call('session.signIn', { email, password }, { email, password }, to),
+    /** Calls at an even pace, whether or not the earlier ones were answered, as people do. */
+    load(act: (nth: number) => Promise<unknown> | undefined, perSecond = 20) {
+      const underWay = new Set<Promise<unknown>>()
+      let made = 0
+      const timer = setInterval(() => {
+        const one = act(made++)?.catch(() => {})
+        if (!one) return
+        underWay.add(one)
+        void one.finally(() => underWay.delete(one))
+      }, 1_000 / perSecond)
+      return async function stop(): Promise<number> {
+        clearInterval(timer)
+        while (underWay.size > 0) await Promise.race([Promise.all(underWay), sleep(100)])
+        return made
+      }
+    },
+  }
+}
+
+type TrpcBody = { result?: { data?: Record<string, string> }; error?: { message?: string } }
+type Answer = Pick<Call, 'outcome' | 'status' | 'code' | 'retryAfter' | 'data'>
+const nothing = { status: 0, code: '', retryAfter: 0, data: {} }
+
+async function send(url: string, input: unknown, headers = {}): Promise<Answer> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(input),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    })
+    const body = (await response.json()) as TrpcBody
+    return {
+      outcome: response.ok ? 'ok' : response.status < 500 ? 'fail' : 'unknown',
+      status: response.status,
+      code: body.error?.message ?? '',
+      retryAfter: Number(response.headers.get('retry-after') ?? 0),
+      data: body.result?.data ?? {},
+    }
+  } catch (error) {
+    return { ...nothing, outcome: neverArrived(error) ? 'fail' : 'unknown' }
+  }
+}
+
+function neverArrived(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined
+  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED'
+}
+
+/** The latency that all but one in a hundred stay below, or another share. */
+export function percentile(calls: readonly Pick<Call, 'ms'>[], share = 0.99): number {
+  const sorted = calls.map((call) => call.ms).sort((a, b) => a - b)
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
+}

@@ -1,0 +1,16 @@
+/** What the rig wants to know of a mail. */
+export type Received = {
+  messageId: string
+  kind: 'recovery' | 'password-changed'
+  token: string
+  code: string
+}
+
+export function readMail(raw: string): Received {
+  const head = raw.slice(0, raw.indexOf('\r\n\r\n'))
+  const messageId = /^message-id:\s*<([^>@]*)/im.exec(head)?.[1] ?? ''
+  const text = raw.replace(/=\r\n/g, '').replace(/=3D/gi, '=')
+  const token = /#token=([\w-]{43})/.exec(text)?.[1] ?? ''
+  const code = /Your code: (\d{6})/.exec(text)?.[1] ?? ''
+  return { messageId, kind: token ? 'recovery' : 'password-changed', token, code }
+}

@@ -1,0 +1,32 @@
+export type Stage = 'greeting' | 'ehlo' | 'auth' | 'mail' | 'rcpt' | 'data' | 'dot'
+
+/** What is said instead of the usual words, when, and how fast; or nothing, for ever; or the connection breaks. */
+export type Reaction =
+  | 'silence'
+  | 'drop'
+  | { say?: string; afterMs?: number /** Between two bytes. */; everyMs?: number }
+
+/** What differs from a mail server that takes every mail. */
+export type Script = Partial<Record<Stage, Reaction>>
+
+const tarpit = { afterMs: 30_000 }
+
+/** A row for each way a mail server can behave. */
+export const modes = {
+  ok: {},
+  busy: { greeting: { say: '421 too busy' } },
+  later: { rcpt: { say: '451 try later' } },
+  'no such person': { rcpt: { say: '550 no such person' } },
+  'too much': { dot: { say: '552 mailbox full' } },
+  'wrong password': { auth: { say: '535 authentication failed' } },
+  'a byte a second': { greeting: { everyMs: 1_000, say: `220 ${'slow '.repeat(40)}` } },
+  tarpit: { greeting: tarpit, ehlo: tarpit, mail: tarpit, rcpt: tarpit, data: tarpit },
+  'silent at once': { greeting: 'silence' },
+  'silent after DATA': { data: 'silence' },
+  'silent after the dot': { dot: 'silence' },
+  'drops after the dot': { dot: 'drop' },
+  'half a reply': { rcpt: { say: '250-and then' } },
+  '250 for 354': { data: { say: '250 what mail?' } },
+  'bad UTF-8': { rcpt: { say: '450 \xff\xfe\xc3(' } },
+  garbage: { ehlo: { say: 'HTTP/1.1 400 Bad Request\r\n\r\n250-\r\n99' } },
+} as const satisfies Record<string, Script>

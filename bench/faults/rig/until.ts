@@ -1,0 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Waits for something that must happen. */
+export async function until(
+  happened: () => boolean | Promise<boolean>,
+  { withinMs = 120_000, everyMs = 5 } = {},
+): Promise<number> {
+  const since = performance.now()
+  while (!(await happened())) {
+    if (performance.now() - since > withinMs)
+      throw new Error(`It did not happen within ${withinMs} ms`)
+    await sleep(everyMs)
+  }
+  return Math.round(performance.now() - since)
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import { experiments } from './experiments/index.ts'
+import { summary } from './rig/report.ts'
+import { type Report, runExperiment } from './rig/run-experiment.ts'
+
+const help = `Strikes a running house with faults and proves that nothing is lost.
+
+  npx -y pnpm@12 faults [F-01 F-15 …] [--short] [--json] [--untimed] [--source]
+
+Without an id: every experiment there is, with all its cycles. It takes about an hour and a half.
+
+  --short     few cycles of each
+  --untimed   bounds on time do not count (for a machine that has other work)
+  --source    the server's source instead of the built program
+  --json      one report a line on standard output
+  --list      what there is
+  --help      this
+
+Ends with 1 when an invariant or a criterion is broken.`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    short: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    untimed: { type: 'boolean', default: false },
+    source: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+const tell = (line: string) => void process.stderr.write(`${line}\n`)
+
+async function main(): Promise<number> {
+  if (values.help) {
+    print(help)
+    return 0
+  }
+  if (values.list) {
+    for (const { id, title, fault } of experiments) print(`${id}  ${title}: ${fault}`)
+    return 0
+  }
+  const unknown = positionals.filter((id) => !experiments.some((one) => one.id === id))
+  if (unknown.length > 0) {
+    tell(`There is no ${unknown.join(', ')}. --list says what there is.`)
+    return 1
+  }
+
+  const wanted = experiments.filter(
+    ({ id }) => positionals.length === 0 || positionals.includes(id),
+  )
+  const reports: Report[] = []
+  for (const experiment of wanted) {
+    const report = await runExperiment(experiment, {
+      program: values.source ? 'source' : 'built',
+      short: values.short,
+      timed: !values.untimed,
+    })
+    reports.push(report)
+    if (values.json) print(JSON.stringify(report))
+    else for (const line of summary(report)) print(line)
+  }
+  const broken = reports.filter((report) => report.broken.length > 0)
+  tell(`${reports.length - broken.length} of ${reports.length} passed`)
+  return broken.length > 0 ? 1 : 0
+}
+
+process.exitCode = await main()

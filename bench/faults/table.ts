@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { reportTable } from './rig/report.ts'
+import type { Report } from './rig/run-experiment.ts'
+
+/* Turns what `run.ts --json` printed into the tables of docs/reliability.md: node bench/faults/table.ts <file>… */
+
+const lines = process.argv.slice(2).flatMap((file) => readFileSync(file, 'utf8').split('\n'))
+const reports: Report[] = lines
+  .filter((line) => line.startsWith('{'))
+  .map((line) => JSON.parse(line))
+process.stdout.write(`${reportTable(reports)}\n`)
