@@ -17,6 +17,7 @@ import {
   type Worker,
 } from '@latchkey/db'
 import { type Branding, createSmtpMailer, type SmtpMailer } from '@latchkey/email'
+import { createBreachedPasswords, noBreachedPasswords } from './adapters/breached-passwords.ts'
 import { loadCommonPasswords } from './adapters/common-passwords.ts'
 import { houseSecrets } from './adapters/house-secret.ts'
 import { createMailbox, type Mailbox } from './adapters/mailbox.ts'
@@ -24,6 +25,7 @@ import type { Metrics } from './adapters/metrics.ts'
 import { createPasswordHasher } from './adapters/password-hasher.ts'
 import { createSecrets } from './adapters/secrets.ts'
 import type { Config } from './config.ts'
+import { commonPasswordsFile } from './locations.ts'
 import { type Logger, observeTo, toAll } from './log.ts'
 
 /* Joins the parts. The only place that knows them all. */
@@ -64,8 +66,20 @@ export function storesFor(
   })
 }
 
+/** What a new password is looked for in. */
+export function passwordListsFor(config: Config, observe: Observe) {
+  const { breachedPasswordsUrl } = config
+  return {
+    common: loadCommonPasswords(commonPasswordsFile),
+    breached:
+      breachedPasswordsUrl === undefined
+        ? noBreachedPasswords
+        : createBreachedPasswords(breachedPasswordsUrl, observe),
+  }
+}
+
 /** What the web server runs requests with. */
-export async function composeWeb(
+export function composeWeb(
   config: Config,
   stores: Stores,
   watch: { observe: Observe; hashing: Metrics['hashing'] },
@@ -81,7 +95,7 @@ export async function composeWeb(
     recovery: createRecovery({
       ...shared,
       store: stores.recovery,
-      common: await loadCommonPasswords(),
+      ...passwordListsFor(config, watch.observe),
     }),
     sessions: createSessions({ ...shared, accounts: stores.accounts, sessions: stores.sessions }),
   }

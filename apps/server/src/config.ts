@@ -19,6 +19,8 @@ export type Config = MailSettings &
     /** The first signs, all verify. */
     secrets: readonly string[] | undefined
     policy: RecoveryPolicy
+    /** The range service that is asked about new passwords, if one is. */
+    breachedPasswordsUrl: string | undefined
     trustProxy: readonly string[]
     /** Origins besides our own whose pages may call the API with cookies. */
     corsOrigins: readonly string[]
@@ -97,6 +99,9 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       },
       limits: limitsFrom(parsed.data),
     },
+    breachedPasswordsUrl: parsed.data.BREACHED_PASSWORDS
+      ? parsed.data.BREACHED_PASSWORDS_URL
+      : undefined,
     trustProxy: parsed.data.TRUST_PROXY,
     corsOrigins: page.frontendOrigin
       ? [...parsed.data.CORS_ORIGINS, page.frontendOrigin]

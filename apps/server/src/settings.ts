@@ -42,6 +42,15 @@ const typedPassword = z
   .string()
   .regex(/^\P{Cc}+$/u, { error: 'must not be empty, and not hold control characters' })
 
+const rangeService = z
+  .url({
+    protocol: /^https?$/,
+    error: 'must be an address like https://mirror.example.com/range/',
+  })
+  .refine((url) => !/[?#]/.test(url), { error: 'must be an address without ? and #' })
+  // What comes behind is put behind a slash.
+  .transform((url) => url.replace(/\/*$/, '/'))
+
 const postgresUrl = z.url({
   protocol: /^postgres(ql)?$/,
   error: 'must be an address like postgres://user:password@host:5432/database',
@@ -156,6 +165,15 @@ export const settings = {
     schema: minutes(8, 64).default(8),
     about:
       'characters a new password needs, 8 or more; 15 is recommended where it is the only factor',
+  },
+  BREACHED_PASSWORDS: {
+    schema: onOff.default(false),
+    about:
+      '`on` to ask BREACHED_PASSWORDS_URL whether a new password is known from a breach; five digits of its SHA-1 leave',
+  },
+  BREACHED_PASSWORDS_URL: {
+    schema: rangeService.default('https://api.pwnedpasswords.com/range/'),
+    about: 'where it is asked; Have I Been Pwned, or the address of a mirror of yours',
   },
   TRUST_PROXY: {
     schema: cidrs.default([]),

@@ -47,7 +47,7 @@ async function open(config: Config, database: Database, log: Logger): Promise<Ho
   const stores = storesFor(config, { database, queue }, observe)
   if (embedded && !config.production) await addDemoAccount(stores, secretsFor(config))
 
-  const { recovery, sessions } = await composeWeb(config, stores, {
+  const { recovery, sessions } = composeWeb(config, stores, {
     observe,
     hashing: metrics.hashing,
   })

@@ -24,6 +24,8 @@ const passwordReasonWording: Record<PasswordReason, (rules?: PasswordRules) => s
     rules ? `Use at most ${rules.maxLength} characters.` : 'Use fewer characters.',
   PASSWORD_ILL_FORMED: () => 'It contains a character that cannot be used. Type it again.',
   PASSWORD_COMMON: () => 'Too many people use this one, so it is easy to guess.',
+  PASSWORD_BREACHED: () =>
+    'It is known from a data breach elsewhere, so it is among the first that are tried.',
   PASSWORD_CONTEXT: () => 'It is too close to your address or to the name of this site.',
 }
 

@@ -13,6 +13,7 @@ export const passwordReasons = [
   'PASSWORD_ILL_FORMED',
   'PASSWORD_COMMON',
   'PASSWORD_CONTEXT',
+  'PASSWORD_BREACHED',
 ] as const
 export type PasswordReason = (typeof passwordReasons)[number]
 

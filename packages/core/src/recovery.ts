@@ -2,7 +2,14 @@ import type { Observe } from './event.ts'
 import type { Limits } from './limits.ts'
 import type { Mailer } from './message.ts'
 import type { CommonPasswords, PasswordRules } from './password.ts'
-import type { Limiter, MessageStore, PasswordHasher, RecoveryStore, Secrets } from './ports.ts'
+import type {
+  BreachedPasswords,
+  Limiter,
+  MessageStore,
+  PasswordHasher,
+  RecoveryStore,
+  Secrets,
+} from './ports.ts'
 import type { Token } from './secret.ts'
 import { confirm } from './use-cases/confirm.ts'
 import { deliver } from './use-cases/deliver.ts'
@@ -26,6 +33,7 @@ export type RecoveryParts = {
   secrets: Secrets
   hasher: PasswordHasher
   common: CommonPasswords
+  breached: BreachedPasswords
   policy: RecoveryPolicy
   observe: Observe
 }

@@ -20,6 +20,9 @@ import { accountByAddress, createTables } from './tables.ts'
 export const OLD_PASSWORD = 'correct horse battery staple'
 export const NEW_PASSWORD = 'quiet otters paint tall fences'
 
+/** What the breach lookup of the house knows. */
+export const BREACHED_PASSWORD = 'seventeen purple lanterns'
+
 const commonOnes = ['password', 'letmein', 'iloveyou', 'sunshine', 'princess', 'trustno1']
 
 export type House = ReturnType<typeof openHouse>
@@ -46,6 +49,7 @@ export function openHouse(changes: Partial<RecoveryPolicy> = {}) {
     ...shared,
     store: createInMemoryRecoveryStore({ tables, clock, limiter, secrets }),
     common: new Set(commonOnes),
+    breached: { has: async (password) => password === BREACHED_PASSWORD },
   })
   const sessions = createSessions({
     ...shared,

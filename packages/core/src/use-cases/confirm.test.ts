@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   addressOf,
+  BREACHED_PASSWORD,
   clientAt,
   codeOf,
   NEW_PASSWORD,
@@ -38,7 +39,7 @@ describe('a code and a password in one step', () => {
     expect((await house.signIn(email, NEW_PASSWORD)).status).toBe('signed-in')
   })
 
-  test.each(['short', 'password1', 'a\0aaaaaaaaa', email])(
+  test.each(['short', 'password1', 'a\0aaaaaaaaa', email, BREACHED_PASSWORD])(
     'the password %j is refused, and the code is as good as before',
     async (newPassword) => {
       const { house, confirm, tries } = await holding()

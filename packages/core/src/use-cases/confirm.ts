@@ -4,6 +4,7 @@ import { judgePassword } from '../password.ts'
 import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES } from '../secret.ts'
+import { acceptPassword } from './accept-password.ts'
 import type { PasswordChanged } from './reset.ts'
 import { clientName, limitClient, refuser, signInPair } from './step.ts'
 
@@ -22,12 +23,11 @@ export function confirm(parts: RecoveryParts) {
     input: { target: CodeTarget; code: Code; newPassword: string },
     client: Client,
   ): Promise<PasswordChanged | Refusal> => {
-    const judge = (owner: EmailAddress | undefined) =>
-      judgePassword(input.newPassword, policy.password, { owner, common })
+    const rules = policy.password
     const limited = await limitClient(parts, 'proof-by-client', client)
     if (limited) return refuse(limited)
 
-    const unowned = judge(undefined)
+    const unowned = judgePassword(input.newPassword, rules, { owner: undefined, common })
     if (!unowned.ok) {
       return refuse({ status: 'refused', reason: 'password-rejected', reasons: unowned.reasons })
     }
@@ -43,7 +43,7 @@ export function confirm(parts: RecoveryParts) {
     const candidate = candidates.find(({ requestId }) => requestId === found?.requestId)
     if (!found || !candidate) return refuse(refused('wrong'))
 
-    const judged = judge(found.owner)
+    const judged = await acceptPassword(input.newPassword, found.owner, { ...parts, rules })
     if (!judged.ok) {
       await store.giveGuessBack(found.requestId)
       return refuse({ status: 'refused', reason: 'password-rejected', reasons: judged.reasons })

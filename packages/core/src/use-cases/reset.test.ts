@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  BREACHED_PASSWORD,
   clientAt,
   codeOf,
   type House,
@@ -154,6 +155,7 @@ describe('a refused password', () => {
     ['is common', 'passwordpassword', ['PASSWORD_COMMON']],
     ['is the address', 'ADA@example.test', ['PASSWORD_CONTEXT']],
     ['is the product', 'LatchkeyLatchkey', ['PASSWORD_CONTEXT']],
+    ['is known from a breach', BREACHED_PASSWORD, ['PASSWORD_BREACHED']],
   ])('that %s burns nothing: the same link takes a better one', async (_, password, reasons) => {
     const { house, choose } = await holding()
     const refusal = await choose(password)

@@ -1,8 +1,8 @@
 import type { Client } from '../limits.ts'
-import { judgePassword } from '../password.ts'
 import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, refused } from '../refusal.ts'
 import type { Token } from '../secret.ts'
+import { acceptPassword } from './accept-password.ts'
 import { clientName, limitClient, refuser, signInPair } from './step.ts'
 
 export type PasswordChanged = { status: 'changed' }
@@ -12,7 +12,7 @@ export type PasswordChanged = { status: 'changed' }
  * therefore burns nothing, and the slow hash runs outside the transaction.
  */
 export function reset(parts: RecoveryParts) {
-  const { store, secrets, hasher, common, policy, observe } = parts
+  const { store, secrets, hasher, observe } = parts
   const refuse = refuser(observe, 'reset')
   return async (
     input: { token: Token | undefined; newPassword: string },
@@ -26,7 +26,8 @@ export function reset(parts: RecoveryParts) {
     const right = await store.findRight(token)
     if (right.status === 'none') return refuse(refused(right.reason))
 
-    const judged = judgePassword(input.newPassword, policy.password, { owner: right.owner, common })
+    const rules = parts.policy.password
+    const judged = await acceptPassword(input.newPassword, right.owner, { ...parts, rules })
     if (!judged.ok) {
       return refuse({ status: 'refused', reason: 'password-rejected', reasons: judged.reasons })
     }
