@@ -52,8 +52,8 @@ const mayImport: Record<string, string[]> = {
     'pino',
     'prom-client',
     'commander',
-    'argon2',
-    '@zxcvbn-ts/language-common',
+    '@node-rs/argon2',
+    '@node-rs/bcrypt',
   ],
   'apps/web/src': [
     '@latchkey/api',

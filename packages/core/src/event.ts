@@ -15,6 +15,10 @@ export type RecoveryEvent =
   | { event: 'recovery.refused'; step: RecoveryStep; reason: RefusalReason }
   | { event: 'session.signed-in'; accountId: string }
   | { event: 'session.refused'; reason: RefusalReason }
+  /** The stored hash is one that is never checked: its owner cannot sign in before the next recovery. */
+  | { event: 'account.hash-unfit'; accountId: string; problem: string }
+  /** `failed`: the service did not answer in time, or not as it should, and the password was let pass. */
+  | { event: 'password.breach-lookup'; outcome: 'found' | 'not-found' | 'failed'; problem?: string }
   | { event: 'limit.reached'; limit: LimitName }
   | {
       event: 'message.handed-over'

@@ -30,10 +30,21 @@ export interface Secrets {
 /** argon2id behind a bounded queue; throws `Unavailable` when the queue is full. */
 export interface PasswordHasher {
   hash(password: NormalPassword): Promise<string>
-  /** `phc` undefined: the same work, and `false`. */
-  verify(phc: string | undefined, password: NormalPassword): Promise<boolean>
-  /** Whether this hash was made with weaker parameters than ours today. */
-  isOutdated(phc: string): boolean
+  /**
+   * Checks hashes of ours and those that accounts brought along from elsewhere. `stored` undefined, or one that has
+   * a problem: the same work, and `false`.
+   */
+  verify(stored: string | undefined, password: string): Promise<boolean>
+  /** Whether this hash is anything but what we would make today. */
+  isOutdated(stored: string): boolean
+  /** Why this hash is never checked, in words for the operator; `undefined` when it is. */
+  problemWith(stored: string): string | undefined
+}
+
+/** Passwords known from breaches, asked of somebody else. */
+export interface BreachedPasswords {
+  /** Never throws: whoever cannot be asked knows nothing. */
+  has(password: NormalPassword): Promise<boolean>
 }
 
 export type Limited = { status: 'rate-limited'; retryAfterSeconds: number }

@@ -39,6 +39,14 @@ export const eventCounters = {
     help: 'Sign-ins.',
     labels: { outcome: ['signed_in', 'refused', 'rate_limited'] },
   },
+  breach_lookups_total: {
+    help: 'New passwords looked up among those known from breaches.',
+    labels: { outcome: ['found', 'not_found', 'failed'] },
+  },
+  unfit_hashes_total: {
+    help: 'Sign-ins at accounts whose stored hash is never checked.',
+    labels: {},
+  },
   limiter_hits_total: {
     help: 'Hits that a limit refused.',
     labels: { limit: limitNames.map(labelOf) },
@@ -74,6 +82,10 @@ export function countsOf(event: RecoveryEvent): Count[] {
       return [one('sign_ins_total', { outcome: 'signed_in' })]
     case 'session.refused':
       return [one('sign_ins_total', { outcome: outcomeOf(event.reason) })]
+    case 'account.hash-unfit':
+      return [one('unfit_hashes_total', {})]
+    case 'password.breach-lookup':
+      return [one('breach_lookups_total', { outcome: labelOf(event.outcome) })]
     case 'limit.reached':
       return [one('limiter_hits_total', { limit: labelOf(event.limit) })]
     case 'message.handed-over':

@@ -81,7 +81,7 @@ function eventWatch(registry: Registry): Observe {
 function hashingWatch(registry: Registry): HashingWatch {
   const duration = new Histogram({
     name: `${PREFIX}password_hash_seconds`,
-    help: 'Time one argon2id hash took, without its wait.',
+    help: 'Time one password hash took, without its wait.',
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   })

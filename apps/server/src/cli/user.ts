@@ -1,14 +1,15 @@
 import {
-  judgePassword,
+  acceptPassword,
+  type EmailAddress,
   type NormalPassword,
   normalPassword,
-  parseEmailAddress,
 } from '@latchkey/core'
-import { Command } from 'commander'
-import { loadCommonPasswords } from '../adapters/common-passwords.ts'
+import { Command, Option } from 'commander'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
-import { secretsFor } from '../compose.ts'
+import { passwordListsFor, secretsFor } from '../compose.ts'
 import type { Config } from '../config.ts'
+import { createLog, observeTo } from '../log.ts'
+import { addressGiven } from './arguments.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withStores } from './with-stores.ts'
 
@@ -19,7 +20,13 @@ export function userCommand(terminal: Terminal): Command {
     .addCommand(listCommand(terminal))
 }
 
-type AddOptions = { passwordStdin?: true; password: boolean; locale?: string; json?: true }
+type AddOptions = {
+  passwordStdin?: true
+  passwordHashStdin?: true
+  password: boolean
+  locale?: string
+  json?: true
+}
 
 function addCommand(terminal: Terminal): Command {
   return new Command('add')
@@ -29,23 +36,22 @@ function addCommand(terminal: Terminal): Command {
       '--password-stdin',
       'read its password from standard input; otherwise nobody knows one until it is reset',
     )
+    .addOption(
+      new Option(
+        '--password-hash-stdin',
+        'read the hash of its password from standard input: argon2, bcrypt, scrypt or PBKDF2, from another system',
+      ).conflicts('passwordStdin'),
+    )
     .option('--no-password', 'an account that signs in elsewhere: no password, no recovery')
     .option('--locale <tag>', 'language of its mails, such as en')
     .option('--json', 'print the result as JSON')
     .action(async (email: string, options: AddOptions) => {
       const config = terminal.config()
-      const address = parseEmailAddress(email)
-      if (!address) throw new CommandFailed(`"${email}" is not an email address.`)
-      const secrets = secretsFor(config)
-      const typed = options.passwordStdin
-        ? (await terminal.readInput()).replace(/\r?\n$/, '')
-        : undefined
-      const password =
-        typed === undefined ? unknowable(secrets.newToken()) : await judged(typed, address, config)
+      const address = addressGiven(email)
       const account = {
-        id: secrets.newId(),
+        id: secretsFor(config).newId(),
         address,
-        passwordHash: options.password ? await createPasswordHasher().hash(password) : undefined,
+        passwordHash: await passwordHashFor(address, options, terminal),
         locale: options.locale,
       }
       const added = await withStores(config, (stores) => stores.accounts.add(account))
@@ -77,18 +83,34 @@ function listCommand(terminal: Terminal): Command {
     })
 }
 
+async function passwordHashFor(
+  owner: EmailAddress,
+  options: AddOptions,
+  terminal: Terminal,
+): Promise<string | undefined> {
+  if (!options.password) return undefined
+  const config = terminal.config()
+  const hasher = createPasswordHasher()
+  const given = async () => (await terminal.readInput()).replace(/\r?\n$/, '')
+  if (options.passwordHashStdin) {
+    const hash = await given()
+    const problem = hasher.problemWith(hash)
+    if (problem === undefined) return hash
+    throw new CommandFailed(`The hash was refused. ${problem}.`)
+  }
+  if (options.passwordStdin) return hasher.hash(await judged(await given(), owner, config))
+  return hasher.hash(unknowable(secretsFor(config).newToken()))
+}
+
 /** A password that exists and that nobody has seen, so that its owner can choose one by recovery. */
 function unknowable(token: string): NormalPassword {
   return normalPassword(token) as NormalPassword
 }
 
-async function judged(
-  typed: string,
-  owner: NonNullable<ReturnType<typeof parseEmailAddress>>,
-  config: Config,
-): Promise<NormalPassword> {
-  const common = await loadCommonPasswords()
-  const judgement = judgePassword(typed, config.policy.password, { owner, common })
+async function judged(typed: string, owner: EmailAddress, config: Config): Promise<NormalPassword> {
+  const observe = observeTo(createLog(config.logLevel, 'cli'))
+  const lists = passwordListsFor(config, observe)
+  const judgement = await acceptPassword(typed, owner, { rules: config.policy.password, ...lists })
   if (judgement.ok) return judgement.password
   throw new CommandFailed(`The password was refused: ${judgement.reasons.join(', ')}.`)
 }

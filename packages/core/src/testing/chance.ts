@@ -60,12 +60,14 @@ export function createCountingHasher(): CountingHasher {
       await takeAWhile()
       return hashOf(password)
     },
-    async verify(phc, password) {
+    async verify(stored, password) {
       work.verified += 1
       await takeAWhile()
-      return phc !== undefined && passwordIn(phc) === password
+      if (stored === undefined || stored.startsWith('bomb:')) return false
+      return passwordIn(stored) === password
     },
-    isOutdated: (phc) => phc.startsWith('old:'),
+    isOutdated: (stored) => stored.startsWith('old:'),
+    problemWith: (stored) => (stored.startsWith('bomb:') ? 'it would take for ever' : undefined),
   }
 }
 
@@ -73,6 +75,6 @@ export function hashOf(password: NormalPassword, kind: 'old' | 'new' = 'new'): s
   return `${kind}:${password}`
 }
 
-function passwordIn(phc: string): string {
-  return phc.slice(phc.indexOf(':') + 1)
+function passwordIn(stored: string): string {
+  return stored.slice(stored.indexOf(':') + 1)
 }

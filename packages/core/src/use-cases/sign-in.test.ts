@@ -161,6 +161,43 @@ describe('an outdated hash', () => {
   })
 })
 
+describe('a hash from elsewhere', () => {
+  const typed = 'cafe\u0301 re\u0301sume\u0301'
+  const asTyped = `new:${typed}`
+
+  test('of the bytes as they were typed is good, and replaced by one of the normal form', async () => {
+    const { house, ada } = await withAda()
+    ada.passwordHash = asTyped
+    expect((await house.signIn('ada@example.test', typed)).status).toBe('signed-in')
+    expect(ada.passwordHash).toBe(hashOf(passwordOf(typed)))
+    expect((await house.signIn('ada@example.test', typed.normalize('NFC'))).status).toBe(
+      'signed-in',
+    )
+  })
+
+  test.each(['ada@example.test', 'nobody@example.test'])(
+    'is looked for twice or once by what was typed, not by who %s is',
+    async (email) => {
+      const { house } = await withAda()
+      expect(await house.signIn(email, typed)).toEqual(refusal)
+      expect(house.hasher.work.verified).toBe(2)
+      expect(await house.signIn(email, typed.normalize('NFC'))).toEqual(refusal)
+      expect(house.hasher.work.verified).toBe(3)
+    },
+  )
+
+  test('that would take for ever is refused like a wrong password, and the operator hears', async () => {
+    const { house, ada } = await withAda()
+    ada.passwordHash = `bomb:${OLD_PASSWORD}`
+    expect(await house.signIn('ada@example.test', OLD_PASSWORD)).toEqual(refusal)
+    expect(house.hasher.work).toEqual({ hashed: 0, verified: 1 })
+    expect(house.events).toEqual([
+      { event: 'account.hash-unfit', accountId: ada.id, problem: 'it would take for ever' },
+      { event: 'session.refused', reason: 'sign-in-failed' },
+    ])
+  })
+})
+
 describe('too many tries', () => {
   const tries = async (times: number, email: string, network: string) => {
     const { house } = await withAda()

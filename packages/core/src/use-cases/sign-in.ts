@@ -1,5 +1,5 @@
 import { type Client, chargesBy } from '../limits.ts'
-import { normalPassword } from '../password.ts'
+import { type NormalPassword, normalPassword } from '../password.ts'
 import type { SignInFacts } from '../ports.ts'
 import { type Refusal, rateLimited, refused } from '../refusal.ts'
 import {
@@ -22,6 +22,17 @@ export function signIn(parts: SessionParts) {
     observe({ event: 'session.refused', reason: refusal.reason })
     return refusal
   }
+  /** Hashes from elsewhere may be of the very bytes that were typed; ours are of the normal form. */
+  async function match(
+    stored: string | undefined,
+    { normal, typed }: { normal: NormalPassword; typed: string },
+  ): Promise<'as-normal' | 'as-typed' | 'no'> {
+    if (await hasher.verify(stored, normal)) return 'as-normal'
+    // Whoever is named, or the time would tell who exists.
+    if (typed !== normal && (await hasher.verify(stored, typed))) return 'as-typed'
+    return 'no'
+  }
+
   return async (input: SignIn, client: Client): Promise<SignedIn | Refusal> => {
     const limited = await limitClient(parts, 'sign-in-by-client', client)
     if (limited) return refuse(limited)
@@ -37,16 +48,20 @@ export function signIn(parts: SessionParts) {
     }
     const password = normalPassword(input.password)
     const account = usable(await accounts.findForSignIn(canonical))
-    if (
-      password === undefined ||
-      !(await hasher.verify(account?.passwordHash, password)) ||
-      !account
-    ) {
+    const problem = account && hasher.problemWith(account.passwordHash)
+    if (account && problem !== undefined) {
+      observe({ event: 'account.hash-unfit', accountId: account.accountId, problem })
+    }
+    const matched =
+      password === undefined
+        ? 'no'
+        : await match(account?.passwordHash, { normal: password, typed: input.password })
+    if (password === undefined || !account || matched === 'no') {
       await sessions.recordFailure(digests)
       return refuse(refused('sign-in-failed'))
     }
 
-    if (hasher.isOutdated(account.passwordHash)) {
+    if (matched === 'as-typed' || hasher.isOutdated(account.passwordHash)) {
       const better = await hasher.hash(password)
       await accounts.rehash(account.accountId, account.passwordHash, better)
     }

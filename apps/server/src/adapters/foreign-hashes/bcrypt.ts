@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { verify } from '@node-rs/bcrypt'
+import { damaged, type ForeignFormat, type Reading, tooDear } from './reading.ts'
+
+/** Cost 15 is two to three seconds of one core; the usual 10 to 12 are 0.06 to 0.3. */
+const HIGHEST_COST = 15
+/** bcrypt reads no further. */
+export const BYTES_READ = 72
+
+/**
+ * bcrypt, also as Django stores it. A password of more than 72 bytes never matches: all bcrypt knows of it is its
+ * beginning, and so would everybody who knows that much. Its owner chooses a new one by recovery.
+ */
+export const bcrypt: ForeignFormat = (stored) => {
+  const plain = /^(?:bcrypt\$)?(\$2[aby]?x?\$.*)$/s.exec(stored)?.[1]
+  if (plain !== undefined) {
+    return reading(plain, async (password) => {
+      const matches = await verify(password, plain)
+      return matches && Buffer.byteLength(password) <= BYTES_READ
+    })
+  }
+  // Django's own remedy: bcrypt of a SHA-256, which is never too long.
+  const digested = /^bcrypt_sha256\$(\$2[aby]?x?\$.*)$/s.exec(stored)?.[1]
+  if (digested === undefined) return undefined
+  return reading(digested, (password) =>
+    verify(createHash('sha256').update(password).digest('hex'), digested),
+  )
+}
+
+function reading(hash: string, check: (password: string) => Promise<boolean>): Reading {
+  const format = 'bcrypt'
+  const cost = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/.exec(hash)?.[1]
+  // `2` and `2x` are what faulty implementations wrote; nothing tells what they made of the password.
+  if (/^\$2x?\$/.test(hash)) return { format, problem: 'it was made by a faulty bcrypt' }
+  if (cost === undefined || Number(cost) < 4) return { format, problem: damaged }
+  if (Number(cost) > HIGHEST_COST) return { format, problem: tooDear }
+  return { format, cost: `bcrypt ${cost}`, verify: check }
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from './kit/calls.ts'
+import { type House, openHouse } from './kit/house.ts'
+import { runCommand, type ServerProcess } from './kit/server-process.ts'
+
+let house: House
+let server: ServerProcess
+
+beforeAll(async () => {
+  house = await openHouse()
+  server = await house.start()
+})
+afterAll(() => house.close())
+
+const password = 'quiet otters paint tall fences'
+const bcrypt = '$2y$06$Zr9mWQ2kT5nVxB8cLd3fGeiImjyWQj4gg1lqgKpQ3RuA/FY7dGNMO'
+
+const addWithHash = (email: string, hash: string) =>
+  runCommand(
+    ['user', 'add', email, '--password-hash-stdin', '--json'],
+    house.environment,
+    `${hash}\n`,
+  )
+const signIn = async (email: string, password: string) =>
+  (await call(server, 'session.signIn', { email, password })).status
+const storedHash = async (email: string) => {
+  const [row] = await house.rows(`select password_hash from account where email = '${email}'`)
+  return String(row?.password_hash)
+}
+
+test('an account brings its bcrypt hash along, and has an argon2id one from its first sign-in', async () => {
+  const added = await addWithHash('ada@example.com', bcrypt)
+  expect(JSON.parse(added.output)).toMatchObject({ email: 'ada@example.com' })
+  expect(await storedHash('ada@example.com')).toBe(bcrypt)
+
+  expect(await signIn('ada@example.com', `${password}!`)).toBe(401)
+  expect(await storedHash('ada@example.com')).toBe(bcrypt)
+  expect(await signIn('ada@example.com', password)).toBe(200)
+  expect(await storedHash('ada@example.com')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  expect(await signIn('ada@example.com', password)).toBe(200)
+  expect(await signIn('ada@example.com', `${password}!`)).toBe(401)
+})
+
+test('a hash that would never be checked is refused where it comes in', async () => {
+  const bomb = bcrypt.replace('$06$', '$28$')
+  for (const [hash, problem] of [
+    [bomb, 'its cost is above what a sign-in may take'],
+    ['5f4dcc3b5aa765d61d8327deb882cf99', 'nothing here can check it'],
+    ['', 'nothing here can check it'],
+  ] as const) {
+    const { code, output, errors } = await addWithHash('grace@example.com', hash)
+    expect([code, output]).toEqual([1, ''])
+    expect(errors).toContain(problem)
+    if (hash !== '') expect(errors).not.toContain(hash)
+  }
+  expect(await house.rows("select 1 from account where email = 'grace@example.com'")).toEqual([])
+})
+
+test('one that came in another way is a wrong password to strangers, and a line in the log', async () => {
+  await house.addAccount('joan@example.com')
+  const bomb = bcrypt.replace('$06$', '$28$')
+  await house.rows(
+    `update account set password_hash = '${bomb}' where email = 'joan@example.com' returning 1`,
+  )
+  expect(await signIn('joan@example.com', password)).toBe(401)
+  expect(server.output()).toContain('account.hash-unfit')
+  expect(server.output()).not.toContain(bomb)
+})
