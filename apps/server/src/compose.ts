@@ -19,6 +19,7 @@ import {
 import { type Branding, createSmtpMailer, type SmtpMailer } from '@latchkey/email'
 import { createBreachedPasswords, noBreachedPasswords } from './adapters/breached-passwords.ts'
 import { loadCommonPasswords } from './adapters/common-passwords.ts'
+import { boundCrowd } from './adapters/crowd.ts'
 import { houseSecrets } from './adapters/house-secret.ts'
 import { createMailbox, type Mailbox } from './adapters/mailbox.ts'
 import type { Metrics } from './adapters/metrics.ts'
@@ -91,13 +92,24 @@ export function composeWeb(
     policy: config.policy,
     observe: watch.observe,
   }
+  const recovery = createRecovery({
+    ...shared,
+    store: stores.recovery,
+    ...passwordListsFor(config, watch.observe),
+  })
+  const sessions = createSessions({
+    ...shared,
+    accounts: stores.accounts,
+    sessions: stores.sessions,
+  })
+  const bounded = boundCrowd(watch.hashing.refused)
   return {
-    recovery: createRecovery({
-      ...shared,
-      store: stores.recovery,
-      ...passwordListsFor(config, watch.observe),
-    }),
-    sessions: createSessions({ ...shared, accounts: stores.accounts, sessions: stores.sessions }),
+    recovery: {
+      ...recovery,
+      reset: bounded(recovery.reset),
+      confirm: bounded(recovery.confirm),
+    },
+    sessions: { ...sessions, signIn: bounded(sessions.signIn) },
   }
 }
 
