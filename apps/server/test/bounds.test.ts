@@ -130,4 +130,7 @@ test('200 sign-ins at once: health is answered while they wait, and whoever has 
     expect(code).toBe('UNAVAILABLE')
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
   }
+  // Whoever floods the server does not fill its log: no line above debug.
+  expect(server.output()).toContain('http.overloaded')
+  expect(server.output()).not.toMatch(/"level":(?:40|50|60),[^\n]*password/)
 })

@@ -1,4 +1,5 @@
 import { type PublicRefusal, publicCodes, restRefusal, unavailable } from '@latchkey/api/server'
+import { Unavailable } from '@latchkey/core'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
@@ -21,9 +22,21 @@ export function answerErrors(app: FastifyInstance, send: Send = sendRefusal): vo
       const status = error.statusCode === 413 ? 400 : error.statusCode
       return send(reply, { code: 'INVALID_INPUT' }, status)
     }
-    request.log.error({ event: 'http.error', err: error })
+    logFailure(request, 'http.error', error)
     return send(reply, unavailable(error))
   })
+}
+
+/**
+ * Overload is told at debug level and in the metrics: any stranger can cause it, and whoever floods us must not
+ * fill the log as well. It is the failure that has no cause but the crowd.
+ */
+export function logFailure({ log }: FastifyRequest, event: string, err: unknown): void {
+  if (err instanceof Unavailable && err.cause === undefined) {
+    log.debug({ event: 'http.overloaded', message: err.message })
+  } else {
+    log.error({ event, err })
+  }
 }
 
 function fieldsIn(validation: readonly ZodFastifySchemaValidationError[]): Record<string, string> {

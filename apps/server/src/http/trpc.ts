@@ -11,7 +11,7 @@ import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/a
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { clientOf } from './client.ts'
-import { sendRefusal } from './errors.ts'
+import { logFailure, sendRefusal } from './errors.ts'
 import type { WebParts } from './server.ts'
 import { sessionsOf } from './session-cookie.ts'
 
@@ -46,7 +46,7 @@ export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise
       }),
       onError: ({ error, req }) => {
         if (error.code === 'SERVICE_UNAVAILABLE' || error.code === 'INTERNAL_SERVER_ERROR') {
-          req.log.error({ event: 'procedure.failed', err: error.cause?.cause ?? error })
+          logFailure(req, 'procedure.failed', error.cause?.cause ?? error.cause ?? error)
         }
       },
     } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
