@@ -36,7 +36,8 @@ export function secretsFor(config: Config) {
 }
 
 export function brandingFor(config: Config): Branding {
-  return { productName: config.productName, publicUrl: config.publicUrl }
+  const { productName, publicUrl, support, codeVisibility } = config
+  return { productName, publicUrl, support, codeVisibility, accent: config.brandColour }
 }
 
 /** For when no mail server is configured; `readConfig` requires one in production. */

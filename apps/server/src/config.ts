@@ -1,4 +1,5 @@
 import type { RecoveryPolicy } from '@latchkey/core'
+import type { CodeVisibility } from '@latchkey/email'
 import * as z from 'zod'
 import { limitsFrom } from './limit-settings.ts'
 import { isPlainAbroad } from './loopback.ts'
@@ -14,6 +15,11 @@ export type Config = MailSettings &
     host: string
     publicUrl: string
     productName: string
+    /** Where people who cannot get in find help. */
+    support: { email: string } | { page: string } | undefined
+    /** Colour of mails, as `#rrggbb`. */
+    brandColour: string | undefined
+    codeVisibility: CodeVisibility
     databaseUrl: string | undefined
     dataDir: string
     /** The first signs, all verify. */
@@ -75,6 +81,9 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       'WORKER=off needs DATABASE_URL: the embedded database allows one process, so nobody else could send the mails',
     )
   }
+  if (named.has('SUPPORT_EMAIL') && named.has('SUPPORT_URL')) {
+    problems.push('SUPPORT_EMAIL and SUPPORT_URL are both set; keep one of them')
+  }
   if (each.NODE_ENV === 'production') problems.push(...missingInProduction(named, publicUrl))
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems)
 
@@ -86,6 +95,9 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     publicUrl,
     ...page,
     productName: parsed.data.PRODUCT_NAME,
+    support: supportFrom(parsed.data),
+    brandColour: parsed.data.BRAND_COLOR,
+    codeVisibility: parsed.data.CODE_VISIBILITY,
     databaseUrl: parsed.data.DATABASE_URL,
     dataDir: parsed.data.DATA_DIR,
     secrets: parsed.data.LATCHKEY_SECRET,
@@ -97,6 +109,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
         minLength: parsed.data.PASSWORD_MIN_LENGTH,
         productName: parsed.data.PRODUCT_NAME,
       },
+      defaultLocale: parsed.data.DEFAULT_LOCALE,
       limits: limitsFrom(parsed.data),
     },
     breachedPasswordsUrl: parsed.data.BREACHED_PASSWORDS
@@ -151,6 +164,11 @@ function eachThatParses(given: Record<string, string>): Partial<SettingValues> {
     return one.success ? [[name, one.data]] : []
   })
   return Object.fromEntries(entries) as Partial<SettingValues>
+}
+
+function supportFrom({ SUPPORT_EMAIL, SUPPORT_URL }: Partial<SettingValues>): Config['support'] {
+  if (SUPPORT_EMAIL !== undefined) return { email: SUPPORT_EMAIL }
+  return SUPPORT_URL === undefined ? undefined : { page: SUPPORT_URL }
 }
 
 function missingInProduction(named: ReadonlySet<string>, publicUrl: string): string[] {

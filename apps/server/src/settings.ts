@@ -1,4 +1,5 @@
-import { parseEmailAddress } from '@latchkey/core'
+import { locales, parseEmailAddress } from '@latchkey/core'
+import { readsOnWhite } from '@latchkey/email'
 import * as z from 'zod'
 import { windowsSetting } from './limit-settings.ts'
 import { secretList } from './secret-list.ts'
@@ -96,6 +97,30 @@ export const settings = {
     schema: z.string().trim().min(1).max(64).default('Latchkey'),
     about: 'the name people know, in pages and mails',
   },
+  BRAND_COLOR: {
+    schema: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, { error: 'must be a colour like #1f5f4a' })
+      .refine((colour) => readsOnWhite(colour), {
+        error: 'is too pale: white on it could not be read; its contrast with white must be 4.5',
+      })
+      .optional(),
+    about: 'colour of buttons and links in mails, like `#1f5f4a`; dark enough for white on it',
+  },
+  SUPPORT_EMAIL: {
+    schema: emailAddress.optional(),
+    about: 'where people who cannot get in may write to, in pages and mails',
+  },
+  SUPPORT_URL: {
+    schema: z
+      .url({ protocol: /^https?$/, error: 'must be an address like https://example.com/help' })
+      .optional(),
+    about: 'a page that helps them, instead of SUPPORT_EMAIL',
+  },
+  DEFAULT_LOCALE: {
+    schema: z.enum(locales).default('en'),
+    about: 'language for people whose account and browser name none of ours',
+  },
   DATABASE_URL: {
     schema: postgresUrl.optional(),
     secret: true,
@@ -158,6 +183,10 @@ export const settings = {
     schema: z.string().optional(),
     about:
       'sender of the mails, `name@example.com` or `Name <name@example.com>`; EMAIL_USER or BREVO_EMAIL when absent',
+  },
+  CODE_VISIBILITY: {
+    schema: z.enum(['body', 'preview', 'subject']).default('body'),
+    about: 'how early the code of a mail is seen: in the mail, in its preview, or in its subject',
   },
   LINK_TTL_MINUTES: { schema: minutes(5, 24 * 60).default(60), about: 'minutes a link works' },
   CODE_TTL_MINUTES: { schema: minutes(5, 60).default(10), about: 'minutes a code works' },

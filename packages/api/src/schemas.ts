@@ -79,6 +79,9 @@ export const PublicSettings = z.object({
   password: z.object({ minLength: z.number(), maxLength: z.number() }),
   codeLength: z.number(),
   locales: z.array(z.string()),
+  defaultLocale: z.string(),
+  /** Who helps people that cannot get in, if the operator says so. */
+  support: z.union([z.object({ email: z.string() }), z.object({ page: z.string() })]).optional(),
   /** The sender to look for in the inbox. */
   mailFrom: z.string(),
   /** Where mail is caught while no mail server is configured; absent otherwise. */

@@ -1,5 +1,6 @@
 import type { Observe } from './event.ts'
 import type { Limits } from './limits.ts'
+import type { Locale } from './locale.ts'
 import type { Mailer } from './message.ts'
 import type { CommonPasswords, PasswordRules } from './password.ts'
 import type {
@@ -24,6 +25,8 @@ export type RecoveryPolicy = {
   linkLifetimeMinutes: number
   codeLifetimeMinutes: number
   password: PasswordRules
+  /** For people whose account and browser name no language of ours. */
+  defaultLocale: Locale
   limits: Limits
 }
 

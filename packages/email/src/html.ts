@@ -21,14 +21,23 @@ class Html {
 
 export type { Html }
 
+/** What may stand in markup: a sentence in pieces, and what is left out when there is nothing to say. */
+export type Content = string | Html | undefined | readonly (string | Html)[]
+
 /** Escapes every inserted string, in text and in quoted attributes alike. */
-export function html(literals: TemplateStringsArray, ...values: (string | Html)[]): Html {
+export function html(literals: TemplateStringsArray, ...values: Content[]): Html {
   return new Html(
-    literals.reduce((markup, literal, index) => markup + safe(values[index - 1] ?? '') + literal),
+    literals.reduce((markup, literal, index) => markup + safe(values[index - 1]) + literal),
   )
 }
 
-function safe(value: string | Html): string {
-  if (value instanceof Html) return value.toString()
+export function escaped(value: string): string {
   return value.replace(/[&<>"']/g, (character) => entities[character] ?? '')
+}
+
+function safe(value: Content): string {
+  if (value === undefined) return ''
+  if (typeof value === 'string') return escaped(value)
+  if (value instanceof Html) return value.toString()
+  return value.map(safe).join('')
 }

@@ -42,7 +42,12 @@ export function createSmtpMailer(options: SmtpOptions): SmtpMailer {
 
 /** The token by itself too: a filter that complains about a link may quote only a part of it. */
 function secretsOf(message: Message): string[] {
-  if (message.kind !== 'recovery') return []
-  const tokens = message.link.match(/[\w-]{20,}/g) ?? []
-  return [message.link, ...tokens, message.code]
+  if (message.kind === 'recovery') return [...linkSecrets(message.link), message.code]
+  if (message.kind === 'password-changed') return linkSecrets(message.notMeLink ?? '')
+  return []
+}
+
+function linkSecrets(link: string): string[] {
+  const tokens = link.match(/[\w-]{20,}/g) ?? []
+  return link === '' ? [] : [link, ...tokens]
 }

@@ -1,16 +1,18 @@
+import type { Locale } from '@latchkey/core'
 import type { NodemailerError } from 'nodemailer'
 import { failedStep, type Step } from './failed-step.ts'
 import { addressed, type Sender } from './outgoing-mail.ts'
 import { quote } from './quote.ts'
+import { renderTestMail } from './render-message.ts'
 import type { Branding } from './rendered-mail.ts'
 import { openTransport, type TransportOptions } from './smtp-transport.ts'
-import { renderTestMail } from './templates/test-mail.ts'
 
 export type TestMail = TransportOptions & {
   id: string
   to: string
   from: Sender
   branding: Branding
+  locale?: Locale
 }
 
 export type TestMailResult = { host: string; port: number } & (
@@ -23,7 +25,10 @@ export type TestMailResult = { host: string; port: number } & (
 export async function sendTestMail(options: TestMail): Promise<TestMailResult> {
   const transport = openTransport({ ...options, maxConnections: 1 })
   const { host, port } = transport.server
-  const mail = { ...renderTestMail(options.branding), ...addressed(options, options.from) }
+  const mail = {
+    ...renderTestMail(options.branding, options.locale),
+    ...addressed(options, options.from),
+  }
   try {
     const answer = quote(await transport.send(mail), transport.credentials)
     return { status: 'handed-over', host, port, answer }

@@ -1,25 +1,25 @@
-import type { Locale } from '@latchkey/core'
-import { formatsFor } from '@latchkey/wording'
-
-/** "20 November". No year: it would be a second number that looks like a code. */
-export function dayOf(date: Date, locale: Locale): string {
-  return formatsFor(locale).day(date, 'UTC')
-}
+import type { MailsWording } from '@latchkey/wording/mails'
 
 /** "13:55 UTC" */
-export function timeOf(date: Date): string {
-  return `${date.toISOString().slice(11, 16)} UTC`
+export function timeOf(date: Date, t: MailsWording): string {
+  return `${t.time(date, 'UTC')} UTC`
 }
 
-/** "20 November, 12:55 UTC" */
-export function momentOf(date: Date, locale: Locale): string {
-  return `${dayOf(date, locale)}, ${timeOf(date)}`
+/** "20 November, 12:55 UTC". No year: it would be a second number that looks like a code. */
+export function momentOf(date: Date, t: MailsWording): string {
+  return t('moment.dayAndTime', { day: t.day(date, 'UTC'), time: timeOf(date, t) })
 }
 
 /** "13:55 UTC", with the day where it is another one than the reader expects. */
-export function deadlineOf(date: Date, since: Date, locale: Locale): string {
+export function deadlineOf(date: Date, since: Date, t: MailsWording): string {
   const sameDay = date.toISOString().slice(0, 10) === since.toISOString().slice(0, 10)
-  return sameDay ? timeOf(date) : momentOf(date, locale)
+  return sameDay ? timeOf(date, t) : momentOf(date, t)
+}
+
+/** "10 minutes", "1 hour": rather a little less than the clock says. */
+export function lastingOf(since: Date, until: Date, t: MailsWording): string {
+  const minutes = Math.floor((until.getTime() - since.getTime()) / 60_000)
+  return t.duration((minutes < 180 ? minutes : minutes - (minutes % 60)) * 60)
 }
 
 /** Without the port: it is what people compare, and a port looks like a code. */
@@ -37,8 +37,13 @@ export function withoutLongNumbers(value: string): string {
   return oneLine(value).replace(/(\d\d)\d{2,}/g, '$1…')
 }
 
-/** What a browser says about itself is a stranger's text: letters and short numbers, no address to click on. */
-export function deviceName(device: string | undefined): string | undefined {
+/**
+ * What a browser says about itself is a stranger's text: letters and short numbers, no address to click on. It is
+ * stored as "Firefox on Linux", whatever the language of the mail will be.
+ */
+export function deviceName(device: string | undefined, t: MailsWording): string | undefined {
   const words = device?.replace(/[^\p{L}\p{N}-]+/gu, ' ').trim() ?? ''
-  return words === '' ? undefined : withoutLongNumbers(words.slice(0, 64))
+  if (words === '') return undefined
+  const [browser = '', system] = withoutLongNumbers(words.slice(0, 64)).split(' on ')
+  return system === undefined ? browser : t('device.browserOnSystem', { browser, system })
 }

@@ -37,13 +37,14 @@ test('moments and lengths of time are said as each language says them', () => {
 
 test('a length of time is rounded up, so that nobody comes too early', () => {
   const { duration } = formatsFor('en')
-  expect([0, 0.2, 59.5, 60, 61, 3600, 3601].map(duration)).toEqual([
+  expect([0, 0.2, 59.5, 60, 61, 3600, 5400, 10801].map(duration)).toEqual([
     '1 second',
     '1 second',
     '60 seconds',
     '1 minute',
     '2 minutes',
     '1 hour',
-    '2 hours',
+    '90 minutes',
+    '4 hours',
   ])
 })

@@ -4,7 +4,7 @@ import type { Locale } from '@latchkey/core'
 const habits: Partial<Record<Locale, string>> = { en: 'en-GB', ar: 'ar-u-nu-latn' }
 
 export type Formats = {
-  /** "45 seconds", "1 minute", "3 hours": rounded up, so that nobody comes too early. */
+  /** "45 seconds", "90 minutes", "3 hours": rounded up, so that nobody comes too early. */
   duration(seconds: number): string
   /** "13:55"; the reader's time zone unless one is named. */
   time(date: Date, timeZone?: string): string
@@ -38,7 +38,8 @@ export function formatsFor(locale: Locale): Formats {
   return {
     duration(seconds) {
       if (seconds < 60) return units('second').format(Math.max(1, Math.ceil(seconds)))
-      if (seconds < 3600) return units('minute').format(Math.ceil(seconds / 60))
+      const minutes = Math.ceil(seconds / 60)
+      if (minutes < 180 && minutes % 60 !== 0) return units('minute').format(minutes)
       return units('hour').format(Math.ceil(seconds / 3600))
     },
     time: dated('time'),

@@ -5,7 +5,12 @@ import { limitNames, type MessageKind, type RecoveryEvent, type RecoveryStep } f
  * stranger sends gets into one, and all of them can start at zero.
  */
 
-const messageKinds = ['recovery', 'password-changed'] as const satisfies readonly MessageKind[]
+const messageKinds = [
+  'recovery',
+  'password-changed',
+  'no-password',
+  'no-account',
+] as const satisfies readonly MessageKind[]
 
 /** Every counter that events feed, with the values its labels can have. */
 export const eventCounters = {

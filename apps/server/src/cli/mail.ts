@@ -45,7 +45,12 @@ async function tryMail(config: Config, recipient: EmailAddress): Promise<Tried> 
   const id = randomUUID()
   const to = deliveryAddress(recipient)
   if (config.smtpUrl === undefined) {
-    mailboxFor(config).keep({ id, kind: 'test', to, ...renderTestMail(branding) })
+    mailboxFor(config).keep({
+      id,
+      kind: 'test',
+      to,
+      ...renderTestMail(branding, config.policy.defaultLocale),
+    })
     return { status: 'caught', mailbox: `${config.publicUrl}/mailbox` }
   }
   const result = await sendTestMail({
@@ -54,6 +59,7 @@ async function tryMail(config: Config, recipient: EmailAddress): Promise<Tried> 
     url: config.smtpUrl,
     from: config.mailFrom,
     branding,
+    locale: config.policy.defaultLocale,
   })
   return result.status === 'failed' ? { ...result, ...adviceFor(result) } : result
 }

@@ -59,6 +59,8 @@ function publicSettings(config: Config, withMailbox: boolean): PublicSettings {
     password: { minLength: config.policy.password.minLength, maxLength: PASSWORD_LONGEST },
     codeLength: CODE_DIGITS,
     locales: [...locales],
+    defaultLocale: config.policy.defaultLocale,
+    ...(config.support && { support: config.support }),
     mailFrom: config.mailFrom.address,
     ...(withMailbox && { mailbox: '/mailbox' }),
   }

@@ -106,6 +106,7 @@ export function openFakeHouse() {
     password: { minLength: 8, maxLength: 256 },
     codeLength: 6,
     locales: ['en'],
+    defaultLocale: 'en',
     mailFrom: 'recovery@latchkey.example',
   }
 

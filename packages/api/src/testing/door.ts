@@ -15,6 +15,7 @@ export const settings: PublicSettings = {
   password: { minLength: 8, maxLength: 256 },
   codeLength: 6,
   locales: ['en'],
+  defaultLocale: 'en',
   mailFrom: 'recovery@latchkey.test',
 }
 

@@ -41,6 +41,7 @@ export function openHouse(changes: Partial<RecoveryPolicy> = {}) {
     linkLifetimeMinutes: 60,
     codeLifetimeMinutes: 10,
     password: { minLength: 8, productName: 'Latchkey' },
+    defaultLocale: 'en',
     limits: usualLimits,
     ...changes,
   }

@@ -50,10 +50,12 @@ async function composeRecovery(
       id: messageId,
       to: deliveryAddress(prepared.owner),
       login: prepared.owner.registered,
-      locale: localeFor(prepared.locale),
+      locale: localeFor(prepared.locale, policy.defaultLocale),
       link: linkTo(token),
       code,
+      requestId: job.requestId,
       requestedAt: prepared.requestedAt,
+      mintedAt: minutesBefore(prepared.codeExpiresAt, policy.codeLifetimeMinutes),
       linkExpiresAt: prepared.linkExpiresAt,
       codeExpiresAt: prepared.codeExpiresAt,
       device: prepared.device,
@@ -63,7 +65,7 @@ async function composeRecovery(
 }
 
 async function composeNotice(
-  { messages }: DeliveryParts,
+  { messages, policy }: DeliveryParts,
   messageId: string,
   job: Extract<DeliveryJob, { kind: 'password-changed' }>,
 ): Promise<Composed> {
@@ -77,11 +79,15 @@ async function composeNotice(
       id: messageId,
       to: deliveryAddress(prepared.owner),
       login: prepared.owner.registered,
-      locale: localeFor(prepared.locale),
+      locale: localeFor(prepared.locale, policy.defaultLocale),
       changedAt,
     },
     owner: prepared.owner,
   }
+}
+
+function minutesBefore(at: Date, minutes: number): Date {
+  return new Date(at.getTime() - minutes * 60_000)
 }
 
 async function handOver(

@@ -1,39 +1,53 @@
 import type { Message } from '@latchkey/core'
-import { html } from '../html.ts'
-import type { Branding, RenderedMail } from '../rendered-mail.ts'
-import { momentOf, oneLine } from '../words.ts'
-import { heading, link, page, paragraph, rule, strong } from './layout.ts'
+import type { MailsWording } from '@latchkey/wording/mails'
+import { type Html, html } from '../html.ts'
+import type { Branding } from '../rendered-mail.ts'
+import type { Template } from '../template.ts'
+import { deviceName, hostOf, momentOf, oneLine } from '../words.ts'
+import type { Layout } from './layout.ts'
 
 type PasswordChanged = Extract<Message, { kind: 'password-changed' }>
 
-export function renderPasswordChanged(message: PasswordChanged, branding: Branding): RenderedMail {
-  const { locale } = message
-  const { productName } = branding
-  const login = oneLine(message.login)
-  const moment = momentOf(message.changedAt, locale)
-  const startAgain = new URL('/forgot-password', branding.publicUrl).href
-  const subject = `Your ${productName} password was changed`
-
+export function passwordChangedFacts(
+  message: PasswordChanged,
+  t: MailsWording,
+  { productName, publicUrl }: Branding,
+) {
+  const { notMeLink, notMeExpiresAt } = message
   return {
-    subject,
-    text: `The ${productName} password of ${login} was changed on ${moment}.
-All devices were signed out.
-
-Was it you? Then there is nothing to do.
-
-If this wasn't you, reset your password now at:
-
-${startAgain}`,
-    html: page({
-      locale,
-      title: subject,
-      productName,
-      preheader: `Changed on ${moment}. All devices were signed out.`,
-      body: html`${heading('Your password was changed')}
-${paragraph(html`The password of ${strong(login)} was changed on ${strong(moment)}. All devices were signed out.`)}
-${paragraph('Was it you? Then there is nothing to do.')}
-${rule()}
-${paragraph(html`${strong("If this wasn't you,")} reset your password now at ${link(startAgain)}`)}`,
-    }),
+    service: productName,
+    login: oneLine(message.login),
+    moment: momentOf(message.changedAt, t),
+    device: deviceName(message.device, t),
+    notMeLink,
+    notMeHost: notMeLink && hostOf(notMeLink),
+    notMeUntil: notMeExpiresAt && momentOf(notMeExpiresAt, t),
+    startAgain: new URL('/forgot-password', publicUrl).href,
   }
+}
+
+type Facts = ReturnType<typeof passwordChangedFacts>
+
+export const passwordChanged: Template<Facts> = (t, facts, look) => {
+  const { service, moment, device } = facts
+  return {
+    subject: t('changed.subject', { service }),
+    preheader: t('changed.preheader', { moment }),
+    body: html`${look.heading(t('changed.title'))}
+${look.paragraph(t.parts('changed.intro', { service, login: look.exact(facts.login), moment: look.strong(moment) }))}
+${device && look.paragraph(t('changed.with', { device }))}
+${look.paragraph(t('changed.wasYou'))}
+${look.rule()}
+${notMe(t, facts, look)}`,
+  }
+}
+
+function notMe(t: MailsWording, facts: Facts, look: Layout): Html {
+  const { notMeLink, notMeHost, notMeUntil } = facts
+  if (!notMeLink || !notMeHost || !notMeUntil) {
+    return look.paragraph(t.parts('changed.resetNow', { link: look.link(facts.startAgain) }))
+  }
+  return html`${look.paragraph(t('changed.notYou'))}
+${look.button(t('changed.button'), notMeLink)}
+${look.smallPrint(t.parts('changed.buttonNote', { host: look.exact(notMeHost), time: look.strong(notMeUntil) }))}`
 }

@@ -1,71 +1,59 @@
 import type { Message } from '@latchkey/core'
+import { matchingWords } from '@latchkey/wording'
+import type { MailsWording } from '@latchkey/wording/mails'
 import { html } from '../html.ts'
-import type { Branding, RenderedMail } from '../rendered-mail.ts'
-import { deadlineOf, deviceName, hostOf, momentOf, withoutLongNumbers } from '../words.ts'
-import { button, codeWell, heading, page, paragraph, rule, smallPrint, strong } from './layout.ts'
+import type { Branding } from '../rendered-mail.ts'
+import type { Template } from '../template.ts'
+import { deadlineOf, hostOf, lastingOf, withoutLongNumbers } from '../words.ts'
+import { askedFacts, askedLine, notYou } from './asked.ts'
 
 type Recovery = Extract<Message, { kind: 'recovery' }>
 
-export function renderRecovery(message: Recovery, branding: Branding): RenderedMail {
-  const facts = factsOf(message, branding)
+export function recoveryFacts(
+  message: Recovery,
+  t: MailsWording,
+  { productName, publicUrl }: Branding,
+) {
+  const { requestedAt, link, code, mintedAt } = message
   return {
-    subject: `Reset your ${branding.productName} password`,
-    text: textPart(message, facts),
-    html: htmlPart(message, facts),
-  }
-}
-
-type Facts = ReturnType<typeof factsOf>
-
-function factsOf(message: Recovery, { productName, publicUrl }: Branding) {
-  const { locale, requestedAt } = message
-  const device = deviceName(message.device)
-  return {
-    productName,
+    ...askedFacts(message, t),
+    service: productName,
+    words: matchingWords(message.requestId),
     login: withoutLongNumbers(message.login),
-    asked: `Asked for on ${momentOf(requestedAt, locale)}${device ? `, with ${device}` : ''}.`,
-    linkHost: hostOf(message.link),
-    linkUntil: deadlineOf(message.linkExpiresAt, requestedAt, locale),
-    codeHost: hostOf(publicUrl),
-    codeUntil: deadlineOf(message.codeExpiresAt, requestedAt, locale),
+    link,
+    code,
+    linkHost: hostOf(link),
+    linkFor: lastingOf(mintedAt, message.linkExpiresAt, t),
+    linkUntil: deadlineOf(message.linkExpiresAt, requestedAt, t),
+    host: hostOf(publicUrl),
+    codeFor: lastingOf(mintedAt, message.codeExpiresAt, t),
+    codeUntil: deadlineOf(message.codeExpiresAt, requestedAt, t),
   }
 }
 
-// The last line is read by machines (domain-bound codes): nothing may follow it.
-function textPart({ link, code }: Recovery, facts: Facts): string {
-  return `Someone asked to reset the ${facts.productName} password of ${facts.login}.
-If it was you, use the link or the code. Either is enough.
-
-Choose a new password (this link works until ${facts.linkUntil}):
-
-${link}
-
-Or type this code on the page where you asked (it works until ${facts.codeUntil}):
-
-Your code: ${code}
-
-We will never ask you for this code by phone or chat. Type it only at ${facts.codeHost}.
-
-${facts.asked}
-Not you? Ignore it — nothing has changed.
-
-@${facts.codeHost} #${code}`
-}
-
-function htmlPart({ locale, link, code }: Recovery, facts: Facts): string {
-  return page({
-    locale,
-    title: `Reset your ${facts.productName} password`,
-    productName: facts.productName,
-    preheader: `Choose a new password. The link works until ${facts.linkUntil}.`,
-    body: html`${heading('Reset your password')}
-${paragraph(html`Someone asked to reset the password of ${strong(facts.login)}. If it was you, use the link or the code. Either is enough.`)}
-${button('Choose a new password', link)}
-${smallPrint(html`Opens ${strong(facts.linkHost)}. Works until ${strong(facts.linkUntil)}.`)}
-${codeWell('Or type this code where you asked', code)}
-${smallPrint(html`Works until ${strong(facts.codeUntil)}. We will never ask you for this code by phone or chat. Type it only at ${strong(facts.codeHost)}.`)}
-${rule()}
-${smallPrint(facts.asked)}
-${smallPrint(html`${strong('Not you?')} Ignore it — nothing has changed.`)}`,
-  })
+export const recovery: Template<ReturnType<typeof recoveryFacts>> = (t, facts, look) => {
+  const { service, words, code } = facts
+  const { strong, exact, smallPrint } = look
+  return {
+    subject:
+      look.codeVisibility === 'subject'
+        ? t('recovery.subjectWithCode', { service, words, code })
+        : t('recovery.subject', { service, words }),
+    preheader:
+      look.codeVisibility === 'preview'
+        ? t('recovery.preheaderWithCode', { code })
+        : t('recovery.preheader'),
+    body: html`${look.heading(t('recovery.title'))}
+${look.paragraph(t.parts('recovery.intro', { service, login: exact(facts.login) }))}
+${look.words(words)}
+${look.button(t('recovery.button'), facts.link)}
+${smallPrint(t.parts('recovery.linkNote', { host: exact(facts.linkHost), duration: facts.linkFor, time: strong(facts.linkUntil) }))}
+${look.codeWell(t('recovery.codeLabel'), code)}
+${smallPrint(t.parts('recovery.codeNote', { duration: facts.codeFor, time: strong(facts.codeUntil) }))}
+${smallPrint(t.parts('recovery.neverAsk', { host: exact(facts.host) }))}
+${look.rule()}
+${smallPrint(askedLine(t, facts))}
+${smallPrint(notYou(t, look))}`,
+    lastLine: `@${facts.host} #${code}`,
+  }
 }

@@ -1,29 +1,25 @@
-import { locales } from '@latchkey/core'
 import { html } from '../html.ts'
-import type { Branding, RenderedMail } from '../rendered-mail.ts'
-import { heading, link, page, paragraph, smallPrint } from './layout.ts'
+import type { Branding } from '../rendered-mail.ts'
+import type { Template } from '../template.ts'
+
+export function testMailFacts({ productName, publicUrl }: Branding) {
+  return { service: productName, address: new URL('/forgot-password', publicUrl).href }
+}
 
 /** Not a message: nobody recovers anything, and it holds no secret. */
-export function renderTestMail({ productName, publicUrl }: Branding): RenderedMail {
-  const subject = `Test mail from ${productName}`
-  const address = new URL('/forgot-password', publicUrl).href
-  const works = `If you can read this, ${productName} can send mail.`
-  // The one thing only a mail that arrived can show.
-  const look = 'Look where this link really leads before you follow it:'
-  const tracked =
-    'If it leads anywhere else, your mail service rewrites links and would see those that reset passwords. Turn its click tracking off.'
+export const testMail: Template<ReturnType<typeof testMailFacts>> = (
+  t,
+  { service, address },
+  look,
+) => {
+  const works = t('test.works', { service })
   return {
-    subject,
-    text: `${works}\n\n${look}\n\n${address}\n\n${tracked}`,
-    html: page({
-      locale: locales[0],
-      title: subject,
-      productName,
-      preheader: works,
-      body: html`${heading('Mail works')}
-${paragraph(works)}
-${paragraph(html`${look} ${link(address)}`)}
-${smallPrint(tracked)}`,
-    }),
+    subject: t('test.subject', { service }),
+    preheader: works,
+    // The link is the one thing only a mail that arrived can show.
+    body: html`${look.heading(t('test.title'))}
+${look.paragraph(works)}
+${look.paragraph(html`${t('test.look')} ${look.link(address)}`)}
+${look.smallPrint(t('test.tracked'))}`,
   }
 }

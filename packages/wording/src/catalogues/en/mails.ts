@@ -1,5 +1,65 @@
 import { english } from '../../texts.ts'
 
 export const mails = english({
+  'asked.at': 'Asked for on {moment}.',
+  'asked.atWith': 'Asked for on {moment}, with {device}.',
+  'device.browserOnSystem': '{browser} on {system}',
+  'moment.dayAndTime': '{day}, {time}',
+  'notYou.question': 'Not you?',
+  'notYou.answer': 'Ignore this mail: nothing has changed.',
+  'support.contact': 'Need help? Write to {contact}.',
+  'support.page': 'Need help? See {contact}.',
+  'words.same': 'The page where you asked shows the same two words: {words}',
+
   'recovery.subject': '{service}: reset your password — {words}',
+  'recovery.subjectWithCode': '{code} is your {service} code — {words}',
+  'recovery.preheader': 'Choose a new password, with the link or with the code.',
+  'recovery.preheaderWithCode': 'Your code is {code}. Or choose a new password with the link.',
+  'recovery.title': 'Reset your password',
+  'recovery.intro':
+    'Someone asked to reset the {service} password of {login}. If it was you, use the link or the code: either is enough.',
+  'recovery.button': 'Choose a new password',
+  'recovery.linkNote': 'Opens {host}. The link works for {duration}, until {time}.',
+  'recovery.codeLabel': 'Your code',
+  'recovery.codeNote':
+    'Or type this code on the page where you asked. It works for {duration}, until {time}.',
+  'recovery.neverAsk':
+    'We will never ask you for this code, by phone, chat or mail. Type it only at {host}.',
+
+  'changed.subject': '{service}: your password was changed',
+  'changed.preheader': 'Changed on {moment}. All devices were signed out.',
+  'changed.title': 'Your password was changed',
+  'changed.intro':
+    'The {service} password of {login} was changed on {moment}. All devices were signed out.',
+  'changed.with': 'It was done with {device}.',
+  'changed.wasYou': 'Was it you? Then there is nothing to do.',
+  'changed.notYou':
+    'Was it somebody else? Tell us, and we sign every device out again and void every open link and code.',
+  'changed.button': 'This wasn’t me',
+  'changed.buttonNote': 'Opens {host}, where you confirm it. The link works until {time}.',
+  'changed.resetNow': 'Was it somebody else? Reset your password now: {link}',
+
+  'noPassword.subject': '{service}: how you sign in — {words}',
+  'noPassword.preheader': 'This account has no password to reset.',
+  'noPassword.title': 'You sign in without a password',
+  'noPassword.intro':
+    'Someone asked to reset the {service} password of {login}. This account has no password, so there is none to reset.',
+  'noPassword.how':
+    'If it was you, sign in the way you always do, for example with the button of another service or through your organisation.',
+  'noPassword.button': 'Go to the sign-in page',
+
+  'noAccount.subject': '{service}: no account with this address — {words}',
+  'noAccount.preheader': 'You may have signed up with another address.',
+  'noAccount.title': 'No account with this address',
+  'noAccount.intro':
+    'Someone asked to reset the {service} password of {address}. There is no account with this address.',
+  'noAccount.how': 'If it was you, you may have signed up with another address. Try that one.',
+  'noAccount.button': 'Try another address',
+
+  'test.subject': 'Test mail from {service}',
+  'test.title': 'Mail works',
+  'test.works': 'If you can read this, {service} can send mail.',
+  'test.look': 'Look where this link really leads before you follow it:',
+  'test.tracked':
+    'If it leads anywhere else, your mail service rewrites links and would see those that reset passwords. Turn its click tracking off.',
 })

@@ -1,0 +1,46 @@
+/* Colours of mails. Numbers stay short: no run of digits in the markup may pass for a code. */
+
+export type Colour = readonly [red: number, green: number, blue: number]
+
+export const white: Colour = [255, 255, 255]
+const pine: Colour = [31, 95, 74]
+
+/** What the accent becomes in a light and in a dark mail; each is readable on what it stands on. */
+export function accentOf(accent: string | undefined) {
+  const light = accent === undefined ? pine : parseColour(accent)
+  const dark = mixed(light, white, 0.55)
+  return { light: css(light), dark: css(dark), onDark: css(mixed(dark, [0, 0, 0], 0.85)) }
+}
+
+/** Whether white writing can be read on it. */
+export function readsOnWhite(accent: string): boolean {
+  return contrast(parseColour(accent), white) >= 4.5
+}
+
+export function parseColour(hex: string): Colour {
+  const value = Number.parseInt(hex.slice(1), 16)
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255]
+}
+
+/** As WCAG defines it: 1 for the same colour, 21 for black on white. */
+export function contrast(one: Colour, other: Colour): number {
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+  return (lighter + 0.05) / (darker + 0.05)
+}
+
+function luminance(colour: Colour): number {
+  const [red, green, blue] = colour.map((channel) => {
+    const part = channel / 255
+    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  }) as [number, number, number]
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+function mixed(colour: Colour, into: Colour, share: number): Colour {
+  const channel = (at: 0 | 1 | 2) => Math.round(colour[at] * (1 - share) + into[at] * share)
+  return [channel(0), channel(1), channel(2)]
+}
+
+function css(colour: Colour): string {
+  return `rgb(${colour.join(',')})`
+}

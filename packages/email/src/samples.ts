@@ -1,0 +1,45 @@
+import type { Locale, Message } from '@latchkey/core'
+
+/* One mail of each kind, for pictures, golden files and the gallery. */
+
+const requestId = 'b7c1f0aa-53de-4c1b-9f5e-0d2a6c8e91ff'
+const at = (time: string, day = 20) => new Date(`2026-11-${day}T${time}:00Z`)
+
+export function sampleMessages(locale: Locale): Message[] {
+  const addressed = { to: 'ada@example.test', locale }
+  const asked = { requestId, requestedAt: at('12:55'), device: 'Firefox on Linux' }
+  const login = addressed.to
+  return [
+    {
+      kind: 'recovery',
+      id: 'b0d3f3a2-8f0e-4a6c-9c0b-1f2e3d4c5b6a',
+      ...addressed,
+      ...asked,
+      login,
+      link: 'https://app.example.test/reset-password#token=kQxNf7-bGm_TzWcRyUhVjPsLdAeOiXq2nB8vMtZrKwY',
+      code: '482915',
+      linkExpiresAt: at('13:55'),
+      codeExpiresAt: at('13:05'),
+      mintedAt: at('12:55'),
+    },
+    {
+      kind: 'password-changed',
+      id: '5d0e8f7b-1c2d-4e3f-8a9b-c0d1e2f3a4b5',
+      ...addressed,
+      login,
+      changedAt: at('13:02'),
+      device: 'Firefox on Linux',
+      notMeLink:
+        'https://app.example.test/not-me#token=Yk8wQz-rTn_PbLcXeUiVaGsJdMoHfKq3xS7vEtWyRzN',
+      notMeExpiresAt: at('13:02', 23),
+    },
+    {
+      kind: 'no-password',
+      id: '0c3f8d51-92f4-4f2b-b0a4-7e1d2c3b4a59',
+      ...addressed,
+      ...asked,
+      login,
+    },
+    { kind: 'no-account', id: '7a1b2c3d-4e5f-4a6b-8c9d-0e1f2a3b4c5d', ...addressed, ...asked },
+  ]
+}

@@ -1,0 +1,48 @@
+import { type Html, html } from '../html.ts'
+import { sans, style } from './style.ts'
+
+type Frame = {
+  locale: string
+  direction: 'ltr' | 'rtl'
+  accent: { dark: string; onDark: string }
+  title: string
+  preheader: string
+  productName: string
+  body: Html
+}
+
+// What follows the preheader in a list of mails: nothing, instead of the first words of the mail once more.
+const silence = html`${Array.from({ length: 60 }, () => html`&#847;&zwnj;&nbsp;`)}`
+
+/** Everything around what a mail says. */
+export function frame(mail: Frame): string {
+  const { locale, direction } = mail
+  return html`<!doctype html>
+<html lang="${locale}" dir="${direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="x-apple-disable-message-reformatting">
+<meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${mail.title}</title>
+<style>${style(mail.accent)}
+</style>
+</head>
+<body class="page" style="margin:0;padding:0;background:#f5f4f1;">
+<div style="display:none;mso-hide:all;max-height:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;color:#f5f4f1;">${mail.preheader}${silence}</div>
+<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f5f4f1" style="background:#f5f4f1;" lang="${locale}" dir="${direction}">
+<tr><td class="edge" align="center" style="padding:40px 16px;">
+<table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:560px;">
+<tr><td class="brand ink" dir="${direction}" style="padding:0 4px 16px;font:600 17px/24px ${sans};color:#1c1f24;">${mail.productName}</td></tr>
+<tr><td class="card" dir="${direction}" bgcolor="#ffffff" style="background:#ffffff;border:1px solid #e4e2dc;border-radius:12px;padding:36px 40px 24px;">
+${mail.body}
+</td></tr>
+</table>
+</td></tr>
+</table>
+</body>
+</html>
+`.toString()
+}

@@ -1,0 +1,29 @@
+import { type Html, html } from '../html.ts'
+
+/** Each script's own fonts come last: a browser picks them letter by letter. */
+export const sans =
+  '-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,Hiragino Sans,Yu Gothic,Meiryo,Noto Sans JP,Noto Sans Arabic,sans-serif'
+export const mono = 'SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace'
+
+// No colour holds four digits in a row, so that not even a careless reader finds a second code.
+export function style(accent: { dark: string; onDark: string }): Html {
+  return html`
+  :root { color-scheme: light dark; supported-color-schemes: light dark; }
+  body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; -ms-text-size-adjust: 100%; }
+  a[x-apple-data-detectors] { color: inherit !important; text-decoration: none !important; }
+  @media (max-width: 480px) {
+    .edge { padding: 24px 12px !important; }
+    .card { padding: 28px 22px 16px !important; }
+  }
+  @media (prefers-color-scheme: dark) {
+    .page { background: #1a1c20 !important; }
+    .card { background: #2a2d33 !important; border-color: #3a3e46 !important; }
+    .ink { color: #f0f1f3 !important; }
+    .soft { color: #b4bac4 !important; }
+    .well, .pill { background: #363a42 !important; border-color: #4a4f59 !important; }
+    .rule { border-color: #4a4f59 !important; }
+    .press { background: ${accent.dark} !important; }
+    .press a { color: ${accent.onDark} !important; }
+    .link { color: ${accent.dark} !important; }
+  }`
+}
