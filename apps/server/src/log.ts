@@ -27,7 +27,7 @@ export function toAll(...observers: readonly Observe[]): Observe {
 
 function levelOf(event: RecoveryEvent): 'debug' | 'info' | 'warn' {
   if (event.event === 'message.delayed' || event.event === 'message.dead') return 'warn'
-  if (event.event === 'account.hash-unfit') return 'warn'
+  if (event.event === 'account.hash-unfit' || event.event === 'recovery.alarm-raised') return 'warn'
   if (event.event === 'password.breach-lookup') {
     return event.outcome === 'failed' ? 'warn' : 'debug'
   }

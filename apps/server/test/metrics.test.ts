@@ -36,7 +36,7 @@ test('every counter is there from the start, at zero', async () => {
   )
   expect(counters.length).toBeGreaterThanOrEqual(40)
   expect(counters.filter((counter) => counter.value !== 0)).toEqual([])
-  expect(Object.keys(all('verifications_total'))).toHaveLength(8)
+  expect(Object.keys(all('verifications_total'))).toHaveLength(12)
   expect(Object.keys(all('limiter_hits_total')).sort()).toEqual([
     'ask_by_client',
     'guess_by_address',
@@ -130,6 +130,10 @@ test('a known number of things happens, and the scrape shows exactly these', asy
     'link refused': 1,
     'link exhausted': 0,
     'link rate_limited': 0,
+    'not_me verified': 0,
+    'not_me refused': 0,
+    'not_me exhausted': 0,
+    'not_me rate_limited': 0,
   })
   expect(all('resets_total')).toEqual({
     changed: 1,

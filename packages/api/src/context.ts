@@ -6,7 +6,10 @@ import type { PublicSettings } from './schemas.ts'
  * procedure cannot go around the domain.
  */
 export type Context = {
-  recovery: Pick<Recovery, 'request' | 'resend' | 'verifyCode' | 'verifyToken' | 'reset'>
+  recovery: Pick<
+    Recovery,
+    'request' | 'resend' | 'verifyCode' | 'verifyToken' | 'reset' | 'verifyNotMe' | 'notMe'
+  >
   sessions: RequestSessions
   client: Client
   settings: PublicSettings

@@ -50,6 +50,7 @@ export const VerifyTokenInput = z.strictObject({ token })
 export const ResetInput = z
   .strictObject({ token, newPassword: z.string(), confirmPassword: z.string().optional() })
   .refine((input) => isSame(input.newPassword, input.confirmPassword), passwordsDiffer)
+export const NotMeInput = z.strictObject({ token })
 export const SignInInput = z.strictObject({ email, password: z.string() })
 
 /** An instant, ISO 8601 in UTC. Strings, so that no transformer is needed to share the router. */
@@ -67,6 +68,13 @@ export const VerifyCodeOutput = z.object({
   login: z.string(),
 })
 export const VerifyTokenOutput = z.object({ expiresAt: instant, login: z.string() })
+/** The look, before the button. */
+export const VerifyNotMeOutput = VerifyTokenOutput
+/** The request that was opened for the owner: its mail is on the way. */
+export const NotMeOutput = RequestOutput.extend({
+  status: z.literal('secured'),
+  login: z.string(),
+})
 export const ResetOutput = z.object({ status: z.literal('changed') })
 export const SessionOutput = z.object({
   login: z.string(),

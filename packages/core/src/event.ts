@@ -12,6 +12,8 @@ export type RecoveryEvent =
   | { event: 'recovery.code-verified'; requestId: string }
   | { event: 'recovery.token-verified' }
   | { event: 'recovery.password-changed'; accountId: string }
+  | { event: 'recovery.alarm-looked-at' }
+  | { event: 'recovery.alarm-raised'; accountId: string; requestId: string }
   | { event: 'recovery.refused'; step: RecoveryStep; reason: RefusalReason }
   | { event: 'session.signed-in'; accountId: string }
   | { event: 'session.refused'; reason: RefusalReason }
@@ -45,6 +47,8 @@ export type RecoveryStep =
   | 'verify-token'
   | 'reset'
   | 'confirm'
+  | 'verify-not-me'
+  | 'not-me'
 
 /** Rows that went, by what they were. */
 export type Purged = {

@@ -135,6 +135,19 @@ export interface RecoveryStore {
     /** Whose failed sign-ins are forgotten, or the owner could not use the new password at once. */
     signInPair: Digest
   }): Promise<{ status: 'changed'; accountId: string } | NoRight>
+  /** Looks at the secret of a notice. Reads, changes nothing. */
+  findAlarm(token: Digest): Promise<Right | NoRight>
+  /**
+   * The owner says that a change of the password was not theirs. As `changePassword` does it: account locked,
+   * secret spent under its guard, all or nothing, and at most one caller is ever told `raised`. The password becomes
+   * one that nobody knows, every other secret is void, every session ended, and a request of the owner's is opened,
+   * with its job, so that they choose a new one. No limit withholds its mail.
+   */
+  raiseAlarm(alarm: {
+    token: Digest
+    passwordHash: string
+    request: Omit<NewRequest, 'address' | 'charges'>
+  }): Promise<{ status: 'raised'; accountId: string; codeExpiresAt: Date } | NoRight>
   /** Removes what retention no longer covers, in batches. */
   purge(): Promise<Purged>
 }

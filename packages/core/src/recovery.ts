@@ -14,6 +14,7 @@ import type {
 import type { Token } from './secret.ts'
 import { confirm } from './use-cases/confirm.ts'
 import { deliver } from './use-cases/deliver.ts'
+import { notMe, verifyNotMe } from './use-cases/not-me.ts'
 import { purge } from './use-cases/purge.ts'
 import { request } from './use-cases/request.ts'
 import { resend } from './use-cases/resend.ts'
@@ -62,6 +63,8 @@ export function createRecovery(parts: RecoveryParts) {
     verifyToken: verifyToken(parts),
     reset: reset(parts),
     confirm: confirm(parts),
+    verifyNotMe: verifyNotMe(parts),
+    notMe: notMe(parts),
     purge: purge(parts),
   }
 }

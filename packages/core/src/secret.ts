@@ -1,11 +1,13 @@
 /**
  * Every kind of secret, a row each. `proves` says what holding one is good for: a `right` lets its holder choose
- * a new password; a `code` must first be exchanged for a ticket, which is such a right.
+ * a new password; a `code` must first be exchanged for a ticket, which is such a right; with `not-me` the owner says
+ * that a change of the password was somebody else's.
  */
 export const secretKinds = {
   link: { proves: 'right', mailed: true, bytes: 32 },
   code: { proves: 'mailbox', mailed: true, digits: 6 },
   ticket: { proves: 'right', mailed: false, bytes: 32 },
+  'not-me': { proves: 'alarm', mailed: true, bytes: 32 },
 } as const
 
 export type SecretKind = keyof typeof secretKinds
@@ -17,6 +19,8 @@ export const TRIES_PER_REQUEST = 5
 export const CANDIDATE_REQUESTS = 3
 /** Minutes a ticket lives: one person, one form. */
 export const TICKET_LIFETIME_MINUTES = 10
+/** Minutes the owner has to say that a change of the password was somebody else's: a long weekend. */
+export const NOT_ME_LIFETIME_MINUTES = 72 * 60
 /** Minutes a request stays open beyond a link's lifetime, so that a mail that had to wait is still of use. */
 export const REQUEST_GRACE_MINUTES = 60
 

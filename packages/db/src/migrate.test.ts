@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
 import { asDatabase } from './embedded.ts'
-import { migrate, pendingMigrations } from './migrate.ts'
+import { migrate, migrationNames, pendingMigrations } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
 import { openQueue } from './queue.ts'
 import { emptyCluster } from './testing/empty-cluster.ts'
@@ -42,13 +42,13 @@ const emptyDatabases = [
 describe.each(emptyDatabases)('migrating an empty %s', (_, openEmpty) => {
   test('brings everything, and the second time nothing', async () => {
     const database = await openEmpty()
-    expect(await pendingMigrations(database.kysely)).toEqual(['0001-recovery'])
+    expect(await pendingMigrations(database.kysely)).toEqual(migrationNames)
     const { rows: tables } = await sql`select tablename from pg_tables
       where schemaname not in ('pg_catalog', 'information_schema')`.execute(database.kysely)
     expect(tables).toEqual([])
     await expect(openQueue(database, { role: 'sender', onError: () => {} })).rejects.toThrow()
 
-    expect(await migrate(database)).toEqual({ applied: ['0001-recovery'] })
+    expect(await migrate(database)).toEqual({ applied: migrationNames })
     expect(await pendingMigrations(database.kysely)).toEqual([])
 
     const account = { id: '00000000-0000-4000-8000-000000000001', email: 'a@b.test' }
@@ -68,8 +68,8 @@ describe('migrating PostgreSQL', () => {
     for (let run = 0; run < 3; run += 1) {
       const url = await postgres.empty()
       const reports = await Promise.all(Array.from({ length: 4 }, () => migrate(connect(url))))
-      expect(reports.flatMap(({ applied }) => applied)).toEqual(['0001-recovery'])
-      expect(await ran(connect(url))).toEqual([{ name: '0001-recovery' }])
+      expect(reports.flatMap(({ applied }) => applied)).toEqual(migrationNames)
+      expect(await ran(connect(url))).toEqual(migrationNames.map((name) => ({ name })))
     }
   })
 
@@ -98,7 +98,7 @@ describe('migrating PostgreSQL', () => {
       .toBe(1)
     expect(done).toBe(false)
     await sql`select pg_terminate_backend(${rows[0].pid})`.execute(admin)
-    expect(await waiting).toEqual({ applied: ['0001-recovery'] })
+    expect(await waiting).toEqual({ applied: migrationNames })
   })
 
   test('leaves nothing of a migration that failed half-way', async () => {
@@ -112,6 +112,6 @@ describe('migrating PostgreSQL', () => {
     expect(rows).toEqual([])
 
     await sql`drop table session`.execute(database.kysely)
-    expect(await migrate(database)).toEqual({ applied: ['0001-recovery'] })
+    expect(await migrate(database)).toEqual({ applied: migrationNames })
   })
 })

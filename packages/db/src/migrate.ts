@@ -2,13 +2,17 @@ import { type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import * as recovery from './migrations/0001-recovery.ts'
+import * as notMe from './migrations/0004-not-me.ts'
 import { installQueue } from './queue.ts'
 import type { Schema } from './schema.ts'
 
 /** Released migrations are history: add one, never edit one. */
 const migrations = {
   '0001-recovery': recovery,
+  '0004-not-me': notMe,
 }
+
+export const migrationNames: readonly string[] = Object.keys(migrations)
 
 /** Any number, the same in every version: "latchkey" in ASCII would be 64 bits, these are its first 32. */
 const MIGRATION_LOCK = 0x6c617463

@@ -40,8 +40,9 @@ type RecoveryRequestTable = {
 
 type SecretTable = {
   digest: Uint8Array
-  kind: 'link' | 'code' | 'ticket'
-  request_id: string
+  kind: 'link' | 'code' | 'ticket' | 'not-me'
+  /** A notice answers no request. */
+  request_id: string | null
   account_id: string
   credential_version: number
   created_at: Instant
@@ -61,7 +62,7 @@ type SessionTable = {
 
 type MessageTable = {
   id: string
-  kind: 'recovery' | 'password-changed'
+  kind: 'recovery' | 'password-changed' | 'no-password' | 'no-account'
   state: 'sending' | 'delayed' | 'handed-over' | 'suppressed' | 'dead'
   detail: string | null
   attempts: Generated<number>

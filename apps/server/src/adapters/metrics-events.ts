@@ -32,13 +32,17 @@ export const eventCounters = {
   verifications_total: {
     help: 'Codes and links shown.',
     labels: {
-      secret: ['code', 'link'],
+      secret: ['code', 'link', 'not_me'],
       outcome: ['verified', 'refused', 'exhausted', 'rate_limited'],
     },
   },
   resets_total: {
     help: 'New passwords chosen with a link, a ticket or a code.',
     labels: { outcome: ['changed', 'refused', 'password_rejected', 'rate_limited'] },
+  },
+  alarms_total: {
+    help: 'Owners who said that a change of their password was not theirs.',
+    labels: { outcome: ['raised', 'refused', 'rate_limited'] },
   },
   sign_ins_total: {
     help: 'Sign-ins.',
@@ -81,6 +85,10 @@ export function countsOf(event: RecoveryEvent): Count[] {
       return [one('verifications_total', { secret: 'link', outcome: 'verified' })]
     case 'recovery.password-changed':
       return [one('resets_total', { outcome: 'changed' })]
+    case 'recovery.alarm-looked-at':
+      return [one('verifications_total', { secret: 'not_me', outcome: 'verified' })]
+    case 'recovery.alarm-raised':
+      return [one('alarms_total', { outcome: 'raised' })]
     case 'recovery.refused':
       return [refusals[event.step](outcomeOf(event.reason))]
     case 'session.signed-in':
@@ -122,6 +130,8 @@ const refusals: Record<RecoveryStep, (outcome: RefusedOutcome) => Count> = {
   'verify-code': (outcome) => one('verifications_total', { secret: 'code', outcome }),
   'verify-token': (outcome) => one('verifications_total', { secret: 'link', outcome }),
   reset: (outcome) => one('resets_total', { outcome }),
+  'verify-not-me': (outcome) => one('verifications_total', { secret: 'not_me', outcome }),
+  'not-me': (outcome) => one('alarms_total', { outcome }),
   // Code and password in one step: what failed tells which of the two it counts as.
   confirm: (outcome) =>
     outcome === 'password_rejected'

@@ -1,9 +1,4 @@
-import {
-  acceptPassword,
-  type EmailAddress,
-  type NormalPassword,
-  normalPassword,
-} from '@latchkey/core'
+import { acceptPassword, type EmailAddress, type NormalPassword, unknowable } from '@latchkey/core'
 import { Command, Option } from 'commander'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
 import { passwordListsFor, secretsFor } from '../compose.ts'
@@ -100,11 +95,6 @@ async function passwordHashFor(
   }
   if (options.passwordStdin) return hasher.hash(await judged(await given(), owner, config))
   return hasher.hash(unknowable(secretsFor(config).newToken()))
-}
-
-/** A password that exists and that nobody has seen, so that its owner can choose one by recovery. */
-function unknowable(token: string): NormalPassword {
-  return normalPassword(token) as NormalPassword
 }
 
 async function judged(typed: string, owner: EmailAddress, config: Config): Promise<NormalPassword> {

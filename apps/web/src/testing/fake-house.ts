@@ -19,6 +19,7 @@ export const demo = { login: 'ada@example.test', password: 'the old password' }
 export function openFakeHouse() {
   const tries = new Map<string, number>()
   const rights = new Set<string>()
+  const alarms = new Set<string>()
   const mails: Mail[] = []
   const calls: string[] = []
   const planned = new Map<Verb, Refused | Error>()
@@ -81,6 +82,20 @@ export function openFakeHouse() {
       session = undefined
       return { status: 'changed' }
     },
+    async verifyNotMe({ token }) {
+      const plan = called('verifyNotMe')
+      if (plan) return plan
+      if (!token || !alarms.has(token)) return refused('unknown')
+      return { status: 'verified', expiresAt: new Date(), login: demo.login }
+    },
+    async notMe({ token }) {
+      const plan = called('notMe')
+      if (plan) return plan
+      if (!token || !alarms.delete(token)) return refused('spent')
+      session = undefined
+      const asked = mail(demo.login, crypto.randomUUID())
+      return { ...asked, status: 'secured', login: demo.login }
+    },
   }
 
   const sessions: Sessions = {
@@ -125,6 +140,13 @@ export function openFakeHouse() {
     /** Every verb that reached the house, in order. */
     calls,
     newToken,
+    /** What a notice of a changed password carries. */
+    newAlarm() {
+      const token = newToken()
+      rights.delete(token)
+      alarms.add(token)
+      return token
+    },
     refuseNext(verb: Verb, plan: Refused | Error) {
       planned.set(verb, plan)
     },

@@ -2,7 +2,7 @@ import { codeIn, NEW_PASSWORD, OLD_PASSWORD } from '@latchkey/core/testing'
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { AppRouter } from '../router.ts'
-import { openDoor } from '../testing/door.ts'
+import { openDoor, refusalOnTheWire } from '../testing/door.ts'
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
 const token = /^[\w-]{43}$/
@@ -105,6 +105,16 @@ describe('an answer has exactly the keys it is documented with', () => {
   })
 })
 
+test('the link of a notice that nobody sent is none, to the look and to the button', async () => {
+  const { door, link } = await holdingAMail()
+  for (const path of ['recovery.verifyNotMe', 'recovery.notMe']) {
+    for (const token of [link, 'no token']) {
+      const answer = await door.post(path, { token })
+      expect(answer).toMatchObject(refusalOnTheWire(path, 'INVALID_OR_EXPIRED'))
+    }
+  }
+})
+
 test('asking answers with no secret, and opens no mail', async () => {
   const { door, link, code } = await holdingAMail()
   const again = await door.post('recovery.request', { email: 'ada@example.test' })
@@ -180,6 +190,8 @@ test('the types say what the wire says', () => {
     verifyCode: { requestId: string; code: string }
     verifyToken: { token: string }
     reset: { token: string; newPassword: string; confirmPassword?: string | undefined }
+    verifyNotMe: { token: string }
+    notMe: { token: string }
   }>()
   expectTypeOf<Out>().toEqualTypeOf<{
     request: { requestId: string; resendAfterSeconds: number; codeExpiresAt: string }
@@ -187,5 +199,13 @@ test('the types say what the wire says', () => {
     verifyCode: { ticket: string; expiresAt: string; login: string }
     verifyToken: { expiresAt: string; login: string }
     reset: { status: 'changed' }
+    verifyNotMe: { expiresAt: string; login: string }
+    notMe: {
+      status: 'secured'
+      requestId: string
+      resendAfterSeconds: number
+      codeExpiresAt: string
+      login: string
+    }
   }>()
 })

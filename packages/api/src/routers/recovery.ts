@@ -1,5 +1,7 @@
 import { orRefuse } from '../public-error.ts'
 import {
+  NotMeInput,
+  NotMeOutput,
   RequestInput,
   RequestOutput,
   ResendInput,
@@ -7,6 +9,7 @@ import {
   ResetOutput,
   VerifyCodeInput,
   VerifyCodeOutput,
+  VerifyNotMeOutput,
   VerifyTokenInput,
   VerifyTokenOutput,
 } from '../schemas.ts'
@@ -52,6 +55,24 @@ export const recoveryRouter = router({
     .input(ResetInput)
     .output(ResetOutput)
     .mutation(async ({ ctx, input }) => orRefuse(await ctx.recovery.reset(input, ctx.client))),
+
+  /** Look whether the link of a "password changed" notice is good. Spends nothing. */
+  verifyNotMe: publicProcedure
+    .input(NotMeInput)
+    .output(VerifyNotMeOutput)
+    .mutation(async ({ ctx, input }) => {
+      const verified = orRefuse(await ctx.recovery.verifyNotMe(input, ctx.client))
+      return { ...verified, expiresAt: verified.expiresAt.toISOString() }
+    }),
+
+  /** "This wasn't me": end every session, void password and secrets, and mail the owner a way back in. */
+  notMe: publicProcedure
+    .input(NotMeInput)
+    .output(NotMeOutput)
+    .mutation(async ({ ctx, input }) => {
+      const secured = orRefuse(await ctx.recovery.notMe(input, ctx.client))
+      return { ...secured, codeExpiresAt: secured.codeExpiresAt.toISOString() }
+    }),
 })
 
 function requested(answer: { requestId: string; resendAfterSeconds: number; codeExpiresAt: Date }) {

@@ -32,6 +32,11 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
     return { status: 'opened', requestId: request.id, codeExpiresAt } satisfies Opened
   }
 
+  const voidSecrets = (account: AccountRow, which: (row: SecretRow) => boolean) => {
+    const ofAccount = tables.secrets.filter((row) => row.accountId === account.id)
+    for (const row of ofAccount.filter(which)) row.end ??= 'voided'
+  }
+
   return {
     async openRequest({ charges, lifetimes, ...asked }) {
       const charged = limiter.chargeNow(charges.client)
@@ -135,9 +140,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       secret.end = 'spent'
       Object.assign(account, { passwordHash, passwordChangedAt: changedAt })
       account.credentialVersion += 1
-      for (const sibling of tables.secrets.filter((row) => row.accountId === account.id)) {
-        sibling.end ??= 'voided'
-      }
+      voidSecrets(account, (row) => row.kind !== 'not-me')
       limiter.empty({ limit: 'sign-in-by-address-and-client', subject: signInPair })
       tables.sessions = tables.sessions.filter((session) => session.accountId !== account.id)
       queue({
@@ -146,6 +149,34 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
         changedAt: changedAt.toISOString(),
       })
       return { status: 'changed', accountId: account.id }
+    },
+
+    async findAlarm(token) {
+      const found = goodAlarm(parts, token)
+      if (found.status === 'none') return found
+      return { status: 'good', owner: found.account.owner, expiresAt: found.secret.expiresAt }
+    },
+
+    async raiseAlarm({ token, passwordHash, request: asked }) {
+      const found = goodAlarm(parts, token)
+      if (found.status === 'none') return found
+      const { account, secret } = found
+      secret.end = 'spent'
+      Object.assign(account, { passwordHash, passwordChangedAt: clock.now() })
+      account.credentialVersion += 1
+      voidSecrets(account, () => true)
+      tables.sessions = tables.sessions.filter((session) => session.accountId !== account.id)
+      const { lifetimes, ...facts } = asked
+      tables.requests.push({
+        ...facts,
+        address: account.owner,
+        requestedAt: clock.now(),
+        expiresAt: minutesAfter(clock.now(), lifetimes.requestMinutes),
+        tries: 0,
+      })
+      queue({ kind: 'recovery', requestId: asked.id, withheld: false })
+      const codeExpiresAt = minutesAfter(clock.now(), lifetimes.codeMinutes)
+      return { status: 'raised', accountId: account.id, codeExpiresAt }
     },
 
     async purge() {
@@ -171,10 +202,23 @@ function isCode(row: SecretRow, requestId: string, codes: readonly Digest[]): bo
   return isOne && codes.some((code) => sameDigest(row.digest, code))
 }
 
-function goodRight(
-  { tables, clock }: Parts,
-  token: Digest,
-): NoRight | { status: 'good'; account: AccountRow; secret: SecretRow } {
+type Found = NoRight | { status: 'good'; account: AccountRow; secret: SecretRow }
+
+/** Good however often the password was changed since: whoever did that must not disarm it. */
+function goodAlarm({ tables, clock }: Parts, token: Digest): Found {
+  const secret = tables.secrets.find(
+    (row) => row.kind === 'not-me' && sameDigest(row.digest, token),
+  )
+  if (!secret) return { status: 'none', reason: 'unknown' }
+  if (secret.end) return { status: 'none', reason: secret.end }
+  if (secret.expiresAt <= clock.now()) return { status: 'none', reason: 'expired' }
+  const account = tables.accounts.find(({ id }) => id === secret.accountId)
+  return account?.status === 'active'
+    ? { status: 'good', account, secret }
+    : { status: 'none', reason: 'voided' }
+}
+
+function goodRight({ tables, clock }: Parts, token: Digest): Found {
   const secret = tables.secrets.find(
     (row) => secretKinds[row.kind].proves === 'right' && sameDigest(row.digest, token),
   )

@@ -27,7 +27,7 @@ export type RequestRow = {
 export type SecretRow = {
   kind: SecretKind
   digest: Digest
-  requestId: string
+  requestId: string | undefined
   accountId: string
   credentialVersion: number
   expiresAt: Date

@@ -2,8 +2,7 @@ import type { EmailAddress } from '../email-address.ts'
 import { type Client, chargesBy, resendAfterSeconds } from '../limits.ts'
 import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, rateLimited } from '../refusal.ts'
-import { REQUEST_GRACE_MINUTES } from '../secret.ts'
-import { clientName, refuser } from './step.ts'
+import { clientName, refuser, requestLifetimes } from './step.ts'
 
 export type Requested = {
   status: 'requested'
@@ -29,10 +28,7 @@ export function request({ store, secrets, policy, observe }: RecoveryParts) {
         client: charges.client('ask-by-client', client),
         address: charges.subject('mail-by-address', addressDigest),
       },
-      lifetimes: {
-        requestMinutes: policy.linkLifetimeMinutes + REQUEST_GRACE_MINUTES,
-        codeMinutes: policy.codeLifetimeMinutes,
-      },
+      lifetimes: requestLifetimes(policy),
     })
     if (opened.status === 'rate-limited') return refuse(rateLimited(opened.retryAfterSeconds))
 

@@ -1,9 +1,10 @@
 import type { EmailAddress } from '../email-address.ts'
 import type { Observe, RecoveryStep } from '../event.ts'
 import { type Client, chargesBy, type LimitName, type Limits } from '../limits.ts'
-import type { Limiter, Secrets } from '../ports.ts'
+import type { Limiter, NewRequest, Secrets } from '../ports.ts'
+import type { RecoveryPolicy } from '../recovery.ts'
 import { type Refusal, rateLimited } from '../refusal.ts'
-import type { Digest } from '../secret.ts'
+import { type Digest, REQUEST_GRACE_MINUTES } from '../secret.ts'
 
 /** Every refusal of a step passes here, so that none goes unseen. */
 export function refuser(observe: Observe, step: RecoveryStep) {
@@ -22,6 +23,13 @@ export async function limitClient(
   const charges = chargesBy(parts.policy.limits, parts.secrets.keyedDigest)
   const charged = await parts.limiter.charge(charges.client(limit, client))
   return charged.status === 'rate-limited' ? rateLimited(charged.retryAfterSeconds) : undefined
+}
+
+export function requestLifetimes(policy: RecoveryPolicy): NewRequest['lifetimes'] {
+  return {
+    requestMinutes: policy.linkLifetimeMinutes + REQUEST_GRACE_MINUTES,
+    codeMinutes: policy.codeLifetimeMinutes,
+  }
 }
 
 /** Names somebody's tries at one account, so that their failures are nobody else's. */

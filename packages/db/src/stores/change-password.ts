@@ -57,6 +57,8 @@ export async function changePassword(
       .updateTable('secret')
       .set({ voided_at: now })
       .where('account_id', '=', account.id)
+      // Or a thief would disarm the notice by changing the password once more.
+      .where('kind', '!=', 'not-me')
       .where('spent_at', 'is', null)
       .where('voided_at', 'is', null)
       .execute()

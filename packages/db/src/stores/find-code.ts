@@ -1,5 +1,5 @@
 import { type RecoveryStore, storedEmailAddress } from '@latchkey/core'
-import type { Kysely } from 'kysely'
+import type { Kysely, NotNull } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { now } from './time.ts'
 
@@ -24,6 +24,8 @@ export async function findCode(
     .where('s.expires_at', '>', now)
     .where('a.status', '=', 'active')
     .whereRef('a.credential_version', '=', 's.credential_version')
+    // A code is always for a request.
+    .$narrowType<{ request_id: NotNull }>()
     .executeTakeFirst()
   return (
     row && {

@@ -11,11 +11,13 @@ import type { Queue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
 import { changePassword } from './change-password.ts'
 import { chargeGuess, chargeGuessByAddress } from './charge-guess.ts'
+import { findAlarm } from './find-alarm.ts'
 import { findCode } from './find-code.ts'
 import { findRight } from './find-right.ts'
 import { giveGuessBack } from './give-guess-back.ts'
 import { chargeBuckets, type OnLimit } from './limiter.ts'
 import { purge } from './purge.ts'
+import { raiseAlarm } from './raise-alarm.ts'
 import { spendCode } from './spend-code.ts'
 import { inMinutes, now } from './time.ts'
 import { transaction } from './transaction.ts'
@@ -50,6 +52,8 @@ export function createRecoveryStore(parts: RecoveryStoreParts): RecoveryStore {
     spendCode: (spend) => spendCode(db, spend),
     findRight: (token) => findRight(db, token),
     changePassword: (change) => changePassword(parts, change),
+    findAlarm: (token) => findAlarm(db, token),
+    raiseAlarm: (alarm) => raiseAlarm(parts, alarm),
     purge: () => purge(db),
   }
 }
@@ -97,7 +101,7 @@ async function askAgain(
 }
 
 /** As the mail's worker will set it: no code outlives its request. */
-function codeEnd(minutes: number) {
+export function codeEnd(minutes: number) {
   return sql<Date>`least(closes_at, ${inMinutes(minutes)})`
 }
 

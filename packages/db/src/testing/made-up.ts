@@ -102,6 +102,11 @@ export function spendOf(pair: Pick<Pair, 'requestId' | 'code'>, ticket: Digest =
   }
 }
 
+export function alarmWith(token: Digest, change: Partial<NewRequest> = {}) {
+  const { address: _, charges: __, ...request } = newRequest(change)
+  return { token, passwordHash: 'nobody’s hash', request }
+}
+
 export function changeWith(token: Digest, passwordHash = 'second hash') {
   return { token, passwordHash, clientDigest: newDigest(), signInPair: newDigest() }
 }

@@ -103,6 +103,29 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       const request = await house.openRequest({ address: account.address })
       return { account, request, pair: await house.mint(request.id) }
     },
+    /** A recovery mail for an account that is there. */
+    async mailFor(account: { address: NewRequest['address'] }) {
+      const request = await house.openRequest({ address: account.address })
+      return { request, pair: await house.mint(request.id) }
+    },
+    /** The secret of a notice, as a worker stores it. */
+    async alarm(accountId: string): Promise<Digest> {
+      const digest = newDigest()
+      const { credential_version } = await house.account(accountId)
+      await db
+        .insertInto('secret')
+        .values({
+          ...{ digest, kind: 'not-me', request_id: null, account_id: accountId },
+          credential_version,
+          expires_at: ago('-72 hours'),
+        })
+        .execute()
+      return digest
+    },
+    async alarmedAccount() {
+      const account = await house.addAccount()
+      return { account, token: await house.alarm(account.id) }
+    },
     async ticketFor(pair: Pair): Promise<Digest> {
       const ticket = newDigest()
       const spent = await stores.recovery.spendCode(spendOf(pair, ticket))

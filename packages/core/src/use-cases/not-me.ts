@@ -1,0 +1,81 @@
+import { type Client, resendAfterSeconds } from '../limits.ts'
+import { type NormalPassword, normalPassword } from '../password.ts'
+import type { RecoveryParts } from '../recovery.ts'
+import { type Refusal, refused } from '../refusal.ts'
+import type { Token } from '../secret.ts'
+import type { Requested } from './request.ts'
+import { clientName, limitClient, refuser, requestLifetimes } from './step.ts'
+import type { TokenVerified } from './verify-token.ts'
+
+export type Secured = Omit<Requested, 'status'> & { status: 'secured'; login: string }
+
+/** Says whether the link of a notice is good. Spends nothing, like every look. */
+export function verifyNotMe(parts: RecoveryParts) {
+  const { store, secrets, observe } = parts
+  const refuse = refuser(observe, 'verify-not-me')
+  return async (
+    input: { token: Token | undefined },
+    client: Client,
+  ): Promise<TokenVerified | Refusal> => {
+    const limited = await limitClient(parts, 'proof-by-client', client)
+    if (limited) return refuse(limited)
+    if (!input.token) return refuse(refused('unknown'))
+
+    const alarm = await store.findAlarm(secrets.tokenDigest(input.token))
+    if (alarm.status === 'none') return refuse(refused(alarm.reason))
+
+    observe({ event: 'recovery.alarm-looked-at' })
+    return { status: 'verified', expiresAt: alarm.expiresAt, login: alarm.owner.registered }
+  }
+}
+
+/**
+ * The owner says that a change of the password was not theirs. Whoever knows the password now must be out, so it
+ * becomes one that nobody knows; and the owner must be able to come back, so a recovery of theirs is begun at once.
+ * Its mail proves the mailbox anew: the notice is days old, and no right to choose a password should live so long.
+ */
+export function notMe(parts: RecoveryParts) {
+  const { store, secrets, hasher, policy, observe } = parts
+  const refuse = refuser(observe, 'not-me')
+  return async (
+    input: { token: Token | undefined },
+    client: Client,
+  ): Promise<Secured | Refusal> => {
+    const limited = await limitClient(parts, 'proof-by-client', client)
+    if (limited) return refuse(limited)
+    if (!input.token) return refuse(refused('unknown'))
+
+    const token = secrets.tokenDigest(input.token)
+    const alarm = await store.findAlarm(token)
+    if (alarm.status === 'none') return refuse(refused(alarm.reason))
+
+    const requestId = secrets.newId()
+    const raised = await store.raiseAlarm({
+      token,
+      passwordHash: await hasher.hash(unknowable(secrets.newToken())),
+      request: {
+        id: requestId,
+        addressDigest: secrets.keyedDigest('address', alarm.owner.canonical),
+        clientDigest: secrets.keyedDigest('client', clientName(client)),
+        device: client.device,
+        locale: client.locale,
+        lifetimes: requestLifetimes(policy),
+      },
+    })
+    if (raised.status === 'none') return refuse(refused(raised.reason))
+
+    observe({ event: 'recovery.alarm-raised', accountId: raised.accountId, requestId })
+    return {
+      status: 'secured',
+      requestId,
+      resendAfterSeconds: resendAfterSeconds(policy.limits),
+      codeExpiresAt: raised.codeExpiresAt,
+      login: alarm.owner.registered,
+    }
+  }
+}
+
+/** A password that exists and that nobody has seen. */
+export function unknowable(token: Token): NormalPassword {
+  return normalPassword(token) as NormalPassword
+}
