@@ -7,13 +7,14 @@ import {
 } from '@latchkey/api/server'
 import { CODE_DIGITS, locales, PASSWORD_LONGEST } from '@latchkey/core'
 import type { TRPCError } from '@trpc/server'
-import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
-import type { FastifyInstance } from 'fastify'
+import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { clientOf } from './client.ts'
 import { logFailure, sendRefusal } from './errors.ts'
 import type { WebParts } from './server.ts'
 import { sessionsOf } from './session-cookie.ts'
+import { answerPlainly, type PlainAnswers, plainCallOf } from './trpc-call.ts'
 
 const procedureMethods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS'])
 
@@ -30,26 +31,33 @@ export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise
       return sendRefusal(reply, { code: 'INVALID_INPUT' }, 415)
     }
   })
-  await app.register(fastifyTRPCPlugin, {
-    prefix: '/trpc',
-    trpcOptions: {
-      router: appRouter,
-      allowBatching: false,
-      createContext: ({ req, res }): Context => ({
-        recovery: parts.recovery,
-        sessions: sessionsOf(parts.sessions, parts.config.publicUrl, req, res),
-        client: clientOf(req),
-        settings,
-      }),
-      responseMeta: ({ errors }) => ({
-        headers: { 'cache-control': 'no-store', ...retryAfter(errors) },
-      }),
-      onError: ({ error, req }) => {
-        if (error.code === 'SERVICE_UNAVAILABLE' || error.code === 'INTERNAL_SERVER_ERROR') {
-          logFailure(req, 'procedure.failed', error.cause?.cause ?? error.cause ?? error)
-        }
-      },
-    } satisfies FastifyTRPCPluginOptions<AppRouter>['trpcOptions'],
+  // As tRPC's own plugin has it: what stands in a body is tRPC's to read.
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  )
+  const options = {
+    createContext: ({ req, res }): Context => ({
+      recovery: parts.recovery,
+      sessions: sessionsOf(parts.sessions, parts.config.publicUrl, req, res),
+      client: clientOf(req),
+      settings,
+    }),
+    responseMeta: ({ errors }) => ({
+      headers: { 'cache-control': 'no-store', ...retryAfter(errors) },
+    }),
+    onError: ({ error, req }) => {
+      if (error.code === 'SERVICE_UNAVAILABLE' || error.code === 'INTERNAL_SERVER_ERROR') {
+        logFailure(req, 'procedure.failed', error.cause?.cause ?? error.cause ?? error)
+      }
+    },
+  } satisfies PlainAnswers
+  app.all<{ Params: { path: string } }>('/trpc/:path', async (req, res) => {
+    const { path } = req.params
+    const call = plainCallOf(req, path)
+    if (call) return answerPlainly(call, options, { req, res })
+    const unusual = { ...options, router: appRouter, allowBatching: false, req, res, path }
+    await fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>(unusual)
   })
 }
 

@@ -1,0 +1,68 @@
+import cookie from '@fastify/cookie'
+import { openHouse } from '@latchkey/core/testing'
+import { fastify } from 'fastify'
+import { expect, test } from 'vitest'
+import { readConfig } from '../config.ts'
+import { trpcRoutes } from './trpc.ts'
+
+async function openDoor() {
+  const { recovery, sessions } = openHouse()
+  const app = fastify()
+  await app.register(cookie)
+  const config = readConfig({ LATCHKEY_SECRET: 'x'.repeat(32) }, () => '')
+  await app.register(trpcRoutes, { config, recovery, sessions, mailbox: undefined } as never)
+  return {
+    async call(path: string, payload?: string) {
+      const answer = await app.inject(
+        payload === undefined
+          ? { method: 'GET', url: `/trpc/${path}` }
+          : {
+              method: 'POST',
+              url: `/trpc/${path}`,
+              headers: { 'content-type': 'application/json' },
+              payload,
+            },
+      )
+      // How long it is and how it is sent is the frame's business, and so is the charset it names for text.
+      const { 'content-length': _, 'transfer-encoding': __, ...headers } = answer.headers
+      const type = String(headers['content-type']).replace('; charset=utf-8', '')
+      return {
+        status: answer.statusCode,
+        headers: { ...headers, 'content-type': type },
+        body: answer.json(),
+      }
+    },
+  }
+}
+
+// A query string, whatever it says, sends a call the adapter's way.
+const theAdaptersWay = (path: string) => `${path}?way=long`
+
+const token = 'Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA'
+test.each([
+  ['a link nobody knows', 'recovery.verifyToken', JSON.stringify({ token })],
+  ['a field too many', 'recovery.verifyToken', JSON.stringify({ token, more: 1 })],
+  ['no address', 'recovery.request', '{"email":"nobody"}'],
+  ['no JSON', 'recovery.request', '{'],
+  ['nothing', 'recovery.request', ''],
+  ['a wrong password', 'session.signIn', '{"email":"ada@example.com","password":"wrong"}'],
+  ['signing out', 'session.signOut', '{}'],
+  ['a procedure that is none', 'recovery.nothing', '{}'],
+  ['a query by POST', 'settings.public', '{}'],
+  ['the settings', 'settings.public', undefined],
+  ['a mutation by GET', 'recovery.request', undefined],
+])("%s: a plain call gets the answer that tRPC's adapter gives", async (_, path, payload) => {
+  const plain = await (await openDoor()).call(path, payload)
+  const adapted = await (await openDoor()).call(theAdaptersWay(path), payload)
+  expect(plain).toEqual(adapted)
+})
+
+test('a client that was refused for its haste hears when to come back, either way', async () => {
+  const door = await openDoor()
+  const ask = () => door.call('recovery.request', '{"email":"ada@example.com"}')
+  while ((await ask()).status === 200);
+  const plain = await ask()
+  const adapted = await door.call(theAdaptersWay('recovery.request'), '{"email":"ada@example.com"}')
+  expect(plain).toMatchObject({ status: 429, headers: { 'retry-after': expect.any(String) } })
+  expect(plain).toEqual(adapted)
+})
