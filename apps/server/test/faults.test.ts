@@ -20,7 +20,6 @@ test.each([
   ['F-05', 'PostgreSQL killed under resets'],
   ['F-16', 'the mail server hangs up after the final dot'],
   ['F-21', 'somebody else holds the account locked'],
-  ['F-28', 'two servers race for one secret'],
   ['F-31', 'stopped with work in flight'],
 ])('%s, %s: every invariant holds', async (id) => {
   const { broken, counts } = await strike(id)

@@ -7,12 +7,14 @@ export const f02: Experiment = {
   cycles: { full: 100, short: 3 },
   async run(rig, { cycles }) {
     const people = await rig.people.add(cycles)
-    for (const [nth, email] of people.entries()) {
-      const server = rig.server(nth % 2)
-      await rig.driver.ask(email, { server: nth % 2 })
-      await server.kill()
-      await server.start()
+    const starts: Promise<void>[] = []
+    for (const email of people) {
+      const server = await rig.awake()
+      await rig.driver.ask(email, { server })
+      await rig.server(server).kill()
+      starts.push(rig.server(server).start())
     }
+    await Promise.all(starts)
     return { kills: cycles }
   },
   pass: {

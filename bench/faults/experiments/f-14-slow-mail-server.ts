@@ -9,8 +9,7 @@ const SLOW = 3
 export const f14: Experiment = {
   id: 'F-14',
   title: 'A slow mail server',
-  fault:
-    'a greeting of one byte a second for one server; then 30 s for each command about 3 people',
+  fault: 'a greeting of one byte a second for one server; then 35 s for each answer about 3 people',
   cycles: { full: 40, short: 6 },
   async run(rig, { cycles }) {
     rig.sink.set(({ door }) => (door === 0 ? modes['a byte a second'] : modes.ok))
@@ -29,7 +28,6 @@ export const f14: Experiment = {
     const others = await rig.people.add(cycles)
     rig.sink.set(({ to }) => (slow.includes(to) ? modes.tarpit : modes.ok))
     await each(slow, 1, (email) => rig.driver.ask(email))
-    await until(() => copiesTo(rig, slow).every((copies) => copies === 0))
     await each(others, 4, (email) => rig.driver.ask(email))
     const othersMs = await until(() => copiesTo(rig, others).every((copies) => copies === 1))
     const slowMs = await until(async () => (await mailFacts(rig, slow)).delayed === SLOW, {
@@ -42,6 +40,7 @@ export const f14: Experiment = {
   pass: {
     'all are mailed in the end': (seen) => seen.mailed === seen.accepted,
     'the attempts end by our deadline': (seen) => (seen.slowMs ?? 0) < 120_000,
+    'one extra copy for each that was slow after the dot': (seen) => seen.extraCopies <= SLOW,
     'the others do not wait for that': (seen) => (seen.othersMs ?? 0) < 30_000,
   },
 }

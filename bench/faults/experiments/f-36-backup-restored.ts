@@ -24,7 +24,7 @@ export const f36: Experiment = {
     await stop()
     // What was done since yesterday is gone, and with it what the log says of it.
     rig.driver.log.length = 0
-    rig.sink.deliveries.length = 0
+    rig.revoked()
     await rig.copyDatabase('yesterday', 'latchkey')
     const all = ['revoke', '--all', '--yes']
     const revoked = await runCommand(rig.program, all, {

@@ -85,6 +85,7 @@ export async function openRig(options: RigOptions = {}) {
   opened.defer(() => sql.close())
   const people = await createPeople(sql.rows)
   const interruptions: number[] = []
+  let revocations = 0
   const closing = opened.move()
   return {
     program,
@@ -99,6 +100,13 @@ export async function openRig(options: RigOptions = {}) {
     people,
     rows: sql.rows,
     driver: createDriver(servers),
+    /** Which server takes calls; waits until one does. */
+    async awake(): Promise<number> {
+      for (;;) {
+        for (const [nth, server] of servers.entries()) if (await server.ready()) return nth
+        await sleep(20)
+      }
+    },
     server(nth: number): RigServer {
       const server = servers[nth]
       if (!server) throw new Error(`There is no server ${nth}`)
@@ -108,6 +116,9 @@ export async function openRig(options: RigOptions = {}) {
     interrupted: () => void interruptions.push(Date.now()),
     /** When that was, every kill of a server included. */
     interruptions: () => [...interruptions, ...servers.flatMap(({ ends }) => ends.killedAt)],
+    /** An operator voided every secret, which counts as a change of every account. */
+    revoked: () => void revocations++,
+    revocations: () => revocations,
     /** Nobody may use either of them. */
     async copyDatabase(from: string, to: string): Promise<void> {
       await sql.close()

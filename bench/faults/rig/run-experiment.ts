@@ -24,36 +24,52 @@ export type RunOptions = {
 
 const HEALTHY_WITHIN_MS = 30_000
 
+const nothing: Counts = {
+  accepted: 0,
+  mailed: 0,
+  suppressed: 0,
+  dead: 0,
+  extraCopies: 0,
+  lost: 0,
+  resets: 0,
+}
+
 export async function runExperiment(
   experiment: Experiment,
-  { program = 'built', short = false, timed = true }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<Report> {
   const { id, title, fault } = experiment
-  const cycles = experiment.cycles[short ? 'short' : 'full']
-  const lack = experiment.lacks?.()
-  if (lack !== undefined) throw new Error(`${id} cannot run here: ${lack}`)
+  const cycles = experiment.cycles[options.short ? 'short' : 'full']
   const startedAt = performance.now()
+  const judged = await strike(experiment, cycles, options).catch((error: Error) => ({
+    counts: nothing,
+    seen: {},
+    broken: [`it did not come to its end: ${error.stack}`],
+  }))
+  const seconds = Math.round((performance.now() - startedAt) / 1_000)
+  return { id, title, fault, cycles, seconds, ...judged }
+}
+
+async function strike(
+  experiment: Experiment,
+  cycles: number,
+  { program = 'built', short = false, timed = true }: RunOptions,
+): Promise<Pick<Report, 'counts' | 'seen' | 'broken'>> {
+  const lack = experiment.lacks?.()
+  if (lack !== undefined) throw new Error(lack)
   const rig = await openRig({ program, ...experiment.rig })
   try {
-    const seen = await experiment.run(rig, { cycles, short })
-    const healthyMs = await rig.healthy()
-    const settleMs = await rig.settle()
-    const verdict: Verdict = await check(rig)
-    const facts = { ...seen, healthyMs, settleMs, ...verdict.counts }
-    const broken = [...verdict.broken]
-    if (timed && healthyMs > HEALTHY_WITHIN_MS) broken.push(`I7: healthy after ${healthyMs} ms`)
-    const criteria = { ...experiment.pass, ...(timed && experiment.passInTime) }
-    for (const [words, holds] of Object.entries(criteria)) if (!holds(facts)) broken.push(words)
-    return {
-      id,
-      title,
-      fault,
-      cycles,
-      seconds: Math.round((performance.now() - startedAt) / 1_000),
-      counts: verdict.counts,
-      seen: { ...seen, healthyMs, settleMs },
-      broken,
+    const own = await experiment.run(rig, { cycles, short })
+    const seen = { ...own, healthyMs: await rig.healthy(), settleMs: await rig.settle() }
+    const { counts, broken } = await check(rig)
+    if (timed && seen.healthyMs > HEALTHY_WITHIN_MS) {
+      broken.push(`I7: healthy after ${seen.healthyMs} ms`)
     }
+    const criteria = { ...experiment.pass, ...(timed && experiment.passInTime) }
+    for (const [words, holds] of Object.entries(criteria)) {
+      if (!holds({ ...seen, ...counts })) broken.push(words)
+    }
+    return { counts, seen, broken }
   } finally {
     await rig.close()
   }

@@ -86,6 +86,8 @@ export async function prepareServer(
     async start(more) {
       launch(more)
       for (let tries = 0; !(await ready()); tries++) {
+        // Struck again before it was seen to be ready.
+        if (!running() && expected) return
         if (!running() || tries > 1_200) {
           throw new Error(
             `The server did not start:\n${Buffer.concat(written).toString().slice(-2_000)}`,

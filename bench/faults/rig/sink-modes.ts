@@ -9,7 +9,8 @@ export type Reaction =
 /** What differs from a mail server that takes every mail. */
 export type Script = Partial<Record<Stage, Reaction>>
 
-const tarpit = { afterMs: 30_000 }
+// Three of them together are longer than an attempt may take.
+const tarpit = { afterMs: 35_000 }
 
 /** A row for each way a mail server can behave. */
 export const modes = {
@@ -20,7 +21,7 @@ export const modes = {
   'too much': { dot: { say: '552 mailbox full' } },
   'wrong password': { auth: { say: '535 authentication failed' } },
   'a byte a second': { greeting: { everyMs: 1_000, say: `220 ${'slow '.repeat(40)}` } },
-  tarpit: { greeting: tarpit, ehlo: tarpit, mail: tarpit, rcpt: tarpit, data: tarpit },
+  tarpit: { greeting: tarpit, mail: tarpit, rcpt: tarpit, data: tarpit, dot: tarpit },
   'silent at once': { greeting: 'silence' },
   'silent after DATA': { data: 'silence' },
   'silent after the dot': { dot: 'silence' },

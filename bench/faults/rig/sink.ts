@@ -46,7 +46,7 @@ export async function openSink({ doors }: { doors: number }): Promise<Sink> {
     let deaf = false
     const timers: NodeJS.Timeout[] = []
 
-    function react(stage: Stage, usual: string): void {
+    function react(stage: Stage, usual: string, onSaid = () => {}): void {
       const reaction: Reaction = talk.script[stage] ?? { say: usual }
       if (reaction === 'silence') {
         deaf = true
@@ -60,7 +60,10 @@ export async function openSink({ doors }: { doors: number }): Promise<Sink> {
       const text = `${say}\r\n`
       const parts = everyMs > 0 ? [...text] : [text]
       for (const [i, part] of parts.entries()) {
-        const write = () => void socket.write(Buffer.from(part, 'latin1'))
+        const write = () => {
+          if (socket.writable) onSaid()
+          socket.write(Buffer.from(part, 'latin1'))
+        }
         if (afterMs + i * everyMs === 0) write()
         else timers.push(setTimeout(write, afterMs + i * everyMs))
       }
@@ -90,11 +93,12 @@ export async function openSink({ doors }: { doors: number }): Promise<Sink> {
     function keep(raw: string): void {
       const { dot } = talk.script
       const taken = typeof dot !== 'object' || !dot.say || dot.say.startsWith('250')
-      const sure = typeof dot !== 'string' && !socket.destroyed
-      const at = Date.now()
-      if (taken) deliveries.push({ ...readMail(raw), door, to: talk.to, at, sure })
-      react('dot', '250 kept')
-      talking.delete(talk)
+      const mail: Delivery = { ...readMail(raw), door, to: talk.to, at: Date.now(), sure: false }
+      if (taken) deliveries.push(mail)
+      react('dot', '250 kept', () => {
+        mail.sure = true
+        talking.delete(talk)
+      })
     }
 
     socket.on('data', (chunk) => {
