@@ -10,6 +10,7 @@ const help = `Strikes a running house with faults and proves that nothing is los
 Without an id: every experiment there is, with all its cycles. It takes about an hour and a half.
 
   --short     few cycles of each
+  --cycles N  so many
   --untimed   bounds on time do not count (for a machine that has other work)
   --source    the server's source instead of the built program
   --json      one report a line on standard output
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     short: { type: 'boolean', default: false },
+    cycles: { type: 'string' },
     json: { type: 'boolean', default: false },
     untimed: { type: 'boolean', default: false },
     source: { type: 'boolean', default: false },
@@ -56,6 +58,7 @@ async function main(): Promise<number> {
     const report = await runExperiment(experiment, {
       program: values.source ? 'source' : 'built',
       short: values.short,
+      cycles: values.cycles === undefined ? undefined : Number(values.cycles),
       timed: !values.untimed,
     })
     reports.push(report)

@@ -1,7 +1,6 @@
 /** What the rig wants to know of a mail. */
 export type Received = {
   messageId: string
-  kind: 'recovery' | 'password-changed'
   token: string
   code: string
 }
@@ -11,6 +10,6 @@ export function readMail(raw: string): Received {
   const messageId = /^message-id:\s*<([^>@]*)/im.exec(head)?.[1] ?? ''
   const text = raw.replace(/=\r\n/g, '').replace(/=3D/gi, '=')
   const token = /#token=([\w-]{43})/.exec(text)?.[1] ?? ''
-  const code = /Your code: (\d{6})/.exec(text)?.[1] ?? ''
-  return { messageId, kind: token ? 'recovery' : 'password-changed', token, code }
+  const code = /^one-time-code: code=(\d+)/im.exec(head)?.[1] ?? ''
+  return { messageId, token, code }
 }

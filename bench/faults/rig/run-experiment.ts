@@ -1,4 +1,4 @@
-import { type Counts, check, type Verdict } from './checker.ts'
+import { type Counts, check } from './checker.ts'
 import type { Experiment, Seen } from './experiment.ts'
 import { openRig } from './rig.ts'
 import type { Program } from './server.ts'
@@ -18,6 +18,8 @@ export type Report = {
 export type RunOptions = {
   program?: Program
   short?: boolean
+  /** Other than the experiment's own. */
+  cycles?: number | undefined
   /** Whether bounds on time count. */
   timed?: boolean
 }
@@ -39,7 +41,7 @@ export async function runExperiment(
   options: RunOptions = {},
 ): Promise<Report> {
   const { id, title, fault } = experiment
-  const cycles = experiment.cycles[options.short ? 'short' : 'full']
+  const cycles = options.cycles ?? experiment.cycles[options.short ? 'short' : 'full']
   const startedAt = performance.now()
   const judged = await strike(experiment, cycles, options).catch((error: Error) => ({
     counts: nothing,
