@@ -15,10 +15,13 @@ export const f14: Experiment = {
     rig.sink.set(({ door }) => (door === 0 ? modes['a byte a second'] : modes.ok))
     const first = await rig.people.add(cycles)
     await each(first, 4, (email) => rig.driver.ask(email))
-    await until(async () => {
-      const { handedOver, delayed } = await mailFacts(rig, first)
-      return handedOver + delayed === cycles
-    })
+    await until(
+      async () => {
+        const { handedOver, delayed } = await mailFacts(rig, first)
+        return handedOver + delayed === cycles
+      },
+      { withinMs: 300_000, everyMs: 200 },
+    )
     const afterGreeting = await mailFacts(rig, first)
     rig.sink.set('ok')
     await rig.hasten()
