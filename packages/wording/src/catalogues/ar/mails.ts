@@ -1,6 +1,66 @@
-import { translation, untranslated } from '../../texts.ts'
-import { mails as english } from '../en/mails.ts'
+import { translation } from '../../texts.ts'
+import type { mails as english } from '../en/mails.ts'
 
 export const mails = translation<typeof english>('ar', {
-  ...untranslated(english),
+  'asked.at': 'وقت الطلب: {moment}.',
+  'asked.atWith': 'وقت الطلب: {moment}، باستخدام {device}.',
+  'device.browserOnSystem': '{browser} على {system}',
+  'moment.dayAndTime': '{day}، {time}',
+  'notYou.question': 'ألم تكن أنت؟',
+  'notYou.answer': 'يمكن تجاهل هذه الرسالة: لم يتغير شيء.',
+  'support.contact': 'هل تحتاج إلى مساعدة؟ يُرجى مراسلة {contact}.',
+  'support.page': 'هل تحتاج إلى مساعدة؟ يُرجى زيارة {contact}.',
+  'words.same': 'تعرض الصفحة التي قُدِّم فيها الطلب الكلمتين نفسيهما: {words}',
+
+  'recovery.subject': '{service}: إعادة تعيين كلمة المرور – {words}',
+  'recovery.subjectWithCode': '{code} هو رمزك في {service} – {words}',
+  'recovery.preheader': 'اختيار كلمة مرور جديدة، بالرابط أو بالرمز.',
+  'recovery.preheaderWithCode': 'رمزك هو {code}. ويمكن أيضًا اختيار كلمة مرور جديدة بالرابط.',
+  'recovery.title': 'إعادة تعيين كلمة المرور',
+  'recovery.intro':
+    'طلب شخص ما إعادة تعيين كلمة مرور {login} في {service}. إذا كان الطلب منك، فيكفي استخدام الرابط أو الرمز.',
+  'recovery.button': 'اختيار كلمة مرور جديدة',
+  'recovery.linkNote': 'يفتح {host}. مدة صلاحية الرابط: {duration}، حتى {time}.',
+  'recovery.codeLabel': 'رمزك',
+  'recovery.codeNote':
+    'أو يُكتب هذا الرمز في الصفحة التي قُدِّم فيها الطلب. مدة صلاحيته: {duration}، حتى {time}.',
+  'recovery.neverAsk':
+    'لن نطلب منك هذا الرمز أبدًا، لا عبر الهاتف ولا المحادثة ولا البريد. لا ينبغي كتابته إلا في {host}.',
+
+  'changed.subject': '{service}: تم تغيير كلمة المرور',
+  'changed.preheader': 'تم التغيير في {moment}. سُجِّل الخروج من جميع الأجهزة.',
+  'changed.title': 'تم تغيير كلمة المرور',
+  'changed.intro':
+    'تم تغيير كلمة مرور {login} في {service} في {moment}. سُجِّل الخروج من جميع الأجهزة.',
+  'changed.with': 'الجهاز المستخدم: {device}.',
+  'changed.wasYou': 'هل كان ذلك منك؟ إذًا لا يلزم فعل شيء.',
+  'changed.notYou':
+    'هل كان شخصًا آخر؟ أخبرنا بذلك، وسنسجّل الخروج من جميع الأجهزة مرة أخرى ونلغي جميع الروابط والرموز المفتوحة.',
+  'changed.button': 'لم يكن ذلك مني',
+  'changed.buttonNote': 'يفتح {host} حيث يمكن التأكيد. الرابط صالح حتى {time}.',
+  'changed.resetNow': 'هل كان شخصًا آخر؟ يُرجى إعادة تعيين كلمة المرور الآن: {link}',
+
+  'noPassword.subject': '{service}: طريقة تسجيل الدخول – {words}',
+  'noPassword.preheader': 'ليس لهذا الحساب كلمة مرور يمكن إعادة تعيينها.',
+  'noPassword.title': 'تسجيل الدخول إلى حسابك من دون كلمة مرور',
+  'noPassword.intro':
+    'طلب شخص ما إعادة تعيين كلمة مرور {login} في {service}. ليس لهذا الحساب كلمة مرور، فلا شيء لإعادة تعيينه.',
+  'noPassword.how':
+    'إذا كان الطلب منك، فيُرجى تسجيل الدخول بالطريقة المعتادة، مثلًا بزر خدمة أخرى أو عبر مؤسستك.',
+  'noPassword.button': 'الذهاب إلى صفحة تسجيل الدخول',
+
+  'noAccount.subject': '{service}: لا يوجد حساب بهذا العنوان – {words}',
+  'noAccount.preheader': 'ربما كان التسجيل بعنوان آخر.',
+  'noAccount.title': 'لا يوجد حساب بهذا العنوان',
+  'noAccount.intro':
+    'طلب شخص ما إعادة تعيين كلمة مرور {address} في {service}. لا يوجد حساب بهذا العنوان.',
+  'noAccount.how': 'إذا كان الطلب منك، فربما كان تسجيلك بعنوان آخر. يُرجى تجربة ذلك العنوان.',
+  'noAccount.button': 'تجربة عنوان آخر',
+
+  'test.subject': 'رسالة تجريبية من {service}',
+  'test.title': 'البريد يعمل',
+  'test.works': 'إذا كان بالإمكان قراءة هذه الرسالة، فإن {service} يستطيع إرسال البريد.',
+  'test.look': 'قبل فتح هذا الرابط يُرجى التحقق من وجهته الحقيقية:',
+  'test.tracked':
+    'إذا كان يقود إلى مكان آخر، فإن خدمة البريد تعيد كتابة الروابط وستطّلع على روابط إعادة تعيين كلمات المرور. يُرجى إيقاف تتبّع النقرات فيها.',
 })

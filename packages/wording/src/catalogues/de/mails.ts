@@ -1,6 +1,69 @@
-import { translation, untranslated } from '../../texts.ts'
-import { mails as english } from '../en/mails.ts'
+import { translation } from '../../texts.ts'
+import type { mails as english } from '../en/mails.ts'
 
 export const mails = translation<typeof english>('de', {
-  ...untranslated(english),
+  'asked.at': 'Angefordert am {moment}.',
+  'asked.atWith': 'Angefordert am {moment}, mit {device}.',
+  'device.browserOnSystem': '{browser} unter {system}',
+  'moment.dayAndTime': '{day}, {time}',
+  'notYou.question': 'Waren Sie das nicht?',
+  'notYou.answer': 'Dann ist nichts zu tun: Es wurde nichts geändert.',
+  'support.contact': 'Brauchen Sie Hilfe? Schreiben Sie an {contact}.',
+  'support.page': 'Brauchen Sie Hilfe? Sie finden sie unter {contact}.',
+  'words.same':
+    'Auf der Seite, auf der Sie die E-Mail angefordert haben, stehen dieselben zwei Wörter: {words}',
+
+  'recovery.subject': '{service}: Passwort zurücksetzen – {words}',
+  'recovery.subjectWithCode': '{code} ist Ihr Code für {service} – {words}',
+  'recovery.preheader': 'Wählen Sie ein neues Passwort, mit dem Link oder mit dem Code.',
+  'recovery.preheaderWithCode':
+    'Ihr Code ist {code}. Oder wählen Sie mit dem Link ein neues Passwort.',
+  'recovery.title': 'Passwort zurücksetzen',
+  'recovery.intro':
+    'Jemand möchte das Passwort von {login} bei {service} zurücksetzen. Wenn Sie das waren, verwenden Sie den Link oder den Code: Eines von beiden genügt.',
+  'recovery.button': 'Neues Passwort wählen',
+  'recovery.linkNote': 'Öffnet {host}. Der Link gilt {duration}, bis {time}.',
+  'recovery.codeLabel': 'Ihr Code',
+  'recovery.codeNote':
+    'Oder geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben. Er gilt {duration}, bis {time}.',
+  'recovery.neverAsk':
+    'Wir fragen Sie nie nach diesem Code, weder am Telefon noch im Chat noch per E-Mail. Geben Sie ihn nur auf {host} ein.',
+
+  'changed.subject': '{service}: Ihr Passwort wurde geändert',
+  'changed.preheader': 'Geändert am {moment}. Alle Geräte wurden abgemeldet.',
+  'changed.title': 'Ihr Passwort wurde geändert',
+  'changed.intro':
+    'Das Passwort von {login} bei {service} wurde am {moment} geändert. Alle Geräte wurden abgemeldet.',
+  'changed.with': 'Verwendet wurde {device}.',
+  'changed.wasYou': 'Waren Sie das? Dann ist nichts zu tun.',
+  'changed.notYou':
+    'War es jemand anderes? Sagen Sie es uns: Wir melden dann noch einmal alle Geräte ab und machen alle offenen Links und Codes ungültig.',
+  'changed.button': 'Das war ich nicht',
+  'changed.buttonNote': 'Öffnet {host}, wo Sie es bestätigen. Der Link gilt bis {time}.',
+  'changed.resetNow': 'War es jemand anderes? Setzen Sie Ihr Passwort jetzt zurück: {link}',
+
+  'noPassword.subject': '{service}: so melden Sie sich an – {words}',
+  'noPassword.preheader': 'Dieses Konto hat kein Passwort, das sich zurücksetzen ließe.',
+  'noPassword.title': 'Sie melden sich ohne Passwort an',
+  'noPassword.intro':
+    'Jemand möchte das Passwort von {login} bei {service} zurücksetzen. Dieses Konto hat kein Passwort, also gibt es keines zurückzusetzen.',
+  'noPassword.how':
+    'Wenn Sie das waren, melden Sie sich an wie sonst auch, zum Beispiel mit der Schaltfläche eines anderen Dienstes oder über Ihre Organisation.',
+  'noPassword.button': 'Zur Anmeldung',
+
+  'noAccount.subject': '{service}: kein Konto mit dieser Adresse – {words}',
+  'noAccount.preheader': 'Vielleicht haben Sie sich mit einer anderen Adresse registriert.',
+  'noAccount.title': 'Kein Konto mit dieser Adresse',
+  'noAccount.intro':
+    'Jemand möchte das Passwort von {address} bei {service} zurücksetzen. Zu dieser Adresse gibt es kein Konto.',
+  'noAccount.how':
+    'Wenn Sie das waren, haben Sie sich vielleicht mit einer anderen Adresse registriert. Versuchen Sie es mit dieser.',
+  'noAccount.button': 'Andere Adresse versuchen',
+
+  'test.subject': 'Test-E-Mail von {service}',
+  'test.title': 'Der Versand funktioniert',
+  'test.works': 'Wenn Sie dies lesen können, kann {service} E-Mails senden.',
+  'test.look': 'Sehen Sie nach, wohin dieser Link wirklich führt, bevor Sie ihm folgen:',
+  'test.tracked':
+    'Wenn er woandershin führt, schreibt Ihr Mail-Dienst Links um und bekäme auch die zu sehen, mit denen Passwörter zurückgesetzt werden. Schalten Sie dort die Klick-Verfolgung aus.',
 })

@@ -3,4 +3,205 @@ import { pages as english } from '../en/pages.ts'
 
 export const pages = translation<typeof english>('de', {
   ...untranslated(english),
+  'language.label': 'Sprache',
+  'page.start': 'Startseite',
+  'page.steps': 'Schritt {step} von {total}',
+  'page.newTab': '(in einem neuen Tab)',
+  'page.loading': 'Einen Moment …',
+
+  'email.label': 'E-Mail-Adresse',
+  'email.missing': 'Geben Sie Ihre E-Mail-Adresse ein.',
+  'email.malformed': 'Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.com.',
+  'email.suggestion': 'Meinten Sie {address}?',
+  'email.useSuggestion': '{address} verwenden',
+
+  'password.label': 'Passwort',
+  'password.missing': 'Geben Sie Ihr Passwort ein.',
+  'password.show': 'Passwort anzeigen',
+  'password.hide': 'Passwort verbergen',
+  'password.showShort': 'Anzeigen',
+  'password.hideShort': 'Verbergen',
+
+  'signIn.title': 'Anmelden',
+  'signIn.submit': 'Anmelden',
+  'signIn.busy': 'Anmeldung läuft …',
+  'signIn.failed': 'Zu dieser E-Mail-Adresse und diesem Passwort gibt es kein Konto.',
+  'signIn.failedAdvice':
+    'Prüfen Sie beides und versuchen Sie es noch einmal, oder wählen Sie ein neues Passwort.',
+  'signIn.forgot': 'Passwort vergessen?',
+  'signIn.changed':
+    'Ihr Passwort wurde geändert. Alle anderen Geräte wurden abgemeldet, und eine Benachrichtigung darüber ist auf dem Weg in Ihr Postfach.',
+
+  'home.title': 'Ihr Konto',
+  'home.signedIn': 'Sie sind angemeldet',
+  'home.signedOut': 'Sie sind abgemeldet',
+  'home.signedOutText':
+    'Melden Sie sich an, oder wählen Sie ein neues Passwort, wenn Sie das alte nicht mehr wissen.',
+  'home.account': 'Konto',
+  'home.since': 'Seit',
+  'home.signOut': 'Abmelden',
+  'home.signOutBusy': 'Abmeldung läuft …',
+
+  'forgot.title': 'Passwort vergessen?',
+  'forgot.intro':
+    'Nennen Sie uns die Adresse, mit der Sie sich anmelden. Wir schicken Ihnen einen Link und einen Code.',
+  'forgot.form': 'E-Mail anfordern',
+  'forgot.submit': 'Link anfordern',
+  'forgot.busy': 'Wird gesendet …',
+  'forgot.back': 'Zurück zur Anmeldung',
+
+  'support.lostMailbox': 'Kein Zugang mehr zu diesem Postfach?',
+  'support.contact': 'Schreiben Sie an {contact}.',
+  'support.visit': 'Hilfe finden Sie unter {contact}.',
+
+  'verify.title': 'Sehen Sie in Ihr Postfach',
+  'verify.sent':
+    'Wenn es für {address} ein Konto gibt, haben wir einen Link und einen Code dorthin geschickt.',
+  'verify.sentAgain':
+    'Wenn es für {address} ein Konto gibt, haben wir noch eine E-Mail mit einem Link und einem Code dorthin geschickt. Die früheren gelten weiter, bis sie ablaufen.',
+  'verify.words': 'Im Betreff Ihrer E-Mail stehen diese zwei Wörter: {words}',
+  'verify.demo': 'Dies ist eine Vorführung: E-Mails werden hier aufgefangen.',
+  'verify.openMailbox': 'Postfach öffnen',
+  'verify.openWebmail': '{provider} öffnen',
+  'verify.sender': 'Sie kommt von {address}. Sehen Sie auch im Spam-Ordner nach.',
+  'verify.until': 'Der Code gilt bis {time}, der Link länger und auf jedem Gerät.',
+  'verify.tellNobody':
+    'Verraten Sie den Code niemandem. Wir fragen nie am Telefon oder per E-Mail danach.',
+  'verify.expiresSoon':
+    'Der Code gilt noch {duration}. Lassen Sie sich danach eine neue E-Mail schicken.',
+  'verify.expired':
+    'Der Code ist inzwischen wohl abgelaufen. Lassen Sie sich eine neue E-Mail mit einem neuen Code schicken.',
+  'verify.closed':
+    'Es wurden zu viele falsche Codes eingegeben, deshalb nehmen wir für diese Anfrage keine mehr an. Der Link in der E-Mail gilt weiterhin. Sie können auch mit einer neuen E-Mail von vorn beginnen.',
+  'verify.again': 'Noch einmal senden',
+  'verify.againIn': 'Noch einmal senden in {duration}',
+  'verify.againForm': 'E-Mail noch einmal senden',
+  'verify.againBusy': 'Wird gesendet …',
+  'verify.againWait': 'In {duration} können Sie die E-Mail noch einmal anfordern.',
+  'verify.againReady': 'Sie können die E-Mail jetzt noch einmal anfordern.',
+  'verify.afresh': 'Von vorn beginnen',
+  'verify.afreshIn': 'Von vorn beginnen in {duration}',
+  'verify.otherAddress': 'Andere Adresse verwenden',
+  'verify.finishedElsewhere': 'Ich bin auf einem anderen Gerät fertig: anmelden',
+  'verify.nothingTitle': 'Hier wartet nichts',
+  'verify.nothingText':
+    'In diesem Tab wurde kein Code angefordert. Wenn Sie eine E-Mail von uns haben, öffnen Sie den Link darin. Sonst fordern Sie eine neue an; das dauert eine Minute.',
+  'verify.nothingAsk': 'Code anfordern',
+
+  'code.form': 'Code eingeben',
+  'code.label': 'Code aus der E-Mail',
+  'code.hint': 'Sechs Ziffern. Sie können auch die ganze Zeile einfügen.',
+  'code.submit': 'Weiter',
+  'code.busy': 'Wird geprüft …',
+  'code.missing': 'Geben Sie den Code aus der E-Mail ein.',
+  'code.notDigits': 'Der Code besteht nur aus Ziffern. Kopieren Sie ihn aus der E-Mail.',
+  'code.tooShort': 'Der Code hat sechs Ziffern. Es fehlen noch welche.',
+  'code.tooLong': 'Der Code hat sechs Ziffern. Das sind mehr.',
+  'code.wrong': 'Das ist nicht der Code, den wir geschickt haben.',
+  'code.wrongOrExpired': 'Dieser Code ist falsch oder abgelaufen.',
+  'code.triesLeft': '{count, plural, one {Noch ein Versuch.} other {Noch # Versuche.}}',
+
+  'reset.title': 'Neues Passwort wählen',
+  'reset.checking': 'Ihr Link wird geprüft …',
+  'reset.account': 'Konto',
+  'reset.password': 'Neues Passwort',
+  'reset.passwordMissing': 'Geben Sie ein neues Passwort ein.',
+  'reset.again': 'Neues Passwort wiederholen',
+  'reset.differ':
+    'Die beiden Passwörter sind verschieden. Geben Sie das neue Passwort noch einmal ein.',
+  'reset.show': 'Neues Passwort anzeigen',
+  'reset.hide': 'Neues Passwort verbergen',
+  'reset.advice': 'Einige Wörter, die nichts miteinander zu tun haben, lassen sich leicht merken.',
+  'reset.length': 'Mindestens {count, plural, one {ein Zeichen} other {# Zeichen}}',
+  'reset.lengthMet': 'Mindestens {count, plural, one {ein Zeichen} other {# Zeichen}}: lang genug',
+  'reset.lengthMissing':
+    'Mindestens {least, plural, one {ein Zeichen} other {# Zeichen}}: {count, plural, one {noch eines fehlt} other {noch # fehlen}}',
+  'reset.uncommon':
+    'Keines, das viele verwenden, nicht Ihre Adresse, nicht der Name dieser Website',
+  'reset.submit': 'Neues Passwort speichern',
+  'reset.busy': 'Wird gespeichert …',
+  'reset.done': 'Ihr Passwort wurde geändert.',
+  'reset.until': 'Sie haben dafür Zeit bis {time}.',
+  'reset.expiresSoon': 'Sie haben dafür noch {duration} Zeit.',
+  'reset.expiresSoonAdvice':
+    'Wenn Sie länger brauchen, lassen Sie sich einen neuen Code schicken. Was Sie eingegeben haben, bleibt hier.',
+  'reset.expired': 'Die Zeit dafür ist abgelaufen',
+  'reset.expiredText':
+    'Es wurde nichts geändert, und was Sie eingegeben haben, steht noch hier. Lassen Sie sich einen neuen Code schicken und machen Sie hier weiter.',
+  'reset.renew': 'Neuen Code senden',
+  'reset.renewBusy': 'Wird gesendet …',
+  'reset.renewSent':
+    'Eine neue E-Mail ist auf dem Weg an {address}. Geben Sie den Code daraus hier ein; Ihre Eingaben bleiben erhalten.',
+  'reset.renewed': 'Danke, der Code stimmt. Speichern Sie jetzt Ihr neues Passwort.',
+  'reset.deadTitle': 'Dieser Link gilt nicht mehr',
+  'reset.deadText':
+    'Er ist abgelaufen oder wurde schon verwendet, oder das Passwort wurde inzwischen geändert. Jetzt gerade wurde nichts geändert.',
+  'reset.nothingTitle': 'Öffnen Sie den Link noch einmal',
+  'reset.nothingText':
+    'Zu Ihrer Sicherheit vergisst diese Seite den Link, wenn sie neu geladen wird. Öffnen Sie den Link in der E-Mail noch einmal, er gilt weiterhin, oder lassen Sie sich einen neuen schicken.',
+  'reset.newLink': 'Neuen Link senden',
+
+  'reason.tooShort':
+    'Verwenden Sie mindestens {count, plural, one {ein Zeichen} other {# Zeichen}}.',
+  'reason.tooShortUnknown': 'Verwenden Sie mehr Zeichen.',
+  'reason.tooLong': 'Verwenden Sie höchstens {count, plural, one {ein Zeichen} other {# Zeichen}}.',
+  'reason.tooLongUnknown': 'Verwenden Sie weniger Zeichen.',
+  'reason.illFormed':
+    'Es enthält ein Zeichen, das nicht verwendet werden kann. Geben Sie es noch einmal ein.',
+  'reason.common': 'Zu viele Menschen verwenden dieses Passwort, es ist deshalb leicht zu erraten.',
+  'reason.context': 'Es ist Ihrer Adresse oder dem Namen dieser Website zu ähnlich.',
+  'reason.breached':
+    'Es ist aus einem Datenleck anderswo bekannt und gehört deshalb zu den ersten, die ausprobiert werden.',
+
+  'strength.weak': 'Leicht zu erraten. Ein oder zwei Wörter mehr würden helfen.',
+  'strength.fair': 'Nicht schlecht. Ein längeres wäre sicherer.',
+  'strength.good': 'Schwer zu erraten.',
+
+  'notMe.title': 'Waren Sie das nicht?',
+  'notMe.text':
+    'Das Passwort Ihres Kontos wurde geändert. Wenn Sie das nicht waren, sichern Sie Ihr Konto jetzt: Alle Geräte werden abgemeldet, alle offenen Links und Codes werden ungültig, und der Betreiber dieses Dienstes wird benachrichtigt.',
+  'notMe.nothingYet':
+    'Noch ist nichts geschehen. Wenn Sie es selbst waren, schließen Sie einfach diese Seite.',
+  'notMe.submit': 'Das war ich nicht: Konto sichern',
+  'notMe.busy': 'Wird gesichert …',
+  'notMe.doneTitle': 'Ihr Konto ist gesichert',
+  'notMe.doneText':
+    'Alle Geräte wurden abgemeldet, alle offenen Links und Codes sind ungültig, und der Betreiber dieses Dienstes weiß Bescheid. Wählen Sie jetzt ein neues Passwort: Das gesetzte stammt nicht von Ihnen.',
+  'notMe.choose': 'Neues Passwort wählen',
+  'notMe.deadTitle': 'Dieser Link gilt nicht mehr',
+  'notMe.deadText':
+    'Er ist abgelaufen oder wurde schon verwendet. Wenn jemand anderes Ihr Passwort kennen könnte, wählen Sie jetzt ein neues.',
+  'notMe.nothingTitle': 'Öffnen Sie den Link noch einmal',
+  'notMe.nothingText':
+    'Zu Ihrer Sicherheit vergisst diese Seite den Link, wenn sie neu geladen wird. Öffnen Sie den Link in der E-Mail noch einmal; er gilt weiterhin.',
+
+  'notFound.title': 'Diese Seite gibt es nicht',
+  'notFound.text': 'Vielleicht ist die Adresse falsch geschrieben oder veraltet.',
+  'notFound.start': 'Zur Startseite',
+
+  'broken.title': 'Diese Seite funktioniert gerade nicht',
+  'broken.text':
+    'Das liegt an uns. Es wurde nichts geändert. Laden Sie die Seite neu und machen Sie dort weiter.',
+  'broken.reload': 'Seite neu laden',
+  'offline.title': 'Sie sind offline',
+  'offline.text':
+    'Diese Seite macht von selbst weiter, sobald Sie wieder verbunden sind. Nichts geht verloren.',
+  'offline.held': 'Sie sind offline. Das wird gesendet, sobald Sie wieder verbunden sind.',
+  'offline.retry': 'Jetzt noch einmal versuchen',
+
+  'trouble.slow': 'Noch in Arbeit. Es dauert länger als sonst.',
+  'trouble.retry': 'Noch einmal versuchen',
+  'trouble.wait': 'In {duration} können Sie es noch einmal versuchen.',
+  'trouble.waitOver': 'Sie können es jetzt noch einmal versuchen.',
+  'trouble.reference': 'Wenn Sie um Hilfe bitten, nennen Sie dies: {reference}',
+  'trouble.gone': 'Das gilt nicht mehr. Es ist abgelaufen oder wurde schon verwendet.',
+  'trouble.tooManyAttempts': 'Der Code wurde zu oft falsch eingegeben und ist jetzt gesperrt.',
+  'trouble.passwordRejected': 'Wählen Sie ein anderes Passwort.',
+  'trouble.badInput':
+    'In diesem Formular stimmt etwas nicht. Prüfen Sie es und versuchen Sie es noch einmal.',
+  'trouble.rateLimited': 'Zu viele Versuche in kurzer Zeit.',
+  'trouble.unavailable':
+    'Das ist gerade nicht möglich. Es wurde nichts geändert, und was Sie eingegeben haben, steht noch hier.',
+  'trouble.unreachable':
+    'Der Server war nicht zu erreichen. Prüfen Sie Ihre Verbindung; was Sie eingegeben haben, steht noch hier.',
 })

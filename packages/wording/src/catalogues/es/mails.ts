@@ -1,6 +1,67 @@
-import { translation, untranslated } from '../../texts.ts'
-import { mails as english } from '../en/mails.ts'
+import { translation } from '../../texts.ts'
+import type { mails as english } from '../en/mails.ts'
 
 export const mails = translation<typeof english>('es', {
-  ...untranslated(english),
+  'asked.at': 'Solicitado el {moment}.',
+  'asked.atWith': 'Solicitado el {moment}, con {device}.',
+  'device.browserOnSystem': '{browser} en {system}',
+  'moment.dayAndTime': '{day} a las {time}',
+  'notYou.question': '¿No has sido tú?',
+  'notYou.answer': 'Ignora este correo: no se ha cambiado nada.',
+  'support.contact': '¿Necesitas ayuda? Escribe a {contact}.',
+  'support.page': '¿Necesitas ayuda? Visita {contact}.',
+  'words.same': 'La página donde hiciste la solicitud muestra las mismas dos palabras: {words}',
+
+  'recovery.subject': '{service}: restablece tu contraseña – {words}',
+  'recovery.subjectWithCode': '{code} es tu código de {service} – {words}',
+  'recovery.preheader': 'Elige una contraseña nueva, con el enlace o con el código.',
+  'recovery.preheaderWithCode': 'Tu código es {code}. O elige una contraseña nueva con el enlace.',
+  'recovery.title': 'Restablece tu contraseña',
+  'recovery.intro':
+    'Alguien ha pedido restablecer la contraseña de {login} en {service}. Si has sido tú, usa el enlace o el código: basta con uno de los dos.',
+  'recovery.button': 'Elegir una contraseña nueva',
+  'recovery.linkNote': 'Abre {host}. El enlace es válido durante {duration}. Caduca: {time}.',
+  'recovery.codeLabel': 'Tu código',
+  'recovery.codeNote':
+    'O escribe este código en la página donde lo pediste. Es válido durante {duration}. Caduca: {time}.',
+  'recovery.neverAsk':
+    'Nunca te pediremos este código, ni por teléfono, ni por chat, ni por correo. Escríbelo solo en {host}.',
+
+  'changed.subject': '{service}: tu contraseña se ha cambiado',
+  'changed.preheader': 'Cambiada el {moment}. Se ha cerrado la sesión en todos los dispositivos.',
+  'changed.title': 'Tu contraseña se ha cambiado',
+  'changed.intro':
+    'La contraseña de {login} en {service} se cambió el {moment}. Se ha cerrado la sesión en todos los dispositivos.',
+  'changed.with': 'Se hizo con {device}.',
+  'changed.wasYou': '¿Has sido tú? Entonces no tienes que hacer nada.',
+  'changed.notYou':
+    '¿Ha sido otra persona? Dínoslo: volveremos a cerrar la sesión en todos los dispositivos y anularemos los enlaces y códigos pendientes.',
+  'changed.button': 'No he sido yo',
+  'changed.buttonNote':
+    'Abre {host}, donde podrás confirmarlo. El enlace es válido hasta el {time}.',
+  'changed.resetNow': '¿Ha sido otra persona? Restablece tu contraseña ahora: {link}',
+
+  'noPassword.subject': '{service}: cómo inicias sesión – {words}',
+  'noPassword.preheader': 'Esta cuenta no tiene contraseña que restablecer.',
+  'noPassword.title': 'Inicias sesión sin contraseña',
+  'noPassword.intro':
+    'Alguien ha pedido restablecer la contraseña de {login} en {service}. Esta cuenta no tiene contraseña, así que no hay ninguna que restablecer.',
+  'noPassword.how':
+    'Si has sido tú, inicia sesión como siempre, por ejemplo con el botón de otro servicio o a través de tu organización.',
+  'noPassword.button': 'Ir a iniciar sesión',
+
+  'noAccount.subject': '{service}: no hay cuenta con esta dirección – {words}',
+  'noAccount.preheader': 'Quizá te registraste con otra dirección.',
+  'noAccount.title': 'No hay cuenta con esta dirección',
+  'noAccount.intro':
+    'Alguien ha pedido restablecer la contraseña de {address} en {service}. No hay ninguna cuenta con esta dirección.',
+  'noAccount.how': 'Si has sido tú, quizá te registraste con otra dirección. Prueba con ella.',
+  'noAccount.button': 'Probar otra dirección',
+
+  'test.subject': 'Correo de prueba de {service}',
+  'test.title': 'El correo funciona',
+  'test.works': 'Si puedes leer esto, {service} puede enviar correos.',
+  'test.look': 'Mira adónde lleva de verdad este enlace antes de seguirlo:',
+  'test.tracked':
+    'Si lleva a otro sitio, tu servicio de correo reescribe los enlaces y vería los que restablecen contraseñas. Desactiva allí el seguimiento de clics.',
 })

@@ -3,4 +3,199 @@ import { pages as english } from '../en/pages.ts'
 
 export const pages = translation<typeof english>('es', {
   ...untranslated(english),
+  'language.label': 'Idioma',
+  'page.start': 'Inicio',
+  'page.steps': 'Paso {step} de {total}',
+  'page.newTab': '(en una pestaña nueva)',
+  'page.loading': 'Un momento…',
+
+  'email.label': 'Correo electrónico',
+  'email.missing': 'Escribe tu correo electrónico.',
+  'email.malformed': 'Escribe una sola dirección, como name@example.com.',
+  'email.suggestion': '¿Querías decir {address}?',
+  'email.useSuggestion': 'Usar {address}',
+
+  'password.label': 'Contraseña',
+  'password.missing': 'Escribe tu contraseña.',
+  'password.show': 'Mostrar la contraseña',
+  'password.hide': 'Ocultar la contraseña',
+  'password.showShort': 'Mostrar',
+  'password.hideShort': 'Ocultar',
+
+  'signIn.title': 'Iniciar sesión',
+  'signIn.submit': 'Iniciar sesión',
+  'signIn.busy': 'Iniciando sesión…',
+  'signIn.failed': 'Ese correo y esa contraseña no corresponden a ninguna cuenta.',
+  'signIn.failedAdvice': 'Revisa ambos y vuelve a intentarlo, o elige una contraseña nueva.',
+  'signIn.forgot': '¿Has olvidado la contraseña?',
+  'signIn.changed':
+    'Tu contraseña se ha cambiado. Se ha cerrado la sesión en todos los demás dispositivos y te hemos enviado un aviso por correo.',
+
+  'home.title': 'Tu cuenta',
+  'home.signedIn': 'Has iniciado sesión',
+  'home.signedOut': 'Has cerrado la sesión',
+  'home.signedOutText':
+    'Inicia sesión para continuar, o elige una contraseña nueva si has perdido la anterior.',
+  'home.account': 'Cuenta',
+  'home.since': 'Desde',
+  'home.signOut': 'Cerrar sesión',
+  'home.signOutBusy': 'Cerrando sesión…',
+
+  'forgot.title': '¿Has olvidado la contraseña?',
+  'forgot.intro': 'Dinos con qué dirección inicias sesión. Te enviaremos un enlace y un código.',
+  'forgot.form': 'Pedir el correo',
+  'forgot.submit': 'Enviar enlace',
+  'forgot.busy': 'Enviando…',
+  'forgot.back': 'Volver al inicio de sesión',
+
+  'support.lostMailbox': '¿Ya no tienes acceso a este buzón?',
+  'support.contact': 'Escribe a {contact}.',
+  'support.visit': 'Busca ayuda en {contact}.',
+
+  'verify.title': 'Revisa tu correo',
+  'verify.sent': 'Si hay una cuenta con {address}, le hemos enviado un enlace y un código.',
+  'verify.sentAgain':
+    'Si hay una cuenta con {address}, le hemos enviado otro correo con un enlace y un código. Los anteriores siguen siendo válidos hasta que caduquen.',
+  'verify.words': 'El asunto de tu correo lleva estas dos palabras: {words}',
+  'verify.demo': 'Esto es una demostración: los correos llegan aquí.',
+  'verify.openMailbox': 'Abrir el buzón',
+  'verify.openWebmail': 'Abrir {provider}',
+  'verify.sender': 'Llega desde {address}. Mira también en la carpeta de correo no deseado.',
+  'verify.until':
+    'El código es válido hasta las {time}; el enlace, más tiempo y en cualquier dispositivo.',
+  'verify.tellNobody':
+    'No le digas el código a nadie. Nunca lo pedimos por teléfono ni por correo.',
+  'verify.expiresSoon':
+    'Al código le quedan {duration}. Después, pide que te enviemos otro correo.',
+  'verify.expired':
+    'Es posible que el código ya haya caducado. Pide otro correo para recibir uno nuevo.',
+  'verify.closed':
+    'Se han escrito demasiados códigos erróneos, así que ya no aceptamos más para esta solicitud. El enlace del correo sigue siendo válido. También puedes empezar de nuevo con otro correo.',
+  'verify.again': 'Enviar otra vez',
+  'verify.againIn': 'Enviar otra vez en {duration}',
+  'verify.againForm': 'Enviar el correo otra vez',
+  'verify.againBusy': 'Enviando…',
+  'verify.againWait': 'Podrás pedir otro envío en {duration}.',
+  'verify.againReady': 'Ya puedes pedir otro envío.',
+  'verify.afresh': 'Empezar de nuevo',
+  'verify.afreshIn': 'Empezar de nuevo en {duration}',
+  'verify.otherAddress': 'Usar otra dirección',
+  'verify.finishedElsewhere': 'He terminado en otro dispositivo: iniciar sesión',
+  'verify.nothingTitle': 'Aquí no hay nada pendiente',
+  'verify.nothingText':
+    'En esta pestaña no se ha pedido ningún código. Si tienes un correo nuestro, abre su enlace. Si no, pide uno nuevo; es cosa de un minuto.',
+  'verify.nothingAsk': 'Pedir un código',
+
+  'code.form': 'Escribir el código',
+  'code.label': 'Código del correo',
+  'code.hint': 'Seis cifras. Puedes pegar la línea entera.',
+  'code.submit': 'Continuar',
+  'code.busy': 'Comprobando…',
+  'code.missing': 'Escribe el código del correo.',
+  'code.notDigits': 'El código solo tiene cifras. Cópialo del correo.',
+  'code.tooShort': 'El código tiene seis cifras. Faltan algunas.',
+  'code.tooLong': 'El código tiene seis cifras. Aquí hay más.',
+  'code.wrong': 'Ese no es el código que enviamos.',
+  'code.wrongOrExpired': 'Ese código es erróneo o ha caducado.',
+  'code.triesLeft': '{count, plural, one {Queda un intento.} other {Quedan # intentos.}}',
+
+  'reset.title': 'Elige una contraseña nueva',
+  'reset.checking': 'Comprobando tu enlace…',
+  'reset.account': 'Cuenta',
+  'reset.password': 'Contraseña nueva',
+  'reset.passwordMissing': 'Escribe una contraseña nueva.',
+  'reset.again': 'Contraseña nueva, otra vez',
+  'reset.differ': 'Las dos contraseñas son distintas. Escribe otra vez la contraseña nueva.',
+  'reset.show': 'Mostrar la contraseña nueva',
+  'reset.hide': 'Ocultar la contraseña nueva',
+  'reset.advice': 'Unas cuantas palabras sin relación entre sí son fáciles de recordar.',
+  'reset.length': 'Al menos {count, plural, one {un carácter} other {# caracteres}}',
+  'reset.lengthMet':
+    'Al menos {count, plural, one {un carácter} other {# caracteres}}: longitud suficiente',
+  'reset.lengthMissing':
+    'Al menos {least, plural, one {un carácter} other {# caracteres}}: {count, plural, one {falta uno} other {faltan #}}',
+  'reset.uncommon': 'Ni una que use mucha gente, ni tu dirección, ni el nombre de este sitio',
+  'reset.submit': 'Guardar la contraseña nueva',
+  'reset.busy': 'Guardando…',
+  'reset.done': 'Tu contraseña se ha cambiado.',
+  'reset.until': 'Tienes hasta las {time} para hacerlo.',
+  'reset.expiresSoon': 'Te quedan {duration} para hacerlo.',
+  'reset.expiresSoonAdvice':
+    'Si necesitas más tiempo, pide un código nuevo. Lo que has escrito se queda aquí.',
+  'reset.expired': 'Se ha acabado el tiempo',
+  'reset.expiredText':
+    'No se ha cambiado nada, y lo que has escrito sigue aquí. Pide un código nuevo y continúa desde aquí.',
+  'reset.renew': 'Enviar un código nuevo',
+  'reset.renewBusy': 'Enviando…',
+  'reset.renewSent':
+    'Hay un correo nuevo de camino a {address}. Escribe aquí su código; lo que has escrito se conserva.',
+  'reset.renewed': 'Gracias, el código es correcto. Ahora guarda tu contraseña nueva.',
+  'reset.deadTitle': 'Este enlace ya no es válido',
+  'reset.deadText':
+    'Ha caducado o ya se usó, o una contraseña más reciente ocupó su lugar. Ahora mismo no se ha cambiado nada.',
+  'reset.nothingTitle': 'Abre el enlace otra vez',
+  'reset.nothingText':
+    'Por tu seguridad, esta página olvida el enlace cuando se recarga. Abre otra vez el enlace del correo, que sigue siendo válido, o pide uno nuevo.',
+  'reset.newLink': 'Enviar un enlace nuevo',
+
+  'reason.tooShort': 'Usa al menos {count, plural, one {un carácter} other {# caracteres}}.',
+  'reason.tooShortUnknown': 'Usa más caracteres.',
+  'reason.tooLong': 'Usa como máximo {count, plural, one {un carácter} other {# caracteres}}.',
+  'reason.tooLongUnknown': 'Usa menos caracteres.',
+  'reason.illFormed': 'Contiene un carácter que no se puede usar. Escríbela de nuevo.',
+  'reason.common': 'La usa demasiada gente, así que es fácil de adivinar.',
+  'reason.context': 'Se parece demasiado a tu dirección o al nombre de este sitio.',
+  'reason.breached':
+    'Se conoce por una filtración de datos en otro sitio, así que es de las primeras que se prueban.',
+
+  'strength.weak': 'Fácil de adivinar. Una o dos palabras más ayudarían.',
+  'strength.fair': 'No está mal. Una más larga sería más segura.',
+  'strength.good': 'Difícil de adivinar.',
+
+  'notMe.title': '¿No has sido tú?',
+  'notMe.text':
+    'Se ha cambiado la contraseña de tu cuenta. Si no has sido tú, protege tu cuenta ahora: se cerrará la sesión en todos los dispositivos, los enlaces y códigos pendientes dejarán de funcionar y avisaremos a quienes gestionan este servicio.',
+  'notMe.nothingYet': 'Todavía no ha pasado nada. Si has sido tú, cierra esta página sin más.',
+  'notMe.submit': 'No he sido yo: proteger mi cuenta',
+  'notMe.busy': 'Protegiendo…',
+  'notMe.doneTitle': 'Tu cuenta está protegida',
+  'notMe.doneText':
+    'Se ha cerrado la sesión en todos los dispositivos, los enlaces y códigos pendientes ya no valen y quienes gestionan este servicio están avisados. Ahora elige una contraseña nueva: la que se puso no es tuya.',
+  'notMe.choose': 'Elegir una contraseña nueva',
+  'notMe.deadTitle': 'Este enlace ya no es válido',
+  'notMe.deadText':
+    'Ha caducado o ya se usó. Si otra persona puede conocer tu contraseña, elige una nueva ahora.',
+  'notMe.nothingTitle': 'Abre el enlace otra vez',
+  'notMe.nothingText':
+    'Por tu seguridad, esta página olvida el enlace cuando se recarga. Abre otra vez el enlace del correo; sigue siendo válido.',
+
+  'notFound.title': 'Esta página no existe',
+  'notFound.text': 'Puede que la dirección esté mal escrita o sea antigua.',
+  'notFound.start': 'Ir al inicio',
+
+  'broken.title': 'Esta página ha dejado de funcionar',
+  'broken.text':
+    'Es culpa nuestra. No se ha cambiado nada. Vuelve a cargar la página y continúa desde ahí.',
+  'broken.reload': 'Volver a cargar la página',
+  'offline.title': 'No tienes conexión',
+  'offline.text':
+    'Esta página continuará sola en cuanto vuelvas a tener conexión. No se pierde nada.',
+  'offline.held': 'No tienes conexión. Se enviará en cuanto vuelvas a tenerla.',
+  'offline.retry': 'Intentarlo ahora',
+
+  'trouble.slow': 'Seguimos en ello. Está tardando más de lo normal.',
+  'trouble.retry': 'Volver a intentarlo',
+  'trouble.wait': 'Podrás volver a intentarlo en {duration}.',
+  'trouble.waitOver': 'Ya puedes volver a intentarlo.',
+  'trouble.reference': 'Si pides ayuda, indica esto: {reference}',
+  'trouble.gone': 'Esto ya no es válido. Puede que haya caducado o que ya se haya usado.',
+  'trouble.tooManyAttempts': 'El código se ha probado demasiadas veces y ya está bloqueado.',
+  'trouble.passwordRejected': 'Elige otra contraseña.',
+  'trouble.badInput':
+    'Hay algo en este formulario que no está bien. Revísalo y vuelve a intentarlo.',
+  'trouble.rateLimited': 'Demasiados intentos en poco tiempo.',
+  'trouble.unavailable':
+    'Ahora mismo no podemos hacerlo. No se ha cambiado nada, y lo que has escrito sigue aquí.',
+  'trouble.unreachable':
+    'No hemos podido conectar con el servidor. Revisa tu conexión; lo que has escrito sigue aquí.',
 })

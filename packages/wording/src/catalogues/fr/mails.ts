@@ -1,6 +1,70 @@
-import { translation, untranslated } from '../../texts.ts'
-import { mails as english } from '../en/mails.ts'
+import { translation } from '../../texts.ts'
+import type { mails as english } from '../en/mails.ts'
 
 export const mails = translation<typeof english>('fr', {
-  ...untranslated(english),
+  'asked.at': 'Demandé le {moment}.',
+  'asked.atWith': 'Demandé le {moment}, avec {device}.',
+  'device.browserOnSystem': '{browser} sur {system}',
+  'moment.dayAndTime': '{day} à {time}',
+  'notYou.question': 'Ce n’était pas vous ?',
+  'notYou.answer': 'Ignorez cet e-mail : rien n’a été modifié.',
+  'support.contact': 'Besoin d’aide ? Écrivez à {contact}.',
+  'support.page': 'Besoin d’aide ? Consultez {contact}.',
+  'words.same': 'La page où vous avez fait la demande affiche les deux mêmes mots : {words}',
+
+  'recovery.subject': '{service} : réinitialisez votre mot de passe – {words}',
+  'recovery.subjectWithCode': '{code} est votre code {service} – {words}',
+  'recovery.preheader': 'Choisissez un nouveau mot de passe, avec le lien ou avec le code.',
+  'recovery.preheaderWithCode':
+    'Votre code est {code}. Ou choisissez un nouveau mot de passe avec le lien.',
+  'recovery.title': 'Réinitialisez votre mot de passe',
+  'recovery.intro':
+    'Quelqu’un a demandé à réinitialiser le mot de passe {service} de {login}. Si c’était vous, utilisez le lien ou le code : l’un des deux suffit.',
+  'recovery.button': 'Choisir un nouveau mot de passe',
+  'recovery.linkNote': 'Ouvre {host}. Le lien est valable {duration}. Fin de validité : {time}.',
+  'recovery.codeLabel': 'Votre code',
+  'recovery.codeNote':
+    'Ou saisissez ce code sur la page où vous avez fait la demande. Il est valable {duration}. Fin de validité : {time}.',
+  'recovery.neverAsk':
+    'Nous ne vous demanderons jamais ce code, ni par téléphone, ni par messagerie, ni par e-mail. Ne le saisissez que sur {host}.',
+
+  'changed.subject': '{service} : votre mot de passe a été modifié',
+  'changed.preheader': 'Modifié le {moment}. Tous les appareils ont été déconnectés.',
+  'changed.title': 'Votre mot de passe a été modifié',
+  'changed.intro':
+    'Le mot de passe {service} de {login} a été modifié le {moment}. Tous les appareils ont été déconnectés.',
+  'changed.with': 'Appareil utilisé : {device}.',
+  'changed.wasYou': 'C’était vous ? Alors vous n’avez rien à faire.',
+  'changed.notYou':
+    'C’était quelqu’un d’autre ? Dites-le-nous : nous déconnecterons de nouveau tous les appareils et annulerons tous les liens et codes en cours.',
+  'changed.button': 'Ce n’était pas moi',
+  'changed.buttonNote':
+    'Ouvre {host}, où vous le confirmerez. Le lien est valable jusqu’au {time}.',
+  'changed.resetNow':
+    'C’était quelqu’un d’autre ? Réinitialisez votre mot de passe maintenant : {link}',
+
+  'noPassword.subject': '{service} : comment vous vous connectez – {words}',
+  'noPassword.preheader': 'Ce compte n’a pas de mot de passe à réinitialiser.',
+  'noPassword.title': 'Vous vous connectez sans mot de passe',
+  'noPassword.intro':
+    'Quelqu’un a demandé à réinitialiser le mot de passe {service} de {login}. Ce compte n’a pas de mot de passe : il n’y a donc rien à réinitialiser.',
+  'noPassword.how':
+    'Si c’était vous, connectez-vous comme d’habitude, par exemple avec le bouton d’un autre service ou par votre organisation.',
+  'noPassword.button': 'Aller à la page de connexion',
+
+  'noAccount.subject': '{service} : aucun compte avec cette adresse – {words}',
+  'noAccount.preheader': 'Vous avez peut-être créé votre compte avec une autre adresse.',
+  'noAccount.title': 'Aucun compte avec cette adresse',
+  'noAccount.intro':
+    'Quelqu’un a demandé à réinitialiser le mot de passe {service} de {address}. Il n’existe aucun compte avec cette adresse.',
+  'noAccount.how':
+    'Si c’était vous, vous avez peut-être créé votre compte avec une autre adresse. Essayez celle-là.',
+  'noAccount.button': 'Essayer une autre adresse',
+
+  'test.subject': 'E-mail d’essai de {service}',
+  'test.title': 'L’envoi fonctionne',
+  'test.works': 'Si vous pouvez lire ceci, {service} peut envoyer des e-mails.',
+  'test.look': 'Regardez où ce lien mène vraiment avant de le suivre :',
+  'test.tracked':
+    'S’il mène ailleurs, votre service d’envoi réécrit les liens et verrait ceux qui réinitialisent les mots de passe. Désactivez-y le suivi des clics.',
 })

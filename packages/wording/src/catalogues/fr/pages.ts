@@ -3,4 +3,200 @@ import { pages as english } from '../en/pages.ts'
 
 export const pages = translation<typeof english>('fr', {
   ...untranslated(english),
+  'language.label': 'Langue',
+  'page.start': 'Accueil',
+  'page.steps': 'Étape {step} sur {total}',
+  'page.newTab': '(dans un nouvel onglet)',
+  'page.loading': 'Un instant…',
+
+  'email.label': 'Adresse e-mail',
+  'email.missing': 'Saisissez votre adresse e-mail.',
+  'email.malformed': 'Saisissez une seule adresse e-mail, comme name@example.com.',
+  'email.suggestion': 'Vouliez-vous dire {address} ?',
+  'email.useSuggestion': 'Utiliser {address}',
+
+  'password.label': 'Mot de passe',
+  'password.missing': 'Saisissez votre mot de passe.',
+  'password.show': 'Afficher le mot de passe',
+  'password.hide': 'Masquer le mot de passe',
+  'password.showShort': 'Afficher',
+  'password.hideShort': 'Masquer',
+
+  'signIn.title': 'Connexion',
+  'signIn.submit': 'Se connecter',
+  'signIn.busy': 'Connexion en cours…',
+  'signIn.failed': 'Cette adresse e-mail et ce mot de passe ne correspondent à aucun compte.',
+  'signIn.failedAdvice': 'Vérifiez les deux et réessayez, ou choisissez un nouveau mot de passe.',
+  'signIn.forgot': 'Mot de passe oublié ?',
+  'signIn.changed':
+    'Votre mot de passe a été modifié. Tous les autres appareils ont été déconnectés, et un message vous en informe dans votre boîte de réception.',
+
+  'home.title': 'Votre compte',
+  'home.signedIn': 'Session ouverte',
+  'home.signedOut': 'Session fermée',
+  'home.signedOutText':
+    'Connectez-vous pour continuer, ou choisissez un nouveau mot de passe si vous avez perdu l’ancien.',
+  'home.account': 'Compte',
+  'home.since': 'Depuis',
+  'home.signOut': 'Se déconnecter',
+  'home.signOutBusy': 'Déconnexion en cours…',
+
+  'forgot.title': 'Mot de passe oublié ?',
+  'forgot.intro':
+    'Indiquez l’adresse avec laquelle vous vous connectez. Nous vous enverrons un lien et un code.',
+  'forgot.form': 'Demander l’e-mail',
+  'forgot.submit': 'Envoyer le lien',
+  'forgot.busy': 'Envoi en cours…',
+  'forgot.back': 'Retour à la connexion',
+
+  'support.lostMailbox': 'Vous n’avez plus accès à cette boîte ?',
+  'support.contact': 'Écrivez à {contact}.',
+  'support.visit': 'Trouvez de l’aide sur {contact}.',
+
+  'verify.title': 'Consultez vos e-mails',
+  'verify.sent': 'S’il existe un compte pour {address}, nous y avons envoyé un lien et un code.',
+  'verify.sentAgain':
+    'S’il existe un compte pour {address}, nous y avons envoyé un autre e-mail avec un lien et un code. Les précédents restent valables jusqu’à leur expiration.',
+  'verify.words': 'L’objet de votre e-mail contient ces deux mots : {words}',
+  'verify.demo': 'Ceci est une démonstration : les e-mails arrivent ici.',
+  'verify.openMailbox': 'Ouvrir la boîte de réception',
+  'verify.openWebmail': 'Ouvrir {provider}',
+  'verify.sender': 'Il vient de {address}. Regardez aussi dans les courriers indésirables.',
+  'verify.until':
+    'Le code est valable jusqu’à {time}, le lien plus longtemps et sur tout appareil.',
+  'verify.tellNobody':
+    'Ne donnez le code à personne. Nous ne le demandons jamais par téléphone ni par e-mail.',
+  'verify.expiresSoon': 'Le code est encore valable {duration}. Ensuite, demandez un nouvel envoi.',
+  'verify.expired':
+    'Le code a sans doute expiré. Demandez un nouvel envoi pour en recevoir un autre.',
+  'verify.closed':
+    'Trop de codes erronés ont été saisis : nous n’en acceptons plus pour cette demande. Le lien de l’e-mail reste valable. Vous pouvez aussi recommencer avec un nouvel e-mail.',
+  'verify.again': 'Renvoyer',
+  'verify.againIn': 'Renvoyer dans {duration}',
+  'verify.againForm': 'Renvoyer l’e-mail',
+  'verify.againBusy': 'Envoi en cours…',
+  'verify.againWait': 'Vous pourrez demander un nouvel envoi dans {duration}.',
+  'verify.againReady': 'Vous pouvez maintenant demander un nouvel envoi.',
+  'verify.afresh': 'Recommencer',
+  'verify.afreshIn': 'Recommencer dans {duration}',
+  'verify.otherAddress': 'Utiliser une autre adresse',
+  'verify.finishedElsewhere': 'J’ai terminé sur un autre appareil : me connecter',
+  'verify.nothingTitle': 'Rien n’est en attente ici',
+  'verify.nothingText':
+    'Aucun code n’a été demandé dans cet onglet. Si vous avez reçu un e-mail de notre part, ouvrez son lien. Sinon, demandez-en un nouveau ; cela prend une minute.',
+  'verify.nothingAsk': 'Demander un code',
+
+  'code.form': 'Saisir le code',
+  'code.label': 'Code reçu par e-mail',
+  'code.hint': 'Six chiffres. Vous pouvez coller toute la ligne.',
+  'code.submit': 'Continuer',
+  'code.busy': 'Vérification…',
+  'code.missing': 'Saisissez le code reçu par e-mail.',
+  'code.notDigits': 'Le code ne contient que des chiffres. Copiez-le depuis l’e-mail.',
+  'code.tooShort': 'Le code comporte six chiffres. Il en manque.',
+  'code.tooLong': 'Le code comporte six chiffres. Il y en a trop.',
+  'code.wrong': 'Ce n’est pas le code que nous avons envoyé.',
+  'code.wrongOrExpired': 'Ce code est erroné ou a expiré.',
+  'code.triesLeft': '{count, plural, one {Il reste # essai.} other {Il reste # essais.}}',
+
+  'reset.title': 'Choisissez un nouveau mot de passe',
+  'reset.checking': 'Vérification de votre lien…',
+  'reset.account': 'Compte',
+  'reset.password': 'Nouveau mot de passe',
+  'reset.passwordMissing': 'Saisissez un nouveau mot de passe.',
+  'reset.again': 'Nouveau mot de passe, encore une fois',
+  'reset.differ':
+    'Les deux mots de passe sont différents. Saisissez de nouveau le nouveau mot de passe.',
+  'reset.show': 'Afficher le nouveau mot de passe',
+  'reset.hide': 'Masquer le nouveau mot de passe',
+  'reset.advice': 'Quelques mots sans rapport entre eux sont faciles à retenir.',
+  'reset.length': 'Au moins {count, plural, one {# caractère} other {# caractères}}',
+  'reset.lengthMet':
+    'Au moins {count, plural, one {# caractère} other {# caractères}} : longueur suffisante',
+  'reset.lengthMissing':
+    'Au moins {least, plural, one {# caractère} other {# caractères}} : {count, plural, one {il en manque #} other {il en manque #}}',
+  'reset.uncommon': 'Ni un mot de passe courant, ni votre adresse, ni le nom de ce site',
+  'reset.submit': 'Enregistrer le nouveau mot de passe',
+  'reset.busy': 'Enregistrement…',
+  'reset.done': 'Votre mot de passe a été modifié.',
+  'reset.until': 'Vous avez jusqu’à {time} pour le faire.',
+  'reset.expiresSoon': 'Il vous reste {duration} pour le faire.',
+  'reset.expiresSoonAdvice':
+    'S’il vous faut plus de temps, demandez un nouveau code. Ce que vous avez saisi reste ici.',
+  'reset.expired': 'Le temps imparti est écoulé',
+  'reset.expiredText':
+    'Rien n’a été modifié, et ce que vous avez saisi est toujours là. Demandez un nouveau code et continuez ici.',
+  'reset.renew': 'Envoyer un nouveau code',
+  'reset.renewBusy': 'Envoi en cours…',
+  'reset.renewSent':
+    'Un nouvel e-mail est en route vers {address}. Saisissez son code ici ; ce que vous avez saisi est conservé.',
+  'reset.renewed': 'Merci, c’est le bon code. Enregistrez maintenant votre nouveau mot de passe.',
+  'reset.deadTitle': 'Ce lien n’est plus valable',
+  'reset.deadText':
+    'Il a expiré ou a déjà été utilisé, ou un mot de passe plus récent a pris sa place. Rien n’a été modifié à l’instant.',
+  'reset.nothingTitle': 'Ouvrez le lien encore une fois',
+  'reset.nothingText':
+    'Pour votre sécurité, cette page oublie le lien lorsqu’elle est rechargée. Ouvrez de nouveau le lien de l’e-mail, il reste valable, ou demandez-en un nouveau.',
+  'reset.newLink': 'Envoyer un nouveau lien',
+
+  'reason.tooShort': 'Utilisez au moins {count, plural, one {# caractère} other {# caractères}}.',
+  'reason.tooShortUnknown': 'Utilisez plus de caractères.',
+  'reason.tooLong': 'Utilisez au plus {count, plural, one {# caractère} other {# caractères}}.',
+  'reason.tooLongUnknown': 'Utilisez moins de caractères.',
+  'reason.illFormed':
+    'Il contient un caractère qui ne peut pas être utilisé. Saisissez-le de nouveau.',
+  'reason.common': 'Trop de personnes l’utilisent : il est facile à deviner.',
+  'reason.context': 'Il ressemble trop à votre adresse ou au nom de ce site.',
+  'reason.breached':
+    'Il figure dans une fuite de données survenue ailleurs : il fait partie des premiers à être essayés.',
+
+  'strength.weak': 'Facile à deviner. Un mot ou deux de plus aideraient.',
+  'strength.fair': 'Pas mal. Un mot de passe plus long serait plus sûr.',
+  'strength.good': 'Difficile à deviner.',
+
+  'notMe.title': 'Ce n’était pas vous ?',
+  'notMe.text':
+    'Le mot de passe de votre compte a été modifié. Si ce n’est pas vous, protégez votre compte maintenant : tous les appareils seront déconnectés, tous les liens et codes en cours cesseront de fonctionner, et les responsables de ce service seront prévenus.',
+  'notMe.nothingYet': 'Rien n’a encore été fait. Si c’était vous, fermez simplement cette page.',
+  'notMe.submit': 'Ce n’était pas moi : protéger mon compte',
+  'notMe.busy': 'Protection en cours…',
+  'notMe.doneTitle': 'Votre compte est protégé',
+  'notMe.doneText':
+    'Tous les appareils ont été déconnectés, tous les liens et codes en cours sont annulés, et les responsables de ce service sont prévenus. Choisissez maintenant un nouveau mot de passe : celui qui a été défini n’est pas le vôtre.',
+  'notMe.choose': 'Choisir un nouveau mot de passe',
+  'notMe.deadTitle': 'Ce lien n’est plus valable',
+  'notMe.deadText':
+    'Il a expiré ou a déjà été utilisé. Si quelqu’un d’autre connaît peut-être votre mot de passe, choisissez-en un nouveau maintenant.',
+  'notMe.nothingTitle': 'Ouvrez le lien encore une fois',
+  'notMe.nothingText':
+    'Pour votre sécurité, cette page oublie le lien lorsqu’elle est rechargée. Ouvrez de nouveau le lien de l’e-mail ; il reste valable.',
+
+  'notFound.title': 'Cette page n’existe pas',
+  'notFound.text': 'L’adresse est peut-être mal saisie ou périmée.',
+  'notFound.start': 'Aller à l’accueil',
+
+  'broken.title': 'Cette page a cessé de fonctionner',
+  'broken.text':
+    'C’est notre faute. Rien n’a été modifié. Rechargez la page et reprenez à partir de là.',
+  'broken.reload': 'Recharger la page',
+  'offline.title': 'Vous êtes hors ligne',
+  'offline.text':
+    'Cette page reprendra d’elle-même dès que vous serez de nouveau en ligne. Rien n’est perdu.',
+  'offline.held': 'Vous êtes hors ligne. L’envoi se fera dès que vous serez de nouveau en ligne.',
+  'offline.retry': 'Réessayer maintenant',
+
+  'trouble.slow': 'Toujours en cours. C’est plus long que d’habitude.',
+  'trouble.retry': 'Réessayer',
+  'trouble.wait': 'Vous pourrez réessayer dans {duration}.',
+  'trouble.waitOver': 'Vous pouvez réessayer maintenant.',
+  'trouble.reference': 'Si vous demandez de l’aide, indiquez ceci : {reference}',
+  'trouble.gone': 'Ceci n’est plus valable : la durée est écoulée ou cela a déjà été utilisé.',
+  'trouble.tooManyAttempts': 'Le code a été essayé trop de fois ; il est désormais bloqué.',
+  'trouble.passwordRejected': 'Choisissez un autre mot de passe.',
+  'trouble.badInput': 'Quelque chose ne va pas dans ce formulaire. Vérifiez-le et réessayez.',
+  'trouble.rateLimited': 'Trop d’essais en peu de temps.',
+  'trouble.unavailable':
+    'Ce n’est pas possible pour le moment. Rien n’a été modifié, et ce que vous avez saisi est toujours là.',
+  'trouble.unreachable':
+    'Le serveur n’a pas pu être joint. Vérifiez votre connexion ; ce que vous avez saisi est toujours là.',
 })

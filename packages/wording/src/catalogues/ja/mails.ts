@@ -1,6 +1,68 @@
-import { translation, untranslated } from '../../texts.ts'
-import { mails as english } from '../en/mails.ts'
+import { translation } from '../../texts.ts'
+import type { mails as english } from '../en/mails.ts'
 
 export const mails = translation<typeof english>('ja', {
-  ...untranslated(english),
+  'asked.at': '依頼日時：{moment}',
+  'asked.atWith': '依頼日時：{moment}（{device}）',
+  'device.browserOnSystem': '{system} の {browser}',
+  'moment.dayAndTime': '{day} {time}',
+  'notYou.question': 'お心当たりがない場合',
+  'notYou.answer': 'このメールは無視してください。何も変更されていません。',
+  'support.contact': 'お困りの場合は、{contact} までご連絡ください。',
+  'support.page': 'お困りの場合は、{contact} をご覧ください。',
+  'words.same': '依頼したページにも同じ 2 つの単語が表示されています：{words}',
+
+  'recovery.subject': '{service}：パスワードの再設定 – {words}',
+  'recovery.subjectWithCode': '{service} のコードは {code} です – {words}',
+  'recovery.preheader': 'リンクまたはコードで新しいパスワードを設定してください。',
+  'recovery.preheaderWithCode':
+    'コードは {code} です。リンクから新しいパスワードを設定することもできます。',
+  'recovery.title': 'パスワードの再設定',
+  'recovery.intro':
+    '{service} の {login} のパスワードを再設定する依頼がありました。ご本人による依頼の場合は、リンクまたはコードのどちらか一方をお使いください。',
+  'recovery.button': '新しいパスワードを設定',
+  'recovery.linkNote': '{host} が開きます。リンクの有効期間は{duration}です（{time} まで）。',
+  'recovery.codeLabel': '認証コード',
+  'recovery.codeNote':
+    'または、依頼したページでこのコードを入力してください。有効期間は{duration}です（{time} まで）。',
+  'recovery.neverAsk':
+    '電話、チャット、メールでこのコードをお聞きすることは決してありません。入力は {host} だけで行ってください。',
+
+  'changed.subject': '{service}：パスワードが変更されました',
+  'changed.preheader': '{moment}に変更されました。すべての端末からログアウトしました。',
+  'changed.title': 'パスワードが変更されました',
+  'changed.intro':
+    '{service} の {login} のパスワードが {moment} に変更されました。すべての端末からログアウトしました。',
+  'changed.with': '使用された端末：{device}',
+  'changed.wasYou': 'ご本人による変更の場合は、何もする必要はありません。',
+  'changed.notYou':
+    'お心当たりがない場合は、お知らせください。すべての端末からもう一度ログアウトし、未使用のリンクとコードをすべて無効にします。',
+  'changed.button': '心当たりがありません',
+  'changed.buttonNote': '{host} が開き、そこで確定します。リンクは {time} まで有効です。',
+  'changed.resetNow': 'お心当たりがない場合は、今すぐパスワードを再設定してください：{link}',
+
+  'noPassword.subject': '{service}：ログイン方法について – {words}',
+  'noPassword.preheader': 'このアカウントには再設定するパスワードがありません。',
+  'noPassword.title': 'パスワードなしでログインします',
+  'noPassword.intro':
+    '{service} の {login} のパスワードを再設定する依頼がありました。このアカウントにはパスワードがないため、再設定するものはありません。',
+  'noPassword.how':
+    'ご本人による依頼の場合は、ほかのサービスのボタンや所属組織を通じてなど、いつもの方法でログインしてください。',
+  'noPassword.button': 'ログインページへ',
+
+  'noAccount.subject': '{service}：このアドレスのアカウントはありません – {words}',
+  'noAccount.preheader': '別のアドレスで登録した可能性があります。',
+  'noAccount.title': 'このアドレスのアカウントはありません',
+  'noAccount.intro':
+    '{service} の {address} のパスワードを再設定する依頼がありました。このアドレスのアカウントはありません。',
+  'noAccount.how':
+    'ご本人による依頼の場合は、別のアドレスで登録した可能性があります。そのアドレスでお試しください。',
+  'noAccount.button': '別のアドレスで試す',
+
+  'test.subject': '{service} からのテストメール',
+  'test.title': 'メールは正常に届いています',
+  'test.works': 'このメールを読めるなら、{service} はメールを送信できます。',
+  'test.look': '開く前に、このリンクの実際の行き先を確認してください：',
+  'test.tracked':
+    '別の場所に向かう場合は、メールサービスがリンクを書き換えており、パスワードを再設定するリンクも見られてしまいます。クリックの追跡をオフにしてください。',
 })

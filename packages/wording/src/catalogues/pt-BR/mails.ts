@@ -1,6 +1,66 @@
-import { translation, untranslated } from '../../texts.ts'
-import { mails as english } from '../en/mails.ts'
+import { translation } from '../../texts.ts'
+import type { mails as english } from '../en/mails.ts'
 
 export const mails = translation<typeof english>('pt-BR', {
-  ...untranslated(english),
+  'asked.at': 'Pedido em {moment}.',
+  'asked.atWith': 'Pedido em {moment}, com {device}.',
+  'device.browserOnSystem': '{browser} no {system}',
+  'moment.dayAndTime': '{day} às {time}',
+  'notYou.question': 'Não foi você?',
+  'notYou.answer': 'Ignore este e-mail: nada foi alterado.',
+  'support.contact': 'Precisa de ajuda? Escreva para {contact}.',
+  'support.page': 'Precisa de ajuda? Acesse {contact}.',
+  'words.same': 'A página em que você fez o pedido mostra as mesmas duas palavras: {words}',
+
+  'recovery.subject': '{service}: redefina sua senha – {words}',
+  'recovery.subjectWithCode': '{code} é o seu código do {service} – {words}',
+  'recovery.preheader': 'Escolha uma nova senha, com o link ou com o código.',
+  'recovery.preheaderWithCode': 'Seu código é {code}. Ou escolha uma nova senha com o link.',
+  'recovery.title': 'Redefina sua senha',
+  'recovery.intro':
+    'Alguém pediu para redefinir a senha de {login} em {service}. Se foi você, use o link ou o código: basta um dos dois.',
+  'recovery.button': 'Escolher uma nova senha',
+  'recovery.linkNote': 'Abre {host}. O link vale por {duration}. Expira: {time}.',
+  'recovery.codeLabel': 'Seu código',
+  'recovery.codeNote':
+    'Ou digite este código na página em que você fez o pedido. Ele vale por {duration}. Expira: {time}.',
+  'recovery.neverAsk':
+    'Nunca pediremos este código a você, nem por telefone, nem por chat, nem por e-mail. Digite-o somente em {host}.',
+
+  'changed.subject': '{service}: sua senha foi alterada',
+  'changed.preheader': 'Alterada em {moment}. Todos os dispositivos foram desconectados.',
+  'changed.title': 'Sua senha foi alterada',
+  'changed.intro':
+    'A senha de {login} em {service} foi alterada em {moment}. Todos os dispositivos foram desconectados.',
+  'changed.with': 'Dispositivo usado: {device}.',
+  'changed.wasYou': 'Foi você? Então não é preciso fazer nada.',
+  'changed.notYou':
+    'Foi outra pessoa? Avise-nos: desconectaremos de novo todos os dispositivos e anularemos todos os links e códigos pendentes.',
+  'changed.button': 'Não fui eu',
+  'changed.buttonNote': 'Abre {host}, onde você confirma. O link vale até {time}.',
+  'changed.resetNow': 'Foi outra pessoa? Redefina sua senha agora: {link}',
+
+  'noPassword.subject': '{service}: como você entra – {words}',
+  'noPassword.preheader': 'Esta conta não tem senha para redefinir.',
+  'noPassword.title': 'Você entra sem senha',
+  'noPassword.intro':
+    'Alguém pediu para redefinir a senha de {login} em {service}. Esta conta não tem senha, então não há nada para redefinir.',
+  'noPassword.how':
+    'Se foi você, entre como sempre, por exemplo com o botão de outro serviço ou pela sua organização.',
+  'noPassword.button': 'Ir para a página de entrada',
+
+  'noAccount.subject': '{service}: nenhuma conta com este endereço – {words}',
+  'noAccount.preheader': 'Talvez você tenha se cadastrado com outro endereço.',
+  'noAccount.title': 'Nenhuma conta com este endereço',
+  'noAccount.intro':
+    'Alguém pediu para redefinir a senha de {address} em {service}. Não há nenhuma conta com este endereço.',
+  'noAccount.how': 'Se foi você, talvez tenha se cadastrado com outro endereço. Tente com ele.',
+  'noAccount.button': 'Tentar outro endereço',
+
+  'test.subject': 'E-mail de teste de {service}',
+  'test.title': 'O e-mail funciona',
+  'test.works': 'Se você consegue ler isto, {service} consegue enviar e-mails.',
+  'test.look': 'Veja aonde este link leva de verdade antes de abri-lo:',
+  'test.tracked':
+    'Se levar a outro lugar, seu serviço de e-mail reescreve links e veria os que redefinem senhas. Desative nele o rastreamento de cliques.',
 })

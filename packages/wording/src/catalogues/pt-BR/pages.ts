@@ -3,4 +3,192 @@ import { pages as english } from '../en/pages.ts'
 
 export const pages = translation<typeof english>('pt-BR', {
   ...untranslated(english),
+  'language.label': 'Idioma',
+  'page.start': 'Início',
+  'page.steps': 'Etapa {step} de {total}',
+  'page.newTab': '(em uma nova aba)',
+  'page.loading': 'Um momento…',
+
+  'email.label': 'E-mail',
+  'email.missing': 'Digite seu e-mail.',
+  'email.malformed': 'Digite um único endereço de e-mail, como name@example.com.',
+  'email.suggestion': 'Você quis dizer {address}?',
+  'email.useSuggestion': 'Usar {address}',
+
+  'password.label': 'Senha',
+  'password.missing': 'Digite sua senha.',
+  'password.show': 'Mostrar a senha',
+  'password.hide': 'Ocultar a senha',
+  'password.showShort': 'Mostrar',
+  'password.hideShort': 'Ocultar',
+
+  'signIn.title': 'Entrar',
+  'signIn.submit': 'Entrar',
+  'signIn.busy': 'Entrando…',
+  'signIn.failed': 'Esse e-mail e essa senha não correspondem a nenhuma conta.',
+  'signIn.failedAdvice': 'Confira os dois e tente de novo, ou escolha uma nova senha.',
+  'signIn.forgot': 'Esqueceu a senha?',
+  'signIn.changed':
+    'Sua senha foi alterada. Todos os outros dispositivos foram desconectados, e um aviso sobre isso está a caminho do seu e-mail.',
+
+  'home.title': 'Sua conta',
+  'home.signedIn': 'Você entrou na sua conta',
+  'home.signedOut': 'Você saiu da sua conta',
+  'home.signedOutText': 'Entre para continuar, ou escolha uma nova senha se perdeu a antiga.',
+  'home.account': 'Conta',
+  'home.since': 'Desde',
+  'home.signOut': 'Sair',
+  'home.signOutBusy': 'Saindo…',
+
+  'forgot.title': 'Esqueceu a senha?',
+  'forgot.intro': 'Informe o endereço que você usa para entrar. Enviaremos um link e um código.',
+  'forgot.form': 'Pedir o e-mail',
+  'forgot.submit': 'Enviar link',
+  'forgot.busy': 'Enviando…',
+  'forgot.back': 'Voltar para a entrada',
+
+  'support.lostMailbox': 'Perdeu o acesso a esta caixa de e-mail?',
+  'support.contact': 'Escreva para {contact}.',
+  'support.visit': 'Procure ajuda em {contact}.',
+
+  'verify.title': 'Confira seu e-mail',
+  'verify.sent':
+    'Se houver uma conta com {address}, enviamos um link e um código para esse endereço.',
+  'verify.sentAgain':
+    'Se houver uma conta com {address}, enviamos outro e-mail com um link e um código. Os anteriores continuam valendo até expirar.',
+  'verify.words': 'O assunto do seu e-mail traz estas duas palavras: {words}',
+  'verify.demo': 'Isto é uma demonstração: os e-mails chegam aqui.',
+  'verify.openMailbox': 'Abrir a caixa de e-mail',
+  'verify.openWebmail': 'Abrir {provider}',
+  'verify.sender': 'Ele vem de {address}. Procure também na pasta de spam.',
+  'verify.until': 'O código vale até {time}; o link, por mais tempo e em qualquer dispositivo.',
+  'verify.tellNobody': 'Não diga o código a ninguém. Nunca o pedimos por telefone ou e-mail.',
+  'verify.expiresSoon': 'O código ainda vale por {duration}. Depois disso, peça outro envio.',
+  'verify.expired': 'O código já pode ter expirado. Peça outro envio para receber um novo.',
+  'verify.closed':
+    'Muitos códigos errados foram digitados, então não aceitamos mais códigos para este pedido. O link do e-mail continua valendo. Você também pode recomeçar com um novo e-mail.',
+  'verify.again': 'Enviar de novo',
+  'verify.againIn': 'Enviar de novo em {duration}',
+  'verify.againForm': 'Enviar o e-mail de novo',
+  'verify.againBusy': 'Enviando…',
+  'verify.againWait': 'Você poderá pedir outro envio em {duration}.',
+  'verify.againReady': 'Você já pode pedir outro envio.',
+  'verify.afresh': 'Recomeçar',
+  'verify.afreshIn': 'Recomeçar em {duration}',
+  'verify.otherAddress': 'Usar outro endereço',
+  'verify.finishedElsewhere': 'Terminei em outro dispositivo: entrar',
+  'verify.nothingTitle': 'Não há nada pendente aqui',
+  'verify.nothingText':
+    'Nenhum código foi pedido nesta aba. Se você tem um e-mail nosso, abra o link dele. Caso contrário, peça um novo; leva um minuto.',
+  'verify.nothingAsk': 'Pedir um código',
+
+  'code.form': 'Digitar o código',
+  'code.label': 'Código do e-mail',
+  'code.hint': 'Seis dígitos. Você pode colar a linha inteira.',
+  'code.submit': 'Continuar',
+  'code.busy': 'Verificando…',
+  'code.missing': 'Digite o código do e-mail.',
+  'code.notDigits': 'O código só tem dígitos. Copie-o do e-mail.',
+  'code.tooShort': 'O código tem seis dígitos. Faltam alguns.',
+  'code.tooLong': 'O código tem seis dígitos. Aqui há mais.',
+  'code.wrong': 'Esse não é o código que enviamos.',
+  'code.wrongOrExpired': 'Esse código está errado ou expirou.',
+  'code.triesLeft': '{count, plural, one {Resta # tentativa.} other {Restam # tentativas.}}',
+
+  'reset.title': 'Escolha uma nova senha',
+  'reset.checking': 'Verificando seu link…',
+  'reset.account': 'Conta',
+  'reset.password': 'Nova senha',
+  'reset.passwordMissing': 'Digite uma nova senha.',
+  'reset.again': 'Nova senha, mais uma vez',
+  'reset.differ': 'As duas senhas são diferentes. Digite a nova senha mais uma vez.',
+  'reset.show': 'Mostrar a nova senha',
+  'reset.hide': 'Ocultar a nova senha',
+  'reset.advice': 'Algumas palavras sem relação entre si são fáceis de lembrar.',
+  'reset.length': 'Pelo menos {count, plural, one {# caractere} other {# caracteres}}',
+  'reset.lengthMet':
+    'Pelo menos {count, plural, one {# caractere} other {# caracteres}}: tamanho suficiente',
+  'reset.lengthMissing':
+    'Pelo menos {least, plural, one {# caractere} other {# caracteres}}: {count, plural, one {falta #} other {faltam #}}',
+  'reset.uncommon': 'Nem uma que muita gente usa, nem seu endereço, nem o nome deste site',
+  'reset.submit': 'Salvar a nova senha',
+  'reset.busy': 'Salvando…',
+  'reset.done': 'Sua senha foi alterada.',
+  'reset.until': 'Você tem até {time} para fazer isso.',
+  'reset.expiresSoon': 'Você ainda tem {duration} para fazer isso.',
+  'reset.expiresSoonAdvice':
+    'Se precisar de mais tempo, peça um novo código. O que você digitou fica aqui.',
+  'reset.expired': 'O tempo acabou',
+  'reset.expiredText':
+    'Nada foi alterado, e o que você digitou continua aqui. Peça um novo código e continue daqui.',
+  'reset.renew': 'Enviar um novo código',
+  'reset.renewBusy': 'Enviando…',
+  'reset.renewSent':
+    'Um novo e-mail está a caminho de {address}. Digite o código dele aqui; o que você digitou fica.',
+  'reset.renewed': 'Obrigado, o código está certo. Agora salve sua nova senha.',
+  'reset.deadTitle': 'Este link não vale mais',
+  'reset.deadText':
+    'Ele expirou ou já foi usado, ou uma senha mais recente tomou seu lugar. Nada foi alterado agora.',
+  'reset.nothingTitle': 'Abra o link mais uma vez',
+  'reset.nothingText':
+    'Para sua segurança, esta página esquece o link quando é recarregada. Abra o link do e-mail de novo, ele continua valendo, ou peça um novo.',
+  'reset.newLink': 'Enviar um novo link',
+
+  'reason.tooShort': 'Use pelo menos {count, plural, one {# caractere} other {# caracteres}}.',
+  'reason.tooShortUnknown': 'Use mais caracteres.',
+  'reason.tooLong': 'Use no máximo {count, plural, one {# caractere} other {# caracteres}}.',
+  'reason.tooLongUnknown': 'Use menos caracteres.',
+  'reason.illFormed': 'Ela contém um caractere que não pode ser usado. Digite-a de novo.',
+  'reason.common': 'Muita gente usa essa senha, então é fácil de adivinhar.',
+  'reason.context': 'Ela é parecida demais com seu endereço ou com o nome deste site.',
+  'reason.breached':
+    'Ela é conhecida de um vazamento de dados em outro lugar, então está entre as primeiras a serem tentadas.',
+
+  'strength.weak': 'Fácil de adivinhar. Mais uma ou duas palavras ajudariam.',
+  'strength.fair': 'Nada mal. Uma mais longa seria mais segura.',
+  'strength.good': 'Difícil de adivinhar.',
+
+  'notMe.title': 'Não foi você?',
+  'notMe.text':
+    'A senha da sua conta foi alterada. Se não foi você, proteja sua conta agora: todos os dispositivos serão desconectados, todos os links e códigos pendentes deixarão de funcionar e os responsáveis por este serviço serão avisados.',
+  'notMe.nothingYet': 'Nada aconteceu ainda. Se foi você, basta fechar esta página.',
+  'notMe.submit': 'Não fui eu: proteger minha conta',
+  'notMe.busy': 'Protegendo…',
+  'notMe.doneTitle': 'Sua conta está protegida',
+  'notMe.doneText':
+    'Todos os dispositivos foram desconectados, todos os links e códigos pendentes foram anulados e os responsáveis por este serviço já sabem. Agora escolha uma nova senha: a que foi definida não é sua.',
+  'notMe.choose': 'Escolher uma nova senha',
+  'notMe.deadTitle': 'Este link não vale mais',
+  'notMe.deadText':
+    'Ele expirou ou já foi usado. Se outra pessoa pode conhecer sua senha, escolha uma nova agora.',
+  'notMe.nothingTitle': 'Abra o link mais uma vez',
+  'notMe.nothingText':
+    'Para sua segurança, esta página esquece o link quando é recarregada. Abra o link do e-mail de novo; ele continua valendo.',
+
+  'notFound.title': 'Esta página não existe',
+  'notFound.text': 'O endereço pode estar errado ou desatualizado.',
+  'notFound.start': 'Ir para o início',
+
+  'broken.title': 'Esta página parou de funcionar',
+  'broken.text': 'A culpa é nossa. Nada foi alterado. Recarregue a página e continue daí.',
+  'broken.reload': 'Recarregar a página',
+  'offline.title': 'Você está sem conexão',
+  'offline.text': 'Esta página continua sozinha assim que a conexão voltar. Nada se perde.',
+  'offline.held': 'Você está sem conexão. Isto será enviado assim que ela voltar.',
+  'offline.retry': 'Tentar agora',
+
+  'trouble.slow': 'Ainda em andamento. Está demorando mais que o normal.',
+  'trouble.retry': 'Tentar de novo',
+  'trouble.wait': 'Você poderá tentar de novo em {duration}.',
+  'trouble.waitOver': 'Você já pode tentar de novo.',
+  'trouble.reference': 'Se pedir ajuda, informe isto: {reference}',
+  'trouble.gone': 'Isto não vale mais. Pode ter expirado ou já ter sido usado.',
+  'trouble.tooManyAttempts': 'O código foi tentado vezes demais e agora está bloqueado.',
+  'trouble.passwordRejected': 'Escolha outra senha.',
+  'trouble.badInput': 'Algo neste formulário não está certo. Confira e tente de novo.',
+  'trouble.rateLimited': 'Tentativas demais em pouco tempo.',
+  'trouble.unavailable':
+    'Não é possível fazer isso agora. Nada foi alterado, e o que você digitou continua aqui.',
+  'trouble.unreachable':
+    'Não foi possível acessar o servidor. Confira sua conexão; o que você digitou continua aqui.',
 })
