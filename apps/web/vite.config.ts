@@ -10,12 +10,28 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       // Of a library only what is used: none of ours does anything just by being imported.
-      treeshake: { moduleSideEffects: (id) => !id.includes('/node_modules/') },
+      treeshake: { moduleSideEffects: (id) => id.includes('/web/src/') },
       output: {
-        // What several pages share comes in one file, not in ten.
-        codeSplitting: { groups: [{ name: 'shared', test: /\/web\/src\//, minShareCount: 2 }] },
+        codeSplitting: {
+          // What several pages share comes in one file, not in ten.
+          groups: [
+            {
+              name: 'shared',
+              test: /\/web\/src\/|\/@messageformat\/|\/wording\/dist\//,
+              minShareCount: 2,
+            },
+          ],
+        },
+        chunkFileNames: ({ facadeModuleId }) => `assets/${nameOf(facadeModuleId)}-[hash].js`,
       },
     },
   },
+  worker: { format: 'es' },
   server: { proxy: { '/trpc': 'http://localhost:3000', '/mailbox': 'http://localhost:3000' } },
 })
+
+/** Catalogues are all called `pages.js`; in the build each has the name of its language. */
+function nameOf(module: string | null): string {
+  const locale = module?.match(/\/catalogues\/([^/]+)\//)?.[1]
+  return locale ? `wording-${locale}` : '[name]'
+}

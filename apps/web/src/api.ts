@@ -24,7 +24,7 @@ export type Call<Input, Value> = {
 
 export type Session = { login: string; signedInAt: string; expiresAt: string }
 export type CurrentSession =
-  | { status: 'checking' }
+  | { status: 'checking'; isPaused: boolean }
   | { status: 'signed-in'; session: Session }
   | { status: 'signed-out' }
   | { status: 'refused'; refusal: Refusal; retry(): void }
@@ -64,7 +64,7 @@ export function useSignOut() {
 
 export function useCurrentSession(): CurrentSession {
   const query = trpc.session.current.useQuery()
-  if (query.isPending) return { status: 'checking' }
+  if (query.isPending) return { status: 'checking', isPaused: query.isPaused }
   if (query.data) return { status: 'signed-in', session: query.data }
   const refusal = refusalOf(query.error)
   if (refusal.code === 'SIGN_IN_FAILED') return { status: 'signed-out' }

@@ -4,7 +4,9 @@ export const paths = {
   forgotPassword: '/forgot-password',
   verify: '/verify',
   resetPassword: '/reset-password',
+  notMe: '/not-me',
   signIn: '/sign-in',
   login: '/login',
   api: '/trpc',
+  logo: '/logo.svg',
 } as const

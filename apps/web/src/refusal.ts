@@ -2,7 +2,13 @@ import { type AppRouter, type PublicCode, publicCodes, type RefusalDetails } fro
 import { TRPCClientError } from '@trpc/client'
 
 /** Why a call was not answered as hoped. `UNREACHABLE` is ours: no answer, or not one of the server's. */
-export type Refusal = { code: PublicCode | 'UNREACHABLE' } & RefusalDetails
+export type Refusal = {
+  code: PublicCode | 'UNREACHABLE'
+  /** Finds the request in the server's log. */
+  reference?: string
+} & RefusalDetails
+
+const REFERENCE = 'x-request-id'
 
 export function refusalOf(error: unknown): Refusal {
   if (!isApiError(error) || !isPublicCode(error.message)) return { code: 'UNREACHABLE' }
@@ -17,8 +23,10 @@ function isPublicCode(message: string): message is PublicCode {
   return Object.hasOwn(publicCodes, message)
 }
 
-function detailsOf({ data }: TRPCClientError<AppRouter>): RefusalDetails {
+function detailsOf({ data, meta }: TRPCClientError<AppRouter>): Omit<Refusal, 'code'> {
+  const reference = meta?.response instanceof Response && meta.response.headers.get(REFERENCE)
   return {
+    ...(reference && { reference }),
     ...(data?.reasons && { reasons: data.reasons }),
     ...(data?.fields && { fields: data.fields }),
     ...(data?.retryAfterSeconds !== undefined && { retryAfterSeconds: data.retryAfterSeconds }),

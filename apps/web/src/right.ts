@@ -9,6 +9,8 @@ export type Right = {
   token: string
   /** Whose account; absent until the server was asked. */
   login?: string
+  /** When it ends, by the server's clock. */
+  expiresAt?: string
 }
 
 let held: Right | undefined

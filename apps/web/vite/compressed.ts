@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { brotliCompress, gzip } from 'node:zlib'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 
 /** Lays `.br` and `.gz` beside every script and style, so that the server compresses nothing while it serves. */
@@ -20,9 +20,12 @@ export function compressed(): Plugin {
   }
 }
 
+// One below the most: the most takes ten times longer for two per cent.
+const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+
 async function compress(path: string): Promise<void> {
   const text = await readFile(path)
-  await writeFile(`${path}.br`, await promisify(brotliCompress)(text))
+  await writeFile(`${path}.br`, await promisify(brotliCompress)(text, { params }))
   await writeFile(`${path}.gz`, await promisify(gzip)(text, { level: 9 }))
 }
 

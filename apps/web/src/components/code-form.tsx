@@ -3,7 +3,7 @@ import { useVerifyCode } from '../api.ts'
 import { CODE_DIGITS, codeIn, digitsIn } from '../code-text.ts'
 import type { RecoveryFlow } from '../recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
-import { fieldWording, wordTriesLeft } from '../wording.ts'
+import { type Say, useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
 import { Form } from './form.tsx'
 import { Submit } from './submit.tsx'
@@ -12,10 +12,11 @@ import { Trouble } from './trouble.tsx'
 type CodeFormProps = {
   flow: RecoveryFlow
   onWrong: (triesLeft: number) => void
-  onVerified: (proof: { ticket: string; login: string }) => void
+  onVerified: (proof: { ticket: string; login: string; expiresAt: string }) => void
 }
 
 export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
+  const t = useWording()
   const verify = useVerifyCode()
   const form = useRef<HTMLFormElement>(null)
   const latest = useRef('')
@@ -35,7 +36,7 @@ export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
   async function submit() {
     setTrouble(undefined)
     const code = codeIn(latest.current)
-    if (!code) return setMistake({ text: mistakeIn(latest.current) })
+    if (!code) return setMistake({ says: mistakeIn(latest.current) })
     setMistake(undefined)
 
     const answer = await verify.send({ requestId: flow.requestId, code })
@@ -48,17 +49,18 @@ export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
     if (refusal.code !== 'INVALID_OR_EXPIRED') return setTrouble(refusal)
     const triesLeft = flow.triesLeft - 1
     onWrong(triesLeft)
-    setMistake({ text: `${wrongCode(flow)} ${wordTriesLeft(triesLeft)}` })
+    const what = wrongCode(flow)
+    setMistake({ says: (t) => `${t(what)} ${t('code.triesLeft', { count: triesLeft })}` })
   }
 
   return (
-    <Form label="Enter the code" ref={form} onSubmit={submit}>
+    <Form label={t('code.form')} ref={form} onSubmit={submit}>
       {trouble && <Trouble refusal={trouble} />}
       <Field
         id="code"
         name="code"
-        label="Code from the mail"
-        hint="Six digits. Pasting the whole line is fine."
+        label={t('code.label')}
+        hint={t('code.hint')}
         className="code"
         type="text"
         inputMode="numeric"
@@ -70,22 +72,22 @@ export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
         error={mistake}
         selectOnError
       />
-      <Submit pending={verify.isPending} paused={verify.isPaused} busyLabel="Checking…">
-        Continue
+      <Submit pending={verify.isPending} paused={verify.isPaused} busyLabel={t('code.busy')}>
+        {t('code.submit')}
       </Submit>
     </Form>
   )
 }
 
-function mistakeIn(typed: string): string {
-  if (typed.trim() === '') return fieldWording.codeMissing
+function mistakeIn(typed: string): Say {
+  if (typed.trim() === '') return (t) => t('code.missing')
   const digits = digitsIn(typed)
-  if (digits === 0) return fieldWording.codeNotDigits
-  return digits > CODE_DIGITS ? fieldWording.codeTooLong : fieldWording.codeTooShort
+  if (digits === 0) return (t) => t('code.notDigits')
+  return digits > CODE_DIGITS ? (t) => t('code.tooLong') : (t) => t('code.tooShort')
 }
 
-function wrongCode({ codeExpiresAt }: RecoveryFlow): string {
+function wrongCode({ codeExpiresAt }: RecoveryFlow) {
   // Only a guess: a mail that had to wait brings a code that lives longer.
   const mayBeOld = Date.parse(codeExpiresAt) < Date.now()
-  return mayBeOld ? 'That code is wrong or has expired.' : 'That is not the code we sent.'
+  return mayBeOld ? 'code.wrongOrExpired' : 'code.wrong'
 }

@@ -1,7 +1,8 @@
-import { type ComponentProps, type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { type ComponentProps, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react'
+import { type Say, useWording } from '../wording.tsx'
 
 /** A new object for every failure, so that the same mistake made twice is told twice. */
-export type FieldError = { text: ReactNode }
+export type FieldError = { says: Say }
 
 type FieldProps = Omit<ComponentProps<'input'>, 'ref'> & {
   id: string
@@ -14,18 +15,21 @@ type FieldProps = Omit<ComponentProps<'input'>, 'ref'> & {
   toldBy?: string | undefined
   /** Sits inside the box, after the text. */
   after?: ReactNode
+  /** Stands below the box. */
+  below?: ReactNode
   ref?: RefObject<HTMLInputElement | null>
 }
 
 export function Field(props: FieldProps) {
-  const { id, label, hint, error, selectOnError, toldBy, after, ref, ...input } = props
+  const { id, label, hint, error, selectOnError, toldBy, after, below, ref, ...input } = props
+  const t = useWording()
   const own = useRef<HTMLInputElement>(null)
   const box = ref ?? own
   const hintId = `${id}-hint`
   const errorId = `${id}-error`
   const describedBy = [hint && hintId, error && errorId, toldBy].filter(Boolean).join(' ')
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!error) return
     box.current?.focus()
     if (selectOnError) box.current?.select()
@@ -35,13 +39,13 @@ export function Field(props: FieldProps) {
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {hint && (
-        <p className="hint" id={hintId}>
+        <div className="hint" id={hintId}>
           {hint}
-        </p>
+        </div>
       )}
       {error && (
         <div className="field-error" id={errorId} role="alert">
-          {error.text}
+          {error.says(t)}
         </div>
       )}
       <div className="field-box">
@@ -55,6 +59,7 @@ export function Field(props: FieldProps) {
         />
         {after}
       </div>
+      {below}
     </div>
   )
 }

@@ -2,10 +2,13 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useVerifyToken } from '../api.ts'
 import type { Refusal } from '../refusal.ts'
 import { holdRight } from '../right.ts'
+import { useWording } from '../wording.tsx'
+import { Progress } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
 
 /** Asks whose account an opened link is for. Spends nothing. */
 export function LinkCheck({ token, onDead }: { token: string; onDead: () => void }) {
+  const t = useWording()
   const verify = useVerifyToken()
   const [trouble, setTrouble] = useState<Refusal>()
   // Strict mode runs effects twice, and every check counts against the client's limit.
@@ -14,8 +17,7 @@ export function LinkCheck({ token, onDead }: { token: string; onDead: () => void
   async function check() {
     setTrouble(undefined)
     const answer = await verify.send({ token })
-    if (answer.status === 'accepted')
-      return holdRight({ kind: 'link', token, login: answer.value.login })
+    if (answer.status === 'accepted') return holdRight({ kind: 'link', token, ...answer.value })
     if (answer.refusal.code === 'INVALID_OR_EXPIRED') return onDead()
     setTrouble(answer.refusal)
   }
@@ -30,9 +32,8 @@ export function LinkCheck({ token, onDead }: { token: string; onDead: () => void
   return (
     <>
       {trouble && <Trouble refusal={trouble} onRetry={check} />}
-      <p role="status" className="progress">
-        {!trouble && 'Checking your link…'}
-      </p>
+      {!trouble && <p role="status">{t('reset.checking')}</p>}
+      <Progress pending={verify.isPending} paused={verify.isPaused} />
     </>
   )
 }

@@ -1,34 +1,75 @@
+import { matchingWords } from '@latchkey/wording'
+import type { ReactNode } from 'react'
 import { useSettings } from '../api.ts'
-import { wordTime } from '../dates.ts'
 import type { RecoveryFlow } from '../recovery-flow.ts'
+import { webmailOf } from '../webmail.ts'
+import { useWording } from '../wording.tsx'
 
-/** Where the mail is, until when it is good for something, and what never to do with it. */
-export function MailHints({ flow }: { flow: RecoveryFlow }) {
-  const settings = useSettings()
+/** Which mail it is and where to find it. */
+export function YourMail({ flow }: { flow: RecoveryFlow }) {
+  const t = useWording()
+  const mailbox = useSettings()?.mailbox
+  const webmail = webmailOf(flow.email)
   return (
-    <>
-      {settings?.mailbox && (
-        <p className="notice">
-          This is a demo: mail is caught here.{' '}
-          <a href={settings.mailbox} target="_blank" rel="noopener">
-            Open the mailbox <span className="for-readers">(in a new tab)</span>
-          </a>
+    <div className="your-mail">
+      <p>
+        {t.parts('verify.words', {
+          words: (
+            <strong key="words" lang="en" dir="ltr" className="words">
+              {matchingWords(flow.requestId)}
+            </strong>
+          ),
+        })}
+      </p>
+      {mailbox && (
+        <p>
+          {t('verify.demo')} <NewTab to={mailbox}>{t('verify.openMailbox')}</NewTab>
         </p>
       )}
-      <ul className="hints">
-        {settings && (
-          <li>
-            It comes from <bdi className="address">{settings.mailFrom}</bdi>. Look in the spam
-            folder, too.
-          </li>
-        )}
+      {webmail && (
+        <p>
+          <NewTab to={webmail.url}>
+            {t('verify.openWebmail', { provider: webmail.provider })}
+          </NewTab>
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Until when it is good for something, and what never to do with it. */
+export function MailHints({ flow }: { flow: RecoveryFlow }) {
+  const t = useWording()
+  const settings = useSettings()
+  const until = (
+    <time key="time" dateTime={flow.codeExpiresAt}>
+      {t.time(new Date(flow.codeExpiresAt))}
+    </time>
+  )
+  return (
+    <ul className="hints">
+      {settings && (
         <li>
-          The code works until{' '}
-          <time dateTime={flow.codeExpiresAt}>{wordTime(flow.codeExpiresAt)}</time>, the link longer
-          and on any device.
+          {t.parts('verify.sender', {
+            address: (
+              <bdi key="address" className="address">
+                {settings.mailFrom}
+              </bdi>
+            ),
+          })}
         </li>
-        <li>Tell the code to nobody. We never ask for it by phone or mail.</li>
-      </ul>
-    </>
+      )}
+      <li>{t.parts('verify.until', { time: until })}</li>
+      <li>{t('verify.tellNobody')}</li>
+    </ul>
+  )
+}
+
+function NewTab({ to, children }: { to: string; children: ReactNode }) {
+  const t = useWording()
+  return (
+    <a href={to} target="_blank" rel="noopener noreferrer">
+      {children} <span className="for-readers">{t('page.newTab')}</span>
+    </a>
   )
 }

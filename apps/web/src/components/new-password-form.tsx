@@ -2,16 +2,19 @@ import type { PasswordReason } from '@latchkey/api'
 import { useState } from 'react'
 import { useReset, useSettings } from '../api.ts'
 import type { Refusal } from '../refusal.ts'
-import { fieldWording, wordReason } from '../wording.ts'
+import { reasonSays, useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
 import { Form } from './form.tsx'
 import { PasswordField } from './password-field.tsx'
+import { lengthOf, PasswordRules } from './password-rules.tsx'
+import { StrengthAdvice } from './strength-advice.tsx'
 import { Submit } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
 
 type NewPasswordFormProps = {
   token: string
   login: string
+  /** The right is gone. What was typed stays, for another right may come. */
   onDead: () => void
   onChanged: () => void
 }
@@ -19,6 +22,7 @@ type NewPasswordFormProps = {
 type Mistakes = { password?: FieldError; confirm?: FieldError; trouble?: Refusal }
 
 export function NewPasswordForm({ token, login, onDead, onChanged }: NewPasswordFormProps) {
+  const t = useWording()
   const reset = useReset()
   const rules = useSettings()?.password
   const [password, setPassword] = useState('')
@@ -43,24 +47,24 @@ export function NewPasswordForm({ token, login, onDead, onChanged }: NewPassword
   }
 
   function mistakesNow(): Mistakes | undefined {
-    if (password === '') return { password: { text: fieldWording.newPasswordMissing } }
+    if (password === '') return { password: { says: (t) => t('reset.passwordMissing') } }
     if (isTooShort) return { password: reasonsError(['PASSWORD_TOO_SHORT']) }
-    if (!isShown && confirm !== password) return { confirm: { text: fieldWording.passwordsDiffer } }
+    if (!isShown && confirm !== password) return { confirm: passwordsDiffer() }
     return undefined
   }
 
   function mistakesFrom(refusal: Refusal): Mistakes {
     if (refusal.reasons) return { password: reasonsError(refusal.reasons) }
-    if (refusal.fields?.confirmPassword) return { confirm: { text: fieldWording.passwordsDiffer } }
+    if (refusal.fields?.confirmPassword) return { confirm: passwordsDiffer() }
     return { trouble: refusal }
   }
 
   function reasonsError(reasons: readonly PasswordReason[]): FieldError {
     return {
-      text: (
+      says: (t) => (
         <ul>
           {reasons.map((reason) => (
-            <li key={reason}>{wordReason(reason, rules)}</li>
+            <li key={reason}>{reasonSays[reason](t, rules)}</li>
           ))}
         </ul>
       ),
@@ -68,12 +72,12 @@ export function NewPasswordForm({ token, login, onDead, onChanged }: NewPassword
   }
 
   return (
-    <Form label="Choose a new password" onSubmit={submit}>
+    <Form label={t('reset.title')} onSubmit={submit}>
       {mistakes.trouble && <Trouble refusal={mistakes.trouble} />}
       <Field
         id="login"
         name="username"
-        label="Account"
+        label={t('reset.account')}
         type="text"
         autoComplete="username"
         readOnly
@@ -81,44 +85,39 @@ export function NewPasswordForm({ token, login, onDead, onChanged }: NewPassword
       />
       <PasswordField
         id="new-password"
-        label="New password"
+        label={t('reset.password')}
         autoComplete="new-password"
         value={password}
         onChange={setPassword}
         // Back to dots while it is sent: browsers remember the text of plain fields.
         isShown={isShown && !reset.isPending}
-        onToggle={() => setIsShown(!isShown)}
-        hint={
-          <>
-            A few words that have nothing to do with each other are easy to keep in mind.
-            {rules && (
-              <span className={isTooShort ? 'rule' : 'rule is-met'}>
-                At least {rules.minLength} characters{!isTooShort && ': long enough'}
-              </span>
-            )}
-          </>
-        }
+        toggle={{
+          show: t('reset.show'),
+          hide: t('reset.hide'),
+          press: () => setIsShown(!isShown),
+        }}
+        hint={<PasswordRules rules={rules} length={lengthOf(password)} />}
+        below={<StrengthAdvice password={password} login={login} />}
         error={mistakes.password}
-        rules={rules && `minlength: ${rules.minLength}; maxlength: ${rules.maxLength};`}
+        rules={rules}
       />
       {!isShown && (
         <PasswordField
           id="confirm-password"
-          label="New password, once more"
+          label={t('reset.again')}
           autoComplete="new-password"
           value={confirm}
           onChange={setConfirm}
           error={mistakes.confirm}
         />
       )}
-      <Submit pending={reset.isPending} paused={reset.isPaused} busyLabel="Saving…">
-        Save new password
+      <Submit pending={reset.isPending} paused={reset.isPaused} busyLabel={t('reset.busy')}>
+        {t('reset.submit')}
       </Submit>
     </Form>
   )
 }
 
-/** As the server counts: code points after composition. */
-function lengthOf(password: string): number {
-  return [...password.normalize('NFC')].length
+function passwordsDiffer(): FieldError {
+  return { says: (t) => t('reset.differ') }
 }

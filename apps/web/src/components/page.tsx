@@ -2,7 +2,8 @@ import { type ReactNode, useEffect } from 'react'
 import { useSettings } from '../api.ts'
 import { Link } from '../navigation.tsx'
 import { paths } from '../paths.ts'
-import { KeyMark } from './key-mark.tsx'
+import { useWording } from '../wording.tsx'
+import { Frame } from './frame.tsx'
 import { type Step, Steps } from './steps.tsx'
 import { useHeadingFocus } from './use-heading-focus.ts'
 
@@ -16,6 +17,7 @@ type PageProps = {
 
 /** One task: the frame, the heading, the document's title. */
 export function Page({ title, step, isProvisional = false, children }: PageProps) {
+  const t = useWording()
   const product = useSettings()?.productName
   const heading = useHeadingFocus(title, isProvisional)
 
@@ -24,20 +26,19 @@ export function Page({ title, step, isProvisional = false, children }: PageProps
   }, [title, product])
 
   return (
-    <div className="page">
-      <header className="masthead">
-        <Link className="brand" to={paths.home} aria-label={product ? undefined : 'Start'}>
-          <KeyMark />
-          <span className="brand-name">{product}</span>
+    <Frame
+      brand={
+        <Link className="brand" to={paths.home} aria-label={product ? undefined : t('page.start')}>
+          <img className="brand-mark" src={paths.logo} alt="" />
+          <bdi className="brand-name">{product}</bdi>
         </Link>
-      </header>
-      <main className="card">
-        {step && <Steps step={step} />}
-        <h1 ref={heading} tabIndex={-1}>
-          {title}
-        </h1>
-        {children}
-      </main>
-    </div>
+      }
+    >
+      {step && <Steps step={step} />}
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {children}
+    </Frame>
   )
 }

@@ -1,4 +1,5 @@
 import type { ReactNode, RefObject } from 'react'
+import { useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
 
 type PasswordFieldProps = {
@@ -9,19 +10,23 @@ type PasswordFieldProps = {
   onChange: (value: string) => void
   isShown?: boolean
   /** Absent: there is no button to show it. */
-  onToggle?: () => void
+  toggle?: { show: string; hide: string; press: () => void }
   hint?: ReactNode
+  below?: ReactNode
   error?: FieldError | undefined
   toldBy?: string | undefined
   /** For password managers: what a generated password must look like. */
-  rules?: string | undefined
+  rules?: { minLength: number; maxLength: number } | undefined
   ref?: RefObject<HTMLInputElement | null>
 }
 
 export function PasswordField(props: PasswordFieldProps) {
-  const { value, onChange, isShown = false, onToggle, rules, ...field } = props
+  const { value, onChange, isShown = false, toggle, rules, ...field } = props
+  const t = useWording()
   // Not in React's types yet. https://developer.apple.com/password-rules/
-  const generatorHint = rules ? { passwordrules: rules } : {}
+  const generatorHint = rules && {
+    passwordrules: `minlength: ${rules.minLength}; maxlength: ${rules.maxLength};`,
+  }
   return (
     <Field
       {...field}
@@ -34,14 +39,15 @@ export function PasswordField(props: PasswordFieldProps) {
       value={value}
       onChange={(event) => onChange(event.target.value)}
       after={
-        onToggle && (
+        toggle && (
           <button
             type="button"
             className="field-button"
             aria-controls={props.id}
-            onClick={onToggle}
+            aria-label={isShown ? toggle.hide : toggle.show}
+            onClick={toggle.press}
           >
-            {isShown ? 'Hide' : 'Show'} <span className="for-readers">password</span>
+            {isShown ? t('password.hideShort') : t('password.showShort')}
           </button>
         )
       }

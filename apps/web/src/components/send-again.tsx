@@ -2,8 +2,9 @@ import { useState } from 'react'
 import { useRequestRecovery, useResend } from '../api.ts'
 import { type RecoveryFlow, startFlow, timesOf } from '../recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
-import { wordDuration } from '../wording.ts'
+import { useWording } from '../wording.tsx'
 import { Form } from './form.tsx'
+import { Progress } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
 import { useSecondsUntil } from './use-seconds-until.ts'
 
@@ -16,6 +17,7 @@ type SendAgainProps = {
 
 /** Locked while another mail to the address would be withheld. */
 export function SendAgain({ flow, isFreshStart, onSent }: SendAgainProps) {
+  const t = useWording()
   const resend = useResend()
   const request = useRequestRecovery()
   const secondsLeft = useSecondsUntil(flow.resendAt)
@@ -47,15 +49,39 @@ export function SendAgain({ flow, isFreshStart, onSent }: SendAgainProps) {
   }
 
   return (
-    <Form label="Send the mail again" onSubmit={submit}>
+    <Form label={t('verify.againForm')} onSubmit={submit}>
       {trouble && <Trouble refusal={trouble} />}
-      <button type="submit" className="button is-quiet" aria-disabled={isLocked || isPending}>
-        {isPending ? 'Sending…' : isFreshStart ? 'Start afresh' : 'Send again'}
-        {isLocked && <span aria-hidden="true"> in {wordDuration(secondsLeft)}</span>}
+      <button
+        type="submit"
+        className="button is-quiet"
+        aria-disabled={isLocked || isPending}
+        aria-describedby={READY}
+      >
+        {isPending ? t('verify.againBusy') : isFreshStart ? t('verify.afresh') : t('verify.again')}
       </button>
-      <p role="status" className="for-readers">
-        {!isLocked && 'You can have the mail sent again now.'}
-      </p>
+      <Progress pending={isPending} paused={resend.isPaused || request.isPaused} />
+      <Countdown key={flow.resendAt} secondsLeft={secondsLeft} />
     </Form>
+  )
+}
+
+const READY = 'send-again-ready'
+
+/** The seconds are for the eye. Readers hear one line when the wait begins and one when it is over. */
+function Countdown({ secondsLeft }: { secondsLeft: number }) {
+  const t = useWording()
+  const [secondsAtStart] = useState(secondsLeft)
+  const wait = (seconds: number) => t('verify.againWait', { duration: t.duration(seconds) })
+  return (
+    <>
+      {secondsLeft > 0 && (
+        <p className="countdown" aria-hidden="true">
+          {wait(secondsLeft)}
+        </p>
+      )}
+      <p role="status" id={READY} className="for-readers">
+        {secondsLeft > 0 ? wait(secondsAtStart) : t('verify.againReady')}
+      </p>
+    </>
   )
 }

@@ -1,8 +1,11 @@
+import { useWording } from '../wording.tsx'
+
 export type Step = 1 | 2 | 3
 
 const all: readonly Step[] = [1, 2, 3]
 
 export function Steps({ step }: { step: Step }) {
+  const t = useWording()
   return (
     <p className="steps">
       <span className="steps-track" aria-hidden="true">
@@ -10,7 +13,7 @@ export function Steps({ step }: { step: Step }) {
           <span key={one} className={one <= step ? 'steps-mark is-reached' : 'steps-mark'} />
         ))}
       </span>
-      Step {step} of {all.length}
+      {t('page.steps', { step: t.number(step), total: t.number(all.length) })}
     </p>
   )
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react'
+import { useWording } from '../wording.tsx'
 
 const SLOW_AFTER_MS = 4000
 
@@ -11,17 +12,25 @@ type SubmitProps = {
 
 /** Says when it is busy, and stays where the focus is: `disabled` would throw the focus away. */
 export function Submit({ pending, paused = false, busyLabel, children }: SubmitProps) {
-  const isSlow = useIsSlow(pending && !paused)
   return (
     <>
       <button type="submit" className="button is-primary" aria-disabled={pending}>
         {pending ? busyLabel : children}
       </button>
-      <p role="status" className="progress">
-        {paused && 'You are offline. This will be sent as soon as you are back.'}
-        {isSlow && 'Still working. This takes longer than usual.'}
-      </p>
+      <Progress pending={pending} paused={paused} />
     </>
+  )
+}
+
+/** Silent until there is something to say about the wait. */
+export function Progress({ pending, paused }: { pending: boolean; paused: boolean }) {
+  const t = useWording()
+  const isSlow = useIsSlow(pending && !paused)
+  return (
+    <p role="status" className="progress">
+      {paused && t('offline.held')}
+      {isSlow && t('trouble.slow')}
+    </p>
   )
 }
 

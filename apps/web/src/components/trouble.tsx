@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { Refusal } from '../refusal.ts'
-import { refusalWording, wordDuration } from '../wording.ts'
+import { refusalSays, useWording } from '../wording.tsx'
 import { FocusedAlert } from './focused-alert.tsx'
 import { useSecondsUntil } from './use-seconds-until.ts'
 
@@ -12,29 +12,38 @@ type TroubleProps = {
 
 /** A refusal that is about no field. The focus goes to it; what was typed stays. */
 export function Trouble({ refusal, onRetry }: TroubleProps) {
+  const t = useWording()
   const isLimit = refusal.code === 'RATE_LIMITED'
   return (
     <FocusedAlert about={refusal}>
-      <p>{refusalWording[refusal.code]}</p>
+      <p>{refusalSays[refusal.code](t)}</p>
       {isLimit && <Wait about={refusal} />}
       {(onRetry || !isLimit) && (
         <button type={onRetry ? 'button' : 'submit'} className="button is-quiet" onClick={onRetry}>
-          Try again
+          {t('trouble.retry')}
         </button>
+      )}
+      {refusal.reference && (
+        <p className="reference">
+          {t.parts('trouble.reference', {
+            reference: <code key="reference">{refusal.reference}</code>,
+          })}
+        </p>
       )}
     </FocusedAlert>
   )
 }
 
 function Wait({ about }: { about: Refusal }) {
+  const t = useWording()
   const seconds = waitOf(about)
   const moment = useMemo(() => momentAfter(about), [about])
   const secondsLeft = useSecondsUntil(moment)
-  if (secondsLeft === 0) return <p>You can try again now.</p>
+  if (secondsLeft === 0) return <p>{t('trouble.waitOver')}</p>
   return (
     <p>
-      <span className="for-readers">You can try again in {wordDuration(seconds)}.</span>
-      <span aria-hidden="true">You can try again in {wordDuration(secondsLeft)}.</span>
+      <span className="for-readers">{t('trouble.wait', { duration: t.duration(seconds) })}</span>
+      <span aria-hidden="true">{t('trouble.wait', { duration: t.duration(secondsLeft) })}</span>
     </p>
   )
 }

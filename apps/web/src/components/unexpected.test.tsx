@@ -1,6 +1,10 @@
+import { loadPages } from '@latchkey/wording'
 import { render, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import { Worded } from '../wording.tsx'
 import { Unexpected } from './unexpected.tsx'
+
+const english = await loadPages('en')
 
 test('a page that breaks leaves words and a way on', () => {
   const Broken = () => {
@@ -8,9 +12,11 @@ test('a page that breaks leaves words and a way on', () => {
   }
   const onCaughtError = vi.fn()
   render(
-    <Unexpected>
-      <Broken />
-    </Unexpected>,
+    <Worded first={english}>
+      <Unexpected>
+        <Broken />
+      </Unexpected>
+    </Worded>,
     { onCaughtError },
   )
   expect(screen.getByRole('heading', { name: 'This page stopped working' })).toBeVisible()

@@ -1,29 +1,64 @@
-import { Component, type ReactNode } from 'react'
+import { Component, type ReactNode, useEffect, useSyncExternalStore } from 'react'
+import { useWording } from '../wording.tsx'
+import { Frame } from './frame.tsx'
 
-/** The last resort when rendering fails: words and a way on instead of a white page. */
-export class Unexpected extends Component<{ children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false }
+type State = { failed: boolean }
 
-  static getDerivedStateFromError() {
+/** The last resort when rendering fails, or a page's script does not come: words and a way on. */
+export class Unexpected extends Component<{ children: ReactNode }, State> {
+  override state: State = { failed: false }
+
+  static getDerivedStateFromError(): State {
     return { failed: true }
   }
 
   override render() {
     if (!this.state.failed) return this.props.children
-    return (
-      <div className="page">
-        <main className="card">
-          <h1>This page stopped working</h1>
-          <p>That is our fault. Nothing was changed. Load the page again and go on from there.</p>
-          <button
-            type="button"
-            className="button is-primary"
-            onClick={() => window.location.reload()}
-          >
-            Load the page again
-          </button>
-        </main>
-      </div>
-    )
+    return <Failed onRetry={() => this.setState({ failed: false })} />
+  }
+}
+
+function Failed({ onRetry }: { onRetry: () => void }) {
+  const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine)
+  return isOnline ? <Broken /> : <Offline onRetry={onRetry} />
+}
+
+function Broken() {
+  const t = useWording()
+  return (
+    <Frame>
+      <h1>{t('broken.title')}</h1>
+      <p>{t('broken.text')}</p>
+      <button type="button" className="button is-primary" onClick={() => window.location.reload()}>
+        {t('broken.reload')}
+      </button>
+    </Frame>
+  )
+}
+
+/** What is in memory stays: nothing is loaded anew, the page is only rendered once more. */
+function Offline({ onRetry }: { onRetry: () => void }) {
+  const t = useWording()
+  useEffect(() => {
+    window.addEventListener('online', onRetry)
+    return () => window.removeEventListener('online', onRetry)
+  }, [onRetry])
+  return (
+    <Frame>
+      <h1>{t('offline.title')}</h1>
+      <p role="status">{t('offline.text')}</p>
+      <button type="button" className="button is-primary" onClick={onRetry}>
+        {t('offline.retry')}
+      </button>
+    </Frame>
+  )
+}
+
+function subscribe(changed: () => void) {
+  window.addEventListener('online', changed)
+  window.addEventListener('offline', changed)
+  return () => {
+    window.removeEventListener('online', changed)
+    window.removeEventListener('offline', changed)
   }
 }

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef } from 'react'
+import { createContext, useContext, useLayoutEffect, useRef } from 'react'
 
 /** The heading the reader was last taken to; one for the app, because every page brings a heading of its own. */
 export const ShownTitle = createContext<{ current: string | undefined }>({ current: undefined })
@@ -8,7 +8,8 @@ export function useHeadingFocus(title: string, isProvisional: boolean) {
   const heading = useRef<HTMLHeadingElement>(null)
   const shown = useContext(ShownTitle)
 
-  useEffect(() => {
+  // Before anybody can type into the new page: a focus moved later would take their keys away.
+  useLayoutEffect(() => {
     if (isProvisional) return
     if (shown.current !== undefined && shown.current !== title) heading.current?.focus()
     shown.current = title

@@ -1,19 +1,21 @@
 import { useState } from 'react'
 import { useRequestRecovery } from '../api.ts'
 import { useCarried } from '../carried.ts'
-import { EmailField, emailMistake } from '../components/email-field.tsx'
+import { EmailField, emailMalformed, emailMistake } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { Page } from '../components/page.tsx'
 import { Submit } from '../components/submit.tsx'
+import { SupportHint } from '../components/support-hint.tsx'
 import { Trouble } from '../components/trouble.tsx'
 import { Link, navigate } from '../navigation.tsx'
 import { paths } from '../paths.ts'
 import { currentFlow, saveFlow, startFlow, waitingFlow } from '../recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
-import { fieldWording } from '../wording.ts'
+import { useWording } from '../wording.tsx'
 
 export function ForgotPassword() {
+  const t = useWording()
   const request = useRequestRecovery()
   const { login } = useCarried()
   const [email, setEmail] = useState(() => login ?? currentFlow()?.email ?? '')
@@ -41,24 +43,25 @@ export function ForgotPassword() {
       return true
     }
     const { refusal } = answer
-    if (refusal.code === 'INVALID_INPUT') setMistake({ text: fieldWording.emailMalformed })
+    if (refusal.code === 'INVALID_INPUT') setMistake(emailMalformed())
     else setTrouble(refusal)
     return false
   }
 
   return (
-    <Page title="Forgot your password?" step={1}>
-      <p>Tell us the address you sign in with. We will mail you a link and a code.</p>
-      <Form label="Ask for the mail" onSubmit={submit}>
+    <Page title={t('forgot.title')} step={1}>
+      <p>{t('forgot.intro')}</p>
+      <Form label={t('forgot.form')} onSubmit={submit}>
         {trouble && <Trouble refusal={trouble} />}
-        <EmailField value={email} onChange={setEmail} error={mistake} />
-        <Submit pending={request.isPending} paused={request.isPaused} busyLabel="Sending…">
-          Send reset link
+        <EmailField value={email} onChange={setEmail} isNew error={mistake} />
+        <Submit pending={request.isPending} paused={request.isPaused} busyLabel={t('forgot.busy')}>
+          {t('forgot.submit')}
         </Submit>
       </Form>
       <Link className="link" to={paths.signIn} carry={{ login: email.trim() }}>
-        Back to sign in
+        {t('forgot.back')}
       </Link>
+      <SupportHint />
     </Page>
   )
 }

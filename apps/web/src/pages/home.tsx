@@ -2,39 +2,41 @@ import { useState } from 'react'
 import { type Session, useCurrentSession, useSignOut } from '../api.ts'
 import { Form } from '../components/form.tsx'
 import { Page } from '../components/page.tsx'
-import { Submit } from '../components/submit.tsx'
+import { Progress, Submit } from '../components/submit.tsx'
 import { Trouble } from '../components/trouble.tsx'
-import { wordDateAndTime } from '../dates.ts'
 import { Link } from '../navigation.tsx'
 import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
+import { useWording } from '../wording.tsx'
 
 export function Home() {
+  const t = useWording()
   const current = useCurrentSession()
   if (current.status === 'signed-in') return <SignedIn session={current.session} />
   if (current.status === 'signed-out') return <SignedOut />
+  const isChecking = current.status === 'checking'
   return (
-    <Page title="Your account" isProvisional={current.status === 'checking'}>
+    <Page title={t('home.title')} isProvisional={isChecking}>
       {current.status === 'refused' && (
         <Trouble refusal={current.refusal} onRetry={current.retry} />
       )}
-      <p role="status" className="progress">
-        {current.status === 'checking' && 'One moment…'}
-      </p>
+      {isChecking && !current.isPaused && <p role="status">{t('page.loading')}</p>}
+      <Progress pending={isChecking} paused={isChecking && current.isPaused} />
     </Page>
   )
 }
 
 function SignedOut() {
+  const t = useWording()
   return (
-    <Page title="You are signed out">
-      <p>Sign in to go on, or choose a new password if you have lost the old one.</p>
+    <Page title={t('home.signedOut')}>
+      <p>{t('home.signedOutText')}</p>
       <div className="actions">
         <Link className="button is-primary" to={paths.signIn}>
-          Sign in
+          {t('signIn.title')}
         </Link>
         <Link className="button is-quiet" to={paths.forgotPassword}>
-          Forgot password?
+          {t('signIn.forgot')}
         </Link>
       </div>
     </Page>
@@ -42,6 +44,7 @@ function SignedOut() {
 }
 
 function SignedIn({ session }: { session: Session }) {
+  const t = useWording()
   const signOut = useSignOut()
   const [trouble, setTrouble] = useState<Refusal>()
 
@@ -51,25 +54,29 @@ function SignedIn({ session }: { session: Session }) {
   }
 
   return (
-    <Page title="You are signed in">
+    <Page title={t('home.signedIn')}>
       <dl className="facts">
         <div>
-          <dt>Account</dt>
+          <dt>{t('home.account')}</dt>
           <dd>
             <bdi>{session.login}</bdi>
           </dd>
         </div>
         <div>
-          <dt>Since</dt>
+          <dt>{t('home.since')}</dt>
           <dd>
-            <time dateTime={session.signedInAt}>{wordDateAndTime(session.signedInAt)}</time>
+            <time dateTime={session.signedInAt}>{t.dateAndTime(new Date(session.signedInAt))}</time>
           </dd>
         </div>
       </dl>
-      <Form label="Sign out" onSubmit={submit}>
+      <Form label={t('home.signOut')} onSubmit={submit}>
         {trouble && <Trouble refusal={trouble} />}
-        <Submit pending={signOut.isPending} paused={signOut.isPaused} busyLabel="Signing out…">
-          Sign out
+        <Submit
+          pending={signOut.isPending}
+          paused={signOut.isPaused}
+          busyLabel={t('home.signOutBusy')}
+        >
+          {t('home.signOut')}
         </Submit>
       </Form>
     </Page>

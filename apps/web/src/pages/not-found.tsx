@@ -1,17 +1,19 @@
 import { Page } from '../components/page.tsx'
 import { Link } from '../navigation.tsx'
 import { paths } from '../paths.ts'
+import { useWording } from '../wording.tsx'
 
 export function NotFound() {
+  const t = useWording()
   return (
-    <Page title="There is no such page">
-      <p>The address may be mistyped or out of date.</p>
+    <Page title={t('notFound.title')}>
+      <p>{t('notFound.text')}</p>
       <div className="actions">
         <Link className="button is-primary" to={paths.home}>
-          Go to the start
+          {t('notFound.start')}
         </Link>
         <Link className="link" to={paths.forgotPassword}>
-          Forgot password?
+          {t('signIn.forgot')}
         </Link>
       </div>
     </Page>

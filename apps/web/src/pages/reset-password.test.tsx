@@ -86,7 +86,7 @@ test('between saving and sign-in no other page shows up', async () => {
 test('the password is typed twice only while it is hidden', async () => {
   const { user } = await openLink()
   expect(password()).toHaveAttribute('type', 'password')
-  await user.click(screen.getByRole('button', { name: 'Show password' }))
+  await user.click(screen.getByRole('button', { name: 'Show new password' }))
   expect(password()).toHaveAttribute('type', 'text')
   expect(screen.queryByLabelText('New password, once more')).not.toBeInTheDocument()
   await user.type(password(), good)
@@ -124,7 +124,7 @@ test('length is said to be met in words, counting what people see as characters'
   const { user } = await openLink()
   await screen.findByText('At least 8 characters')
   await user.type(password(), '🦦🦦🦦🦦🦦🦦🦦')
-  expect(screen.getByText('At least 8 characters')).toBeVisible()
+  expect(screen.getByText('At least 8 characters: one more needed')).toBeVisible()
   await user.type(password(), '🦦')
   expect(screen.getByText('At least 8 characters: long enough')).toBeVisible()
 })
@@ -162,25 +162,47 @@ test('a dead link offers a new one, for the address this tab asked for', async (
   expect(await screen.findByRole('textbox', { name: 'Email address' })).toHaveValue(demo.login)
 })
 
-test('a link that dies while the password is typed says so', async () => {
+test('a link that dies while the password is typed is replaced in place', async () => {
   const { house, user } = await openLink()
   house.refuseNext('reset', refused('expired'))
   await user.type(password(), good)
   await user.type(again(), good)
   await user.click(save())
-  expect(await screen.findByRole('heading', { name: 'This link no longer works' })).toHaveFocus()
+  expect(await screen.findByRole('alert')).toHaveFocus()
+  expect(screen.getByRole('alert')).toHaveTextContent('The time for this ran out')
+
+  await user.click(screen.getByRole('button', { name: 'Send a new code' }))
+  expect(await screen.findByText(/A new mail is on its way/)).toBeVisible()
+  expect(house.mails[0]?.to).toBe(demo.login)
+  await user.type(screen.getByLabelText('Code from the mail'), house.mails[0]?.code ?? '')
+  expect(await screen.findByText(/that is the right code/)).toBeVisible()
+  expect(password()).toHaveValue(good)
+  expect(JSON.stringify([window.history.state, { ...window.sessionStorage }])).not.toContain(good)
+  await user.click(save())
+  await atSignIn()
 })
 
-test('a right that came from a code dies in words of its own', async () => {
+test('a right that came from a code is replaced in place, too', async () => {
   const house = openFakeHouse()
-  holdRight({ kind: 'ticket', token: house.newToken(), login: demo.login })
+  const at = new Date(Date.now() + 600_000).toISOString()
+  holdRight({ kind: 'ticket', token: house.newToken(), login: demo.login, expiresAt: at })
   const { user } = openPage(paths.resetPassword, { house })
   expect(house.calls).toEqual([])
   house.refuseNext('reset', refused('expired'))
   await user.type(password(), good)
   await user.type(again(), good)
   await user.click(save())
-  expect(await screen.findByRole('heading', { name: 'The time for this ran out' })).toHaveFocus()
+  expect(await screen.findByRole('button', { name: 'Send a new code' })).toBeVisible()
+  expect(password()).toHaveValue(good)
+})
+
+test('the end is announced while there is time to do something about it', async () => {
+  const house = openFakeHouse()
+  const at = new Date(Date.now() + 90_000).toISOString()
+  holdRight({ kind: 'ticket', token: house.newToken(), login: demo.login, expiresAt: at })
+  openPage(paths.resetPassword, { house })
+  expect(await screen.findByText('You have another 2 minutes for this.')).toHaveRole('status')
+  expect(screen.getByRole('button', { name: 'Send a new code' })).toBeVisible()
 })
 
 test('a limit met while a link is checked can be waited out without losing the link', async () => {

@@ -1,14 +1,18 @@
 import { useState } from 'react'
+import { FocusedAlert } from '../components/focused-alert.tsx'
 import { LinkCheck } from '../components/link-check.tsx'
 import { NewPasswordForm } from '../components/new-password-form.tsx'
 import { Page } from '../components/page.tsx'
+import { Renewal } from '../components/renewal.tsx'
 import { announceFinished, useFinishedElsewhere } from '../finished-elsewhere.ts'
 import { Link, navigate } from '../navigation.tsx'
 import { paths } from '../paths.ts'
 import { clearFlow, currentFlow } from '../recovery-flow.ts'
 import { dropRight, type Right, useRight } from '../right.ts'
+import { useWording } from '../wording.tsx'
 
-const TITLE = 'Choose a new password'
+/** A right whose account is known. */
+type Known = Right & { login: string }
 
 export function ResetPassword() {
   const right = useRight()
@@ -30,80 +34,89 @@ export function ResetPassword() {
   if (isFinished) return <Finished />
   if (!right) return <NothingToUse />
   // A second link opened in this tab starts over.
-  return <WithRight key={right.token} right={right} onFinished={finish} />
+  if (!isKnown(right)) return <Checking key={right.token} token={right.token} />
+  return <Choosing key={right.token} opened={right} onFinished={finish} />
 }
 
-type WithRightProps = { right: Right; onFinished: (login: string) => void }
-
-function WithRight({ right, onFinished }: WithRightProps) {
-  const { kind, token, login } = right
+function Checking({ token }: { token: string }) {
+  const t = useWording()
   const [isDead, setIsDead] = useState(false)
-
-  if (isDead) return kind === 'link' ? <DeadLink /> : <DeadTicket />
+  if (isDead) return <DeadLink />
   return (
-    <Page title={TITLE} step={3}>
-      {login === undefined ? (
-        <LinkCheck token={token} onDead={() => setIsDead(true)} />
-      ) : (
-        <NewPasswordForm
-          token={token}
-          login={login}
-          onDead={() => setIsDead(true)}
-          onChanged={() => {
-            onFinished(login)
-            announceFinished(login)
-          }}
-        />
+    <Page title={t('reset.title')} step={3}>
+      <LinkCheck token={token} onDead={() => setIsDead(true)} />
+    </Page>
+  )
+}
+
+type ChoosingProps = { opened: Known; onFinished: (login: string) => void }
+
+function Choosing({ opened, onFinished }: ChoosingProps) {
+  const t = useWording()
+  const [renewed, setRenewed] = useState<Known>()
+  const [over, setOver] = useState<object>()
+  const right = renewed ?? opened
+
+  return (
+    <Page title={t('reset.title')} step={3}>
+      {renewed && !over && (
+        <FocusedAlert about={renewed} tone="news">
+          {t('reset.renewed')}
+        </FocusedAlert>
       )}
+      <Renewal
+        key={right.token}
+        right={right}
+        over={over}
+        onRenewed={(successor) => {
+          setRenewed(successor)
+          setOver(undefined)
+        }}
+      />
+      <NewPasswordForm
+        token={right.token}
+        login={right.login}
+        onDead={() => setOver({})}
+        onChanged={() => {
+          onFinished(right.login)
+          announceFinished(right.login)
+        }}
+      />
     </Page>
   )
 }
 
 function Finished() {
+  const t = useWording()
   return (
-    <Page title={TITLE} step={3}>
-      <p role="status">Your password was changed.</p>
+    <Page title={t('reset.title')} step={3}>
+      <p role="status">{t('reset.done')}</p>
     </Page>
   )
 }
 
 function DeadLink() {
+  const t = useWording()
   return (
-    <Page title="This link no longer works">
-      <p>
-        It has expired or was used already, or a newer password took its place. Nothing was changed
-        just now.
-      </p>
-      <NewOne />
-    </Page>
-  )
-}
-
-function DeadTicket() {
-  return (
-    <Page title="The time for this ran out">
-      <p>
-        Your code was right, but too long ago, or the password was changed elsewhere. Nothing was
-        changed just now.
-      </p>
+    <Page title={t('reset.deadTitle')}>
+      <p>{t('reset.deadText')}</p>
       <NewOne />
     </Page>
   )
 }
 
 function NothingToUse() {
+  const t = useWording()
   return (
-    <Page title="Open the link once more">
-      <p>
-        For your safety this page forgets the link when it is reloaded. Open the link in the mail
-        again, it still works, or have a new one sent.
-      </p>
+    <Page title={t('reset.nothingTitle')}>
+      <p>{t('reset.nothingText')}</p>
       <NewOne />
     </Page>
   )
 }
 
 function NewOne() {
+  const t = useWording()
   const email = currentFlow()?.email
   return (
     <div className="actions">
@@ -112,11 +125,15 @@ function NewOne() {
         to={paths.forgotPassword}
         carry={{ ...(email && { login: email }) }}
       >
-        Send a new link
+        {t('reset.newLink')}
       </Link>
       <Link className="link" to={paths.signIn}>
-        Back to sign in
+        {t('forgot.back')}
       </Link>
     </div>
   )
+}
+
+function isKnown(right: Right): right is Known {
+  return right.login !== undefined
 }

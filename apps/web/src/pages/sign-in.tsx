@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useSignIn } from '../api.ts'
 import { useCarried } from '../carried.ts'
-import { EmailField, emailMistake } from '../components/email-field.tsx'
+import { EmailField, emailMalformed, emailMistake } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { Page } from '../components/page.tsx'
@@ -11,7 +11,7 @@ import { Trouble } from '../components/trouble.tsx'
 import { Link, navigate } from '../navigation.tsx'
 import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
-import { fieldWording, refusalWording } from '../wording.ts'
+import { useWording } from '../wording.tsx'
 
 type Mistakes = {
   email?: FieldError | undefined
@@ -24,6 +24,7 @@ type Mistakes = {
 const PAIR_ERROR = 'sign-in-error'
 
 export function SignIn() {
+  const t = useWording()
   const signIn = useSignIn()
   const { login, justChanged } = useArrival()
   const [email, setEmail] = useState(login ?? '')
@@ -53,37 +54,40 @@ export function SignIn() {
 
   const pairError = mistakes.pair ? PAIR_ERROR : undefined
   return (
-    <Page title="Sign in">
+    <Page title={t('signIn.title')}>
       <p role="status" className={justChanged ? 'notice is-good' : 'for-readers'}>
-        {justChanged &&
-          'Your password was changed. Every other device was signed out, and a note about it is on its way to your mailbox.'}
+        {justChanged && t('signIn.changed')}
       </p>
-      <Form label="Sign in" onSubmit={submit}>
+      <Form label={t('signIn.title')} onSubmit={submit}>
         {mistakes.trouble && <Trouble refusal={mistakes.trouble} />}
         {mistakes.pair && (
           <p className="notice is-trouble" id={PAIR_ERROR} role="alert">
-            {refusalWording.SIGN_IN_FAILED} Check both and try again, or choose a new password.
+            {t('signIn.failed')} {t('signIn.failedAdvice')}
           </p>
         )}
         <EmailField value={email} onChange={setEmail} error={mistakes.email} toldBy={pairError} />
         <PasswordField
           id="current-password"
-          label="Password"
+          label={t('password.label')}
           autoComplete="current-password"
           value={password}
           onChange={setPassword}
           isShown={isShown && !signIn.isPending}
-          onToggle={() => setIsShown(!isShown)}
+          toggle={{
+            show: t('password.show'),
+            hide: t('password.hide'),
+            press: () => setIsShown(!isShown),
+          }}
           error={mistakes.password}
           toldBy={pairError}
           ref={passwordBox}
         />
-        <Submit pending={signIn.isPending} paused={signIn.isPaused} busyLabel="Signing in…">
-          Sign in
+        <Submit pending={signIn.isPending} paused={signIn.isPaused} busyLabel={t('signIn.busy')}>
+          {t('signIn.submit')}
         </Submit>
       </Form>
       <Link className="link" to={paths.forgotPassword} carry={{ login: email.trim() }}>
-        Forgot password?
+        {t('signIn.forgot')}
       </Link>
     </Page>
   )
@@ -103,11 +107,11 @@ function useArrival() {
 function mistakesIn(email: string, password: string): Mistakes | undefined {
   const address = emailMistake(email)
   if (address) return { email: address }
-  return password === '' ? { password: { text: fieldWording.passwordMissing } } : undefined
+  return password === '' ? { password: { says: (t) => t('password.missing') } } : undefined
 }
 
 function mistakesFrom(refusal: Refusal): Mistakes {
   if (refusal.code === 'SIGN_IN_FAILED') return { pair: true }
-  if (refusal.fields?.email) return { email: { text: fieldWording.emailMalformed } }
+  if (refusal.fields?.email) return { email: emailMalformed() }
   return { trouble: refusal }
 }

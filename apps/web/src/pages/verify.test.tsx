@@ -1,3 +1,4 @@
+import { matchingWords } from '@latchkey/wording'
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { announceFinished } from '../finished-elsewhere.ts'
@@ -92,7 +93,7 @@ test.each([
   await user.click(code())
   if (typed) await user.paste(typed)
   await user.click(go())
-  expect(code()).toHaveAccessibleDescription(expect.stringContaining(words))
+  await waitFor(() => expect(code()).toHaveAccessibleDescription(expect.stringContaining(words)))
   expect(code()).toHaveFocus()
   expect(house.calls).toEqual(['request'])
 })
@@ -194,4 +195,39 @@ test('without a request in this tab it points to the start', async () => {
   expect(screen.getByRole('heading', { name: 'Nothing is waiting here' })).toBeVisible()
   await user.click(screen.getByRole('link', { name: 'Ask for a code' }))
   expect(await screen.findByRole('heading', { name: 'Forgot your password?' })).toHaveFocus()
+})
+
+test('shows the words by which people know their mail', async () => {
+  await askedFor(demo.login)
+  const words = matchingWords(currentFlow()?.requestId ?? '')
+  expect(screen.getByText(words)).toBeVisible()
+})
+
+test.each([
+  ['ada@gmail.com', 'Open Gmail', 'https://mail.google.com/'],
+  ['Ada@HOTMAIL.com', 'Open Outlook', 'https://outlook.live.com/mail/'],
+])('the mail of %s is one press away, and the address stays here', async (address, name, url) => {
+  await askedFor(address)
+  const link = screen.getByRole('link', { name: `${name} (in a new tab)` })
+  expect(link).toHaveAttribute('href', url)
+  expect(link).toHaveAttribute('rel', 'noopener noreferrer')
+})
+
+test('whoever finished on another device goes on to sign in, and the server is not asked', async () => {
+  const { house, user } = await askedFor('ada@example.test')
+  await user.click(screen.getByRole('link', { name: /finished on another device/ }))
+  expect(await screen.findByRole('heading', { name: 'Sign in' })).toHaveFocus()
+  expect(screen.getByRole('textbox', { name: 'Email address' })).toHaveValue('ada@example.test')
+  expect(house.calls).toEqual(['request'])
+})
+
+test('says before the code ends, and when it may have', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  await askedFor(demo.login)
+  act(() => vi.advanceTimersByTime(7 * 60_000))
+  expect(screen.queryByText(/works for another/)).not.toBeInTheDocument()
+  act(() => vi.advanceTimersByTime(65_000))
+  expect(screen.getByText(/works for another 2 minutes/)).toHaveRole('status')
+  act(() => vi.advanceTimersByTime(2 * 60_000))
+  expect(screen.getByText(/may have expired by now/)).toHaveRole('status')
 })

@@ -65,13 +65,13 @@ export function openFakeHouse() {
       if (count > 5) return refused('exhausted')
       const isRight = mails.some((m) => m.requestId === requestId && m.code === code)
       if (!isRight) return refused('wrong')
-      return { status: 'verified', ticket: newToken(), expiresAt: new Date(), login: demo.login }
+      return { status: 'verified', ticket: newToken(), expiresAt: inAnHour(), login: demo.login }
     },
     async verifyToken({ token }) {
       const plan = called('verifyToken')
       if (plan) return plan
       if (!token || !rights.has(token)) return refused('unknown')
-      return { status: 'verified', expiresAt: new Date(), login: demo.login }
+      return { status: 'verified', expiresAt: inAnHour(), login: demo.login }
     },
     async reset({ token, newPassword }) {
       const plan = called('reset')
@@ -151,6 +151,10 @@ export function openFakeHouse() {
       planned.set(verb, plan)
     },
   }
+}
+
+function inAnHour() {
+  return new Date(Date.now() + 3_600_000)
 }
 
 export type FakeHouse = ReturnType<typeof openFakeHouse>

@@ -66,13 +66,11 @@ export const pages = english({
   'verify.closed':
     'Too many wrong codes, so codes are closed for this request. The link in the mail still works. You can also start afresh with a new mail.',
   'verify.again': 'Send again',
-  'verify.againIn': 'Send again in {duration}',
   'verify.againForm': 'Send the mail again',
   'verify.againBusy': 'Sending…',
   'verify.againWait': 'You can have the mail sent again in {duration}.',
   'verify.againReady': 'You can have the mail sent again now.',
   'verify.afresh': 'Start afresh',
-  'verify.afreshIn': 'Start afresh in {duration}',
   'verify.otherAddress': 'Use a different address',
   'verify.finishedElsewhere': 'I have finished on another device: sign in',
   'verify.nothingTitle': 'Nothing is waiting here',
@@ -115,9 +113,9 @@ export const pages = english({
   'reset.until': 'You have until {time} for this.',
   'reset.expiresSoon': 'You have another {duration} for this.',
   'reset.expiresSoonAdvice': 'If you need longer, have a new code sent. What you typed stays here.',
-  'reset.expired': 'The time for this ran out',
+  'reset.expired': 'The time for this ran out, or the password was changed elsewhere',
   'reset.expiredText':
-    'Nothing was changed, and what you typed is still here. Have a new code sent and go on from here.',
+    'Nothing was changed just now, and what you typed is still here. Have a new code sent and go on from here, or sign in if it was you who changed it.',
   'reset.renew': 'Send a new code',
   'reset.renewBusy': 'Sending…',
   'reset.renewSent':

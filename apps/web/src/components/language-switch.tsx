@@ -1,0 +1,25 @@
+import { type Locale, languages, locales } from '@latchkey/wording'
+import { useLanguage } from '../wording.tsx'
+
+/** Each language by its own name, in its own script: whoever needs it cannot read the others. */
+export function LanguageSwitch() {
+  const { t, choose } = useLanguage()
+  return (
+    <label className="language">
+      <span className="for-readers">{t('language.label')}</span>
+      <select
+        id="language"
+        name="language"
+        autoComplete="off"
+        value={t.locale}
+        onChange={(event) => void choose(event.target.value as Locale)}
+      >
+        {locales.map((locale) => (
+          <option key={locale} value={locale} lang={locale} dir={languages[locale].direction}>
+            {languages[locale].name}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,33 @@
+import { useSettings } from '../api.ts'
+import { useWording } from '../wording.tsx'
+
+type Support = { email: string } | { page: string }
+
+/** For those who cannot read the mail any more. Nothing where the operator names nobody. */
+export function SupportHint() {
+  const t = useWording()
+  const { support } = (useSettings() ?? {}) as { support?: Support }
+  if (!support) return null
+  return (
+    <details className="support">
+      <summary>{t('support.lostMailbox')}</summary>
+      <p>
+        {'email' in support
+          ? t.parts('support.contact', {
+              contact: contact(`mailto:${support.email}`, support.email),
+            })
+          : t.parts('support.visit', {
+              contact: contact(support.page, new URL(support.page).host),
+            })}
+      </p>
+    </details>
+  )
+}
+
+function contact(href: string, shown: string) {
+  return (
+    <a key="contact" href={href} dir="ltr">
+      {shown}
+    </a>
+  )
+}

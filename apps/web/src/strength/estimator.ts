@@ -1,0 +1,49 @@
+import type { Estimate, Question } from './messages.ts'
+import workerUrl from './worker.ts?worker&url'
+
+/** Our policy of Trusted Types: one script, ours. The server allows no other (security-headers.ts). */
+const POLICY = 'latchkey-strength'
+
+type Policy = { createScriptURL(url: string): string }
+type Factory = { createPolicy(name: string, rules: Policy): Policy }
+
+export type Strength = 'weak' | 'fair' | 'good'
+
+export type Estimator = {
+  ask(question: Omit<Question, 'id'>): void
+  close(): void
+}
+
+/** Answers the latest question only; earlier ones are no longer of interest. */
+export function openEstimator(onEstimate: (strength: Strength) => void): Estimator {
+  const worker = startWorker()
+  let latest = 0
+  worker.onmessage = ({ data }: MessageEvent<Estimate>) => {
+    if (data.id === latest) onEstimate(strengthOf(data.score))
+  }
+  return {
+    ask(question) {
+      latest += 1
+      worker.postMessage({ ...question, id: latest } satisfies Question)
+    },
+    close: () => worker.terminate(),
+  }
+}
+
+let policy: Policy | undefined
+
+function startWorker(): Worker {
+  const { trustedTypes } = window as { trustedTypes?: Factory }
+  policy ??= trustedTypes?.createPolicy(POLICY, {
+    createScriptURL(url) {
+      if (url !== workerUrl) throw new TypeError('not our script')
+      return url
+    },
+  })
+  return new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module' })
+}
+
+function strengthOf(score: number): Strength {
+  if (score >= 4) return 'good'
+  return score === 3 ? 'fair' : 'weak'
+}

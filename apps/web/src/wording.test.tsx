@@ -1,0 +1,37 @@
+import { screen } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { preferredLocale } from './language.ts'
+import { paths } from './paths.ts'
+import { openPage } from './testing/open-page.tsx'
+
+afterEach(() => window.localStorage.clear())
+
+test('the language is the one chosen before, else the browser’s', () => {
+  vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['nl', 'pt-PT', 'de'])
+  expect(preferredLocale()).toBe('pt-BR')
+  window.localStorage.setItem('latchkey.locale', 'ja')
+  expect(preferredLocale()).toBe('ja')
+  window.localStorage.setItem('latchkey.locale', 'klingon')
+  expect(preferredLocale()).toBe('pt-BR')
+})
+
+test('a page changes its language and its direction, and keeps what was typed', async () => {
+  const { user } = openPage(paths.forgotPassword)
+  const email = screen.getByRole('textbox')
+  await user.type(email, 'ada@example.test')
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'العربية')
+  await vi.waitFor(() => expect(document.documentElement.dir).toBe('rtl'))
+  expect(document.documentElement.lang).toBe('ar')
+  expect(screen.getByRole('textbox')).toHaveValue('ada@example.test')
+  expect(screen.getByRole('textbox')).toHaveAttribute('dir', 'ltr')
+  expect(preferredLocale()).toBe('ar')
+})
+
+test('works where storage is switched off', async () => {
+  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('off', 'SecurityError')
+  })
+  const { user } = openPage(paths.forgotPassword)
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'Deutsch')
+  await vi.waitFor(() => expect(document.documentElement.lang).toBe('de'))
+})
