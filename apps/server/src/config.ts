@@ -22,6 +22,8 @@ export type Config = MailSettings &
     codeVisibility: CodeVisibility
     databaseUrl: string | undefined
     dataDir: string
+    /** A folder of the adopter's own style and logo. */
+    brandDir: string | undefined
     /** The first signs, all verify. */
     secrets: readonly string[] | undefined
     policy: RecoveryPolicy
@@ -100,6 +102,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     codeVisibility: parsed.data.CODE_VISIBILITY,
     databaseUrl: parsed.data.DATABASE_URL,
     dataDir: parsed.data.DATA_DIR,
+    brandDir: parsed.data.BRAND_DIR,
     secrets: parsed.data.LATCHKEY_SECRET,
     ...mail,
     policy: {

@@ -130,6 +130,10 @@ export const settings = {
     schema: z.string().default('.data'),
     about: 'folder of the embedded database, the built-in mailbox and a generated secret',
   },
+  BRAND_DIR: {
+    schema: z.string().optional(),
+    about: 'folder with a `brand.css`, `logo.svg` or `favicon.svg` of your own for the pages',
+  },
   LATCHKEY_SECRET: {
     schema: z
       .string()

@@ -63,6 +63,15 @@ const mayImport: Record<string, string[]> = {
     '@tanstack/react-query',
     'react',
     'react-dom',
+    '@zxcvbn-ts/core',
+    '@zxcvbn-ts/language-common',
+    '@zxcvbn-ts/language-en',
+    '@zxcvbn-ts/language-de',
+    '@zxcvbn-ts/language-fr',
+    '@zxcvbn-ts/language-es-es',
+    '@zxcvbn-ts/language-pt-br',
+    '@zxcvbn-ts/language-ja',
+    '@zxcvbn-ts/language-ar',
   ],
 }
 

@@ -167,7 +167,7 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
     expect(await fresh.getAttribute('type')).toBe('password')
     expect(await fresh.getAttribute('autocomplete')).toBe('new-password')
     expect(await page.locator('[autocomplete="username"]').count()).toBe(1)
-    await page.getByRole('button', { name: 'Show password' }).first().click()
+    await page.getByRole('button', { name: 'Show new password' }).click()
     expect(await fresh.getAttribute('type')).toBe('text')
     await page.goto('/sign-in')
     const present = page.getByLabel('Password', { exact: true })

@@ -2,9 +2,9 @@ import { type Locale, localeFor, locales } from '@latchkey/wording'
 
 const KEY = 'latchkey.locale'
 
-/** What was chosen here before, else what the browser asks for. */
+/** What was chosen here before, else what the browser asks for, else what the operator set (the document's). */
 export function preferredLocale(): Locale {
-  return localeFor(chosenLocale(), ...navigator.languages)
+  return localeFor(chosenLocale(), ...navigator.languages, document.documentElement.lang)
 }
 
 export function keepLocale(locale: Locale): void {

@@ -72,4 +72,5 @@ export const reasonSays: Record<
   PASSWORD_ILL_FORMED: (t) => t('reason.illFormed'),
   PASSWORD_COMMON: (t) => t('reason.common'),
   PASSWORD_CONTEXT: (t) => t('reason.context'),
+  PASSWORD_BREACHED: (t) => t('reason.breached'),
 }

@@ -1,15 +1,31 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import files from '@fastify/static'
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Config } from '../config.ts'
 import { webFolder } from '../locations.ts'
+import { readBrand } from './brand.ts'
+import { readDocument } from './document.ts'
 
 /** The addresses the app answers. Anything else is 404, so that probes for files find nothing. */
-const pagePaths = ['/', '/forgot-password', '/verify', '/reset-password', '/sign-in', '/login']
+const pagePaths = [
+  '/',
+  '/forgot-password',
+  '/verify',
+  '/reset-password',
+  '/not-me',
+  '/sign-in',
+  '/login',
+]
 
 /** The built pages: documents never cached, assets (named by their content) for a year. */
-export async function pages(app: FastifyInstance): Promise<void> {
-  const document = readDocument()
+export async function pages(app: FastifyInstance, { config }: { config: Config }): Promise<void> {
+  const brand = readBrand(config.brandDir, webFolder)
+  const document = readDocument(webFolder, {
+    productName: config.productName,
+    support: config.support,
+    locale: config.policy.defaultLocale,
+    hasStyle: brand.some(({ path }) => path === '/brand.css'),
+  })
   const send = (reply: FastifyReply, status: number) =>
     reply
       .status(status)
@@ -18,6 +34,11 @@ export async function pages(app: FastifyInstance): Promise<void> {
       .send(document)
 
   for (const path of pagePaths) app.get(path, (_request, reply) => send(reply, 200))
+  for (const { path, type, body } of brand) {
+    app.get(path, (_request, reply) =>
+      reply.header('cache-control', 'public, max-age=3600').type(type).send(body),
+    )
+  }
   app.get('/.well-known/change-password', (_request, reply) =>
     reply.header('cache-control', 'no-store').redirect('/forgot-password', 302),
   )
@@ -29,16 +50,7 @@ export async function pages(app: FastifyInstance): Promise<void> {
     preCompressed: true,
     index: false,
   })
-  app.get('/favicon.svg', (_request, reply) =>
-    reply.sendFile('favicon.svg', webFolder, { immutable: false, maxAge: '1d' }),
-  )
   app.setNotFoundHandler((request, reply) => {
-    const allowed = methodsAt(app, request)
-    if (allowed.length > 0 && !allowed.includes(request.method)) {
-      reply.header('allow', allowed.join(', ')).header('cache-control', 'no-store')
-      if (request.method === 'OPTIONS') return reply.status(204).send()
-      return reply.status(405).send({ error: 'Method not allowed' })
-    }
     const wantsPage =
       request.method === 'GET' &&
       request.headers.accept?.includes('text/html') === true &&
@@ -46,20 +58,4 @@ export async function pages(app: FastifyInstance): Promise<void> {
     if (wantsPage) return send(reply, 404)
     return reply.status(404).header('cache-control', 'no-store').send({ error: 'Not found' })
   })
-}
-
-/** What else an address that is there can be asked with. */
-function methodsAt(app: FastifyInstance, { url }: FastifyRequest): string[] {
-  const path = url.split('?', 1)[0] ?? url
-  return ['GET', 'HEAD', 'POST', 'PATCH'].filter((method) =>
-    app.hasRoute({ url: path, method: method as HTTPMethods }),
-  )
-}
-
-function readDocument(): string {
-  const path = join(webFolder, 'index.html')
-  if (!existsSync(path)) {
-    throw new Error('The pages are not built. Run: npx -y pnpm@12 build')
-  }
-  return readFileSync(path, 'utf8')
 }

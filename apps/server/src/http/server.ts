@@ -64,6 +64,6 @@ export async function createWebServer(parts: WebParts) {
     productName: config.productName,
   })
   if (parts.mailbox) await app.register(mailboxRoutes, { mailbox: parts.mailbox })
-  await app.register(pages)
+  await app.register(pages, parts)
   return app
 }

@@ -1,12 +1,10 @@
 import { useSettings } from '../api.ts'
 import { useWording } from '../wording.tsx'
 
-type Support = { email: string } | { page: string }
-
 /** For those who cannot read the mail any more. Nothing where the operator names nobody. */
 export function SupportHint() {
   const t = useWording()
-  const { support } = (useSettings() ?? {}) as { support?: Support }
+  const support = useSettings()?.support
   if (!support) return null
   return (
     <details className="support">
