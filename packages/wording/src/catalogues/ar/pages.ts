@@ -68,13 +68,11 @@ export const pages = translation<typeof english>('ar', {
   'verify.closed':
     'أُدخلت رموز خاطئة كثيرة، لذلك لم نعد نقبل رموزًا لهذا الطلب. ما زال الرابط في الرسالة صالحًا، ويمكن أيضًا البدء من جديد برسالة أخرى.',
   'verify.again': 'إرسال مرة أخرى',
-  'verify.againIn': 'إعادة الإرسال متاحة بعد {duration}',
   'verify.againForm': 'إرسال الرسالة مرة أخرى',
   'verify.againBusy': 'جارٍ الإرسال…',
   'verify.againWait': 'يمكن طلب الرسالة مرة أخرى بعد {duration}.',
   'verify.againReady': 'يمكن الآن طلب الرسالة مرة أخرى.',
   'verify.afresh': 'البدء من جديد',
-  'verify.afreshIn': 'البدء من جديد متاح بعد {duration}',
   'verify.otherAddress': 'استخدام عنوان آخر',
   'verify.finishedElsewhere': 'أنهيت العملية على جهاز آخر: تسجيل الدخول',
   'verify.nothingTitle': 'لا شيء قيد الانتظار هنا',
@@ -120,7 +118,8 @@ export const pages = translation<typeof english>('ar', {
   'reset.expiresSoon': 'الوقت المتبقي لذلك: {duration}.',
   'reset.expiresSoonAdvice': 'عند الحاجة إلى وقت أطول يمكن طلب رمز جديد. ما أُدخل يبقى هنا.',
   'reset.expired': 'انتهى الوقت المتاح',
-  'reset.expiredText': 'لم يتغير شيء، وما أُدخل ما زال هنا. يُرجى طلب رمز جديد والمتابعة من هنا.',
+  'reset.expiredText':
+    'أو تم تغيير كلمة المرور من مكان آخر في هذه الأثناء. ما أُدخل ما زال هنا: يُرجى طلب رمز جديد والمتابعة، أو تسجيل الدخول إن كان التغيير من صاحب الحساب.',
   'reset.renew': 'إرسال رمز جديد',
   'reset.renewBusy': 'جارٍ الإرسال…',
   'reset.renewSent':

@@ -74,13 +74,11 @@ export const pages = translation<typeof english>('de', {
   'verify.closed':
     'Es wurden zu viele falsche Codes eingegeben, deshalb nehmen wir für diese Anfrage keine mehr an. Der Link in der E-Mail gilt weiterhin. Sie können auch mit einer neuen E-Mail von vorn beginnen.',
   'verify.again': 'Noch einmal senden',
-  'verify.againIn': 'Noch einmal senden in {duration}',
   'verify.againForm': 'E-Mail noch einmal senden',
   'verify.againBusy': 'Wird gesendet …',
   'verify.againWait': 'In {duration} können Sie die E-Mail noch einmal anfordern.',
   'verify.againReady': 'Sie können die E-Mail jetzt noch einmal anfordern.',
   'verify.afresh': 'Von vorn beginnen',
-  'verify.afreshIn': 'Von vorn beginnen in {duration}',
   'verify.otherAddress': 'Andere Adresse verwenden',
   'verify.finishedElsewhere': 'Ich bin auf einem anderen Gerät fertig: anmelden',
   'verify.nothingTitle': 'Hier wartet nichts',
@@ -127,7 +125,7 @@ export const pages = translation<typeof english>('de', {
     'Wenn Sie länger brauchen, lassen Sie sich einen neuen Code schicken. Was Sie eingegeben haben, bleibt hier.',
   'reset.expired': 'Die Zeit dafür ist abgelaufen',
   'reset.expiredText':
-    'Es wurde nichts geändert, und was Sie eingegeben haben, steht noch hier. Lassen Sie sich einen neuen Code schicken und machen Sie hier weiter.',
+    'Oder das Passwort wurde inzwischen anderswo geändert. Was Sie eingegeben haben, steht noch hier: Lassen Sie sich einen neuen Code schicken und machen Sie weiter, oder melden Sie sich an, wenn Sie es selbst waren.',
   'reset.renew': 'Neuen Code senden',
   'reset.renewBusy': 'Wird gesendet …',
   'reset.renewSent':

@@ -113,9 +113,9 @@ export const pages = english({
   'reset.until': 'You have until {time} for this.',
   'reset.expiresSoon': 'You have another {duration} for this.',
   'reset.expiresSoonAdvice': 'If you need longer, have a new code sent. What you typed stays here.',
-  'reset.expired': 'The time for this ran out, or the password was changed elsewhere',
+  'reset.expired': 'The time for this ran out',
   'reset.expiredText':
-    'Nothing was changed just now, and what you typed is still here. Have a new code sent and go on from here, or sign in if it was you who changed it.',
+    'Or the password was changed elsewhere in the meantime. What you typed is still here: have a new code sent and go on, or sign in if it was you.',
   'reset.renew': 'Send a new code',
   'reset.renewBusy': 'Sending…',
   'reset.renewSent':

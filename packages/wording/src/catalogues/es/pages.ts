@@ -72,13 +72,11 @@ export const pages = translation<typeof english>('es', {
   'verify.closed':
     'Se han escrito demasiados códigos erróneos, así que ya no aceptamos más para esta solicitud. El enlace del correo sigue siendo válido. También puedes empezar de nuevo con otro correo.',
   'verify.again': 'Enviar otra vez',
-  'verify.againIn': 'Enviar otra vez en {duration}',
   'verify.againForm': 'Enviar el correo otra vez',
   'verify.againBusy': 'Enviando…',
   'verify.againWait': 'Podrás pedir otro envío en {duration}.',
   'verify.againReady': 'Ya puedes pedir otro envío.',
   'verify.afresh': 'Empezar de nuevo',
-  'verify.afreshIn': 'Empezar de nuevo en {duration}',
   'verify.otherAddress': 'Usar otra dirección',
   'verify.finishedElsewhere': 'He terminado en otro dispositivo: iniciar sesión',
   'verify.nothingTitle': 'Aquí no hay nada pendiente',
@@ -124,7 +122,7 @@ export const pages = translation<typeof english>('es', {
     'Si necesitas más tiempo, pide un código nuevo. Lo que has escrito se queda aquí.',
   'reset.expired': 'Se ha acabado el tiempo',
   'reset.expiredText':
-    'No se ha cambiado nada, y lo que has escrito sigue aquí. Pide un código nuevo y continúa desde aquí.',
+    'O la contraseña se ha cambiado entretanto en otro lugar. Lo que has escrito sigue aquí: pide un código nuevo y continúa, o inicia sesión si has sido tú.',
   'reset.renew': 'Enviar un código nuevo',
   'reset.renewBusy': 'Enviando…',
   'reset.renewSent':

@@ -72,13 +72,11 @@ export const pages = translation<typeof english>('fr', {
   'verify.closed':
     'Trop de codes erronés ont été saisis : nous n’en acceptons plus pour cette demande. Le lien de l’e-mail reste valable. Vous pouvez aussi recommencer avec un nouvel e-mail.',
   'verify.again': 'Renvoyer',
-  'verify.againIn': 'Renvoyer dans {duration}',
   'verify.againForm': 'Renvoyer l’e-mail',
   'verify.againBusy': 'Envoi en cours…',
   'verify.againWait': 'Vous pourrez demander un nouvel envoi dans {duration}.',
   'verify.againReady': 'Vous pouvez maintenant demander un nouvel envoi.',
   'verify.afresh': 'Recommencer',
-  'verify.afreshIn': 'Recommencer dans {duration}',
   'verify.otherAddress': 'Utiliser une autre adresse',
   'verify.finishedElsewhere': 'J’ai terminé sur un autre appareil : me connecter',
   'verify.nothingTitle': 'Rien n’est en attente ici',
@@ -125,7 +123,7 @@ export const pages = translation<typeof english>('fr', {
     'S’il vous faut plus de temps, demandez un nouveau code. Ce que vous avez saisi reste ici.',
   'reset.expired': 'Le temps imparti est écoulé',
   'reset.expiredText':
-    'Rien n’a été modifié, et ce que vous avez saisi est toujours là. Demandez un nouveau code et continuez ici.',
+    'Ou bien le mot de passe a été modifié ailleurs entre-temps. Ce que vous avez saisi est toujours là : demandez un nouveau code et continuez, ou connectez-vous si c’était vous.',
   'reset.renew': 'Envoyer un nouveau code',
   'reset.renewBusy': 'Envoi en cours…',
   'reset.renewSent':

@@ -73,13 +73,11 @@ export const pages = translation<typeof english>('ja', {
   'verify.closed':
     '誤ったコードが何度も入力されたため、この依頼ではコードを使えなくなりました。メールのリンクは引き続き使えます。新しいメールで最初からやり直すこともできます。',
   'verify.again': '再送信',
-  'verify.againIn': '{duration}後に再送信できます',
   'verify.againForm': 'メールを再送信',
   'verify.againBusy': '送信しています…',
   'verify.againWait': '{duration}後にメールを再送信できます。',
   'verify.againReady': 'メールを再送信できるようになりました。',
   'verify.afresh': '最初からやり直す',
-  'verify.afreshIn': '{duration}後にやり直せます',
   'verify.otherAddress': '別のメールアドレスを使う',
   'verify.finishedElsewhere': '別の端末で完了しました：ログインする',
   'verify.nothingTitle': '手続き中のものはありません',
@@ -124,7 +122,7 @@ export const pages = translation<typeof english>('ja', {
     '時間が足りない場合は、新しいコードを送信してください。入力内容はそのまま残ります。',
   'reset.expired': '時間切れになりました',
   'reset.expiredText':
-    '何も変更されていません。入力内容も残っています。新しいコードを送信して、ここから続けてください。',
+    'または、その間に別の場所でパスワードが変更されました。入力内容は残っています。新しいコードを送信して続けるか、ご自身で変更した場合はログインしてください。',
   'reset.renew': '新しいコードを送信',
   'reset.renewBusy': '送信しています…',
   'reset.renewSent':

@@ -68,13 +68,11 @@ export const pages = translation<typeof english>('pt-BR', {
   'verify.closed':
     'Muitos códigos errados foram digitados, então não aceitamos mais códigos para este pedido. O link do e-mail continua valendo. Você também pode recomeçar com um novo e-mail.',
   'verify.again': 'Enviar de novo',
-  'verify.againIn': 'Enviar de novo em {duration}',
   'verify.againForm': 'Enviar o e-mail de novo',
   'verify.againBusy': 'Enviando…',
   'verify.againWait': 'Você poderá pedir outro envio em {duration}.',
   'verify.againReady': 'Você já pode pedir outro envio.',
   'verify.afresh': 'Recomeçar',
-  'verify.afreshIn': 'Recomeçar em {duration}',
   'verify.otherAddress': 'Usar outro endereço',
   'verify.finishedElsewhere': 'Terminei em outro dispositivo: entrar',
   'verify.nothingTitle': 'Não há nada pendente aqui',
@@ -120,7 +118,7 @@ export const pages = translation<typeof english>('pt-BR', {
     'Se precisar de mais tempo, peça um novo código. O que você digitou fica aqui.',
   'reset.expired': 'O tempo acabou',
   'reset.expiredText':
-    'Nada foi alterado, e o que você digitou continua aqui. Peça um novo código e continue daqui.',
+    'Ou a senha foi alterada em outro lugar enquanto isso. O que você digitou continua aqui: peça um novo código e continue, ou entre se foi você.',
   'reset.renew': 'Enviar um novo código',
   'reset.renewBusy': 'Enviando…',
   'reset.renewSent':
