@@ -8,8 +8,9 @@ const pine: Colour = [31, 95, 74]
 /** What the accent becomes in a light and in a dark mail; each is readable on what it stands on. */
 export function accentOf(accent: string | undefined) {
   const light = accent === undefined ? pine : parseColour(accent)
-  const dark = mixed(light, white, 0.55)
-  return { light: css(light), dark: css(dark), onDark: css(mixed(dark, [0, 0, 0], 0.85)) }
+  const [hue, saturation] = hueOf(light)
+  const shade = (lightness: number) => css(fromHue(hue, saturation, lightness))
+  return { light: css(light), dark: shade(0.74), onDark: shade(0.1) }
 }
 
 /** Whether white writing can be read on it. */
@@ -36,9 +37,25 @@ function luminance(colour: Colour): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-function mixed(colour: Colour, into: Colour, share: number): Colour {
-  const channel = (at: 0 | 1 | 2) => Math.round(colour[at] * (1 - share) + into[at] * share)
-  return [channel(0), channel(1), channel(2)]
+function hueOf(colour: Colour): [hue: number, saturation: number] {
+  const [red, green, blue] = colour.map((channel) => channel / 255) as [number, number, number]
+  const most = Math.max(red, green, blue)
+  const least = Math.min(red, green, blue)
+  const spread = most - least
+  if (spread === 0) return [0, 0]
+  const saturation = spread / (1 - Math.abs(most + least - 1))
+  if (most === red) return [60 * ((green - blue) / spread), saturation]
+  if (most === green) return [60 * ((blue - red) / spread + 2), saturation]
+  return [60 * ((red - green) / spread + 4), saturation]
+}
+
+function fromHue(hue: number, saturation: number, lightness: number): Colour {
+  const channel = (at: number) => {
+    const turn = (at + hue / 30 + 12) % 12
+    const reach = saturation * Math.min(lightness, 1 - lightness)
+    return Math.round(255 * (lightness - reach * Math.max(-1, Math.min(turn - 3, 9 - turn, 1))))
+  }
+  return [channel(0), channel(8), channel(4)]
 }
 
 function css(colour: Colour): string {

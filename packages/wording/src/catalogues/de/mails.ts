@@ -10,8 +10,7 @@ export const mails = translation<typeof english>('de', {
   'notYou.answer': 'Dann ist nichts zu tun: Es wurde nichts geändert.',
   'support.contact': 'Brauchen Sie Hilfe? Schreiben Sie an {contact}.',
   'support.page': 'Brauchen Sie Hilfe? Sie finden sie unter {contact}.',
-  'words.same':
-    'Auf der Seite, auf der Sie die E-Mail angefordert haben, stehen dieselben zwei Wörter: {words}',
+  'words.same': 'Die Seite Ihrer Anfrage zeigt dieselben zwei Wörter: {words}',
 
   'recovery.subject': '{service}: Passwort zurücksetzen – {words}',
   'recovery.subjectWithCode': '{code} ist Ihr Code für {service} – {words}',

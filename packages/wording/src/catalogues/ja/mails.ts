@@ -6,7 +6,7 @@ export const mails = translation<typeof english>('ja', {
   'asked.atWith': '依頼日時：{moment}（{device}）',
   'device.browserOnSystem': '{system} の {browser}',
   'moment.dayAndTime': '{day} {time}',
-  'notYou.question': 'お心当たりがない場合',
+  'notYou.question': 'お心当たりがありませんか？',
   'notYou.answer': 'このメールは無視してください。何も変更されていません。',
   'support.contact': 'お困りの場合は、{contact} までご連絡ください。',
   'support.page': 'お困りの場合は、{contact} をご覧ください。',
@@ -21,10 +21,10 @@ export const mails = translation<typeof english>('ja', {
   'recovery.intro':
     '{service} の {login} のパスワードを再設定する依頼がありました。ご本人による依頼の場合は、リンクまたはコードのどちらか一方をお使いください。',
   'recovery.button': '新しいパスワードを設定',
-  'recovery.linkNote': '{host} が開きます。リンクの有効期間は{duration}です（{time} まで）。',
+  'recovery.linkNote': '{host} が開きます。リンクの有効期間は {duration}です（{time} まで）。',
   'recovery.codeLabel': '認証コード',
   'recovery.codeNote':
-    'または、依頼したページでこのコードを入力してください。有効期間は{duration}です（{time} まで）。',
+    'または、依頼したページでこのコードを入力してください。有効期間は {duration}です（{time} まで）。',
   'recovery.neverAsk':
     '電話、チャット、メールでこのコードをお聞きすることは決してありません。入力は {host} だけで行ってください。',
 
