@@ -7,11 +7,15 @@ export type Locale = (typeof locales)[number]
  * asks for `de-AT` reads `de`, and somebody who asks for `pt` reads `pt-BR`.
  */
 export function localeFor(...wanted: (string | null | undefined)[]): Locale {
+  return knownLocale(...wanted) ?? locales[0]
+}
+
+export function knownLocale(...wanted: (string | null | undefined)[]): Locale | undefined {
   for (const tag of wanted) {
     const known = exactly(tag) ?? sameLanguage(tag)
     if (known) return known
   }
-  return locales[0]
+  return undefined
 }
 
 function exactly(tag: string | null | undefined): Locale | undefined {

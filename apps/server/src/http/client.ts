@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import type { Client } from '@latchkey/core'
+import { type Client, knownLocale } from '@latchkey/core'
 import type { FastifyRequest } from 'fastify'
 
 /** Who is calling, as far as limits and mails are concerned. `request.ip` is the socket's peer unless TRUST_PROXY says otherwise. */
@@ -7,7 +7,7 @@ export function clientOf(request: FastifyRequest): Client {
   return {
     networks: networksOf(request.ip),
     device: deviceOf(request.headers['user-agent']),
-    locale: firstLanguage(request.headers['accept-language']),
+    locale: languageOf(request.headers['accept-language']),
   }
 }
 
@@ -71,6 +71,22 @@ export function deviceOf(userAgent: string | undefined): string | undefined {
   return browser && system ? `${browser} on ${system}` : (browser ?? system)
 }
 
-function firstLanguage(header: string | undefined): string | undefined {
-  return /^[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*/.exec(header ?? '')?.[0]
+/**
+ * The language mails are written in: of those the browser asks for, the best that is ours. If none is, the first, so
+ * that a language that is added one day finds its readers.
+ */
+export function languageOf(acceptLanguage: string | undefined): string | undefined {
+  const wanted = (acceptLanguage ?? '')
+    .slice(0, LONGEST_ACCEPT_LANGUAGE)
+    .split(',')
+    .flatMap((part) => {
+      const [, tag = '', weight = '1'] = language.exec(part.trim()) ?? []
+      return tag !== '' && Number(weight) > 0 ? [{ tag, weight: Number(weight) }] : []
+    })
+    .sort((one, other) => other.weight - one.weight)
+    .map(({ tag }) => tag)
+  return knownLocale(...wanted) ?? wanted[0]
 }
+
+const LONGEST_ACCEPT_LANGUAGE = 500
+const language = /^([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,4})(?:\s*;\s*q=([01](?:\.\d{1,3})?))?$/

@@ -55,10 +55,10 @@ function listItem(mail: CaughtMail): string {
       ? ''
       : `<p><a class="button" href="${escapeHtml(mail.link)}">Follow the link</a></p>`
   return `<li class="card">
-<h2>${escapeHtml(mail.subject)}</h2>
+<h2 dir="auto">${escapeHtml(mail.subject)}</h2>
 <p class="soft">To ${escapeHtml(mail.to)} · ${time}</p>
 ${code}${link}
-<details><summary>As text</summary><pre>${escapeHtml(mail.text)}</pre></details>
+<details><summary>As text</summary><pre dir="auto">${escapeHtml(mail.text)}</pre></details>
 <p><a href="/mailbox/${escapeHtml(mail.id)}">As people see it</a></p>
 </li>`
 }
