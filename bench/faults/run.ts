@@ -50,8 +50,8 @@ async function main(): Promise<number> {
     return 1
   }
 
-  const wanted = experiments.filter(
-    ({ id }) => positionals.length === 0 || positionals.includes(id),
+  const wanted = experiments.filter(({ id, onlyWhenNamed }) =>
+    positionals.length === 0 ? !onlyWhenNamed : positionals.includes(id),
   )
   const reports: Report[] = []
   for (const experiment of wanted) {

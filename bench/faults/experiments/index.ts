@@ -21,6 +21,7 @@ import { f19 } from './f-19-poisoned-job.ts'
 import { f20 } from './f-20-pool-exhausted.ts'
 import { f21 } from './f-21-account-locked.ts'
 import { f22 } from './f-22-sign-ins-at-once.ts'
+import { f23 } from './f-23-little-memory.ts'
 import { f24 } from './f-24-disk-full.ts'
 import { f26 } from './f-26-server-clock-wrong.ts'
 import { f27 } from './f-27-database-clock-jumps.ts'
@@ -33,6 +34,7 @@ import { f33 } from './f-33-embedded-killed.ts'
 import { f34 } from './f-34-crash-loop.ts'
 import { f36 } from './f-36-backup-restored.ts'
 import { f37 } from './f-37-key-rotated.ts'
+import { f38 } from './f-38-soak.ts'
 
 export const experiments: readonly Experiment[] = [
   f01,
@@ -57,6 +59,7 @@ export const experiments: readonly Experiment[] = [
   f20,
   f21,
   f22,
+  f23,
   f24,
   f26,
   f27,
@@ -69,4 +72,5 @@ export const experiments: readonly Experiment[] = [
   f34,
   f36,
   f37,
+  f38,
 ]

@@ -20,6 +20,8 @@ export type Experiment = {
   cycles: { full: number; short: number }
   /** What this machine lacks for it, if anything. */
   lacks?: () => string | undefined
+  /** Too long for a run of all. */
+  onlyWhenNamed?: true
   rig?: Omit<RigOptions, 'program'>
   /** Strikes, and resolves when the fault is over; then the house must come to rest by itself. */
   run(rig: Rig, size: Size): Promise<Seen>
