@@ -86,7 +86,7 @@ export async function openSink({ doors }: { doors: number }): Promise<Sink> {
         react('data', '354 go on')
         if (typeof data === 'object' && data.say && !data.say.startsWith('354')) reading = 'lines'
       } else if (word === 'QUIT') socket.end('221 bye\r\n')
-      else socket.write('250 fine\r\n')
+      else socket.write(/RSET|NOOP/.test(word) ? '250 fine\r\n' : '500 what?\r\n')
     }
 
     /** As a mail server does: kept first, answered then. */
