@@ -18,7 +18,7 @@ export const f30: Experiment = {
       await until(() => rig.sink.talking.size > 0)
       const door = [...rig.sink.talking][0]?.door ?? 0
       rig.server(door).signal('SIGSTOP')
-      rig.interrupted()
+      const over = rig.interrupted()
       const pausedAt = Date.now()
       await until(() => rig.sink.deliveries.some((one) => one.to === email && one.door !== door), {
         withinMs: 300_000,
@@ -28,6 +28,7 @@ export const f30: Experiment = {
       await sleep(short ? 3_000 : Math.max(3_000, 180_000 - (Date.now() - pausedAt)))
       rig.server(door).signal('SIGCONT')
       await sleep(3_000)
+      over()
     }
     rig.sink.set('ok')
     const [fenced] = await rig.rows<{ count: number }>(

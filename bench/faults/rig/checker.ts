@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Call } from './driver.ts'
 import { oldPassword } from './people.ts'
-import { type Rig, smtpPassword } from './rig.ts'
+import { type Interruption, type Rig, smtpPassword } from './rig.ts'
 import type { Delivery } from './sink.ts'
 
 /** What every report counts. */
@@ -86,7 +86,7 @@ async function checkMails(rig: Rig): Promise<Verdict> {
 const MOMENT_MS = 5_000
 
 /** A mail may come again only if its sender could not know that it had arrived. */
-function judgeCopies(copies: Map<string, Delivery[]>, interruptions: readonly number[]) {
+function judgeCopies(copies: Map<string, Delivery[]>, interruptions: readonly Interruption[]) {
   const counts = { extraCopies: 0, unexcused: 0 }
   for (const mails of copies.values()) {
     const inOrder = mails.toSorted((a, b) => a.at - b.at)
@@ -94,7 +94,9 @@ function judgeCopies(copies: Map<string, Delivery[]>, interruptions: readonly nu
       const before = inOrder[nth]
       counts.extraCopies += 1
       if (!before?.sure) continue
-      const excused = interruptions.some((at) => at >= before.at - MOMENT_MS && at <= again.at)
+      const excused = interruptions.some(
+        ({ from, until }) => until >= before.at - MOMENT_MS && from <= again.at,
+      )
       if (!excused) counts.unexcused += 1
     }
   }

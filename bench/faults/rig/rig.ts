@@ -27,6 +27,9 @@ export type RigOptions = {
   databaseClock?: boolean
 }
 
+/** When a mail may have left without anybody knowing. */
+export type Interruption = { from: number; until: number }
+
 export type Rig = Awaited<ReturnType<typeof openRig>>
 
 export const smtpPassword = 'rig-relay-credential'
@@ -84,7 +87,7 @@ export async function openRig(options: RigOptions = {}) {
   const sql = await reconnecting(postgres)
   opened.defer(() => sql.close())
   const people = await createPeople(sql.rows)
-  const interruptions: number[] = []
+  const interruptions: Interruption[] = []
   let revocations = 0
   const closing = opened.move()
   return {
@@ -112,10 +115,19 @@ export async function openRig(options: RigOptions = {}) {
       if (!server) throw new Error(`There is no server ${nth}`)
       return server
     },
-    /** From now on a sender may have sent without being able to write it down. */
-    interrupted: () => void interruptions.push(Date.now()),
-    /** When that was, every kill of a server included. */
-    interruptions: () => [...interruptions, ...servers.flatMap(({ ends }) => ends.killedAt)],
+    /** A sender may have sent without being able to write it down: now, or until what is given back is called. */
+    interrupted(): () => void {
+      const interruption = { from: Date.now(), until: Date.now() }
+      interruptions.push(interruption)
+      return () => {
+        interruption.until = Date.now()
+      }
+    },
+    /** Every kill of a server included. */
+    interruptions(): Interruption[] {
+      const kills = servers.flatMap(({ ends }) => ends.killedAt)
+      return [...interruptions, ...kills.map((at) => ({ from: at, until: at }))]
+    },
     /** An operator voided every secret, which counts as a change of every account. */
     revoked: () => void revocations++,
     revocations: () => revocations,
