@@ -10,6 +10,9 @@ const LONGEST_DAYS = 30
 /** Each hit of a window is remembered by its time, so a window holds no more than this. */
 export const MOST_HITS = 1_000
 
+/** Hits of everybody together are only counted. */
+export const MOST_IN_ALL = 1_000_000
+
 /** @returns the windows, shortest first, and what is wrong with them in words. */
 export function limitWindows(
   text: string,
@@ -70,10 +73,16 @@ type LimitValues = Pick<SettingValues, Extract<SettingName, `LIMIT_${string}`>>
 export function limitsFrom(values: LimitValues): Limits {
   return {
     'ask-by-client': values.LIMIT_ASKS_PER_CLIENT,
+    'ask-in-all': values.LIMIT_ASKS_IN_ALL,
     'mail-by-address': values.LIMIT_MAILS_PER_ADDRESS,
     'proof-by-client': values.LIMIT_PROOFS_PER_CLIENT,
     'guess-by-address': values.LIMIT_GUESSES_PER_ADDRESS,
+    'guess-in-a-row': values.LIMIT_GUESSES_IN_A_ROW,
+    'guess-in-all': values.LIMIT_GUESSES_IN_ALL,
     'sign-in-by-client': values.LIMIT_SIGN_INS_PER_CLIENT,
     'sign-in-by-address-and-client': values.LIMIT_SIGN_INS_PER_ADDRESS,
+    'sign-in-by-address': values.LIMIT_SIGN_INS_PER_ADDRESS,
+    'sign-in-in-a-row': values.LIMIT_SIGN_INS_IN_A_ROW,
+    longestSignInWaitSeconds: values.LIMIT_SIGN_IN_WAIT_SECONDS,
   }
 }

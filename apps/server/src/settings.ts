@@ -1,7 +1,7 @@
 import { locales, parseEmailAddress } from '@latchkey/core'
 import { readsOnWhite } from '@latchkey/email'
 import * as z from 'zod'
-import { windowsSetting } from './limit-settings.ts'
+import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
 import { secretList } from './secret-list.ts'
 
 /*
@@ -10,7 +10,8 @@ import { secretList } from './secret-list.ts'
  */
 
 const port = z.coerce.number().int().min(0).max(65_535)
-const minutes = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+const minutes = whole
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 
 const webOrigin = z
@@ -222,6 +223,10 @@ export const settings = {
     schema: windowsSetting('5/1m,20/1h'),
     about: 'asks, and asks again, from one client network',
   },
+  LIMIT_ASKS_IN_ALL: {
+    schema: windowsSetting('300/1m', MOST_IN_ALL),
+    about: 'asks of everybody together, over all processes',
+  },
   LIMIT_MAILS_PER_ADDRESS: {
     schema: windowsSetting('1/1m,5/1h,10/1d'),
     about: 'mails to one address; the wait before "send again" follows',
@@ -234,13 +239,29 @@ export const settings = {
     schema: windowsSetting('20/1d'),
     about: 'wrong codes for one address; beyond, its codes are closed and links go on',
   },
+  LIMIT_GUESSES_IN_A_ROW: {
+    schema: whole(5, 1_000).default(100),
+    about: 'wrong codes for one address without a success, then its codes stay closed',
+  },
+  LIMIT_GUESSES_IN_ALL: {
+    schema: windowsSetting('200/1h', MOST_IN_ALL),
+    about: 'wrong codes of everybody together; beyond, all codes are closed and links go on',
+  },
   LIMIT_SIGN_INS_PER_CLIENT: {
     schema: windowsSetting('50/15m'),
     about: 'sign-ins from one client network',
   },
   LIMIT_SIGN_INS_PER_ADDRESS: {
     schema: windowsSetting('10/15m'),
-    about: 'sign-ins to one address from one client network',
+    about: 'failed sign-ins to one address; beyond, the next one has to wait',
+  },
+  LIMIT_SIGN_IN_WAIT_SECONDS: {
+    schema: whole(1, 3_600).default(60),
+    about: 'what that wait grows to, from one second',
+  },
+  LIMIT_SIGN_INS_IN_A_ROW: {
+    schema: whole(10, 100).default(100),
+    about: 'failed sign-ins to one address in a row, then strangers have to recover',
   },
   WORKER: {
     schema: onOff.default(true),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, openHouse } from './kit/house.ts'
+import { type House, newPassword, oldPassword, openHouse } from './kit/house.ts'
+import { tokenIn } from './kit/post-office.ts'
 import type { ServerProcess } from './kit/server-process.ts'
 
 let house: House
@@ -96,12 +97,54 @@ test('twenty wrong codes close the codes of an address for the day, and its link
   expect(link.status).toBe(200)
 })
 
-test('ten wrong passwords shut one client out of one account, and nobody else', async () => {
+test('ten wrong passwords make one client wait, and nobody else', async () => {
   await house.addAccount('cem@example.test')
   const signIn = (password: string, client: string) =>
     call(servers[0], 'session.signIn', { email: 'cem@example.test', password }, from(client))
   for (let i = 0; i < 10; i++)
     expect((await signIn('wrong', '10.2.0.1')).code).toBe('SIGN_IN_FAILED')
-  expect((await signIn('wrong', '10.2.0.1')).code).toBe('RATE_LIMITED')
-  expect((await signIn('the old password of before', '10.2.0.2')).status).toBe(200)
+  const rush = await Promise.all(Array.from({ length: 4 }, () => signIn('wrong', '10.2.0.1')))
+  const waiting = rush.find(({ code }) => code === 'RATE_LIMITED')
+  expect(waiting?.status).toBe(429)
+  expect(waiting?.details.retryAfterSeconds).toBeLessThanOrEqual(4)
+  expect((await signIn(oldPassword, '10.2.0.2')).status).toBe(200)
+})
+
+test('a hundred wrong passwords in a row: strangers recover, and a link lets the owner in', async () => {
+  const email = 'deniz@example.test'
+  await house.addAccount(email)
+  const signIn = (password: string, client: string, to = email) =>
+    call(servers[0], 'session.signIn', { email: to, password }, from(client))
+  for (const to of [email, 'nobody@example.test']) {
+    await signIn('wrong', '10.3.0.1', to)
+    await house.rows(
+      `update limiter_streak set failures = 100 where limit_name = 'sign-in-in-a-row'`,
+    )
+    const refused = await signIn(oldPassword, '10.3.0.2', to)
+    expect([refused.status, refused.code]).toEqual([400, 'TOO_MANY_ATTEMPTS'])
+  }
+  await call(servers[0], 'recovery.request', { email }, from('10.3.0.3'))
+  const mail = await house.postOffice.mailTo(email)
+  const reset = { token: tokenIn(mail.link), newPassword }
+  expect((await call(servers[1], 'recovery.reset', reset, from('10.3.0.3'))).status).toBe(200)
+  expect((await signIn(newPassword, '10.3.0.2')).status).toBe(200)
+})
+
+test('asks of everybody together are counted over all servers and refused alike; settings say how many', async () => {
+  const few = { LIMIT_ASKS_IN_ALL: '6/20m', LIMIT_ASKS_PER_CLIENT: '2/20m' }
+  const both = await Promise.all([house.start(few), house.start(few)])
+  const ask = (n: number, client: string, email = `n${n}@example.test`) =>
+    call(both[n % 2] ?? both[0], 'recovery.request', { email }, from(client))
+  const statuses = []
+  for (let n = 0; n < 3; n++) statuses.push((await ask(n, '10.4.0.1')).status)
+  expect(statuses).toEqual([200, 200, 429])
+  for (let n = 0; n < 4; n++) expect((await ask(n, `10.4.1.${n}`)).status).toBe(200)
+
+  const known = await ask(0, '10.4.2.1', 'ada@example.test')
+  const unknown = await ask(1, '10.4.2.2', 'nobody@example.test')
+  for (const refused of [known, unknown]) {
+    expect([refused.status, refused.code]).toEqual([429, 'RATE_LIMITED'])
+    expect(refused.details.retryAfterSeconds).toBeGreaterThan(0)
+  }
+  await Promise.all(both.map((server) => server.kill('SIGTERM')))
 })

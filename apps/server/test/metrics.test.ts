@@ -39,11 +39,16 @@ test('every counter is there from the start, at zero', async () => {
   expect(Object.keys(all('verifications_total'))).toHaveLength(12)
   expect(Object.keys(all('limiter_hits_total')).sort()).toEqual([
     'ask_by_client',
+    'ask_in_all',
     'guess_by_address',
+    'guess_in_a_row',
+    'guess_in_all',
     'mail_by_address',
     'proof_by_client',
+    'sign_in_by_address',
     'sign_in_by_address_and_client',
     'sign_in_by_client',
+    'sign_in_in_a_row',
   ])
   expect(all('queue_depth')).toEqual({ new: 0, again: 0 })
   expect(value('worker_up')).toBe(1)
@@ -103,6 +108,9 @@ test('a known number of things happens, and the scrape shows exactly these', asy
     ).code
   expect(await signIn(newPassword)).toBeUndefined()
   for (let tries = 0; tries < 9; tries++) expect(await signIn(oldPassword)).toBe('SIGN_IN_FAILED')
+  // As if there had been more of them, so that the wait outlasts the next call.
+  await house.rows(`update limiter_bucket set hits = array_fill(clock_timestamp(), array[16])
+    where limit_name = 'sign-in-by-address-and-client'`)
   expect(await signIn(oldPassword)).toBe('RATE_LIMITED')
 
   const { all, value } = await scraped(
@@ -135,11 +143,16 @@ test('a known number of things happens, and the scrape shows exactly these', asy
   expect(all('sign_ins_total')).toEqual({ signed_in: 1, refused: 9, rate_limited: 1 })
   expect(all('limiter_hits_total')).toEqual({
     ask_by_client: 1,
+    ask_in_all: 0,
     guess_by_address: 0,
+    guess_in_a_row: 0,
+    guess_in_all: 0,
     mail_by_address: 2,
     proof_by_client: 0,
+    sign_in_by_address: 0,
     sign_in_by_address_and_client: 1,
     sign_in_by_client: 0,
+    sign_in_in_a_row: 0,
   })
   // One new password and ten sign-ins; the rate limit asks for none.
   expect(value('password_hash_seconds_count')).toBe(11)

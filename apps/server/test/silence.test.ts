@@ -146,7 +146,7 @@ test('the database is asked the same for everybody, limits and all, at every ste
   // The first round opens connections and prepares statements.
   const [first, ...more] = seen.slice(kinds.length)
   for (const step of Object.values(first ?? {})) {
-    expect(step.statements.length).toBeGreaterThan(1)
+    expect(step.statements.length).toBeGreaterThan(0)
   }
   expect(first).toMatchObject({
     ask: { status: 200 },

@@ -3,25 +3,51 @@ import type { Digest } from './secret.ts'
 /** At most `most` hits in any span of `seconds`: a sliding window, exact to the hit. */
 export type Window = { seconds: number; most: number }
 
-/** Every limit by its name, as buckets and metrics spell it. */
-export const limitNames = [
+/** Limits that hold so many hits in a span of time. */
+const windowLimits = [
   /** Asks (and asks again) from one client network. Beyond: refused, with the time to wait. */
   'ask-by-client',
+  /** Asks of everybody together. Beyond: refused, with the time to wait. */
+  'ask-in-all',
   /** Mails to one address. Beyond: the same answer, and no mail. */
   'mail-by-address',
   /** Codes, links and resets tried from one client network. */
   'proof-by-client',
   /** Codes tried for one address. Beyond: its codes are closed, links go on. */
   'guess-by-address',
+  /** Wrong codes of everybody together. Beyond: all codes are closed, links go on. */
+  'guess-in-all',
   'sign-in-by-client',
-  /** Keyed by both, so that nobody can shut the owner out from elsewhere. */
+  /** Keyed by both, so that nobody can shut the owner out from elsewhere. Beyond: the next try has to wait. */
   'sign-in-by-address-and-client',
+  /** Clients that never signed in to this address. Beyond: their next try has to wait, a little. */
+  'sign-in-by-address',
 ] as const
 
-export type LimitName = (typeof limitNames)[number]
+/** Limits that hold so many failures in a row, however long that takes. Keyed by address. */
+const streakLimits = [
+  /** Beyond: its codes are closed until somebody signs in or comes with a link. */
+  'guess-in-a-row',
+  /** Beyond: whoever never signed in has to come with a link. */
+  'sign-in-in-a-row',
+] as const
+
+export type WindowLimit = (typeof windowLimits)[number]
+export type StreakLimit = (typeof streakLimits)[number]
+export type LimitName = WindowLimit | StreakLimit
+
+/** Every limit by its name, as tables and metrics spell it. */
+export const limitNames: readonly LimitName[] = [...windowLimits, ...streakLimits]
 
 /** How much of each: the operator's to set. */
-export type Limits = Record<LimitName, readonly Window[]>
+export type Limits = Record<WindowLimit, readonly Window[]> &
+  Record<StreakLimit, number> & {
+    /** What the wait between two sign-ins grows to. */
+    longestSignInWaitSeconds: number
+  }
+
+/** Whoever tries an address from elsewhere keeps strangers waiting no longer than this. */
+const LONGEST_SHARED_WAIT_SECONDS = 10
 
 /** Seconds between two mails to one address: the wait before "send again". A constant for everybody. */
 export function resendAfterSeconds(limits: Limits): number {
@@ -42,7 +68,13 @@ export type Client = {
 }
 
 /** A hit on one bucket. `subject` is a keyed digest: no address of a person or a machine is stored. */
-export type Charge = { limit: LimitName; subject: Digest; windows: readonly Window[] }
+export type Charge = {
+  limit: WindowLimit
+  subject: Digest
+  windows: readonly Window[]
+  /** A full bucket is not closed: the next hit waits a second after the last, then two, and so on up to this. */
+  longestWaitSeconds?: number
+}
 
 export type KeyedDigest = (
   purpose: 'address' | 'client' | 'address+client',
@@ -51,18 +83,29 @@ export type KeyedDigest = (
 
 /** Makes charges of the sizes the operator set. */
 export function chargesBy(limits: Limits, digest: KeyedDigest) {
+  const subject = (limit: WindowLimit, subject: Digest): Charge => ({
+    limit,
+    subject,
+    windows: limits[limit],
+  })
   return {
+    subject,
     /** One for each of the client's networks. */
-    client: (limit: LimitName, client: Client): Charge[] =>
+    client: (limit: WindowLimit, client: Client): Charge[] =>
       client.networks.map((network) => ({
         limit,
         subject: digest('client', network.name),
         windows: limits[limit].map((w) => ({ seconds: w.seconds, most: w.most * network.share })),
       })),
-    subject: (limit: LimitName, subject: Digest): Charge => ({
-      limit,
-      subject,
-      windows: limits[limit],
+    signIn: (by: { signInPair: Digest; addressDigest: Digest }) => ({
+      pair: {
+        ...subject('sign-in-by-address-and-client', by.signInPair),
+        longestWaitSeconds: limits.longestSignInWaitSeconds,
+      },
+      address: {
+        ...subject('sign-in-by-address', by.addressDigest),
+        longestWaitSeconds: Math.min(limits.longestSignInWaitSeconds, LONGEST_SHARED_WAIT_SECONDS),
+      },
     }),
   }
 }

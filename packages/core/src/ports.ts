@@ -1,6 +1,6 @@
 import type { EmailAddress } from './email-address.ts'
 import type { Purged } from './event.ts'
-import type { Charge } from './limits.ts'
+import type { Charge, Limits, Window } from './limits.ts'
 import type { NormalPassword } from './password.ts'
 import type { Code, Digest, Token } from './secret.ts'
 
@@ -52,6 +52,27 @@ export type Limited = { status: 'rate-limited'; retryAfterSeconds: number }
 export interface Limiter {
   /** One hit on each bucket, or none: a refused hit fills nothing. */
   charge(charges: readonly Charge[]): Promise<Limited | { status: 'charged' }>
+  /** One failure, before the password is looked at. Opening a session forgets it, and all before it. */
+  chargeSignIn(attempt: SignInAttempt): Promise<SignInCharged | Limited>
+}
+
+export type SignInAttempt = {
+  charges: { pair: Charge; address: Charge }
+  mostInARow: number
+}
+
+/** `exhausted`: too many in a row, by somebody who never signed in to this address. */
+export type SignInCharged = { status: 'charged' } | { status: 'exhausted' }
+
+/** Whose tries at an address these are: the address's, and this client's among them. */
+export type SignInSubjects = { signInPair: Digest; addressDigest: Digest }
+
+export type AskCharges = {
+  client: readonly Charge[]
+  /** Charged on the digest of the request's address. */
+  address: Pick<Charge, 'windows'>
+  /** What everybody together may ask. */
+  inAll: readonly Window[]
 }
 
 export type NewRequest = {
@@ -61,7 +82,7 @@ export type NewRequest = {
   clientDigest: Digest
   device: string | undefined
   locale: string | undefined
-  charges: { client: readonly Charge[]; address: Charge }
+  charges: AskCharges
   lifetimes: { requestMinutes: number; codeMinutes: number }
 }
 
@@ -69,7 +90,7 @@ export type Opened = { status: 'opened'; requestId: string; codeExpiresAt: Date 
 
 export type AskAgain = {
   requestId: string
-  charges: { client: readonly Charge[]; address: Charge }
+  charges: AskCharges
   codeLifetimeMinutes: number
 }
 
@@ -80,6 +101,9 @@ export type NoRight = { status: 'none'; reason: 'unknown' | 'expired' | 'spent' 
 /** What a typed code may be stored as, if it belonged to this request: any of these. */
 export type CodeCandidate = { requestId: string; codes: readonly Digest[] }
 
+export type GuessLimits = Pick<Limits, 'guess-by-address' | 'guess-in-a-row' | 'guess-in-all'>
+export type GuessCharged = 'charged' | 'unknown' | 'expired' | 'exhausted'
+
 export type CodeSpent = { status: 'spent'; owner: EmailAddress; ticketExpiresAt: Date }
 
 export interface RecoveryStore {
@@ -88,15 +112,13 @@ export interface RecoveryStore {
    * spent address limit is not told: the request exists, and its mail is withheld.
    */
   openRequest(request: NewRequest): Promise<Opened | Limited>
-  /** Whose request this is, while it is open. */
-  findOpenRequest(requestId: string): Promise<{ addressDigest: Digest } | undefined>
   /** The same charges and job for a request that is open already; `undefined` when it no longer is. */
   askAgain(ask: AskAgain): Promise<Opened | Limited | undefined>
-  /** One guess on the request and on its address, in a statement of its own, before anything is compared. */
-  chargeGuess(
-    requestId: string,
-    limit: Pick<Charge, 'limit' | 'windows'>,
-  ): Promise<'charged' | 'unknown' | 'expired' | 'exhausted'>
+  /**
+   * One guess on the request, on its address and on the house, in a statement of its own, before anything is
+   * compared. Limited: the house has had enough for now, whoever asks.
+   */
+  chargeGuess(requestId: string, limits: GuessLimits): Promise<GuessCharged | Limited>
   /**
    * The same for a caller who names an address instead of a request: one guess on the address and on each of its
    * newest open requests, which are then the candidates. Uniform for addresses nobody has. Requests may be stored
@@ -104,9 +126,11 @@ export interface RecoveryStore {
    */
   chargeGuessByAddress(
     addressDigest: Digest,
-    limit: Pick<Charge, 'limit' | 'windows'>,
+    limits: GuessLimits,
     formerDigests?: readonly Digest[],
-  ): Promise<{ status: 'charged'; requestIds: readonly string[] } | { status: 'exhausted' }>
+  ): Promise<
+    { status: 'charged'; requestIds: readonly string[] } | { status: 'exhausted' } | Limited
+  >
   /** Whose code this is, if one of the candidates has it and it is live. Reads, changes nothing. */
   findCode(
     candidates: readonly CodeCandidate[],
@@ -128,13 +152,14 @@ export interface RecoveryStore {
    * every session ended, the notice queued, the audit event written; all or nothing. At most one caller is ever
    * told `changed`.
    */
-  changePassword(change: {
-    token: Digest
-    passwordHash: string
-    clientDigest: Digest
-    /** Whose failed sign-ins are forgotten, or the owner could not use the new password at once. */
-    signInPair: Digest
-  }): Promise<{ status: 'changed'; accountId: string } | NoRight>
+  changePassword(
+    change: {
+      token: Digest
+      passwordHash: string
+      clientDigest: Digest
+      /** Whose failures are forgotten, or the owner could not use the new password at once. */
+    } & SignInSubjects,
+  ): Promise<{ status: 'changed'; accountId: string } | NoRight>
   /** Looks at the secret of a notice. Reads, changes nothing. */
   findAlarm(token: Digest): Promise<Right | NoRight>
   /**
@@ -231,14 +256,17 @@ export type Session = { login: string; signedInAt: Date; expiresAt: Date }
 
 export interface SessionStore {
   /** `undefined` when the account's credentials changed since they were checked. */
-  open(session: {
-    token: Digest
-    accountId: string
-    credentialVersion: number
-    idleMinutes: number
-    absoluteMinutes: number
-    clientDigest: Digest
-  }): Promise<Session | undefined>
+  open(
+    session: {
+      token: Digest
+      accountId: string
+      credentialVersion: number
+      idleMinutes: number
+      absoluteMinutes: number
+      clientDigest: Digest
+      /** Whose failures are forgotten. */
+    } & SignInSubjects,
+  ): Promise<Session | undefined>
   recordFailure(failure: { addressDigest: Digest; clientDigest: Digest }): Promise<void>
   find(token: Digest, idleMinutes: number): Promise<Session | undefined>
   end(token: Digest): Promise<void>

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import * as recovery from './migrations/0001-recovery.ts'
+import * as limits from './migrations/0002-limits.ts'
 import * as notMe from './migrations/0004-not-me.ts'
 import { installQueue } from './queue.ts'
 import type { Schema } from './schema.ts'
@@ -9,6 +10,7 @@ import type { Schema } from './schema.ts'
 /** Released migrations are history: add one, never edit one. */
 const migrations = {
   '0001-recovery': recovery,
+  '0002-limits': limits,
   '0004-not-me': notMe,
 }
 

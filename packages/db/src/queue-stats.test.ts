@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createStores } from './stores/index.ts'
 import {
   charge,
+  freely,
   guessLimit,
   newDigest,
   newPair,
@@ -90,14 +91,19 @@ describe.each(storeHouses)('on %s', (_, openHouse) => {
     const address = { ...charge(1), limit: 'mail-by-address' as const }
     const client = { ...charge(2), limit: 'ask-by-client' as const }
     const ask = () =>
-      stores.recovery.openRequest(newRequest({ charges: { client: [client], address } }))
+      stores.recovery.openRequest(
+        newRequest({
+          addressDigest: address.subject,
+          charges: { ...freely, client: [client], address },
+        }),
+      )
     await ask()
     await ask()
     expect(heard.splice(0)).toEqual(['mail-by-address'])
     expect(await ask()).toMatchObject({ status: 'rate-limited' })
     expect(heard.splice(0)).toEqual(['ask-by-client'])
 
-    const budget = { limit: 'guess-by-address', windows: [{ seconds: 60, most: 1 }] } as const
+    const budget = { ...guessLimit, 'guess-by-address': [{ seconds: 60, most: 1 }] }
     const request = await house.openRequest()
     await stores.recovery.chargeGuess(request.id, budget)
     expect(heard).toEqual([])

@@ -8,6 +8,9 @@ export type Schema = {
   session: SessionTable
   message: MessageTable
   limiter_bucket: LimiterBucketTable
+  limiter_slice: LimiterSliceTable
+  limiter_streak: LimiterStreakTable
+  known_client: KnownClientTable
   audit_event: AuditEventTable
 }
 
@@ -77,9 +80,30 @@ type LimiterBucketTable = {
   subject: Uint8Array
   spans: number[]
   most: number[]
+  longest_wait_seconds: number | null
   hits: Date[]
   accepted: boolean
   expires_at: Date
+}
+
+type LimiterSliceTable = {
+  limit_name: string
+  span_seconds: number
+  ends_at: Date
+  shard: number
+  hits: number
+}
+
+type LimiterStreakTable = {
+  limit_name: string
+  subject: Uint8Array
+  failures: number
+  failed_at: Instant
+}
+
+type KnownClientTable = {
+  sign_in_pair: Uint8Array
+  seen_at: Instant
 }
 
 type AuditEventTable = {

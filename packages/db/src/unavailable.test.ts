@@ -34,10 +34,11 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     idleMinutes: 1,
     absoluteMinutes: 1,
     clientDigest: newDigest(),
+    signInPair: newDigest(),
+    addressDigest: newDigest(),
   }
   return {
     openRequest: () => recovery.openRequest(request),
-    findOpenRequest: () => recovery.findOpenRequest(request.id),
     askAgain: () => recovery.askAgain({ requestId: request.id, charges, codeLifetimeMinutes: 10 }),
     chargeGuess: () => recovery.chargeGuess(request.id, guessLimit),
     chargeGuessByAddress: () => recovery.chargeGuessByAddress(newDigest(), guessLimit),

@@ -23,6 +23,6 @@ export async function sameStatements(
   }
   await server.kill('SIGTERM')
   await log.close()
-  expect(seen[0]?.statements.length).toBeGreaterThan(1)
+  expect(seen[0]?.statements.length).toBeGreaterThan(0)
   for (const one of seen) expect(one).toEqual(seen[0])
 }

@@ -55,7 +55,7 @@ export function openHouse(changes: Partial<RecoveryPolicy> = {}) {
   const sessions = createSessions({
     ...shared,
     accounts,
-    sessions: createInMemorySessionStore(tables, clock),
+    sessions: createInMemorySessionStore(tables, clock, limiter),
   })
   const { deliver } = createDelivery({
     ...shared,

@@ -1,21 +1,34 @@
-import type { Charge } from '../limits.ts'
-import type { Limited, Limiter } from '../ports.ts'
+import type { Charge, LimitName, StreakLimit } from '../limits.ts'
+import type { Limited, Limiter, SignInSubjects } from '../ports.ts'
+import type { Digest } from '../secret.ts'
 import { nameOf } from './chance.ts'
 import type { SettableClock } from './clock.ts'
+
+type Bucket = { limit: LimitName; subject: Digest }
 
 export type InMemoryLimiter = Limiter & {
   chargeNow(charges: readonly Charge[]): Limited | { status: 'charged' }
   /** Takes the newest hit back. */
-  refund(charge: Pick<Charge, 'limit' | 'subject'>): void
-  empty(charge: Pick<Charge, 'limit' | 'subject'>): void
+  refund(bucket: Bucket): void
+  empty(bucket: Bucket): void
+  /** One failure more in a row, or `false` when there were as many as there may be. */
+  fail(limit: StreakLimit, subject: Digest, most: number): boolean
+  /** After a success. */
+  forget(subjects: SignInSubjects): void
 }
 
+/** The one subject of what everybody shares. */
+export const everybody: Digest = new Uint8Array()
+
+const charged = { status: 'charged' } as const
+
 export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
-  const hits = new Map<string, number[]>()
-  const hitsOn = (charge: Pick<Charge, 'limit' | 'subject'>) => {
-    const name = `${charge.limit} ${nameOf(charge.subject)}`
-    const bucket = hits.get(name) ?? []
-    hits.set(name, bucket)
+  const buckets = new Map<string, number[]>()
+  const known = new Set<string>()
+  const hitsOn = ({ limit, subject }: Bucket) => {
+    const name = `${limit} ${nameOf(subject)}`
+    const bucket = buckets.get(name) ?? []
+    buckets.set(name, bucket)
     return bucket
   }
 
@@ -25,7 +38,10 @@ export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
     const waits = charge.windows.map(({ seconds, most }) => {
       const inWindow = hitsOn(charge).filter((at) => at + seconds * 1000 > now)
       const blocking = inWindow.at(-most)
-      return blocking === undefined ? 0 : blocking + seconds * 1000 - now
+      if (blocking === undefined) return 0
+      if (charge.longestWaitSeconds === undefined) return blocking + seconds * 1000 - now
+      const patience = Math.min(charge.longestWaitSeconds, 2 ** (inWindow.length - most))
+      return (inWindow.at(-1) ?? 0) + patience * 1000 - now
     })
     return Math.max(0, ...waits)
   }
@@ -35,13 +51,38 @@ export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
     if (wait > 0)
       return { status: 'rate-limited', retryAfterSeconds: Math.ceil(wait / 1000) } as const
     for (const charge of charges) hitsOn(charge).push(clock.now().getTime())
-    return { status: 'charged' } as const
+    return charged
   }
+
+  const fail = (limit: StreakLimit, subject: Digest, most: number) => {
+    const failures = hitsOn({ limit, subject })
+    if (failures.length >= most) return false
+    failures.push(clock.now().getTime())
+    return true
+  }
+
+  const empty = (bucket: Bucket) => void hitsOn(bucket).splice(0)
 
   return {
     chargeNow,
     charge: async (charges) => chargeNow(charges),
-    refund: (charge) => void hitsOn(charge).pop(),
-    empty: (charge) => void hitsOn(charge).splice(0),
+    refund: (bucket) => void hitsOn(bucket).pop(),
+    empty,
+    fail,
+    async chargeSignIn({ charges: { pair, address }, mostInARow }) {
+      const isKnown = known.has(nameOf(pair.subject))
+      const isOverItsShare = hitsOn(pair).length >= (address.windows[0]?.most ?? 0) / 2
+      const answer = chargeNow(isKnown || isOverItsShare ? [pair] : [pair, address])
+      if (answer.status === 'rate-limited') return answer
+      const counted = fail('sign-in-in-a-row', address.subject, isKnown ? Infinity : mostInARow)
+      return counted ? charged : { status: 'exhausted' }
+    },
+    forget({ signInPair, addressDigest }) {
+      known.add(nameOf(signInPair))
+      empty({ limit: 'sign-in-by-address-and-client', subject: signInPair })
+      for (const limit of ['sign-in-by-address', 'guess-in-a-row', 'sign-in-in-a-row'] as const) {
+        empty({ limit, subject: addressDigest })
+      }
+    },
   }
 }

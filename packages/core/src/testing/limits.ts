@@ -10,6 +10,7 @@ export const usualLimits: Limits = {
     { seconds: MINUTE, most: 5 },
     { seconds: HOUR, most: 20 },
   ],
+  'ask-in-all': [{ seconds: MINUTE, most: 300 }],
   'mail-by-address': [
     { seconds: MINUTE, most: 1 },
     { seconds: HOUR, most: 5 },
@@ -17,6 +18,11 @@ export const usualLimits: Limits = {
   ],
   'proof-by-client': [{ seconds: 15 * MINUTE, most: 30 }],
   'guess-by-address': [{ seconds: DAY, most: 20 }],
+  'guess-in-all': [{ seconds: HOUR, most: 200 }],
   'sign-in-by-client': [{ seconds: 15 * MINUTE, most: 50 }],
   'sign-in-by-address-and-client': [{ seconds: 15 * MINUTE, most: 10 }],
+  'sign-in-by-address': [{ seconds: 15 * MINUTE, most: 10 }],
+  'guess-in-a-row': 100,
+  'sign-in-in-a-row': 100,
+  longestSignInWaitSeconds: 60,
 }

@@ -1,8 +1,16 @@
-import type { AskAgain, DeliveryJob, NoRight, Opened, RecoveryStore, Secrets } from '../ports.ts'
+import type {
+  AskAgain,
+  DeliveryJob,
+  GuessLimits,
+  NoRight,
+  Opened,
+  RecoveryStore,
+  Secrets,
+} from '../ports.ts'
 import { CANDIDATE_REQUESTS, type Digest, secretKinds, TRIES_PER_REQUEST } from '../secret.ts'
 import { sameDigest } from './chance.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
-import type { InMemoryLimiter } from './limiter.ts'
+import { everybody, type InMemoryLimiter } from './limiter.ts'
 import {
   type AccountRow,
   type RequestRow,
@@ -25,7 +33,9 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
     tables.queuedAt.set(messageId, clock.now())
   }
   const queueMail = (request: RequestRow, ask: Pick<AskAgain, 'charges'>, minutes: number) => {
-    const withheld = limiter.chargeNow([ask.charges.address]).status === 'rate-limited'
+    const address = { ...ask.charges.address, subject: request.addressDigest }
+    const charged = limiter.chargeNow([{ limit: 'mail-by-address', ...address }])
+    const withheld = charged.status === 'rate-limited'
     const job = { kind: 'recovery', requestId: request.id, withheld } as const
     queue(job)
     const codeExpiresAt = earlierOf(minutesAfter(clock.now(), minutes), request.expiresAt)
@@ -37,9 +47,33 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
     for (const row of ofAccount.filter(which)) row.end ??= 'voided'
   }
 
+  const chargeAsk = ({ client, inAll }: AskAgain['charges']) =>
+    limiter.chargeNow([...client, { limit: 'ask-in-all', subject: everybody, windows: inAll }])
+
+  const inAll = (limits: GuessLimits) =>
+    ({ limit: 'guess-in-all', subject: everybody, windows: limits['guess-in-all'] }) as const
+  const houseIsFull = (limits: GuessLimits) => {
+    const charged = limiter.chargeNow([inAll(limits)])
+    if (charged.status === 'rate-limited') return charged
+    limiter.refund(inAll(limits))
+    return undefined
+  }
+  const chargeAddress = (subject: Digest, limits: GuessLimits) => {
+    const windows = limits['guess-by-address']
+    const day = limiter.chargeNow([{ limit: 'guess-by-address', subject, windows }])
+    if (day.status === 'rate-limited') return false
+    if (!limiter.fail('guess-in-a-row', subject, limits['guess-in-a-row'])) return false
+    return limiter.chargeNow([inAll(limits)]).status === 'charged'
+  }
+  const giveBack = (subject: Digest) => {
+    limiter.refund({ limit: 'guess-by-address', subject })
+    limiter.refund({ limit: 'guess-in-all', subject: everybody })
+    limiter.empty({ limit: 'guess-in-a-row', subject })
+  }
+
   return {
     async openRequest({ charges, lifetimes, ...asked }) {
-      const charged = limiter.chargeNow(charges.client)
+      const charged = chargeAsk(charges)
       if (charged.status === 'rate-limited') return charged
       const request: RequestRow = {
         ...asked,
@@ -51,34 +85,31 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       return queueMail(request, { charges }, lifetimes.codeMinutes)
     },
 
-    async findOpenRequest(requestId) {
-      const request = requestById(requestId)
-      return request && isOpen(request) ? { addressDigest: request.addressDigest } : undefined
-    },
-
     async askAgain(ask) {
       const request = requestById(ask.requestId)
       if (!request || !isOpen(request)) return undefined
-      const charged = limiter.chargeNow(ask.charges.client)
+      const charged = chargeAsk(ask.charges)
       return charged.status === 'rate-limited'
         ? charged
         : queueMail(request, ask, ask.codeLifetimeMinutes)
     },
 
-    async chargeGuess(requestId, limit) {
+    async chargeGuess(requestId, limits) {
+      const full = houseIsFull(limits)
+      if (full) return full
       const request = requestById(requestId)
       if (!request) return 'unknown'
       if (!isOpen(request)) return 'expired'
       if (request.tries >= TRIES_PER_REQUEST) return 'exhausted'
-      const charged = limiter.chargeNow([{ ...limit, subject: request.addressDigest }])
-      if (charged.status === 'rate-limited') return 'exhausted'
+      if (!chargeAddress(request.addressDigest, limits)) return 'exhausted'
       request.tries += 1
       return 'charged'
     },
 
-    async chargeGuessByAddress(addressDigest, limit) {
-      const charged = limiter.chargeNow([{ ...limit, subject: addressDigest }])
-      if (charged.status === 'rate-limited') return { status: 'exhausted' }
+    async chargeGuessByAddress(addressDigest, limits) {
+      const full = houseIsFull(limits)
+      if (full) return full
+      if (!chargeAddress(addressDigest, limits)) return { status: 'exhausted' }
       const candidates = tables.requests
         .filter((request) => sameDigest(request.addressDigest, addressDigest) && isOpen(request))
         .slice(-CANDIDATE_REQUESTS)
@@ -102,7 +133,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       const request = requestById(requestId)
       if (!request) return
       request.tries -= 1
-      limiter.refund({ limit: 'guess-by-address', subject: request.addressDigest })
+      giveBack(request.addressDigest)
     },
 
     async spendCode({ requestId, codes, ticket, ticketLifetimeMinutes }) {
@@ -114,7 +145,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       }
       secret.end = 'spent'
       request.tries -= 1
-      limiter.refund({ limit: 'guess-by-address', subject: request.addressDigest })
+      giveBack(request.addressDigest)
       const ticketExpiresAt = minutesAfter(clock.now(), ticketLifetimeMinutes)
       tables.secrets.push({
         ...secret,
@@ -132,7 +163,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       return { status: 'good', owner: found.account.owner, expiresAt: found.secret.expiresAt }
     },
 
-    async changePassword({ token, passwordHash, signInPair }) {
+    async changePassword({ token, passwordHash, ...subjects }) {
       const found = goodRight(parts, token)
       if (found.status === 'none') return found
       const { account, secret } = found
@@ -141,7 +172,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       Object.assign(account, { passwordHash, passwordChangedAt: changedAt })
       account.credentialVersion += 1
       voidSecrets(account, (row) => row.kind !== 'not-me')
-      limiter.empty({ limit: 'sign-in-by-address-and-client', subject: signInPair })
+      limiter.forget(subjects)
       tables.sessions = tables.sessions.filter((session) => session.accountId !== account.id)
       queue({
         kind: 'password-changed',

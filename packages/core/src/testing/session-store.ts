@@ -1,16 +1,22 @@
 import type { SessionStore } from '../ports.ts'
 import { sameDigest } from './chance.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
+import type { InMemoryLimiter } from './limiter.ts'
 import { type AccountRow, type SessionRow, type Tables, unchangedAccount } from './tables.ts'
 
-export function createInMemorySessionStore(tables: Tables, clock: SettableClock): SessionStore {
+export function createInMemorySessionStore(
+  tables: Tables,
+  clock: SettableClock,
+  limiter: InMemoryLimiter,
+): SessionStore {
   const shown = (account: AccountRow, row: SessionRow) => ({
     login: account.owner.registered,
     signedInAt: row.signedInAt,
     expiresAt: earlierOf(minutesAfter(row.lastSeenAt, row.idleMinutes), row.expiresAt),
   })
   return {
-    async open({ token, accountId, credentialVersion, idleMinutes, absoluteMinutes }) {
+    async open({ token, accountId, credentialVersion, ...session }) {
+      const { idleMinutes, absoluteMinutes } = session
       const account = unchangedAccount(tables, { accountId, credentialVersion })
       if (!account) return undefined
       const now = clock.now()
@@ -24,6 +30,7 @@ export function createInMemorySessionStore(tables: Tables, clock: SettableClock)
         expiresAt: minutesAfter(now, absoluteMinutes),
       }
       tables.sessions.push(row)
+      limiter.forget(session)
       return shown(account, row)
     },
 

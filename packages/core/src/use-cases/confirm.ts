@@ -1,12 +1,13 @@
 import type { EmailAddress } from '../email-address.ts'
 import type { Client } from '../limits.ts'
 import { judgePassword } from '../password.ts'
+import type { Limited } from '../ports.ts'
 import type { RecoveryParts } from '../recovery.ts'
-import { type Refusal, refused } from '../refusal.ts'
+import { type Refusal, rateLimited, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES } from '../secret.ts'
 import { acceptPassword } from './accept-password.ts'
 import type { PasswordChanged } from './reset.ts'
-import { clientName, limitClient, refuser, signInPair } from './step.ts'
+import { clientName, limitClient, refuser, signInSubjects } from './step.ts'
 
 /** Which request a code is for: named by its id, or to be found among the newest of an address. */
 export type CodeTarget = { requestId: string } | { address: EmailAddress }
@@ -33,6 +34,7 @@ export function confirm(parts: RecoveryParts) {
     }
 
     const guess = await chargeGuess(parts, input.target)
+    if (guess.status === 'rate-limited') return refuse(rateLimited(guess.retryAfterSeconds))
     if (guess.status !== 'charged') return refuse(refused(guess.status))
 
     const candidates = guess.requestIds.map((requestId) => ({
@@ -68,7 +70,7 @@ export function confirm(parts: RecoveryParts) {
       token: ticket,
       passwordHash,
       clientDigest,
-      signInPair: signInPair(secrets, found.owner, client),
+      ...signInSubjects(secrets, found.owner, client),
     })
     if (changed.status === 'none') return refuse(refused(changed.reason))
 
@@ -80,17 +82,18 @@ export function confirm(parts: RecoveryParts) {
 type GuessCharge =
   | { status: 'charged'; requestIds: readonly string[] }
   | { status: 'unknown' | 'expired' | 'exhausted' }
+  | Limited
 
 async function chargeGuess(
   { store, secrets, policy }: RecoveryParts,
   target: CodeTarget,
 ): Promise<GuessCharge> {
-  const limit = { limit: 'guess-by-address', windows: policy.limits['guess-by-address'] } as const
   if ('address' in target) {
     const addressDigest = secrets.keyedDigest('address', target.address.canonical)
     const former = secrets.formerAddressDigests(target.address.canonical)
-    return store.chargeGuessByAddress(addressDigest, limit, former)
+    return store.chargeGuessByAddress(addressDigest, policy.limits, former)
   }
-  const status = await store.chargeGuess(target.requestId, limit)
-  return status === 'charged' ? { status, requestIds: [target.requestId] } : { status }
+  const guess = await store.chargeGuess(target.requestId, policy.limits)
+  if (guess === 'charged') return { status: guess, requestIds: [target.requestId] }
+  return typeof guess === 'string' ? { status: guess } : guess
 }

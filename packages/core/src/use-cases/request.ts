@@ -26,7 +26,8 @@ export function request({ store, secrets, policy, observe }: RecoveryParts) {
       locale: client.locale,
       charges: {
         client: charges.client('ask-by-client', client),
-        address: charges.subject('mail-by-address', addressDigest),
+        address: { windows: policy.limits['mail-by-address'] },
+        inAll: policy.limits['ask-in-all'],
       },
       lifetimes: requestLifetimes(policy),
     })

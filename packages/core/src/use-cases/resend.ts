@@ -9,14 +9,12 @@ export function resend({ store, secrets, policy, observe }: RecoveryParts) {
   const refuse = refuser(observe, 'resend')
   const charges = chargesBy(policy.limits, secrets.keyedDigest)
   return async (requestId: string, client: Client): Promise<Requested | Refusal> => {
-    const open = await store.findOpenRequest(requestId)
-    if (!open) return refuse(refused('expired'))
-
     const asked = await store.askAgain({
       requestId,
       charges: {
         client: charges.client('ask-by-client', client),
-        address: charges.subject('mail-by-address', open.addressDigest),
+        address: { windows: policy.limits['mail-by-address'] },
+        inAll: policy.limits['ask-in-all'],
       },
       codeLifetimeMinutes: policy.codeLifetimeMinutes,
     })

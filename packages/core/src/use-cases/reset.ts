@@ -3,7 +3,7 @@ import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, refused } from '../refusal.ts'
 import type { Token } from '../secret.ts'
 import { acceptPassword } from './accept-password.ts'
-import { clientName, limitClient, refuser, signInPair } from './step.ts'
+import { clientName, limitClient, refuser, signInSubjects } from './step.ts'
 
 export type PasswordChanged = { status: 'changed' }
 
@@ -36,7 +36,7 @@ export function reset(parts: RecoveryParts) {
       token,
       passwordHash: await hasher.hash(judged.password),
       clientDigest: secrets.keyedDigest('client', clientName(client)),
-      signInPair: signInPair(secrets, right.owner, client),
+      ...signInSubjects(secrets, right.owner, client),
     })
     if (changed.status === 'none') return refuse(refused(changed.reason))
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Unavailable } from '../refusal.ts'
 import {
   clientAt,
+  type House,
   hashOf,
   NEW_PASSWORD,
   OLD_PASSWORD,
@@ -207,25 +208,115 @@ describe('too many tries', () => {
     return house
   }
 
-  test('at one name from one place have to wait, even with the right password', async () => {
+  test('at one name from one place have to wait, even with the right password; longer each time', async () => {
     const house = await tries(10, 'ada@example.test', '198.51.100.7')
-    expect(await house.signIn('ada@example.test', OLD_PASSWORD)).toEqual({
-      status: 'refused',
-      reason: 'rate-limited',
-      retryAfterSeconds: 15 * 60,
-    })
-    expect(house.hasher.work.verified).toBe(10)
+    for (const retryAfterSeconds of [1, 2, 4, 8, 16, 32, 60, 60]) {
+      expect(await house.signIn('ada@example.test', OLD_PASSWORD)).toEqual({
+        status: 'refused',
+        reason: 'rate-limited',
+        retryAfterSeconds,
+      })
+      house.clock.pass({ seconds: retryAfterSeconds })
+      expect(await house.signIn('ada@example.test', NEW_PASSWORD)).toEqual(refusal)
+    }
+    expect(house.hasher.work.verified).toBe(18)
   })
 
-  test('lock nobody out elsewhere', async () => {
+  test('are forgotten by a sign-in that works', async () => {
+    const house = await tries(10, 'ada@example.test', '198.51.100.7')
+    house.clock.pass({ seconds: 1 })
+    expect((await house.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
+    expect(await house.signIn('ada@example.test', NEW_PASSWORD)).toEqual(refusal)
+  })
+
+  test('from one place keep nobody waiting elsewhere', async () => {
     const house = await tries(10, 'ada@example.test', '203.0.113.9')
     expect((await house.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
   })
 
+  describe('from many places', () => {
+    const home = clientAt('198.51.100.7')
+    const places = async (house: House, failures: number) => {
+      for (let n = 0; n < failures; n += 1) {
+        house.clock.pass({ minutes: 2 })
+        await house.signIn('ada@example.test', NEW_PASSWORD, clientAt(`place ${n}`))
+      }
+    }
+    const rush = async (house: House) => {
+      for (let n = 0; n < 10; n += 1) {
+        await house.signIn('ada@example.test', NEW_PASSWORD, clientAt(`rush ${n}`))
+      }
+    }
+
+    test('keep strangers waiting, and not whoever signed in before', async () => {
+      const { house } = await withAda()
+      await house.signIn('ada@example.test', OLD_PASSWORD, home)
+      await rush(house)
+      const stranger = await house.signIn('ada@example.test', OLD_PASSWORD, clientAt('new place'))
+      expect(stranger).toMatchObject({ reason: 'rate-limited', retryAfterSeconds: 1 })
+      expect((await house.signIn('ada@example.test', OLD_PASSWORD, home)).status).toBe('signed-in')
+    })
+
+    test('keep strangers waiting for ten seconds at most', async () => {
+      const { house } = await withAda()
+      await rush(house)
+      const waits = []
+      for (let n = 0; n < 6; n += 1) {
+        const place = clientAt(`more ${n}`)
+        const answer = await house.signIn('ada@example.test', NEW_PASSWORD, place)
+        const wait = 'retryAfterSeconds' in answer ? answer.retryAfterSeconds : 0
+        waits.push(wait)
+        house.clock.pass({ seconds: wait })
+        await house.signIn('ada@example.test', NEW_PASSWORD, place)
+      }
+      expect(waits).toEqual([1, 2, 4, 8, 10, 10])
+    })
+
+    test('a hundred in a row: strangers have to recover, also for names that do not exist', async () => {
+      for (const email of ['ada@example.test', 'nobody@example.test']) {
+        const { house } = await withAda()
+        const all = async (n: number) => {
+          house.clock.pass({ minutes: 2 })
+          return house.signIn(email, NEW_PASSWORD, clientAt(`place ${n}`))
+        }
+        for (let n = 0; n < 100; n += 1) expect(await all(n)).toEqual(refusal)
+        expect(await all(100)).toEqual({ status: 'refused', reason: 'exhausted' })
+      }
+    })
+
+    test('a hundred in a row: whoever signed in before goes on, and ends the row', async () => {
+      const { house } = await withAda()
+      await house.signIn('ada@example.test', OLD_PASSWORD, home)
+      await places(house, 101)
+      const stranger = clientAt('new place')
+      expect(await house.signIn('ada@example.test', OLD_PASSWORD, stranger)).toMatchObject({
+        reason: 'exhausted',
+      })
+      expect((await house.signIn('ada@example.test', OLD_PASSWORD, home)).status).toBe('signed-in')
+      expect((await house.signIn('ada@example.test', OLD_PASSWORD, stranger)).status).toBe(
+        'signed-in',
+      )
+    })
+
+    test('a hundred in a row: a new password lifts it, at once and for everybody', async () => {
+      const { house } = await withAda()
+      await places(house, 101)
+      const { link } = await house.recoveryMailFor('ada@example.test')
+      await house.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, home)
+      for (const place of [home, clientAt('new place')]) {
+        expect((await house.signIn('ada@example.test', NEW_PASSWORD, place)).status).toBe(
+          'signed-in',
+        )
+      }
+    })
+  })
+
   test('are counted alike for names that do not exist', async () => {
     const house = await tries(10, 'nobody@example.test', '198.51.100.7')
-    expect(await house.signIn('nobody@example.test', OLD_PASSWORD)).toMatchObject({
+    expect(await house.signIn('nobody@example.test', OLD_PASSWORD)).toEqual({
+      status: 'refused',
       reason: 'rate-limited',
+      retryAfterSeconds: 1,
     })
   })
 

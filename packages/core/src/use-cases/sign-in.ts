@@ -9,7 +9,7 @@ import {
   type SignedIn,
   type SignIn,
 } from '../sessions.ts'
-import { clientName, limitClient, signInPair } from './step.ts'
+import { clientName, limitClient, signInSubjects } from './step.ts'
 
 /**
  * Checks a name and a password. Unknown names, disabled accounts and accounts without a password cost the same
@@ -38,14 +38,16 @@ export function signIn(parts: SessionParts) {
     if (limited) return refuse(limited)
 
     const canonical = input.address.canonical
-    const pair = signInPair(secrets, input.address, client)
-    const charged = await limiter.charge([charges.subject('sign-in-by-address-and-client', pair)])
+    const subjects = signInSubjects(secrets, input.address, client)
+    const charged = await limiter.chargeSignIn({
+      charges: charges.signIn(subjects),
+      mostInARow: policy.limits['sign-in-in-a-row'],
+    })
     if (charged.status === 'rate-limited') return refuse(rateLimited(charged.retryAfterSeconds))
+    if (charged.status === 'exhausted') return refuse(refused('exhausted'))
 
-    const digests = {
-      addressDigest: secrets.keyedDigest('address', canonical),
-      clientDigest: secrets.keyedDigest('client', clientName(client)),
-    }
+    const { addressDigest } = subjects
+    const clientDigest = secrets.keyedDigest('client', clientName(client))
     const password = normalPassword(input.password)
     const account = usable(await accounts.findForSignIn(canonical))
     const problem = account && hasher.problemWith(account.passwordHash)
@@ -57,7 +59,7 @@ export function signIn(parts: SessionParts) {
         ? 'no'
         : await match(account?.passwordHash, { normal: password, typed: input.password })
     if (password === undefined || !account || matched === 'no') {
-      await sessions.recordFailure(digests)
+      await sessions.recordFailure({ addressDigest, clientDigest })
       return refuse(refused('sign-in-failed'))
     }
 
@@ -72,7 +74,8 @@ export function signIn(parts: SessionParts) {
       credentialVersion: account.credentialVersion,
       idleMinutes: SESSION_IDLE_MINUTES,
       absoluteMinutes: SESSION_ABSOLUTE_MINUTES,
-      clientDigest: digests.clientDigest,
+      clientDigest,
+      ...subjects,
     })
     if (!session) return refuse(refused('sign-in-failed'))
 

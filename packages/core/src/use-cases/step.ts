@@ -1,10 +1,10 @@
 import type { EmailAddress } from '../email-address.ts'
 import type { Observe, RecoveryStep } from '../event.ts'
-import { type Client, chargesBy, type LimitName, type Limits } from '../limits.ts'
-import type { Limiter, NewRequest, Secrets } from '../ports.ts'
+import { type Client, chargesBy, type Limits, type WindowLimit } from '../limits.ts'
+import type { Limiter, NewRequest, Secrets, SignInSubjects } from '../ports.ts'
 import type { RecoveryPolicy } from '../recovery.ts'
 import { type Refusal, rateLimited } from '../refusal.ts'
-import { type Digest, REQUEST_GRACE_MINUTES } from '../secret.ts'
+import { REQUEST_GRACE_MINUTES } from '../secret.ts'
 
 /** Every refusal of a step passes here, so that none goes unseen. */
 export function refuser(observe: Observe, step: RecoveryStep) {
@@ -17,7 +17,7 @@ export function refuser(observe: Observe, step: RecoveryStep) {
 /** Charges the client's networks; a refusal when one of them has had enough. */
 export async function limitClient(
   parts: { limiter: Limiter; secrets: Secrets; policy: { limits: Limits } },
-  limit: LimitName,
+  limit: WindowLimit,
   client: Client,
 ): Promise<Refusal | undefined> {
   const charges = chargesBy(parts.policy.limits, parts.secrets.keyedDigest)
@@ -32,13 +32,16 @@ export function requestLifetimes(policy: RecoveryPolicy): NewRequest['lifetimes'
   }
 }
 
-/** Names somebody's tries at one account, so that their failures are nobody else's. */
-export function signInPair(
+/** Names somebody's tries at one address, so that their failures are nobody else's. */
+export function signInSubjects(
   { keyedDigest }: Pick<Secrets, 'keyedDigest'>,
   owner: EmailAddress,
   client: Client,
-): Digest {
-  return keyedDigest('address+client', `${owner.canonical} ${clientName(client)}`)
+): SignInSubjects {
+  return {
+    signInPair: keyedDigest('address+client', `${owner.canonical} ${clientName(client)}`),
+    addressDigest: keyedDigest('address', owner.canonical),
+  }
 }
 
 /** The nearest network stands for the client in the audit trail. */

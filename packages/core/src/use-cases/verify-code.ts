@@ -1,6 +1,6 @@
 import type { Client } from '../limits.ts'
 import type { RecoveryParts } from '../recovery.ts'
-import { type Refusal, refused } from '../refusal.ts'
+import { type Refusal, rateLimited, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES, type Token } from '../secret.ts'
 import { clientName, limitClient, refuser } from './step.ts'
 
@@ -22,10 +22,8 @@ export function verifyCode(parts: RecoveryParts) {
     const limited = await limitClient(parts, 'proof-by-client', client)
     if (limited) return refuse(limited)
 
-    const guess = await store.chargeGuess(input.requestId, {
-      limit: 'guess-by-address',
-      windows: policy.limits['guess-by-address'],
-    })
+    const guess = await store.chargeGuess(input.requestId, policy.limits)
+    if (typeof guess !== 'string') return refuse(rateLimited(guess.retryAfterSeconds))
     if (guess !== 'charged') return refuse(refused(guess))
 
     const ticket = secrets.newToken()

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   ago,
   changeWith,
+  guessLimit,
   newDigest,
   newPair,
   type StoreHouse,
@@ -31,6 +32,8 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
       idleMinutes: 60,
       absoluteMinutes: 60,
       clientDigest: newDigest(),
+      signInPair: newDigest(),
+      addressDigest: newDigest(),
     })
     return token
   }
@@ -231,9 +234,8 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
   test('finds the requests of an address, with all that became of them', async () => {
     const { account, request, pair } = await house.mailedAccount()
     await house.stores.messages.recordHandover(pair.messageId, '250 ok')
-    const windows = [{ seconds: 60, most: 100 }]
-    await house.stores.recovery.chargeGuess(request.id, { limit: 'guess-by-address', windows })
-    await house.stores.recovery.chargeGuess(request.id, { limit: 'guess-by-address', windows })
+    await house.stores.recovery.chargeGuess(request.id, guessLimit)
+    await house.stores.recovery.chargeGuess(request.id, guessLimit)
     const token = await house.ticketFor(pair)
     await house.stores.recovery.changePassword(changeWith(token))
     const newest = await house.openRequest({ address: account.address })

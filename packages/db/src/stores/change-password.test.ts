@@ -36,6 +36,8 @@ describe.each(storeHouses)('the recovery store on %s, shown a link or ticket', (
       idleMinutes: 120,
       absoluteMinutes: 1440,
       clientDigest: newDigest(),
+      signInPair: newDigest(),
+      addressDigest: newDigest(),
     })
     return () => house.stores.sessions.find(token, 120)
   }

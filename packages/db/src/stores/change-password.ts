@@ -1,6 +1,7 @@
 import type { Digest, NoRight, RecoveryStore } from '@latchkey/core'
 import { sql, type Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { forgetFailures } from './charge-sign-in.ts'
 import { findRight } from './find-right.ts'
 import { lockAccount } from './lock-account.ts'
 import type { RecoveryStoreParts } from './recovery-store.ts'
@@ -14,7 +15,7 @@ const unknown: NoRight = { status: 'none', reason: 'unknown' }
  * The spend. READ COMMITTED is enough: whoever loses waits for the account's row and then finds the guard false.
  */
 export async function changePassword(
-  { db, queue }: Pick<RecoveryStoreParts, 'db' | 'queue'>,
+  { db, queue, rateLimits }: Pick<RecoveryStoreParts, 'db' | 'queue' | 'rateLimits'>,
   change: Parameters<RecoveryStore['changePassword']>[0],
 ): Promise<Changed | NoRight> {
   return transaction<Changed | NoRight>(db, async (trx) => {
@@ -62,12 +63,8 @@ export async function changePassword(
       .where('spent_at', 'is', null)
       .where('voided_at', 'is', null)
       .execute()
-    await trx
-      .deleteFrom('limiter_bucket')
-      .where('limit_name', '=', 'sign-in-by-address-and-client')
-      .where('subject', '=', change.signInPair)
-      .execute()
     await trx.deleteFrom('session').where('account_id', '=', account.id).execute()
+    if (rateLimits) await forgetFailures(trx, change)
     await queue.enqueue(trx, {
       kind: 'password-changed',
       accountId: account.id,

@@ -33,7 +33,7 @@ export function createStores(
     recovery: guarded(createRecoveryStore({ db, ...options, onLimit })),
     messages: guarded(createMessageStore(db)),
     accounts: guarded(createAccountStore(db)),
-    sessions: guarded(createSessionStore(db)),
+    sessions: guarded(createSessionStore(db, options.rateLimits)),
     limiter: options.rateLimits ? guarded(createLimiter(db, onLimit)) : noLimits,
   }
 }

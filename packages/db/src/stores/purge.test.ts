@@ -5,6 +5,8 @@ import {
   ago,
   changeWith,
   charge,
+  freely,
+  guessLimit,
   newDigest,
   type StoreHouse,
   storeHouses,
@@ -27,7 +29,7 @@ describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
   })
   beforeEach(() =>
     sql`truncate account, recovery_request, secret, session, message,
-    limiter_bucket, audit_event`.execute(house.db),
+    limiter_bucket, limiter_slice, limiter_streak, known_client, audit_event`.execute(house.db),
   )
   afterAll(() => house.close())
 
@@ -40,10 +42,11 @@ describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
   }
 
   async function aWholeStory() {
-    const charges = { client: [charge(5)], address: charge(5) }
+    const charges = { ...freely, client: [charge(5)], inAll: [{ seconds: 60, most: 5 }] }
     const account = await house.addAccount()
     const request = await house.openRequest({ address: account.address, charges })
     const pair = await house.mint(request.id)
+    await house.stores.recovery.chargeGuess(request.id, guessLimit)
     await house.stores.sessions.open({
       token: newDigest(),
       accountId: account.id,
@@ -51,6 +54,8 @@ describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
       idleMinutes: 120,
       absoluteMinutes: 1440,
       clientDigest: newDigest(),
+      signInPair: newDigest(),
+      addressDigest: newDigest(),
     })
     return { account, request, pair }
   }
@@ -68,7 +73,10 @@ describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
     expect(await house.stores.recovery.findRight(pair.link)).toMatchObject({ status: 'good' })
     expect(await house.request(request.id)).toBeDefined()
     expect(await count('session')).toBe(1)
-    expect(await count('limiter_bucket')).toBe(2)
+    expect(await count('limiter_bucket')).toBe(3)
+    expect(await count('limiter_slice')).toBe(2)
+    expect(await count('limiter_streak')).toBe(1)
+    expect(await count('known_client')).toBe(1)
   })
 
   test('removes secrets a day after their end, and counts those nobody used', async () => {
@@ -98,6 +106,9 @@ describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
     ['messages', 'message', 'created_at', '7 days'],
     ['sessions', 'session', 'expires_at', '0 seconds'],
     ['limiterBuckets', 'limiter_bucket', 'expires_at', '0 seconds'],
+    ['limiterBuckets', 'limiter_slice', 'ends_at', '0 seconds'],
+    ['limiterBuckets', 'limiter_streak', 'failed_at', '90 days'],
+    ['limiterBuckets', 'known_client', 'seen_at', '180 days'],
     ['auditEvents', 'audit_event', 'at', '90 days'],
   ] as const)('removes %s when their time is over', async (what, table, column, age) => {
     await aWholeStory()

@@ -4,18 +4,24 @@ import type { Schema } from '../schema.ts'
 
 const BATCH = 1_000
 
+type Counted = Exclude<keyof Purged, 'expiredUnused'>
+
 /** What may go, by table. Ages count from the row's end where it has one. */
-const retention = {
-  secrets: { table: 'secret', over: sql`expires_at < clock_timestamp() - interval '24 hours'` },
-  sessions: { table: 'session', over: sql`expires_at < clock_timestamp()` },
-  requests: {
-    table: 'recovery_request',
-    over: sql`created_at < clock_timestamp() - interval '7 days'`,
-  },
-  messages: { table: 'message', over: sql`created_at < clock_timestamp() - interval '7 days'` },
-  limiterBuckets: { table: 'limiter_bucket', over: sql`expires_at < clock_timestamp()` },
-  auditEvents: { table: 'audit_event', over: sql`at < clock_timestamp() - interval '90 days'` },
-} satisfies Partial<Record<keyof Purged, { table: keyof Schema; over: RawBuilder<unknown> }>>
+const retention: { as: Counted; table: keyof Schema; over: RawBuilder<unknown> }[] = [
+  { as: 'secrets', table: 'secret', over: endedBefore('expires_at', '24 hours') },
+  { as: 'sessions', table: 'session', over: endedBefore('expires_at') },
+  { as: 'requests', table: 'recovery_request', over: endedBefore('created_at', '7 days') },
+  { as: 'messages', table: 'message', over: endedBefore('created_at', '7 days') },
+  { as: 'limiterBuckets', table: 'limiter_bucket', over: endedBefore('expires_at') },
+  { as: 'limiterBuckets', table: 'limiter_slice', over: endedBefore('ends_at') },
+  { as: 'limiterBuckets', table: 'limiter_streak', over: endedBefore('failed_at', '90 days') },
+  { as: 'limiterBuckets', table: 'known_client', over: endedBefore('seen_at', '180 days') },
+  { as: 'auditEvents', table: 'audit_event', over: endedBefore('at', '90 days') },
+]
+
+function endedBefore(column: string, ago = '0 seconds'): RawBuilder<unknown> {
+  return sql`${sql.ref(column)} < clock_timestamp() - interval ${sql.lit(ago)}`
+}
 
 export async function purge(db: Kysely<Schema>): Promise<Purged> {
   const purged: Purged = {
@@ -27,13 +33,10 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     limiterBuckets: 0,
     auditEvents: 0,
   }
-  for (const [name, { table, over }] of Object.entries(retention) as [
-    keyof typeof retention,
-    (typeof retention)[keyof typeof retention],
-  ][]) {
-    const unused = name === 'secrets' ? sql`spent_at is null and voided_at is null` : sql`false`
+  for (const { as, table, over } of retention) {
+    const unused = as === 'secrets' ? sql`spent_at is null and voided_at is null` : sql`false`
     const { deleted, expiredUnused } = await deleteInBatches(db, sql.table(table), over, unused)
-    purged[name] = deleted
+    purged[as] += deleted
     purged.expiredUnused += expiredUnused
   }
   return purged

@@ -50,7 +50,7 @@ describe('raced by two processes', () => {
       expect(answers.filter((answer) => answer === 'charged')).toHaveLength(5)
       expect(answers.filter((answer) => answer === 'exhausted')).toHaveLength(195)
       expect((await house.request(id))?.tries).toBe(5)
-      expect(await house.hits(addressDigest)).toBe(5)
+      expect(await house.hits(addressDigest, 'guess-by-address')).toBe(5)
     }
   })
 
@@ -66,7 +66,7 @@ describe('raced by two processes', () => {
       ),
     )
     expect(answers.filter((answer) => answer === 'charged')).toHaveLength(20)
-    expect(await house.hits(addressDigest)).toBe(20)
+    expect(await house.hits(addressDigest, 'guess-by-address')).toBe(20)
   })
 
   test('guesses by address and by request: five for each request, and no deadlock', async () => {
@@ -74,7 +74,7 @@ describe('raced by two processes', () => {
       const addressDigest = newDigest()
       const ids: string[] = []
       for (let i = 0; i < 3; i += 1) ids.push((await house.openRequest({ addressDigest })).id)
-      const plenty = { ...guessLimit, windows: [{ seconds: 3600, most: 1_000 }] }
+      const plenty = { ...guessLimit, 'guess-by-address': [{ seconds: 3600, most: 1_000 }] }
       const answers = await Promise.all(
         Array.from({ length: 120 }, async (_, turn) => {
           const store = turn % 2 ? here : there
@@ -112,7 +112,7 @@ describe('raced by two processes', () => {
         .where('kind', '=', 'ticket')
       expect(await tickets.execute()).toHaveLength(1)
       expect((await house.request(request.id))?.tries).toBe(0)
-      expect(await house.hits(request.addressDigest)).toBe(0)
+      expect(await house.hits(request.addressDigest, 'guess-by-address')).toBe(0)
     })
   })
 
@@ -210,6 +210,8 @@ describe('raced by two processes', () => {
           idleMinutes: 120,
           absoluteMinutes: 1440,
           clientDigest: newDigest(),
+          signInPair: newDigest(),
+          addressDigest: newDigest(),
         }),
       ])
       expect(await house.stores.sessions.find(token, 120)).toBeUndefined()

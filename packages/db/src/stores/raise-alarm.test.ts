@@ -45,6 +45,8 @@ describe.each(storeHouses)('the recovery store on %s, told "not me"', (_, openHo
       idleMinutes: 120,
       absoluteMinutes: 1440,
       clientDigest: newDigest(),
+      signInPair: newDigest(),
+      addressDigest: newDigest(),
     })
     const alarm = alarmWith(token)
     const raised = await house.stores.recovery.raiseAlarm(alarm)

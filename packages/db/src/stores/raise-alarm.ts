@@ -2,8 +2,8 @@ import type { NoRight, RecoveryStore } from '@latchkey/core'
 import { sql } from 'kysely'
 import { findAlarm } from './find-alarm.ts'
 import { lockAccount } from './lock-account.ts'
-import { codeEnd, type RecoveryStoreParts } from './recovery-store.ts'
-import { inMinutes, now } from './time.ts'
+import type { RecoveryStoreParts } from './recovery-store.ts'
+import { codeEnd, inMinutes, now } from './time.ts'
 import { transaction } from './transaction.ts'
 
 type Raised = { status: 'raised'; accountId: string; codeExpiresAt: Date }

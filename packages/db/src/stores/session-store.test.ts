@@ -28,6 +28,8 @@ describe.each(storeHouses)('the session store on %s', (_, openHouse) => {
       idleMinutes: IDLE_MINUTES,
       absoluteMinutes: 24 * 60,
       clientDigest: newDigest(),
+      signInPair: newDigest(),
+      addressDigest: newDigest(),
       ...change,
     })
     return { token, session }

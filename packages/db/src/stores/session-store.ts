@@ -1,10 +1,11 @@
 import type { SessionStore } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { forgetFailures } from './charge-sign-in.ts'
 import { inMinutes, now } from './time.ts'
 import { transaction } from './transaction.ts'
 
-export function createSessionStore(db: Kysely<Schema>): SessionStore {
+export function createSessionStore(db: Kysely<Schema>, rateLimits: boolean): SessionStore {
   return {
     open: (session) =>
       transaction(db, async (trx) => {
@@ -43,6 +44,7 @@ export function createSessionStore(db: Kysely<Schema>): SessionStore {
             client_digest: session.clientDigest,
           })
           .execute()
+        if (rateLimits) await forgetFailures(trx, session)
         return { login: account.email, signedInAt: opened.created_at, expiresAt: opened.expires_at }
       }),
 

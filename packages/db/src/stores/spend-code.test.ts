@@ -28,7 +28,7 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
 
   async function guessTimes(times: number, requestId: string): Promise<string[]> {
     const answers: string[] = []
-    for (let i = 0; i < times; i += 1) answers.push(await guess(requestId))
+    for (let i = 0; i < times; i += 1) answers.push(String(await guess(requestId)))
     return answers
   }
 
@@ -41,7 +41,7 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
         expect(answers.slice(0, 5)).toEqual(Array(5).fill('charged'))
         expect(answers.slice(5)).toEqual(['exhausted', 'exhausted'])
         expect(await tries(id)).toBe(5)
-        expect(await house.hits(addressDigest)).toBe(5)
+        expect(await house.hits(addressDigest, 'guess-by-address')).toBe(5)
       }
     })
 
@@ -52,7 +52,7 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
       await house.closeRequest(id)
       expect(await guess(id)).toBe('expired')
       expect(await tries(id)).toBe(0)
-      expect(await house.hits(addressDigest)).toBeUndefined()
+      expect(await house.hits(addressDigest, 'guess-by-address')).toBeUndefined()
     })
 
     test('to its address too: twenty in a day over all its requests, then its codes are closed', async () => {
@@ -78,7 +78,7 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
         expect(await recovery.chargeGuess(id, guessLimit)).toBe('charged')
       }
       expect(await recovery.chargeGuess(id, guessLimit)).toBe('exhausted')
-      expect(await house.hits(addressDigest)).toBeUndefined()
+      expect(await house.hits(addressDigest, 'guess-by-address')).toBeUndefined()
     })
   })
 
@@ -98,7 +98,7 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
       const newest = ids.slice(4 - CANDIDATE_REQUESTS, 4)
       expect([...charged.requestIds].sort()).toEqual([...newest].sort())
       expect(await Promise.all(ids.map(tries))).toEqual([0, 1, 1, 1, 0])
-      expect(await house.hits(addressDigest)).toBe(1)
+      expect(await house.hits(addressDigest, 'guess-by-address')).toBe(1)
     })
 
     test('and to those stored under a former digest of it', async () => {
@@ -110,8 +110,8 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
         status: 'charged',
         requestIds: [id],
       })
-      expect(await house.hits(addressDigest)).toBe(2)
-      expect(await house.hits(former)).toBeUndefined()
+      expect(await house.hits(addressDigest, 'guess-by-address')).toBe(2)
+      expect(await house.hits(former, 'guess-by-address')).toBeUndefined()
     })
 
     test('leaving out requests that had their five', async () => {
@@ -179,7 +179,7 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
     for (const left of [1, 0, 0]) {
       await house.stores.recovery.giveGuessBack(id)
       expect(await tries(id)).toBe(left)
-      expect(await house.hits(addressDigest)).toBe(left)
+      expect(await house.hits(addressDigest, 'guess-by-address')).toBe(left)
     }
     await house.stores.recovery.giveGuessBack(randomUUID())
   })
@@ -221,11 +221,11 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
       await guessTimes(3, request.id)
       await spend(spendOf(pair))
       expect(await tries(request.id)).toBe(2)
-      expect(await house.hits(request.addressDigest)).toBe(2)
+      expect(await house.hits(request.addressDigest, 'guess-by-address')).toBe(2)
 
       await spend(spendOf(pair))
       expect(await tries(request.id)).toBe(2)
-      expect(await house.hits(request.addressDigest)).toBe(2)
+      expect(await house.hits(request.addressDigest, 'guess-by-address')).toBe(2)
     })
 
     test('even when no guess was charged', async () => {

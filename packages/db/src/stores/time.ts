@@ -6,3 +6,8 @@ export const now = sql<Date>`clock_timestamp()`
 export function inMinutes(minutes: number) {
   return sql<Date>`clock_timestamp() + make_interval(mins => ${minutes}::integer)`
 }
+
+/** As the mail's worker will set it: no code outlives its request. */
+export function codeEnd(minutes: number) {
+  return sql<Date>`least(closes_at, ${inMinutes(minutes)})`
+}

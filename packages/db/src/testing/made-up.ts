@@ -3,22 +3,23 @@ import {
   type Charge,
   type Digest,
   type EmailAddress,
-  type LimitName,
+  type GuessLimits,
   type NewRequest,
   parseEmailAddress,
   type Window,
+  type WindowLimit,
 } from '@latchkey/core'
 import { type RawBuilder, sql } from 'kysely'
 
 /* What stories are about, made up anew each time so that stories share a database and never meet. */
 
 /** The limits of a story that is not about limits. */
-export const freely: NewRequest['charges'] = { client: [], address: charge(1_000) }
+export const freely: NewRequest['charges'] = { client: [], address: charge(1_000), inAll: [] }
 
 /** A bucket of its own unless `subject` says whose. */
 export function charge(
   most: number,
-  options: { limit?: LimitName; subject?: Digest; seconds?: number; windows?: Window[] } = {},
+  options: { limit?: WindowLimit; subject?: Digest; seconds?: number; windows?: Window[] } = {},
 ): Charge {
   return {
     limit: options.limit ?? 'mail-by-address',
@@ -27,10 +28,12 @@ export function charge(
   }
 }
 
-export const guessLimit = {
-  limit: 'guess-by-address',
-  windows: [{ seconds: 24 * 3600, most: 20 }],
-} as const
+/** Twenty a day for one address, and no end for the house. */
+export const guessLimit: GuessLimits = {
+  'guess-by-address': [{ seconds: 24 * 3600, most: 20 }],
+  'guess-in-a-row': 1_000_000,
+  'guess-in-all': [{ seconds: 3600, most: 1_000_000 }],
+}
 
 /** The two secrets of one mail, in clear and as they are stored. */
 export type Pair = {
@@ -108,5 +111,11 @@ export function alarmWith(token: Digest, change: Partial<NewRequest> = {}) {
 }
 
 export function changeWith(token: Digest, passwordHash = 'second hash') {
-  return { token, passwordHash, clientDigest: newDigest(), signInPair: newDigest() }
+  return {
+    token,
+    passwordHash,
+    clientDigest: newDigest(),
+    signInPair: newDigest(),
+    addressDigest: newDigest(),
+  }
 }

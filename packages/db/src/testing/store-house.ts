@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { AccountStatus, DeliveryJob, Digest, NewRequest } from '@latchkey/core'
+import type { AccountStatus, DeliveryJob, Digest, NewRequest, WindowLimit } from '@latchkey/core'
 import { sql } from 'kysely'
 import type { Database } from '../database.ts'
 import { openPostgres } from '../postgres.ts'
@@ -151,9 +151,10 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
         .execute()
     },
     /** Hits that stand in a bucket, or `undefined` when there is no such bucket. */
-    async hits(subject: Digest): Promise<number | undefined> {
+    async hits(subject: Digest, limit?: WindowLimit): Promise<number | undefined> {
       const buckets = db.selectFrom('limiter_bucket').select('hits').where('subject', '=', subject)
-      return (await buckets.executeTakeFirst())?.hits.length
+      const ofLimit = limit ? buckets.where('limit_name', '=', limit) : buckets
+      return (await ofLimit.executeTakeFirst())?.hits.length
     },
 
     /** The delivery jobs that exist for one request or one account, oldest first. */
