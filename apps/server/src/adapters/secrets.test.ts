@@ -50,3 +50,11 @@ test('the file in the data folder is made once, and may hold several lines', () 
   expect(() => houseSecrets(dataDir)).toThrow(ConfigError)
   expect(() => houseSecrets(dataDir)).toThrow(`${path}: entry 2 of 2`)
 })
+
+test('a token never holds digits that look like a code', () => {
+  const { newToken } = createSecrets([older])
+  const tokens = Array.from({ length: 5000 }, newToken)
+  expect(tokens.filter((token) => /\d{4}/.test(token))).toEqual([])
+  expect(tokens.every((token) => /^[\w-]{43}$/.test(token))).toBe(true)
+  expect(new Set(tokens).size).toBe(tokens.length)
+})
