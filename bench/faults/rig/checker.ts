@@ -182,7 +182,7 @@ function checkLogs(rig: Rig): string[] {
   for (const server of rig.servers) {
     const output = server.output()
     for (const [word] of output.matchAll(/[\w-]{43}/g)) if (tokens.has(word)) broken.add('a link')
-    for (const [word] of output.matchAll(/(?<![\d.])\d{6}(?!\d)/g)) {
+    for (const [word] of output.matchAll(/(?<![\w.-])\d{6}(?![\w-])/g)) {
       if (codes.has(word)) broken.add('a code')
     }
     if (output.includes('grey heron')) broken.add('a password')

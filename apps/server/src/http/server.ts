@@ -36,6 +36,8 @@ export async function createWebServer(parts: WebParts) {
     loggerInstance: parts.log as FastifyBaseLogger,
     ...bounds,
     forceCloseConnections: 'idle',
+    // A call that came in is answered like any other, until the last of them is; the 503 in its place has no Retry-After.
+    return503OnClosing: false,
     frameworkErrors: refuseBadUrl,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     // Ours alone: an id from outside could forge log lines or link strangers' requests.

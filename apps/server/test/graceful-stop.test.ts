@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openSqlClient } from '@latchkey/db/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from './kit/calls.ts'
+import { type House, newPassword, openHouse } from './kit/house.ts'
+import { tokenIn } from './kit/post-office.ts'
+import { rawRequest } from './kit/raw.ts'
+
+let house: House
+
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house.close())
+
+test('told to stop, it answers what comes in on an open connection, as ever', async () => {
+  await house.addAccount('ada@example.test')
+  const server = await house.start()
+  await call(server, 'recovery.request', { email: 'ada@example.test' })
+  const { link } = await house.postOffice.mailTo('ada@example.test')
+
+  // Somebody holds the account, so that the reset takes its second.
+  const other = await openSqlClient(house.environment.DATABASE_URL ?? '')
+  await other.rows('begin')
+  await other.rows('select 1 from account for update')
+  const { hostname, port, host } = new URL(server.url)
+  const socket = connect(Number(port), hostname)
+  let heard = ''
+  socket.on('data', (chunk) => (heard += chunk))
+  const body = JSON.stringify({ token: tokenIn(link), newPassword })
+  const headers = [
+    ['host', host],
+    ['content-type', 'application/json'],
+    ['content-length', String(body.length)],
+  ] as const
+  socket.write(rawRequest('POST /trpc/recovery.reset', headers, body))
+  await sleep(200)
+  const ended = server.kill('SIGTERM')
+  await sleep(200)
+  socket.write(rawRequest('GET /health/live', [['host', host]]))
+  await once(socket, 'close')
+  await other.rows('rollback')
+  await other.close()
+
+  const answers = [...heard.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)
+  expect(answers).toEqual(['503', '200'])
+  expect(heard.match(/retry-after/gi)).toHaveLength(1)
+  expect(await ended).toBe(0)
+})
