@@ -106,6 +106,13 @@ export type GuessCharged = 'charged' | 'unknown' | 'expired' | 'exhausted'
 
 export type CodeSpent = { status: 'spent'; owner: EmailAddress; ticketExpiresAt: Date }
 
+/** What it was meant for, and the request it was tried on, where one was named. */
+export type RefusedProof = {
+  kind: 'code-verified' | 'password-changed'
+  requestId: string | undefined
+  clientDigest: Digest
+}
+
 export interface RecoveryStore {
   /**
    * Charges the limits, writes the request and its delivery job, all in one transaction. Looks no account up. A
@@ -137,6 +144,8 @@ export interface RecoveryStore {
   ): Promise<{ requestId: string; owner: EmailAddress } | undefined>
   /** Takes back the guess of somebody who knew the code and was refused for another reason. */
   giveGuessBack(requestId: string): Promise<void>
+  /** A proof that was no good, for the audit trail. */
+  recordRefusal(refusal: RefusedProof): Promise<void>
   /** Exchanges a live code for a ticket and gives the guess back. At most one caller is ever told `spent`. */
   spendCode(spend: {
     requestId: string
@@ -269,5 +278,5 @@ export interface SessionStore {
   ): Promise<Session | undefined>
   recordFailure(failure: { addressDigest: Digest; clientDigest: Digest }): Promise<void>
   find(token: Digest, idleMinutes: number): Promise<Session | undefined>
-  end(token: Digest): Promise<void>
+  end(session: { token: Digest; clientDigest: Digest }): Promise<void>
 }

@@ -43,6 +43,12 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     chargeGuess: () => recovery.chargeGuess(request.id, guessLimit),
     chargeGuessByAddress: () => recovery.chargeGuessByAddress(newDigest(), guessLimit),
     findCode: () => recovery.findCode([{ requestId: pair.requestId, codes: [pair.code] }]),
+    recordRefusal: () =>
+      recovery.recordRefusal({
+        kind: 'code-verified',
+        requestId: request.id,
+        clientDigest: newDigest(),
+      }),
     giveGuessBack: () => recovery.giveGuessBack(request.id),
     spendCode: () => recovery.spendCode(spendOf(pair)),
     findRight: () => recovery.findRight(pair.link),
@@ -59,7 +65,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     rehash: () => accounts.rehash(account.id, 'old', 'new'),
     openSession: () => sessions.open(session),
     findSession: () => sessions.find(session.token, 1),
-    endSession: () => sessions.end(session.token),
+    endSession: () => sessions.end(session),
     recordSignInFailure: () =>
       sessions.recordFailure({ addressDigest: newDigest(), clientDigest: newDigest() }),
     chargeOne: () => limiter.charge([charge(5)]),

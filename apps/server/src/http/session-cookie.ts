@@ -1,6 +1,7 @@
 import type { RequestSessions } from '@latchkey/api/server'
 import { refused, SESSION_ABSOLUTE_MINUTES, type Sessions } from '@latchkey/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { clientOf } from './client.ts'
 
 /** Sessions of the browser behind this request; its cookie holds the only copy of the token. */
 export function sessionsOf(
@@ -19,13 +20,13 @@ export function sessionsOf(
       const outcome = await sessions.signIn(input, client)
       if (outcome.status === 'refused') return outcome
       // A session this browser had before ends with the new one: no id outlives a sign-in.
-      await sessions.signOut(token())
+      await sessions.signOut(token(), client)
       const maxAge = SESSION_ABSOLUTE_MINUTES * 60
       reply.setCookie(name, outcome.token, { ...attributes, maxAge })
       return { status: 'signed-in', session: outcome.session }
     },
     async signOut() {
-      await sessions.signOut(token())
+      await sessions.signOut(token(), clientOf(request))
       reply.clearCookie(name, attributes)
     },
     async current() {

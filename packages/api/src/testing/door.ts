@@ -66,7 +66,7 @@ function sessionsOfOneBrowser(sessions: Sessions): RequestSessions {
       return answer
     },
     async signOut() {
-      await sessions.signOut(cookie)
+      await sessions.signOut(cookie, clientAt('198.51.100.7'))
       cookie = undefined
     },
     async current() {

@@ -136,6 +136,10 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       giveBack(request.addressDigest)
     },
 
+    async recordRefusal() {
+      tables.refusedProofs += 1
+    },
+
     async spendCode({ requestId, codes, ticket, ticketLifetimeMinutes }) {
       const request = requestById(requestId)
       const secret = tables.secrets.find((row) => isCode(row, requestId, codes))

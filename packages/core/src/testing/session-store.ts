@@ -46,7 +46,7 @@ export function createInMemorySessionStore(
       return shown(account, row)
     },
 
-    async end(token) {
+    async end({ token }) {
       tables.sessions = tables.sessions.filter((session) => !sameDigest(session.digest, token))
     },
   }

@@ -58,6 +58,7 @@ export type Tables = {
   /** When the job of a message was written. */
   queuedAt: Map<string, Date>
   failedSignIns: number
+  refusedProofs: number
 }
 
 export function createTables(): Tables {
@@ -70,6 +71,7 @@ export function createTables(): Tables {
     messages: new Map(),
     queuedAt: new Map(),
     failedSignIns: 0,
+    refusedProofs: 0,
   }
 }
 

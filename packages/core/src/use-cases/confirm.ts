@@ -43,7 +43,12 @@ export function confirm(parts: RecoveryParts) {
     }))
     const found = await store.findCode(candidates)
     const candidate = candidates.find(({ requestId }) => requestId === found?.requestId)
-    if (!found || !candidate) return refuse(refused('wrong'))
+    const clientDigest = secrets.keyedDigest('client', clientName(client))
+    if (!found || !candidate) {
+      const [requestId] = guess.requestIds
+      await store.recordRefusal({ kind: 'code-verified', requestId, clientDigest })
+      return refuse(refused('wrong'))
+    }
 
     const judged = await acceptPassword(input.newPassword, found.owner, { ...parts, rules })
     if (!judged.ok) {
@@ -55,7 +60,6 @@ export function confirm(parts: RecoveryParts) {
       throw error
     })
 
-    const clientDigest = secrets.keyedDigest('client', clientName(client))
     const ticket = secrets.tokenDigest(secrets.newToken())
     const spent = await store.spendCode({
       ...candidate,

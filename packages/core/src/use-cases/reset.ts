@@ -24,7 +24,11 @@ export function reset(parts: RecoveryParts) {
 
     const token = secrets.tokenDigest(input.token)
     const right = await store.findRight(token)
-    if (right.status === 'none') return refuse(refused(right.reason))
+    const clientDigest = secrets.keyedDigest('client', clientName(client))
+    if (right.status === 'none') {
+      await store.recordRefusal({ kind: 'password-changed', requestId: undefined, clientDigest })
+      return refuse(refused(right.reason))
+    }
 
     const rules = parts.policy.password
     const judged = await acceptPassword(input.newPassword, right.owner, { ...parts, rules })
@@ -35,7 +39,7 @@ export function reset(parts: RecoveryParts) {
     const changed = await store.changePassword({
       token,
       passwordHash: await hasher.hash(judged.password),
-      clientDigest: secrets.keyedDigest('client', clientName(client)),
+      clientDigest,
       ...signInSubjects(secrets, right.owner, client),
     })
     if (changed.status === 'none') return refuse(refused(changed.reason))

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { OLD_PASSWORD, openHouse } from '../testing/index.ts'
+import { clientAt, OLD_PASSWORD, openHouse } from '../testing/index.ts'
+
+const client = clientAt('198.51.100.7')
 
 async function signedIn() {
   const house = openHouse()
@@ -15,15 +17,15 @@ async function signedIn() {
 test('signing out ends the session on the server, and saying it twice is fine', async () => {
   const { house, token } = await signedIn()
   expect(await house.sessions.current(token)).toBeDefined()
-  await house.sessions.signOut(token)
-  await house.sessions.signOut(token)
+  await house.sessions.signOut(token, client)
+  await house.sessions.signOut(token, client)
   expect(await house.sessions.current(token)).toBeUndefined()
 })
 
 test('signing out here leaves other devices signed in', async () => {
   const { house, token, open } = await signedIn()
   const elsewhere = await open()
-  await house.sessions.signOut(token)
+  await house.sessions.signOut(token, client)
   expect(await house.sessions.current(elsewhere)).toBeDefined()
 })
 
@@ -35,7 +37,7 @@ test.each([
 ])('%s is nobody, and may sign out', async (_, cookie) => {
   const { house } = await signedIn()
   expect(await house.sessions.current(cookie)).toBeUndefined()
-  await house.sessions.signOut(cookie)
+  await house.sessions.signOut(cookie, client)
   expect(house.tables.sessions).toHaveLength(1)
 })
 

@@ -1,14 +1,18 @@
+import type { Client } from '../limits.ts'
 import type { Session } from '../ports.ts'
 import { parseToken } from '../secret.ts'
 import { SESSION_IDLE_MINUTES, type SessionParts } from '../sessions.ts'
+import { clientName } from './step.ts'
 
 type Parts = Pick<SessionParts, 'sessions' | 'secrets'>
 
 /** Ends the session on the server; saying it twice, or without one, is fine. */
 export function signOut({ sessions, secrets }: Parts) {
-  return async (rawToken: string | undefined): Promise<void> => {
+  return async (rawToken: string | undefined, client: Client): Promise<void> => {
     const token = parseToken(rawToken ?? '')
-    if (token) await sessions.end(secrets.tokenDigest(token))
+    if (!token) return
+    const clientDigest = secrets.keyedDigest('client', clientName(client))
+    await sessions.end({ token: secrets.tokenDigest(token), clientDigest })
   }
 }
 

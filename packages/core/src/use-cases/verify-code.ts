@@ -26,15 +26,19 @@ export function verifyCode(parts: RecoveryParts) {
     if (typeof guess !== 'string') return refuse(rateLimited(guess.retryAfterSeconds))
     if (guess !== 'charged') return refuse(refused(guess))
 
+    const clientDigest = secrets.keyedDigest('client', clientName(client))
     const ticket = secrets.newToken()
     const spent = await store.spendCode({
       requestId: input.requestId,
       codes: secrets.codeDigests(input.requestId, input.code),
       ticket: secrets.tokenDigest(ticket),
       ticketLifetimeMinutes: TICKET_LIFETIME_MINUTES,
-      clientDigest: secrets.keyedDigest('client', clientName(client)),
+      clientDigest,
     })
-    if (spent.status === 'wrong') return refuse(refused('wrong'))
+    if (spent.status === 'wrong') {
+      await store.recordRefusal({ kind: 'code-verified', requestId: input.requestId, clientDigest })
+      return refuse(refused('wrong'))
+    }
 
     observe({ event: 'recovery.code-verified', requestId: input.requestId })
     return {

@@ -1,6 +1,7 @@
 import type { Digest, NoRight, RecoveryStore } from '@latchkey/core'
 import { sql, type Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { addressOfRequest } from './address-of-request.ts'
 import { forgetFailures } from './charge-sign-in.ts'
 import { findRight } from './find-right.ts'
 import { lockAccount } from './lock-account.ts'
@@ -77,6 +78,7 @@ export async function changePassword(
         outcome: 'changed',
         request_id: spent.request_id,
         account_id: account.id,
+        address_digest: addressOfRequest(spent.request_id),
         client_digest: change.clientDigest,
       })
       .execute()

@@ -12,6 +12,7 @@ import type { OnLimit } from './limiter.ts'
 import { askAgain, openRequests } from './open-requests.ts'
 import { purge } from './purge.ts'
 import { raiseAlarm } from './raise-alarm.ts'
+import { recordRefusal } from './record-refusal.ts'
 import { spendCode } from './spend-code.ts'
 import { transaction } from './transaction.ts'
 
@@ -37,6 +38,7 @@ export function createRecoveryStore(parts: RecoveryStoreParts): RecoveryStore {
     findCode: (candidates) => findCode(db, candidates),
     giveGuessBack: (requestId) =>
       transaction(db, async (trx) => void (await giveGuessBack(trx, requestId))),
+    recordRefusal: (refusal) => recordRefusal(db, refusal),
     spendCode: (spend) => spendCode(db, spend),
     findRight: (token) => findRight(db, token),
     changePassword: (change) => changePassword(parts, change),

@@ -58,14 +58,14 @@ describe.each(storeHouses)('the session store on %s', (_, openHouse) => {
     expect(minutesFromNow(session?.expiresAt)).toBeCloseTo(24 * 60, 0)
 
     expect(await find(token)).toEqual(session)
-    await house.stores.sessions.end(token)
+    await house.stores.sessions.end({ token, clientDigest: newDigest() })
     expect(await find(token)).toBeUndefined()
   })
 
   test('ends one session and leaves the others', async () => {
     const { account, token } = await signedIn()
     const second = await signIn(account.id)
-    await house.stores.sessions.end(token)
+    await house.stores.sessions.end({ token, clientDigest: newDigest() })
     expect(await find(second.token)).toBeDefined()
   })
 

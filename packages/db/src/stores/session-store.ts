@@ -89,8 +89,24 @@ export function createSessionStore(db: Kysely<Schema>, rateLimits: boolean): Ses
       return { login: row.email, signedInAt: row.created_at, expiresAt: row.expires_at }
     },
 
-    async end(token) {
-      await db.deleteFrom('session').where('digest', '=', token).execute()
+    async end({ token, clientDigest }) {
+      await db
+        .with('ended', (cte) =>
+          cte.deleteFrom('session').where('digest', '=', token).returning('account_id'),
+        )
+        .insertInto('audit_event')
+        .columns(['kind', 'outcome', 'account_id', 'client_digest'])
+        .expression((eb) =>
+          eb
+            .selectFrom('ended')
+            .select([
+              sql<string>`'signed-out'`.as('kind'),
+              sql<string>`'ended'`.as('outcome'),
+              'account_id',
+              sql<Uint8Array>`${clientDigest}::bytea`.as('client_digest'),
+            ]),
+        )
+        .execute()
     },
   }
 }

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call, cookieFrom } from './kit/calls.ts'
+import { type House, newPassword, oldPassword, openHouse } from './kit/house.ts'
+import { rest } from './kit/rest.ts'
+import { runCommand } from './kit/server-process.ts'
+
+let house: House
+
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house.close())
+
+const email = 'ada@example.com'
+type AuditRow = {
+  event: string
+  request: boolean
+  account: boolean
+  address: string
+  client: string
+}
+
+/** The trail in the order it was written, with a letter for each different digest. */
+async function trail(): Promise<string[]> {
+  const rows = await house.rows<AuditRow>(
+    `select kind || ' ' || outcome as event, request_id is not null as request,
+       account_id is not null as account, encode(address_digest, 'hex') as address,
+       encode(client_digest, 'hex') as client
+     from audit_event order by id`,
+  )
+  const [whose, from] = [new Map<string, string>(), new Map<string, string>()]
+  const letter = (seen: Map<string, string>, digest: string | null, letters: string) => {
+    if (digest === null) return '-'
+    if (!seen.has(digest)) seen.set(digest, letters[seen.size] ?? '?')
+    return seen.get(digest)
+  }
+  return rows.map(
+    ({ event, address, client }) =>
+      `${event}, ${letter(whose, address, 'AB')} from ${letter(from, client, 'xy')}`,
+  )
+}
+
+test('the trail of a recovery: what was tried, for whom and from where, without an address', async () => {
+  await house.addAccount(email)
+  const server = await house.start()
+  const { requestId } = (await call(server, 'recovery.request', { email })).data
+  const { code } = await house.postOffice.mailTo(email)
+  const wrong = code === '000000' ? '000001' : '000000'
+
+  await call(server, 'recovery.verifyCode', { requestId, code: wrong })
+  const choice = { newPassword, confirmPassword: newPassword }
+  await rest(server, 'POST', '/api/auth/password-reset/confirm', { email, code: wrong, ...choice })
+  await call(server, 'recovery.reset', { token: `${'b'.repeat(42)}A`, newPassword })
+  const { ticket } = (await call(server, 'recovery.verifyCode', { requestId, code })).data
+  await call(server, 'recovery.reset', { token: ticket, newPassword })
+  await call(server, 'session.signIn', { email, password: oldPassword })
+  await call(server, 'session.signIn', { email: 'nobody@example.com', password: oldPassword })
+  const signedIn = await call(server, 'session.signIn', { email, password: newPassword })
+  const headers = { cookie: cookieFrom(signedIn) }
+  await call(server, 'session.signOut', {}, headers)
+  await call(server, 'session.signOut', {}, headers)
+  await runCommand(['revoke', email], house.environment)
+
+  expect(await trail()).toEqual([
+    'requested accepted, A from x',
+    'code-verified refused, A from x',
+    'code-verified refused, A from x',
+    'password-changed refused, - from x',
+    'code-verified verified, A from x',
+    'password-changed changed, A from x',
+    'signed-in refused, A from x',
+    'signed-in refused, B from x',
+    'signed-in signed-in, - from x',
+    'signed-out ended, - from x',
+    'revoked account, - from -',
+  ])
+  const named = await house.rows('select 1 from audit_event where account_id is null')
+  // Whoever is not named by an account is named by a digest, but for a token nobody was given.
+  expect(named.length).toBe(6)
+  expect(JSON.stringify(await house.rows('select * from audit_event'))).not.toContain('@')
+})
