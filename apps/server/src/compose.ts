@@ -8,6 +8,7 @@ import {
   type Observe,
 } from '@latchkey/core'
 import {
+  createMailTroubles,
   createStores,
   type Database,
   openQueue,
@@ -16,7 +17,12 @@ import {
   startWorker,
   type Worker,
 } from '@latchkey/db'
-import { type Branding, createSmtpMailer, type SmtpMailer } from '@latchkey/email'
+import {
+  type Branding,
+  createDomainCheck,
+  createSmtpMailer,
+  type SmtpMailer,
+} from '@latchkey/email'
 import { createBreachedPasswords, noBreachedPasswords } from './adapters/breached-passwords.ts'
 import { loadCommonPasswords } from './adapters/common-passwords.ts'
 import { boundCrowd } from './adapters/crowd.ts'
@@ -114,7 +120,6 @@ export function composeWeb(
   }
 }
 
-const MESSAGES_AT_ONCE = 4
 const LONGEST_START_DELAY_MS = 50
 
 /** The log hears of everything, and so do the metrics. */
@@ -125,25 +130,30 @@ export function observerFor(log: Logger, metrics: Pick<Metrics, 'observe'>): Obs
 /** The worker: takes jobs, mints, mails. */
 export function composeWorker(
   config: Config,
-  parts: { stores: Stores; queue: Queue; observe: Observe },
+  parts: { database: Database; stores: Stores; queue: Queue; observe: Observe },
   log: Logger,
 ): Worker {
-  const { observe } = parts
+  const { database, queue, observe } = parts
   const mailer = mailerFor(config)
-  const { deliver } = createDelivery({
+  const delivery = createDelivery({
     messages: parts.stores.messages,
     mailer,
     secrets: secretsFor(config),
     policy: config.policy,
     linkTo: (token) => config.resetUrl.replace('{token}', token),
+    chance: Math.random,
     observe,
   })
   const worker = startWorker({
-    queue: parts.queue,
-    deliver,
+    queue,
+    delivery,
+    troubles: createMailTroubles(database),
     purge: async () => observe({ event: 'purged', ...(await parts.stores.recovery.purge()) }),
-    concurrency: MESSAGES_AT_ONCE,
+    concurrency: config.smtpConnections,
+    // The folder's lock is ours, so there is no other worker.
+    alone: database.kind === 'embedded',
     startDelayMs: () => randomInt(LONGEST_START_DELAY_MS),
+    observe,
     onError: (err) => log.error({ event: 'worker.error', err }),
   })
   return {
@@ -159,7 +169,9 @@ function mailerFor(config: Config): Mailer | SmtpMailer {
   return createSmtpMailer({
     url: config.smtpUrl,
     from: config.mailFrom,
+    replyTo: config.mailReplyTo,
+    dkim: config.dkim,
     branding: brandingFor(config),
-    maxConnections: MESSAGES_AT_ONCE,
+    ...(config.mailDomainCheck && { takesNoMail: createDomainCheck(config.smtpUrl) }),
   })
 }

@@ -1,11 +1,16 @@
 import { parseEmailAddress } from '@latchkey/core'
-import { belongsElsewhere, parseSmtpUrl, presetSmtpUrl } from '@latchkey/email'
+import { belongsElsewhere, type DkimKey, parseSmtpUrl, presetSmtpUrl } from '@latchkey/email'
 import type { SettingName, SettingValues } from './settings.ts'
 
 export type MailSettings = {
   /** Absent: the built-in mailbox. */
   smtpUrl: string | undefined
   mailFrom: { name: string; address: string }
+  mailReplyTo: string | undefined
+  dkim: DkimKey | undefined
+  smtpConnections: number
+  /** Whether domains that take no mail are looked for. */
+  mailDomainCheck: boolean
 }
 
 type Given = {
@@ -28,7 +33,25 @@ export function mailSettings(given: Given, problems: string[]): MailSettings {
     )
   }
   const urls = [ownServer(given, problems), gmail(given, problems), brevo(given)]
-  return { smtpUrl: urls.find((url) => url !== undefined), mailFrom: sender(given, problems) }
+  const { each } = given
+  return {
+    smtpUrl: urls.find((url) => url !== undefined),
+    mailFrom: sender(given, problems),
+    mailReplyTo: each.MAIL_REPLY_TO,
+    dkim: dkimKey(given, problems),
+    smtpConnections: each.SMTP_CONNECTIONS ?? 10,
+    mailDomainCheck: each.MAIL_DOMAIN_CHECK ?? each.NODE_ENV === 'production',
+  }
+}
+
+function dkimKey({ each, named }: Given, problems: string[]): DkimKey | undefined {
+  const names = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const
+  const missing = names.filter((name) => !named.has(name))
+  if (missing.length > 0 && missing.length < names.length) {
+    problems.push(`${missing.join(' and ')} missing: signed mails need all of ${names.join(', ')}`)
+  }
+  const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_PRIVATE_KEY: key } = each
+  return domain && selector && key ? { domain, selector, privateKey: key } : undefined
 }
 
 function waysToSend({ named }: Given, problems: string[]): number {

@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import { type Database, migrate, openEmbedded, openPostgres, pendingMigrations } from '@latchkey/db'
+import {
+  createMailTroubles,
+  type Database,
+  migrate,
+  openEmbedded,
+  openPostgres,
+  pendingMigrations,
+} from '@latchkey/db'
 import type { Config } from './config.ts'
 import type { Logger } from './log.ts'
 
@@ -32,6 +39,12 @@ export async function missingIn(database: Database): Promise<string[]> {
   const pending = await pendingMigrations(database.kysely).catch(() => undefined)
   if (pending === undefined) return ['database']
   return pending.length > 0 ? ['migrations'] : []
+}
+
+/** As its workers last saw it, whichever process they are in. */
+export function mailHealth(database: Database) {
+  const troubles = createMailTroubles(database)
+  return async () => ((await troubles.current()) ? ('degraded' as const) : ('ok' as const))
 }
 
 /** Brings the schema up to date; on PostgreSQL over a connection without the request path's short timeouts. */

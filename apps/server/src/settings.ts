@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto'
 import { locales, parseEmailAddress } from '@latchkey/core'
 import { readsOnWhite } from '@latchkey/email'
 import * as z from 'zod'
@@ -38,6 +39,21 @@ const emailAddress = z.string().transform((value, context) => {
   if (address) return address.registered
   context.addIssue('must be an email address like name@example.com')
   return z.NEVER
+})
+
+const domainName = z.string().regex(/^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i, {
+  error: 'must be a name like example.com',
+})
+
+const privateKey = z.string().transform((value, context) => {
+  const pem = value.replaceAll('\\n', '\n')
+  try {
+    createPrivateKey(pem)
+    return pem
+  } catch {
+    context.addIssue('must be a private key in PEM form')
+    return z.NEVER
+  }
 })
 
 const typedPassword = z
@@ -192,6 +208,33 @@ export const settings = {
   CODE_VISIBILITY: {
     schema: z.enum(['body', 'preview', 'subject']).default('body'),
     about: 'how early the code of a mail is seen: in the mail, in its preview, or in its subject',
+  },
+  MAIL_REPLY_TO: {
+    schema: emailAddress.optional(),
+    about: 'where answers to the mails go, such as your support',
+  },
+  DKIM_DOMAIN: {
+    schema: domainName.optional(),
+    about: 'domain whose key signs the mails, with DKIM_SELECTOR and DKIM_PRIVATE_KEY',
+  },
+  DKIM_SELECTOR: {
+    schema: domainName.optional(),
+    about: 'name of the key: receivers look it up at `<selector>._domainkey.<domain>`',
+  },
+  DKIM_PRIVATE_KEY: {
+    schema: privateKey.optional(),
+    secret: true,
+    about: 'the key itself, PEM; in one line with `\\n` for each line break, or as a file',
+  },
+  SMTP_CONNECTIONS: {
+    schema: z.coerce.number().int().min(1).max(100).default(10),
+    about:
+      'connections to the mail server at once, for each worker; as many again while it is slow',
+  },
+  MAIL_DOMAIN_CHECK: {
+    schema: onOff.optional(),
+    about:
+      '`on` to mail no names set aside for tests, and no domain that says it takes no mail; on in production',
   },
   LINK_TTL_MINUTES: { schema: minutes(5, 24 * 60).default(60), about: 'minutes a link works' },
   CODE_TTL_MINUTES: { schema: minutes(5, 60).default(10), about: 'minutes a code works' },

@@ -13,7 +13,7 @@ import type { Config } from './config.ts'
 import { addDemoAccount } from './demo-account.ts'
 import { createWebServer } from './http/server.ts'
 import { createLog, type Logger } from './log.ts'
-import { migrateDatabase, missingIn, openDatabase } from './open-database.ts'
+import { mailHealth, migrateDatabase, missingIn, openDatabase } from './open-database.ts'
 import { SEND_DRAIN_MS } from './shutdown.ts'
 import { startWorkerThread } from './worker-thread.ts'
 
@@ -58,11 +58,20 @@ async function open(config: Config, database: Database, log: Logger): Promise<Ho
     return config.worker && !worker?.alive() ? ['worker', ...missing] : missing
   }
   const mailbox = config.smtpUrl === undefined ? mailboxFor(config) : undefined
-  const app = await createWebServer({ config, recovery, sessions, mailbox, ready, metrics, log })
+  const app = await createWebServer({
+    config,
+    recovery,
+    sessions,
+    mailbox,
+    ready,
+    mail: mailHealth(database),
+    metrics,
+    log,
+  })
   const address = await app.listen({ port: config.port, host: config.host })
   if (config.worker) {
     worker = embedded
-      ? inThisLoop(composeWorker(config, { stores, queue, observe }, log))
+      ? inThisLoop(composeWorker(config, { database, stores, queue, observe }, log))
       : startWorkerThread(config, { log, observe: metrics.observe })
   }
   log.info({ event: 'web.started', address })

@@ -13,7 +13,8 @@ export async function startWorkerApart(config: Config, log: Logger): Promise<() 
     worker: () => worker !== undefined,
   })
   const ready = async () => (worker ? worker.missing() : ['worker'])
-  const app = createWorkerServer({ config, metrics, ready, log })
+  const mail = async () => (worker ? worker.mail() : ('ok' as const))
+  const app = createWorkerServer({ config, metrics, ready, mail, log })
   try {
     // The port first: if it is taken, no mail is under way that would have to be waited for.
     if (config.workerPort !== undefined) {

@@ -25,7 +25,7 @@ test('a hand-over tells its kind, and how long it took from the ask that led to 
   expect(house.events.at(-1)).toMatchObject({ event: 'message.handed-over', afterSeconds: 7 })
 })
 
-test.each(['again', 'never'] as const)('a failure to be tried %s tells its kind', async (how) => {
+test.each(['busy', 'refused'] as const)('a failure (%s) tells its kind', async (how) => {
   const house = openHouse()
   await house.addAccount(email)
   const { link } = await house.recoveryMailFor(email)

@@ -1,3 +1,4 @@
+import type { Failure } from './handover.ts'
 import type { LimitName } from './limits.ts'
 import type { MessageKind } from './message.ts'
 import type { SuppressionReason } from './ports.ts'
@@ -36,8 +37,24 @@ export type RecoveryEvent =
       kind: MessageKind
       reason: SuppressionReason
     }
-  | { event: 'message.delayed'; messageId: string; kind: MessageKind; answer: string }
-  | { event: 'message.dead'; messageId: string; kind: MessageKind; answer: string }
+  | {
+      event: 'message.delayed' | 'message.held'
+      messageId: string
+      kind: MessageKind
+      failure: Failure
+      answer: string
+    }
+  | {
+      event: 'message.dead'
+      messageId: string
+      kind: MessageKind
+      failure: Failure | 'expired'
+      answer: string
+    }
+  /** An attempt before this one never said how it ended. */
+  | { event: 'message.broke-off'; messageId: string; kind: MessageKind }
+  | { event: 'mail.held'; answer: string; nextTrySeconds: number }
+  | { event: 'mail.resumed'; afterSeconds: number }
   | ({ event: 'purged' } & Purged)
 
 export type RecoveryStep =

@@ -32,24 +32,3 @@ export type Message = Addressed &
   )
 
 export type MessageKind = Message['kind']
-
-/** What the mail server said when it took the message over, for the operator. */
-export type Handover = { answer: string }
-
-/**
- * Why a hand-over failed. `again`: the same mail may be tried later. `never`: this recipient is refused for good.
- */
-export class HandoverFailed extends Error {
-  readonly retry: 'again' | 'never'
-
-  constructor(retry: 'again' | 'never', answer: string, options?: { cause?: unknown }) {
-    super(answer, options)
-    this.name = 'HandoverFailed'
-    this.retry = retry
-  }
-}
-
-/** Hands one message to one recipient. Throws {@link HandoverFailed}. */
-export interface Mailer {
-  send(message: Message): Promise<Handover>
-}

@@ -1,5 +1,6 @@
 import type { EmailAddress } from './email-address.ts'
 import type { Purged } from './event.ts'
+import type { Failure } from './handover.ts'
 import type { Charge, Limits, Window } from './limits.ts'
 import type { NormalPassword } from './password.ts'
 import type { Code, Digest, Token } from './secret.ts'
@@ -190,10 +191,40 @@ export type DeliveryJob =
   | { kind: 'recovery'; requestId: string; withheld: boolean }
   | { kind: 'password-changed'; accountId: string; changedAt: string }
 
-export type SuppressionReason = 'limit' | 'no-account' | 'disabled' | 'no-password'
+/** A job in the hands of one worker. */
+export type DeliveryAttempt = {
+  messageId: string
+  /** Grows with every claim of the job: what is said of an older one is no longer believed. */
+  claim: number
+  queuedAt: Date
+  job: DeliveryJob
+}
 
-export type Prepared<Facts> =
-  | ({ status: 'ready'; owner: EmailAddress; locale: string | undefined } & Facts)
+export type SuppressionReason =
+  | 'limit'
+  | 'no-account'
+  | 'disabled'
+  | 'no-password'
+  | 'undeliverable'
+
+/** What a message needs stored before it may leave. */
+export type Preparation = {
+  attempt: DeliveryAttempt
+  /** Digests of the pair it will carry. */
+  secrets?: { link: Digest; code: Digest } | undefined
+}
+
+export type Prepared =
+  | {
+      status: 'ready'
+      owner: EmailAddress
+      locale: string | undefined
+      /** This attempt's number. */
+      tries: number
+      /** The attempt before this one never said how it ended: its mail may have left. */
+      brokeOff: boolean
+      recovery: RecoveryFacts | undefined
+    }
   | { status: 'suppressed'; reason: SuppressionReason }
   | { status: 'dead'; reason: 'expired' }
   | { status: 'handed-over' }
@@ -205,25 +236,31 @@ export type RecoveryFacts = {
   device: string | undefined
 }
 
+/** How an attempt ended. */
+export type Outcome = { attempt: DeliveryAttempt } & (
+  | { status: 'handed-over'; answer: string }
+  | { status: 'suppressed'; reason: SuppressionReason }
+  | { status: 'dead'; failure: Failure; answer: string }
+  | { status: 'delayed'; failure: Failure; answer: string; seconds: number }
+  /** Not this mail's fault: the attempt does not count, and there is another. */
+  | { status: 'held'; failure: Failure; answer: string; seconds: number }
+)
+
 /** A message is known by its job's id, so a job that runs again finds what became of it. */
 export interface MessageStore {
-  /** Looks the account up and, if there is a mail to send, stores the digests of the pair it will carry. */
-  prepareRecovery(message: {
-    messageId: string
-    requestId: string
-    withheld: boolean
-    link: Digest
-    code: Digest
-    lifetimes: { linkMinutes: number; codeMinutes: number }
-  }): Promise<Prepared<RecoveryFacts>>
-  prepareNotice(message: {
-    messageId: string
-    accountId: string
-    changedAt: Date
-  }): Promise<Prepared<unknown>>
-  /** Resolves to the seconds since it was asked for, or the password changed; only the first time. */
-  recordHandover(messageId: string, answer: string): Promise<number | undefined>
-  recordFailure(messageId: string, answer: string, state: 'delayed' | 'dead'): Promise<void>
+  /**
+   * For each, in their order: looks the account up and, if there is a mail to send, stores what it will carry. The
+   * jobs of the others end here. All or nothing.
+   */
+  prepare(
+    preparations: readonly Preparation[],
+    lifetimes: { linkMinutes: number; codeMinutes: number },
+  ): Promise<Prepared[]>
+  /**
+   * Writes down how attempts ended, and ends their jobs or gives them back, all or nothing. For each in their order,
+   * the seconds since it was asked for; `undefined` if it changed nothing, because a newer attempt was faster.
+   */
+  record(outcomes: readonly Outcome[]): Promise<(number | undefined)[]>
 }
 
 export type AccountStatus = 'active' | 'disabled'

@@ -1,7 +1,7 @@
 import type { Observe } from './event.ts'
+import type { Mailer } from './handover.ts'
 import type { Limits } from './limits.ts'
 import type { Locale } from './locale.ts'
-import type { Mailer } from './message.ts'
 import type { CommonPasswords, PasswordRules } from './password.ts'
 import type {
   BreachedPasswords,
@@ -49,6 +49,8 @@ export type DeliveryParts = {
   policy: RecoveryPolicy
   /** The address a link token is mailed as. */
   linkTo: (token: Token) => string
+  /** From 0 to 1. */
+  chance: () => number
   observe: Observe
 }
 
@@ -69,9 +71,9 @@ export function createRecovery(parts: RecoveryParts) {
   }
 }
 
-/** The use case a worker runs. Apart from the rest: the request path holds no mailer and no account. */
+/** The use cases a worker runs. Apart from the rest: the request path holds no mailer and no account. */
 export type Delivery = ReturnType<typeof createDelivery>
 
 export function createDelivery(parts: DeliveryParts) {
-  return { deliver: deliver(parts) }
+  return deliver(parts)
 }

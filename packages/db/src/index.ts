@@ -1,6 +1,7 @@
 export type { Database } from './database.ts'
 export { openEmbedded } from './embedded.ts'
 export { FolderInUse } from './folder-lock.ts'
+export { createMailTroubles, type MailTrouble, type MailTroubles } from './mail-trouble.ts'
 export { type MigrationReport, migrate, pendingMigrations } from './migrate.ts'
 export type { MessageState, MessageStory } from './operator/find-messages.ts'
 export type { AddressStory, RequestStory } from './operator/find-requests.ts'

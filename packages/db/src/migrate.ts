@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import * as recovery from './migrations/0001-recovery.ts'
 import * as limits from './migrations/0002-limits.ts'
+import * as delivery from './migrations/0003-delivery.ts'
 import * as notMe from './migrations/0004-not-me.ts'
 import { installQueue } from './queue.ts'
 import type { Schema } from './schema.ts'
@@ -11,6 +12,7 @@ import type { Schema } from './schema.ts'
 const migrations = {
   '0001-recovery': recovery,
   '0002-limits': limits,
+  '0003-delivery': delivery,
   '0004-not-me': notMe,
 }
 

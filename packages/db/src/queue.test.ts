@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DeliveryJob } from '@latchkey/core'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openQueue, type Queue } from './queue.ts'
 import { type StoreHouse, storeHouses } from './testing/index.ts'
 
@@ -36,11 +36,10 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
   beforeEach(() => sql`delete from queue.job where name = 'delivery'`.execute(house.db))
   afterAll(() => house.close())
 
-  type JobRow = { state: string; retry_count: number; wait: number; output: unknown }
+  type JobRow = { state: string; wait: number }
   async function rows(): Promise<JobRow[]> {
     const found = await sql<JobRow>`
-      select state, retry_count, output,
-        extract(epoch from start_after - clock_timestamp())::float as wait
+      select state, extract(epoch from start_after - clock_timestamp())::float as wait
       from queue.job where name = 'delivery'`.execute(house.db)
     return found.rows
   }
@@ -80,38 +79,69 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
 
   test('forgets about a job that is complete', async () => {
     await enqueue(house, recoveryJob())
-    await (await claimOne()).complete()
-    expect(await rows()).toMatchObject([{ state: 'completed' }])
-    await makeDue()
+    const attempt = await claimOne()
+    await house.stores.messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }])
+    expect(await rows()).toEqual([])
+  })
+
+  test('runs a job again that was given back, once its time has come', async () => {
+    await enqueue(house, recoveryJob())
+    const attempt = await claimOne()
+    const delayed = {
+      status: 'delayed',
+      failure: 'busy',
+      answer: '451 later',
+      seconds: 45,
+    } as const
+    await house.stores.messages.record([{ attempt, ...delayed }])
     expect(await queue.claim(1)).toEqual([])
+    const [row] = await rows()
+    expect(row?.wait).toBeGreaterThan(30)
+    expect(row?.wait).toBeLessThanOrEqual(45)
+    await makeDue()
+    const again = await claimOne()
+    expect(again).toMatchObject({ messageId: attempt.messageId, job: attempt.job })
+    expect(again.claim).toBeGreaterThan(attempt.claim)
   })
 
-  test('runs a job again that was given back, after a while that grows', async () => {
-    await enqueue(house, recoveryJob())
-    const waits: number[] = []
-    const ids = new Set<string>()
-    for (let attempt = 0; attempt < 9; attempt += 1) {
-      const claimed = await claimOne()
-      ids.add(claimed.id)
-      await claimed.giveBack('451 try later')
-      expect(await queue.claim(1)).toEqual([])
-      waits.push((await rows())[0]?.wait ?? 0)
-      await makeDue()
-    }
-    expect(ids.size).toBe(1)
-    // Doubled each time, with jitter up to as much again, and never beyond ten minutes.
-    expect(waits[0]).toBeGreaterThan(2)
-    expect(waits[0]).toBeLessThan(12)
-    expect(waits[4]).toBeGreaterThan(40)
-    expect(Math.max(...waits)).toBeLessThanOrEqual(600)
-    expect(waits[8]).toBeGreaterThan(300)
-    expect(await rows()).toMatchObject([{ state: 'retry', retry_count: 8 }])
+  test('gives jobs back for which nothing was done', async () => {
+    await enqueue(house, recoveryJob(), recoveryJob())
+    const claimed = await queue.claim(2)
+    await queue.release(claimed, 0)
+    expect(await queue.claim(9)).toHaveLength(2)
   })
 
-  test('writes down why a job came back', async () => {
+  test('ends a job from which no mail can be made, and says so', async () => {
     await enqueue(house, recoveryJob())
-    await (await claimOne()).giveBack('451 try later')
-    expect(await rows()).toMatchObject([{ output: { reason: '451 try later' } }])
+    const attempt = await claimOne()
+    await queue.bury(attempt, 'Its job could not be read')
+    expect(await rows()).toEqual([])
+    const [message] = await house.db
+      .selectFrom('message')
+      .selectAll()
+      .where('id', '=', attempt.messageId)
+      .execute()
+    expect(message).toMatchObject({ state: 'dead', failure: 'unmailable' })
+  })
+
+  test('finds the next job among many that are not due by an index that holds none of them', async () => {
+    await sql`insert into queue.job_common (name, priority, data, start_after)
+      select 'delivery', 0, '{}', now() + interval '1 hour' from generate_series(1, 20000)`.execute(
+      house.db,
+    )
+    await sql`analyze queue.job_common`.execute(house.db)
+    await enqueue(house, recoveryJob())
+    const { rows: plan } = await sql<{
+      'QUERY PLAN': string
+    }>`explain (analyze, timing off, summary off)
+      select id from queue.job where name = 'delivery' and state < 'active' and priority = 0
+        and start_after <= (select clock_timestamp()) order by start_after limit 10`.execute(
+      house.db,
+    )
+    const said = plan.map((line) => line['QUERY PLAN']).join('\n')
+    expect(said).toContain('delivery_waiting')
+    expect(said).not.toMatch(/Rows Removed by Filter: \d{3,}/)
+    expect(await queue.claim(10)).toHaveLength(1)
   })
 
   test('gives up on no job by itself before two hours of tries', async () => {
@@ -122,53 +152,30 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
     expect(limits).toEqual([{ retry_limit: 1_000, kept: 2 * 24 * 3600 }])
   })
 
-  describe('with a worker that runs the upkeep', () => {
-    /** Lets a worker look after leases until the jobs are in these states. One look is one statement for all. */
-    async function upkeepUntil(...expected: string[]) {
-      await sql`update queue.queue set monitor_claim_on = null, monitor_on = null`.execute(house.db)
-      const options = { role: 'worker', onError: shout, upkeepSeconds: 1 } as const
-      const worker = await openQueue(house.database, options)
-      await vi.waitFor(async () => expect(await states()).toEqual(expected), { timeout: 10_000 })
-      await worker.close()
-    }
+  test('gives a job to another when its worker gave no sign of life for half a minute', async () => {
+    await enqueue(house, recoveryJob(), recoveryJob(), recoveryJob())
+    const [dead, alive, lately] = await queue.claim(3)
+    if (!dead || !alive || !lately) throw new Error('expected three jobs')
+    const silentFor = (interval: string, { messageId }: { messageId: string }) =>
+      sql`update queue.job set heartbeat_on = now() - ${interval}::interval where id = ${messageId}`.execute(
+        house.db,
+      )
+    await silentFor('31 seconds', dead)
+    await silentFor('31 seconds', alive)
+    await silentFor('25 seconds', lately)
+    await queue.renew([alive])
+    expect(await queue.takeOver('silent')).toBe(1)
+    const next = await claimOne()
+    expect(next).toMatchObject({ messageId: dead.messageId, job: dead.job })
 
-    const states = async () => (await rows()).map(({ state }) => state).sort()
-
-    const beats = async () => {
-      const { rows } = await sql<{ age: number }>`
-        select floor(extract(epoch from clock_timestamp() - heartbeat_on))::int as age
-        from queue.job where state = 'active' order by age`.execute(house.db)
-      return rows.map(({ age }) => age)
-    }
-
-    const silentFor = (interval: string, id: string | null = null) =>
-      sql`update queue.job set heartbeat_on = now() - ${interval}::interval
-        where state = 'active' and id = coalesce(${id}::uuid, id)`.execute(house.db)
-
-    test('a job comes back whose worker gave no sign of life for half a minute', async () => {
-      await enqueue(house, recoveryJob(), recoveryJob(), recoveryJob())
-      const dead = await claimOne()
-      const alive = await claimOne()
-      await silentFor('31 seconds')
-      await alive.touch()
-      const lately = await claimOne()
-      await silentFor('15 seconds', lately.id)
-      await upkeepUntil('active', 'active', 'retry')
-      await lately.complete()
-
-      await makeDue()
-      const next = await claimOne()
-      expect(next).toMatchObject({ id: dead.id, job: dead.job })
-      // Who wakes up late changes nothing for the one after it.
-      await dead.complete()
-      await dead.giveBack('too late')
-      expect(await states()).toEqual(['active', 'active', 'completed'])
-      await silentFor('29 seconds')
-      await dead.touch()
-      expect(await beats()).toEqual([29, 29])
-      await next.touch()
-      expect(await beats()).toEqual([0, 29])
-    })
+    // Who wakes up late changes nothing for the one after it.
+    await silentFor('31 seconds', next)
+    await queue.renew([dead])
+    await queue.release([dead], 0)
+    await queue.bury(dead, 'too late')
+    expect(await queue.takeOver('silent')).toBe(1)
+    expect(await queue.claim(9)).toMatchObject([{ messageId: dead.messageId }])
+    expect(await queue.takeOver('everybody')).toBe(3)
   })
 
   test('has the purge on its schedule', async () => {
@@ -197,7 +204,8 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
           if (claimed.length === 0) return mine
           mine += claimed.length
           done.push(...claimed.map(({ job }) => (job.kind === 'recovery' ? job.requestId : '')))
-          await Promise.all(claimed.map((each) => each.complete()))
+          const ok = { status: 'handed-over', answer: '250 ok' } as const
+          await house.stores.messages.record(claimed.map((attempt) => ({ attempt, ...ok })))
         }
       }
       const queues = [house.queue, house.queue, neighbour.queue, neighbour.queue]

@@ -1,48 +1,33 @@
-import type { DeliveryJob } from '@latchkey/core'
+import type { DeliveryAttempt, DeliveryJob } from '@latchkey/core'
 import { sql, type Transaction } from 'kysely'
-import { fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss'
+import { fromKysely, PgBoss } from 'pg-boss'
+import {
+  claimJobs,
+  DELIVERY,
+  endUnreadable,
+  giveBack,
+  indexJobs,
+  priorities,
+  renewLeases,
+  takeOver,
+} from './claimed-jobs.ts'
 import type { Database } from './database.ts'
 import type { Schema } from './schema.ts'
 
-export const DELIVERY = 'delivery'
+export { DELIVERY }
+
 const PURGE = 'purge'
 
-/** Seconds without a sign of life after which another worker takes a job over. */
-const LEASE_SECONDS = 20
-
-// Back-off 5, 10, 20 … 600 s with jitter. There are more retries than any job needs: the use case ends a job,
-// because only it knows whether its mail can still be used.
-const deliveryOptions = {
-  retryLimit: 1_000,
-  retryDelay: 5,
-  retryBackoff: true,
-  retryDelayMax: 600,
-  expireInSeconds: 120,
-  heartbeatSeconds: LEASE_SECONDS,
-  retentionSeconds: 2 * 24 * 3600,
-  deleteAfterSeconds: 3600,
-}
+// Jobs are claimed, given back and ended by statements of our own (claimed-jobs.ts): the library's retries, leases
+// and expiries are for the purge. What waits longer than any mail may is removed by its upkeep.
+const deliveryOptions = { retryLimit: 1_000, retentionSeconds: 2 * 24 * 3600 }
 const purgeOptions = { retryLimit: 0, deleteAfterSeconds: 3600 }
 const PURGE_EVERY_TEN_MINUTES = '*/10 * * * *'
 
+const UPKEEP_SECONDS = 3600
+
 // Claims nothing.
 const NEVER_USED_PRIORITY = 1_000_000
-
-/** A security notice goes before mails that somebody merely asked for. */
-const priorities = { 'password-changed': 10, recovery: 0 } satisfies Record<
-  DeliveryJob['kind'],
-  number
->
-
-export type ClaimedJob = {
-  id: string
-  job: DeliveryJob
-  /** Tells the queue that this attempt is alive; call it while a send takes long. */
-  touch(): Promise<void>
-  complete(): Promise<void>
-  /** Gives the job back, to be run again after its back-off. */
-  giveBack(reason: string): Promise<void>
-}
 
 /** Jobs that wait, by whether they were tried before. */
 export type QueueStats = Record<'new' | 'again', { jobs: number; oldestSeconds: number }>
@@ -51,7 +36,16 @@ export type QueueStats = Record<'new' | 'again', { jobs: number; oldestSeconds: 
 export type Queue = {
   /** Inside the caller's transaction: the job exists if and only if the transaction commits. A message keeps its id. */
   enqueue(trx: Transaction<Schema>, job: DeliveryJob, messageId?: string): Promise<void>
-  claim(most: number): Promise<ClaimedJob[]>
+  /** The next jobs, each for one claimer. However many wait, it looks at no more than it takes. */
+  claim(most: number): Promise<DeliveryAttempt[]>
+  /** Says that these are still under way. */
+  renew(attempts: readonly DeliveryAttempt[]): Promise<void>
+  /** Puts jobs back whose worker gave no sign of life for the time of a lease; or all, when there is no other. */
+  takeOver(whose: 'silent' | 'everybody'): Promise<number>
+  /** Gives jobs back that nothing was done for. */
+  release(attempts: readonly DeliveryAttempt[], seconds: number): Promise<void>
+  /** Ends a job that no mail can be made from, and says so in its message. */
+  bury(attempt: DeliveryAttempt, why: string): Promise<void>
   onPurge(purge: () => Promise<void>): Promise<void>
   /** Counts up to 100 000, so that a look costs no more however much waits. */
   stats(): Promise<QueueStats>
@@ -59,21 +53,18 @@ export type Queue = {
 }
 
 /**
- * `sender` only writes jobs; `worker` also runs the queue's upkeep: leases that ran out, schedules, old jobs.
+ * `sender` only writes jobs; `worker` also runs the library's upkeep: schedules and old jobs.
  */
 export async function openQueue(
   database: Database,
   options: {
     role: 'sender' | 'worker'
     onError: (error: Error) => void
-    /** Seconds between two looks for leases that ran out. */
-    upkeepSeconds?: number
   },
 ): Promise<Queue> {
   const boss = bossFor(database, {
     migrate: false,
     upkeep: options.role === 'worker',
-    upkeepSeconds: options.upkeepSeconds ?? 10,
   })
   boss.on('error', options.onError)
   await boss.start()
@@ -88,24 +79,17 @@ export async function openQueue(
         ...(messageId !== undefined && { id: messageId }),
       })
     },
-    async claim(most) {
-      const jobs = await boss.fetch<DeliveryJob>(DELIVERY, {
-        batchSize: most,
-        includeMetadata: true,
-      })
-      return jobs.map((job) => claimed(boss, job))
-    },
+    claim: (most) => claimJobs(database.kysely, most),
+    renew: (attempts) => renewLeases(database.kysely, attempts),
+    takeOver: (whose) => takeOver(database.kysely, whose),
+    release: (attempts, seconds) => giveBack(database.kysely, attempts, seconds),
+    bury: (attempt, why) => endUnreadable(database.kysely, attempt, why),
     async onPurge(purge) {
       await boss.work(PURGE, { pollingIntervalSeconds: 10 }, purge)
     },
     stats: () => stats(database),
     close: () => boss.stop({ graceful: false, close: false }),
   }
-}
-
-/** When the job of a message was written: when it was asked for. */
-export function queuedAt(messageId: string) {
-  return sql<Date>`(select created_on from queue.job where name = ${DELIVERY} and id = ${messageId})`
 }
 
 const COUNTED = 100_000
@@ -130,7 +114,7 @@ async function stats(database: Database): Promise<QueueStats> {
 
 /** Creates and updates the queue's tables, queues and schedule. Safe to run from several processes at once. */
 export async function installQueue(database: Database): Promise<void> {
-  const boss = bossFor(database, { migrate: true, upkeep: false, upkeepSeconds: 10 })
+  const boss = bossFor(database, { migrate: true, upkeep: false })
   const errors: Error[] = []
   boss.on('error', (error) => errors.push(error))
   await boss.start()
@@ -143,16 +127,15 @@ export async function installQueue(database: Database): Promise<void> {
       await boss.updateQueue(name, options)
     }
     await boss.schedule(PURGE, PURGE_EVERY_TEN_MINUTES)
+    const queue = await boss.getQueue(DELIVERY)
+    if (queue) await indexJobs(database.kysely, queue.table)
   } finally {
     await boss.stop({ graceful: false, close: false })
   }
   if (errors[0]) throw errors[0]
 }
 
-function bossFor(
-  database: Database,
-  options: { migrate: boolean; upkeep: boolean; upkeepSeconds: number },
-): PgBoss {
+function bossFor(database: Database, options: { migrate: boolean; upkeep: boolean }): PgBoss {
   return new PgBoss({
     db: database.queueConnection,
     backend: database.kind === 'embedded' ? 'pglite' : 'postgres',
@@ -160,18 +143,8 @@ function bossFor(
     migrate: options.migrate,
     supervise: options.upkeep,
     schedule: options.upkeep,
-    superviseIntervalSeconds: options.upkeepSeconds,
-    monitorIntervalSeconds: options.upkeepSeconds,
+    // Each pass counts the whole table; nothing of ours needs the counts.
+    superviseIntervalSeconds: UPKEEP_SECONDS,
+    monitorIntervalSeconds: UPKEEP_SECONDS,
   })
-}
-
-function claimed(boss: PgBoss, job: JobWithMetadata<DeliveryJob>): ClaimedJob {
-  const attempt = { id: job.id, retryCount: job.retryCount }
-  return {
-    id: job.id,
-    job: job.data,
-    touch: async () => void (await boss.touch(DELIVERY, attempt)),
-    complete: async () => void (await boss.complete(DELIVERY, attempt)),
-    giveBack: async (reason) => void (await boss.fail(DELIVERY, attempt, { reason })),
-  }
 }

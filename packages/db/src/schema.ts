@@ -12,6 +12,7 @@ export type Schema = {
   limiter_streak: LimiterStreakTable
   known_client: KnownClientTable
   audit_event: AuditEventTable
+  mail_trouble: MailTroubleTable
 }
 
 /** Written by the database's clock unless a test says otherwise. */
@@ -68,11 +69,25 @@ type MessageTable = {
   kind: 'recovery' | 'password-changed' | 'no-password' | 'no-account'
   state: 'sending' | 'delayed' | 'handed-over' | 'suppressed' | 'dead'
   detail: string | null
+  failure: string | null
   attempts: Generated<number>
+  /** Attempts whose mail may have left, though nobody said so. */
+  unclear: Generated<number>
   request_id: string | null
   account_id: string | null
+  asked_at: Date | null
   created_at: Instant
   updated_at: Instant
+}
+
+/** What keeps a worker from mailing, while it does. */
+type MailTroubleTable = {
+  worker: string
+  failure: string
+  answer: string
+  since: Instant
+  tried_at: Instant
+  next_try_at: Date
 }
 
 type LimiterBucketTable = {

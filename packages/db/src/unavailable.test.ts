@@ -37,6 +37,8 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     signInPair: newDigest(),
     addressDigest: newDigest(),
   }
+  const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
+  const attempt = { messageId: pair.messageId, claim: 0, queuedAt: new Date(), job }
   return {
     openRequest: () => recovery.openRequest(request),
     askAgain: () => recovery.askAgain({ requestId: request.id, charges, codeLifetimeMinutes: 10 }),
@@ -54,11 +56,8 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     findRight: () => recovery.findRight(pair.link),
     changePassword: () => recovery.changePassword(changeWith(pair.link)),
     purge: () => recovery.purge(),
-    prepareRecovery: () => messages.prepareRecovery({ ...pair, withheld: false, lifetimes }),
-    prepareNotice: () =>
-      messages.prepareNotice({ ...pair, accountId: account.id, changedAt: new Date() }),
-    recordHandover: () => messages.recordHandover(pair.messageId, '250 ok'),
-    recordMessageFailure: () => messages.recordFailure(pair.messageId, '451 later', 'delayed'),
+    prepare: () => messages.prepare([{ attempt, secrets: pair }], lifetimes),
+    record: () => messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }]),
     add: () => accounts.add({ ...account, passwordHash: 'hash', locale: undefined }),
     list: () => accounts.list(),
     findForSignIn: () => accounts.findForSignIn(name),
@@ -216,7 +215,9 @@ describe('when PostgreSQL is away', () => {
     await stores.recovery.openRequest(request)
     const pair = newPair(request.id)
     const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
-    await stores.messages.prepareRecovery({ ...pair, withheld: false, lifetimes })
+    const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
+    const attempt = { messageId: pair.messageId, claim: 0, queuedAt: new Date(), job }
+    await stores.messages.prepare([{ attempt, secrets: pair }], lifetimes)
 
     await database.kysely.transaction().execute(async (trx) => {
       const row = trx.selectFrom('account').select('id').where('id', '=', account.id)

@@ -54,10 +54,7 @@ test.each([
 test.each(documented.filter(([heading]) => heading !== 'Mailpit'))(
   '%s, %s: nothing is sent in clear',
   (_heading, url) => {
-    const { secure, requireTLS, tls } = transportOptions(serverOf(url), {
-      timeouts: patience,
-      maxConnections: 1,
-    })
+    const { secure, requireTLS, tls } = transportOptions(serverOf(url), patience)
     expect(secure || requireTLS).toBe(true)
     expect(tls).toMatchObject({ rejectUnauthorized: true })
   },

@@ -37,6 +37,15 @@ const unreachable = /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|
 const aboutTls =
   /certificate|altnames|\bCERT_|_CERT|\b(?:tls|ssl)\b|ERR_(?:TLS|SSL)|EPROTO\b|wrong version number/i
 
+// A certificate does not get better by waiting; a connection that broke off in the middle of a handshake may.
+const ofOurMaking =
+  /certificate|altnames|CERT_|_CERT|self.signed|unsupported protocol|wrong version/i
+
+/** Whether somebody has to mend it: the certificate, its authority, or the way we connect. */
+export function isOurTls(error: NodemailerError): boolean {
+  return ofOurMaking.test(`${error.originalCode ?? ''} ${error.message}`)
+}
+
 export function failedStep(error: NodemailerError): Step {
   const judged = error.responseCode ? byCommand[error.command ?? ''] : undefined
   if (judged) return judged

@@ -6,36 +6,49 @@ function failed(fields: Record<string, unknown>) {
 }
 
 test.each([
-  ['MAIL FROM', 550, 'never', 'refused the sender'],
-  ['RCPT TO', 550, 'never', 'refused the recipient'],
-  ['DATA', 554, 'never', 'refused the message'],
-  ['RCPT TO', 450, 'again', 'refused the recipient'],
-  ['DATA', 451, 'again', 'refused the message'],
-  ['MAIL FROM', 530, 'again', 'refused the sender'],
-  ['RCPT TO', 503, 'again', 'refused the recipient'],
-  ['EHLO', 554, 'again', 'could not be handed over'],
-] as const)('at %s, %i means %s', (command, responseCode, retry, sentence) => {
-  const failure = failed({ command, responseCode, response: `${responseCode} no` })
-  expect(failure.retry).toBe(retry)
-  expect(failure.message).toContain(sentence)
-  expect(failure.message).toContain(`${responseCode} no`)
+  ['MAIL FROM', 550, 'setup', 'refused the sender'],
+  ['MAIL FROM', 451, 'busy', 'refused the sender'],
+  ['MAIL FROM', 530, 'setup', 'refused the sender'],
+  ['RCPT TO', 550, 'refused', 'refused the recipient'],
+  ['RCPT TO', 450, 'busy', 'refused the recipient'],
+  ['RCPT TO', 503, 'busy', 'refused the recipient'],
+  ['RCPT TO', 530, 'setup', 'refused the recipient'],
+  ['DATA', 552, 'refused', 'refused the message'],
+  ['DATA', 451, 'busy', 'refused the message'],
+  ['EHLO', 554, 'unreachable', 'could not be handed over'],
+  ['EHLO', 421, 'busy', 'could not be handed over'],
+] as const)('at %s, %i means %s', (command, responseCode, expected, sentence) => {
+  const { failure, message } = failed({ command, responseCode, response: `${responseCode} no` })
+  expect(failure).toBe(expected)
+  expect(message).toContain(sentence)
+  expect(message).toContain(`${responseCode} no`)
 })
 
 test.each([
-  ['EAUTH', 535],
-  ['ECONNECTION', 554],
-  ['EDNS', undefined],
-  ['ESOCKET', undefined],
-  ['ETIMEDOUT', undefined],
-  ['ETLS', 554],
-  ['EENVELOPE', undefined],
-])('%s is worth another try', (code, responseCode) => {
-  expect(failed({ code, responseCode, command: 'CONN' }).retry).toBe('again')
+  ['setup', { code: 'EAUTH', responseCode: 535 }],
+  ['busy', { code: 'EAUTH', responseCode: 454 }],
+  ['setup', { code: 'EAUTH', command: 'API' }],
+  ['setup', { code: 'ETLS', command: 'STARTTLS', responseCode: 502 }],
+  ['busy', { code: 'ETLS', command: 'STARTTLS', responseCode: 454 }],
+  ['setup', { code: 'ESOCKET', originalCode: 'CERT_HAS_EXPIRED' }],
+  ['setup', { code: 'ESOCKET', originalCode: 'ERR_TLS_CERT_ALTNAME_INVALID' }],
+  ['unreachable', { code: 'ETLS', command: 'CONN' }],
+  ['unreachable', { code: 'ETIMEDOUT', timeoutType: 'UPGRADE_TIMEOUT' }],
+  ['unreachable', { code: 'EDNS' }],
+  ['unreachable', { code: 'ESOCKET', originalCode: 'ECONNREFUSED' }],
+  ['unreachable', { code: 'EPROTOCOL', command: 'CONN', responseCode: 554 }],
+  ['unreachable', { code: 'ECONNECTION' }],
+  ['unclear', { code: 'ECONNECTION', bodyBegan: true }],
+  ['unclear', { code: 'ETIMEDOUT', bodyBegan: true }],
+  ['refused', { command: 'DATA', responseCode: 554, bodyBegan: true }],
+  ['unmailable', { code: 'EENVELOPE' }],
+])('is %s: %j', (expected, fields) => {
+  expect(failed(fields).failure).toBe(expected)
 })
 
 test('something nobody expected is worth another try', () => {
   expect(handoverFailure('broken', [])).toMatchObject({
-    retry: 'again',
+    failure: 'unreachable',
     message: 'The mail could not be handed over: broken',
   })
 })

@@ -1,15 +1,14 @@
-import { HandoverFailed } from '@latchkey/core'
-import type { NodemailerError } from 'nodemailer'
+import { type Failure, HandoverFailed } from '@latchkey/core'
+import { failedStep, isOurTls, type Step } from './failed-step.ts'
 import { quote } from './quote.ts'
+import type { SmtpError } from './smtp-connections.ts'
 
-/** Steps at which a server judges this one mail; a permanent no here is about the mail, not about us. */
-const refusals: Record<string, string> = {
-  'MAIL FROM': 'The mail server refused the sender',
-  'RCPT TO': 'The mail server refused the recipient',
-  DATA: 'The mail server refused the message',
+/** What failed, in words; by the library's code where the step alone does not say it. */
+const sentences: Partial<Record<Step, string>> = {
+  sender: 'The mail server refused the sender',
+  recipient: 'The mail server refused the recipient',
+  message: 'The mail server refused the message',
 }
-
-/** Everything else is trouble between us and the server, and may pass. */
 const troubles: Record<string, string> = {
   EAUTH: 'The mail server did not accept the user name and password',
   ECONNECTION: 'The mail server closed the connection',
@@ -21,18 +20,41 @@ const troubles: Record<string, string> = {
   ETLS: 'No secure connection to the mail server',
 }
 
-// Permanent by their first digit, yet they speak of our session or credentials: an operator can mend them.
-const mendable: readonly number[] = [503, 530, 534, 535, 538]
-
 /** No `cause` is kept: the library's error repeats the recipient in several of its fields. */
 export function handoverFailure(thrown: unknown, secrets: readonly string[]): HandoverFailed {
-  const error: NodemailerError = thrown instanceof Error ? thrown : new Error(String(thrown))
-  const refusal = error.responseCode ? refusals[error.command ?? ''] : undefined
-  const what = refusal ?? troubles[error.code ?? ''] ?? 'The mail could not be handed over'
+  const error: SmtpError = thrown instanceof Error ? thrown : new Error(String(thrown))
+  const step = failedStep(error)
+  const what = sentences[step] ?? troubles[error.code ?? ''] ?? 'The mail could not be handed over'
   const answer = `${what}: ${quote(error.response ?? error.message, secrets)}`
-  return new HandoverFailed(refusal && isFinal(error) ? 'never' : 'again', answer)
+  return new HandoverFailed(failureOf(error, step), answer)
 }
 
-function isFinal({ responseCode = 0 }: NodemailerError): boolean {
-  return responseCode >= 500 && responseCode <= 599 && !mendable.includes(responseCode)
+// They speak of our session or credentials, at whatever step they come.
+const aboutUs: readonly number[] = [530, 534, 535, 538]
+
+/** A permanent no at these steps, by what it is about. Elsewhere it is the server's own trouble, and may pass. */
+const permanent: Partial<Record<Step, Failure>> = {
+  'sign-in': 'setup',
+  encryption: 'setup',
+  sender: 'setup',
+  recipient: 'refused',
+  message: 'refused',
+}
+
+// "Bad sequence of commands" is about the conversation, not about the mail.
+const BAD_SEQUENCE = 503
+
+function failureOf(error: SmtpError, step: Step): Failure {
+  const { responseCode: reply } = error
+  if (reply === undefined) return failureWithoutReply(error, step)
+  if (reply < 500) return 'busy'
+  if (aboutUs.includes(reply)) return 'setup'
+  if (reply === BAD_SEQUENCE) return 'busy'
+  return permanent[step] ?? 'unreachable'
+}
+
+function failureWithoutReply(error: SmtpError, step: Step): Failure {
+  if (error.bodyBegan) return 'unclear'
+  if (step === 'sign-in' || (step === 'encryption' && isOurTls(error))) return 'setup'
+  return error.code === 'EENVELOPE' || error.code === 'EMESSAGE' ? 'unmailable' : 'unreachable'
 }

@@ -10,7 +10,7 @@ function serverOf(url: string) {
 }
 
 function transportOf(url: string) {
-  return transportOptions(serverOf(url), { timeouts: patience, maxConnections: 1 })
+  return transportOptions(serverOf(url), patience)
 }
 
 test('Gmail speaks TLS from the start, with a certificate that can be trusted', () => {

@@ -1,17 +1,24 @@
 import type { Message } from '@latchkey/core'
-import type { SendMailOptions } from 'nodemailer'
+import { noTracking } from './no-tracking.ts'
 import { renderMessage } from './render-message.ts'
 import type { Branding } from './rendered-mail.ts'
+import type { OutgoingMail } from './smtp-transport.ts'
 import { hostOf } from './words.ts'
 
 export type Sender = { name: string; address: string }
 
-export function outgoingMail(message: Message, from: Sender, branding: Branding): SendMailOptions {
-  const envelope = addressed(message, from)
+/** Who writes, and by which mail server. */
+export type Writer = { from: Sender; replyTo?: string | undefined; host: string }
+
+export function outgoingMail(
+  message: Message,
+  writer: Writer & { branding: Branding },
+): OutgoingMail {
+  const addresses = addressed(message, writer)
   return {
-    ...renderMessage(message, branding),
-    ...envelope,
-    headers: { ...envelope.headers, ...codeHeader(message, branding) },
+    ...renderMessage(message, writer.branding),
+    ...addresses,
+    headers: { ...addresses.headers, ...codeHeader(message, writer.branding) },
   }
 }
 
@@ -19,17 +26,22 @@ export function outgoingMail(message: Message, from: Sender, branding: Branding)
  * Addresses are objects in the header and in the envelope: the library's parser, which has sent mail to
  * strangers before, never sees them.
  */
-export function addressed({ id, to }: { id: string; to: string }, from: Sender) {
+export function addressed({ id, to }: { id: string; to: string }, { from, replyTo, host }: Writer) {
   const recipient = { name: '', address: to }
   const sender = { name: '', address: from.address }
   return {
     // A copy: the library writes into it, and settings are frozen.
     from: { ...from },
     to: recipient,
+    ...(replyTo !== undefined && { replyTo: { name: '', address: replyTo } }),
     envelope: { from: sender, to: [recipient] },
     messageId: `<${id}@${domainOf(from.address)}>`,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-  } satisfies SendMailOptions
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      ...noTracking(host),
+    },
+  } satisfies OutgoingMail
 }
 
 function codeHeader(message: Message, { publicUrl }: Branding): Record<string, string> {

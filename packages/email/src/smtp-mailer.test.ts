@@ -97,7 +97,7 @@ test('a greylisting server is asked again', async () => {
     onRcptTo: (_address, _session, done) => done(smtpError(451, 'come back later')),
   })
   const failure = await failureOf(mailer.send(recovery))
-  expect(failure).toMatchObject({ name: 'HandoverFailed', retry: 'again' })
+  expect(failure).toMatchObject({ name: 'HandoverFailed', failure: 'busy' })
   expect(failure.message).toBe('The mail server refused the recipient: 451 come back later')
 })
 
@@ -106,7 +106,7 @@ test('an unknown recipient is not tried again, nor named in full', async () => {
     onRcptTo: ({ address }, _session, done) => done(smtpError(550, `no such user <${address}>`)),
   })
   const failure = await failureOf(mailer.send(recovery))
-  expect(failure.retry).toBe('never')
+  expect(failure.failure).toBe('refused')
   expect(failure.message).toBe(
     'The mail server refused the recipient: 550 no such user <***@example.test>',
   )
@@ -120,7 +120,7 @@ test('a refused message is not tried again, and the answer gives nothing away', 
     },
   })
   const failure = await failureOf(mailer.send(recovery))
-  expect(failure.retry).toBe('never')
+  expect(failure.failure).toBe('refused')
   expect(failure.message).toBe('The mail server refused the message: 554 spam: *** or *** or ***')
 })
 
@@ -138,7 +138,7 @@ test('a server that is not there is tried again', async () => {
   const server = await openRudeServer(() => {})
   await server.close()
   const failure = await failureOf(mailerFor(`smtp://127.0.0.1:${server.port}`).send(recovery))
-  expect(failure.retry).toBe('again')
+  expect(failure.failure).toBe('unreachable')
   expect(failure.message).toContain('ECONNREFUSED')
 })
 
@@ -147,7 +147,7 @@ test('a server that never greets is given up on', async () => {
   onTestFinished(server.close)
   const mailer = mailerFor(`smtp://127.0.0.1:${server.port}`, { greetingMs: 30 })
   const failure = await failureOf(mailer.send(recovery))
-  expect(failure.retry).toBe('again')
+  expect(failure.failure).toBe('unreachable')
   expect(failure.message).toContain('did not answer in time')
 })
 
@@ -161,10 +161,10 @@ test('a server that trickles never looks idle, so the whole hand-over has a dead
   onTestFinished(server.close)
   const mailer = mailerFor(`smtp://127.0.0.1:${server.port}`, { overallMs: 60 })
   const failure = await failureOf(mailer.send(recovery))
-  expect(failure.retry).toBe('again')
+  expect(failure.failure).toBe('unreachable')
   expect(failure.message).toContain('gave up')
   await Promise.all(hungUp)
-  await expect(mailer.verify()).rejects.toMatchObject({ retry: 'again' })
+  await expect(mailer.verify()).rejects.toMatchObject({ failure: 'unreachable' })
 })
 
 test('a pooled connection that went stale is replaced', async () => {
@@ -196,7 +196,7 @@ test('a connection lost after the final dot is tried again later, not at once', 
   })
   onTestFinished(server.close)
   const failure = await failureOf(mailerFor(`smtp://127.0.0.1:${server.port}`).send(recovery))
-  expect(failure.retry).toBe('again')
+  expect(failure.failure).toBe('unclear')
   expect(handedOver).toBe(1)
 })
 
@@ -210,7 +210,7 @@ test('smtps insists on a certificate that can be trusted', async () => {
   const server = await openMailServer({ secure: true })
   onTestFinished(server.close)
   const failure = await failureOf(mailerFor(`smtps://127.0.0.1:${server.port}`).send(recovery))
-  expect(failure.retry).toBe('again')
+  expect(failure.failure).toBe('setup')
   expect(failure.message).toContain('certificate')
   expect(server.received).toEqual([])
 })
@@ -232,7 +232,7 @@ test('verify says whether we may use the server, and sends nothing', async () =>
 
   const wrong = mailerFor(`smtp://ada:hunter2@${host}`)
   for (const failure of [await failureOf(wrong.verify()), await failureOf(wrong.send(recovery))]) {
-    expect(failure.retry).toBe('again')
+    expect(failure.failure).toBe('setup')
     expect(failure.message).toBe(
       'The mail server did not accept the user name and password: 535 no, *** is wrong, as are *** and ***',
     )

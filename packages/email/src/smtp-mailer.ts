@@ -1,11 +1,17 @@
-import type { Mailer, Message } from '@latchkey/core'
+import { HandoverFailed, type Mailer, type Message } from '@latchkey/core'
 import { handoverFailure } from './handover-failure.ts'
 import { outgoingMail, type Sender } from './outgoing-mail.ts'
 import { quote } from './quote.ts'
 import type { Branding } from './rendered-mail.ts'
 import { openTransport, type TransportOptions } from './smtp-transport.ts'
 
-export type SmtpOptions = TransportOptions & { from: Sender; branding: Branding }
+export type SmtpOptions = TransportOptions & {
+  from: Sender
+  replyTo?: string | undefined
+  branding: Branding
+  /** Looks at a recipient's domain before a mail goes there. */
+  takesNoMail?: (domain: string) => Promise<string | undefined>
+}
 
 export type SmtpMailer = Mailer & {
   /** Connects and signs in, sends nothing. Throws HandoverFailed. */
@@ -19,7 +25,9 @@ export function createSmtpMailer(options: SmtpOptions): SmtpMailer {
 
   return {
     async send(message) {
-      const mail = outgoingMail(message, options.from, options.branding)
+      const why = await options.takesNoMail?.(message.to.slice(message.to.lastIndexOf('@') + 1))
+      if (why !== undefined) throw new HandoverFailed('undeliverable', why)
+      const mail = outgoingMail(message, { ...options, host: transport.server.host })
       const secrets = [...secretsOf(message), ...transport.credentials]
       try {
         return { answer: quote(await transport.send(mail), secrets) }

@@ -1,12 +1,22 @@
-import { createTransport, type SendMailOptions } from 'nodemailer'
-import { withinDeadline } from './deadline.ts'
+import { buffer } from 'node:stream/consumers'
+import type { SendMailOptions } from 'nodemailer'
+import DKIM from 'nodemailer/lib/dkim'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import { openConnections } from './smtp-connections.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
 import { patience, type SmtpServer, type Timeouts, transportOptions } from './transport-options.ts'
 
+/** The key that receivers look up at `<selector>._domainkey.<domain>`. */
+export type DkimKey = { domain: string; selector: string; privateKey: string }
+
 export type TransportOptions = {
   url: string
-  maxConnections?: number
+  dkim?: DkimKey | undefined
   timeouts?: Partial<Timeouts>
+}
+
+export type OutgoingMail = SendMailOptions & {
+  envelope: { from: { address: string }; to: { address: string }[] }
 }
 
 /** The way to one mail server. Throws what the library throws. */
@@ -15,23 +25,41 @@ export function openTransport(options: TransportOptions) {
   if (!server.ok) throw new Error(server.reason)
 
   const timeouts = { ...patience, ...options.timeouts }
-  const transport = createTransport(
-    transportOptions(server, { timeouts, maxConnections: options.maxConnections ?? 5 }),
-  )
+  const connections = openConnections({
+    server,
+    connection: transportOptions(server, timeouts),
+    overallMs: timeouts.overallMs,
+  })
+  const { dkim } = options
+  const signer =
+    dkim &&
+    new DKIM({
+      domainName: dkim.domain,
+      keySelector: dkim.selector,
+      privateKey: dkim.privateKey,
+    })
 
   return {
     server,
     /** What must never be quoted. */
     credentials: credentialsOf(server),
     /** What the server answered to the mail. */
-    async send(mail: SendMailOptions): Promise<string> {
-      const { response } = await withinDeadline(timeouts.overallMs, (signal) =>
-        transport.sendMail({ ...mail, signal }),
-      )
-      return response ?? ''
+    async send(mail: OutgoingMail): Promise<string> {
+      const { envelope, ...content } = mail
+      const written = await new MailComposer({
+        ...content,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      })
+        .compile()
+        .build()
+      const raw = signer ? await buffer(signer.sign(written)) : written
+      const [to, ...others] = envelope.to
+      if (!to || others.length > 0) throw new Error('A mail has one recipient')
+      return connections.send({ from: envelope.from.address, to: to.address }, raw)
     },
-    verify: () => withinDeadline(timeouts.overallMs, () => transport.verify()),
-    close: () => transport.close(),
+    verify: () => connections.verify(),
+    close: () => connections.close(),
   }
 }
 

@@ -11,6 +11,7 @@ export type TestMail = TransportOptions & {
   id: string
   to: string
   from: Sender
+  replyTo?: string | undefined
   branding: Branding
   locale?: Locale
 }
@@ -23,11 +24,11 @@ export type TestMailResult = { host: string; port: number } & (
 
 /** One small real mail over the same transport as all others. */
 export async function sendTestMail(options: TestMail): Promise<TestMailResult> {
-  const transport = openTransport({ ...options, maxConnections: 1 })
+  const transport = openTransport(options)
   const { host, port } = transport.server
   const mail = {
     ...renderTestMail(options.branding, options.locale),
-    ...addressed(options, options.from),
+    ...addressed(options, { ...options, host }),
   }
   try {
     const answer = quote(await transport.send(mail), transport.credentials)

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import type { SMTPPoolOptions } from 'nodemailer'
+import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import type { ParsedSmtpUrl } from './smtp-url.ts'
 
 export type SmtpServer = Extract<ParsedSmtpUrl, { ok: true }>
@@ -19,28 +19,19 @@ export const patience: Timeouts = {
   overallMs: 90_000,
 }
 
-type Settings = { timeouts: Timeouts; maxConnections: number }
-
-export function transportOptions(
-  server: SmtpServer,
-  { timeouts, maxConnections }: Settings,
-): SMTPPoolOptions & { pool: true } {
+export function transportOptions(server: SmtpServer, timeouts: Timeouts): SMTPConnectionOptions {
   return {
-    pool: true,
-    maxConnections,
-    // A second connection is for one that went stale while idle; anything else waits for our own queue.
-    maxRequeues: 1,
     host: server.host,
     port: server.port,
     secure: server.secure,
-    ...(server.auth ? { auth: server.auth } : {}),
     ...encryption(server),
-    connectionTimeout: timeouts.connectMs,
+    // The library counts the greeting in, and cuts it short by what is left.
+    connectionTimeout: timeouts.connectMs + timeouts.greetingMs,
     dnsTimeout: timeouts.connectMs,
     greetingTimeout: timeouts.greetingMs,
     socketTimeout: timeouts.idleMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
+    // One that is given up is of no use to anybody.
+    socketCloseTimeout: 0,
   }
 }
 
@@ -55,7 +46,8 @@ function encryption({ host, secure }: SmtpServer) {
   } as const
 }
 
-function isLoopback(host: string): boolean {
+/** It never leaves the machine. */
+export function isLoopback(host: string): boolean {
   if (isIPv4(host)) return host.startsWith('127.')
   return host === '::1' || host.toLowerCase() === 'localhost'
 }

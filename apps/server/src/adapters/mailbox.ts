@@ -48,7 +48,7 @@ export function createMailbox(folder: string, branding: Branding): Mailbox {
       renameSync(`${path}.part`, path)
       for (const old of names().slice(KEPT)) rmSync(join(folder, old), { force: true })
     } catch (cause) {
-      throw new HandoverFailed('again', 'The mailbox folder could not be written', { cause })
+      throw new HandoverFailed('unreachable', 'The mailbox folder could not be written', { cause })
     }
   }
   return {

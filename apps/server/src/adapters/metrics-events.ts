@@ -26,8 +26,12 @@ export const eventCounters = {
     help: 'Attempts to hand a message over, by how they ended.',
     labels: {
       kind: messageKinds.map(labelOf),
-      outcome: ['handed_over', 'suppressed', 'delayed', 'dead'],
+      outcome: ['handed_over', 'suppressed', 'delayed', 'held', 'dead'],
     },
+  },
+  messages_unclear_total: {
+    help: 'Attempts after which nobody said whether the message was taken: the next may make a second mail.',
+    labels: { kind: messageKinds.map(labelOf) },
   },
   verifications_total: {
     help: 'Codes and links shown.',
@@ -104,10 +108,19 @@ export function countsOf(event: RecoveryEvent): Count[] {
     case 'message.handed-over':
     case 'message.suppressed':
     case 'message.delayed':
+    case 'message.held':
     case 'message.dead': {
       const outcome = labelOf(event.event.slice('message.'.length))
-      return [one('messages_total', { kind: labelOf(event.kind), outcome })]
+      const counts = [one('messages_total', { kind: labelOf(event.kind), outcome })]
+      return 'failure' in event && event.failure === 'unclear'
+        ? [...counts, one('messages_unclear_total', { kind: labelOf(event.kind) })]
+        : counts
     }
+    case 'message.broke-off':
+      return [one('messages_unclear_total', { kind: labelOf(event.kind) })]
+    case 'mail.held':
+    case 'mail.resumed':
+      return []
     case 'purged':
       return [
         { counter: 'secrets_purged_total', labels: {}, by: event.secrets },

@@ -71,7 +71,11 @@ function eventWatch(registry: Registry): Observe {
     registers: [registry],
   })
   for (const kind of eventCounters.messages_total.labels.kind) delay.zero({ kind })
+  const held = gauge(registry, 'mail_held', 'Whether mail is held: we are set up wrongly.')
+  held.set(0)
   return (event: RecoveryEvent) => {
+    if (event.event === 'mail.held') held.set(1)
+    if (event.event === 'mail.resumed') held.set(0)
     for (const { counter, labels, by } of countsOf(event)) counters.get(counter)?.inc(labels, by)
     if (event.event !== 'message.handed-over' || event.afterSeconds === undefined) return
     delay.observe({ kind: event.kind.replaceAll('-', '_') }, event.afterSeconds)

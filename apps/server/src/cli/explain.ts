@@ -1,8 +1,10 @@
-import { mask } from '@latchkey/core'
+import { type EmailAddress, mask } from '@latchkey/core'
 import type { AddressStory } from '@latchkey/db'
 import { Command } from 'commander'
+import { secretsFor } from '../compose.ts'
+import type { Config } from '../config.ts'
 import { addressGiven, isId } from './arguments.ts'
-import { instant, whatBecameOf } from './message-words.ts'
+import { instant, saidOf, whatBecameOf } from './message-words.ts'
 import { standingOf, storyOf } from './request-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
@@ -14,17 +16,29 @@ export function explainCommand(terminal: Terminal): Command {
     .option('--json', 'print what is known as JSON')
     .action(async (asked: string, options: { json?: true }) => {
       const address = isId(asked) ? undefined : addressGiven(asked)
-      const by = address ? { canonicalEmail: address.canonical } : { requestId: asked }
-      const story = await withOperator(terminal.config(), (operator) => operator.findRequests(by))
+      const config = terminal.config()
+      const by = address ? storedAs(config, address) : { requestId: asked }
+      const { story, trouble } = await withOperator(config, async (operator) => ({
+        story: await operator.findRequests(by),
+        trouble: await operator.mailTrouble(),
+      }))
       if (!story) {
         throw new CommandFailed(`There is no request ${asked}. Requests are kept for 7 days.`)
       }
+      if (trouble && !options.json) terminal.print(`${saidOf(trouble)}\n`)
       terminal.print(
         options.json
           ? JSON.stringify(asJson(story))
           : told(story, address?.registered ?? 'its address'),
       )
     })
+}
+
+/** As requests know an address: under the digest of today, and those of former house secrets. */
+function storedAs(config: Config, { canonical }: EmailAddress) {
+  const { keyedDigest, formerAddressDigests } = secretsFor(config)
+  const addressDigests = [keyedDigest('address', canonical), ...formerAddressDigests(canonical)]
+  return { canonicalEmail: canonical, addressDigests }
 }
 
 function asJson({ requests, notices, ...rest }: AddressStory) {

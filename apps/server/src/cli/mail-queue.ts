@@ -1,8 +1,8 @@
-import { mask } from '@latchkey/core'
+import { type Failure, failures, mask } from '@latchkey/core'
 import type { MessageState, MessageStory } from '@latchkey/db'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { isId } from './arguments.ts'
-import { instant, noRetry, whatBecameOf } from './message-words.ts'
+import { instant, noRetry, saidOf, whatBecameOf } from './message-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
@@ -14,19 +14,25 @@ const states = {
   sending: true,
 } satisfies Record<MessageState, true>
 
-type ListOptions = { state?: MessageState; limit: number; json?: true }
+const failureNames = Object.keys(failures) as Failure[]
+
+type Which = { state?: MessageState; failure?: Failure; limit: number }
+type ListOptions = Which & { json?: true }
 
 export function listMailCommand(terminal: Terminal): Command {
   return new Command('list')
     .description('list what became of the mails, the newest first')
     .addOption(new Option('--state <state>', 'only those').choices(Object.keys(states)))
+    .addOption(new Option('--failure <sort>', 'only those that failed so').choices(failureNames))
     .option('--limit <n>', 'how many at most', countGiven, 50)
     .option('--json', 'print the result as JSON')
-    .action(async ({ state, limit, json }: ListOptions) => {
-      const messages = await withOperator(terminal.config(), (operator) =>
-        operator.listMessages({ state, limit }),
-      )
+    .action(async ({ json, state, ...which }: ListOptions) => {
+      const { messages, trouble } = await withOperator(terminal.config(), async (operator) => ({
+        messages: await operator.listMessages({ state, ...which }),
+        trouble: await operator.mailTrouble(),
+      }))
       if (json) return terminal.print(JSON.stringify(messages.map(shown)))
+      if (trouble) terminal.print(`${saidOf(trouble)}\n`)
       if (messages.length === 0) return terminal.print('No such mails in the last 7 days.')
       for (const message of messages) terminal.print(line(message))
     })
@@ -49,9 +55,14 @@ export function showMailCommand(terminal: Terminal): Command {
 export function retryMailCommand(terminal: Terminal): Command {
   return new Command('retry')
     .description('try a delayed mail now, or one that was given up again while it is of use')
-    .argument('<messageId>', 'as `mail list` and the log name it')
+    .argument('[messageId]', 'as `mail list` and the log name it')
+    .addOption(
+      new Option('--state <state>', 'all those instead').choices(['delayed', 'dead', 'sending']),
+    )
+    .addOption(new Option('--failure <sort>', 'all that failed so instead').choices(failureNames))
     .option('--json', 'print the result as JSON')
-    .action(async (id: string, options: { json?: true }) => {
+    .action(async (id: string | undefined, options: Omit<ListOptions, 'limit'>) => {
+      if (id === undefined) return retryMany(terminal, options)
       const retried = isId(id)
         ? await withOperator(terminal.config(), (operator) => operator.retryMessage(id))
         : ({ status: 'refused', reason: 'unknown' } as const)
@@ -66,6 +77,28 @@ export function retryMailCommand(terminal: Terminal): Command {
           : 'It is back in the queue and tried again now.',
       )
     })
+}
+
+const MOST_AT_ONCE = 10_000
+
+async function retryMany(
+  terminal: Terminal,
+  { state, failure, json }: Omit<ListOptions, 'limit'>,
+): Promise<void> {
+  if (state === undefined && failure === undefined) {
+    throw new CommandFailed('Say which: a messageId, or --state, or --failure.')
+  }
+  const counts = await withOperator(terminal.config(), async (operator) => {
+    const tried = { again: 0, refused: 0 }
+    const which = { state, failure, limit: MOST_AT_ONCE }
+    for (const { id } of await operator.listMessages(which)) {
+      const { status } = await operator.retryMessage(id)
+      tried[status === 'refused' ? 'refused' : 'again'] += 1
+    }
+    return tried
+  })
+  if (json) return terminal.print(JSON.stringify(counts))
+  terminal.print(`${counts.again} tried again now; ${counts.refused} are beyond that.`)
 }
 
 function countGiven(typed: string): number {
@@ -86,7 +119,7 @@ function line(message: MessageStory): string {
 }
 
 function page(message: MessageStory): string {
-  const { id, kind, attempts, requestId } = message
+  const { id, kind, attempts, requestId, failure } = message
   return [
     `Mail         ${id}`,
     `Kind         ${kind}`,
@@ -95,6 +128,7 @@ function page(message: MessageStory): string {
     `Begun        ${instant(message.createdAt)}`,
     `Last change  ${instant(message.updatedAt)}`,
     `Attempts     ${attempts}`,
+    ...(failure === undefined ? [] : [`Failure      ${failure}`]),
     '',
     whatBecameOf(message),
   ].join('\n')

@@ -58,6 +58,8 @@ async function tryMail(config: Config, recipient: EmailAddress): Promise<Tried> 
     to,
     url: config.smtpUrl,
     from: config.mailFrom,
+    replyTo: config.mailReplyTo,
+    dkim: config.dkim,
     branding,
     locale: config.policy.defaultLocale,
   })

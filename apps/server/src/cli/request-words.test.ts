@@ -13,6 +13,8 @@ function message(change: Partial<MessageStory> = {}): MessageStory {
     kind: 'recovery',
     state: 'handed-over',
     detail: '250 ok',
+    failure: undefined,
+    unclear: 0,
     attempts: 1,
     to: undefined,
     requestId: 'r',

@@ -9,7 +9,7 @@ import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 import { boundCalls, bounds } from './bounds.ts'
 import { answerErrors, refuseBadUrl } from './errors.ts'
-import { healthRoutes, type Readiness } from './health.ts'
+import { healthRoutes, type MailHealth, type Readiness } from './health.ts'
 import { logRequests } from './log-requests.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import { serveMetrics } from './metrics.ts'
@@ -25,6 +25,7 @@ export type WebParts = {
   sessions: Sessions
   mailbox: Mailbox | undefined
   ready: Readiness
+  mail: MailHealth
   metrics: Metrics
   log: Logger
 }

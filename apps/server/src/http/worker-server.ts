@@ -3,7 +3,7 @@ import type { Metrics } from '../adapters/metrics.ts'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 import { answerErrors } from './errors.ts'
-import { healthRoutes, type Readiness } from './health.ts'
+import { healthRoutes, type MailHealth, type Readiness } from './health.ts'
 import { logRequests } from './log-requests.ts'
 import { serveMetrics } from './metrics.ts'
 
@@ -12,6 +12,7 @@ export function createWorkerServer(parts: {
   config: Config
   metrics: Metrics
   ready: Readiness
+  mail: MailHealth
   log: Logger
 }): FastifyInstance {
   const app = fastify({

@@ -9,8 +9,6 @@ export const notHere: Record<string, string> = {
   'SP-07': 'in Chromium: apps/web/e2e/corpus.test.ts',
   'SP-08': 'in Chromium: apps/web/e2e/corpus.test.ts',
   'SP-10': 'in Chromium: apps/web/e2e/corpus.test.ts',
-  'ML-08':
-    'not built: a mail to a special-use name is handed to the relay, which refuses it (RFC 6761 is a "should")',
 }
 
 /** Cases that are played, and that our contract answers otherwise, or at another size. */

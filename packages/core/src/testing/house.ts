@@ -15,7 +15,7 @@ import { createInMemoryMessageStore } from './message-store.ts'
 import { createOutbox, isNoticeMail, isRecoveryMail, type RecoveryMail } from './outbox.ts'
 import { createInMemoryRecoveryStore } from './recovery-store.ts'
 import { createInMemorySessionStore } from './session-store.ts'
-import { accountByAddress, createTables } from './tables.ts'
+import { accountByAddress, createTables, type JobRow } from './tables.ts'
 
 export const OLD_PASSWORD = 'correct horse battery staple'
 export const NEW_PASSWORD = 'quiet otters paint tall fences'
@@ -57,11 +57,12 @@ export function openHouse(changes: Partial<RecoveryPolicy> = {}) {
     accounts,
     sessions: createInMemorySessionStore(tables, clock, limiter),
   })
-  const { deliver } = createDelivery({
+  const delivery = createDelivery({
     ...shared,
     messages: createInMemoryMessageStore(tables, clock),
     mailer: outbox,
     linkTo: (token) => `https://latchkey.test/reset-password#token=${token}`,
+    chance: () => 0.5,
   })
 
   const house = {
@@ -74,7 +75,14 @@ export function openHouse(changes: Partial<RecoveryPolicy> = {}) {
     accounts,
     recovery,
     sessions,
-    deliver,
+
+    /** What the worker does with one job; how its message stands then. */
+    async deliver({ messageId, job }: JobRow) {
+      const queuedAt = tables.queuedAt.get(messageId) ?? clock.now()
+      const [ready] = await delivery.prepare([{ messageId, claim: 0, queuedAt, job }])
+      if (ready) await delivery.record([{ ready, outcome: await delivery.send(ready) }])
+      return tables.messages.get(messageId)?.state
+    },
 
     async addAccount(email: string, account: { password?: string | null; locale?: string } = {}) {
       const { password = OLD_PASSWORD, locale } = account
@@ -100,8 +108,8 @@ export function openHouse(changes: Partial<RecoveryPolicy> = {}) {
     async deliverAll() {
       const outcomes = []
       for (const row of tables.jobs.splice(0)) {
-        const outcome = await deliver(row.messageId, row.job)
-        if (outcome === 'again') tables.jobs.push(row)
+        const outcome = await house.deliver(row)
+        if (outcome === 'delayed') tables.jobs.push(row)
         outcomes.push(outcome)
       }
       return outcomes

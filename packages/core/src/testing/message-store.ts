@@ -1,65 +1,95 @@
-import type { MessageStore } from '../ports.ts'
+import type { MessageStore, Preparation, Prepared } from '../ports.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
-import { accountByAddress, type Tables } from './tables.ts'
+import { accountByAddress, type MessageRow, type Tables } from './tables.ts'
 
 const NOTICE_LIFETIME_MINUTES = 24 * 60
+const MAIL_WAITS_MINUTES = 60
 
 export function createInMemoryMessageStore(tables: Tables, clock: SettableClock): MessageStore {
-  const isHandedOver = (messageId: string) =>
-    tables.messages.get(messageId)?.state === 'handed-over'
-  return {
-    async prepareRecovery({ messageId, requestId, withheld, link, code, lifetimes }) {
-      if (isHandedOver(messageId)) return { status: 'handed-over' }
-      if (withheld) return { status: 'suppressed', reason: 'limit' }
-      const request = tables.requests.find((row) => row.id === requestId)
-      if (!request || request.expiresAt <= clock.now()) return { status: 'dead', reason: 'expired' }
+  type Lifetimes = Parameters<MessageStore['prepare']>[1]
 
-      const account = accountByAddress(tables, request.address.canonical)
-      if (!account) return { status: 'suppressed', reason: 'no-account' }
-      if (account.status === 'disabled') return { status: 'suppressed', reason: 'disabled' }
-      if (account.passwordHash === undefined) return { status: 'suppressed', reason: 'no-password' }
+  function prepare(preparation: Preparation, lifetimes: Lifetimes): Prepared {
+    const { messageId } = preparation.attempt
+    const before = tables.messages.get(messageId)
+    if (before && !['sending', 'delayed'].includes(before.state)) return { status: 'handed-over' }
+    const row: MessageRow = { state: 'sending', answer: '', tries: (before?.tries ?? 0) + 1 }
+    tables.messages.set(messageId, row)
+    const end = (prepared: Exclude<Prepared, { status: 'ready' | 'handed-over' }>) => {
+      Object.assign(row, { state: prepared.status, answer: prepared.reason })
+      return prepared
+    }
+    const { job } = preparation.attempt
+    const ready = {
+      status: 'ready',
+      tries: row.tries,
+      brokeOff: before?.state === 'sending',
+    } as const
 
-      const expiry = (minutes: number) =>
-        earlierOf(minutesAfter(clock.now(), minutes), request.expiresAt)
-      const linkExpiresAt = expiry(lifetimes.linkMinutes)
-      const codeExpiresAt = expiry(lifetimes.codeMinutes)
-      const { id: accountId, credentialVersion } = account
-      const both = { requestId, accountId, credentialVersion, end: undefined }
+    if (job.kind !== 'recovery') {
+      if (minutesAfter(new Date(job.changedAt), NOTICE_LIFETIME_MINUTES) <= clock.now()) {
+        return end({ status: 'dead', reason: 'expired' })
+      }
+      const account = tables.accounts.find(({ id }) => id === job.accountId)
+      if (!account) return end({ status: 'suppressed', reason: 'no-account' })
+      return { ...ready, owner: account.owner, locale: account.locale, recovery: undefined }
+    }
+
+    const request = tables.requests.find(({ id }) => id === job.requestId)
+    const queuedAt = tables.queuedAt.get(messageId) ?? clock.now()
+    const tooOld = minutesAfter(queuedAt, MAIL_WAITS_MINUTES) <= clock.now()
+    if (!request || tooOld || request.expiresAt <= clock.now()) {
+      return end({ status: 'dead', reason: 'expired' })
+    }
+    if (job.withheld) return end({ status: 'suppressed', reason: 'limit' })
+    const account = accountByAddress(tables, request.address.canonical)
+    if (!account) return end({ status: 'suppressed', reason: 'no-account' })
+    if (account.status === 'disabled') return end({ status: 'suppressed', reason: 'disabled' })
+    if (account.passwordHash === undefined) {
+      return end({ status: 'suppressed', reason: 'no-password' })
+    }
+
+    const expiry = (minutes: number) =>
+      earlierOf(minutesAfter(clock.now(), minutes), request.expiresAt)
+    const linkExpiresAt = expiry(lifetimes.linkMinutes)
+    const codeExpiresAt = expiry(lifetimes.codeMinutes)
+    const { id: accountId, credentialVersion } = account
+    const both = { requestId: request.id, accountId, credentialVersion, end: undefined }
+    if (preparation.secrets) {
+      const { link, code } = preparation.secrets
       tables.secrets.push(
         { ...both, kind: 'link', digest: link, expiresAt: linkExpiresAt },
         { ...both, kind: 'code', digest: code, expiresAt: codeExpiresAt },
       )
-      return {
-        status: 'ready',
-        owner: account.owner,
-        locale: account.locale ?? request.locale,
+    }
+    return {
+      ...ready,
+      owner: account.owner,
+      locale: account.locale ?? request.locale,
+      recovery: {
         requestedAt: request.requestedAt,
         linkExpiresAt,
         codeExpiresAt,
         device: request.device,
-      }
+      },
+    }
+  }
+
+  return {
+    async prepare(preparations, lifetimes) {
+      return preparations.map((preparation) => prepare(preparation, lifetimes))
     },
 
-    async prepareNotice({ messageId, accountId, changedAt }) {
-      if (isHandedOver(messageId)) return { status: 'handed-over' }
-      if (minutesAfter(changedAt, NOTICE_LIFETIME_MINUTES) <= clock.now()) {
-        return { status: 'dead', reason: 'expired' }
-      }
-      const account = tables.accounts.find((row) => row.id === accountId)
-      if (!account) return { status: 'suppressed', reason: 'no-account' }
-      return { status: 'ready', owner: account.owner, locale: account.locale }
-    },
-
-    async recordHandover(messageId, answer) {
-      const queuedAt = tables.queuedAt.get(messageId)
-      const seconds = queuedAt && (clock.now().getTime() - queuedAt.getTime()) / 1000
-      const known = isHandedOver(messageId) ? undefined : seconds
-      tables.messages.set(messageId, { state: 'handed-over', answer })
-      return known
-    },
-
-    async recordFailure(messageId, answer, state) {
-      tables.messages.set(messageId, { state, answer })
+    async record(outcomes) {
+      return outcomes.map((outcome) => {
+        const { messageId, queuedAt } = outcome.attempt
+        const row = tables.messages.get(messageId)
+        if (!row || row.state === 'handed-over') return undefined
+        const answer = outcome.status === 'suppressed' ? outcome.reason : outcome.answer
+        if (outcome.status === 'held') row.tries -= 1
+        row.state = outcome.status === 'held' ? 'delayed' : outcome.status
+        row.answer = answer
+        return (clock.now().getTime() - queuedAt.getTime()) / 1000
+      })
     },
   }
 }

@@ -1,4 +1,5 @@
-import { HandoverFailed, type Mailer, type Message } from '../message.ts'
+import { type Failure, HandoverFailed, type Mailer } from '../handover.ts'
+import type { Message } from '../message.ts'
 
 export type RecoveryMail = Extract<Message, { kind: 'recovery' }>
 export type NoticeMail = Extract<Message, { kind: 'password-changed' }>
@@ -9,7 +10,13 @@ export type Outbox = Mailer & {
   /** Every mail that was tried; one that failed may have arrived all the same. */
   readonly tried: Message[]
   /** Fails the next hand-over, then works again. */
-  failNext(how: 'again' | 'never' | Error): void
+  failNext(how: Failure | Error): void
+}
+
+const answers: Partial<Record<Failure, string>> = {
+  busy: '451 later',
+  refused: '550 no such user',
+  setup: '535 wrong password',
 }
 
 export function createOutbox(): Outbox {
@@ -21,7 +28,7 @@ export function createOutbox(): Outbox {
     tried,
     failNext(how) {
       if (how instanceof Error) failure = how
-      else failure = new HandoverFailed(how, how === 'again' ? '451 later' : '550 no such user')
+      else failure = new HandoverFailed(how, answers[how] ?? '')
     },
     async send(message) {
       tried.push(message)

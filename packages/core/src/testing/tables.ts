@@ -45,7 +45,11 @@ export type SessionRow = {
 }
 
 export type JobRow = { messageId: string; job: DeliveryJob }
-export type MessageRow = { state: 'handed-over' | 'delayed' | 'dead'; answer: string }
+export type MessageRow = {
+  state: 'sending' | 'handed-over' | 'delayed' | 'dead' | 'suppressed'
+  answer: string
+  tries: number
+}
 
 /** What the stores share, as they would a database. */
 export type Tables = {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { secondsUntilNextTry } from '../handover.ts'
 import {
   clientAt,
   codeIn,
@@ -58,22 +59,27 @@ describe('a recovery mail', () => {
   test('whose job waited gets its full lifetime, bounded by the end of the request', async () => {
     const house = openHouse()
     await house.addAccount('ada@example.test')
-    await house.ask('ada@example.test')
-    house.clock.pass({ minutes: 115 })
+    const { requestId } = await house.ask('ada@example.test')
+    house.clock.pass({ minutes: 59 })
     await house.deliverAll()
+    await house.recovery.resend(requestId, client)
+    house.clock.pass({ minutes: 56 })
+    await house.deliverAll()
+    const until = (time: string) => new Date(`2030-01-01T${time}Z`)
     expect(house.recoveryMails()).toMatchObject([
-      {
-        linkExpiresAt: new Date('2030-01-01T02:00:00Z'),
-        codeExpiresAt: new Date('2030-01-01T02:00:00Z'),
-      },
+      { linkExpiresAt: until('01:59:00'), codeExpiresAt: until('01:09:00') },
+      { linkExpiresAt: until('02:00:00'), codeExpiresAt: until('02:00:00') },
     ])
   })
 
-  test('is not sent any more when its request is over', async () => {
-    const house = openHouse()
+  test.each([
+    ['its request is over', { linkLifetimeMinutes: 5 }, 65],
+    ['it waited an hour', {}, 60],
+  ])('is not sent any more when %s', async (_, policy, minutes) => {
+    const house = openHouse(policy)
     await house.addAccount('ada@example.test')
     await house.ask('ada@example.test')
-    house.clock.pass({ hours: 2 })
+    house.clock.pass({ minutes })
     expect(await house.deliverAll()).toEqual(['dead'])
     expect(house.outbox.tried).toEqual([])
     expect(house.events.at(-1)).toMatchObject({ event: 'message.dead', answer: 'expired' })
@@ -107,8 +113,8 @@ describe('a hand-over that fails', () => {
     const house = openHouse()
     await house.addAccount('ada@example.test')
     const { requestId } = await house.ask('ada@example.test')
-    house.outbox.failNext('again')
-    expect(await house.deliverAll()).toEqual(['again'])
+    house.outbox.failNext('busy')
+    expect(await house.deliverAll()).toEqual(['delayed'])
     house.clock.pass({ minutes: 5 })
     expect(await house.deliverAll()).toEqual(['handed-over'])
 
@@ -129,34 +135,84 @@ describe('a hand-over that fails', () => {
     const house = openHouse()
     await house.addAccount('ada@example.test')
     await house.ask('ada@example.test')
-    house.outbox.failNext('again')
+    house.outbox.failNext('busy')
     await house.deliverAll()
-    expect([...house.tables.messages.values()]).toEqual([{ state: 'delayed', answer: '451 later' }])
-    expect(house.events.at(-1)).toMatchObject({ event: 'message.delayed', answer: '451 later' })
+    const delayed = { answer: '451 later', tries: 1 }
+    expect([...house.tables.messages.values()]).toEqual([{ state: 'delayed', ...delayed }])
+    expect(house.events.at(-1)).toMatchObject({
+      event: 'message.delayed',
+      failure: 'busy',
+      answer: '451 later',
+    })
   })
 
   test('for good is final', async () => {
     const house = openHouse()
     await house.addAccount('ada@example.test')
     await house.ask('ada@example.test')
-    house.outbox.failNext('never')
+    house.outbox.failNext('refused')
     expect(await house.deliverAll()).toEqual(['dead'])
     expect([...house.tables.messages.values()]).toEqual([
-      { state: 'dead', answer: '550 no such user' },
+      { state: 'dead', answer: '550 no such user', tries: 1 },
     ])
-    expect(house.events.at(-1)).toMatchObject({ event: 'message.dead' })
+    expect(house.events.at(-1)).toMatchObject({ event: 'message.dead', failure: 'refused' })
     expect(await house.deliverAll()).toEqual([])
   })
 
-  test('in a way nobody thought of is not swallowed', async () => {
+  test('because we are set up wrongly counts as no attempt', async () => {
     const house = openHouse()
     await house.addAccount('ada@example.test')
     await house.ask('ada@example.test')
-    const surprise = new Error('out of memory')
-    house.outbox.failNext(surprise)
-    await expect(house.deliverAll()).rejects.toBe(surprise)
-    expect(house.tables.messages.size).toBe(0)
+    house.outbox.failNext('setup')
+    expect(await house.deliverAll()).toEqual(['delayed'])
+    expect([...house.tables.messages.values()]).toMatchObject([{ tries: 0 }])
+    expect(house.events.at(-1)).toMatchObject({ event: 'message.held', failure: 'setup' })
+    expect(await house.deliverAll()).toEqual(['handed-over'])
+    expect([...house.tables.messages.values()]).toMatchObject([{ tries: 1 }])
   })
+
+  test('because the domain takes no mail ends it, like any other mail that nobody gets', async () => {
+    const house = openHouse()
+    await house.addAccount('ada@example.test')
+    await house.ask('ada@example.test')
+    house.outbox.failNext('undeliverable')
+    expect(await house.deliverAll()).toEqual(['suppressed'])
+    expect(house.events.at(-1)).toMatchObject({
+      event: 'message.suppressed',
+      reason: 'undeliverable',
+    })
+  })
+
+  test('in a way nobody thought of ends this mail, says so, and no secret with it', async () => {
+    const house = openHouse()
+    await house.addAccount('ada@example.test')
+    await house.ask('ada@example.test')
+    house.outbox.failNext(new TypeError('cannot render 123456'))
+    expect(await house.deliverAll()).toEqual(['dead'])
+    expect(house.events.at(-1)).toMatchObject({
+      event: 'message.dead',
+      failure: 'unmailable',
+      answer: 'It could not be written: TypeError',
+    })
+  })
+})
+
+test('an attempt that never said how it ended is told of by the next one', async () => {
+  const house = openHouse()
+  await house.addAccount('ada@example.test')
+  await house.ask('ada@example.test')
+  const [row] = house.tables.jobs
+  if (!row) throw new Error('no job')
+  house.tables.messages.set(row.messageId, { state: 'sending', answer: '', tries: 1 })
+  expect(await house.deliverAll()).toEqual(['handed-over'])
+  expect(house.events.map(({ event }) => event)).toContain('message.broke-off')
+})
+
+test('waits grow from seconds to ten minutes, and those that failed together come back apart', () => {
+  const waits = [1, 2, 3, 4, 5, 6, 20].map((tries) => secondsUntilNextTry(tries, 0.5))
+  expect(waits).toEqual([5, 15, 45, 120, 300, 600, 600])
+  expect(secondsUntilNextTry(6, 0)).toBeCloseTo(480)
+  expect(secondsUntilNextTry(6, 1)).toBeCloseTo(720)
 })
 
 test('a job that runs again after its mail was handed over sends nothing', async () => {
@@ -168,7 +224,7 @@ test('a job that runs again after its mail was handed over sends nothing', async
   await house.deliverAll()
   const secrets = house.tables.secrets.length
 
-  expect(await house.deliver(row.messageId, row.job)).toBe('handed-over')
+  expect(await house.deliver(row)).toBe('handed-over')
   expect(house.outbox.tried).toHaveLength(1)
   expect(house.tables.secrets).toHaveLength(secrets)
 })
@@ -200,8 +256,8 @@ describe('a notice that the password changed', () => {
 
   test('is tried again when the mail server is away', async () => {
     const house = await changed()
-    house.outbox.failNext('again')
-    expect(await house.deliverAll()).toEqual(['again'])
+    house.outbox.failNext('busy')
+    expect(await house.deliverAll()).toEqual(['delayed'])
     expect(await house.deliverAll()).toEqual(['handed-over'])
     expect(house.notices()).toHaveLength(1)
   })

@@ -1,88 +1,120 @@
 import { deliveryAddress, type EmailAddress, mask } from '../email-address.ts'
+import { failures, HandoverFailed, secondsUntilNextTry } from '../handover.ts'
 import { localeFor } from '../locale.ts'
-import { HandoverFailed, type Message } from '../message.ts'
-import type { DeliveryJob, Prepared } from '../ports.ts'
-import type { DeliveryParts } from '../recovery.ts'
+import type { Message } from '../message.ts'
+import type { DeliveryAttempt, DeliveryJob, Outcome, Preparation, Prepared } from '../ports.ts'
+import type { DeliveryParts, RecoveryPolicy } from '../recovery.ts'
 
-/** `again`: the queue should run this job later. Everything else is final. */
-export type Delivered = 'handed-over' | 'suppressed' | 'dead' | 'again'
+/** A mail that may leave: what it carries is stored. */
+export type Ready = {
+  attempt: DeliveryAttempt
+  message: Message
+  owner: EmailAddress
+  tries: number
+}
 
 /**
- * Turns one job into at most one mail. Secrets are made here, live in this call and in the mail, and are stored as
- * digests before the mail leaves: whoever opens it finds them good.
+ * Turns jobs into at most one mail each, in three steps, because a worker takes many jobs through the first and the
+ * last at once. Secrets are made here, live in these calls and in the mail, and are stored as digests before the
+ * mail leaves: whoever opens it finds them good.
  */
 export function deliver(parts: DeliveryParts) {
-  return async (messageId: string, job: DeliveryJob): Promise<Delivered> => {
-    const composed =
-      job.kind === 'recovery'
-        ? await composeRecovery(parts, messageId, job)
-        : await composeNotice(parts, messageId, job)
-    return composed.status === 'message'
-      ? handOver(parts, composed.message, composed.owner)
-      : conclude(parts, { id: messageId, kind: job.kind }, composed)
+  const { messages, observe, policy } = parts
+  const lifetimes = {
+    linkMinutes: policy.linkLifetimeMinutes,
+    codeMinutes: policy.codeLifetimeMinutes,
+  }
+  return {
+    /** The mails among the jobs; the others came to their end. */
+    async prepare(attempts: readonly DeliveryAttempt[]): Promise<Ready[]> {
+      const drafts = attempts.map((attempt) => draft(parts, attempt))
+      const prepared = await messages.prepare(
+        drafts.map(({ preparation }) => preparation),
+        lifetimes,
+      )
+      return drafts.flatMap(({ preparation: { attempt }, compose }, i) => {
+        const one = prepared[i]
+        if (one?.status !== 'ready') {
+          if (one) tellEnd(parts, attempt, one)
+          return []
+        }
+        if (one.brokeOff) observe({ event: 'message.broke-off', ...named(attempt) })
+        return [{ attempt, message: compose(one), owner: one.owner, tries: one.tries }]
+      })
+    },
+
+    /** Hands one mail over. Whatever happens is an outcome. */
+    async send({ attempt, message, tries }: Ready): Promise<Outcome> {
+      try {
+        const { answer } = await parts.mailer.send(message)
+        return { attempt, status: 'handed-over', answer }
+      } catch (error) {
+        return outcomeOf(error, { attempt, seconds: secondsUntilNextTry(tries, parts.chance()) })
+      }
+    },
+
+    async record(ended: readonly { ready: Ready; outcome: Outcome }[]): Promise<void> {
+      const recorded = await messages.record(ended.map(({ outcome }) => outcome))
+      for (const [i, { ready, outcome }] of ended.entries()) {
+        tellOutcome(parts, { ready, outcome, afterSeconds: recorded[i] })
+      }
+    },
   }
 }
 
-type Composed =
-  | { status: 'message'; message: Message; owner: EmailAddress }
-  | Exclude<Prepared<unknown>, { status: 'ready' }>
+type Facts = Extract<Prepared, { status: 'ready' }>
+type Draft = { preparation: Preparation; compose: (facts: Facts) => Message }
 
-async function composeRecovery(
-  { messages, secrets, policy, linkTo }: DeliveryParts,
-  messageId: string,
+function draft(parts: DeliveryParts, attempt: DeliveryAttempt): Draft {
+  const { job } = attempt
+  return job.kind === 'recovery'
+    ? draftRecovery(parts, attempt, job)
+    : draftNotice(parts, attempt, job)
+}
+
+function draftRecovery(
+  { secrets, linkTo, policy }: DeliveryParts,
+  attempt: DeliveryAttempt,
   job: Extract<DeliveryJob, { kind: 'recovery' }>,
-): Promise<Composed> {
+): Draft {
   const token = secrets.newToken()
   const code = secrets.newCode()
-  const prepared = await messages.prepareRecovery({
-    messageId,
-    requestId: job.requestId,
-    withheld: job.withheld,
-    link: secrets.tokenDigest(token),
-    code: secrets.codeDigest(job.requestId, code),
-    lifetimes: { linkMinutes: policy.linkLifetimeMinutes, codeMinutes: policy.codeLifetimeMinutes },
-  })
-  if (prepared.status !== 'ready') return prepared
   return {
-    status: 'message',
-    message: {
-      kind: 'recovery',
-      id: messageId,
-      to: deliveryAddress(prepared.owner),
-      login: prepared.owner.registered,
-      locale: localeFor(prepared.locale, policy.defaultLocale),
-      link: linkTo(token),
-      code,
-      requestId: job.requestId,
-      requestedAt: prepared.requestedAt,
-      mintedAt: minutesBefore(prepared.codeExpiresAt, policy.codeLifetimeMinutes),
-      linkExpiresAt: prepared.linkExpiresAt,
-      codeExpiresAt: prepared.codeExpiresAt,
-      device: prepared.device,
+    preparation: {
+      attempt,
+      secrets: {
+        link: secrets.tokenDigest(token),
+        code: secrets.codeDigest(job.requestId, code),
+      },
     },
-    owner: prepared.owner,
+    compose({ recovery, ...facts }) {
+      if (!recovery) throw new Error('The store prepared something else')
+      return {
+        kind: 'recovery',
+        ...addressed(policy, attempt, facts),
+        link: linkTo(token),
+        code,
+        requestId: job.requestId,
+        mintedAt: minutesBefore(recovery.codeExpiresAt, policy.codeLifetimeMinutes),
+        ...recovery,
+      }
+    },
   }
 }
 
-async function composeNotice(
-  { messages, policy }: DeliveryParts,
-  messageId: string,
+function draftNotice(
+  { policy }: DeliveryParts,
+  attempt: DeliveryAttempt,
   job: Extract<DeliveryJob, { kind: 'password-changed' }>,
-): Promise<Composed> {
+): Draft {
   const changedAt = new Date(job.changedAt)
-  const prepared = await messages.prepareNotice({ messageId, accountId: job.accountId, changedAt })
-  if (prepared.status !== 'ready') return prepared
   return {
-    status: 'message',
-    message: {
+    preparation: { attempt },
+    compose: (facts) => ({
       kind: 'password-changed',
-      id: messageId,
-      to: deliveryAddress(prepared.owner),
-      login: prepared.owner.registered,
-      locale: localeFor(prepared.locale, policy.defaultLocale),
+      ...addressed(policy, attempt, facts),
       changedAt,
-    },
-    owner: prepared.owner,
+    }),
   }
 }
 
@@ -90,48 +122,72 @@ function minutesBefore(at: Date, minutes: number): Date {
   return new Date(at.getTime() - minutes * 60_000)
 }
 
-async function handOver(
-  { messages, mailer, observe }: DeliveryParts,
-  message: Message,
-  owner: EmailAddress,
-): Promise<Delivered> {
-  try {
-    const { answer } = await mailer.send(message)
-    const afterSeconds = await messages.recordHandover(message.id, answer)
-    observe({
-      event: 'message.handed-over',
-      messageId: message.id,
-      kind: message.kind,
-      to: mask(owner),
-      afterSeconds,
-    })
-    return 'handed-over'
-  } catch (error) {
-    if (!(error instanceof HandoverFailed)) throw error
-    const again = error.retry === 'again'
-    await messages.recordFailure(message.id, error.message, again ? 'delayed' : 'dead')
-    observe({
-      event: again ? 'message.delayed' : 'message.dead',
-      messageId: message.id,
-      kind: message.kind,
-      answer: error.message,
-    })
-    return again ? 'again' : 'dead'
+function addressed(
+  { defaultLocale }: RecoveryPolicy,
+  { messageId }: DeliveryAttempt,
+  { owner, locale }: Pick<Facts, 'owner' | 'locale'>,
+) {
+  return {
+    id: messageId,
+    to: deliveryAddress(owner),
+    login: owner.registered,
+    locale: localeFor(locale, defaultLocale),
   }
 }
 
-function conclude(
+function outcomeOf(
+  error: unknown,
+  { attempt, seconds }: { attempt: DeliveryAttempt; seconds: number },
+): Outcome {
+  const { failure, message: answer } =
+    error instanceof HandoverFailed
+      ? error
+      : // A mail that cannot be written today cannot be written tomorrow; the others go on.
+        {
+          failure: 'unmailable' as const,
+          message: `It could not be written: ${error instanceof Error ? error.name : 'unknown'}`,
+        }
+  switch (failures[failure]) {
+    case 'again':
+      return { attempt, status: 'delayed', failure, answer, seconds }
+    case 'hold':
+      return { attempt, status: 'held', failure, answer, seconds: 0 }
+    case 'suppress':
+      return { attempt, status: 'suppressed', reason: 'undeliverable' }
+    case 'never':
+      return { attempt, status: 'dead', failure, answer }
+  }
+}
+
+function tellOutcome(
   { observe }: DeliveryParts,
-  { id: messageId, kind }: Pick<Message, 'id' | 'kind'>,
-  composed: Exclude<Composed, { status: 'message' }>,
-): Delivered {
-  if (composed.status === 'suppressed') {
-    observe({ event: 'message.suppressed', messageId, kind, reason: composed.reason })
-    return 'suppressed'
+  told: { ready: Ready; outcome: Outcome; afterSeconds: number | undefined },
+): void {
+  const { ready, outcome, afterSeconds } = told
+  const about = named(ready.attempt)
+  if (outcome.status === 'handed-over') {
+    observe({ event: 'message.handed-over', ...about, to: mask(ready.owner), afterSeconds })
+  } else if (outcome.status === 'suppressed') {
+    observe({ event: 'message.suppressed', ...about, reason: outcome.reason })
+  } else {
+    const { failure, answer } = outcome
+    observe({ event: `message.${outcome.status}`, ...about, failure, answer })
   }
-  if (composed.status === 'dead') {
-    observe({ event: 'message.dead', messageId, kind, answer: composed.reason })
-    return 'dead'
+}
+
+function tellEnd(
+  { observe }: DeliveryParts,
+  attempt: DeliveryAttempt,
+  end: Exclude<Prepared, { status: 'ready' }>,
+): void {
+  const about = named(attempt)
+  if (end.status === 'suppressed') {
+    observe({ event: 'message.suppressed', ...about, reason: end.reason })
+  } else if (end.status === 'dead') {
+    observe({ event: 'message.dead', ...about, failure: 'expired', answer: end.reason })
   }
-  return 'handed-over'
+}
+
+function named({ messageId, job }: DeliveryAttempt) {
+  return { messageId, kind: job.kind }
 }

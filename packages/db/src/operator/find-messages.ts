@@ -1,4 +1,4 @@
-import { type EmailAddress, storedEmailAddress } from '@latchkey/core'
+import { type EmailAddress, type Failure, storedEmailAddress } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
 import { DELIVERY } from '../queue.ts'
 import type { Schema } from '../schema.ts'
@@ -12,6 +12,10 @@ export type MessageStory = {
   state: MessageState
   /** Why, or what the mail server answered. */
   detail: string | undefined
+  /** Which sort of failure, when the last attempt was one. */
+  failure: Failure | undefined
+  /** Attempts whose mail may have left, though nobody said so. */
+  unclear: number
   attempts: number
   /** Unknown once its request was purged or its account removed. */
   to: EmailAddress | undefined
@@ -24,11 +28,12 @@ export type MessageStory = {
 
 export async function listMessages(
   db: Kysely<Schema>,
-  which: { state: MessageState | undefined; limit: number },
+  which: { state: MessageState | undefined; failure?: Failure | undefined; limit: number },
 ): Promise<MessageStory[]> {
-  const { state } = which
+  const { state, failure } = which
   const rows = await messages(db)
     .$if(state !== undefined, (query) => query.where('m.state', '=', state ?? 'sending'))
+    .$if(failure !== undefined, (query) => query.where('m.failure', '=', failure ?? null))
     .orderBy('m.created_at', 'desc')
     .limit(which.limit)
     .execute()
@@ -59,7 +64,6 @@ export async function messagesAbout(
         ]),
       ]),
     )
-    // Not a condition but a short way: the time has an index, the request has none.
     .where('m.created_at', '>=', since)
     .orderBy('m.created_at')
     .execute()
@@ -90,6 +94,8 @@ function storyOf(row: Row): MessageStory {
     kind: row.kind,
     state: row.state,
     detail: row.detail ?? undefined,
+    failure: (row.failure as Failure | null) ?? undefined,
+    unclear: row.unclear,
     attempts: row.attempts,
     to: recipientOf(row),
     requestId: row.request_id ?? undefined,

@@ -53,7 +53,7 @@ const MOST_REQUESTS = 20
 /** `undefined`: there is no such request. An address always has a story, if only that nobody asked. */
 export async function findRequests(
   db: Kysely<Schema>,
-  by: { canonicalEmail: string } | { requestId: string },
+  by: { canonicalEmail: string; addressDigests: readonly Uint8Array[] } | { requestId: string },
 ): Promise<AddressStory | undefined> {
   const found = await db
     .selectFrom('recovery_request')
@@ -62,7 +62,11 @@ export async function findRequests(
     .where((eb) =>
       'requestId' in by
         ? eb('id', '=', by.requestId)
-        : eb('email_canonical', '=', by.canonicalEmail),
+        : // By digest, because that has an index: today's, and those under former house secrets.
+          eb.and([
+            eb('address_digest', 'in', [...by.addressDigests]),
+            eb('email_canonical', '=', by.canonicalEmail),
+          ]),
     )
     .orderBy('created_at', 'desc')
     .limit(MOST_REQUESTS + 1)
@@ -75,7 +79,7 @@ export async function findRequests(
   const ids = requests.map(({ id }) => id)
   const account = await accountOf(db, canonical)
   const messages = await messagesAbout(db, { requestIds: ids, accountId: account?.id, since })
-  const jobs = await jobsNotBegun(db, ids)
+  const jobs = await jobsNotBegun(db, ids, since)
   const secrets = await secretsOf(db, ids)
   const events = await eventsOf(db, { ids, accountId: account?.id, since })
   const timesOf = (kind: string, requestId?: string) =>
@@ -127,11 +131,12 @@ function accountOf(db: Kysely<Schema>, canonical: string) {
     .executeTakeFirst()
 }
 
-async function jobsNotBegun(db: Kysely<Schema>, ids: readonly string[]) {
+async function jobsNotBegun(db: Kysely<Schema>, ids: readonly string[], since: Date) {
   if (ids.length === 0) return []
   const { rows } = await sql<{ id: string; request_id: string; created_on: Date }>`
     select j.id, j.data ->> 'requestId' as request_id, j.created_on from queue.job j
     where j.name = ${DELIVERY} and j.state < 'completed'
+      and j.created_on > ${since}::timestamptz - interval '1 minute'
       and j.data ->> 'requestId' in (${sql.join(ids)})
       and not exists (select from message m where m.id = j.id)
     order by j.created_on`.execute(db)

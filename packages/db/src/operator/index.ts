@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts'
+import { current } from '../mail-trouble.ts'
 import type { Queue } from '../queue.ts'
 import { guarded } from '../unavailable.ts'
 import { findMessage, listMessages } from './find-messages.ts'
@@ -14,6 +15,7 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
   return guarded({
     findRequests: (by: Parameters<typeof findRequests>[1]) => findRequests(db, by),
     listMessages: (which: Parameters<typeof listMessages>[1]) => listMessages(db, which),
+    mailTrouble: () => current(db),
     findMessage: (id: string) => findMessage(db, id),
     retryMessage: (id: string) => retryMessage(db, queue, id),
     revokeAll: () => revokeAll(db),

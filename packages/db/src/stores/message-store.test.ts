@@ -1,16 +1,23 @@
 import { randomUUID } from 'node:crypto'
+import type { Prepared } from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   changeWith,
   minutesFromNow,
   newPair,
-  type Pair,
   type StoreHouse,
   spendOf,
   storeHouses,
 } from '../testing/index.ts'
 
-const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
+const ok = { status: 'handed-over', answer: '250 ok' } as const
+const busy = { status: 'delayed', failure: 'busy', answer: '451 later', seconds: 60 } as const
+const no = { status: 'dead', failure: 'refused', answer: '550 no' } as const
+
+function recoveryOf(prepared: Prepared) {
+  if (prepared.status !== 'ready' || !prepared.recovery) throw new Error('not ready')
+  return prepared.recovery
+}
 
 describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
   let house: StoreHouse
@@ -19,16 +26,7 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
   })
   afterAll(() => house.close())
 
-  const prepare = ({ messageId, requestId, link, code }: Pair, change = {}) =>
-    house.stores.messages.prepareRecovery({
-      messageId,
-      requestId,
-      withheld: false,
-      link,
-      code,
-      lifetimes,
-      ...change,
-    })
+  const prepare: StoreHouse['prepare'] = (pair, change) => house.prepare(pair, change)
 
   const message = (id: string) =>
     house.db.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirst()
@@ -42,7 +40,10 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
   async function asked(options: { locale?: string } = {}) {
     const account = await house.addAccount(options)
     const request = await house.openRequest({ address: account.address, locale: 'fr' })
-    return { account, request, pair: newPair(request.id) }
+    const [job] = await house.jobs(request.id)
+    const pair = { ...newPair(request.id), messageId: job?.id ?? '' }
+    await house.claimed(pair.messageId)
+    return { account, request, pair }
   }
 
   describe('a recovery mail', () => {
@@ -53,17 +54,21 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
         status: 'ready',
         owner: account.address,
         locale: 'fr',
-        device: 'Firefox on Windows',
-        requestedAt: expect.any(Date),
-        linkExpiresAt: expect.any(Date),
-        codeExpiresAt: expect.any(Date),
+        tries: 1,
+        brokeOff: false,
+        recovery: {
+          device: 'Firefox on Windows',
+          requestedAt: expect.any(Date),
+          linkExpiresAt: expect.any(Date),
+          codeExpiresAt: expect.any(Date),
+        },
       })
-      if (prepared.status !== 'ready') throw new Error('not ready')
-      expect(minutesFromNow(prepared.requestedAt)).toBeCloseTo(0, 0)
-      expect(minutesFromNow(prepared.linkExpiresAt)).toBeCloseTo(60, 0)
-      expect(minutesFromNow(prepared.codeExpiresAt)).toBeCloseTo(10, 0)
-      expect((await house.secret(pair.link))?.expires_at).toEqual(prepared.linkExpiresAt)
-      expect((await house.secret(pair.code))?.expires_at).toEqual(prepared.codeExpiresAt)
+      const { requestedAt, linkExpiresAt, codeExpiresAt } = recoveryOf(prepared)
+      expect(minutesFromNow(requestedAt)).toBeCloseTo(0, 0)
+      expect(minutesFromNow(linkExpiresAt)).toBeCloseTo(60, 0)
+      expect(minutesFromNow(codeExpiresAt)).toBeCloseTo(10, 0)
+      expect((await house.secret(pair.link))?.expires_at).toEqual(linkExpiresAt)
+      expect((await house.secret(pair.code))?.expires_at).toEqual(codeExpiresAt)
       expect(await message(pair.messageId)).toMatchObject({
         kind: 'recovery',
         state: 'sending',
@@ -104,6 +109,17 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
       },
     )
 
+    test('is dead after an hour, though its request is open', async () => {
+      const { pair } = await asked()
+      const queuedAt = (minutes: number) => new Date(Date.now() - minutes * 60_000)
+      expect(await prepare(pair, { queuedAt: queuedAt(60.1) })).toEqual({
+        status: 'dead',
+        reason: 'expired',
+      })
+      const { pair: other } = await asked()
+      expect(await prepare(other, { queuedAt: queuedAt(59.5) })).toMatchObject({ status: 'ready' })
+    })
+
     test('is dead once its request is closed or gone', async () => {
       const { request, pair } = await asked()
       await house.closeRequest(request.id)
@@ -118,12 +134,8 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
       async (end) => {
         const { request, pair } = await asked()
         await prepare(pair, { withheld: end === 'suppressed' })
-        if (end === 'handed-over') {
-          await house.stores.messages.recordHandover(pair.messageId, '250 ok')
-        }
-        if (end === 'dead') {
-          await house.stores.messages.recordFailure(pair.messageId, '550 no', 'dead')
-        }
+        if (end === 'handed-over') await house.record(pair.messageId, ok)
+        if (end === 'dead') await house.record(pair.messageId, no)
         const before = await secretsOf(request.id)
 
         const again = { ...newPair(request.id), messageId: pair.messageId }
@@ -140,8 +152,9 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
         messageId: pair.messageId,
       }))
       for (const attempt of attempts) {
-        expect(await prepare(attempt)).toMatchObject({ status: 'ready' })
-        await house.stores.messages.recordFailure(pair.messageId, '451 later', 'delayed')
+        await house.claimed(pair.messageId)
+        expect(await prepare(attempt)).toMatchObject({ status: 'ready', brokeOff: false })
+        await house.record(pair.messageId, busy)
       }
       expect(await message(pair.messageId)).toMatchObject({ state: 'delayed', attempts: 3 })
       expect(await audited(request.id)).toHaveLength(1)
@@ -173,7 +186,7 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
       })
       const end = (await house.request(request.id))?.closes_at
       const prepared = await prepare(newPair(request.id))
-      expect(prepared).toMatchObject({ linkExpiresAt: end, codeExpiresAt: end })
+      expect(recoveryOf(prepared)).toMatchObject({ linkExpiresAt: end, codeExpiresAt: end })
     })
 
     test('minted just before the password changed carries nothing that works', async () => {
@@ -191,16 +204,22 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
   })
 
   describe('a notice', () => {
-    const prepareNotice = (accountId: string, options: { id?: string; hoursAgo?: number } = {}) =>
-      house.stores.messages.prepareNotice({
-        messageId: options.id ?? randomUUID(),
-        accountId,
-        changedAt: new Date(Date.now() - (options.hoursAgo ?? 0) * 3_600_000),
-      })
+    const prepareNotice = async (
+      accountId: string,
+      options: { id?: string; hoursAgo?: number } = {},
+    ) => {
+      const changedAt = new Date(Date.now() - (options.hoursAgo ?? 0) * 3_600_000).toISOString()
+      const job = { kind: 'password-changed', accountId, changedAt } as const
+      const messageId = options.id ?? randomUUID()
+      const attempt = { messageId, claim: 0, queuedAt: new Date(), job }
+      const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
+      return (await house.stores.messages.prepare([{ attempt }], lifetimes))[0]
+    }
 
     test('is ready for the owner, of a disabled account too', async () => {
       const { id, address } = await house.addAccount({ locale: 'de' })
-      const ready = { status: 'ready', owner: address, locale: 'de' }
+      const first = { tries: 1, brokeOff: false, recovery: undefined }
+      const ready = { status: 'ready', owner: address, locale: 'de', ...first }
       expect(await prepareNotice(id)).toEqual(ready)
       await house.setStatus(id, 'disabled')
       expect(await prepareNotice(id)).toEqual(ready)
@@ -226,7 +245,7 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
       const account = await house.addAccount()
       const id = randomUUID()
       await prepareNotice(account.id, { id })
-      await house.stores.messages.recordHandover(id, '250 ok')
+      await house.record(id, ok)
       expect(await prepareNotice(account.id, { id })).toEqual({ status: 'handed-over' })
       expect(await message(id)).toMatchObject({
         kind: 'password-changed',
@@ -236,30 +255,129 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
     })
   })
 
-  describe('what became of a message', () => {
-    test.each(['delayed', 'dead'] as const)('is written down when it is %s', async (state) => {
-      const { pair } = await asked()
-      await prepare(pair)
-      await house.stores.messages.recordFailure(pair.messageId, 'the answer', state)
-      expect(await message(pair.messageId)).toMatchObject({ state, detail: 'the answer' })
-    })
+  describe('many at once', () => {
+    test('are each answered in their order, whatever became of the others', async () => {
+      const { account, request, pair } = await asked()
+      const other = await asked()
+      const closed = await asked()
+      await house.closeRequest(closed.request.id)
+      const nobody = await house.openRequest()
+      const attemptOf = (messageId: string, requestId: string, withheld = false) => ({
+        attempt: {
+          messageId,
+          claim: 0,
+          queuedAt: new Date(),
+          job: { kind: 'recovery', requestId, withheld } as const,
+        },
+        secrets: newPair(requestId),
+      })
+      const notice = {
+        attempt: {
+          ...attemptOf(randomUUID(), '').attempt,
+          job: {
+            kind: 'password-changed',
+            accountId: account.id,
+            changedAt: new Date().toISOString(),
+          } as const,
+        },
+      }
+      const prepared = await house.stores.messages.prepare(
+        [
+          attemptOf(closed.pair.messageId, closed.request.id),
+          attemptOf(pair.messageId, request.id),
+          notice,
+          attemptOf(randomUUID(), nobody.id),
+          attemptOf(randomUUID(), other.request.id, true),
+          attemptOf(other.pair.messageId, other.request.id),
+        ],
+        { linkMinutes: 60, codeMinutes: 10 },
+      )
+      expect(prepared).toMatchObject([
+        { status: 'dead', reason: 'expired' },
+        { status: 'ready', owner: account.address },
+        { status: 'ready', owner: account.address, recovery: undefined },
+        { status: 'suppressed', reason: 'no-account' },
+        { status: 'suppressed', reason: 'limit' },
+        { status: 'ready', owner: other.account.address },
+      ])
+      expect(await secretsOf(request.id)).toHaveLength(2)
+      expect(await secretsOf(other.request.id)).toHaveLength(2)
+      expect(await secretsOf(nobody.id)).toEqual([])
+      // The job of one that came to its end went with it.
+      expect(await house.jobs(closed.request.id)).toEqual([])
+      expect(await house.jobs(request.id)).toHaveLength(1)
 
-    test('is not taken back by a worker that wakes up late', async () => {
+      await house.claimed(other.pair.messageId)
+      const seconds = await house.stores.messages.record([
+        { ...attemptOf(pair.messageId, request.id), ...ok },
+        { ...attemptOf(randomUUID(), request.id), ...ok },
+        { ...attemptOf(other.pair.messageId, other.request.id), ...busy },
+      ])
+      expect(seconds).toEqual([expect.any(Number), undefined, expect.any(Number)])
+      expect(await house.jobs(request.id)).toEqual([])
+      expect(await house.jobs(other.request.id)).toMatchObject([{ state: 'retry' }])
+    })
+  })
+
+  describe('what became of a message', () => {
+    test.each([busy, no])('is written down with its reason: $status', async (end) => {
       const { pair } = await asked()
       await prepare(pair)
-      await house.stores.messages.recordHandover(pair.messageId, '250 by the next worker')
-      await house.stores.messages.recordFailure(pair.messageId, 'connection lost', 'delayed')
+      await house.record(pair.messageId, end)
       expect(await message(pair.messageId)).toMatchObject({
-        state: 'handed-over',
-        detail: '250 by the next worker',
+        state: end.status,
+        failure: end.failure,
+        detail: end.answer,
       })
     })
 
-    test('a mail that did leave counts, whatever another attempt said', async () => {
+    test('does not count when it was not the mail’s fault', async () => {
+      const { request, pair } = await asked()
+      await prepare(pair)
+      const held = { status: 'held', failure: 'setup', answer: '535 no', seconds: 0 } as const
+      await house.record(pair.messageId, held)
+      expect(await message(pair.messageId)).toMatchObject({ state: 'delayed', attempts: 0 })
+      expect(await house.jobs(request.id)).toMatchObject([{ state: 'retry' }])
+    })
+
+    test('counts what may have left, be it said so or left unsaid', async () => {
+      const { request, pair } = await asked()
+      await prepare(pair)
+      await house.record(pair.messageId, { ...busy, failure: 'unclear' })
+      expect(await message(pair.messageId)).toMatchObject({ unclear: 1, failure: 'unclear' })
+      await prepare({ ...newPair(request.id), messageId: pair.messageId })
+      const again = await prepare({ ...newPair(request.id), messageId: pair.messageId })
+      expect(again).toMatchObject({ status: 'ready', tries: 3, brokeOff: true })
+      expect(await message(pair.messageId)).toMatchObject({ unclear: 2 })
+    })
+
+    test('is not changed by a worker that wakes up late: the job is another one’s', async () => {
+      const { request, pair } = await asked()
+      await prepare(pair)
+      await house.claimed(pair.messageId, 7)
+      for (const end of [busy, no]) {
+        expect(await house.record(pair.messageId, end, 6)).toBeUndefined()
+      }
+      expect(await message(pair.messageId)).toMatchObject({ state: 'sending' })
+      expect(await house.jobs(request.id)).toMatchObject([{ state: 'active' }])
+      await house.record(pair.messageId, { ...ok, answer: '250 by the next worker' }, 7)
+      await house.record(pair.messageId, { ...ok, answer: '250 late' }, 6)
+      expect(await message(pair.messageId)).toMatchObject({ detail: '250 by the next worker' })
+    })
+
+    test('a mail that did leave counts, whatever another attempt said, and ends its job', async () => {
+      const { request, pair } = await asked()
+      await prepare(pair)
+      await house.record(pair.messageId, busy)
+      await house.record(pair.messageId, { ...ok, answer: '250 after all' }, 3)
+      expect(await message(pair.messageId)).toMatchObject({ state: 'handed-over' })
+      expect(await house.jobs(request.id)).toEqual([])
+    })
+
+    test('may hold what no column takes', async () => {
       const { pair } = await asked()
       await prepare(pair)
-      await house.stores.messages.recordFailure(pair.messageId, '451 later', 'delayed')
-      await house.stores.messages.recordHandover(pair.messageId, '250 after all')
+      await house.record(pair.messageId, { ...ok, answer: '250 \0 \ud800 ok' })
       expect(await message(pair.messageId)).toMatchObject({ state: 'handed-over' })
     })
   })

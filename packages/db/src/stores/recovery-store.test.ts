@@ -256,14 +256,13 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
 
   test('holds nothing that could be spent: only digests', async () => {
     const { request, pair, account } = await house.mailedAccount()
-    await house.stores.messages.recordHandover(pair.messageId, '250 ok')
+    await house.record(pair.messageId, { status: 'handed-over', answer: '250 ok' })
     await house.stores.recovery.chargeGuess(request.id, guessLimit)
     const ticket = newDigest()
     await house.stores.recovery.spendCode(spendOf(pair, ticket))
     const again = await house.mint(request.id)
     await house.stores.recovery.changePassword(changeWith(again.link))
-    const [job] = await house.queue.claim(1)
-    await job?.giveBack('451 later')
+    await house.queue.release(await house.queue.claim(1), 60)
 
     const dump = await everything()
     // The dump is one: it has the digests, the jobs and the account.

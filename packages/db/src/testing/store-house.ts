@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { AccountStatus, DeliveryJob, Digest, NewRequest, WindowLimit } from '@latchkey/core'
+import type {
+  AccountStatus,
+  DeliveryAttempt,
+  DeliveryJob,
+  Digest,
+  NewRequest,
+  Outcome,
+  WindowLimit,
+} from '@latchkey/core'
 import { sql } from 'kysely'
 import type { Database } from '../database.ts'
 import { openPostgres } from '../postgres.ts'
@@ -19,6 +27,16 @@ export const storeHouses = [
 export async function openPostgresHouse(): Promise<StoreHouse> {
   const postgres = await openTestPostgres()
   return furnish(await postgres.fresh(), postgres.close)
+}
+
+/** An outcome without the attempt it is of. */
+type End = Outcome extends infer One ? (One extends Outcome ? Omit<One, 'attempt'> : never) : never
+
+function attemptAt(
+  messageId: string,
+  job: DeliveryJob = { kind: 'recovery', requestId: messageId, withheld: false },
+): DeliveryAttempt {
+  return { messageId, claim: 0, queuedAt: new Date(), job }
 }
 
 /** The stores as another process of ours would have them. */
@@ -83,19 +101,36 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
     },
 
     /** What the worker does for one mail, up to the mail itself. */
+    async prepare(
+      pair: Pair,
+      change: Partial<DeliveryAttempt> & { withheld?: boolean; minutes?: number } = {},
+    ) {
+      const { withheld = false, minutes, ...attempt } = change
+      const { messageId, requestId, link, code } = pair
+      const job = { kind: 'recovery', requestId, withheld } as const
+      const [prepared] = await stores.messages.prepare(
+        [{ attempt: { ...attemptAt(messageId, job), ...attempt }, secrets: { link, code } }],
+        { linkMinutes: minutes ?? 60, codeMinutes: minutes ?? 10 },
+      )
+      if (!prepared) throw new Error('The store left it out')
+      return prepared
+    },
     async mint(requestId: string, change: Partial<Pair> & { minutes?: number } = {}) {
       const { minutes, ...given } = change
       const pair = { ...newPair(requestId), ...given }
-      const { status } = await stores.messages.prepareRecovery({
-        messageId: pair.messageId,
-        requestId,
-        withheld: false,
-        link: pair.link,
-        code: pair.code,
-        lifetimes: { linkMinutes: minutes ?? 60, codeMinutes: minutes ?? 10 },
-      })
+      const { status } = await house.prepare(pair, minutes === undefined ? {} : { minutes })
       if (status !== 'ready') throw new Error(`The message is ${status}`)
       return pair
+    },
+    /** How an attempt ended, as a worker writes it down; the seconds since its ask. */
+    async record(messageId: string, end: End, claim = 0): Promise<number | undefined> {
+      const attempt = { ...attemptAt(messageId), claim }
+      return (await stores.messages.record([{ attempt, ...end }]))[0]
+    },
+    /** A job is in a worker's hands, whose claim this is. */
+    async claimed(messageId: string, claim = 0) {
+      await sql`update queue.job set state = 'active', heartbeat_on = clock_timestamp(),
+        retry_count = ${claim} where id = ${messageId}`.execute(db)
     },
     /** An account that asked and got its mail. */
     async mailedAccount() {

@@ -37,9 +37,13 @@ function refusedElsewhere(script: Script) {
     let states: unknown[] = []
     for (let tries = 0; tries < 200 && states.length === 0; tries++) {
       await sleep(100)
-      states = await sql.rows(`select state from message where state not in ('sending')`)
+      states = await sql.rows(
+        `select state, failure, attempts from message where state not in ('sending')`,
+      )
     }
-    expect(states).toEqual([{ state: 'delayed' }])
+    expect(states).toEqual([{ state: 'delayed', failure: 'setup', attempts: 0 }])
+    const health = await (await fetch(`${server.url}/health/ready`)).json()
+    expect(health).toEqual({ status: 'ready', mail: 'degraded' })
     expect(
       await sql.rows(`select from queue.job where name = 'delivery' and state = 'retry'`),
     ).toHaveLength(1)
@@ -96,15 +100,35 @@ export const mail: Plays = {
   'ML-07': once(async (scene) => {
     const live = await scene.live()
     await scene.settled()
-    const [job] = await scene.rows<{ data: object; state: string }>(
-      `select data, state from queue.job where data->>'requestId' = $1`,
-      [live.requestId],
-    )
-    expect(job?.state).toBe('completed')
+    expect(
+      await scene.rows(`select from queue.job where data->>'requestId' = $1`, [live.requestId]),
+    ).toEqual([])
+    const kept = await scene.rows(`select m::text from message m where request_id = $1`, [
+      live.requestId,
+    ])
+    expect(kept).toHaveLength(1)
     for (const word of [live.email, live.token, live.code]) {
-      expect(JSON.stringify(job?.data)).not.toContain(`"${word}"`)
+      expect(JSON.stringify(kept)).not.toContain(word)
     }
   }),
+
+  async 'ML-08'(scene) {
+    const known = await scene.account('user', { address: `user@${scene.tag}.invalid` })
+    const asked = await scene.send('forgot', { email: known })
+    const unknown = await scene.send('forgot', { email: `nobody@${scene.tag}.invalid` })
+    expect(comparable(asked)).toEqual(comparable(unknown))
+    let message: unknown
+    for (let tries = 0; tries < 200 && message === undefined; tries++) {
+      await sleep(50)
+      ;[message] = await scene.rows(
+        `select m.state, m.detail from message m join recovery_request r on r.id = m.request_id
+         where r.email_canonical = $1 and m.state <> 'sending'`,
+        [known],
+      )
+    }
+    expect(message).toEqual({ state: 'suppressed', detail: 'undeliverable' })
+    expect(scene.mailsTo(known)).toEqual([])
+  },
 
   async 'ML-09'(scene) {
     const bouncing = await scene.account('bounce')

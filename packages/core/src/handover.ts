@@ -1,0 +1,52 @@
+import type { Message } from './message.ts'
+
+/**
+ * Why a hand-over failed, and what follows. `again`: this mail is tried later. `never`: this one is refused for good.
+ * `hold`: our side is set up wrongly, so no mail gets through, and none is blamed. `suppress`: not even tried.
+ */
+export const failures = {
+  /** No connection, or the server fell silent before it had the mail. */
+  unreachable: 'again',
+  /** The server asked to try later. */
+  busy: 'again',
+  /** It had the mail and did not say what became of it. The next try may make a second one. */
+  unclear: 'again',
+  refused: 'never',
+  /** The mail could not be written. */
+  unmailable: 'never',
+  /** Credentials, sender or encryption. */
+  setup: 'hold',
+  /** The recipient's domain takes no mail: a name for tests, or one that says so itself. */
+  undeliverable: 'suppress',
+} as const satisfies Record<string, 'again' | 'never' | 'hold' | 'suppress'>
+
+export type Failure = keyof typeof failures
+
+/** What the mail server said when it took the message over, for the operator. */
+export type Handover = { answer: string }
+
+export class HandoverFailed extends Error {
+  readonly failure: Failure
+
+  constructor(failure: Failure, answer: string, options?: { cause?: unknown }) {
+    super(answer, options)
+    this.name = 'HandoverFailed'
+    this.failure = failure
+  }
+}
+
+/** Hands one message to one recipient. Throws {@link HandoverFailed}. */
+export interface Mailer {
+  send(message: Message): Promise<Handover>
+}
+
+// A greylisting server wants minutes, a server that restarts wants seconds.
+const waits = [5, 15, 45, 120, 300]
+const LATER = 600
+const JITTER = 0.2
+
+/** How long a mail waits that was tried so many times; `chance` from 0 to 1 keeps those that failed together apart. */
+export function secondsUntilNextTry(tries: number, chance: number): number {
+  const wait = waits[tries - 1] ?? LATER
+  return wait * (1 - JITTER + 2 * JITTER * chance)
+}

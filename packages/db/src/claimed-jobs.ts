@@ -1,0 +1,124 @@
+import type { DeliveryAttempt, DeliveryJob } from '@latchkey/core'
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from './schema.ts'
+
+/*
+ * What a worker does with jobs of the delivery queue. Statements of our own on the library's table: theirs look past
+ * every job that is not due yet, and count a job that nobody was to blame for as tried.
+ */
+
+export const DELIVERY = 'delivery'
+
+/** A security notice goes before mails that somebody merely asked for. */
+export const priorities = { 'password-changed': 10, recovery: 0 } satisfies Record<
+  DeliveryJob['kind'],
+  number
+>
+
+/** Seconds without a sign of life after which another worker takes a job over. */
+export const LEASE_SECONDS = 30
+
+/** Waiting jobs in the order they are claimed, and those under way by their last sign of life. */
+export async function indexJobs(db: Kysely<Schema>, table: string): Promise<void> {
+  const jobs = sql.table(`queue.${table}`)
+  await sql`create index if not exists delivery_waiting on ${jobs} (priority, start_after)
+    where name = 'delivery' and state < 'active'`.execute(db)
+  await sql`create index if not exists delivery_under_way on ${jobs} (heartbeat_on)
+    where name = 'delivery' and state = 'active'`.execute(db)
+}
+
+const byPriority = [...new Set(Object.values(priorities))].sort((one, other) => other - one)
+
+/** Each priority in a look of its own: over all of them at once, the index could not pass what is not due. */
+export async function claimJobs(db: Kysely<Schema>, most: number): Promise<DeliveryAttempt[]> {
+  const claimed: DeliveryAttempt[] = []
+  for (const priority of byPriority) {
+    if (claimed.length < most)
+      claimed.push(...(await claimDue(db, priority, most - claimed.length)))
+  }
+  return claimed
+}
+
+type JobRow = { id: string; retry_count: number; created_on: Date; data: DeliveryJob }
+
+async function claimDue(
+  db: Kysely<Schema>,
+  priority: number,
+  most: number,
+): Promise<DeliveryAttempt[]> {
+  const { rows } = await sql<JobRow>`
+    with due as materialized (
+      select id from queue.job
+      where name = 'delivery' and state < 'active' and priority = ${sql.lit(priority)}
+        and start_after <= (select clock_timestamp())
+      order by start_after limit ${most} for update skip locked
+    )
+    update queue.job j set state = 'active', started_on = clock_timestamp(),
+      heartbeat_on = clock_timestamp(), retry_count = j.retry_count + 1
+    from due where j.name = 'delivery' and j.id = due.id
+    returning j.id, j.retry_count, j.created_on, j.data`.execute(db)
+  return rows
+    .map(({ id, retry_count, created_on, data }) => ({
+      messageId: id,
+      claim: retry_count,
+      queuedAt: created_on,
+      job: data,
+    }))
+    .sort((one, other) => one.queuedAt.getTime() - other.queuedAt.getTime())
+}
+
+export async function renewLeases(
+  db: Kysely<Schema>,
+  attempts: readonly DeliveryAttempt[],
+): Promise<void> {
+  await sql`
+    update queue.job j set heartbeat_on = clock_timestamp() from ${rowsOf(attempts)}
+    where j.name = ${DELIVERY} and j.id = o.id and j.retry_count = o.claim and j.state = 'active'
+  `.execute(db)
+}
+
+export async function takeOver(db: Kysely<Schema>, whose: 'silent' | 'everybody'): Promise<number> {
+  const lease = whose === 'silent' ? LEASE_SECONDS : 0
+  const { rows } = await sql`
+    update queue.job set state = 'retry', start_after = clock_timestamp()
+    where name = 'delivery' and state = 'active'
+      and heartbeat_on < (select clock_timestamp()) - make_interval(secs => ${lease})
+    returning id`.execute(db)
+  return rows.length
+}
+
+export async function giveBack(
+  db: Kysely<Schema>,
+  attempts: readonly DeliveryAttempt[],
+  seconds: number,
+): Promise<void> {
+  await sql`
+    update queue.job j
+    set state = 'retry', start_after = clock_timestamp() + make_interval(secs => ${seconds})
+    from ${rowsOf(attempts)}
+    where j.name = ${DELIVERY} and j.id = o.id and j.retry_count = o.claim and j.state = 'active'
+  `.execute(db)
+}
+
+export async function endUnreadable(
+  db: Kysely<Schema>,
+  attempt: DeliveryAttempt,
+  why: string,
+): Promise<void> {
+  await sql`
+    with ended as (
+      delete from queue.job j using ${rowsOf([attempt])}
+      where j.name = ${DELIVERY} and j.id = o.id and j.retry_count = o.claim returning j.id, j.data
+    )
+    insert into message (id, kind, state, failure, detail, asked_at)
+    select id, case data ->> 'kind' when 'password-changed' then 'password-changed' else 'recovery' end,
+      'dead', 'unmailable', ${why}, ${attempt.queuedAt} from ended
+    on conflict (id) do update set state = 'dead', failure = 'unmailable', detail = excluded.detail,
+      updated_at = clock_timestamp() where message.state <> 'handed-over'`.execute(db)
+}
+
+/** One parameter, however many they are. */
+function rowsOf(attempts: readonly DeliveryAttempt[]) {
+  const rows = attempts.map(({ messageId, claim }) => ({ id: messageId, claim }))
+  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as o(id uuid, claim integer)`
+}
