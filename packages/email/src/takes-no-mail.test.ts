@@ -19,6 +19,15 @@ test('a mail server on this machine may know names of its own, and none that can
   expect(await check('foo.invalid')).toBeDefined()
 })
 
+test.each(['smtp://10.0.0.7:25', 'smtp://192.168.1.2', 'smtps://[fd00::1]'])(
+  '%s is on a network of one’s own, too',
+  async (url) => {
+    const check = createDomainCheck(url, async () => [])
+    expect(await check('example.test')).toBeUndefined()
+    expect(await check('foo.invalid')).toBeDefined()
+  },
+)
+
 test('a domain may say that it takes no mail; it is asked once', async () => {
   let asked = 0
   const check = createDomainCheck(away, async () => {

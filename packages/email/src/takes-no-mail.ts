@@ -1,5 +1,6 @@
 import type { MxRecord } from 'node:dns'
 import { Resolver } from 'node:dns/promises'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 import { parseSmtpUrl } from './smtp-url.ts'
 import { isLoopback } from './transport-options.ts'
 
@@ -11,15 +12,32 @@ const REMEMBERED_MS = 600_000
 const REMEMBERED = 1_000
 const LONGEST_LOOKUP_MS = 2_000
 
+const ownNetworks = new BlockList()
+for (const [network, prefix] of [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const) {
+  ownNetworks.addSubnet(network, prefix)
+}
+ownNetworks.addSubnet('fc00::', 7, 'ipv6')
+ownNetworks.addSubnet('fe80::', 10, 'ipv6')
+
+const family = (host: string) => (isIPv6(host) ? 'ipv6' : 'ipv4')
+
 type ResolveMx = (domain: string) => Promise<MxRecord[]>
 
 /**
  * Says why a domain takes no mail: its name is set aside by RFC 6761, or it says so itself by a null MX (RFC 7505).
- * A mail server on this machine is trusted to know better than DNS. No answer is no reason.
+ * A mail server on a network of one's own may know names that nobody else does. No answer is no reason.
  */
 export function createDomainCheck(smtpUrl: string, resolveMx: ResolveMx = lookUp()) {
   const server = parseSmtpUrl(smtpUrl)
   const isLocal = server.ok && isLoopback(server.host)
+  const isOwn =
+    isLocal ||
+    (server.ok && isIP(server.host) > 0 && ownNetworks.check(server.host, family(server.host)))
   const known = new Map<string, { isNull: boolean; until: number }>()
 
   async function hasNullMx(domain: string): Promise<boolean> {
@@ -34,7 +52,7 @@ export function createDomainCheck(smtpUrl: string, resolveMx: ResolveMx = lookUp
 
   return async (domain: string): Promise<string | undefined> => {
     const last = domain.toLowerCase().split('.').at(-1) ?? ''
-    if (last === NOWHERE || (!isLocal && notOutside.includes(last))) {
+    if (last === NOWHERE || (!isOwn && notOutside.includes(last))) {
       return `There is no mail for .${last} names`
     }
     if (isLocal) return undefined
