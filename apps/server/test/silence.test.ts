@@ -86,9 +86,12 @@ const someone = () => ({ 'x-forwarded-for': `10.1.${++client >> 8}.${client & 25
 
 /** What one step made the server ask its database, in order, and what it answered. */
 async function heard(log: StatementLog, step: () => Promise<{ status: number }>) {
-  log.take()
-  const { status } = await step()
-  return { status, statements: log.take() }
+  for (;;) {
+    log.take()
+    const { status } = await step()
+    // A machine too busy to hash in time refuses anybody: only what was answered is compared.
+    if (status !== 503) return { status, statements: log.take() }
+  }
 }
 
 /** A whole way with wrong codes and passwords; with the request's id, for what comes later. */
