@@ -75,13 +75,13 @@ function prepare(
   const page = layout.page({ title: written.subject, ...written })
   return {
     subject: cut(written.subject, asWritten),
-    text: cut(textOf(page, written), t.direction === 'rtl' ? isolated : asWritten),
+    text: cut(textOf(page, written, t('text.colon')), t.direction === 'rtl' ? isolated : asWritten),
     html: cut(page, asMarkup),
   }
 }
 
-function textOf(page: string, { lastLine }: Written): string {
-  const text = plainTextOf(page)
+function textOf(page: string, { lastLine }: Written, colon: string): string {
+  const text = plainTextOf(page, colon)
   return lastLine === undefined ? text : `${text}\n\n${lastLine}`
 }
 

@@ -16,9 +16,9 @@ export function deadlineOf(date: Date, since: Date, t: MailsWording): string {
   return sameDay ? timeOf(date, t) : momentOf(date, t)
 }
 
-/** "10 minutes", "1 hour": rather a little less than the clock says. */
+/** "10 minutes", "1 hour" */
 export function lastingOf(since: Date, until: Date, t: MailsWording): string {
-  const minutes = Math.floor((until.getTime() - since.getTime()) / 60_000)
+  const minutes = Math.round((until.getTime() - since.getTime()) / 60_000)
   return t.duration((minutes < 180 ? minutes : minutes - (minutes % 60)) * 60)
 }
 

@@ -31,8 +31,7 @@ function compile(locale: Locale, texts: Record<string, string>): Catalogue {
 }
 
 export function formatFor(locale: string) {
-  // English may stand in for a translation, with plural cases another language does not have.
-  return new MessageFormat(locale, { strictPluralKeys: false })
+  return new MessageFormat(locale)
 }
 
 /** The texts everything else is measured by: their keys and arguments are the types of all. */
@@ -46,11 +45,6 @@ export function translation<C extends Catalogue>(
   texts: { readonly [Key in keyof C]: string },
 ): C {
   return compile(locale, texts) as C
-}
-
-/** English where a translation is still to be written. A test counts them: none may be left in a release. */
-export function untranslated<C extends Catalogue>(english: C): { [Key in keyof C]: string } {
-  return textsOf(english) as { [Key in keyof C]: string }
 }
 
 /** What the author of a catalogue wrote. */

@@ -10,6 +10,7 @@ export const mails = translation<typeof english>('ar', {
   'notYou.answer': 'يمكن تجاهل هذه الرسالة: لم يتغير شيء.',
   'support.contact': 'هل تحتاج إلى مساعدة؟ يُرجى مراسلة {contact}.',
   'support.page': 'هل تحتاج إلى مساعدة؟ يُرجى زيارة {contact}.',
+  'text.colon': ':',
   'words.same': 'تعرض الصفحة التي قُدِّم فيها الطلب الكلمتين نفسيهما: {words}',
 
   'recovery.subject': '{service}: إعادة تعيين كلمة المرور – {words}',

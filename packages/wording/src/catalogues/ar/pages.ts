@@ -1,8 +1,7 @@
-import { translation, untranslated } from '../../texts.ts'
-import { pages as english } from '../en/pages.ts'
+import { translation } from '../../texts.ts'
+import type { pages as english } from '../en/pages.ts'
 
 export const pages = translation<typeof english>('ar', {
-  ...untranslated(english),
   'language.label': 'اللغة',
   'page.start': 'البداية',
   'page.steps': 'الخطوة {step} من {total}',

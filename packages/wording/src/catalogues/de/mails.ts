@@ -10,6 +10,7 @@ export const mails = translation<typeof english>('de', {
   'notYou.answer': 'Dann ist nichts zu tun: Es wurde nichts geändert.',
   'support.contact': 'Brauchen Sie Hilfe? Schreiben Sie an {contact}.',
   'support.page': 'Brauchen Sie Hilfe? Sie finden sie unter {contact}.',
+  'text.colon': ':',
   'words.same': 'Die Seite Ihrer Anfrage zeigt dieselben zwei Wörter: {words}',
 
   'recovery.subject': '{service}: Passwort zurücksetzen – {words}',

@@ -9,6 +9,7 @@ export const mails = english({
   'notYou.answer': 'Ignore this mail: nothing has changed.',
   'support.contact': 'Need help? Write to {contact}.',
   'support.page': 'Need help? See {contact}.',
+  'text.colon': ':',
   'words.same': 'The page where you asked shows the same two words: {words}',
 
   'recovery.subject': '{service}: reset your password — {words}',

@@ -10,6 +10,7 @@ export const mails = translation<typeof english>('es', {
   'notYou.answer': 'Ignora este correo: no se ha cambiado nada.',
   'support.contact': '¿Necesitas ayuda? Escribe a {contact}.',
   'support.page': '¿Necesitas ayuda? Visita {contact}.',
+  'text.colon': ':',
   'words.same': 'La página donde hiciste la solicitud muestra las mismas dos palabras: {words}',
 
   'recovery.subject': '{service}: restablece tu contraseña – {words}',

@@ -1,8 +1,7 @@
-import { translation, untranslated } from '../../texts.ts'
-import { pages as english } from '../en/pages.ts'
+import { translation } from '../../texts.ts'
+import type { pages as english } from '../en/pages.ts'
 
 export const pages = translation<typeof english>('es', {
-  ...untranslated(english),
   'language.label': 'Idioma',
   'page.start': 'Inicio',
   'page.steps': 'Paso {step} de {total}',

@@ -10,6 +10,7 @@ export const mails = translation<typeof english>('fr', {
   'notYou.answer': 'Ignorez cet e-mail : rien n’a été modifié.',
   'support.contact': 'Besoin d’aide ? Écrivez à {contact}.',
   'support.page': 'Besoin d’aide ? Consultez {contact}.',
+  'text.colon': ' :',
   'words.same': 'La page où vous avez fait la demande affiche les deux mêmes mots : {words}',
 
   'recovery.subject': '{service} : réinitialisez votre mot de passe – {words}',

@@ -10,6 +10,7 @@ export const mails = translation<typeof english>('ja', {
   'notYou.answer': 'このメールは無視してください。何も変更されていません。',
   'support.contact': 'お困りの場合は、{contact} までご連絡ください。',
   'support.page': 'お困りの場合は、{contact} をご覧ください。',
+  'text.colon': '：',
   'words.same': '依頼したページにも同じ 2 つの単語が表示されています：{words}',
 
   'recovery.subject': '{service}：パスワードの再設定 – {words}',

@@ -10,6 +10,7 @@ export const mails = translation<typeof english>('pt-BR', {
   'notYou.answer': 'Ignore este e-mail: nada foi alterado.',
   'support.contact': 'Precisa de ajuda? Escreva para {contact}.',
   'support.page': 'Precisa de ajuda? Acesse {contact}.',
+  'text.colon': ':',
   'words.same': 'A página em que você fez o pedido mostra as mesmas duas palavras: {words}',
 
   'recovery.subject': '{service}: redefina sua senha – {words}',
