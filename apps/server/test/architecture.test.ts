@@ -45,7 +45,6 @@ const mayImport: Record<string, string[]> = {
     'fastify',
     '@fastify/cookie',
     '@fastify/cors',
-    '@fastify/helmet',
     '@fastify/static',
     '@fastify/swagger',
     'fastify-type-provider-zod',

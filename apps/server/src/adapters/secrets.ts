@@ -1,4 +1,11 @@
-import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+  randomInt,
+} from 'node:crypto'
 import { CODE_DIGITS, type Code, type Secrets, type Token } from '@latchkey/core'
 
 /**
@@ -8,11 +15,12 @@ import { CODE_DIGITS, type Code, type Secrets, type Token } from '@latchkey/core
 export function createSecrets(houseSecrets: readonly string[]): Secrets {
   const [houseSecret, ...former] = houseSecrets
   if (houseSecret === undefined) throw new Error('There is no house secret')
+  // Made into keys once: from bytes, every HMAC would make one anew, which costs as much as the HMAC.
   const keyFor = (purpose: string, secret = houseSecret) =>
-    createHmac('sha256', secret).update(purpose).digest()
+    createSecretKey(createHmac('sha256', secret).update(purpose).digest())
   const codeKey = keyFor('latchkey code')
   const codeKeys = houseSecrets.map((secret) => keyFor('latchkey code', secret))
-  const codeDigest = (key: Buffer, requestId: string, code: Code) =>
+  const codeDigest = (key: KeyObject, requestId: string, code: Code) =>
     createHmac('sha256', key).update(`${requestId.toLowerCase()} ${code}`).digest()
   const digestKeys = {
     address: keyFor('latchkey address'),

@@ -1,6 +1,5 @@
 import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import type { Recovery, Sessions } from '@latchkey/core'
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import type { Mailbox } from '../adapters/mailbox.ts'
@@ -16,7 +15,7 @@ import { serveMetrics } from './metrics.ts'
 import { pages } from './pages.ts'
 import { restRoutes } from './rest/routes.ts'
 import { refuseForeignSites } from './same-site.ts'
-import { permitNothing, securityHeaders } from './security-headers.ts'
+import { sendSecurityHeaders } from './security-headers.ts'
 import { trpcRoutes } from './trpc.ts'
 
 export type WebParts = {
@@ -48,8 +47,7 @@ export async function createWebServer(parts: WebParts) {
   })
 
   // First, so that what the hooks below refuse has these headers too.
-  await app.register(helmet, securityHeaders(config.publicUrl))
-  permitNothing(app)
+  sendSecurityHeaders(app, config.publicUrl)
   boundCalls(app)
   answerErrors(app)
   logRequests(app)
