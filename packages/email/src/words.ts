@@ -1,8 +1,8 @@
 import type { MailsWording } from '@latchkey/wording/mails'
 
-/** "13:55 UTC" */
+/** "13:55 UTC", never on two lines. */
 export function timeOf(date: Date, t: MailsWording): string {
-  return `${t.time(date, 'UTC')} UTC`
+  return `${t.time(date, 'UTC')}\u00a0UTC`
 }
 
 /** "20 November, 12:55 UTC". No year: it would be a second number that looks like a code. */

@@ -7,14 +7,16 @@ const linksIn = (html: string) => [...html.matchAll(/href="([^"]*)"/g)].map(([, 
 
 test('it says what happened, when and with what', () => {
   expect(mail.subject).toBe('Latchkey: your password was changed')
-  expect(mail.text).toContain('password of ada@example.test was changed on 20 November, 13:02 UTC.')
+  expect(mail.text).toContain(
+    'password of ada@example.test was changed on 20 November, 13:02\u00a0UTC.',
+  )
   expect(mail.text).toContain('It was done with Firefox on Linux.')
 })
 
 test('its only link is for saying that it was somebody else, and names when it stops working', () => {
   expect(linksIn(mail.html)).toEqual([passwordChanged.notMeLink])
   expect(mail.text).toContain(`This wasn’t me:\n\n${passwordChanged.notMeLink}\n`)
-  expect(mail.text).toContain('until 23 November, 13:02 UTC')
+  expect(mail.text).toContain('until 23 November, 13:02\u00a0UTC')
 })
 
 test('without such a link it leads to a new recovery, and carries nothing', () => {

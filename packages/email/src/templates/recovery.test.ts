@@ -69,16 +69,16 @@ test('a link with several parameters survives', () => {
 })
 
 test('it says how long link and code work, in words and by the clock', () => {
-  expect(mail.text).toContain('The link works for 1 hour, until 13:55 UTC.')
-  expect(mail.text).toContain('It works for 10 minutes, until 13:05 UTC.')
+  expect(mail.text).toContain('The link works for 1 hour, until 13:55\u00a0UTC.')
+  expect(mail.text).toContain('It works for 10 minutes, until 13:05\u00a0UTC.')
   const linkExpiresAt = new Date('2026-11-21T00:25:00Z')
   const { text } = renderMessage({ ...recovery, linkExpiresAt }, branding)
-  expect(text).toContain('until 21 November, 00:25 UTC')
+  expect(text).toContain('until 21 November, 00:25\u00a0UTC')
 })
 
 test('an unknown device is left out', () => {
   const { text } = renderMessage({ ...recovery, device: undefined }, branding)
-  expect(text).toContain('Asked for on 20 November, 12:55 UTC.\n')
+  expect(text).toContain('Asked for on 20 November, 12:55\u00a0UTC.\n')
 })
 
 test('who needs help learns where to get it', () => {

@@ -44,7 +44,7 @@ export const mails = translation<typeof english>('ja', {
 
   'noPassword.subject': '{service}：ログイン方法について – {words}',
   'noPassword.preheader': 'このアカウントには再設定するパスワードがありません。',
-  'noPassword.title': 'パスワードなしでログインします',
+  'noPassword.title': 'パスワードなしのログイン',
   'noPassword.intro':
     '{service} の {login} のパスワードを再設定する依頼がありました。このアカウントにはパスワードがないため、再設定するものはありません。',
   'noPassword.how':
