@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
+import { nameOf } from './named-statements.ts'
 import type { Schema } from './schema.ts'
 import { asUnavailable } from './unavailable.ts'
 
@@ -33,7 +34,7 @@ class Connection extends pg.Client {
     this.on('error', () => {})
     const { query } = this
     const queryOrEnd = (...args: unknown[]): unknown => {
-      const answer: unknown = Reflect.apply(query, this, args)
+      const answer: unknown = Reflect.apply(query, this, prepared(args))
       if (answer instanceof Promise) answer.catch((error) => this.#endIfGivenUp(error))
       return answer
     }
@@ -43,6 +44,13 @@ class Connection extends pg.Client {
   #endIfGivenUp(error: unknown): void {
     if (error instanceof Error && error.message === 'Query read timeout') void this.end()
   }
+}
+
+/** Our own statements come as a text and its parameters; the queue's library brings a callback as well. */
+function prepared(args: unknown[]): unknown[] {
+  const [text, values, ...more] = args
+  if (typeof text !== 'string' || !Array.isArray(values) || more.length > 0) return args
+  return [{ name: nameOf(text), text, values }]
 }
 
 export function openPostgres(options: PostgresOptions): Database {

@@ -44,6 +44,11 @@ export async function openRequests(
   return requests.map(({ id }, i) => outcomeOf(id, outcomes[i]))
 }
 
+/** What an ask is charged on: two that share one of these are never in one batch. */
+export function bucketsOf({ addressDigest, charges }: NewRequest): string[] {
+  return [...charges.client.map(({ subject }) => subject), addressDigest].map(hex)
+}
+
 /** The same for one request that is open already; `undefined` when it no longer is. */
 export async function askAgain(
   parts: Parts,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { NewRequest } from '@latchkey/core'
 import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -154,6 +155,54 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
         expect(await recovery.openRequest(request)).toMatchObject({ status: 'opened' })
         expect(await house.jobs(request.id)).toMatchObject([{ data: { withheld: false } }])
       }
+    })
+  })
+
+  describe('by many at once', () => {
+    const openRequest = (request: NewRequest) => house.stores.recovery.openRequest(request)
+    const jobsOf = async (requests: readonly NewRequest[]) =>
+      (await Promise.all(requests.map(({ id }) => house.jobs(id)))).flat()
+
+    test('gives each its own answer, request and job', async () => {
+      const requests = Array.from({ length: 150 }, (_, n) =>
+        newRequest({ lifetimes: { requestMinutes: 120, codeMinutes: 5 + (n % 2) * 5 } }),
+      )
+      const answers = await Promise.all(requests.map(openRequest))
+      for (const [n, { id }] of requests.entries()) {
+        expect(answers[n]).toMatchObject({ status: 'opened', requestId: id })
+        const answer = answers[n]
+        if (answer?.status !== 'opened') throw new Error('not opened')
+        expect(minutesFromNow(answer.codeExpiresAt)).toBeCloseTo(5 + (n % 2) * 5, 0)
+      }
+      const jobs = await jobsOf(requests)
+      expect(jobs).toHaveLength(150)
+      expect(new Set(jobs.map(({ data }) => 'requestId' in data && data.requestId)).size).toBe(150)
+    })
+
+    test('for one address is one mail, and for one client as many as it may', async () => {
+      const addressDigest = newDigest()
+      const client = [charge(7, { limit: 'ask-by-client' })]
+      const charges = { ...freely, client, address: charge(1) }
+      const requests = Array.from({ length: 20 }, () => newRequest({ addressDigest, charges }))
+      const answers = await Promise.all(requests.map(openRequest))
+      expect(answers.map(({ status }) => status)).toEqual([
+        ...Array(7).fill('opened'),
+        ...Array(13).fill('rate-limited'),
+      ])
+      const withheld = (await jobsOf(requests)).map(
+        ({ data }) => 'withheld' in data && data.withheld,
+      )
+      expect(withheld).toEqual([false, ...Array(6).fill(true)])
+    })
+
+    test('fails for one who is to blame, and for nobody else', async () => {
+      const { id } = await house.openRequest()
+      const requests = Array.from({ length: 9 }, (_, n) => newRequest(n === 4 ? { id } : {}))
+      const answers = await Promise.allSettled(requests.map(openRequest))
+      expect(answers.map(({ status }) => status)).toEqual(
+        requests.map((request) => (request.id === id ? 'rejected' : 'fulfilled')),
+      )
+      expect(await jobsOf(requests)).toHaveLength(9)
     })
   })
 

@@ -25,16 +25,20 @@ export async function transaction<Answer>(
   const undo = (answer: Answer): never => {
     throw new Undone(answer)
   }
-  const attempt = () => db.transaction().execute((trx) => work(trx, undo))
   try {
-    return await attempt().catch((error) => {
-      if (wasBrokenOff(error)) return attempt()
-      throw error
-    })
+    return await onceMore(() => db.transaction().execute((trx) => work(trx, undo)))
   } catch (error) {
     if (error instanceof Undone) return error.answer
     throw error
   }
+}
+
+/** A second attempt for what PostgreSQL broke off to let another pass. */
+export async function onceMore<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
+  return attempt().catch((error) => {
+    if (wasBrokenOff(error)) return attempt()
+    throw error
+  })
 }
 
 function wasBrokenOff(error: unknown): boolean {

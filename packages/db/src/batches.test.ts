@@ -1,0 +1,144 @@
+import { Unavailable } from '@latchkey/core'
+import { describe, expect, test } from 'vitest'
+import { type BatchOptions, inBatches } from './batches.ts'
+
+const usual: BatchOptions<string> = {
+  most: 10,
+  atOnce: 1,
+  patienceMs: 60_000,
+  keysOf: () => [],
+  maybeOneIsToBlame: () => true,
+}
+
+/** Work that ends when the story says so. */
+function openWorkshop(change: Partial<BatchOptions<string>> = {}) {
+  const batches: string[][] = []
+  const ends: { finish(): void; fail(error: Error): void }[] = []
+  const ask = inBatches<string, string>(
+    (items) =>
+      new Promise((resolve, reject) => {
+        batches.push([...items])
+        ends.push({ finish: () => resolve(items.map((item) => `${item}!`)), fail: reject })
+      }),
+    { ...usual, ...change },
+  )
+  return { ask, batches, ends }
+}
+
+const aTurn = () => new Promise((resolve) => setImmediate(resolve))
+
+test('what comes together is done together, and each hears its own answer', async () => {
+  const { ask, batches, ends } = openWorkshop()
+  const answers = Promise.all(['a', 'b', 'c'].map(ask))
+  await aTurn()
+  expect(batches).toEqual([['a', 'b', 'c']])
+  ends[0]?.finish()
+  expect(await answers).toEqual(['a!', 'b!', 'c!'])
+})
+
+test('what comes while a batch is under way makes the next one', async () => {
+  const { ask, batches, ends } = openWorkshop()
+  const first = ask('a')
+  await aTurn()
+  const others = Promise.all(['b', 'c'].map(ask))
+  await aTurn()
+  expect(batches).toEqual([['a']])
+  ends[0]?.finish()
+  await first
+  await aTurn()
+  expect(batches).toEqual([['a'], ['b', 'c']])
+  ends[1]?.finish()
+  expect(await others).toEqual(['b!', 'c!'])
+})
+
+test('a batch has an end, and several may be under way', async () => {
+  const { ask, batches, ends } = openWorkshop({ most: 2, atOnce: 2 })
+  const answers = Promise.all(['a', 'b', 'c', 'd', 'e'].map(ask))
+  await aTurn()
+  expect(batches).toEqual([
+    ['a', 'b'],
+    ['c', 'd'],
+  ])
+  ends[1]?.finish()
+  await aTurn()
+  expect(batches[2]).toEqual(['e'])
+  ends[0]?.finish()
+  ends[2]?.finish()
+  expect(await answers).toHaveLength(5)
+})
+
+test('those who share a key go one after the other, in their order; others pass them', async () => {
+  const { ask, batches, ends } = openWorkshop({ keysOf: (item) => [...item].slice(0, -1) })
+  const answers = Promise.all(['x1', 'xy2', 'y3', 'z4'].map(ask))
+  for (let batch = 0; batch < 3; batch += 1) {
+    await aTurn()
+    await aTurn()
+    ends[batch]?.finish()
+  }
+  expect(await answers).toEqual(['x1!', 'xy2!', 'y3!', 'z4!'])
+  expect(batches).toEqual([['x1', 'z4'], ['xy2'], ['y3']])
+})
+
+describe('when a batch fails', () => {
+  const poison = new Error('poison')
+  const onlyBad = (items: readonly string[]) =>
+    items.includes('bad') ? Promise.reject(poison) : Promise.resolve(items.map((i) => `${i}!`))
+
+  test('each is tried by itself, and only the one to blame fails', async () => {
+    const ask = inBatches(onlyBad, usual)
+    const answers = await Promise.allSettled(['a', 'bad', 'c'].map(ask))
+    expect(answers).toEqual([
+      { status: 'fulfilled', value: 'a!' },
+      { status: 'rejected', reason: poison },
+      { status: 'fulfilled', value: 'c!' },
+    ])
+    expect(await ask('later')).toBe('later!')
+  })
+
+  test('and none is to blame, all fail at once, and nothing is tried again', async () => {
+    let batches = 0
+    const away = new Unavailable('away')
+    const ask = inBatches(
+      async () => {
+        batches += 1
+        throw away
+      },
+      { ...usual, maybeOneIsToBlame: (error) => !(error instanceof Unavailable) },
+    )
+    const answers = await Promise.allSettled(['a', 'b', 'c'].map(ask))
+    expect(answers).toEqual(Array(3).fill({ status: 'rejected', reason: away }))
+    expect(batches).toBe(1)
+  })
+})
+
+test('whoever waits too long for a batch to begin is told, and nobody who is in one', async () => {
+  const { ask, batches, ends } = openWorkshop({ patienceMs: 20 })
+  const first = ask('a')
+  await aTurn()
+  const late = [ask('b'), ask('c')]
+  for (const one of await Promise.allSettled(late)) {
+    expect(one).toMatchObject({ status: 'rejected', reason: expect.any(Unavailable) })
+  }
+  ends[0]?.finish()
+  expect(await first).toBe('a!')
+  expect(batches).toEqual([['a']])
+  const next = ask('d')
+  await aTurn()
+  ends[1]?.finish()
+  expect(await next).toBe('d!')
+})
+
+test('a thousand at once are all answered, each once', async () => {
+  const done: string[] = []
+  const ask = inBatches<string, string>(
+    async (items) => {
+      await aTurn()
+      done.push(...items)
+      return items
+    },
+    { ...usual, atOnce: 3, keysOf: (item) => [item.slice(-1)] },
+  )
+  const names = Array.from({ length: 1000 }, (_, n) => `n${n}`)
+  expect(await Promise.all(names.map(ask))).toEqual(names)
+  expect(done.toSorted()).toEqual(names.toSorted())
+})
