@@ -117,6 +117,40 @@ test('links follow the port, so that a second server finds its own pages', () =>
   expect(resetUrl).toBe('http://localhost:5000/reset-password#token={token}')
 })
 
+test('mails take the colour, the helper and the language of the house', () => {
+  const branded = {
+    BRAND_COLOR: '#0b57d0',
+    SUPPORT_EMAIL: 'help@example.com',
+    DEFAULT_LOCALE: 'ja',
+  }
+  expect(read(branded)).toMatchObject({
+    brandColour: '#0b57d0',
+    support: { email: 'help@example.com' },
+    policy: { defaultLocale: 'ja' },
+  })
+  expect(read({ SUPPORT_URL: 'https://example.com/help' }).support).toEqual({
+    page: 'https://example.com/help',
+  })
+})
+
+test.each([
+  [
+    'a colour on which white cannot be read',
+    { BRAND_COLOR: '#ffcc00' },
+    /^BRAND_COLOR: is too pale/,
+  ],
+  ['a colour by name', { BRAND_COLOR: 'teal' }, /^BRAND_COLOR: must be a colour like/],
+  [
+    'two ways to help',
+    { SUPPORT_EMAIL: 'help@example.com', SUPPORT_URL: 'https://example.com/help' },
+    /^SUPPORT_EMAIL and SUPPORT_URL are both set/,
+  ],
+  ['a page that is a script', { SUPPORT_URL: 'javascript:alert(1)' }, /^SUPPORT_URL: must be/],
+  ['a language that is not ours', { DEFAULT_LOCALE: 'nl' }, /^DEFAULT_LOCALE: /],
+])('%s is refused', (_, environment, problem) => {
+  expect(problemsOf(environment)).toEqual([expect.stringMatching(problem)])
+})
+
 test('an empty value is no value, as in a copied example', () => {
   const empty = Object.fromEntries(
     ['PORT', 'RESET_URL', 'CLIENT_URL', 'SMTP_URL', 'EMAIL_USER', 'EMAIL_PASS_FILE'].map((name) => [
