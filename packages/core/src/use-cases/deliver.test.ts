@@ -38,6 +38,18 @@ describe('a recovery mail', () => {
     })
   })
 
+  test.each([
+    ['the account, whatever the browser says', 'pt', 'de', 'pt-BR'],
+    ['the browser, when the account names none', undefined, 'de-AT', 'de'],
+    ['the house, when nobody names one of ours', undefined, 'nl', 'ja'],
+  ])('is in the language of %s', async (_, account, browser, spoken) => {
+    const house = openHouse({ defaultLocale: 'ja' })
+    await house.addAccount('ada@example.test', account ? { locale: account } : {})
+    await house.ask('ada@example.test', { ...client, locale: browser })
+    await house.deliverAll()
+    expect(house.outbox.sent).toMatchObject([{ locale: spoken }])
+  })
+
   test('carries secrets that are good when it leaves, and nothing in the queue or the log does', async () => {
     const house = openHouse()
     await house.addAccount('ada@example.test')
