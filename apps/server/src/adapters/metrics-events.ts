@@ -30,7 +30,7 @@ export const eventCounters = {
     },
   },
   messages_unclear_total: {
-    help: 'Attempts after which nobody said whether the message was taken: the next may make a second mail.',
+    help: 'Attempts that never told whether the message was taken: the next may make a second mail.',
     labels: { kind: messageKinds.map(labelOf) },
   },
   verifications_total: {
