@@ -46,6 +46,9 @@ test('with nothing set it serves people on this machine, and catches their mail'
     productName: 'Latchkey',
     support: undefined,
     codeVisibility: 'body',
+    signInUrl: undefined,
+    noAccountMail: false,
+    breachedPasswordsUrl: undefined,
     databaseUrl: undefined,
     dataDir: '.data',
     secrets: undefined,
@@ -528,4 +531,19 @@ test('the secret may be a list while it is rotated, in a file too', () => {
   expect(problemsOf({ LATCHKEY_SECRET: 'short' })).toEqual([
     'LATCHKEY_SECRET: must be at least 32 bytes; make one with: openssl rand -base64 32',
   ])
+})
+
+test('new passwords are looked up where it is said, and only when it is said', () => {
+  expect(read({ BREACHED_PASSWORDS: 'on' }).breachedPasswordsUrl).toBe(
+    'https://api.pwnedpasswords.com/range/',
+  )
+  const mirror = 'https://mirror.example.com/pwned'
+  expect(read({ BREACHED_PASSWORDS_URL: mirror }).breachedPasswordsUrl).toBeUndefined()
+  const both = { BREACHED_PASSWORDS: 'on', BREACHED_PASSWORDS_URL: mirror }
+  expect(read(both).breachedPasswordsUrl).toBe(`${mirror}/`)
+  for (const wrong of ['mirror.example.com', 'ftp://mirror.example.com/', `${mirror}?q=`]) {
+    expect(problemsOf({ BREACHED_PASSWORDS_URL: wrong })).toEqual([
+      expect.stringContaining('BREACHED_PASSWORDS_URL: must be an address'),
+    ])
+  }
 })

@@ -20,6 +20,10 @@ export type Config = MailSettings &
     /** Colour of mails, as `#rrggbb`. */
     brandColour: string | undefined
     codeVisibility: CodeVisibility
+    /** Where people without a password sign in; our page when absent. */
+    signInUrl: string | undefined
+    /** Whether those who ask for an address without an account are mailed that there is none. */
+    noAccountMail: boolean
     databaseUrl: string | undefined
     dataDir: string
     /** A folder of the adopter's own style and logo. */
@@ -98,6 +102,8 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     ...page,
     productName: parsed.data.PRODUCT_NAME,
     support: supportFrom(parsed.data),
+    signInUrl: parsed.data.SIGN_IN_URL,
+    noAccountMail: parsed.data.NO_ACCOUNT_MAIL,
     brandColour: parsed.data.BRAND_COLOR,
     codeVisibility: parsed.data.CODE_VISIBILITY,
     databaseUrl: parsed.data.DATABASE_URL,

@@ -205,6 +205,18 @@ export const settings = {
     about:
       'sender of the mails, `name@example.com` or `Name <name@example.com>`; EMAIL_USER or BREVO_EMAIL when absent',
   },
+  SIGN_IN_URL: {
+    schema: z
+      .url({ protocol: /^https?$/, error: 'must be an address like https://example.com/login' })
+      .optional(),
+    about:
+      'where people sign in, in the mail to accounts without a password; `PUBLIC_URL/sign-in` when absent',
+  },
+  NO_ACCOUNT_MAIL: {
+    schema: onOff.default(false),
+    about:
+      '`on` to mail those who ask for an address without an account that there is none, once a day at most',
+  },
   CODE_VISIBILITY: {
     schema: z.enum(['body', 'preview', 'subject']).default('body'),
     about: 'how early the code of a mail is seen: in the mail, in its preview, or in its subject',

@@ -5,6 +5,8 @@ export type CodeVisibility = 'body' | 'preview' | 'subject'
 export type Branding = {
   productName: string
   publicUrl: string
+  /** Where accounts without a password sign in; our own page when absent. */
+  signInUrl?: string | undefined
   /** Who helps: an address to write to, or a page. */
   support?: { email: string } | { page: string } | undefined
   /** Colour of the button and of links, as `#rrggbb`. */

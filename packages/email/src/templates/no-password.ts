@@ -12,14 +12,14 @@ type NoPassword = Extract<Message, { kind: 'no-password' }>
 export function noPasswordFacts(
   message: NoPassword,
   t: MailsWording,
-  { productName, publicUrl }: Branding,
+  { productName, publicUrl, signInUrl }: Branding,
 ) {
   return {
     ...askedFacts(message, t),
     service: productName,
     words: matchingWords(message.requestId),
     login: oneLine(message.login),
-    signIn: new URL('/sign-in', publicUrl).href,
+    signIn: signInUrl ?? new URL('/sign-in', publicUrl).href,
   }
 }
 

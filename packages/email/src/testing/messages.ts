@@ -7,7 +7,7 @@ export const branding: Branding = {
   publicUrl: 'https://reset.example.test',
 }
 
-function sample<K extends MessageKind>(kind: K): Extract<Message, { kind: K }> {
+export function sample<K extends MessageKind>(kind: K): Extract<Message, { kind: K }> {
   const found = sampleMessages('en').find((message) => message.kind === kind)
   if (!found) throw new Error(`no sample of ${kind}`)
   return found as Extract<Message, { kind: K }>
