@@ -42,8 +42,8 @@ export function secretsFor(config: Config) {
 }
 
 export function brandingFor(config: Config): Branding {
-  const { productName, publicUrl, support, codeVisibility } = config
-  return { productName, publicUrl, support, codeVisibility, accent: config.brandColour }
+  const { productName, publicUrl, signInUrl, support, codeVisibility, brandColour } = config
+  return { productName, publicUrl, signInUrl, support, codeVisibility, accent: brandColour }
 }
 
 /** For when no mail server is configured; `readConfig` requires one in production. */
@@ -141,6 +141,8 @@ export function composeWorker(
     secrets: secretsFor(config),
     policy: config.policy,
     linkTo: (token) => config.resetUrl.replace('{token}', token),
+    notMeLinkTo: (token) => `${config.publicUrl}/not-me#token=${token}`,
+    tellsNoAccount: config.noAccountMail,
     chance: Math.random,
     observe,
   })

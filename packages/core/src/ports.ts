@@ -200,18 +200,17 @@ export type DeliveryAttempt = {
   job: DeliveryJob
 }
 
-export type SuppressionReason =
-  | 'limit'
-  | 'no-account'
-  | 'disabled'
-  | 'no-password'
-  | 'undeliverable'
+export type SuppressionReason = 'limit' | 'no-account' | 'disabled' | 'undeliverable'
 
 /** What a message needs stored before it may leave. */
 export type Preparation = {
   attempt: DeliveryAttempt
   /** Digests of the pair it will carry. */
   secrets?: { link: Digest; code: Digest } | undefined
+  /** Digest of the one a notice will carry. */
+  notMe?: Digest | undefined
+  /** Whether an address without an account is told so, once in 24 hours. */
+  tellsNoAccount?: boolean | undefined
 }
 
 export type Prepared =
@@ -224,6 +223,8 @@ export type Prepared =
       /** The attempt before this one never said how it ended: its mail may have left. */
       brokeOff: boolean
       recovery: RecoveryFacts | undefined
+      instead?: InsteadFacts | undefined
+      notMeExpiresAt?: Date | undefined
     }
   | { status: 'suppressed'; reason: SuppressionReason }
   | { status: 'dead'; reason: 'expired' }
@@ -233,6 +234,13 @@ export type RecoveryFacts = {
   requestedAt: Date
   linkExpiresAt: Date
   codeExpiresAt: Date
+  device: string | undefined
+}
+
+/** What is mailed instead of a recovery, where there is no password to choose. */
+export type InsteadFacts = {
+  kind: 'no-password' | 'no-account'
+  requestedAt: Date
   device: string | undefined
 }
 

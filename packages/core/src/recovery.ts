@@ -49,6 +49,9 @@ export type DeliveryParts = {
   policy: RecoveryPolicy
   /** The address a link token is mailed as. */
   linkTo: (token: Token) => string
+  /** The same for the token of a notice. */
+  notMeLinkTo: (token: Token) => string
+  tellsNoAccount: boolean
   /** From 0 to 1. */
   chance: () => number
   observe: Observe

@@ -21,7 +21,6 @@ const suppressed: Record<SuppressionReason, string> = {
   limit: 'Not mailed: this address had its mails for now. The next one goes when the limit allows.',
   'no-account': 'Not mailed: no account had this address.',
   disabled: 'Not mailed: the account was disabled.',
-  'no-password': 'Not mailed: the account has no password. It signs in elsewhere.',
   undeliverable: 'Not mailed: the domain of this address takes no mail.',
 }
 

@@ -68,7 +68,7 @@ test.each<[string, Partial<MessageStory>, string]>([
 })
 
 test('each reason for no mail has a sentence of its own', () => {
-  const reasons: SuppressionReason[] = ['limit', 'no-account', 'disabled', 'no-password']
+  const reasons: SuppressionReason[] = ['limit', 'no-account', 'disabled']
   const said = reasons.map((detail) => whatBecameOf(message({ state: 'suppressed', detail })))
   expect(new Set(said).size).toBe(reasons.length)
   for (const sentence of said) expect(sentence).toMatch(/^Not mailed: /)

@@ -33,6 +33,7 @@ export const differently: Record<string, string> = {
   'TK-19': 'in a path the head of the request is too large: 431',
   'PW-01': 'follows PASSWORD_MIN_LENGTH: 8, and 15 on a second server',
   'PW-14': '200 at once, all bounded by the queue; memory and lag are for bench/',
+  'PW-17': 'the notice carries the secret of "this wasn’t me", which is no right (decision 20)',
   'PW-19': 'whoever proves the mailbox is told the login (decision 5)',
   'RS-04': 'a preflight of the typed door is answered 415, without a CORS header',
   'SI-02': 'same bytes and same SQL statements; the time is for bench/',

@@ -28,7 +28,10 @@ const commonOnes = ['password', 'letmein', 'iloveyou', 'sunshine', 'princess', '
 export type House = ReturnType<typeof openHouse>
 
 /** The whole domain over stores in memory, with its clock, its outbox and its log in the test's hands. */
-export function openHouse(changes: Partial<RecoveryPolicy> = {}) {
+export function openHouse({
+  tellsNoAccount = false,
+  ...changes
+}: Partial<RecoveryPolicy> & { tellsNoAccount?: boolean } = {}) {
   const clock = createClock()
   const tables = createTables()
   const secrets = createCountingSecrets()
@@ -62,6 +65,8 @@ export function openHouse(changes: Partial<RecoveryPolicy> = {}) {
     messages: createInMemoryMessageStore(tables, clock),
     mailer: outbox,
     linkTo: (token) => `https://latchkey.test/reset-password#token=${token}`,
+    notMeLinkTo: (token) => `https://latchkey.test/not-me#token=${token}`,
+    tellsNoAccount,
     chance: () => 0.5,
   })
 

@@ -1,9 +1,12 @@
+import { storedEmailAddress } from '../email-address.ts'
 import type { MessageStore, Preparation, Prepared } from '../ports.ts'
+import { NOT_ME_LIFETIME_MINUTES } from '../secret.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
-import { accountByAddress, type MessageRow, type Tables } from './tables.ts'
+import { type AccountRow, accountByAddress, type MessageRow, type Tables } from './tables.ts'
 
 const NOTICE_LIFETIME_MINUTES = 24 * 60
 const MAIL_WAITS_MINUTES = 60
+const DAY = 24 * 60
 
 export function createInMemoryMessageStore(tables: Tables, clock: SettableClock): MessageStore {
   type Lifetimes = Parameters<MessageStore['prepare']>[1]
@@ -31,7 +34,15 @@ export function createInMemoryMessageStore(tables: Tables, clock: SettableClock)
       }
       const account = tables.accounts.find(({ id }) => id === job.accountId)
       if (!account) return end({ status: 'suppressed', reason: 'no-account' })
-      return { ...ready, owner: account.owner, locale: account.locale, recovery: undefined }
+      const { id: accountId, credentialVersion, owner, locale } = account
+      const notMeExpiresAt = minutesAfter(clock.now(), NOT_ME_LIFETIME_MINUTES)
+      if (preparation.notMe) {
+        tables.secrets.push({
+          ...{ kind: 'not-me', digest: preparation.notMe, requestId: undefined },
+          ...{ accountId, credentialVersion, expiresAt: notMeExpiresAt, end: undefined },
+        })
+      }
+      return { ...ready, owner, locale, recovery: undefined, notMeExpiresAt }
     }
 
     const request = tables.requests.find(({ id }) => id === job.requestId)
@@ -42,11 +53,27 @@ export function createInMemoryMessageStore(tables: Tables, clock: SettableClock)
     }
     if (job.withheld) return end({ status: 'suppressed', reason: 'limit' })
     const account = accountByAddress(tables, request.address.canonical)
-    if (!account) return end({ status: 'suppressed', reason: 'no-account' })
-    if (account.status === 'disabled') return end({ status: 'suppressed', reason: 'disabled' })
-    if (account.passwordHash === undefined) {
-      return end({ status: 'suppressed', reason: 'no-password' })
+    const { requestedAt, device } = request
+    const instead = (kind: 'no-password' | 'no-account', account?: AccountRow) => ({
+      ...ready,
+      owner:
+        account?.owner ?? storedEmailAddress(request.address.canonical, request.address.canonical),
+      locale: account?.locale ?? request.locale,
+      recovery: undefined,
+      instead: { kind, requestedAt, device },
+    })
+    if (!account) {
+      const told = tables.toldNoAccount.get(request.address.canonical)
+      const isTold =
+        told && told.messageId !== messageId && minutesAfter(told.at, DAY) > clock.now()
+      if (!preparation.tellsNoAccount || isTold) {
+        return end({ status: 'suppressed', reason: 'no-account' })
+      }
+      tables.toldNoAccount.set(request.address.canonical, { messageId, at: clock.now() })
+      return instead('no-account')
     }
+    if (account.status === 'disabled') return end({ status: 'suppressed', reason: 'disabled' })
+    if (account.passwordHash === undefined) return instead('no-password', account)
 
     const expiry = (minutes: number) =>
       earlierOf(minutesAfter(clock.now(), minutes), request.expiresAt)

@@ -7,6 +7,7 @@ import {
   linkIn,
   NEW_PASSWORD,
   openHouse,
+  tokenOf,
 } from '../testing/index.ts'
 
 const client = clientAt('198.51.100.7')
@@ -104,19 +105,51 @@ describe('nobody is mailed', () => {
     ['at a look-alike of one', 'ada@ex\u0430mple.test', 'no-account'],
     ['at a tag of one', 'ada+x@example.test', 'no-account'],
     ['whose account is disabled', 'disabled@example.test', 'disabled'],
-    ['who has no password', 'passwordless@example.test', 'no-password'],
   ])('%s', async (_, email, reason) => {
     const house = openHouse()
     await house.addAccount('ada@example.test')
     const disabled = await house.addAccount('disabled@example.test')
     disabled.status = 'disabled'
-    await house.addAccount('passwordless@example.test', { password: null })
-
     await house.ask(email)
     expect(await house.deliverAll()).toEqual(['suppressed'])
     expect(house.outbox.tried).toEqual([])
     expect(house.tables.secrets).toEqual([])
     expect(house.events.at(-1)).toMatchObject({ event: 'message.suppressed', reason })
+  })
+})
+
+describe('where there is no password to choose', () => {
+  const asked = {
+    id: expect.any(String),
+    requestId: expect.any(String),
+    requestedAt: new Date('2030-01-01T00:00:00Z'),
+    device: 'Firefox on Linux',
+    locale: 'en',
+  }
+
+  test('the owner is told how they sign in, without link or code', async () => {
+    const house = openHouse()
+    await house.addAccount('Ada@example.test', { password: null })
+    await house.ask('ada@example.test')
+    expect(await house.deliverAll()).toEqual(['handed-over'])
+    const addressed = { to: 'Ada@example.test', login: 'Ada@example.test' }
+    expect(house.outbox.sent).toEqual([{ kind: 'no-password', ...asked, ...addressed }])
+    expect(house.tables.secrets).toEqual([])
+    expect(house.events.at(-1)).toMatchObject({ event: 'message.handed-over', kind: 'no-password' })
+  })
+
+  test('an address without an account is told so once a day, if the operator wants it', async () => {
+    const house = openHouse({ tellsNoAccount: true })
+    await house.ask('Nobody@example.test')
+    expect(await house.deliverAll()).toEqual(['handed-over'])
+    const to = 'nobody@example.test'
+    expect(house.outbox.sent).toMatchObject([{ kind: 'no-account', ...asked, to }])
+    house.clock.pass({ hours: 23 })
+    await house.ask('nobody@example.test')
+    expect(await house.deliverAll()).toEqual(['suppressed'])
+    house.clock.pass({ hours: 1 })
+    await house.ask('nobody@example.test')
+    expect(await house.deliverAll()).toEqual(['handed-over'])
   })
 })
 
@@ -250,7 +283,7 @@ describe('a notice that the password changed', () => {
     return house
   }
 
-  test('goes to the owner and holds no secret', async () => {
+  test('goes to the owner with a way to say that it was somebody else', async () => {
     const house = await changed()
     house.clock.pass({ minutes: 5 })
     expect(await house.deliverAll()).toEqual(['handed-over'])
@@ -262,8 +295,13 @@ describe('a notice that the password changed', () => {
         login: 'Ada@example.test',
         locale: 'en',
         changedAt: new Date('2030-01-01T00:00:00Z'),
+        notMeLink: expect.stringMatching(/^https:\/\/latchkey\.test\/not-me#token=/),
+        notMeExpiresAt: new Date('2030-01-04T00:05:00Z'),
       },
     ])
+    const link = house.notices()[0]?.notMeLink ?? ''
+    const token = tokenOf(link.slice(link.indexOf('=') + 1))
+    expect(await house.recovery.notMe({ token }, client)).toMatchObject({ status: 'secured' })
   })
 
   test('is tried again when the mail server is away', async () => {

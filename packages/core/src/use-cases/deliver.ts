@@ -1,7 +1,7 @@
 import { deliveryAddress, type EmailAddress, mask } from '../email-address.ts'
 import { failures, HandoverFailed, secondsUntilNextTry } from '../handover.ts'
 import { localeFor } from '../locale.ts'
-import type { Message } from '../message.ts'
+import type { Message, MessageKind } from '../message.ts'
 import type { DeliveryAttempt, DeliveryJob, Outcome, Preparation, Prepared } from '../ports.ts'
 import type { DeliveryParts, RecoveryPolicy } from '../recovery.ts'
 
@@ -38,8 +38,9 @@ export function deliver(parts: DeliveryParts) {
           if (one) tellEnd(parts, attempt, one)
           return []
         }
-        if (one.brokeOff) observe({ event: 'message.broke-off', ...named(attempt) })
-        return [{ attempt, message: compose(one), owner: one.owner, tries: one.tries }]
+        const message = compose(one)
+        if (one.brokeOff) observe({ event: 'message.broke-off', ...named(attempt, message.kind) })
+        return [{ attempt, message, owner: one.owner, tries: one.tries }]
       })
     },
 
@@ -73,7 +74,7 @@ function draft(parts: DeliveryParts, attempt: DeliveryAttempt): Draft {
 }
 
 function draftRecovery(
-  { secrets, linkTo, policy }: DeliveryParts,
+  { secrets, linkTo, policy, tellsNoAccount }: DeliveryParts,
   attempt: DeliveryAttempt,
   job: Extract<DeliveryJob, { kind: 'recovery' }>,
 ): Draft {
@@ -86,15 +87,17 @@ function draftRecovery(
         link: secrets.tokenDigest(token),
         code: secrets.codeDigest(job.requestId, code),
       },
+      tellsNoAccount,
     },
-    compose({ recovery, ...facts }) {
+    compose({ recovery, instead, ...facts }) {
+      const asked = { ...addressed(policy, attempt, facts), requestId: job.requestId }
+      if (instead) return { ...asked, ...instead }
       if (!recovery) throw new Error('The store prepared something else')
       return {
         kind: 'recovery',
-        ...addressed(policy, attempt, facts),
+        ...asked,
         link: linkTo(token),
         code,
-        requestId: job.requestId,
         mintedAt: minutesBefore(recovery.codeExpiresAt, policy.codeLifetimeMinutes),
         ...recovery,
       }
@@ -103,17 +106,19 @@ function draftRecovery(
 }
 
 function draftNotice(
-  { policy }: DeliveryParts,
+  { secrets, notMeLinkTo, policy }: DeliveryParts,
   attempt: DeliveryAttempt,
   job: Extract<DeliveryJob, { kind: 'password-changed' }>,
 ): Draft {
-  const changedAt = new Date(job.changedAt)
+  const token = secrets.newToken()
   return {
-    preparation: { attempt },
+    preparation: { attempt, notMe: secrets.tokenDigest(token) },
     compose: (facts) => ({
       kind: 'password-changed',
       ...addressed(policy, attempt, facts),
-      changedAt,
+      changedAt: new Date(job.changedAt),
+      notMeLink: notMeLinkTo(token),
+      notMeExpiresAt: facts.notMeExpiresAt,
     }),
   }
 }
@@ -164,7 +169,7 @@ function tellOutcome(
   told: { ready: Ready; outcome: Outcome; afterSeconds: number | undefined },
 ): void {
   const { ready, outcome, afterSeconds } = told
-  const about = named(ready.attempt)
+  const about = named(ready.attempt, ready.message.kind)
   if (outcome.status === 'handed-over') {
     observe({ event: 'message.handed-over', ...about, to: mask(ready.owner), afterSeconds })
   } else if (outcome.status === 'suppressed') {
@@ -180,7 +185,7 @@ function tellEnd(
   attempt: DeliveryAttempt,
   end: Exclude<Prepared, { status: 'ready' }>,
 ): void {
-  const about = named(attempt)
+  const about = named(attempt, attempt.job.kind)
   if (end.status === 'suppressed') {
     observe({ event: 'message.suppressed', ...about, reason: end.reason })
   } else if (end.status === 'dead') {
@@ -188,6 +193,6 @@ function tellEnd(
   }
 }
 
-function named({ messageId, job }: DeliveryAttempt) {
-  return { messageId, kind: job.kind }
+function named({ messageId }: DeliveryAttempt, kind: MessageKind) {
+  return { messageId, kind }
 }

@@ -90,12 +90,10 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
       expect(prepared).toMatchObject({ status: 'ready', owner: account.address, locale: 'de' })
     })
 
-    test.each(['no-account', 'disabled', 'no-password', 'limit'] as const)(
+    test.each(['no-account', 'disabled', 'limit'] as const)(
       'is suppressed for the reason "%s", and no secret exists',
       async (reason) => {
-        const account = await house.addAccount(
-          reason === 'no-password' ? { passwordHash: null } : {},
-        )
+        const account = await house.addAccount()
         const request = await house.openRequest({ address: account.address })
         if (reason === 'disabled') await house.setStatus(account.id, 'disabled')
         if (reason === 'no-account') await house.deleteAccount(account.id)

@@ -1,5 +1,7 @@
 import {
   type EmailAddress,
+  type InsteadFacts,
+  NOT_ME_LIFETIME_MINUTES,
   type Preparation,
   type Prepared,
   type RecoveryFacts,
@@ -24,8 +26,10 @@ type Draft = Preparation & {
     | { state: 'suppressed'; reason: SuppressionReason }
     | { state: 'dead'; reason: 'expired' }
   requestId?: string
-  account?: { id: string; owner: EmailAddress; locale: string | undefined; version: number }
+  to?: { owner: EmailAddress; locale: string | undefined }
+  account?: { id: string; version: number }
   recovery?: Pick<RecoveryFacts, 'requestedAt' | 'device'>
+  instead?: InsteadFacts | undefined
 }
 
 const expired = { state: 'dead', reason: 'expired' } as const
@@ -43,12 +47,14 @@ export async function prepareMessages(
     const draft = recoveries.get(messageId) ?? notices.get(messageId)
     return draft ?? { ...preparation, fate: expired }
   })
+  await leaveOutTheTold(trx, drafts)
 
   const begun = await beginAttempts(trx, drafts)
   const toSend = drafts.filter(
     ({ attempt, fate }) => fate === 'send' && begun.has(attempt.messageId),
   )
   const expiries = await storeSecrets(trx, toSend, lifetimes)
+  const notMeExpiries = await storeNotMe(trx, toSend)
   await auditRequests(
     trx,
     drafts.flatMap((d) =>
@@ -62,16 +68,17 @@ export async function prepareMessages(
     const { messageId } = draft.attempt
     const row = begun.get(messageId)
     if (!row) return { status: 'handed-over' }
-    const { fate, account } = draft
+    const { fate, to } = draft
     if (fate !== 'send') return { status: fate.state, reason: fate.reason } as Prepared
-    if (!account) throw new Error('There is nobody to send it to')
+    if (!to) throw new Error('There is nobody to send it to')
     return {
       status: 'ready',
-      owner: account.owner,
-      locale: account.locale,
+      ...to,
       tries: row.attempts,
       brokeOff: row.broke_off,
       recovery: draft.recovery && { ...draft.recovery, ...expiriesOf(draft, expiries) },
+      instead: draft.instead,
+      notMeExpiresAt: notMeExpiries.get(messageId),
     }
   })
 }
@@ -89,6 +96,7 @@ async function recoveryDrafts(
   const { rows } = await sql<RecoveryRow>`
     select w.id, r.device, r.locale as asked_in, r.created_at as requested_at,
       r.closes_at > clock_timestamp() and w.queued_at > clock_timestamp() - ${MAIL_WAITS} as timely,
+      r.email_canonical as asked_for,
       a.id as account_id, a.email, a.email_canonical, a.status, a.locale, a.credential_version,
       a.password_hash is not null as has_password
     from jsonb_to_recordset(${rowsOf(wanted.map(({ id, request_id, queued_at }) => ({ id, request_id, queued_at })))})
@@ -100,7 +108,7 @@ async function recoveryDrafts(
   for (const { preparation, job, id } of wanted) {
     const row = byId.get(id)
     if (!row) continue
-    drafts.set(id, { ...preparation, ...judged(row, job.withheld), requestId: job.requestId })
+    drafts.set(id, { ...preparation, ...judged(row, preparation), requestId: job.requestId })
   }
   return drafts
 }
@@ -109,6 +117,7 @@ type RecoveryRow = {
   id: string
   device: string | null
   asked_in: string | null
+  asked_for: string
   requested_at: Date
   timely: boolean
 } & (AccountRow & { status: 'active' | 'disabled'; has_password: boolean })
@@ -121,18 +130,60 @@ type AccountRow = {
   credential_version: number
 }
 
-function judged(row: RecoveryRow, withheld: boolean): Pick<Draft, 'fate' | 'account' | 'recovery'> {
+function judged(
+  row: RecoveryRow,
+  { attempt: { job }, tellsNoAccount }: Preparation,
+): Pick<Draft, 'fate' | 'to' | 'account' | 'recovery' | 'instead'> {
   const suppressed = (reason: SuppressionReason) => ({
     fate: { state: 'suppressed', reason } as const,
   })
   if (!row.timely) return { fate: expired }
-  if (withheld) return suppressed('limit')
-  const account = accountOf(row, row.asked_in)
-  if (!account) return suppressed('no-account')
+  if (job.kind === 'recovery' && job.withheld) return suppressed('limit')
+  const asked = { requestedAt: row.requested_at, device: row.device ?? undefined }
+  const known = accountOf(row, row.asked_in)
+  if (!known) {
+    if (!tellsNoAccount) return suppressed('no-account')
+    const owner = storedEmailAddress(row.asked_for, row.asked_for)
+    const to = { owner, locale: row.asked_in ?? undefined }
+    return { fate: 'send', to, instead: { kind: 'no-account', ...asked } }
+  }
   if (row.status !== 'active') return suppressed('disabled')
-  if (!row.has_password) return suppressed('no-password')
-  const recovery = { requestedAt: row.requested_at, device: row.device ?? undefined }
-  return { fate: 'send', account, recovery }
+  if (!row.has_password)
+    return { fate: 'send', ...known, instead: { kind: 'no-password', ...asked } }
+  return { fate: 'send', ...known, recovery: asked }
+}
+
+/** An address without an account is told so once in 24 hours, however often and wherever it is asked for. */
+async function leaveOutTheTold(trx: Transaction<Schema>, drafts: Draft[]): Promise<void> {
+  const telling = drafts.filter(({ instead }) => instead?.kind === 'no-account')
+  if (telling.length === 0) return
+  const addresses = [...new Set(telling.map(({ to }) => to?.owner.canonical ?? ''))].sort()
+  // Two workers that tell one address wait for each other here, always in the same order.
+  for (const address of addresses) {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`no-account ${address}`}, 0))`.execute(
+      trx,
+    )
+  }
+  const { rows } = await sql<{ email_canonical: string; id: string }>`
+    select r.email_canonical, m.id from recovery_request asked
+    join recovery_request r on r.address_digest = asked.address_digest
+      and r.created_at > clock_timestamp() - interval '2 days'
+    join message m on m.request_id = r.id
+    where asked.id = any(${telling.map(({ requestId }) => requestId)}::uuid[])
+      and m.kind = 'no-account' and m.created_at > clock_timestamp() - interval '24 hours'
+      and m.state in ('sending', 'delayed', 'handed-over')
+    order by m.created_at`.execute(trx)
+  const told = new Map<string, string>()
+  const first = (address: string, id: string) => {
+    if (!told.has(address)) told.set(address, id)
+    return told.get(address) === id
+  }
+  for (const row of rows) first(row.email_canonical, row.id)
+  for (const draft of telling) {
+    if (first(draft.to?.owner.canonical ?? '', draft.attempt.messageId)) continue
+    draft.fate = { state: 'suppressed', reason: 'no-account' }
+    draft.instead = undefined
+  }
 }
 
 /** All other kinds concern an account that is known, and something that happened to it. */
@@ -156,21 +207,25 @@ async function noticeDrafts(
   const drafts = new Map<string, Draft>()
   for (const { preparation, id } of wanted) {
     const row = byId.get(id)
-    const account = row && accountOf(row, null)
+    const known = row && accountOf(row, null)
     const nobody = { state: 'suppressed', reason: 'no-account' } as const
-    if (!account) drafts.set(id, { ...preparation, fate: nobody })
-    else drafts.set(id, { ...preparation, fate: row.timely ? 'send' : expired, account })
+    if (!known) drafts.set(id, { ...preparation, fate: nobody })
+    else drafts.set(id, { ...preparation, fate: row.timely ? 'send' : expired, ...known })
   }
   return drafts
 }
 
-function accountOf(row: AccountRow, askedIn: string | null): Draft['account'] {
+function accountOf(
+  row: AccountRow,
+  askedIn: string | null,
+): Required<Pick<Draft, 'to' | 'account'>> | undefined {
   if (row.account_id === null) return undefined
   return {
-    id: row.account_id,
-    owner: storedEmailAddress(row.email, row.email_canonical),
-    locale: row.locale ?? askedIn ?? undefined,
-    version: row.credential_version,
+    to: {
+      owner: storedEmailAddress(row.email, row.email_canonical),
+      locale: row.locale ?? askedIn ?? undefined,
+    },
+    account: { id: row.account_id, version: row.credential_version },
   }
 }
 
@@ -181,9 +236,9 @@ async function beginAttempts(
   trx: Transaction<Schema>,
   drafts: readonly Draft[],
 ): Promise<Map<string, Begun>> {
-  const messages = drafts.map(({ attempt, fate, requestId, account }) => ({
+  const messages = drafts.map(({ attempt, fate, requestId, account, instead }) => ({
     id: attempt.messageId,
-    kind: attempt.job.kind,
+    kind: instead?.kind ?? attempt.job.kind,
     state: fate === 'send' ? 'sending' : fate.state,
     detail: fate === 'send' ? null : fate.reason,
     request_id: requestId ?? null,
@@ -201,7 +256,7 @@ async function beginAttempts(
     from jsonb_to_recordset(${rowsOf(messages)}) as o(id uuid, kind text, state text, detail text,
       request_id uuid, account_id uuid, asked_at timestamptz)
     on conflict (id) do update set
-      state = excluded.state, detail = excluded.detail, failure = null, updated_at = clock_timestamp(),
+      kind = excluded.kind, state = excluded.state, detail = excluded.detail, failure = null, updated_at = clock_timestamp(),
       account_id = excluded.account_id, attempts = message.attempts + 1,
       unclear = message.unclear + (message.state = 'sending')::integer
     where message.state in ('sending', 'delayed')
@@ -219,8 +274,8 @@ async function storeSecrets(
   drafts: readonly Draft[],
   lifetimes: Lifetimes,
 ): Promise<Expiries> {
-  const secrets = drafts.flatMap(({ attempt, secrets, account, requestId }) => {
-    if (!secrets || !account || !requestId) return []
+  const secrets = drafts.flatMap(({ attempt, secrets, account, requestId, recovery }) => {
+    if (!secrets || !account || !requestId || !recovery) return []
     const common = {
       message_id: attempt.messageId,
       request_id: requestId,
@@ -250,6 +305,38 @@ async function storeSecrets(
     select w.message_id, w.kind, s.expires_at from wanted w
     join stored s on s.digest = decode(w.digest, 'hex')`.execute(trx)
   return new Map(rows.map((row) => [expiryKey(row.message_id, row.kind), row.expires_at]))
+}
+
+async function storeNotMe(
+  trx: Transaction<Schema>,
+  drafts: readonly Draft[],
+): Promise<Map<string, Date>> {
+  const secrets = drafts.flatMap(({ attempt, notMe, account }) =>
+    notMe && account
+      ? [
+          {
+            message_id: attempt.messageId,
+            digest: hex(notMe),
+            account_id: account.id,
+            version: account.version,
+          },
+        ]
+      : [],
+  )
+  if (secrets.length === 0) return new Map()
+  const { rows } = await sql<{ message_id: string; expires_at: Date }>`
+    with wanted as materialized (
+      select * from jsonb_to_recordset(${rowsOf(secrets)})
+        as o(message_id uuid, digest text, account_id uuid, version integer)
+    ), stored as (
+      insert into secret (digest, kind, account_id, credential_version, expires_at)
+      select decode(digest, 'hex'), 'not-me', account_id, version,
+        clock_timestamp() + make_interval(mins => ${NOT_ME_LIFETIME_MINUTES}::integer)
+      from wanted returning digest, expires_at
+    )
+    select w.message_id, s.expires_at from wanted w
+    join stored s on s.digest = decode(w.digest, 'hex')`.execute(trx)
+  return new Map(rows.map((row) => [row.message_id, row.expires_at]))
 }
 
 function expiriesOf({ attempt }: Draft, expiries: Expiries) {

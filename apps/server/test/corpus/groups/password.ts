@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { expect } from 'vitest'
 import { cookieFrom } from '../../kit/calls.ts'
 import { oldPassword } from '../../kit/house.ts'
+import { tokenIn } from '../../kit/post-office.ts'
 import type { ServerProcess } from '../../kit/server-process.ts'
 import { comparable } from '../doors.ts'
 import { once, type Plays } from '../plays.ts'
@@ -189,8 +190,12 @@ export const password: Plays = {
     expect(notice?.mail.subject).toMatch(/password was changed/)
     expect(notice?.recipients).toEqual([live.email])
     const said = `${notice?.raw}${notice?.mail.text}${notice?.mail.html}`
-    for (const secret of [chosen, live.token, live.code, 'token='])
+    for (const secret of [chosen, live.token, live.code, 'reset-password'])
       expect(said).not.toContain(secret)
+    // The one it has says "this wasn't me"; it opens nothing and chooses nothing.
+    const alarm = tokenIn(notice?.link ?? '')
+    expect(notice?.link).toMatch(/\/not-me#token=[\w-]{43}$/)
+    expect((await scene.reset(alarm, scene.goodPassword())).status).toBe(400)
   },
 
   async 'PW-18'(scene) {
