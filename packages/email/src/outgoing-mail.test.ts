@@ -1,17 +1,52 @@
+import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
 import { outgoingMail } from './outgoing-mail.ts'
 import { branding, recovery } from './testing/messages.ts'
+import { writeMail } from './write-mail.ts'
 
-test('no address is left for a parser to read', () => {
-  const to = 'ada@example.test,eve@evil.test'
-  const from = { name: 'Latchkey, Inc. <x@evil.test>', address: 'hello@mail.example.test' }
+test.each([
+  'ada@example.test,eve@evil.test',
+  'ada@example.test <eve@evil.test>',
+  '"ada"@example.test',
+  'ada@example.test\r\nBcc: eve@evil.test',
+])('%j is no address that anybody would have to parse', (to) => {
+  const from = { name: 'Latchkey', address: 'hello@mail.example.test' }
   const mail = outgoingMail({ ...recovery, to }, { from, branding, host: 'mail.example.test' })
-  expect(mail.from).toEqual(from)
-  expect(mail.to).toEqual({ name: '', address: to })
-  expect(mail.envelope).toEqual({
-    from: { name: '', address: from.address },
-    to: [{ name: '', address: to }],
-  })
+  expect(() => writeMail(mail)).toThrow('not plain')
+})
+
+test.each([
+  ['Latchkey, Inc. <x@evil.test>', '"Latchkey, Inc. <x@evil.test>" <hello@mail.example.test>'],
+  ['Say "hi" \\', '"Say \\"hi\\" \\\\" <hello@mail.example.test>'],
+  ['Latchkey\r\nBcc: eve@evil.test', '"Latchkey Bcc: eve@evil.test" <hello@mail.example.test>'],
+  ['Schlüssel', '=?UTF-8?Q?Schl=C3=BCssel?= <hello@mail.example.test>'],
+])('a sender called %j stays one sender', (name, header) => {
+  const from = { name, address: 'hello@mail.example.test' }
+  const writer = { from, branding, host: 'mail.example.test' }
+  const raw = writeMail(outgoingMail(recovery, writer)).toString()
+  expect(raw.split('\r\n').filter((line) => /^(?:from|bcc):/i.test(line))).toEqual([
+    `From: ${header}`,
+  ])
+})
+
+test('what is written is read as it was meant, in every language', async () => {
+  const from = { name: 'Schlüssel', address: 'hello@mail.example.test' }
+  const long =
+    'Passwort zurücksetzen — und noch viel mehr Wörter, als in eine Zeile gehen können 鍵'
+  const text = `.\n..\nGrüße  \n${'x'.repeat(2_000)}\n=3D =_ --\nمفتاح\n`
+  const mail = {
+    ...outgoingMail(recovery, { from, branding, host: 'mail.example.test' }),
+    subject: long,
+    text,
+    html: `<p>${text}</p>`,
+  }
+  const raw = writeMail(mail)
+  for (const line of raw.toString().split('\r\n')) expect(line.length).toBeLessThanOrEqual(78)
+  const read = await PostalMime.parse(raw)
+  expect(read.subject).toBe(long)
+  expect(read.from).toMatchObject(from)
+  expect(read.text?.replaceAll('\r\n', '\n').trimEnd()).toBe(text.trimEnd())
+  expect(read.html?.replaceAll('\r\n', '\n').trimEnd()).toBe(`<p>${text}</p>`)
 })
 
 test.each([

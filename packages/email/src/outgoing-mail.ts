@@ -1,11 +1,19 @@
 import type { Message } from '@latchkey/core'
 import { noTracking } from './no-tracking.ts'
 import { renderMessage } from './render-message.ts'
-import type { Branding } from './rendered-mail.ts'
-import type { OutgoingMail } from './smtp-transport.ts'
+import type { Branding, RenderedMail } from './rendered-mail.ts'
 import { hostOf } from './words.ts'
 
 export type Sender = { name: string; address: string }
+
+/** One mail to one recipient, who is the same in the mail and on its envelope. */
+export type OutgoingMail = RenderedMail & {
+  from: Sender
+  to: Sender
+  replyTo?: Sender
+  messageId: string
+  headers: Record<string, string>
+}
 
 /** Who writes, and by which mail server. */
 export type Writer = { from: Sender; replyTo?: string | undefined; host: string }
@@ -23,25 +31,20 @@ export function outgoingMail(
 }
 
 /**
- * Addresses are objects in the header and in the envelope: the library's parser, which has sent mail to
- * strangers before, never sees them.
+ * Addresses are objects that nobody parses: the library's parser has sent mail to strangers before.
  */
 export function addressed({ id, to }: { id: string; to: string }, { from, replyTo, host }: Writer) {
-  const recipient = { name: '', address: to }
-  const sender = { name: '', address: from.address }
   return {
-    // A copy: the library writes into it, and settings are frozen.
-    from: { ...from },
-    to: recipient,
+    from,
+    to: { name: '', address: to },
     ...(replyTo !== undefined && { replyTo: { name: '', address: replyTo } }),
-    envelope: { from: sender, to: [recipient] },
     messageId: `<${id}@${domainOf(from.address)}>`,
     headers: {
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       ...noTracking(host),
     },
-  } satisfies OutgoingMail
+  } satisfies Omit<OutgoingMail, keyof RenderedMail>
 }
 
 function codeHeader(message: Message, { publicUrl }: Branding): Record<string, string> {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { NodemailerError } from 'nodemailer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import { withinDeadline } from './deadline.ts'
+import { type GiveUp, withinDeadline } from './deadline.ts'
 import type { SmtpServer, transportOptions } from './transport-options.ts'
 
 export type Envelope = { from: string; to: string }
@@ -40,17 +40,15 @@ export function openConnections(options: Options) {
     })
   }
 
-  async function fresh(signal: AbortSignal): Promise<Connection> {
+  async function fresh(giveUp: GiveUp): Promise<Connection> {
     const connection = createConnection(options)
-    signal.addEventListener('abort', connection.cut)
+    giveUp.onTimeout(connection.cut)
     try {
       await connection.open()
       return connection
     } catch (error) {
       connection.cut()
       throw error
-    } finally {
-      signal.removeEventListener('abort', connection.cut)
     }
   }
 
@@ -64,9 +62,9 @@ export function openConnections(options: Options) {
   async function sendOver(
     connection: Connection,
     mail: { envelope: Envelope; body: Body },
-    signal: AbortSignal,
+    giveUp: GiveUp,
   ): Promise<string> {
-    signal.addEventListener('abort', connection.cut)
+    giveUp.onTimeout(connection.cut)
     try {
       const answer = await connection.send(mail.envelope, mail.body.stream())
       keep(connection)
@@ -76,8 +74,6 @@ export function openConnections(options: Options) {
       if (isReply(error)) void tidyUp(connection)
       else connection.cut()
       throw error
-    } finally {
-      signal.removeEventListener('abort', connection.cut)
     }
   }
 
@@ -87,16 +83,16 @@ export function openConnections(options: Options) {
       const body = bodyOf(raw)
       const mail = { envelope, body }
       try {
-        return await withinDeadline(options.overallMs, async (signal) => {
+        return await withinDeadline(options.overallMs, async (giveUp) => {
           const used = idle.pop()
-          if (!used) return sendOver(await fresh(signal), mail, signal)
+          if (!used) return sendOver(await fresh(giveUp), mail, giveUp)
           used.wake()
           try {
-            return await sendOver(used, mail, signal)
+            return await sendOver(used, mail, giveUp)
           } catch (error) {
             // The server hung up while it was idle; not a byte of the mail was sent.
-            if (body.began() || isReply(error) || signal.aborted) throw error
-            return sendOver(await fresh(signal), mail, signal)
+            if (body.began() || isReply(error) || giveUp.isOver()) throw error
+            return sendOver(await fresh(giveUp), mail, giveUp)
           }
         })
       } catch (thrown) {
@@ -104,7 +100,7 @@ export function openConnections(options: Options) {
       }
     },
     async verify(): Promise<void> {
-      await withinDeadline(options.overallMs, async (signal) => (await fresh(signal)).quit())
+      await withinDeadline(options.overallMs, async (giveUp) => (await fresh(giveUp)).quit())
     },
     /** Lets mails under way finish. */
     close(): void {

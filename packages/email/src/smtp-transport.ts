@@ -1,10 +1,10 @@
 import { buffer } from 'node:stream/consumers'
-import type { SendMailOptions } from 'nodemailer'
 import DKIM from 'nodemailer/lib/dkim'
-import MailComposer from 'nodemailer/lib/mail-composer'
+import type { OutgoingMail } from './outgoing-mail.ts'
 import { openConnections } from './smtp-connections.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
 import { patience, type SmtpServer, type Timeouts, transportOptions } from './transport-options.ts'
+import { writeMail } from './write-mail.ts'
 
 /** The key that receivers look up at `<selector>._domainkey.<domain>`. */
 export type DkimKey = { domain: string; selector: string; privateKey: string }
@@ -13,10 +13,6 @@ export type TransportOptions = {
   url: string
   dkim?: DkimKey | undefined
   timeouts?: Partial<Timeouts>
-}
-
-export type OutgoingMail = SendMailOptions & {
-  envelope: { from: { address: string }; to: { address: string }[] }
 }
 
 /** The way to one mail server. Throws what the library throws. */
@@ -45,18 +41,9 @@ export function openTransport(options: TransportOptions) {
     credentials: credentialsOf(server),
     /** What the server answered to the mail. */
     async send(mail: OutgoingMail): Promise<string> {
-      const { envelope, ...content } = mail
-      const written = await new MailComposer({
-        ...content,
-        disableFileAccess: true,
-        disableUrlAccess: true,
-      })
-        .compile()
-        .build()
+      const written = writeMail(mail)
       const raw = signer ? await buffer(signer.sign(written)) : written
-      const [to, ...others] = envelope.to
-      if (!to || others.length > 0) throw new Error('A mail has one recipient')
-      return connections.send({ from: envelope.from.address, to: to.address }, raw)
+      return connections.send({ from: mail.from.address, to: mail.to.address }, raw)
     },
     verify: () => connections.verify(),
     close: () => connections.close(),
