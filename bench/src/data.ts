@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { hash as argon2, argon2id } from 'argon2'
+import { hash as argon2 } from '@node-rs/argon2'
 import { hash as bcrypt } from 'bcrypt'
 import { hashPassword as scrypt } from 'better-auth/crypto'
 import { houseSecret, migrateBetterAuth, migrateLatchkey } from './contenders.ts'
@@ -30,7 +30,7 @@ export async function fillLatchkey(world: World, database: string, accounts: num
   await world.postgres.createDatabase(database)
   await migrateLatchkey(world, database)
   const phc = await argon2(password, {
-    type: argon2id,
+    algorithm: 2,
     memoryCost: 19_456,
     timeCost: 2,
     parallelism: 1,

@@ -33,7 +33,11 @@ export function startWorkerThread(
 
   function runOnce(): Promise<void> {
     return new Promise((resolve) => {
-      const started = new Thread(workerProgram, { workerData: { config } })
+      const started = new Thread(workerProgram, {
+        workerData: { config },
+        // Mails leave nothing behind that is worth collecting late; by itself the thread would take 48.
+        resourceLimits: { maxYoungGenerationSizeMb: 12 },
+      })
       thread = started
       started.on('message', (message: FromWorker) => {
         if (typeof message === 'object') return observe(message.event)
