@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressed } from './vite/compressed.ts'
+import { gallery } from './vite/gallery.ts'
 
 export default defineConfig({
-  plugins: [react(), compressed()],
+  plugins: [react(), compressed(), gallery()],
   build: {
     // The pages run under a policy without inline script, inline style or data: scripts.
     assetsInlineLimit: 0,

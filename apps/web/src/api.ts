@@ -50,6 +50,11 @@ export function useReset() {
   return useCall(trpc.recovery.reset.useMutation({ onSuccess: forgetSession }))
 }
 
+export function useNotMe() {
+  const forgetSession = useForgetSession()
+  return useCall(trpc.recovery.notMe.useMutation({ onSuccess: forgetSession }))
+}
+
 export function useSignIn() {
   const cache = trpc.useUtils()
   const keep: Options['session']['signIn']['onSuccess'] = (session) =>

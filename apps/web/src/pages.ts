@@ -2,6 +2,7 @@ import { type LazyPage, lazyPage } from './lazy-page.ts'
 import { paths } from './paths.ts'
 
 const signIn = lazyPage(async () => (await import('./pages/sign-in.tsx')).SignIn)
+const notMe = lazyPage(async () => (await import('./pages/not-me.tsx')).NotMe)
 const notFound = lazyPage(async () => (await import('./pages/not-found.tsx')).NotFound)
 
 /** Which page answers which address. Each is a file of script of its own. */
@@ -9,6 +10,7 @@ const pages: ReadonlyMap<string, LazyPage> = new Map([
   [paths.home, lazyPage(async () => (await import('./pages/home.tsx')).Home)],
   [paths.signIn, signIn],
   [paths.login, signIn],
+  [paths.notMe, notMe],
   [
     paths.forgotPassword,
     lazyPage(async () => (await import('./pages/forgot-password.tsx')).ForgotPassword),

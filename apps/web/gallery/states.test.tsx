@@ -1,0 +1,25 @@
+import { createRoot } from 'react-dom/client'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { showState } from './show-state.tsx'
+import { states } from './states.ts'
+
+test('every state has a name of its own', () => {
+  expect(new Set(states.map(({ name }) => name)).size).toBe(states.length)
+})
+
+test.each(states.map((state) => [state.name, state] as const))('%s comes up', async (_, state) => {
+  // As in a browser: nothing waits for React but the hands themselves.
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false })
+  const box = document.body.appendChild(document.createElement('div'))
+  const root = createRoot(box)
+  onTestFinished(() => {
+    // While somebody listens: who unmounts offline stays offline.
+    window.dispatchEvent(new Event('online'))
+    root.unmount()
+    box.remove()
+  })
+  await showState(state, { locale: 'en', render: (app) => root.render(app) })
+  expect(box.querySelectorAll('h1')).toHaveLength(1)
+  expect(box.querySelectorAll('main')).toHaveLength(1)
+  await vi.waitFor(() => expect(document.title).not.toBe(''))
+})

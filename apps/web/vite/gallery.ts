@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import type { Locale } from '@latchkey/core'
+import { renderMessage, sampleMessages } from '@latchkey/email'
+import type { Plugin } from 'vite'
+
+const documents: Record<string, string> = {
+  '/dev': '/gallery/index.html',
+  '/dev/state': '/gallery/state.html',
+}
+
+/** The gallery, in development alone: `pnpm dev` in apps/web, then /dev. The build knows nothing of it. */
+export function gallery(): Plugin {
+  return {
+    name: 'latchkey:gallery',
+    apply: 'serve',
+    configureServer(server) {
+      server.middlewares.use(async (request, response, next) => {
+        const url = new URL(request.url ?? '/', 'http://localhost')
+        const document = documents[url.pathname]
+        if (!document && url.pathname !== '/dev/mail') return next()
+        response.setHeader('content-type', 'text/html; charset=utf-8')
+        if (!document) return response.end(await mail(url.searchParams))
+        const html = await readFile(`${server.config.root}${document}`, 'utf8')
+        response.end(await server.transformIndexHtml(url.pathname, html))
+      })
+    },
+  }
+}
+
+async function mail(wanted: URLSearchParams): Promise<string> {
+  const locale = (wanted.get('locale') ?? 'en') as Locale
+  const message = sampleMessages(locale).find(({ kind }) => kind === wanted.get('name'))
+  if (!message) return 'no such mail'
+  const { html } = await renderMessage(message, {
+    productName: 'Latchkey',
+    publicUrl: 'https://app.example.test',
+  } as Parameters<typeof renderMessage>[1])
+  const direction = wanted.get('dir')
+  return direction ? html.replace(/ dir="[a-z]+"/, ` dir="${direction}"`) : html
+}
