@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { experiments } from './experiments/index.ts'
 import { summary } from './rig/report.ts'
+import { closeRigs } from './rig/rig.ts'
 import { type Report, runExperiment } from './rig/run-experiment.ts'
 
 const help = `Strikes a running house with faults and proves that nothing is lost.
@@ -70,4 +71,7 @@ async function main(): Promise<number> {
   return broken.length > 0 ? 1 : 0
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void closeRigs().finally(() => process.exit(1)))
+}
 process.exitCode = await main()

@@ -22,6 +22,7 @@ export const f33: Experiment = {
       RATE_LIMITS: 'off',
     }
     const server = await prepareServer(rig.program, environment)
+    rig.atEnd(() => server.signal('SIGKILL'))
     const driver = createDriver([server])
     let password = 'three green kettles'
     const seen = { embeddedAccepted: 0, embeddedLost: 0, embeddedCopies: 0, wrongPasswords: 0 }

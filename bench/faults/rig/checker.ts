@@ -177,7 +177,7 @@ async function signIn(rig: Rig, email: string, password: string): Promise<number
 /** I5: no secret, password or whole address in anything a server wrote. */
 function checkLogs(rig: Rig): string[] {
   const broken = new Set<string>()
-  const tokens = new Set(rig.sink.deliveries.map((one) => one.token).filter(Boolean))
+  const tokens = new Set(rig.sink.deliveries.flatMap((one) => one.tokens))
   const codes = new Set(rig.sink.deliveries.map((one) => one.code).filter(Boolean))
   for (const server of rig.servers) {
     const output = server.output()

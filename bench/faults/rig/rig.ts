@@ -32,6 +32,13 @@ export type Interruption = { from: number; until: number }
 
 export type Rig = Awaited<ReturnType<typeof openRig>>
 
+const open = new Set<AsyncDisposableStack>()
+
+/** For a suite that is told to end: servers and databases would outlive it. */
+export async function closeRigs(): Promise<void> {
+  for (const rig of open) await rig.disposeAsync()
+}
+
 export const smtpPassword = 'rig-relay-credential'
 
 /**
@@ -90,6 +97,8 @@ export async function openRig(options: RigOptions = {}) {
   const interruptions: Interruption[] = []
   let revocations = 0
   const closing = opened.move()
+  open.add(closing)
+  closing.defer(() => void open.delete(closing))
   return {
     program,
     folder,
