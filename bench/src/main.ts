@@ -8,8 +8,13 @@ import { openWorld } from './world.ts'
 const flags = readFlags(Object.keys(measures))
 const around = circumstances(flags)
 const record = createRecord()
-process.once('SIGINT', () => process.exit(130))
-process.once('SIGTERM', () => process.exit(143))
+// Who breaks it off keeps what was measured until then.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    report()
+    process.exit(1)
+  })
+}
 
 const world = await openWorld(flags, record)
 try {
@@ -25,5 +30,9 @@ try {
 } finally {
   await world.close()
 }
-const rows = record.rows()
-console.log(`\n${tables(rows)}\n\nWritten to ${writeReport(around, rows)}`)
+report()
+
+function report(): void {
+  const rows = record.rows()
+  console.log(`\n${tables(rows)}\n\nWritten to ${writeReport(around, rows)}`)
+}

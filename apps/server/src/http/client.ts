@@ -64,8 +64,9 @@ const systems = [
 
 /** "Firefox on Windows": words of ours only, so nothing a stranger writes gets into a mail. */
 export function deviceOf(userAgent: string | undefined): string | undefined {
+  if (userAgent === undefined) return undefined
   const find = (table: readonly (readonly [string, RegExp])[]) =>
-    table.find(([, pattern]) => pattern.test(userAgent ?? ''))?.[0]
+    table.find(([, pattern]) => pattern.test(userAgent))?.[0]
   const browser = find(browsers)
   const system = find(systems)
   return browser && system ? `${browser} on ${system}` : (browser ?? system)
