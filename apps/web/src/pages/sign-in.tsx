@@ -111,7 +111,9 @@ function mistakesIn(email: string, password: string): Mistakes | undefined {
 }
 
 function mistakesFrom(refusal: Refusal): Mistakes {
-  if (refusal.code === 'SIGN_IN_FAILED') return { pair: true }
+  // Too many in a row, from a place where nobody signed in before: the advice is the same, to choose a new password.
+  const isPair = refusal.code === 'SIGN_IN_FAILED' || refusal.code === 'TOO_MANY_ATTEMPTS'
+  if (isPair) return { pair: true }
   if (refusal.fields?.email) return { email: emailMalformed() }
   return { trouble: refusal }
 }
