@@ -185,14 +185,15 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
       const charges = { ...freely, client, address: charge(1) }
       const requests = Array.from({ length: 20 }, () => newRequest({ addressDigest, charges }))
       const answers = await Promise.all(requests.map(openRequest))
-      expect(answers.map(({ status }) => status)).toEqual([
+      // Two batches run at once, so who comes first is nobody's promise.
+      expect(answers.map(({ status }) => status).sort()).toEqual([
         ...Array(7).fill('opened'),
         ...Array(13).fill('rate-limited'),
       ])
       const withheld = (await jobsOf(requests)).map(
         ({ data }) => 'withheld' in data && data.withheld,
       )
-      expect(withheld).toEqual([false, ...Array(6).fill(true)])
+      expect(withheld.sort()).toEqual([false, ...Array(6).fill(true)])
     })
 
     test('fails for one who is to blame, and for nobody else', async () => {
