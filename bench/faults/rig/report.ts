@@ -15,11 +15,12 @@ export function reportTable(reports: readonly Report[]): string {
   const rows = reports.map(({ id, fault, cycles, counts, seen, broken }) => {
     const { accepted, mailed, suppressed, dead, extraCopies, resets, lost } = counts
     const more = Object.entries(seen).map(([name, value]) => `${name} ${value}`)
+    const passed = broken.length === 0 ? 'yes' : `**no**: ${broken.join('; ')}`
     const cells = [id, fault, cycles, accepted, mailed, suppressed, dead, extraCopies, resets, lost]
-    return `| ${[...cells, more.join(', '), broken.length === 0 ? 'yes' : `**no**: ${broken.join('; ')}`].join(' | ')} |`
+    return `| ${[...cells, passed, more.join(', ')].join(' | ')} |`
   })
   return [
-    '| Id | Fault | Cycles | Accepted | Mailed | Suppressed | Dead | Extra copies | Resets | Lost | Also seen | Passed |',
+    '| Id | Fault | Cycles | Accepted | Mailed | Suppressed | Dead | Extra copies | Resets | Lost | Passed | Also seen |',
     '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n')
