@@ -33,6 +33,7 @@ export const f33: Experiment = {
       const wanted = newPassword(cycle)
       const reset = mail && driver.reset(demo, mail.token, wanted)
       await sleep(randomInt(600))
+      rig.interrupted()
       await server.kill()
       await stop()
       const changed = (await reset)?.outcome
@@ -45,6 +46,7 @@ export const f33: Experiment = {
         ]
         if ((now.status === 200) === (before.status === 200)) seen.wrongPasswords += 1
         if (now.status === 200) password = wanted
+        rig.interrupted()
         await server.kill()
       }
     }
