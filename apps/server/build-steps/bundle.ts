@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
 /*
@@ -6,7 +7,7 @@ import { rolldown } from 'rolldown'
  * most of a start. docs/decisions/0032 says what that is worth. Readable, because stack traces name it.
  */
 
-const folder = new URL('../dist', import.meta.url)
+const folder = fileURLToPath(new URL('../dist', import.meta.url))
 
 // Made for one machine, or reading files beside themselves: found in node_modules as ever.
 const external = [/^@node-rs\//, /^@electric-sql\/pglite/, 'pg-native', 'pg-cloudflare']
@@ -23,5 +24,5 @@ const bundle = await rolldown({
     if (level === 'warn' && log.code !== 'EVAL') report(level, log)
   },
 })
-await bundle.write({ dir: folder.pathname, format: 'esm', sourcemap: true })
+await bundle.write({ dir: folder, format: 'esm', sourcemap: true })
 await bundle.close()
