@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '@latchkey/db'
 import { createMetrics } from './adapters/metrics.ts'
 import {
@@ -16,6 +17,8 @@ import { createLog, type Logger } from './log.ts'
 import { mailHealth, migrateDatabase, missingIn, openDatabase } from './open-database.ts'
 import { SEND_DRAIN_MS } from './shutdown.ts'
 import { startWorkerThread } from './worker-thread.ts'
+
+const READ_FIRST_MS = 200
 
 export type House = {
   /** Where the web server listens. */
@@ -79,6 +82,8 @@ async function open(config: Config, database: Database, log: Logger): Promise<Ho
     address,
     async stop() {
       draining = true
+      // What has arrived is read first: a connection whose request was not read yet would be closed as an idle one.
+      await sleep(READ_FIRST_MS)
       await app.close()
       await worker?.stop()
       await queue.close()

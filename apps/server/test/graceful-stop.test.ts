@@ -38,7 +38,7 @@ test('told to stop, it answers what comes in on an open connection, as ever', as
   socket.write(rawRequest('POST /trpc/recovery.reset', headers, body))
   await sleep(200)
   const ended = server.kill('SIGTERM')
-  await sleep(200)
+  await sleep(350)
   socket.write(rawRequest('GET /health/live', [['host', host]]))
   await once(socket, 'close')
   await other.rows('rollback')
