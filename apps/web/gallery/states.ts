@@ -55,10 +55,20 @@ async function choose(hands: Hands, password: string, again = password) {
   await hands.press('form:has(#new-password) button[type=submit]')
 }
 
+function alarmed(house: FakeHouse) {
+  holdRight({ kind: 'link', token: house.newAlarm() })
+}
+
+async function secure(hands: Hands) {
+  await hands.press('#not-me')
+  await hands.press('[type=submit]')
+}
+
 const signIn = '/sign-in'
 const forgot = '/forgot-password'
 const verify = '/verify'
 const reset = '/reset-password'
+const notMe = '/not-me'
 
 export const states: readonly PageState[] = [
   { name: 'sign-in/empty', path: signIn },
@@ -274,25 +284,44 @@ export const states: readonly PageState[] = [
   },
   { name: 'reset/opened anew', path: reset },
 
-  { name: 'not-me/asking', path: `/not-me#token=${'A'.repeat(43)}` },
+  { name: 'not-me/checking the link', path: notMe, before: alarmed, fetch: () => never },
+  { name: 'not-me/asking', path: notMe, before: alarmed, next: (hands) => hands.see('#not-me') },
   {
-    name: 'not-me/secured',
-    path: '/not-me',
-    before: (house) => holdRight({ kind: 'link', token: house.newAlarm() }),
+    name: 'not-me/box not ticked',
+    path: notMe,
+    before: alarmed,
     next: async (hands) => {
       await hands.press('[type=submit]')
+      await hands.see('#not-me-error')
+    },
+  },
+  {
+    name: 'not-me/server in trouble',
+    path: notMe,
+    before: (house) => {
+      alarmed(house)
+      house.refuseNext('notMe', away())
+    },
+    next: async (hands) => {
+      await secure(hands)
+      await hands.see('[role=alert]')
+    },
+  },
+  {
+    name: 'not-me/secured',
+    path: notMe,
+    before: alarmed,
+    next: async (hands) => {
+      await secure(hands)
       await hands.see('main > button')
     },
   },
   {
     name: 'not-me/dead link',
-    path: `/not-me#token=${'A'.repeat(43)}`,
-    next: async (hands) => {
-      await hands.press('[type=submit]')
-      await hands.see('main > a.button')
-    },
+    path: `${notMe}#token=${'A'.repeat(43)}`,
+    next: (hands) => hands.see('main > a.button'),
   },
-  { name: 'not-me/opened anew', path: '/not-me' },
+  { name: 'not-me/opened anew', path: notMe },
 
   { name: 'other/not found', path: '/nowhere' },
 ]

@@ -50,6 +50,10 @@ export function useReset() {
   return useCall(trpc.recovery.reset.useMutation({ onSuccess: forgetSession }))
 }
 
+export function useVerifyNotMe() {
+  return useCall(trpc.recovery.verifyNotMe.useMutation())
+}
+
 export function useNotMe() {
   const forgetSession = useForgetSession()
   return useCall(trpc.recovery.notMe.useMutation({ onSuccess: forgetSession }))

@@ -1,15 +1,21 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { useVerifyToken } from '../api.ts'
+import type { useVerifyToken } from '../api.ts'
 import type { Refusal } from '../refusal.ts'
 import { holdRight } from '../right.ts'
 import { useWording } from '../wording.tsx'
 import { Progress } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
 
+type LinkCheckProps = {
+  token: string
+  /** The look that suits the kind of link. */
+  verify: ReturnType<typeof useVerifyToken>
+  onDead: () => void
+}
+
 /** Asks whose account an opened link is for. Spends nothing. */
-export function LinkCheck({ token, onDead }: { token: string; onDead: () => void }) {
+export function LinkCheck({ token, verify, onDead }: LinkCheckProps) {
   const t = useWording()
-  const verify = useVerifyToken()
   const [trouble, setTrouble] = useState<Refusal>()
   // Strict mode runs effects twice, and every check counts against the client's limit.
   const isAsked = useRef(false)

@@ -1,24 +1,38 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { paths } from '../paths.ts'
-import { demo, openFakeHouse } from '../testing/fake-house.ts'
+import { demo, openFakeHouse, refused } from '../testing/fake-house.ts'
 import { openPage } from '../testing/open-page.tsx'
 
 const secure = () => screen.findByRole('button', { name: /secure my account/ })
+const sure = () => screen.getByRole('checkbox', { name: 'I did not change this password' })
 const heading = (name: string) => screen.findByRole('heading', { name })
 
-test('opening the link asks the server nothing and keeps the secret out of the address', async () => {
+test('opening the link says whose account it is and keeps the secret out of the address', async () => {
   const house = openFakeHouse()
   const alarm = house.newAlarm()
   openPage(`${paths.notMe}#token=${alarm}`, { house })
-  expect(await secure()).toBeVisible()
   expect(window.location.href).not.toContain(alarm)
-  expect(house.calls).toEqual([])
+  expect(await screen.findByText(demo.login)).toBeVisible()
+  expect(house.calls).toEqual(['verifyNotMe'])
 })
 
-test('the button secures the account, and the way back in is one step away', async () => {
+test('who presses every button, but ticks no box, secures nothing', async () => {
   const house = openFakeHouse()
   const { user } = openPage(`${paths.notMe}#token=${house.newAlarm()}`, { house })
+  await secure()
+  for (const button of screen.getAllByRole('button')) await user.click(button)
+  expect(house.calls).toEqual(['verifyNotMe'])
+  expect(sure()).toHaveFocus()
+  expect(sure()).toHaveAccessibleDescription('Tick this box first if it was not you.')
+  await user.click(sure())
+  expect(sure()).toBeValid()
+})
+
+test('the ticked box and the button secure the account, and the way back in is one step away', async () => {
+  const house = openFakeHouse()
+  const { user } = openPage(`${paths.notMe}#token=${house.newAlarm()}`, { house })
+  await user.click(await screen.findByRole('checkbox'))
   await user.click(await secure())
   expect(await heading('Your account is secured')).toHaveFocus()
   await user.click(screen.getByRole('button', { name: 'Choose a new password' }))
@@ -28,16 +42,27 @@ test('the button secures the account, and the way back in is one step away', asy
   await heading('Choose a new password')
 })
 
-test('a link that is used up says so and offers a new password', async () => {
-  const { user } = openPage(`${paths.notMe}#token=${'A'.repeat(43)}`)
-  await user.click(await secure())
+test('a link that is used up says so at once and offers a new password', async () => {
+  openPage(`${paths.notMe}#token=${'A'.repeat(43)}`)
   expect(await heading('This link no longer works')).toHaveFocus()
   expect(screen.getByRole('link', { name: 'Choose a new password' })).toBeVisible()
 })
 
-test('trouble on the way keeps the link', async () => {
+test('a link used up meanwhile says so', async () => {
   const house = openFakeHouse()
   const { user } = openPage(`${paths.notMe}#token=${house.newAlarm()}`, { house })
+  await user.click(await screen.findByRole('checkbox'))
+  house.refuseNext('notMe', refused('spent'))
+  await user.click(await secure())
+  expect(await heading('This link no longer works')).toHaveFocus()
+})
+
+test('trouble on the way keeps the link', async () => {
+  const house = openFakeHouse()
+  house.refuseNext('verifyNotMe', new Error('the database is away'))
+  const { user } = openPage(`${paths.notMe}#token=${house.newAlarm()}`, { house })
+  await user.click(await screen.findByRole('button', { name: 'Try again' }))
+  await user.click(await screen.findByRole('checkbox'))
   house.refuseNext('notMe', new Error('the database is away'))
   await user.click(await secure())
   expect(await screen.findByRole('alert')).toHaveFocus()

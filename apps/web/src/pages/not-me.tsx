@@ -1,8 +1,11 @@
 import { useState } from 'react'
-import { useNotMe } from '../api.ts'
+import { useNotMe, useVerifyNotMe } from '../api.ts'
+import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
+import { LinkCheck } from '../components/link-check.tsx'
 import { Page } from '../components/page.tsx'
 import { Submit } from '../components/submit.tsx'
+import { Tick } from '../components/tick.tsx'
 import { Trouble } from '../components/trouble.tsx'
 import { Link, navigate } from '../navigation.tsx'
 import { paths } from '../paths.ts'
@@ -11,25 +14,43 @@ import type { Refusal } from '../refusal.ts'
 import { dropRight, useRight } from '../right.ts'
 import { useWording } from '../wording.tsx'
 
-/** "This wasn't me": the link of a notice. Opening it does nothing and asks nothing; pressing the button does. */
+/**
+ * "This wasn't me": the link of a notice. Opening it only asks whose account it is about. A box has to be ticked
+ * before the button does anything: some mail scanners open links and press every button they find.
+ */
 export function NotMe() {
   const right = useRight()
+  const verify = useVerifyNotMe()
   const [end, setEnd] = useState<'secured' | 'dead'>()
+  const t = useWording()
   if (end === 'secured') return <Secured />
   if (end === 'dead') return <Dead />
   if (!right) return <NothingToUse />
-  return <Ask key={right.token} token={right.token} onEnd={setEnd} />
+  const { token, login } = right
+  return (
+    <Page key={token} title={t('notMe.title')}>
+      {login === undefined ? (
+        <LinkCheck token={token} verify={verify} onDead={() => setEnd('dead')} />
+      ) : (
+        <Ask token={token} login={login} onEnd={setEnd} />
+      )}
+    </Page>
+  )
 }
 
-type AskProps = { token: string; onEnd: (end: 'secured' | 'dead') => void }
+type AskProps = { token: string; login: string; onEnd: (end: 'secured' | 'dead') => void }
 
-function Ask({ token, onEnd }: AskProps) {
+function Ask({ token, login, onEnd }: AskProps) {
   const t = useWording()
   const notMe = useNotMe()
+  const [isSure, setIsSure] = useState(false)
+  const [unsure, setUnsure] = useState<FieldError>()
   const [trouble, setTrouble] = useState<Refusal>()
 
   async function submit() {
     setTrouble(undefined)
+    setUnsure(isSure ? undefined : { says: (t) => t('notMe.sureMissing') })
+    if (!isSure) return
     const answer = await notMe.send({ token })
     if (answer.status === 'refused' && answer.refusal.code !== 'INVALID_OR_EXPIRED') {
       return setTrouble(answer.refusal)
@@ -41,16 +62,35 @@ function Ask({ token, onEnd }: AskProps) {
   }
 
   return (
-    <Page title={t('notMe.title')}>
-      <p>{t('notMe.text')}</p>
+    <>
+      <p role="status">
+        {t.parts('notMe.text', {
+          login: (
+            <bdi key="login" className="address">
+              {login}
+            </bdi>
+          ),
+        })}
+      </p>
+      <p>{t('notMe.what')}</p>
       <Form label={t('notMe.title')} onSubmit={submit}>
         {trouble && <Trouble refusal={trouble} />}
+        <Tick
+          id="not-me"
+          label={t('notMe.sure')}
+          checked={isSure}
+          onChange={(checked) => {
+            setIsSure(checked)
+            setUnsure(undefined)
+          }}
+          error={unsure}
+        />
         <Submit pending={notMe.isPending} paused={notMe.isPaused} busyLabel={t('notMe.busy')}>
           {t('notMe.submit')}
         </Submit>
       </Form>
-      <p>{t('notMe.nothingYet')}</p>
-    </Page>
+      <p className="hint">{t('notMe.nothingYet')}</p>
+    </>
   )
 }
 

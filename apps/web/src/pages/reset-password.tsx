@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useVerifyToken } from '../api.ts'
 import { FocusedAlert } from '../components/focused-alert.tsx'
 import { LinkCheck } from '../components/link-check.tsx'
 import { NewPasswordForm } from '../components/new-password-form.tsx'
@@ -40,11 +41,12 @@ export function ResetPassword() {
 
 function Checking({ token }: { token: string }) {
   const t = useWording()
+  const verify = useVerifyToken()
   const [isDead, setIsDead] = useState(false)
   if (isDead) return <DeadLink />
   return (
     <Page title={t('reset.title')} step={3}>
-      <LinkCheck token={token} onDead={() => setIsDead(true)} />
+      <LinkCheck token={token} verify={verify} onDead={() => setIsDead(true)} />
     </Page>
   )
 }

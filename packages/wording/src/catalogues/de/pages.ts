@@ -124,7 +124,7 @@ export const pages = translation<typeof english>('de', {
     'Wenn Sie länger brauchen, lassen Sie sich einen neuen Code schicken. Was Sie eingegeben haben, bleibt hier.',
   'reset.expired': 'Die Zeit dafür ist abgelaufen',
   'reset.expiredText':
-    'Oder das Passwort wurde inzwischen anderswo geändert. Was Sie eingegeben haben, steht noch hier: Lassen Sie sich einen neuen Code schicken und machen Sie weiter, oder melden Sie sich an, wenn Sie es selbst waren.',
+    'Es ist zu viel Zeit vergangen, oder das Passwort wurde anderswo geändert. Wenn Sie das waren, melden Sie sich an. Wenn nicht, lassen Sie sich einen neuen Code schicken und machen Sie weiter: Was Sie eingegeben haben, steht noch hier.',
   'reset.renew': 'Neuen Code senden',
   'reset.renewBusy': 'Wird gesendet …',
   'reset.renewSent':
@@ -155,8 +155,11 @@ export const pages = translation<typeof english>('de', {
   'strength.good': 'Schwer zu erraten.',
 
   'notMe.title': 'Waren Sie das nicht?',
-  'notMe.text':
-    'Das Passwort Ihres Kontos wurde geändert. Wenn Sie das nicht waren, sichern Sie Ihr Konto jetzt: Alle Geräte werden abgemeldet, alle offenen Links und Codes werden ungültig, und der Betreiber dieses Dienstes wird benachrichtigt.',
+  'notMe.text': 'Das Passwort von {login} wurde geändert.',
+  'notMe.what':
+    'Wenn Sie das nicht waren, sichern Sie Ihr Konto jetzt: Alle Geräte werden abgemeldet, alle offenen Links und Codes werden ungültig, und der Betreiber dieses Dienstes wird benachrichtigt.',
+  'notMe.sure': 'Ich habe dieses Passwort nicht geändert',
+  'notMe.sureMissing': 'Setzen Sie zuerst dieses Häkchen, wenn Sie es nicht waren.',
   'notMe.nothingYet':
     'Noch ist nichts geschehen. Wenn Sie es selbst waren, schließen Sie einfach diese Seite.',
   'notMe.submit': 'Das war ich nicht: Konto sichern',

@@ -115,7 +115,7 @@ export const pages = english({
   'reset.expiresSoonAdvice': 'If you need longer, have a new code sent. What you typed stays here.',
   'reset.expired': 'The time for this ran out',
   'reset.expiredText':
-    'Or the password was changed elsewhere in the meantime. What you typed is still here: have a new code sent and go on, or sign in if it was you.',
+    'Too much time has passed, or the password was changed elsewhere. If that was you, sign in. If not, have a new code sent and go on: what you typed is still here.',
   'reset.renew': 'Send a new code',
   'reset.renewBusy': 'Sending…',
   'reset.renewSent':
@@ -144,8 +144,11 @@ export const pages = english({
   'strength.good': 'Hard to guess.',
 
   'notMe.title': 'Was that not you?',
-  'notMe.text':
-    'The password of your account was changed. If you did not do that, secure your account now: every device is signed out, every open link and code stops working, and the people who run this service are told.',
+  'notMe.text': 'The password of {login} was changed.',
+  'notMe.what':
+    'If you did not do that, secure your account now: every device is signed out, every open link and code stops working, and the people who run this service are told.',
+  'notMe.sure': 'I did not change this password',
+  'notMe.sureMissing': 'Tick this box first if it was not you.',
   'notMe.nothingYet': 'Nothing has happened yet. If it was you, just close this page.',
   'notMe.submit': 'It wasn’t me: secure my account',
   'notMe.busy': 'Securing…',

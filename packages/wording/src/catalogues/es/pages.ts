@@ -121,7 +121,7 @@ export const pages = translation<typeof english>('es', {
     'Si necesitas más tiempo, pide un código nuevo. Lo que has escrito se queda aquí.',
   'reset.expired': 'Se ha acabado el tiempo',
   'reset.expiredText':
-    'O la contraseña se ha cambiado entretanto en otro lugar. Lo que has escrito sigue aquí: pide un código nuevo y continúa, o inicia sesión si has sido tú.',
+    'Ha pasado demasiado tiempo o la contraseña se ha cambiado en otro lugar. Si has sido tú, inicia sesión. Si no, pide un código nuevo y continúa: lo que has escrito sigue aquí.',
   'reset.renew': 'Enviar un código nuevo',
   'reset.renewBusy': 'Enviando…',
   'reset.renewSent':
@@ -150,8 +150,11 @@ export const pages = translation<typeof english>('es', {
   'strength.good': 'Difícil de adivinar.',
 
   'notMe.title': '¿No has sido tú?',
-  'notMe.text':
-    'Se ha cambiado la contraseña de tu cuenta. Si no has sido tú, protege tu cuenta ahora: se cerrará la sesión en todos los dispositivos, los enlaces y códigos pendientes dejarán de funcionar y avisaremos a quienes gestionan este servicio.',
+  'notMe.text': 'Se ha cambiado la contraseña de {login}.',
+  'notMe.what':
+    'Si no has sido tú, protege tu cuenta ahora: se cerrará la sesión en todos los dispositivos, los enlaces y códigos pendientes dejarán de funcionar y avisaremos a quienes gestionan este servicio.',
+  'notMe.sure': 'No he cambiado esta contraseña',
+  'notMe.sureMissing': 'Si no has sido tú, marca primero esta casilla.',
   'notMe.nothingYet': 'Todavía no ha pasado nada. Si has sido tú, cierra esta página sin más.',
   'notMe.submit': 'No he sido yo: proteger mi cuenta',
   'notMe.busy': 'Protegiendo…',

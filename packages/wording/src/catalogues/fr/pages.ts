@@ -122,7 +122,7 @@ export const pages = translation<typeof english>('fr', {
     'S’il vous faut plus de temps, demandez un nouveau code. Ce que vous avez saisi reste ici.',
   'reset.expired': 'Le temps imparti est écoulé',
   'reset.expiredText':
-    'Ou bien le mot de passe a été modifié ailleurs entre-temps. Ce que vous avez saisi est toujours là : demandez un nouveau code et continuez, ou connectez-vous si c’était vous.',
+    'Trop de temps a passé, ou le mot de passe a été modifié ailleurs. Si c’était vous, connectez-vous. Sinon, demandez un nouveau code et continuez : ce que vous avez saisi est toujours là.',
   'reset.renew': 'Envoyer un nouveau code',
   'reset.renewBusy': 'Envoi en cours…',
   'reset.renewSent':
@@ -152,8 +152,11 @@ export const pages = translation<typeof english>('fr', {
   'strength.good': 'Difficile à deviner.',
 
   'notMe.title': 'Ce n’était pas vous ?',
-  'notMe.text':
-    'Le mot de passe de votre compte a été modifié. Si ce n’est pas vous, protégez votre compte maintenant : tous les appareils seront déconnectés, tous les liens et codes en cours cesseront de fonctionner, et les responsables de ce service seront prévenus.',
+  'notMe.text': 'Le mot de passe de {login} a été modifié.',
+  'notMe.what':
+    'Si ce n’est pas vous, protégez votre compte maintenant : tous les appareils seront déconnectés, tous les liens et codes en cours cesseront de fonctionner, et les responsables de ce service seront prévenus.',
+  'notMe.sure': 'Je n’ai pas modifié ce mot de passe',
+  'notMe.sureMissing': 'Cochez d’abord cette case si ce n’était pas vous.',
   'notMe.nothingYet': 'Rien n’a encore été fait. Si c’était vous, fermez simplement cette page.',
   'notMe.submit': 'Ce n’était pas moi : protéger mon compte',
   'notMe.busy': 'Protection en cours…',

@@ -117,7 +117,7 @@ export const pages = translation<typeof english>('pt-BR', {
     'Se precisar de mais tempo, peça um novo código. O que você digitou fica aqui.',
   'reset.expired': 'O tempo acabou',
   'reset.expiredText':
-    'Ou a senha foi alterada em outro lugar enquanto isso. O que você digitou continua aqui: peça um novo código e continue, ou entre se foi você.',
+    'Passou tempo demais ou a senha foi alterada em outro lugar. Se foi você, entre. Se não, peça um novo código e continue: o que você digitou continua aqui.',
   'reset.renew': 'Enviar um novo código',
   'reset.renewBusy': 'Enviando…',
   'reset.renewSent':
@@ -146,8 +146,11 @@ export const pages = translation<typeof english>('pt-BR', {
   'strength.good': 'Difícil de adivinhar.',
 
   'notMe.title': 'Não foi você?',
-  'notMe.text':
-    'A senha da sua conta foi alterada. Se não foi você, proteja sua conta agora: todos os dispositivos serão desconectados, todos os links e códigos pendentes deixarão de funcionar e os responsáveis por este serviço serão avisados.',
+  'notMe.text': 'A senha de {login} foi alterada.',
+  'notMe.what':
+    'Se não foi você, proteja sua conta agora: todos os dispositivos serão desconectados, todos os links e códigos pendentes deixarão de funcionar e os responsáveis por este serviço serão avisados.',
+  'notMe.sure': 'Eu não alterei esta senha',
+  'notMe.sureMissing': 'Se não foi você, marque primeiro esta caixa.',
   'notMe.nothingYet': 'Nada aconteceu ainda. Se foi você, basta fechar esta página.',
   'notMe.submit': 'Não fui eu: proteger minha conta',
   'notMe.busy': 'Protegendo…',
