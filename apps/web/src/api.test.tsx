@@ -1,7 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { type Connection, connect, TrpcProvider, useRequestRecovery, useReset } from './api.ts'
 
 function connected(connection: Connection) {
@@ -72,4 +72,16 @@ test('secrets travel in bodies, one call a request, and are forgotten afterwards
   )
   unmount()
   await waitFor(() => expect(queryClient.getMutationCache().getAll()).toEqual([]))
+})
+
+test('a call asks for answers and mails in the language the page is in', async () => {
+  document.documentElement.lang = 'pt-BR'
+  onTestFinished(() => {
+    document.documentElement.lang = 'en'
+  })
+  const fetch = vi.fn(async (..._: Parameters<typeof globalThis.fetch>) => json({}, 500))
+  const { wrapper } = connected({ fetch })
+  const { result } = renderHook(() => useRequestRecovery(), { wrapper })
+  await result.current.send({ email: 'ada@example.test' })
+  expect(new Headers(fetch.mock.calls[0]?.[1]?.headers).get('accept-language')).toBe('pt-BR')
 })

@@ -91,7 +91,9 @@ export type Connection = { fetch?: typeof fetch; timeoutSeconds?: number }
 export function connect(connection: Connection = {}) {
   return {
     // No batching: a batch would multiply guesses, and the server refuses it.
-    client: trpc.createClient({ links: [httpLink({ url: paths.api, fetch: timed(connection) })] }),
+    client: trpc.createClient({
+      links: [httpLink({ url: paths.api, headers: inThisLanguage, fetch: timed(connection) })],
+    }),
     queryClient: new QueryClient({
       defaultOptions: {
         queries: { retry: false },
@@ -100,6 +102,11 @@ export function connect(connection: Connection = {}) {
       },
     }),
   }
+}
+
+/** Mails follow the language the page is in, whatever the browser asks for by itself. */
+function inThisLanguage() {
+  return { 'accept-language': document.documentElement.lang }
 }
 
 type Init = { signal?: AbortSignal | null | undefined }
