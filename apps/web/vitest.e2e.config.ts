@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['e2e/**/*.test.ts'],
     // One house, one demo account: journeys take turns.
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Generous: the other suites may have the machine at the same time.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 })

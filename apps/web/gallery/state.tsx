@@ -1,24 +1,44 @@
 import './server-here.ts'
 import '../src/styles/index.css'
 import { type Locale, locales } from '@latchkey/wording'
-import { createRoot } from 'react-dom/client'
+import { createRoot, type Root } from 'react-dom/client'
 import { preloadPages } from '../src/pages.ts'
+import { clearFlow } from '../src/recovery-flow.ts'
+import { dropRight } from '../src/right.ts'
+import { hands } from './hands.ts'
 import { showState } from './show-state.tsx'
 import { states } from './states.ts'
 
 /* One state by itself: /dev/state?name=…&locale=…&theme=…&dir=… */
 
-const wanted = new URLSearchParams(window.location.search)
-const state = states.find(({ name }) => name === wanted.get('name'))
-const locale = locales.find((one) => one === wanted.get('locale')) ?? ('en' satisfies Locale)
-const root = document.getElementById('root')
-if (!state || !root) throw new Error('no such state')
-
-window.sessionStorage.clear()
-await preloadPages()
 const { documentElement } = document
-documentElement.style.colorScheme = wanted.get('theme') ?? 'light dark'
-await showState(state, { locale, render: (app) => createRoot(root).render(app) })
-const direction = wanted.get('dir')
-if (direction) documentElement.dir = direction
-documentElement.dataset.state = 'shown'
+let root: Root | undefined
+
+await preloadPages()
+await show(new URLSearchParams(window.location.search))
+// For the browser suite, which looks at one after another without loading all this again.
+Object.assign(window, { show: (choice: string) => show(new URLSearchParams(choice)) })
+
+async function show(wanted: URLSearchParams): Promise<void> {
+  forget()
+  const state = states.find(({ name }) => name === wanted.get('name'))
+  const locale = locales.find((one) => one === wanted.get('locale')) ?? ('en' satisfies Locale)
+  const box = document.getElementById('root')
+  if (!state || !box) throw new Error('no such state')
+  documentElement.style.colorScheme = wanted.get('theme') ?? 'light dark'
+  root = createRoot(box)
+  await showState(state, { locale, render: (app) => root?.render(app) })
+  const direction = wanted.get('dir')
+  if (direction) documentElement.dir = direction
+  documentElement.dataset.state = 'shown'
+}
+
+function forget(): void {
+  // While somebody listens: who is taken away offline stays offline.
+  hands.say('online')
+  root?.unmount()
+  dropRight()
+  clearFlow()
+  window.sessionStorage.clear()
+  delete documentElement.dataset.state
+}

@@ -27,7 +27,7 @@ export function gallery(): Plugin {
   }
 }
 
-async function mail(wanted: URLSearchParams): Promise<string> {
+export async function mail(wanted: URLSearchParams): Promise<string> {
   const locale = (wanted.get('locale') ?? 'en') as Locale
   const message = sampleMessages(locale).find(({ kind }) => kind === wanted.get('name'))
   if (!message) return 'no such mail'

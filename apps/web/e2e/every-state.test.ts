@@ -1,0 +1,132 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumPath } from './chromium.ts'
+import { type Gallery, mailNames, openGallery, stateNames } from './gallery.ts'
+
+/* Every state a page can be in, and every mail, measured in a real browser. */
+
+const looks = [
+  { colorScheme: 'light', locale: 'en' },
+  { colorScheme: 'dark', locale: 'en' },
+  { colorScheme: 'light', locale: 'ar' },
+] as const
+
+// A mail is no page: landmarks are for the reader it is shown in.
+const notForMails = ['landmark-one-main', 'region']
+
+describe.runIf(chromiumPath)('in every state', () => {
+  let gallery: Gallery
+
+  beforeAll(async () => {
+    gallery = await openGallery()
+  })
+  afterAll(() => gallery?.close())
+
+  test.each(looks)('axe finds nothing: $colorScheme, $locale', async (look) => {
+    const { page, show, showMail, close } = await gallery.open({
+      ...look,
+      viewport: { width: 390, height: 844 },
+    })
+    const found: Record<string, string[]> = {}
+    for (const name of stateNames) {
+      await show(name)
+      found[name] = await violations(page)
+    }
+    for (const name of mailNames) {
+      found[`mail/${name}`] = await violations(await showMail(name), notForMails)
+    }
+    expect(onlyFilled(found)).toEqual({})
+    await close()
+  })
+
+  test.each(['en', 'ar'] as const)('a very small window is enough: %s', async (locale) => {
+    const { page, show, close } = await gallery.open({
+      colorScheme: 'light',
+      locale,
+      viewport: { width: 320, height: 480 },
+      hasTouch: true,
+    })
+    const found: Record<string, string[]> = {}
+    for (const name of stateNames) {
+      await show(name)
+      found[name] = await page.evaluate(cramped)
+    }
+    expect(onlyFilled(found)).toEqual({})
+    await close()
+  })
+
+  test('nothing moves for those who asked for it', async () => {
+    const { page, show, close } = await gallery.open({ colorScheme: 'light', locale: 'en' })
+    for (const name of ['sign-in/no match', 'reset/choosing', 'verify/waiting']) {
+      await show(name)
+      expect(await page.evaluate(moving), name).toEqual([])
+    }
+    await close()
+  })
+
+  test('forced colours leave every box and button its edge', async () => {
+    const { page, show, close } = await gallery.open({
+      colorScheme: 'dark',
+      locale: 'en',
+      forcedColors: 'active',
+    })
+    for (const name of ['sign-in/no match', 'reset/choosing', 'verify/waiting']) {
+      await show(name)
+      expect(await page.evaluate(edgeless), name).toEqual([])
+    }
+    await close()
+  })
+})
+
+async function violations(page: Page, off: readonly string[] = []): Promise<string[]> {
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source)
+  const rules = Object.fromEntries(off.map((rule) => [rule, { enabled: false }]))
+  const run = `axe.run(document, ${JSON.stringify({ rules, resultTypes: ['violations'] })})`
+  const found = (await page.evaluate(run)) as axe.AxeResults
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+  )
+}
+
+function onlyFilled(found: Record<string, string[]>) {
+  return Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))
+}
+
+/** Runs in the page: what sticks out sideways, is too small for a finger, or cannot be brought into view. */
+function cramped(): string[] {
+  const wrong: string[] = []
+  const { scrollWidth, clientWidth } = document.documentElement
+  if (scrollWidth > clientWidth) wrong.push(`${scrollWidth} wide in ${clientWidth}`)
+  for (const target of document.querySelectorAll<HTMLElement>(
+    'a[href], button, input, select, summary',
+  )) {
+    target.scrollIntoView({ block: 'center' })
+    const { left, top, width, height } = target.getBoundingClientRect()
+    const label = target.outerHTML.slice(0, 120)
+    if (width < 24 || height < 24) wrong.push(`${width} × ${height}: ${label}`)
+    const there = document.elementFromPoint(left + width / 2, top + height / 2)
+    if (!target.contains(there)) wrong.push(`out of reach: ${label}`)
+  }
+  return wrong
+}
+
+function moving(): string[] {
+  return [...document.querySelectorAll('*')]
+    .filter((element) => {
+      const { transitionDuration, animationName } = getComputedStyle(element)
+      return (
+        transitionDuration.split(', ').some((time) => time !== '0s') || animationName !== 'none'
+      )
+    })
+    .map(({ outerHTML }) => outerHTML.slice(0, 120))
+}
+
+function edgeless(): string[] {
+  return [...document.querySelectorAll('.field-box, .button')]
+    .filter((element) => {
+      const { borderBlockStartWidth, borderBlockStartStyle } = getComputedStyle(element)
+      return borderBlockStartStyle === 'none' || borderBlockStartWidth === '0px'
+    })
+    .map(({ outerHTML }) => outerHTML.slice(0, 120))
+}

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Locale } from '@latchkey/wording'
+import react from '@vitejs/plugin-react'
+import type { BrowserContextOptions } from 'playwright-core'
+import { build, preview } from 'vite'
+import { mailNames } from '../gallery/mail-names.ts'
+import { states } from '../gallery/states.ts'
+import { mail } from '../vite/gallery.ts'
+import { launchChromium } from './chromium.ts'
+
+const web = fileURLToPath(new URL('..', import.meta.url))
+
+export const stateNames = states.map(({ name }) => name)
+export { mailNames }
+
+export type Look = { colorScheme: 'light' | 'dark'; locale: Locale }
+
+/** Every state a page can be in, in one window: built, because a development server loads a thousand files. */
+export async function openGallery() {
+  const outDir = await mkdtemp(join(tmpdir(), 'latchkey-gallery-'))
+  const plain = { root: web, configFile: false, logLevel: 'error' } as const
+  await build({
+    ...plain,
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: { outDir, emptyOutDir: true, rolldownOptions: { input: `${web}gallery/state.html` } },
+  })
+  const server = await preview({
+    ...plain,
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0 },
+  })
+  const browser = await launchChromium()
+
+  /** A window for one look at everything. */
+  async function open({ locale, ...window }: Look & BrowserContextOptions) {
+    const { colorScheme } = window
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...window })
+    const page = await context.newPage()
+    const letter = await context.newPage()
+    const choice = (name: string) => `${new URLSearchParams({ name, locale, theme: colorScheme })}`
+    const [first = ''] = stateNames
+    await page.goto(`${server.resolvedUrls?.local[0]}gallery/state.html?${choice(first)}`)
+    await page.waitForFunction('window.show')
+
+    return {
+      page,
+      close: () => context.close(),
+      show: (name: string) => page.evaluate(`window.show(${JSON.stringify(choice(name))})`),
+      async showMail(name: string) {
+        await letter.setContent(await mail(new URLSearchParams(choice(name))))
+        return letter
+      },
+    }
+  }
+
+  async function close() {
+    await browser.close()
+    await server.close()
+    await rm(outDir, { recursive: true, force: true })
+  }
+  return { open, close }
+}
+
+export type Gallery = Awaited<ReturnType<typeof openGallery>>
