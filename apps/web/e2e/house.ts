@@ -11,7 +11,15 @@ const repository = fileURLToPath(new URL('../../../', import.meta.url))
 
 export const DEMO = 'demo@latchkey.example'
 
-export type Mail = { to: string; subject: string; link?: string; code?: string; at: string }
+export type Mail = {
+  kind: string
+  to: string
+  subject: string
+  text: string
+  link?: string
+  code?: string
+  at: string
+}
 
 /** The built server as a user starts it: embedded database, demo account, its own mailbox. */
 export async function openHouse() {
@@ -59,19 +67,27 @@ export async function openHouse() {
   }
 
   /** The first recovery mail that comes while `ask` runs or after it. */
-  async function mailAfter(ask: () => Promise<unknown>) {
-    const before = (await recoveryMails()).length
-    await ask()
-    for (let tries = 0; tries < 150; tries += 1) {
-      const [newest, ...rest] = await recoveryMails()
+  function mailAfter(ask: () => Promise<unknown>) {
+    return firstAfter(ask, isRecovery)
+  }
+
+  /** The link "this wasn't me" of the first notice that comes while `change` runs or after it. */
+  async function notMeLinkAfter(change: () => Promise<unknown>) {
+    const { text } = await firstAfter(change, isNotice)
+    const [link] = text.match(/https?:\S+\/not-me#\S+/) ?? []
+    if (!link) throw new Error('the notice has no link')
+    return link
+  }
+
+  async function firstAfter<M extends Mail>(act: () => Promise<unknown>, is: (m: Mail) => m is M) {
+    const before = (await mails()).filter(is).length
+    await act()
+    for (let tries = 0; tries < 300; tries += 1) {
+      const [newest, ...rest] = (await mails()).filter(is)
       if (newest && rest.length >= before) return newest
       await sleep(200)
     }
     throw new Error(`no mail came. The server said:\n${output}`)
-  }
-
-  async function recoveryMails() {
-    return (await mails()).filter(isRecovery)
   }
 
   /** Gives the demo account a known password, the way anybody would. */
@@ -89,7 +105,7 @@ export async function openHouse() {
     }
     await sleep(200)
   }
-  return { origin, mailAfter, setPassword, close, output: () => output }
+  return { origin, mailAfter, notMeLinkAfter, setPassword, close, output: () => output }
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>
@@ -104,6 +120,10 @@ export function tokenOf(link: string): string {
 
 function isRecovery(mail: Mail): mail is RecoveryMail {
   return mail.to.includes(DEMO) && Boolean(mail.link && mail.code)
+}
+
+function isNotice(mail: Mail): mail is Mail {
+  return mail.to.includes(DEMO) && mail.kind === 'password-changed'
 }
 
 async function freePort(): Promise<number> {
