@@ -25,10 +25,11 @@ afterAll(async () => {
 /** What the operator sees, which never holds a secret. */
 async function latchkey(...args: string[]) {
   const run = await runCommand(args, { ...house.environment, LOG_LEVEL: 'silent' })
-  // A notice has neither.
-  for (const { link, code } of office.delivered.filter((mail) => mail.link !== '')) {
-    expect(run.output + run.errors).not.toContain(tokenIn(link))
-    expect(run.output + run.errors).not.toMatch(new RegExp(`\\b${code}\\b`))
+  const said = run.output + run.errors
+  // Not every mail has both.
+  for (const { link, code } of office.delivered) {
+    if (link !== '') expect(said).not.toContain(tokenIn(link))
+    if (code !== '') expect(said).not.toMatch(new RegExp(`\\b${code}\\b`))
   }
   return run
 }
@@ -126,11 +127,10 @@ test('asked, mailed, tried, verified and changed: the whole story in order', asy
 })
 
 test('no mail on purpose: each reason has its sentence', async () => {
-  for (const name of ['limited', 'disabled', 'elsewhere']) {
+  for (const name of ['limited', 'disabled']) {
     await house.addAccount(`${name}@example.test`)
   }
   await house.rows(`update account set status = 'disabled' where email like 'disabled@%'`)
-  await house.rows(`update account set password_hash = null where email like 'elsewhere@%'`)
   const limited = await house.start({ RATE_LIMITS: 'on' })
   await call(limited, 'recovery.request', { email: 'limited@example.test' })
   const { data } = await call(limited, 'recovery.request', { email: 'limited@example.test' })
@@ -140,7 +140,6 @@ test('no mail on purpose: each reason has its sentence', async () => {
     [data.requestId ?? '', 'this address had its mails for now'],
     [await ask('stranger@example.test'), 'no account had this address'],
     [await ask('disabled@example.test'), 'the account was disabled'],
-    [await ask('elsewhere@example.test'), 'the account has no password'],
   ] as const) {
     const id = await messageOf(requestId, 'suppressed')
     expect((await latchkey('explain', requestId)).output).toContain(says)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import files from '@fastify/static'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Config } from '../config.ts'
 import { webFolder } from '../locations.ts'
 import { readBrand } from './brand.ts'
@@ -51,6 +51,12 @@ export async function pages(app: FastifyInstance, { config }: { config: Config }
     index: false,
   })
   app.setNotFoundHandler((request, reply) => {
+    const allowed = methodsAt(app, request)
+    if (allowed.length > 0 && !allowed.includes(request.method)) {
+      reply.header('allow', allowed.join(', ')).header('cache-control', 'no-store')
+      if (request.method === 'OPTIONS') return reply.status(204).send()
+      return reply.status(405).send({ error: 'Method not allowed' })
+    }
     const wantsPage =
       request.method === 'GET' &&
       request.headers.accept?.includes('text/html') === true &&
@@ -58,4 +64,12 @@ export async function pages(app: FastifyInstance, { config }: { config: Config }
     if (wantsPage) return send(reply, 404)
     return reply.status(404).header('cache-control', 'no-store').send({ error: 'Not found' })
   })
+}
+
+/** What else an address that is there can be asked with. */
+function methodsAt(app: FastifyInstance, { url }: FastifyRequest): string[] {
+  const path = url.split('?', 1)[0] ?? url
+  return ['GET', 'HEAD', 'POST', 'PATCH'].filter((method) =>
+    app.hasRoute({ url: path, method: method as HTTPMethods }),
+  )
 }

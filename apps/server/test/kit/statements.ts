@@ -1,9 +1,9 @@
 import { connect, createServer, type Socket } from 'node:net'
 
-/** A way to a PostgreSQL on this machine that writes down every statement sent along it. */
+/** A way to a PostgreSQL on this machine that writes down every statement run along it. */
 export type StatementLog = {
   url: string
-  /** The statements since the last look, in the order they were sent. */
+  /** The statements since the last look, in the order they were run. */
   take(): string[]
   close(): Promise<void>
 }
@@ -14,9 +14,13 @@ export async function openStatementLog(databaseUrl: string): Promise<StatementLo
   let statements: string[] = []
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname)
+    // A named statement is sent once and run many times, so each is noted when it is given its values.
+    const parsed = new Map<string, string>()
     const read = messageReader((type, body) => {
+      const afterName = body.indexOf(0) + 1
       if (type === 'Q') statements.push(text(body, 0))
-      if (type === 'P') statements.push(text(body, body.indexOf(0) + 1))
+      if (type === 'P') parsed.set(text(body, 0), text(body, afterName))
+      if (type === 'B') statements.push(parsed.get(text(body, afterName)) ?? '')
     })
     near.on('data', read)
     near.pipe(far).pipe(near)

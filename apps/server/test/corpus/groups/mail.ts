@@ -26,7 +26,9 @@ function refusedElsewhere(script: Script) {
       .find((one) => one?.family === 'IPv4' && !one.internal)?.address
     if (host === undefined) throw new Error('this machine has no address but loopback')
     const office = await openPostOffice({ ...script, host })
-    const { server, databaseUrl } = await scene.corpus.apart({ SMTP_URL: office.url })
+    // Wherever this machine's address is: the corpus' names are mailed.
+    const mailed = { SMTP_URL: office.url, MAIL_DOMAIN_CHECK: 'off' }
+    const { server, databaseUrl } = await scene.corpus.apart(mailed)
     const sql = await openSqlClient(databaseUrl)
     const email = scene.email('victim')
     await sql.rows(
