@@ -27,7 +27,7 @@ function get(path: string, headers: Record<string, string> = {}, host?: string):
       let body = ''
       response.on('data', (chunk) => (body += chunk))
       response.on('end', () => {
-        const { date: _, ...rest } = response.headers
+        const { date: _, 'x-request-id': __, ...rest } = response.headers
         resolve({ status: response.statusCode, headers: rest, body })
       })
     })
