@@ -14,13 +14,13 @@ import type {
 import type { Token } from './secret.ts'
 import { confirm } from './use-cases/confirm.ts'
 import { deliver } from './use-cases/deliver.ts'
-import { notMe, verifyNotMe } from './use-cases/not-me.ts'
+import { notMe } from './use-cases/not-me.ts'
 import { purge } from './use-cases/purge.ts'
 import { request } from './use-cases/request.ts'
 import { resend } from './use-cases/resend.ts'
 import { reset } from './use-cases/reset.ts'
 import { verifyCode } from './use-cases/verify-code.ts'
-import { verifyToken } from './use-cases/verify-token.ts'
+import { verifyNotMe, verifyToken } from './use-cases/verify-token.ts'
 
 export type RecoveryPolicy = {
   linkLifetimeMinutes: number

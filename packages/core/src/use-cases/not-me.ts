@@ -5,29 +5,8 @@ import { type Refusal, refused } from '../refusal.ts'
 import type { Token } from '../secret.ts'
 import type { Requested } from './request.ts'
 import { clientName, limitClient, refuser, requestLifetimes } from './step.ts'
-import type { TokenVerified } from './verify-token.ts'
 
 export type Secured = Omit<Requested, 'status'> & { status: 'secured'; login: string }
-
-/** Says whether the link of a notice is good. Spends nothing, like every look. */
-export function verifyNotMe(parts: RecoveryParts) {
-  const { store, secrets, observe } = parts
-  const refuse = refuser(observe, 'verify-not-me')
-  return async (
-    input: { token: Token | undefined },
-    client: Client,
-  ): Promise<TokenVerified | Refusal> => {
-    const limited = await limitClient(parts, 'proof-by-client', client)
-    if (limited) return refuse(limited)
-    if (!input.token) return refuse(refused('unknown'))
-
-    const alarm = await store.findAlarm(secrets.tokenDigest(input.token))
-    if (alarm.status === 'none') return refuse(refused(alarm.reason))
-
-    observe({ event: 'recovery.alarm-looked-at' })
-    return { status: 'verified', expiresAt: alarm.expiresAt, login: alarm.owner.registered }
-  }
-}
 
 /**
  * The owner says that a change of the password was not theirs. Whoever knows the password now must be out, so it

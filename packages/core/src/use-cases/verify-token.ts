@@ -1,15 +1,39 @@
 import type { Client } from '../limits.ts'
+import type { NoRight, Right } from '../ports.ts'
 import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, refused } from '../refusal.ts'
-import type { Token } from '../secret.ts'
+import type { Digest, Token } from '../secret.ts'
 import { limitClient, refuser } from './step.ts'
 
 export type TokenVerified = { status: 'verified'; expiresAt: Date; login: string }
 
 /** Says whether a link or ticket is good. Spends nothing, so scanners and previews may look as often as they like. */
 export function verifyToken(parts: RecoveryParts) {
-  const { store, secrets, observe } = parts
-  const refuse = refuser(observe, 'verify-token')
+  return look(parts, {
+    call: 'verify-token',
+    find: (token) => parts.store.findRight(token),
+    event: 'recovery.token-verified',
+  })
+}
+
+/** Says whether the link of a notice is good. Spends nothing, like every look. */
+export function verifyNotMe(parts: RecoveryParts) {
+  return look(parts, {
+    call: 'verify-not-me',
+    find: (token) => parts.store.findAlarm(token),
+    event: 'recovery.alarm-looked-at',
+  })
+}
+
+type Look = {
+  call: Parameters<typeof refuser>[1]
+  find: (token: Digest) => Promise<Right | NoRight>
+  event: 'recovery.token-verified' | 'recovery.alarm-looked-at'
+}
+
+function look(parts: RecoveryParts, { call, find, event }: Look) {
+  const { secrets, observe } = parts
+  const refuse = refuser(observe, call)
   return async (
     input: { token: Token | undefined },
     client: Client,
@@ -18,10 +42,10 @@ export function verifyToken(parts: RecoveryParts) {
     if (limited) return refuse(limited)
     if (!input.token) return refuse(refused('unknown'))
 
-    const right = await store.findRight(secrets.tokenDigest(input.token))
-    if (right.status === 'none') return refuse(refused(right.reason))
+    const found = await find(secrets.tokenDigest(input.token))
+    if (found.status === 'none') return refuse(refused(found.reason))
 
-    observe({ event: 'recovery.token-verified' })
-    return { status: 'verified', expiresAt: right.expiresAt, login: right.owner.registered }
+    observe({ event })
+    return { status: 'verified', expiresAt: found.expiresAt, login: found.owner.registered }
   }
 }
