@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import {
   createMailTroubles,
   type Database,
+  isUpToDate,
   migrate,
   openEmbedded,
   openPostgres,
@@ -47,12 +48,16 @@ export function mailHealth(database: Database) {
   return async () => ((await troubles.current()) ? ('degraded' as const) : ('ok' as const))
 }
 
-/** Brings the schema up to date; on PostgreSQL over a connection without the request path's short timeouts. */
+/**
+ * Looks whether the schema is up to date, and brings it there; on PostgreSQL over a connection without the request
+ * path's short timeouts.
+ */
 export async function migrateDatabase(
   config: Config,
   database: Database,
   log: Logger,
 ): Promise<string[]> {
+  if (await isUpToDate(database)) return []
   if (database.kind === 'embedded') return (await migrate(database)).applied
   const connection = await openDatabase(config, 'migration', log)
   try {

@@ -21,6 +21,8 @@ export const migrationNames: readonly string[] = Object.keys(migrations)
 /** Any number, the same in every version: "latchkey" in ASCII would be 64 bits, these are its first 32. */
 const MIGRATION_LOCK = 0x6c617463
 
+const UNDEFINED_TABLE = '42P01'
+
 export type MigrationReport = { applied: string[] }
 
 /**
@@ -47,10 +49,16 @@ async function bringUpToDate(database: Database): Promise<MigrationReport> {
   return { applied: results.filter((r) => r.status === 'Success').map((r) => r.migrationName) }
 }
 
-/** Names of the migrations that have not run here yet. */
+/** Names of the migrations that have not run here yet. Asked at every look at the health: the library asks for more. */
 export async function pendingMigrations(kysely: Kysely<Schema>): Promise<string[]> {
-  const known = await migrator(kysely).getMigrations()
-  return known.filter((m) => m.executedAt === undefined).map((m) => m.name)
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`
+    .execute(kysely)
+    .catch((error) => {
+      if (error.code === UNDEFINED_TABLE) return { rows: [] }
+      throw error
+    })
+  const ran = new Set(rows.map(({ name }) => name))
+  return migrationNames.filter((name) => !ran.has(name))
 }
 
 function migrator(kysely: Kysely<Schema>): Migrator {

@@ -1,6 +1,6 @@
 import type { DeliveryAttempt, DeliveryJob } from '@latchkey/core'
 import { sql, type Transaction } from 'kysely'
-import { fromKysely, PgBoss } from 'pg-boss'
+import type { PgBoss } from 'pg-boss'
 import {
   claimJobs,
   DELIVERY,
@@ -16,13 +16,13 @@ import type { Schema } from './schema.ts'
 
 export { DELIVERY }
 
-const PURGE = 'purge'
+export const PURGE = 'purge'
 
 // Jobs are claimed, given back and ended by statements of our own (claimed-jobs.ts): the library's retries, leases
 // and expiries are for the purge. What waits longer than any mail may is removed by its upkeep.
-const deliveryOptions = { retryLimit: 1_000, retentionSeconds: 2 * 24 * 3600 }
-const purgeOptions = { retryLimit: 0, deleteAfterSeconds: 3600 }
-const PURGE_EVERY_TEN_MINUTES = '*/10 * * * *'
+export const deliveryOptions = { retryLimit: 1_000, retentionSeconds: 2 * 24 * 3600 }
+export const purgeOptions = { retryLimit: 0, deleteAfterSeconds: 3600 }
+export const PURGE_EVERY_TEN_MINUTES = '*/10 * * * *'
 
 const UPKEEP_SECONDS = 3600
 
@@ -62,7 +62,8 @@ export async function openQueue(
     onError: (error: Error) => void
   },
 ): Promise<Queue> {
-  const boss = bossFor(database, {
+  const { fromKysely } = await import('pg-boss')
+  const boss = await bossFor(database, {
     migrate: false,
     upkeep: options.role === 'worker',
   })
@@ -114,7 +115,7 @@ async function stats(database: Database): Promise<QueueStats> {
 
 /** Creates and updates the queue's tables, queues and schedule. Safe to run from several processes at once. */
 export async function installQueue(database: Database): Promise<void> {
-  const boss = bossFor(database, { migrate: true, upkeep: false })
+  const boss = await bossFor(database, { migrate: true, upkeep: false })
   const errors: Error[] = []
   boss.on('error', (error) => errors.push(error))
   await boss.start()
@@ -135,7 +136,12 @@ export async function installQueue(database: Database): Promise<void> {
   if (errors[0]) throw errors[0]
 }
 
-function bossFor(database: Database, options: { migrate: boolean; upkeep: boolean }): PgBoss {
+/** The library is large, and a process whose queue is up to date and who only writes jobs does without. */
+async function bossFor(
+  database: Database,
+  options: { migrate: boolean; upkeep: boolean },
+): Promise<PgBoss> {
+  const { PgBoss } = await import('pg-boss')
   return new PgBoss({
     db: database.queueConnection,
     backend: database.kind === 'embedded' ? 'pglite' : 'postgres',
