@@ -34,11 +34,15 @@ export async function restRoutes(instance: FastifyInstance, parts: RestParts): P
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
-  await openApi(app, parts)
+  openApi(app, parts)
+  addRestRoutes(app, parts)
+}
+
+export function addRestRoutes(app: RestApp, parts: RestParts): void {
   for (const add of routes) add(app, parts)
 }
 
-function asRestApp(instance: FastifyInstance) {
+export function asRestApp(instance: FastifyInstance) {
   return instance
     .setValidatorCompiler(validatorCompiler)
     .setSerializerCompiler(serializerCompiler)
