@@ -76,4 +76,6 @@ function explain(error: unknown): string {
   return error.stack ?? error.message
 }
 
-await program(terminal).parseAsync().catch(end)
+await program(terminal, process.argv[2])
+  .then((latchkey) => latchkey.parseAsync())
+  .catch(end)

@@ -1,27 +1,31 @@
 import { Command } from 'commander'
-import { explainCommand } from './explain.ts'
-import { mailCommand } from './mail.ts'
-import { migrateCommand } from './migrate.ts'
-import { proveCommand } from './prove.ts'
-import { purgeCommand } from './purge.ts'
-import { revokeCommand } from './revoke.ts'
-import { startCommand } from './start.ts'
 import type { Terminal } from './terminal.ts'
-import { userCommand } from './user.ts'
-import { workerCommand } from './worker.ts'
 
 /** The operator's commands. Each has `--help` and `--json`. */
-export function program(terminal: Terminal): Command {
-  return new Command('latchkey')
+const commands: Record<string, (terminal: Terminal) => Promise<Command>> = {
+  start: async (terminal) => (await import('./start.ts')).startCommand(terminal),
+  worker: async (terminal) => (await import('./worker.ts')).workerCommand(terminal),
+  migrate: async (terminal) => (await import('./migrate.ts')).migrateCommand(terminal),
+  user: async (terminal) => (await import('./user.ts')).userCommand(terminal),
+  mail: async (terminal) => (await import('./mail.ts')).mailCommand(terminal),
+  explain: async (terminal) => (await import('./explain.ts')).explainCommand(terminal),
+  revoke: async (terminal) => (await import('./revoke.ts')).revokeCommand(terminal),
+  purge: async (terminal) => (await import('./purge.ts')).purgeCommand(terminal),
+  prove: async (terminal) => (await import('./prove.ts')).proveCommand(terminal),
+}
+
+/**
+ * @param named the first word of the command line. What it names is loaded alone, so that a server does not hold
+ *   every command; without such a name all are there to be listed.
+ */
+export async function program(terminal: Terminal, named = ''): Promise<Command> {
+  const latchkey = new Command('latchkey')
     .description('Account recovery: the pages, the mails and the API behind them.')
-    .addCommand(startCommand(terminal))
-    .addCommand(workerCommand(terminal))
-    .addCommand(migrateCommand(terminal))
-    .addCommand(userCommand(terminal))
-    .addCommand(mailCommand(terminal))
-    .addCommand(explainCommand(terminal))
-    .addCommand(revokeCommand(terminal))
-    .addCommand(purgeCommand(terminal))
-    .addCommand(proveCommand(terminal))
     .showHelpAfterError()
+  const wanted = Object.hasOwn(commands, named) ? [named] : Object.keys(commands)
+  for (const name of wanted) {
+    const command = await commands[name]?.(terminal)
+    if (command) latchkey.addCommand(command)
+  }
+  return latchkey
 }
