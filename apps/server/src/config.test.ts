@@ -1,6 +1,7 @@
 import { usualLimits } from '@latchkey/core/testing'
 import { describe, expect, test } from 'vitest'
-import { ConfigError, type Environment, readConfig } from './config.ts'
+import { type Environment, readConfig } from './config.ts'
+import { ConfigError } from './config-error.ts'
 
 function read(environment: Environment = {}, files: Record<string, string> = {}) {
   return readConfig(environment, (path) => {

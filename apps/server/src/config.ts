@@ -1,6 +1,7 @@
 import type { RecoveryPolicy } from '@latchkey/core'
 import type { CodeVisibility } from '@latchkey/email'
 import * as z from 'zod'
+import { ConfigError } from './config-error.ts'
 import { limitsFrom } from './limit-settings.ts'
 import { isPlainAbroad } from './loopback.ts'
 import { type MailSettings, mailSettings } from './mail-settings.ts'
@@ -43,19 +44,6 @@ export type Config = MailSettings &
     metricsToken: string | undefined
     logLevel: string
   }
-
-/** Every problem with the settings at once, each with what to do. */
-export class ConfigError extends Error {
-  readonly problems: readonly string[]
-
-  constructor(problems: readonly string[]) {
-    super(
-      `The settings have ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
-    )
-    this.name = 'ConfigError'
-    this.problems = problems
-  }
-}
 
 export type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,6 +1,7 @@
 import type { Observe } from '@latchkey/core'
 import type { Queue } from '@latchkey/db'
-import { composeWorker, queueFor, storesFor } from './compose.ts'
+import { queueFor, storesFor } from './compose.ts'
+import { composeWorker } from './compose-worker.ts'
 import type { Config } from './config.ts'
 import type { MailHealth } from './http/health.ts'
 import type { Logger } from './log.ts'

@@ -10,14 +10,19 @@ const RESTART_AFTER_MS = 1_000
 /** What the thread says: how it is, and what happened. */
 export type FromWorker = 'started' | 'stopped' | { event: RecoveryEvent }
 
-/** The worker's thread, started anew whenever it ends by itself. */
-export type WorkerThread = { alive(): boolean; stop(): Promise<void> }
+export type ToWorker = 'begin' | 'stop'
 
-export function startWorkerThread(
-  config: Config,
-  { log, observe }: { log: Logger; observe: Observe },
-): WorkerThread {
+/** The worker's thread, started anew whenever it ends by itself. */
+export type WorkerThread = {
+  /** Until now it has only loaded its program, as early as there was a thread to do it. */
+  begin(observe: Observe): void
+  alive(): boolean
+  stop(): Promise<void>
+}
+
+export function openWorkerThread(config: Config, log: Logger): WorkerThread {
   let thread: Thread | undefined
+  let observe: Observe | undefined
   let alive = false
   let stopping = false
 
@@ -40,22 +45,30 @@ export function startWorkerThread(
       })
       thread = started
       started.on('message', (message: FromWorker) => {
-        if (typeof message === 'object') return observe(message.event)
+        if (typeof message === 'object') return observe?.(message.event)
         alive = message === 'started'
         // Its libraries' timers would keep it; what it had to finish is finished.
         if (message === 'stopped') void started.terminate()
       })
       started.on('error', (err) => log.error({ event: 'worker.error', err }))
       started.once('exit', () => resolve())
+      if (observe) tell('begin')
     })
   }
 
+  const tell = (message: ToWorker) => thread?.postMessage(message)
   const ended = keepRunning()
   return {
+    begin(observer) {
+      observe = observer
+      tell('begin')
+    },
     alive: () => alive,
     async stop() {
       stopping = true
-      thread?.postMessage('stop')
+      // One that never began has nothing to finish.
+      if (observe) tell('stop')
+      else await thread?.terminate()
       await ended
     },
   }

@@ -3,7 +3,7 @@ import type { Observe } from '@latchkey/core'
 import type { Config } from './config.ts'
 import { createLog, observeTo, toAll } from './log.ts'
 import { runWorker } from './run-worker.ts'
-import type { FromWorker } from './worker-thread.ts'
+import type { FromWorker, ToWorker } from './worker-thread.ts'
 
 /*
  * The worker as a thread beside the web server: an event loop of its own, so that mail work never delays a
@@ -14,6 +14,11 @@ const log = createLog(config.logLevel, 'worker')
 const say = (message: FromWorker) => parentPort?.postMessage(message)
 // The web server counts for the whole process, so that one scrape sees it all.
 const tell: Observe = (event) => say({ event })
+const begin = Promise.withResolvers<void>()
+const stop = Promise.withResolvers<void>()
+parentPort?.on('message', (told: ToWorker) => (told === 'begin' ? begin : stop).resolve())
+await begin.promise
 const worker = await runWorker(config, { log, observe: toAll(observeTo(log), tell) })
 say('started')
-parentPort?.once('message', () => void worker.stop().finally(() => say('stopped')))
+await stop.promise
+await worker.stop().finally(() => say('stopped'))

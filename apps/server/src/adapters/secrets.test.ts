@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Code } from '@latchkey/core'
 import { expect, onTestFinished, test } from 'vitest'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config-error.ts'
 import { houseSecrets } from './house-secret.ts'
 import { createSecrets } from './secrets.ts'
 
