@@ -24,5 +24,16 @@ const bundle = await rolldown({
     if (level === 'warn' && log.code !== 'EVAL') report(level, log)
   },
 })
-await bundle.write({ dir: folder, format: 'esm', sourcemap: true })
+await bundle.write({
+  dir: folder,
+  format: 'esm',
+  sourcemap: true,
+  comments: false,
+  // One letter of another alphabet, and V8 keeps the whole file with two bytes for each.
+  minify: {
+    compress: false,
+    mangle: false,
+    codegen: { removeWhitespace: false, asciiOnly: true },
+  },
+})
 await bundle.close()
