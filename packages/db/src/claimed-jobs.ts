@@ -1,5 +1,6 @@
 import type { DeliveryAttempt, DeliveryJob } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
+import { stillHeld } from './batch-sql.ts'
 import type { Schema } from './schema.ts'
 
 /*
@@ -55,7 +56,7 @@ async function claimDue(
     )
     update queue.job j set state = 'active', started_on = clock_timestamp(),
       heartbeat_on = clock_timestamp(), retry_count = j.retry_count + 1
-    from due where j.name = 'delivery' and j.id = due.id
+    where j.name = 'delivery' and j.id = any(array(select id from due))
     returning j.id, j.retry_count, j.created_on, j.data`.execute(db)
   return rows
     .map(({ id, retry_count, created_on, data }) => ({
@@ -72,9 +73,8 @@ export async function renewLeases(
   attempts: readonly DeliveryAttempt[],
 ): Promise<void> {
   await sql`
-    update queue.job j set heartbeat_on = clock_timestamp() from ${rowsOf(attempts)}
-    where j.name = ${DELIVERY} and j.id = o.id and j.retry_count = o.claim and j.state = 'active'
-  `.execute(db)
+    update queue.job j set heartbeat_on = clock_timestamp()
+    where ${stillHeld(attempts)} and j.state = 'active'`.execute(db)
 }
 
 export async function takeOver(db: Kysely<Schema>, whose: 'silent' | 'everybody'): Promise<number> {
@@ -95,9 +95,7 @@ export async function giveBack(
   await sql`
     update queue.job j
     set state = 'retry', start_after = clock_timestamp() + make_interval(secs => ${seconds})
-    from ${rowsOf(attempts)}
-    where j.name = ${DELIVERY} and j.id = o.id and j.retry_count = o.claim and j.state = 'active'
-  `.execute(db)
+    where ${stillHeld(attempts)} and j.state = 'active'`.execute(db)
 }
 
 export async function endUnreadable(
@@ -107,18 +105,11 @@ export async function endUnreadable(
 ): Promise<void> {
   await sql`
     with ended as (
-      delete from queue.job j using ${rowsOf([attempt])}
-      where j.name = ${DELIVERY} and j.id = o.id and j.retry_count = o.claim returning j.id, j.data
+      delete from queue.job j where ${stillHeld([attempt])} returning j.id, j.data
     )
     insert into message (id, kind, state, failure, detail, asked_at)
     select id, case data ->> 'kind' when 'password-changed' then 'password-changed' else 'recovery' end,
       'dead', 'unmailable', ${why}, ${attempt.queuedAt} from ended
     on conflict (id) do update set state = 'dead', failure = 'unmailable', detail = excluded.detail,
       updated_at = clock_timestamp() where message.state <> 'handed-over'`.execute(db)
-}
-
-/** One parameter, however many they are. */
-function rowsOf(attempts: readonly DeliveryAttempt[]) {
-  const rows = attempts.map(({ messageId, claim }) => ({ id: messageId, claim }))
-  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as o(id uuid, claim integer)`
 }

@@ -2,7 +2,7 @@ import type { DeliveryJob } from '@latchkey/core'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { DELIVERY, type Queue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
-import { NOTICE_LIFETIME } from '../stores/prepare-messages.ts'
+import { NOTICE_LIFETIME } from '../stores/message-drafts.ts'
 import { now } from '../stores/time.ts'
 import { transaction } from '../stores/transaction.ts'
 

@@ -1,8 +1,6 @@
 import type { Outcome } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
-import { DELIVERY } from '../queue.ts'
 import type { Schema } from '../schema.ts'
-import { rowsOf } from './message-store.ts'
 
 /**
  * One statement for the messages and their jobs. A job that was claimed anew since is another worker's: nothing is
@@ -12,31 +10,36 @@ export async function recordOutcomes(
   db: Kysely<Schema>,
   outcomes: readonly Outcome[],
 ): Promise<(number | undefined)[]> {
+  const ids = outcomes.map(({ attempt }) => attempt.messageId)
+  const byId = Object.fromEntries(
+    outcomes.map((outcome) => [outcome.attempt.messageId, row(outcome)]),
+  )
   const { rows } = await sql<{ id: string; seconds: number }>`
-    with outcome as materialized (
-      select * from jsonb_to_recordset(${rowsOf(outcomes.map(row))}) as o(id uuid, claim integer,
-        state text, failure text, detail text, counts boolean, unclear boolean, wait double precision)
-    ), ended as (
-      delete from queue.job j using outcome o
-      where j.name = ${DELIVERY} and j.id = o.id and o.wait is null
-        and (o.state = 'handed-over' or (j.retry_count = o.claim and j.state = 'active'))
+    with told as materialized (select ${ids}::uuid[] as ids, ${JSON.stringify(byId)}::jsonb as outcomes),
+    ended as (
+      delete from queue.job j
+      where j.name = 'delivery' and j.id = any((select ids from told)::uuid[])
+        and ${of('j', 'wait')} is null
+        and (${of('j', 'state')} = 'handed-over' or ${isHeld})
       returning j.id
     ), given_back as (
       update queue.job j
-      set state = 'retry', start_after = clock_timestamp() + make_interval(secs => o.wait)
-      from outcome o
-      where j.name = ${DELIVERY} and j.id = o.id and o.wait is not null
-        and j.retry_count = o.claim and j.state = 'active'
+      set state = 'retry', start_after = clock_timestamp() + make_interval(secs => ${of('j', 'wait')}::double precision)
+      where j.name = 'delivery' and j.id = any((select ids from told)::uuid[])
+        and ${of('j', 'wait')} is not null and ${isHeld}
       returning j.id
     )
     update message m
-    set state = o.state, failure = o.failure, detail = o.detail, updated_at = clock_timestamp(),
-      attempts = m.attempts - (not o.counts)::integer, unclear = m.unclear + o.unclear::integer
-    from outcome o
-    where m.id = o.id and m.state <> 'handed-over' and (
-      o.state = 'handed-over'
-      or exists (select from ended e where e.id = o.id)
-      or exists (select from given_back g where g.id = o.id)
+    set (state, failure, detail, updated_at, attempts, unclear) = (
+      select o.state, o.failure, o.detail, clock_timestamp(), m.attempts - (not o.counts)::integer,
+        m.unclear + o.unclear::integer
+      from jsonb_to_record((select outcomes from told) -> m.id::text)
+        as o(state text, failure text, detail text, counts boolean, unclear boolean)
+    )
+    where m.id = any((select ids from told)::uuid[]) and m.state <> 'handed-over' and (
+      ${of('m', 'state')} = 'handed-over'
+      or m.id = any(array(select id from ended))
+      or m.id = any(array(select id from given_back))
     )
     returning m.id,
       extract(epoch from clock_timestamp() - coalesce(m.asked_at, m.created_at))::float as seconds
@@ -45,11 +48,16 @@ export async function recordOutcomes(
   return outcomes.map(({ attempt }) => seconds.get(attempt.messageId))
 }
 
+/** What was told of the row of this id. */
+const of = (table: 'j' | 'm', field: keyof ReturnType<typeof row>) =>
+  sql`((select outcomes from told) -> ${sql.ref(`${table}.id`)}::text ->> ${sql.lit(field)})`
+
+const isHeld = sql`(j.state = 'active' and j.retry_count = ${of('j', 'claim')}::integer)`
+
 function row(outcome: Outcome) {
   const { attempt, status } = outcome
   const failure = 'failure' in outcome ? outcome.failure : null
   return {
-    id: attempt.messageId,
     claim: attempt.claim,
     state: status === 'held' ? 'delayed' : status,
     failure,
