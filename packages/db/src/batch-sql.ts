@@ -21,3 +21,8 @@ export function stillHeld(attempts: readonly Pick<DeliveryAttempt, 'messageId' |
   return sql`j.name = 'delivery' and j.id = any(${attempts.map(({ messageId }) => messageId)}::uuid[])
     and j.retry_count = (${JSON.stringify(claims)}::jsonb ->> j.id::text)::integer`
 }
+
+/** Bytes inside JSON, as PostgreSQL reads them. */
+export function bytes(value: Uint8Array): string {
+  return `\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`
+}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { DeliveryJob } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { insertRecoveryJobs } from './delivery-jobs.ts'
+import { insertJobs } from './delivery-jobs.ts'
 import { type StoreHouse, storeHouses } from './testing/index.ts'
 
 describe.each(storeHouses)('a job on %s', (_, openHouse) => {
@@ -12,10 +13,10 @@ describe.each(storeHouses)('a job on %s', (_, openHouse) => {
   afterAll(() => house.close())
 
   /** Every column but its id, and times as what lies between them. */
-  async function jobOf(requestId: string) {
+  async function jobOf(about: string) {
     const { rows } = await sql<Record<string, unknown>>`
       select *, keep_until - created_on as kept, start_after - created_on as delay from queue.job
-      where data ->> 'requestId' = ${requestId}`.execute(house.db)
+      where ${about} in (data ->> 'requestId', data ->> 'accountId')`.execute(house.db)
     const [row, ...more] = rows
     expect(row).toBeDefined()
     expect(more).toEqual([])
@@ -23,15 +24,23 @@ describe.each(storeHouses)('a job on %s', (_, openHouse) => {
     return rest
   }
 
-  test('that we insert is the job that the library would send, column by column', async () => {
-    const [sent, inserted] = [randomUUID(), randomUUID()]
-    await house.db.transaction().execute(async (trx) => {
-      await house.queue.enqueue(trx, { kind: 'recovery', requestId: sent, withheld: false })
-      const data = { kind: 'recovery', requestId: inserted, withheld: false }
-      await insertRecoveryJobs(sql`select ${JSON.stringify(data)}::jsonb`).execute(trx)
-    })
-    const theirs = await jobOf(sent)
-    expect(Object.keys(theirs).length).toBeGreaterThan(20)
-    expect(await jobOf(inserted)).toEqual(theirs)
-  })
+  test.each<['recovery' | 'password-changed', (id: string) => DeliveryJob]>([
+    ['recovery', (requestId) => ({ kind: 'recovery', requestId, withheld: false })],
+    [
+      'password-changed',
+      (accountId) => ({ kind: 'password-changed', accountId, changedAt: new Date().toISOString() }),
+    ],
+  ])(
+    'of the kind %s that we insert is the one that the library would send, column by column',
+    async (kind, jobFor) => {
+      const [sent, inserted] = [randomUUID(), randomUUID()]
+      await house.db.transaction().execute(async (trx) => {
+        await house.queue.enqueue(trx, jobFor(sent))
+        await insertJobs(kind, sql`select ${JSON.stringify(jobFor(inserted))}::jsonb`).execute(trx)
+      })
+      const theirs = await jobOf(sent)
+      expect(Object.keys(theirs).length).toBeGreaterThan(20)
+      expect(await jobOf(inserted)).toEqual(theirs)
+    },
+  )
 })

@@ -47,12 +47,13 @@ export function spendFrom(
     on conflict (limit_name, span_seconds, ends_at, shard) do update set hits = slice.hits + excluded.hits`
 }
 
-/** Takes one hit back: into the newest slices, whatever windows the budget has. */
-export function giveBackTo(limit: LimitName, when: RawBuilder<unknown>): RawBuilder<unknown> {
+/** Takes as many hits back as `count` yields: from the newest slices, whatever windows the budget has. */
+export function giveBackTo(limit: LimitName, count: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     insert into limiter_slice as slice (limit_name, span_seconds, ends_at, shard, hits)
-    select limit_name, span_seconds, max(ends_at), floor(random() * ${sql.lit(SHARDS)}), -1
-    from limiter_slice where limit_name = ${limit} and ends_at > clock_timestamp() and ${when}
-    group by limit_name, span_seconds order by span_seconds
-    on conflict (limit_name, span_seconds, ends_at, shard) do update set hits = slice.hits - 1`
+    select limit_name, span_seconds, max(ends_at), floor(random() * ${sql.lit(SHARDS)}), -back.hits
+    from (${count}) as back (hits), limiter_slice
+    where back.hits > 0 and limit_name = ${limit} and ends_at > clock_timestamp()
+    group by limit_name, span_seconds, back.hits order by span_seconds
+    on conflict (limit_name, span_seconds, ends_at, shard) do update set hits = slice.hits + excluded.hits`
 }

@@ -1,93 +1,64 @@
-import type { Digest, NoRight, RecoveryStore } from '@latchkey/core'
-import { sql, type Transaction } from 'kysely'
-import type { Schema } from '../schema.ts'
-import { addressOfRequest } from './address-of-request.ts'
-import { forgetFailures } from './charge-sign-in.ts'
+import type { NoRight, RecoveryStore } from '@latchkey/core'
+import { sql } from 'kysely'
+import { insertJobs } from '../delivery-jobs.ts'
+import { failuresForgotten } from './charge-sign-in.ts'
 import { findRight } from './find-right.ts'
-import { lockAccount } from './lock-account.ts'
 import type { RecoveryStoreParts } from './recovery-store.ts'
-import { now } from './time.ts'
-import { transaction } from './transaction.ts'
+import { onceMore } from './transaction.ts'
 
 type Changed = { status: 'changed'; accountId: string }
-const unknown: NoRight = { status: 'none', reason: 'unknown' }
 
 /**
- * The spend. READ COMMITTED is enough: whoever loses waits for the account's row and then finds the guard false.
+ * The spend, in one statement, which is one transaction: the account is locked first, as everywhere (`lockAccount`).
+ * READ COMMITTED is enough: whoever loses waits for the account's row and then finds the guard false. What is written
+ * while it waits, a session or another mail's secrets, belongs to the credentials of before and is dead with them.
  */
 export async function changePassword(
-  { db, queue, rateLimits }: Pick<RecoveryStoreParts, 'db' | 'queue' | 'rateLimits'>,
+  { db, rateLimits }: Pick<RecoveryStoreParts, 'db' | 'rateLimits'>,
   change: Parameters<RecoveryStore['changePassword']>[0],
 ): Promise<Changed | NoRight> {
-  return transaction<Changed | NoRight>(db, async (trx) => {
-    const right = await trx
-      .selectFrom('secret')
-      .select('account_id')
-      .where('digest', '=', change.token)
-      .where('kind', 'in', ['link', 'ticket'])
-      .executeTakeFirst()
-    if (!right) return unknown
-
-    const account = await lockAccount(trx, right.account_id)
-    if (!account) return whyNot(trx, change.token)
-
-    const spent = await trx
-      .updateTable('secret')
-      .set({ spent_at: now })
-      .where('digest', '=', change.token)
-      .where('kind', 'in', ['link', 'ticket'])
-      .where('account_id', '=', account.id)
-      .where('credential_version', '=', account.credential_version)
-      .where('spent_at', 'is', null)
-      .where('voided_at', 'is', null)
-      .where('expires_at', '>', now)
-      .returning('request_id')
-      .executeTakeFirst()
-    if (!spent) return whyNot(trx, change.token)
-
-    const changed = await trx
-      .updateTable('account')
-      .set({
-        password_hash: change.passwordHash,
-        credential_version: sql<number>`credential_version + 1`,
-        password_changed_at: now,
-      })
-      .where('id', '=', account.id)
-      .returning(now.as('changed_at'))
-      .executeTakeFirstOrThrow()
-    await trx
-      .updateTable('secret')
-      .set({ voided_at: now })
-      .where('account_id', '=', account.id)
-      // Or a thief would disarm the notice by changing the password once more.
-      .where('kind', '!=', 'not-me')
-      .where('spent_at', 'is', null)
-      .where('voided_at', 'is', null)
-      .execute()
-    await trx.deleteFrom('session').where('account_id', '=', account.id).execute()
-    if (rateLimits) await forgetFailures(trx, change)
-    await queue.enqueue(trx, {
-      kind: 'password-changed',
-      accountId: account.id,
-      changedAt: changed.changed_at.toISOString(),
-    })
-    await trx
-      .insertInto('audit_event')
-      .values({
-        kind: 'password-changed',
-        outcome: 'changed',
-        request_id: spent.request_id,
-        account_id: account.id,
-        address_digest: addressOfRequest(spent.request_id),
-        client_digest: change.clientDigest,
-      })
-      .execute()
-    return { status: 'changed', accountId: account.id }
-  })
-}
-
-/** A new look, because the one before the lock may be out of date: the winner has committed since. */
-async function whyNot(trx: Transaction<Schema>, token: Digest): Promise<NoRight> {
-  const right = await findRight(trx, token)
+  const statement = sql<{ id: string }>`
+    with owner as materialized (
+      select id, credential_version from account
+      where status = 'active' and id = (
+        select account_id from secret where digest = ${change.token} and kind in ('link', 'ticket')
+      )
+      for no key update
+    ), spent as (
+      update secret s set spent_at = clock_timestamp()
+      from owner
+      where s.digest = ${change.token} and s.kind in ('link', 'ticket')
+        and s.account_id = owner.id and s.credential_version = owner.credential_version
+        and s.spent_at is null and s.voided_at is null and s.expires_at > clock_timestamp()
+      returning s.account_id, s.request_id
+    ), changed as (
+      update account set password_hash = ${change.passwordHash}, credential_version = credential_version + 1,
+        password_changed_at = clock_timestamp()
+      where id = (select account_id from spent) returning id, password_changed_at
+    ), voided as (
+      update secret set voided_at = clock_timestamp()
+      where account_id = (select id from changed) and digest <> ${change.token}
+        -- Or a thief would disarm the notice by changing the password once more.
+        and kind <> 'not-me' and spent_at is null and voided_at is null
+    ), ended as (
+      delete from session where account_id = (select id from changed)
+    ), ${rateLimits ? sql`${failuresForgotten(change, sql`select from changed`)},` : sql``} job as (
+      ${insertJobs(
+        'password-changed',
+        sql`select jsonb_build_object('kind', 'password-changed', 'accountId', id, 'changedAt',
+          to_char(password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from changed`,
+      )}
+    ), audit as (
+      insert into audit_event (kind, outcome, request_id, account_id, address_digest, client_digest)
+      select 'password-changed', 'changed', spent.request_id, changed.id,
+        (select address_digest from recovery_request where id = spent.request_id), ${change.clientDigest}::bytea
+      from changed join spent on spent.account_id = changed.id
+    )
+    select id from changed`
+  const { rows } = await onceMore(() => statement.execute(db))
+  const [account] = rows
+  if (account) return { status: 'changed', accountId: account.id }
+  // A new look, because the winner has committed since the one above.
+  const right = await findRight(db, change.token)
   return right.status === 'none' ? right : { status: 'none', reason: 'voided' }
 }

@@ -1,5 +1,5 @@
-import type { Limited, SignInAttempt, SignInCharged } from '@latchkey/core'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Limited, SignInAttempt, SignInCharged, SignInSubjects } from '@latchkey/core'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { chargeStatement, json, limited, type OnLimit } from './limiter.ts'
 import { oneMoreIn } from './streak.ts'
@@ -58,25 +58,30 @@ async function chargeOne(trx: Transaction<Schema>, charge: SignInAttempt['charge
   return row
 }
 
-/** After a success: nothing that was tried before counts any more, and this client is known. */
-export async function forgetFailures(
-  trx: Transaction<Schema>,
-  { signInPair, addressDigest }: { signInPair: Uint8Array; addressDigest: Uint8Array },
-): Promise<void> {
+/**
+ * After a success: nothing that was tried before counts any more, and this client is known. Parts of a `with`;
+ * `success` yields a row where there was one.
+ */
+export function failuresForgotten(
+  { signInPair, addressDigest }: SignInSubjects,
+  success: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   // Each asks for the one before, so that locks are taken in the order in which a sign-in is charged.
-  await sql`
-    with pair as (
+  return sql`pair as (
       delete from limiter_bucket
-      where limit_name = 'sign-in-by-address-and-client' and subject = ${signInPair} returning 1
+      where limit_name = 'sign-in-by-address-and-client' and subject = ${signInPair}
+        and exists (${success}) returning 1
     ), address as (
       delete from limiter_bucket
       where limit_name = 'sign-in-by-address' and subject = ${addressDigest}
-        and (select count(*) >= 0 from pair) returning 1
+        and exists (${success}) and (select count(*) >= 0 from pair) returning 1
     ), streaks as (
       delete from limiter_streak
       where limit_name in ('guess-in-a-row', 'sign-in-in-a-row') and subject = ${addressDigest}
-        and (select count(*) >= 0 from address)
-    )
-    insert into known_client (sign_in_pair) values (${signInPair})
-    on conflict (sign_in_pair) do update set seen_at = clock_timestamp()`.execute(trx)
+        and exists (${success}) and (select count(*) >= 0 from address) returning 1
+    ), known as (
+      insert into known_client (sign_in_pair) select ${signInPair}::bytea
+      where exists (${success}) and (select count(*) >= 0 from streaks)
+      on conflict (sign_in_pair) do update set seen_at = clock_timestamp()
+    )`
 }

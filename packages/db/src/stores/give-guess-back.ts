@@ -1,29 +1,42 @@
-import { sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { giveBackTo } from './budget.ts'
 
-/** A right guess is not a failure: the request, its address and the house get it back, and the row of failures ends. */
-export async function giveGuessBack(
-  trx: Transaction<Schema>,
-  requestId: string,
-): Promise<{ addressDigest: Uint8Array } | undefined> {
-  const request = await trx
-    .updateTable('recovery_request')
-    .set({ tries: sql<number>`greatest(tries - 1, 0)` })
-    .where('id', '=', requestId)
-    .returning('address_digest')
-    .executeTakeFirst()
-  if (!request) return undefined
-  // Each asks for the one before, so that locks are taken in the order in which a guess is charged.
-  await sql`
-    with day as (
-      update limiter_bucket set hits = trim_array(hits, least(1, cardinality(hits)))
-      where limit_name = 'guess-by-address' and subject = ${request.address_digest} returning 1
+/** Takes back the guess at one request. */
+export async function giveGuessBack(db: Kysely<Schema>, requestId: string): Promise<void> {
+  await sql`with ${guessesGivenBack(sql`select ${requestId}::uuid`)} select from given_back`.execute(
+    db,
+  )
+}
+
+/**
+ * A right guess is not a failure: the request, its address and the house get it back, and the row of failures ends.
+ * Parts of a `with`; \`given_back\` yields the requests and their addresses. `requests` yields ids, no two the same.
+ * Locks are taken in the order in which guesses are charged, of each kind by key.
+ */
+export function guessesGivenBack(requests: RawBuilder<unknown>): RawBuilder<unknown> {
+  const subjects = sql`subject = any(array(select address_digest from given_back))`
+  return sql`request_to_pay as materialized (
+      select id from recovery_request where id = any(array(${requests})) order by id for no key update
+    ), given_back as (
+      update recovery_request set tries = greatest(tries - 1, 0)
+      where id = any(array(select id from request_to_pay)) returning id, address_digest
+    ), day_to_pay as materialized (
+      select subject from limiter_bucket where limit_name = 'guess-by-address' and ${subjects}
+      order by subject for no key update
+    ), day as (
+      update limiter_bucket set hits = trim_array(hits, least(cardinality(hits), (
+        select count(*)::integer from given_back where address_digest = subject
+      )))
+      where limit_name = 'guess-by-address' and subject = any(array(select subject from day_to_pay)) returning 1
+    ), row_to_end as materialized (
+      select subject from limiter_streak where limit_name = 'guess-in-a-row' and ${subjects}
+        and (select count(*) >= 0 from day)
+      order by subject for update
     ), in_a_row as (
       delete from limiter_streak
-      where limit_name = 'guess-in-a-row' and subject = ${request.address_digest}
-        and (select count(*) >= 0 from day) returning 1
-    )
-    ${giveBackTo('guess-in-all', sql`(select count(*) >= 0 from in_a_row)`)}`.execute(trx)
-  return { addressDigest: request.address_digest }
+      where limit_name = 'guess-in-a-row' and subject = any(array(select subject from row_to_end)) returning 1
+    ), house as (
+      ${giveBackTo('guess-in-all', sql`select count(*) from given_back where (select count(*) >= 0 from in_a_row)`)}
+    )`
 }

@@ -1,12 +1,12 @@
 import { type Digest, NOT_ME_LIFETIME_MINUTES } from '@latchkey/core'
 import { sql, type Transaction } from 'kysely'
-import { byIndex, rowsOf } from '../batch-sql.ts'
+import { byIndex, bytes, rowsOf } from '../batch-sql.ts'
 import type { Schema } from '../schema.ts'
 import type { Draft } from './message-drafts.ts'
 
 export type Lifetimes = { linkMinutes: number; codeMinutes: number }
 
-type Stored = { digest: string; expires_at: Date }
+type Stored = { digest: Uint8Array; expires_at: Date }
 
 /** Stores what recovery mails will carry; gives back the look-up of when it expires. */
 export async function storePairs(
@@ -18,8 +18,8 @@ export async function storePairs(
     if (!secrets || !account || !requestId || !recovery) return []
     const common = { request_id: requestId, account_id: account.id, version: account.version }
     return [
-      { ...common, kind: 'link', digest: hex(secrets.link), minutes: lifetimes.linkMinutes },
-      { ...common, kind: 'code', digest: hex(secrets.code), minutes: lifetimes.codeMinutes },
+      { ...common, kind: 'link', digest: bytes(secrets.link), minutes: lifetimes.linkMinutes },
+      { ...common, kind: 'code', digest: bytes(secrets.code), minutes: lifetimes.codeMinutes },
     ]
   })
   // A mail that waited still gets its full lifetimes, but never beyond the end of its request. The same six digits
@@ -28,15 +28,15 @@ export async function storePairs(
     secrets.length > 0 &&
       sql<Stored>`
         insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
-        select decode(w.digest, 'hex'), w.kind, w.request_id, w.account_id, w.version,
+        select w.digest, w.kind, w.request_id, w.account_id, w.version,
           least(r.closes_at, clock_timestamp() + make_interval(mins => w.minutes))
-        from jsonb_to_recordset(${rowsOf(secrets)}) as w(kind text, digest text, request_id uuid,
+        from jsonb_to_recordset(${rowsOf(secrets)}) as w(kind text, digest bytea, request_id uuid,
           account_id uuid, version integer, minutes integer)
         cross join lateral (
           select closes_at from recovery_request where id = w.request_id ${byIndex}
         ) r
         on conflict (digest) do update set expires_at = excluded.expires_at
-        returning encode(digest, 'hex') as digest, expires_at`,
+        returning digest, expires_at`,
     trx,
   )
   return ({ secrets }) => {
@@ -54,18 +54,18 @@ export async function storeNotMe(
 ): Promise<(draft: Draft) => Date | undefined> {
   const secrets = drafts.flatMap(({ notMe, account }) =>
     notMe && account
-      ? [{ digest: hex(notMe), account_id: account.id, version: account.version }]
+      ? [{ digest: bytes(notMe), account_id: account.id, version: account.version }]
       : [],
   )
   const expiryOf = await expiriesOf(
     secrets.length > 0 &&
       sql<Stored>`
         insert into secret (digest, kind, account_id, credential_version, expires_at)
-        select decode(digest, 'hex'), 'not-me', account_id, version,
+        select digest, 'not-me', account_id, version,
           clock_timestamp() + make_interval(mins => ${NOT_ME_LIFETIME_MINUTES}::integer)
         from jsonb_to_recordset(${rowsOf(secrets)})
-          as w(digest text, account_id uuid, version integer)
-        returning encode(digest, 'hex') as digest, expires_at`,
+          as w(digest bytea, account_id uuid, version integer)
+        returning digest, expires_at`,
     trx,
   )
   return ({ notMe }) => expiryOf(notMe)
@@ -76,10 +76,6 @@ async function expiriesOf(
   trx: Transaction<Schema>,
 ): Promise<(digest: Digest | undefined) => Date | undefined> {
   const rows = insert ? (await insert.execute(trx)).rows : []
-  const expiries = new Map(rows.map((row) => [row.digest, row.expires_at]))
-  return (digest) => (digest === undefined ? undefined : expiries.get(hex(digest)))
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
+  const expiries = new Map(rows.map((row) => [bytes(row.digest), row.expires_at]))
+  return (digest) => (digest === undefined ? undefined : expiries.get(bytes(digest)))
 }

@@ -1,6 +1,7 @@
 import type { AskAgain, Limited, NewRequest, Opened } from '@latchkey/core'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { insertRecoveryJobs } from '../delivery-jobs.ts'
+import { bytes, rowsOf } from '../batch-sql.ts'
+import { insertJobs } from '../delivery-jobs.ts'
 import type { Schema } from '../schema.ts'
 import { roomIn, spendFrom } from './budget.ts'
 import { chargeStatement, json, limited } from './limiter.ts'
@@ -21,8 +22,8 @@ export async function openRequests(
     n: i + 1,
     id: request.id,
     email: request.address.canonical,
-    address: hex(request.addressDigest),
-    client: hex(request.clientDigest),
+    address: bytes(request.addressDigest),
+    client: bytes(request.clientDigest),
     device: request.device,
     locale: request.locale,
     request_minutes: request.lifetimes.requestMinutes,
@@ -31,7 +32,7 @@ export async function openRequests(
   }))
   const outcomes = await ask(parts, requests, {
     asked: sql`
-      select * from jsonb_to_recordset(${JSON.stringify(asks)}::jsonb) as asks (n integer, id uuid, email text,
+      select * from jsonb_to_recordset(${rowsOf(asks)}) as asks (n integer, id uuid, email text,
         address bytea, client bytea, device text, locale text, request_minutes integer, code_minutes integer,
         mail_size text)`,
     opened: sql`
@@ -46,7 +47,7 @@ export async function openRequests(
 
 /** What an ask is charged on: two that share one of these are never in one batch. */
 export function bucketsOf({ addressDigest, charges }: NewRequest): string[] {
-  return [...charges.client.map(({ subject }) => subject), addressDigest].map(hex)
+  return [...charges.client.map(({ subject }) => subject), addressDigest].map(bytes)
 }
 
 /** The same for one request that is open already; `undefined` when it no longer is. */
@@ -84,7 +85,7 @@ async function ask(
     charges.client.map((charge) => ({
       n: i + 1,
       limit_name: charge.limit,
-      subject: hex(charge.subject),
+      subject: bytes(charge.subject),
       size: json(charge),
     })),
   )
@@ -93,7 +94,7 @@ async function ask(
     room as (${roomIn('ask-in-all', rateLimits ? inAll : [])}),
     admitted as (select asked.* from asked, room where room."left" is null or asked.n <= room."left"),
     network as (
-      select network.* from jsonb_to_recordset(${JSON.stringify(rateLimits ? networks : [])}::jsonb)
+      select network.* from jsonb_to_recordset(${rowsOf(rateLimits ? networks : [])})
         as network (n integer, limit_name text, subject bytea, size text)
       where n in (select n from admitted)
     ),
@@ -109,10 +110,13 @@ async function ask(
       sql`select 'mail-by-address', address, mail_size::jsonb from passed where ${rateLimits}::boolean`,
     )}),
     opened as (${opened}),
-    job as (${insertRecoveryJobs(sql`
+    job as (${insertJobs(
+      'recovery',
+      sql`
       select jsonb_build_object('kind', 'recovery', 'requestId', passed.id,
         'withheld', mail.accepted is not distinct from false)
-      from passed left join mail on mail.subject = passed.address`)}),
+      from passed left join mail on mail.subject = passed.address`,
+    )}),
     house as (${spendFrom('ask-in-all', inAll, sql`select count(*) from passed where ${rateLimits}::boolean`)})
     select opened.id is not null as opened,
       least(opened.closes_at, clock_timestamp() + make_interval(mins => asked.code_minutes)) as code_expires_at,
@@ -146,7 +150,7 @@ async function takeBack(
     update limiter_bucket set hits = trim_array(hits, least(1, cardinality(hits)))
     where (limit_name, subject) in (
       select limit_name, subject from limiter_bucket
-        join jsonb_to_recordset(${JSON.stringify(buckets)}::jsonb) as filled (limit_name text, subject bytea)
+        join jsonb_to_recordset(${rowsOf(buckets)}) as filled (limit_name text, subject bytea)
           using (limit_name, subject)
       order by limit_name, subject for update of limiter_bucket
     )`.execute(db)
@@ -158,9 +162,4 @@ function outcomeOf(requestId: string, outcome: Outcome | undefined): Opened | Li
   if (!outcome.opened)
     return limited(Math.max(1, ...(outcome.client ?? []).map(({ wait }) => wait)))
   return { status: 'opened', requestId, codeExpiresAt: outcome.code_expires_at }
-}
-
-/** As PostgreSQL reads bytes in text. */
-function hex(bytes: Uint8Array): string {
-  return `\\x${Buffer.from(bytes).toString('hex')}`
 }

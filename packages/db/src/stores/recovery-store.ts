@@ -1,11 +1,11 @@
-import type { Limited, NewRequest, Opened, RecoveryStore } from '@latchkey/core'
+import type { CodeSpent, Limited, NewRequest, Opened, RecoveryStore } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import { inBatches } from '../batches.ts'
 import type { Queue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
 import { isAway } from '../unavailable.ts'
 import { changePassword } from './change-password.ts'
-import { chargeGuess, chargeGuessByAddress } from './charge-guess.ts'
+import { chargeGuessByAddress, chargeGuesses, type Guess, type InTurn } from './charge-guess.ts'
 import { findAlarm } from './find-alarm.ts'
 import { findCode } from './find-code.ts'
 import { findRight } from './find-right.ts'
@@ -15,8 +15,8 @@ import { askAgain, bucketsOf, openRequests } from './open-requests.ts'
 import { purge } from './purge.ts'
 import { raiseAlarm } from './raise-alarm.ts'
 import { recordRefusal } from './record-refusal.ts'
-import { spendCode } from './spend-code.ts'
-import { onceMore, transaction } from './transaction.ts'
+import { type Spend, spendCodes } from './spend-code.ts'
+import { onceMore } from './transaction.ts'
 
 export type RecoveryStoreParts = {
   db: Kysely<Schema>
@@ -25,30 +25,43 @@ export type RecoveryStoreParts = {
   onLimit: OnLimit
 }
 
-/** Asks that are written together; decision 17 says why. They wait as long as for a connection. */
-const asks = { most: 64, atOnce: 2, patienceMs: 2_000 }
+/** Calls that are written together; decisions 17 and 34 say why. They wait as long as for a connection. */
+const together = {
+  most: 64,
+  atOnce: 2,
+  patienceMs: 2_000,
+  maybeOneIsToBlame: (error: unknown) => !isAway(error),
+}
 
 export function createRecoveryStore(parts: RecoveryStoreParts): RecoveryStore {
   const { db } = parts
   const openRequest = inBatches<NewRequest, Opened | Limited>(
     (requests) => onceMore(() => openRequests(parts, requests)),
-    {
-      ...asks,
-      keysOf: parts.rateLimits ? bucketsOf : () => [],
-      maybeOneIsToBlame: (error) => !isAway(error),
-    },
+    { ...together, keysOf: parts.rateLimits ? bucketsOf : () => [] },
+  )
+  const chargeInTurn = inBatches<Guess, InTurn>(
+    (guesses) => onceMore(() => chargeGuesses(parts, guesses)),
+    { ...together, keysOf: requestOf },
+  )
+  const spendCode = inBatches<Spend, CodeSpent | { status: 'wrong' }>(
+    (spends) => onceMore(() => spendCodes(db, spends)),
+    { ...together, keysOf: requestOf },
   )
   return {
     openRequest,
     askAgain: (ask) => askAgain(parts, ask),
-    chargeGuess: (requestId, limits) => chargeGuess(parts, requestId, limits),
+    async chargeGuess(requestId, limits) {
+      for (;;) {
+        const charged = await chargeInTurn({ requestId, limits })
+        if (charged !== 'later') return charged
+      }
+    },
     chargeGuessByAddress: (addressDigest, limits, former) =>
       chargeGuessByAddress(parts, [addressDigest, ...(former ?? [])], limits),
     findCode: (candidates) => findCode(db, candidates),
-    giveGuessBack: (requestId) =>
-      transaction(db, async (trx) => void (await giveGuessBack(trx, requestId))),
+    giveGuessBack: (requestId) => onceMore(() => giveGuessBack(db, requestId)),
     recordRefusal: (refusal) => recordRefusal(db, refusal),
-    spendCode: (spend) => spendCode(db, spend),
+    spendCode,
     findRight: (token) => findRight(db, token),
     changePassword: (change) => changePassword(parts, change),
     findAlarm: (token) => findAlarm(db, token),
@@ -56,3 +69,6 @@ export function createRecoveryStore(parts: RecoveryStoreParts): RecoveryStore {
     purge: () => purge(db),
   }
 }
+
+/** However it is spelt: two spellings are one request. */
+const requestOf = ({ requestId }: { requestId: string }) => [requestId.toLowerCase()]

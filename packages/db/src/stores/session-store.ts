@@ -1,7 +1,7 @@
 import type { SessionStore } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { forgetFailures } from './charge-sign-in.ts'
+import { failuresForgotten } from './charge-sign-in.ts'
 import { inMinutes, now } from './time.ts'
 import { transaction } from './transaction.ts'
 
@@ -44,7 +44,9 @@ export function createSessionStore(db: Kysely<Schema>, rateLimits: boolean): Ses
             client_digest: session.clientDigest,
           })
           .execute()
-        if (rateLimits) await forgetFailures(trx, session)
+        if (rateLimits) {
+          await sql`with ${failuresForgotten(session, sql`select`)} select`.execute(trx)
+        }
         return { login: account.email, signedInAt: opened.created_at, expiresAt: opened.expires_at }
       }),
 

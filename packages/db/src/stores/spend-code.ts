@@ -1,70 +1,69 @@
 import { type CodeSpent, type RecoveryStore, storedEmailAddress } from '@latchkey/core'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import { bytes, rowsOf } from '../batch-sql.ts'
 import type { Schema } from '../schema.ts'
-import { giveGuessBack } from './give-guess-back.ts'
-import { lockAccount } from './lock-account.ts'
-import { inMinutes, now } from './time.ts'
-import { transaction } from './transaction.ts'
+import { guessesGivenBack } from './give-guess-back.ts'
 
-export async function spendCode(
+export type Spend = Parameters<RecoveryStore['spendCode']>[0]
+
+type Row = { request_id: string; email: string; email_canonical: string; expires_at: Date }
+
+/**
+ * Codes of different requests, in one statement, which is one transaction. Accounts are locked first, and in the
+ * order of their keys: see `lockAccount`. READ COMMITTED is enough: whoever waits for a lock then finds the row as
+ * the winner left it, and the guard false.
+ */
+export async function spendCodes(
   db: Kysely<Schema>,
-  spend: Parameters<RecoveryStore['spendCode']>[0],
-): Promise<CodeSpent | { status: 'wrong' }> {
-  return transaction<CodeSpent | { status: 'wrong' }>(db, async (trx) => {
-    const code = await trx
-      .selectFrom('secret')
-      .select('account_id')
-      .where('digest', 'in', spend.codes)
-      .where('kind', '=', 'code')
-      .where('request_id', '=', spend.requestId)
-      .executeTakeFirst()
-    if (!code) return { status: 'wrong' }
-
-    const account = await lockAccount(trx, code.account_id)
-    if (!account) return { status: 'wrong' }
-
-    const spent = await trx
-      .updateTable('secret')
-      .set({ spent_at: now })
-      .where('digest', 'in', spend.codes)
-      .where('kind', '=', 'code')
-      .where('credential_version', '=', account.credential_version)
-      .where('spent_at', 'is', null)
-      .where('voided_at', 'is', null)
-      .where('expires_at', '>', now)
-      .returning('request_id')
-      .executeTakeFirst()
-    if (!spent) return { status: 'wrong' }
-
-    const ticket = await trx
-      .insertInto('secret')
-      .values({
-        digest: spend.ticket,
-        kind: 'ticket',
-        request_id: spend.requestId,
-        account_id: account.id,
-        credential_version: account.credential_version,
-        expires_at: inMinutes(spend.ticketLifetimeMinutes),
-      })
-      .returning('expires_at')
-      .executeTakeFirstOrThrow()
-
-    const request = await giveGuessBack(trx, spend.requestId)
-    await trx
-      .insertInto('audit_event')
-      .values({
-        kind: 'code-verified',
-        outcome: 'verified',
-        request_id: spend.requestId,
-        account_id: account.id,
-        address_digest: request?.addressDigest ?? null,
-        client_digest: spend.clientDigest,
-      })
-      .execute()
+  spends: readonly Spend[],
+): Promise<(CodeSpent | { status: 'wrong' })[]> {
+  const asked = spends.map((spend) => ({
+    request_id: spend.requestId,
+    codes: spend.codes.map(bytes),
+    ticket: bytes(spend.ticket),
+    minutes: spend.ticketLifetimeMinutes,
+    client: bytes(spend.clientDigest),
+  }))
+  const { rows } = await sql<Row>`
+    with asked as materialized (
+      select * from jsonb_to_recordset(${rowsOf(asked)})
+        as asked (request_id uuid, codes bytea[], ticket bytea, minutes integer, client bytea)
+    ), code as materialized (
+      select s.digest, s.request_id, s.account_id
+      from secret s join asked on asked.request_id = s.request_id and s.digest = any(asked.codes)
+      where s.digest = any(array(select unnest(codes) from asked)) and s.kind = 'code'
+    ), owner as materialized (
+      select id, email, email_canonical, credential_version from account
+      where id = any(array(select account_id from code)) and status = 'active'
+      order by id for no key update
+    ), spent as (
+      update secret s set spent_at = clock_timestamp()
+      from code join owner on owner.id = code.account_id
+      where s.digest = any(array(select digest from code)) and s.digest = code.digest
+        and s.credential_version = owner.credential_version
+        and s.spent_at is null and s.voided_at is null and s.expires_at > clock_timestamp()
+      returning s.request_id, s.account_id, s.credential_version, owner.email, owner.email_canonical
+    ), ticket as (
+      insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
+      select asked.ticket, 'ticket', request_id, spent.account_id, spent.credential_version,
+        clock_timestamp() + make_interval(mins => asked.minutes)
+      from spent join asked using (request_id)
+      returning request_id, expires_at
+    ), ${guessesGivenBack(sql`select request_id from ticket`)}, audit as (
+      insert into audit_event (kind, outcome, request_id, account_id, address_digest, client_digest)
+      select 'code-verified', 'verified', request_id, spent.account_id, given_back.address_digest, asked.client
+      from spent join asked using (request_id) left join given_back on given_back.id = request_id
+    )
+    select request_id, spent.email, spent.email_canonical, ticket.expires_at
+    from spent join ticket using (request_id)`.execute(db)
+  const byRequest = new Map(rows.map((row) => [row.request_id, row]))
+  return spends.map(({ requestId }) => {
+    const row = byRequest.get(requestId.toLowerCase())
+    if (!row) return { status: 'wrong' }
     return {
       status: 'spent',
-      owner: storedEmailAddress(account.email, account.email_canonical),
-      ticketExpiresAt: ticket.expires_at,
+      owner: storedEmailAddress(row.email, row.email_canonical),
+      ticketExpiresAt: row.expires_at,
     }
   })
 }

@@ -6,16 +6,16 @@ import { type RawBuilder, sql } from 'kysely'
  * tried for a long time.
  */
 
-/** Yields a row when there was room for one more failure, and none when there was not. `source` yields the subject. */
+/** Yields the subjects that had room for one more failure. `source` yields those that failed, in order. */
 export function oneMoreIn(
   limit: StreakLimit,
   options: { most: number; source: RawBuilder<unknown>; unless?: RawBuilder<boolean> },
-): RawBuilder<{ failures: number }> {
+): RawBuilder<{ subject: Uint8Array }> {
   return sql`
     insert into limiter_streak as streak (limit_name, subject, failures)
     select ${limit}, subject, 1 from (${options.source}) as failing (subject)
     on conflict (limit_name, subject) do update set
       failures = streak.failures + 1, failed_at = clock_timestamp()
     where streak.failures < ${options.most}::integer or ${options.unless ?? sql`false`}
-    returning streak.failures`
+    returning streak.subject`
 }
