@@ -4,7 +4,6 @@ import { type BatchOptions, inBatches } from './batches.ts'
 
 const usual: BatchOptions<string> = {
   most: 10,
-  atOnce: 1,
   patienceMs: 60_000,
   keysOf: () => [],
   maybeOneIsToBlame: () => true,
@@ -51,20 +50,16 @@ test('what comes while a batch is under way makes the next one', async () => {
   expect(await others).toEqual(['b!', 'c!'])
 })
 
-test('a batch has an end, and several may be under way', async () => {
-  const { ask, batches, ends } = openWorkshop({ most: 2, atOnce: 2 })
-  const answers = Promise.all(['a', 'b', 'c', 'd', 'e'].map(ask))
+test('a batch has an end', async () => {
+  const { ask, batches, ends } = openWorkshop({ most: 2 })
+  const answers = Promise.all(['a', 'b', 'c'].map(ask))
   await aTurn()
-  expect(batches).toEqual([
-    ['a', 'b'],
-    ['c', 'd'],
-  ])
-  ends[1]?.finish()
-  await aTurn()
-  expect(batches[2]).toEqual(['e'])
+  expect(batches).toEqual([['a', 'b']])
   ends[0]?.finish()
-  ends[2]?.finish()
-  expect(await answers).toHaveLength(5)
+  await aTurn()
+  expect(batches[1]).toEqual(['c'])
+  ends[1]?.finish()
+  expect(await answers).toEqual(['a!', 'b!', 'c!'])
 })
 
 test('those who share a key go one after the other, in their order; others pass them', async () => {
@@ -136,7 +131,7 @@ test('a thousand at once are all answered, each once', async () => {
       done.push(...items)
       return items
     },
-    { ...usual, atOnce: 3, keysOf: (item) => [item.slice(-1)] },
+    { ...usual, keysOf: (item) => [item.slice(-1)] },
   )
   const names = Array.from({ length: 1000 }, (_, n) => `n${n}`)
   expect(await Promise.all(names.map(ask))).toEqual(names)

@@ -3,8 +3,6 @@ import { Unavailable } from '@latchkey/core'
 export type BatchOptions<Item> = {
   /** Items in one batch, at most. */
   most: number
-  /** Batches under way at the same time, at most. */
-  atOnce: number
   /** How long an item waits for its batch to begin, before it is told that nothing was done. */
   patienceMs: number
   /** Two items that share a key are never in one batch. */
@@ -21,17 +19,17 @@ type Waiting<Item, Answer> = {
 }
 
 /**
- * Gathers what is asked for at the same time, so that it is done together: whatever comes while a batch is under
- * way makes the next one. Nobody waits for company; an item that comes alone goes alone. Each waits for its own
- * answer, and the order is that of coming, but for items that share a key.
+ * Gathers what is asked for at the same time, so that it is done together: one batch after the other, and whatever
+ * comes while one is under way makes the next one. Nobody waits for company; an item that comes alone goes alone.
+ * Each waits for its own answer, and the order is that of coming, but for items that share a key.
  */
 export function inBatches<Item, Answer>(
   work: (items: readonly Item[]) => Promise<readonly Answer[]>,
   options: BatchOptions<Item>,
 ): (item: Item) => Promise<Answer> {
   let waiting: Waiting<Item, Answer>[] = []
-  let underWay = 0
-  let isDue = false
+  /** From the moment that something waits until nothing does. */
+  let isBusy = false
   let patience: NodeJS.Timeout | undefined
 
   /** The first in the line who share no key. */
@@ -65,16 +63,13 @@ export function inBatches<Item, Answer>(
     }
   }
 
-  function begin(): void {
-    isDue = false
-    while (underWay < options.atOnce && waiting.length > 0) {
-      underWay += 1
-      void run(next()).finally(() => {
-        underWay -= 1
-        begin()
-      })
+  async function runAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = next()
+      watch()
+      await run(batch)
     }
-    watch()
+    isBusy = false
   }
 
   /** One timer, for whoever waits longest. */
@@ -100,9 +95,10 @@ export function inBatches<Item, Answer>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, since: performance.now(), resolve, reject })
-      if (isDue) return
-      isDue = true
+      watch()
+      if (isBusy) return
+      isBusy = true
       // After the other calls that this turn of the loop has read.
-      setImmediate(begin)
+      setImmediate(runAll)
     })
 }

@@ -4,13 +4,14 @@ import { Unavailable } from '@latchkey/core'
  * What counts as "the database is away or too busy". Everything else is a bug and stays an error.
  * Codes: PostgreSQL appendix A, and Node's system errors.
  */
+const LOCK_TIMEOUT = '55P03'
 const awayClasses = ['08', '53', '57']
 const awayCodes = new Set([
   '25006', // read-only: a standby, or a full disk's protection
   '25P03', // idle in transaction too long
   '40001', // serialization failure, after its retry
   '40P01', // deadlock, after its retry
-  '55P03', // lock timeout
+  LOCK_TIMEOUT,
   '58030', // I/O error
   'ECONNREFUSED',
   'ECONNRESET',
@@ -26,9 +27,18 @@ const awayCodes = new Set([
 const awayMessages =
   /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable|the database system is|pglite is closed/i
 
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+/** Somebody else holds a row; those who need other rows are not concerned. */
+export function waitedForALock(error: unknown): boolean {
+  return error instanceof Error && codeOf(error) === LOCK_TIMEOUT
+}
+
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const code = codeOf(error)
   return (
     awayCodes.has(code) ||
     (code.length === 5 && awayClasses.includes(code.slice(0, 2))) ||

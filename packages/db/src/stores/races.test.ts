@@ -1,4 +1,4 @@
-import type { RecoveryStore } from '@latchkey/core'
+import { type RecoveryStore, Unavailable } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -216,6 +216,24 @@ describe('raced by two processes', () => {
       ])
       expect(await house.stores.sessions.find(token, 120)).toBeUndefined()
     }, 100)
+  })
+
+  test('codes beside one whose account somebody else holds: only that one waits in vain', async () => {
+    const held = await house.mailedAccount()
+    const free = await house.mailedAccount()
+    const spends = house.db.transaction().execute(async (trx) => {
+      const account = trx.selectFrom('account').where('id', '=', held.account.id)
+      await account.select('id').forUpdate().execute()
+      return Promise.allSettled([
+        here.spendCode(spendOf(held.pair)),
+        here.spendCode(spendOf(free.pair)),
+      ])
+    })
+    expect(await spends).toMatchObject([
+      { status: 'rejected', reason: expect.any(Unavailable) },
+      { status: 'fulfilled', value: { status: 'spent' } },
+    ])
+    expect(await here.spendCode(spendOf(held.pair))).toMatchObject({ status: 'spent' })
   })
 
   test('and nothing of all this deadlocked on the way', async () => {

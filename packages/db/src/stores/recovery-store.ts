@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import { inBatches } from '../batches.ts'
 import type { Queue } from '../queue.ts'
 import type { Schema } from '../schema.ts'
-import { isAway } from '../unavailable.ts'
+import { isAway, waitedForALock } from '../unavailable.ts'
 import { changePassword } from './change-password.ts'
 import { chargeGuessByAddress, chargeGuesses, type Guess, type InTurn } from './charge-guess.ts'
 import { findAlarm } from './find-alarm.ts'
@@ -28,9 +28,8 @@ export type RecoveryStoreParts = {
 /** Calls that are written together; decisions 17 and 34 say why. They wait as long as for a connection. */
 const together = {
   most: 64,
-  atOnce: 2,
   patienceMs: 2_000,
-  maybeOneIsToBlame: (error: unknown) => !isAway(error),
+  maybeOneIsToBlame: (error: unknown) => !isAway(error) || waitedForALock(error),
 }
 
 export function createRecoveryStore(parts: RecoveryStoreParts): RecoveryStore {

@@ -249,6 +249,45 @@ describe.each(storeHouses)('the recovery store on %s, shown a code', (_, openHou
       expect(hex(event?.client_digest ?? newDigest())).toBe(hex(verified.clientDigest))
     })
 
+    test('many at once, and each hears of its own', async () => {
+      const mailed = []
+      for (let i = 0; i < 5; i += 1) mailed.push(await house.mailedAccount())
+      const [first, , third] = mailed
+      if (!first || !third) throw new Error('nobody was mailed')
+      const [tickets, charged] = await Promise.all([
+        Promise.all(
+          mailed.map(({ request, pair }) =>
+            spend({
+              ...spendOf(pair),
+              // One tries the code of another.
+              ...(pair === first.pair && { codes: [third.pair.code] }),
+              // And one spells its request in capitals.
+              ...(pair === third.pair && { requestId: request.id.toUpperCase() }),
+            }),
+          ),
+        ),
+        Promise.all([...mailed, ...mailed].map(({ request }) => guess(request.id))),
+      ])
+      expect(tickets).toMatchObject([
+        { status: 'wrong' },
+        ...mailed.slice(1).map(({ account }) => ({ status: 'spent', owner: account.address })),
+      ])
+      expect(charged).toEqual(Array(10).fill('charged'))
+      expect(await spend(spendOf(first.pair))).toMatchObject({ status: 'spent' })
+    })
+
+    test('and gives several guesses at one address back', async () => {
+      const { account, request, pair } = await house.mailedAccount()
+      const { addressDigest } = request
+      const second = await house.openRequest({ address: account.address, addressDigest })
+      const more = await house.mint(second.id)
+      await guessTimes(2, request.id)
+      await guessTimes(2, second.id)
+      await Promise.all([spend(spendOf(pair)), spend(spendOf(more))])
+      expect(await Promise.all([tries(request.id), tries(second.id)])).toEqual([1, 1])
+      expect(await house.hits(addressDigest, 'guess-by-address')).toBe(2)
+    })
+
     test('leaving the link of the same mail good', async () => {
       const { pair } = await house.mailedAccount()
       await spend(spendOf(pair))
