@@ -22,6 +22,11 @@ export type PostgresOptions = {
 
 const ACQUIRE_TIMEOUT_MS = 2_000
 
+// A statement is planned when a connection first meets it, often while its tables are empty, and that plan stays for
+// minutes: everything we look for has an index, and is to be found by it. Compiling a plan takes longer than any of
+// ours runs.
+const PLANS = '-c enable_seqscan=off -c jit=off'
+
 /**
  * Ends with the first query that this side gave up on. The other side may still run it, and a late `begin` would
  * swallow whatever the next user of the connection writes.
@@ -63,6 +68,7 @@ export function openPostgres(options: PostgresOptions): Database {
     connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    options: PLANS,
     statement_timeout: timeouts.statement,
     lock_timeout: timeouts.lock,
     idle_in_transaction_session_timeout: timeouts.idleInTransaction,
