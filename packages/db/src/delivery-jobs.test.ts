@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { DeliveryJob } from '@latchkey/core'
 import { sql } from 'kysely'
+import { PgBoss } from 'pg-boss'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { insertJobs } from './delivery-jobs.ts'
+import { DELIVERY, priorities } from './claimed-jobs.ts'
 import { type StoreHouse, storeHouses } from './testing/index.ts'
 
 describe.each(storeHouses)('a job on %s', (_, openHouse) => {
@@ -34,10 +35,13 @@ describe.each(storeHouses)('a job on %s', (_, openHouse) => {
     'of the kind %s that we insert is the one that the library would send, column by column',
     async (kind, jobFor) => {
       const [sent, inserted] = [randomUUID(), randomUUID()]
-      await house.db.transaction().execute(async (trx) => {
-        await house.queue.enqueue(trx, jobFor(sent))
-        await insertJobs(kind, sql`select ${JSON.stringify(jobFor(inserted))}::jsonb`).execute(trx)
-      })
+      const backend = house.database.kind === 'embedded' ? 'pglite' : 'postgres'
+      const db = house.database.queueConnection
+      const library = new PgBoss({ db, backend, schema: 'queue', migrate: false, supervise: false })
+      await library.start()
+      await library.send(DELIVERY, jobFor(sent), { priority: priorities[kind] })
+      await library.stop({ graceful: false, close: false })
+      await house.db.transaction().execute((trx) => house.queue.enqueue(trx, jobFor(inserted)))
       const theirs = await jobOf(sent)
       expect(Object.keys(theirs).length).toBeGreaterThan(20)
       expect(await jobOf(inserted)).toEqual(theirs)

@@ -46,7 +46,7 @@ describe.each(emptyDatabases)('migrating an empty %s', (_, openEmpty) => {
     const { rows: tables } = await sql`select tablename from pg_tables
       where schemaname not in ('pg_catalog', 'information_schema')`.execute(database.kysely)
     expect(tables).toEqual([])
-    await expect(openQueue(database, { role: 'sender', onError: () => {} })).rejects.toThrow()
+    await expect(openQueue(database, { role: 'worker', onError: () => {} })).rejects.toThrow()
 
     expect(await migrate(database)).toEqual({ applied: migrationNames })
     expect(await pendingMigrations(database.kysely)).toEqual([])

@@ -185,9 +185,11 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
 
   test('runs the purge when its time comes', async () => {
     await sql`insert into queue.job (name) values ('purge')`.execute(house.db)
+    const worker = await openQueue(house.database, { role: 'worker', onError: shout })
     await new Promise<void>((resolve, reject) => {
-      queue.onPurge(async () => resolve()).catch(reject)
+      worker.onPurge(async () => resolve()).catch(reject)
     })
+    await worker.close()
   })
 
   if (kind === 'PostgreSQL')

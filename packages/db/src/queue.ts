@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { DeliveryAttempt, DeliveryJob } from '@latchkey/core'
 import { sql, type Transaction } from 'kysely'
 import type { PgBoss } from 'pg-boss'
@@ -7,11 +8,11 @@ import {
   endUnreadable,
   giveBack,
   indexJobs,
-  priorities,
   renewLeases,
   takeOver,
 } from './claimed-jobs.ts'
 import type { Database } from './database.ts'
+import { insertJobs } from './delivery-jobs.ts'
 import type { Schema } from './schema.ts'
 
 export { DELIVERY }
@@ -26,8 +27,7 @@ export const PURGE_EVERY_TEN_MINUTES = '*/10 * * * *'
 
 const UPKEEP_SECONDS = 3600
 
-// Claims nothing.
-const NEVER_USED_PRIORITY = 1_000_000
+const forWorkers = { migrate: false, upkeep: true }
 
 /** Jobs that wait, by whether they were tried before. */
 export type QueueStats = Record<'new' | 'again', { jobs: number; oldestSeconds: number }>
@@ -53,7 +53,7 @@ export type Queue = {
 }
 
 /**
- * `sender` only writes jobs; `worker` also runs the library's upkeep: schedules and old jobs.
+ * `sender` only writes jobs; `worker` also runs the library and its upkeep: schedules and old jobs.
  */
 export async function openQueue(
   database: Database,
@@ -62,23 +62,13 @@ export async function openQueue(
     onError: (error: Error) => void
   },
 ): Promise<Queue> {
-  const { fromKysely } = await import('pg-boss')
-  const boss = await bossFor(database, {
-    migrate: false,
-    upkeep: options.role === 'worker',
-  })
-  boss.on('error', options.onError)
-  await boss.start()
-  // On the embedded database the first send would wait for ever: it asks about the queue outside the caller's
-  // transaction, and there is one connection. Asked here, the answer is remembered.
-  await boss.fetch(DELIVERY, { batchSize: 1, minPriority: NEVER_USED_PRIORITY })
+  const boss = options.role === 'worker' ? await bossFor(database, forWorkers) : undefined
+  boss?.on('error', options.onError)
+  await boss?.start()
   return {
-    async enqueue(trx, job, messageId) {
-      await boss.send(DELIVERY, job, {
-        db: fromKysely(trx),
-        priority: priorities[job.kind],
-        ...(messageId !== undefined && { id: messageId }),
-      })
+    async enqueue(trx, job, messageId = randomUUID()) {
+      const data = sql`select ${JSON.stringify(job)}::jsonb`
+      await insertJobs(job.kind, data, sql`${messageId}::uuid`).execute(trx)
     },
     claim: (most) => claimJobs(database.kysely, most),
     renew: (attempts) => renewLeases(database.kysely, attempts),
@@ -86,10 +76,11 @@ export async function openQueue(
     release: (attempts, seconds) => giveBack(database.kysely, attempts, seconds),
     bury: (attempt, why) => endUnreadable(database.kysely, attempt, why),
     async onPurge(purge) {
+      if (!boss) throw new Error('A queue that was opened to send runs nothing')
       await boss.work(PURGE, { pollingIntervalSeconds: 10 }, purge)
     },
     stats: () => stats(database),
-    close: () => boss.stop({ graceful: false, close: false }),
+    close: async () => boss?.stop({ graceful: false, close: false }),
   }
 }
 
@@ -136,7 +127,7 @@ export async function installQueue(database: Database): Promise<void> {
   if (errors[0]) throw errors[0]
 }
 
-/** The library is large, and a process whose queue is up to date and who only writes jobs does without. */
+/** The library is large: who only writes jobs, over a queue that is up to date, never loads it. */
 async function bossFor(
   database: Database,
   options: { migrate: boolean; upkeep: boolean },
