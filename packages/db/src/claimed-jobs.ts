@@ -1,5 +1,5 @@
 import type { DeliveryAttempt, DeliveryJob } from '@latchkey/core'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { stillHeld } from './batch-sql.ts'
 import type { Schema } from './schema.ts'
 
@@ -28,44 +28,45 @@ export async function indexJobs(db: Kysely<Schema>, table: string): Promise<void
     where name = 'delivery' and state = 'active'`.execute(db)
 }
 
-const byPriority = [...new Set(Object.values(priorities))].sort((one, other) => other - one)
-
-/** Each priority in a look of its own: over all of them at once, the index could not pass what is not due. */
-export async function claimJobs(db: Kysely<Schema>, most: number): Promise<DeliveryAttempt[]> {
-  const claimed: DeliveryAttempt[] = []
-  for (const priority of byPriority) {
-    if (claimed.length < most)
-      claimed.push(...(await claimDue(db, priority, most - claimed.length)))
-  }
-  return claimed
+type JobRow = {
+  id: string
+  priority: number
+  retry_count: number
+  created_on: Date
+  data: DeliveryJob
 }
 
-type JobRow = { id: string; retry_count: number; created_on: Date; data: DeliveryJob }
-
-async function claimDue(
-  db: Kysely<Schema>,
-  priority: number,
-  most: number,
-): Promise<DeliveryAttempt[]> {
+/** The next jobs that are due, the most urgent first. */
+export async function claimJobs(db: Kysely<Schema>, most: number): Promise<DeliveryAttempt[]> {
   const { rows } = await sql<JobRow>`
-    with due as materialized (
-      select id from queue.job
-      where name = 'delivery' and state < 'active' and priority = ${sql.lit(priority)}
-        and start_after <= (select clock_timestamp())
-      order by start_after limit ${most} for update skip locked
+    with urgent as materialized (${due(priorities['password-changed'], sql`${most}::integer`)}),
+    other as materialized (
+      ${due(priorities.recovery, sql`(select ${most}::integer - count(*) from urgent)`)}
     )
     update queue.job j set state = 'active', started_on = clock_timestamp(),
       heartbeat_on = clock_timestamp(), retry_count = j.retry_count + 1
-    where j.name = 'delivery' and j.id = any(array(select id from due))
-    returning j.id, j.retry_count, j.created_on, j.data`.execute(db)
+    where j.name = 'delivery' and j.id = any(array(select id from urgent union all select id from other))
+    returning j.id, j.priority, j.retry_count, j.created_on, j.data`.execute(db)
   return rows
+    .sort(
+      (one, other) =>
+        other.priority - one.priority || one.created_on.getTime() - other.created_on.getTime(),
+    )
     .map(({ id, retry_count, created_on, data }) => ({
       messageId: id,
       claim: retry_count,
       queuedAt: created_on,
       job: data,
     }))
-    .sort((one, other) => one.queuedAt.getTime() - other.queuedAt.getTime())
+}
+
+/** Each priority in a look of its own: over all of them at once, the index could not pass what is not due. */
+function due(priority: number, most: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select id from queue.job
+    where name = 'delivery' and state < 'active' and priority = ${sql.lit(priority)}
+      and start_after <= (select clock_timestamp())
+    order by start_after limit ${most} for update skip locked`
 }
 
 export async function renewLeases(

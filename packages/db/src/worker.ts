@@ -38,6 +38,8 @@ export type Worker = {
   stop(deadlineMs: number): Promise<void>
 }
 
+/** Between two looks while jobs come one by one. */
+const GATHER_MS = 100
 const PAUSE_AFTER_ERROR_MS = 1_000
 /** A mail that waited so long for a place is made anew: its secrets have aged. */
 const STALE_AFTER_MS = 60_000
@@ -51,6 +53,7 @@ type Waiting = { ready: Ready; since: number }
  */
 export function startWorker(options: WorkerOptions): Worker {
   const { queue, delivery, concurrency, onError, pollMs = 500 } = options
+  const gatherMs = Math.min(GATHER_MS, pollMs)
   const underWay = new Map<string, DeliveryAttempt>()
   const stopping = new AbortController()
   const isStopping = () => stopping.signal.aborted
@@ -101,7 +104,8 @@ export function startWorker(options: WorkerOptions): Worker {
         const claimed = await queue.claim(room)
         for (const attempt of claimed) underWay.set(attempt.messageId, attempt)
         if (claimed.length > 0) void runBatch(claimed)
-        else await pause(pollMs)
+        // All that were due are taken: the next ones gather, so that they share statements.
+        if (claimed.length < room) await pause(claimed.length > 0 ? gatherMs : pollMs)
       } catch (error) {
         noteError(error)
         await pause(PAUSE_AFTER_ERROR_MS)
