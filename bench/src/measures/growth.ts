@@ -7,13 +7,17 @@ import {
   fillBetterAuth,
   fillLatchkey,
   forgetJobs,
+  known,
 } from '../data.ts'
 import { type Call, runLoad, warmUp } from '../run-load.ts'
 import type { World } from '../world.ts'
 import { betterAuthAsk, trpcAsk } from './ask.ts'
 import { emailBodies, tokenBodies } from './bodies.ts'
+import { delivered } from './mails.ts'
 
-/** The same work with few accounts and with many, with as many live secrets and waiting jobs. Without a worker. */
+const MAILS = 3_000
+
+/** The same work with few accounts and with many, with as many live secrets and waiting jobs. */
 export async function growth(world: World): Promise<void> {
   const { accounts, grown } = world.flags
   const secrets = Math.min(grown, 1_000_000)
@@ -64,4 +68,22 @@ export async function growth(world: World): Promise<void> {
     runner('latchkey, 1000 live secrets', small, lookFew),
   ])
   for (const each of [small, large, rival, grownRival]) await each.stop()
+
+  const mailing = {
+    large: await startLatchkey(world, { database: 'latchkey_grown' }),
+    small: await startLatchkey(world, { database: 'latchkey_slow' }),
+  }
+  const askOf = (size: number) =>
+    world.lines(
+      Array.from({ length: MAILS }, (_, i) => JSON.stringify({ email: known((i * 7_919) % size) })),
+    )
+  const mailer = (who: string, contender: Contender, lines: string) => ({
+    who,
+    run: () => delivered(world, contender, trpcAsk(lines), MAILS),
+  })
+  await compare(world, 'growth: mails', [
+    mailer(`latchkey, ${secrets} waiting jobs`, mailing.large, askOf(grown)),
+    mailer('latchkey, none waiting', mailing.small, askOf(accounts)),
+  ])
+  for (const each of [mailing.large, mailing.small]) await each.stop()
 }

@@ -43,7 +43,8 @@ export async function mails(world: World): Promise<void> {
   for (const contender of [ours, betterAuth, express]) await contender.stop()
 }
 
-async function delivered(world: World, contender: Contender, call: Call) {
+/** Asks once for each line of the call, and waits for the mails. */
+export async function delivered(world: World, contender: Contender, call: Call, mails = MAILS) {
   const before = await world.sink.count()
   const startedAt = performance.now()
   await runLoad(world, contender, { ...call, once: true, seconds: 60 })
@@ -51,7 +52,7 @@ async function delivered(world: World, contender: Contender, call: Call) {
   const inTime = await world.sink.count()
   let came = inTime - before
   let last = performance.now()
-  while (came < MAILS && performance.now() - last < LONGEST_WAIT_MS / 10) {
+  while (came < mails && performance.now() - last < LONGEST_WAIT_MS / 10) {
     await sleep(10)
     const now = (await world.sink.count()) - before
     if (now > came) last = performance.now()
@@ -64,7 +65,7 @@ async function delivered(world: World, contender: Contender, call: Call) {
   return {
     rate: (came * 1000) / (ended - startedAt),
     rateAfterAsking: asked < ended ? ((before + came - inTime) * 1000) / (ended - asked) : 0,
-    lost: Math.max(0, MAILS - all),
-    twice: Math.max(0, all - MAILS),
+    lost: Math.max(0, mails - all),
+    twice: Math.max(0, all - mails),
   }
 }
