@@ -32,6 +32,23 @@ test('limits and the audit trail know the first alone', () => {
   ])
 })
 
+test('each client and each address has a digest of its own, whoever was asked for before', () => {
+  const { keyedDigest } = createSecrets([older])
+  const asked = [
+    ['client', '192.0.2.1'],
+    ['client', '192.0.2.1'],
+    ['address', '192.0.2.1'],
+    ['client', '192.0.2.2'],
+    ['client', '192.0.2.1'],
+  ] as const
+  const [first, again, address, other, back] = asked.map(([purpose, subject]) =>
+    keyedDigest(purpose, subject).toString(),
+  )
+  expect(again).toBe(first)
+  expect(back).toBe(first)
+  expect(new Set([first, address, other]).size).toBe(3)
+})
+
 test('no secret at all is a mistake of ours', () => {
   expect(() => createSecrets([])).toThrow('no house secret')
 })
