@@ -19,7 +19,7 @@ pnpm bench [flags]
   --accounts 10000      accounts in the databases
   --grown 1000000       accounts (and live secrets, and waiting jobs) of the growth measure; 10000000 takes an hour
   --connections 32
-  --docs                also write the table into docs/performance.md
+  --docs                also write the tables into docs/performance.md; those of other measures stay
 
 BENCH_DATABASE_URL names a PostgreSQL whose user may create databases; one is started when it is absent.
 `

@@ -34,18 +34,24 @@ export function writeReport(around: Circumstances, rows: Row[]): string {
   return path
 }
 
-function writePage(around: Circumstances, rows: Row[]): void {
+/** A table each, under the circumstances it was measured in; those of other measures stay. */
+export function writePage(around: Circumstances, rows: Row[]): void {
   const text = readFileSync(page, 'utf8')
-  const begin = text.indexOf(BEGIN)
+  const begin = text.indexOf(BEGIN) + BEGIN.length
   const end = text.indexOf(END)
-  if (begin < 0 || end < begin) throw new Error(`${page} has no place for the table`)
-  const table = `${BEGIN}\n\n${describe(around)}\n\n${tables(rows)}\n\n`
-  writeFileSync(page, text.slice(0, begin) + table + text.slice(end))
+  if (begin < BEGIN.length || end < begin) throw new Error(`${page} has no place for the tables`)
+  const [, ...written] = text.slice(begin, end).split(/^### /m)
+  const blocks = new Map(written.map((block) => [block.slice(0, block.indexOf('\n')), block]))
+  for (const [measure, table] of tablesOf(rows)) {
+    blocks.set(measure, `${measure}\n\n${describe(around)}\n\n${table}\n\n`)
+  }
+  const section = [...blocks.values()].map((block) => `### ${block}`).join('')
+  writeFileSync(page, `${text.slice(0, begin)}\n\n${section}${text.slice(end)}`)
 }
 
 function describe(around: Circumstances): string {
   const { flags } = around
-  return `Measured on ${around.date.slice(0, 10)} at commit ${around.commit}: ${around.cores} cores (${around.cpu}), ${around.memoryGiB} GiB, Node ${around.node}, load of the machine before ${around.loadBefore}; ${flags.accounts} accounts, ${flags.connections} connections, ${flags.rounds} rounds of ${flags.seconds} s.`
+  return `${around.date.slice(0, 10)}, commit ${around.commit}: ${around.cores} cores (${around.cpu}), ${around.memoryGiB} GiB, Node ${around.node}, load of the machine before ${around.loadBefore}; ${flags.accounts} accounts, ${flags.connections} connections, ${flags.rounds} rounds of ${flags.seconds} s.`
 }
 
 const headings: Record<string, string> = {
@@ -60,15 +66,20 @@ const headings: Record<string, string> = {
 }
 
 export function tables(rows: Row[]): string {
+  return [...tablesOf(rows).values()].join('\n\n')
+}
+
+function tablesOf(rows: Row[]): Map<string, string> {
   const measures = [...new Set(rows.map((row) => row.measure))]
-  return measures
-    .map((name) =>
+  return new Map(
+    measures.map((name) => [
+      name,
       table(
         name,
         rows.filter((row) => row.measure === name),
       ),
-    )
-    .join('\n\n')
+    ]),
+  )
 }
 
 function table(measure: string, rows: Row[]): string {

@@ -40,13 +40,17 @@ export async function ask(world: World): Promise<void> {
   const betterAuth = await startBetterAuth(world)
   const express = await startExpress(world)
   const empty = await startEmpty()
-  const contenders = [ours, betterAuth, express, empty]
+  // What asking costs without the mails that follow, as where a worker elsewhere sends them.
+  const pathAlone = await startLatchkey(world, { database: 'latchkey_slow', worker: false })
+  const contenders = [ours, betterAuth, express, empty, pathAlone]
   for (const [contender, call] of [
     [ours, trpcAsk(lines.half)],
     [ours, restAsk(lines.half)],
     [betterAuth, betterAuthAsk(lines.half)],
     [express, restAsk(lines.half)],
     [empty, emptyTrpc(lines.half)],
+    [pathAlone, trpcAsk(lines.half)],
+    [pathAlone, restAsk(lines.half)],
   ] as const) {
     await warmUp(world, contender, call)
   }
@@ -55,6 +59,7 @@ export async function ask(world: World): Promise<void> {
     async run() {
       const sample = await runLoad(world, contender, call)
       await forgetJobs(world)
+      await forgetJobs(world, 'latchkey_slow')
       return sample
     },
   })
@@ -62,6 +67,9 @@ export async function ask(world: World): Promise<void> {
   await compare(world, 'ask', [
     ...names.map((whom) => runner(`latchkey tRPC, ${whom}`, ours, trpcAsk(lines[whom]))),
     ...names.map((whom) => runner(`latchkey REST, ${whom}`, ours, restAsk(lines[whom]))),
+    runner('latchkey tRPC, known, no worker', pathAlone, trpcAsk(lines.known)),
+    runner('latchkey tRPC, unknown, no worker', pathAlone, trpcAsk(lines.unknown)),
+    runner('latchkey REST, known, no worker', pathAlone, restAsk(lines.known)),
     runner('better-auth, known', betterAuth, betterAuthAsk(lines.known)),
     runner('better-auth, unknown', betterAuth, betterAuthAsk(lines.unknown)),
     runner('express, known', express, restAsk(lines.known)),
