@@ -7,7 +7,7 @@ export type Contender = { urls: string[]; pids: number[]; stop(): Promise<void> 
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export const latchkeyProgram = here('../../apps/server/bin/latchkey.js')
-export const houseSecret = 'a-secret-for-the-benchmark-only-0123456789'
+export const serverSecret = 'a-secret-for-the-benchmark-only-0123456789'
 
 export type LatchkeyOptions = {
   database?: string
@@ -24,7 +24,7 @@ export function latchkeyEnvironment(world: World, port: number, options: Latchke
     PORT: String(port),
     PUBLIC_URL: `http://localhost:${port}`,
     DATABASE_URL: world.postgres.url(options.database ?? 'latchkey'),
-    LATCHKEY_SECRET: houseSecret,
+    LATCHKEY_SECRET: serverSecret,
     SMTP_URL: options.smtpUrl ?? world.sink.smtpUrl,
     MAIL_FROM: 'no-reply@example.com',
     RATE_LIMITS: 'off',

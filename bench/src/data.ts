@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { hash as argon2 } from '@node-rs/argon2'
 import { hash as bcrypt } from 'bcrypt'
 import { hashPassword as scrypt } from 'better-auth/crypto'
-import { houseSecret, migrateBetterAuth, migrateLatchkey } from './contenders.ts'
+import { migrateBetterAuth, migrateLatchkey, serverSecret } from './contenders.ts'
 import { withClient } from './postgres.ts'
 import type { World } from './world.ts'
 
@@ -85,7 +85,7 @@ export async function addCodes(
   { from, count, accounts }: { from: number; count: number; accounts: number },
 ): Promise<{ requestId: string; code: string }[]> {
   await addRequests(world, database, { from, count })
-  const key = createHmac('sha256', houseSecret).update('latchkey code').digest()
+  const key = createHmac('sha256', serverSecret).update('latchkey code').digest()
   const codes = Array.from({ length: count }, (_, offset) => {
     const hex = createHash('md5')
       .update(`request ${from + offset}`)

@@ -30,7 +30,7 @@ const nodeAsItIs: Plugin = {
 
 rmSync(folder, { recursive: true, force: true })
 const bundle = await rolldown({
-  input: { main: 'src/main.ts', worker: 'src/worker.ts' },
+  input: { main: 'src/main.ts', worker: 'src/start/worker-program.ts' },
   platform: 'node',
   external,
   plugins: [nodeAsItIs],

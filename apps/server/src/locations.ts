@@ -9,6 +9,6 @@ export const commonPasswordsFile = fileURLToPath(
 )
 /** The worker's own program, beside this one. */
 export const workerProgram = new URL(
-  import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js',
+  import.meta.url.endsWith('.ts') ? './start/worker-program.ts' : './worker.js',
   import.meta.url,
 )

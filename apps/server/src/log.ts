@@ -29,7 +29,8 @@ function levelOf(event: RecoveryEvent): 'debug' | 'info' | 'warn' {
   if (event.event === 'mail.held' || event.event === 'message.broke-off') return 'warn'
   if (event.event === 'message.held') return 'debug'
   if (event.event === 'message.delayed' || event.event === 'message.dead') return 'warn'
-  if (event.event === 'account.hash-unfit' || event.event === 'recovery.alarm-raised') return 'warn'
+  if (event.event === 'account.hash-unfit' || event.event === 'recovery.not-me-reported')
+    return 'warn'
   if (event.event === 'password.breach-lookup') {
     return event.outcome === 'failed' ? 'warn' : 'debug'
   }

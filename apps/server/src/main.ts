@@ -5,8 +5,8 @@ import { Unavailable } from '@latchkey/core'
 import { FolderInUse } from '@latchkey/db'
 import { program } from './cli/program.ts'
 import { CommandFailed, type Terminal } from './cli/terminal.ts'
-import { readConfig } from './config.ts'
-import { ConfigError } from './config-error.ts'
+import { readConfig } from './config/config.ts'
+import { ConfigError } from './config/config-error.ts'
 
 /* The one file that knows the process: its environment, its signals, its exit code. */
 

@@ -131,7 +131,7 @@ test('a hundred wrong passwords in a row: strangers recover, and a link lets the
 })
 
 test('asks of everybody together are counted over all servers and refused alike; settings say how many', async () => {
-  const few = { LIMIT_ASKS_IN_ALL: '6/20m', LIMIT_ASKS_PER_CLIENT: '2/20m' }
+  const few = { LIMIT_REQUESTS_IN_ALL: '6/20m', LIMIT_REQUESTS_PER_CLIENT: '2/20m' }
   const both = await Promise.all([house.start(few), house.start(few)])
   const ask = (n: number, client: string, email = `n${n}@example.test`) =>
     call(both[n % 2] ?? both[0], 'recovery.request', { email }, from(client))

@@ -38,8 +38,8 @@ test('every counter is there from the start, at zero', async () => {
   expect(counters.filter((counter) => counter.value !== 0)).toEqual([])
   expect(Object.keys(all('verifications_total'))).toHaveLength(12)
   expect(Object.keys(all('limiter_hits_total')).sort()).toEqual([
-    'ask_by_client',
-    'ask_in_all',
+    'request_by_client',
+    'request_in_all',
     'guess_by_address',
     'guess_in_a_row',
     'guess_in_all',
@@ -142,8 +142,8 @@ test('a known number of things happens, and the scrape shows exactly these', asy
   })
   expect(all('sign_ins_total')).toEqual({ signed_in: 1, refused: 9, rate_limited: 1 })
   expect(all('limiter_hits_total')).toEqual({
-    ask_by_client: 1,
-    ask_in_all: 0,
+    request_by_client: 1,
+    request_in_all: 0,
     guess_by_address: 0,
     guess_in_a_row: 0,
     guess_in_all: 0,

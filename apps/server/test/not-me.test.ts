@@ -57,10 +57,10 @@ test('somebody else changes a password; the owner says so, is in again, and the 
   expect((await call(one, 'recovery.reset', { token: data.ticket, newPassword })).status).toBe(200)
   expect((await signIn(email, newPassword)).status).toBe(200)
 
-  expect(one.output() + other.output()).toContain('recovery.alarm-raised')
+  expect(one.output() + other.output()).toContain('recovery.not-me-reported')
   expect(one.output() + other.output()).not.toContain(token)
-  const audit = "select outcome from audit_event where kind = 'alarm'"
-  expect(await house.rows(audit)).toEqual([{ outcome: 'raised' }])
+  const audit = "select outcome from audit_event where kind = 'not-me'"
+  expect(await house.rows(audit)).toEqual([{ outcome: 'reported' }])
 })
 
 test('an account without a password, and an address without an account, get mails of their own', async () => {

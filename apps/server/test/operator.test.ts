@@ -296,7 +296,7 @@ test('revoke wants one address, or all', async () => {
   expect([code, errors]).toEqual([1, 'No account has the address nobody@example.test.\n'])
 })
 
-test('the house secret is rotated: codes of before work while the old one is listed', async () => {
+test('the server secret is rotated: codes of before work while the old one is listed', async () => {
   const [oldSecret, newSecret] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')]
   const rotated = await openHouse({ LATCHKEY_SECRET: oldSecret })
   try {

@@ -4,7 +4,7 @@ import { mailed } from '../rig/mailed.ts'
 
 export const f37: Experiment = {
   id: 'F-37',
-  title: 'The house secret is rotated',
+  title: 'The server secret is rotated',
   fault: 'old → old,new → new,old → new, one server after the other, codes alive all the time',
   cycles: { full: 20, short: 2 },
   async run(rig, { cycles }) {

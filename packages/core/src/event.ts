@@ -9,12 +9,12 @@ import type { RefusalReason } from './refusal.ts'
  */
 export type RecoveryEvent =
   | { event: 'recovery.requested'; requestId: string }
-  | { event: 'recovery.asked-again'; requestId: string }
+  | { event: 'recovery.resent'; requestId: string }
   | { event: 'recovery.code-verified'; requestId: string }
   | { event: 'recovery.token-verified' }
   | { event: 'recovery.password-changed'; accountId: string }
-  | { event: 'recovery.alarm-looked-at' }
-  | { event: 'recovery.alarm-raised'; accountId: string; requestId: string }
+  | { event: 'recovery.not-me-verified' }
+  | { event: 'recovery.not-me-reported'; accountId: string; requestId: string }
   | { event: 'recovery.refused'; step: RecoveryStep; reason: RefusalReason }
   | { event: 'session.signed-in'; accountId: string }
   | { event: 'session.refused'; reason: RefusalReason }

@@ -11,9 +11,9 @@ const client = (...networks: Client['networks']): Client => ({
 })
 
 test('an IPv4 client is charged on its one network', () => {
-  expect(charges.client('ask-by-client', client({ name: 'v4', share: 1 }))).toEqual([
+  expect(charges.client('request-by-client', client({ name: 'v4', share: 1 }))).toEqual([
     {
-      limit: 'ask-by-client',
+      limit: 'request-by-client',
       subject: keyedDigest('client', 'v4'),
       windows: [
         { seconds: 60, most: 5 },

@@ -6,9 +6,9 @@ export type Window = { seconds: number; most: number }
 /** Limits that hold so many hits in a span of time. */
 const windowLimits = [
   /** Asks (and asks again) from one client network. Beyond: refused, with the time to wait. */
-  'ask-by-client',
+  'request-by-client',
   /** Asks of everybody together. Beyond: refused, with the time to wait. */
-  'ask-in-all',
+  'request-in-all',
   /** Mails to one address. Beyond: the same answer, and no mail. */
   'mail-by-address',
   /** Codes, links and resets tried from one client network. */

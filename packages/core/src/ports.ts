@@ -18,13 +18,13 @@ export interface Secrets {
   newCode(): Code
   /** SHA-256: 256 random bits need no key. */
   tokenDigest(token: Token): Digest
-  /** HMAC-SHA-256 under the house secret, bound to one request: six digits need a key outside the database. */
+  /** HMAC-SHA-256 under the server secret, bound to one request: six digits need a key outside the database. */
   codeDigest(requestId: string, code: Code): Digest
-  /** All that such a code may be stored as: while the house secret is rotated, there is one for each. */
+  /** All that such a code may be stored as: while the server secret is rotated, there is one for each. */
   codeDigests(requestId: string, code: Code): readonly Digest[]
-  /** HMAC-SHA-256 under the house secret, for limits and the audit trail. */
+  /** HMAC-SHA-256 under the server secret, for limits and the audit trail. */
   keyedDigest(purpose: 'address' | 'client' | 'address+client', subject: string): Digest
-  /** What an address was stored as before, while the house secret is rotated. */
+  /** What an address was stored as before, while the server secret is rotated. */
   formerAddressDigests(canonicalEmail: string): readonly Digest[]
 }
 
@@ -68,7 +68,7 @@ export type SignInCharged = { status: 'charged' } | { status: 'exhausted' }
 /** Whose tries at an address these are: the address's, and this client's among them. */
 export type SignInSubjects = { signInPair: Digest; addressDigest: Digest }
 
-export type AskCharges = {
+export type RequestCharges = {
   client: readonly Charge[]
   /** Charged on the digest of the request's address. */
   address: Pick<Charge, 'windows'>
@@ -83,15 +83,15 @@ export type NewRequest = {
   clientDigest: Digest
   device: string | undefined
   locale: string | undefined
-  charges: AskCharges
+  charges: RequestCharges
   lifetimes: { requestMinutes: number; codeMinutes: number }
 }
 
 export type Opened = { status: 'opened'; requestId: string; codeExpiresAt: Date }
 
-export type AskAgain = {
+export type Resend = {
   requestId: string
-  charges: AskCharges
+  charges: RequestCharges
   codeLifetimeMinutes: number
 }
 
@@ -121,7 +121,7 @@ export interface RecoveryStore {
    */
   openRequest(request: NewRequest): Promise<Opened | Limited>
   /** The same charges and job for a request that is open already; `undefined` when it no longer is. */
-  askAgain(ask: AskAgain): Promise<Opened | Limited | undefined>
+  resend(ask: Resend): Promise<Opened | Limited | undefined>
   /**
    * One guess on the request, on its address and on the house, in a statement of its own, before anything is
    * compared. Limited: the house has had enough for now, whoever asks.
@@ -144,7 +144,7 @@ export interface RecoveryStore {
     candidates: readonly CodeCandidate[],
   ): Promise<{ requestId: string; owner: EmailAddress } | undefined>
   /** Takes back the guess of somebody who knew the code and was refused for another reason. */
-  giveGuessBack(requestId: string): Promise<void>
+  refundGuess(requestId: string): Promise<void>
   /** A proof that was no good, for the audit trail. */
   recordRefusal(refusal: RefusedProof): Promise<void>
   /** Exchanges a live code for a ticket and gives the guess back. At most one caller is ever told `spent`. */
@@ -171,18 +171,18 @@ export interface RecoveryStore {
     } & SignInSubjects,
   ): Promise<{ status: 'changed'; accountId: string } | NoRight>
   /** Looks at the secret of a notice. Reads, changes nothing. */
-  findAlarm(token: Digest): Promise<Right | NoRight>
+  findNotMe(token: Digest): Promise<Right | NoRight>
   /**
    * The owner says that a change of the password was not theirs. As `changePassword` does it: account locked,
-   * secret spent under its guard, all or nothing, and at most one caller is ever told `raised`. The password becomes
+   * secret spent under its guard, all or nothing, and at most one caller is ever told `reported`. The password becomes
    * one that nobody knows, every other secret is void, every session ended, and a request of the owner's is opened,
    * with its job, so that they choose a new one. No limit withholds its mail.
    */
-  raiseAlarm(alarm: {
+  reportNotMe(notMe: {
     token: Digest
     passwordHash: string
     request: Omit<NewRequest, 'address' | 'charges'>
-  }): Promise<{ status: 'raised'; accountId: string; codeExpiresAt: Date } | NoRight>
+  }): Promise<{ status: 'reported'; accountId: string; codeExpiresAt: Date } | NoRight>
   /** Removes what retention no longer covers, in batches. */
   purge(): Promise<Purged>
 }

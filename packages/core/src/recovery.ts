@@ -12,7 +12,7 @@ import type {
   Secrets,
 } from './ports.ts'
 import type { Token } from './secret.ts'
-import { confirm } from './use-cases/confirm.ts'
+import { confirm } from './use-cases/confirm-code.ts'
 import { deliver } from './use-cases/deliver.ts'
 import { notMe } from './use-cases/not-me.ts'
 import { purge } from './use-cases/purge.ts'

@@ -1,14 +1,55 @@
 /**
- * Every kind of secret, a row each. `proves` says what holding one is good for: a `right` lets its holder choose
- * a new password; a `code` must first be exchanged for a ticket, which is such a right; with `not-me` the owner says
- * that a change of the password was somebody else's.
+ * Every kind of secret, one row each. Stores, the SQL schema, redaction and tests read this table.
+ *
+ * `proves`: `right` lets the holder choose a new password; `mailbox` must first be exchanged for a ticket, which is
+ * such a right; `not-me` lets the owner report a password change as somebody else's.
  */
 export const secretKinds = {
-  link: { proves: 'right', mailed: true, bytes: 32 },
-  code: { proves: 'mailbox', mailed: true, digits: 6 },
-  ticket: { proves: 'right', mailed: false, bytes: 32 },
-  'not-me': { proves: 'alarm', mailed: true, bytes: 32 },
-} as const
+  link: {
+    proves: 'right',
+    mailed: true,
+    bytes: 32,
+    boundTo: 'request',
+    voidedByPasswordChange: true,
+  },
+  code: {
+    proves: 'mailbox',
+    mailed: true,
+    digits: 6,
+    boundTo: 'request',
+    voidedByPasswordChange: true,
+  },
+  ticket: {
+    proves: 'right',
+    mailed: false,
+    bytes: 32,
+    boundTo: 'request',
+    voidedByPasswordChange: true,
+  },
+  // Survives a password change: otherwise an attacker disarms the notice by changing the password once more.
+  'not-me': {
+    proves: 'not-me',
+    mailed: true,
+    bytes: 32,
+    boundTo: 'account',
+    voidedByPasswordChange: false,
+  },
+} as const satisfies Record<string, SecretKindSpec>
+
+type SecretKindSpec = {
+  proves: 'right' | 'mailbox' | 'not-me'
+  /** Whether it leaves in an email; a ticket goes to the browser that typed the code. */
+  mailed: boolean
+  /** Whether it answers a recovery request, or belongs to an account alone. */
+  boundTo: 'request' | 'account'
+  voidedByPasswordChange: boolean
+} & ({ bytes: number } | { digits: number })
+
+/** The kinds for which `matches` holds, in the order of the table: a parameter for `kind = any(…)`. */
+export function kindsOfSecret(matches: (spec: SecretKindSpec) => boolean): SecretKind[] {
+  const entries = Object.entries(secretKinds) as [SecretKind, SecretKindSpec][]
+  return entries.filter(([, spec]) => matches(spec)).map(([kind]) => kind)
+}
 
 export type SecretKind = keyof typeof secretKinds
 

@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import type { Database } from './database.ts'
+import type { Database } from './connection/database.ts'
 import * as recovery from './migrations/0001-recovery.ts'
 import * as limits from './migrations/0002-limits.ts'
 import * as delivery from './migrations/0003-delivery.ts'
 import * as notMe from './migrations/0004-not-me.ts'
-import { installQueue } from './queue.ts'
+import { installQueue } from './queue/queue.ts'
 import type { Schema } from './schema.ts'
 
 /** Released migrations are history: add one, never edit one. */

@@ -75,7 +75,7 @@ type MessageTable = {
   unclear: Generated<number>
   request_id: string | null
   account_id: string | null
-  asked_at: Date | null
+  requested_at: Date | null
   created_at: Instant
   updated_at: Instant
 }

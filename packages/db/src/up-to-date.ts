@@ -1,8 +1,14 @@
 import { sql } from 'kysely'
 import queueLibrary from 'pg-boss/package.json' with { type: 'json' }
-import type { Database } from './database.ts'
+import type { Database } from './connection/database.ts'
 import { migrationNames } from './migrate.ts'
-import { DELIVERY, deliveryOptions, PURGE, PURGE_EVERY_TEN_MINUTES, purgeOptions } from './queue.ts'
+import {
+  DELIVERY,
+  deliveryOptions,
+  PURGE,
+  PURGE_EVERY_TEN_MINUTES,
+  purgeOptions,
+} from './queue/queue.ts'
 
 /**
  * Whether `migrate` would find nothing to do, in one statement: a start need not take its lock and ask thirty times.

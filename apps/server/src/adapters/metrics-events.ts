@@ -44,9 +44,9 @@ export const eventCounters = {
     help: 'New passwords chosen with a link, a ticket or a code.',
     labels: { outcome: ['changed', 'refused', 'password_rejected', 'rate_limited'] },
   },
-  alarms_total: {
+  not_me_total: {
     help: 'Owners who said that a change of their password was not theirs.',
-    labels: { outcome: ['raised', 'refused', 'rate_limited'] },
+    labels: { outcome: ['reported', 'refused', 'rate_limited'] },
   },
   sign_ins_total: {
     help: 'Sign-ins.',
@@ -81,7 +81,7 @@ export function countsOf(event: RecoveryEvent): Count[] {
   switch (event.event) {
     case 'recovery.requested':
       return [one('reset_requests_total', { outcome: 'accepted' })]
-    case 'recovery.asked-again':
+    case 'recovery.resent':
       return [one('resends_total', { outcome: 'accepted' })]
     case 'recovery.code-verified':
       return [one('verifications_total', { secret: 'code', outcome: 'verified' })]
@@ -89,10 +89,10 @@ export function countsOf(event: RecoveryEvent): Count[] {
       return [one('verifications_total', { secret: 'link', outcome: 'verified' })]
     case 'recovery.password-changed':
       return [one('resets_total', { outcome: 'changed' })]
-    case 'recovery.alarm-looked-at':
+    case 'recovery.not-me-verified':
       return [one('verifications_total', { secret: 'not_me', outcome: 'verified' })]
-    case 'recovery.alarm-raised':
-      return [one('alarms_total', { outcome: 'raised' })]
+    case 'recovery.not-me-reported':
+      return [one('not_me_total', { outcome: 'reported' })]
     case 'recovery.refused':
       return [refusals[event.step](outcomeOf(event.reason))]
     case 'session.signed-in':
@@ -144,7 +144,7 @@ const refusals: Record<RecoveryStep, (outcome: RefusedOutcome) => Count> = {
   'verify-token': (outcome) => one('verifications_total', { secret: 'link', outcome }),
   reset: (outcome) => one('resets_total', { outcome }),
   'verify-not-me': (outcome) => one('verifications_total', { secret: 'not_me', outcome }),
-  'not-me': (outcome) => one('alarms_total', { outcome }),
+  'not-me': (outcome) => one('not_me_total', { outcome }),
   // Code and password in one step: what failed tells which of the two it counts as.
   confirm: (outcome) =>
     outcome === 'password_rejected'
@@ -156,7 +156,7 @@ function one(counter: Count['counter'], labels: Record<string, string>): Count {
   return { counter, labels, by: 1 }
 }
 
-/** The domain's `ask-by-client` is the label's `ask_by_client`, as Prometheus spells things. */
+/** The domain's `request-by-client` is the label's `request_by_client`, as Prometheus spells things. */
 function labelOf(name: string): string {
   return name.replaceAll('-', '_')
 }

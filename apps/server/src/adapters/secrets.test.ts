@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Code } from '@latchkey/core'
 import { expect, onTestFinished, test } from 'vitest'
-import { ConfigError } from '../config-error.ts'
-import { houseSecrets } from './house-secret.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { createSecrets } from './secrets.ts'
+import { serverSecrets } from './server-secret.ts'
 
 const [older, newer] = ['a'.repeat(32), 'b'.repeat(32)]
 const code = '123456' as Code
@@ -50,22 +50,22 @@ test('each client and each address has a digest of its own, whoever was asked fo
 })
 
 test('no secret at all is a mistake of ours', () => {
-  expect(() => createSecrets([])).toThrow('no house secret')
+  expect(() => createSecrets([])).toThrow('no server secret')
 })
 
 test('the file in the data folder is made once, and may hold several lines', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-secret-'))
   onTestFinished(() => rmSync(dataDir, { recursive: true }))
-  const [made] = houseSecrets(dataDir)
-  expect(houseSecrets(dataDir)).toEqual([made])
+  const [made] = serverSecrets(dataDir)
+  expect(serverSecrets(dataDir)).toEqual([made])
 
   const path = join(dataDir, 'secret')
   writeFileSync(path, `${newer}\n${readFileSync(path, 'utf8')}\n`)
-  expect(houseSecrets(dataDir)).toEqual([newer, made])
+  expect(serverSecrets(dataDir)).toEqual([newer, made])
 
   writeFileSync(path, `${newer}\nshort\n`)
-  expect(() => houseSecrets(dataDir)).toThrow(ConfigError)
-  expect(() => houseSecrets(dataDir)).toThrow(`${path}: entry 2 of 2`)
+  expect(() => serverSecrets(dataDir)).toThrow(ConfigError)
+  expect(() => serverSecrets(dataDir)).toThrow(`${path}: entry 2 of 2`)
 })
 
 test('a token never holds digits that look like a code', () => {

@@ -10,17 +10,17 @@ import {
 import { CODE_DIGITS, type Code, type Digest, type Secrets, type Token } from '@latchkey/core'
 
 /**
- * Chance from the operating system; digests under keys derived from the house secret, one per purpose. Older
+ * Chance from the operating system; digests under keys derived from the server secret, one per purpose. Older
  * secrets find the codes and requests made under them; limits and the audit trail start anew under the first.
  */
-export function createSecrets(houseSecrets: readonly string[]): Secrets {
-  const [houseSecret, ...former] = houseSecrets
-  if (houseSecret === undefined) throw new Error('There is no house secret')
+export function createSecrets(serverSecrets: readonly string[]): Secrets {
+  const [serverSecret, ...former] = serverSecrets
+  if (serverSecret === undefined) throw new Error('There is no server secret')
   // Made into keys once: from bytes, every HMAC would make one anew, which costs as much as the HMAC.
-  const keyFor = (purpose: string, secret = houseSecret) =>
+  const keyFor = (purpose: string, secret = serverSecret) =>
     createSecretKey(createHmac('sha256', secret).update(purpose).digest())
   const codeKey = keyFor('latchkey code')
-  const codeKeys = houseSecrets.map((secret) => keyFor('latchkey code', secret))
+  const codeKeys = serverSecrets.map((secret) => keyFor('latchkey code', secret))
   const codeDigest = (key: KeyObject, requestId: string, code: Code) =>
     createHmac('sha256', key).update(`${requestId.toLowerCase()} ${code}`).digest()
   const digestKeys = {

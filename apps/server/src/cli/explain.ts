@@ -1,8 +1,8 @@
 import { type EmailAddress, mask } from '@latchkey/core'
 import type { AddressStory } from '@latchkey/db'
 import { Command } from 'commander'
-import { secretsFor } from '../compose.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
+import { secretsFor } from '../start/compose.ts'
 import { addressGiven, isId } from './arguments.ts'
 import { instant, saidOf, whatBecameOf } from './message-words.ts'
 import { standingOf, storyOf } from './request-words.ts'
@@ -34,7 +34,7 @@ export function explainCommand(terminal: Terminal): Command {
     })
 }
 
-/** As requests know an address: under the digest of today, and those of former house secrets. */
+/** As requests know an address: under the digest of today, and those of former server secrets. */
 function storedAs(config: Config, { canonical }: EmailAddress) {
   const { keyedDigest, formerAddressDigests } = secretsFor(config)
   const addressDigests = [keyedDigest('address', canonical), ...formerAddressDigests(canonical)]

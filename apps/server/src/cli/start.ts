@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import type { Config } from '../config.ts'
-import { demoAccount } from '../demo-account.ts'
-import { startHouse } from '../start-house.ts'
+import type { Config } from '../config/config.ts'
+import { demoAccount } from '../start/demo-account.ts'
+import { startAll } from '../start/start-all.ts'
 import type { Terminal } from './terminal.ts'
 
 export function startCommand(terminal: Terminal): Command {
@@ -12,7 +12,7 @@ export function startCommand(terminal: Terminal): Command {
     .option('--json', 'print where to go as JSON')
     .action(async (options: { json?: true }) => {
       const config = terminal.config()
-      const house = await startHouse(config)
+      const house = await startAll(config)
       terminal.onStop(house.stop)
       const places = placesOf(config, house.address)
       terminal.print(options.json ? JSON.stringify(places) : welcome(config, places))

@@ -1,5 +1,5 @@
 import { createOperator, type Operator } from '@latchkey/db'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { withStores } from './with-stores.ts'
 
 export function withOperator<T>(

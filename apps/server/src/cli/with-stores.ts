@@ -1,8 +1,8 @@
 import type { Database, Queue, Stores } from '@latchkey/db'
-import { queueFor, storesFor } from '../compose.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { createLog } from '../log.ts'
-import { migrateDatabase, openDatabase } from '../open-database.ts'
+import { queueFor, storesFor } from '../start/compose.ts'
+import { migrateDatabase, openDatabase } from '../start/open-database.ts'
 
 /** Opens the database for one short command, brings it up to date, and closes it again whatever happens. */
 export async function withStores<T>(

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { createLog } from '../log.ts'
-import { migrateDatabase, openDatabase } from '../open-database.ts'
-import { startWorkerApart } from '../start-worker.ts'
+import { migrateDatabase, openDatabase } from '../start/open-database.ts'
+import { startWorkerProcess } from '../start/start-worker-process.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 
 export function workerCommand(terminal: Terminal): Command {
@@ -18,7 +18,7 @@ export function workerCommand(terminal: Terminal): Command {
       const log = createLog(config.logLevel, 'worker')
       const connection = await openDatabase(config, 'migration', log)
       await migrateDatabase(config, connection, log).finally(() => connection.close())
-      terminal.onStop(await startWorkerApart(config, log))
+      terminal.onStop(await startWorkerProcess(config, log))
       terminal.print(
         options.json ? JSON.stringify({ status: 'working' }) : 'The worker is running.',
       )

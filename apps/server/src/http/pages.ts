@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import files from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { webFolder } from '../locations.ts'
 import { readBrand } from './brand.ts'
-import { readDocument } from './document.ts'
+import { readDocument } from './html-file.ts'
 
 /** The addresses the app answers. Anything else is 404, so that probes for files find nothing. */
 const pagePaths = [

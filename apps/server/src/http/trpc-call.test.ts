@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import { openHouse } from '@latchkey/core/testing'
 import { fastify } from 'fastify'
 import { expect, test } from 'vitest'
-import { readConfig } from '../config.ts'
+import { readConfig } from '../config/config.ts'
 import { trpcRoutes } from './trpc.ts'
 
 async function openDoor() {

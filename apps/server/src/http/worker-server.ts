@@ -1,6 +1,6 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import type { Metrics } from '../adapters/metrics.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import { answerErrors } from './errors.ts'
 import { healthRoutes, type MailHealth, type Readiness } from './health.ts'

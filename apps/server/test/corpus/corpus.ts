@@ -38,7 +38,7 @@ export async function openCorpus(): Promise<Corpus> {
     TRUST_PROXY: '127.0.0.0/8',
     RATE_LIMITS: 'on',
     // Hundreds of cases in a minute are more than any house sees.
-    LIMIT_ASKS_IN_ALL: '1000000/1m',
+    LIMIT_REQUESTS_IN_ALL: '1000000/1m',
     LIMIT_GUESSES_IN_ALL: '1000000/1h',
   })
   const servers = await Promise.all([house.start(), house.start()])

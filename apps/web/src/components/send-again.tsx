@@ -28,12 +28,12 @@ export function SendAgain({ flow, isFreshStart, onSent }: SendAgainProps) {
   async function submit() {
     if (isLocked) return
     setTrouble(undefined)
-    const answer = isFreshStart ? await ask() : await askAgain()
+    const answer = isFreshStart ? await ask() : await sendAgain()
     if (answer.status === 'refused') return setTrouble(answer.refusal)
     onSent(answer.value)
   }
 
-  async function askAgain() {
+  async function sendAgain() {
     const answer = await resend.send({ requestId: flow.requestId })
     if (answer.status === 'accepted') {
       return { ...answer, value: { ...flow, ...timesOf(answer.value) } }

@@ -6,11 +6,11 @@ const DAY = 24 * HOUR
 
 /** What an operator has who sets nothing. */
 export const usualLimits: Limits = {
-  'ask-by-client': [
+  'request-by-client': [
     { seconds: MINUTE, most: 5 },
     { seconds: HOUR, most: 20 },
   ],
-  'ask-in-all': [{ seconds: MINUTE, most: 300 }],
+  'request-in-all': [{ seconds: MINUTE, most: 300 }],
   'mail-by-address': [
     { seconds: MINUTE, most: 1 },
     { seconds: HOUR, most: 5 },

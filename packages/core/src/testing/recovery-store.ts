@@ -1,10 +1,10 @@
 import type {
-  AskAgain,
   DeliveryJob,
   GuessLimits,
   NoRight,
   Opened,
   RecoveryStore,
+  Resend,
   Secrets,
 } from '../ports.ts'
 import { CANDIDATE_REQUESTS, type Digest, secretKinds, TRIES_PER_REQUEST } from '../secret.ts'
@@ -32,7 +32,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
     tables.jobs.push({ messageId, job })
     tables.queuedAt.set(messageId, clock.now())
   }
-  const queueMail = (request: RequestRow, ask: Pick<AskAgain, 'charges'>, minutes: number) => {
+  const queueMail = (request: RequestRow, ask: Pick<Resend, 'charges'>, minutes: number) => {
     const address = { ...ask.charges.address, subject: request.addressDigest }
     const charged = limiter.chargeNow([{ limit: 'mail-by-address', ...address }])
     const withheld = charged.status === 'rate-limited'
@@ -47,8 +47,8 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
     for (const row of ofAccount.filter(which)) row.end ??= 'voided'
   }
 
-  const chargeAsk = ({ client, inAll }: AskAgain['charges']) =>
-    limiter.chargeNow([...client, { limit: 'ask-in-all', subject: everybody, windows: inAll }])
+  const chargeRequest = ({ client, inAll }: Resend['charges']) =>
+    limiter.chargeNow([...client, { limit: 'request-in-all', subject: everybody, windows: inAll }])
 
   const inAll = (limits: GuessLimits) =>
     ({ limit: 'guess-in-all', subject: everybody, windows: limits['guess-in-all'] }) as const
@@ -73,7 +73,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
 
   return {
     async openRequest({ charges, lifetimes, ...asked }) {
-      const charged = chargeAsk(charges)
+      const charged = chargeRequest(charges)
       if (charged.status === 'rate-limited') return charged
       const request: RequestRow = {
         ...asked,
@@ -85,10 +85,10 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       return queueMail(request, { charges }, lifetimes.codeMinutes)
     },
 
-    async askAgain(ask) {
+    async resend(ask) {
       const request = requestById(ask.requestId)
       if (!request || !isOpen(request)) return undefined
-      const charged = chargeAsk(ask.charges)
+      const charged = chargeRequest(ask.charges)
       return charged.status === 'rate-limited'
         ? charged
         : queueMail(request, ask, ask.codeLifetimeMinutes)
@@ -129,7 +129,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       return undefined
     },
 
-    async giveGuessBack(requestId) {
+    async refundGuess(requestId) {
       const request = requestById(requestId)
       if (!request) return
       request.tries -= 1
@@ -186,13 +186,13 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       return { status: 'changed', accountId: account.id }
     },
 
-    async findAlarm(token) {
+    async findNotMe(token) {
       const found = goodAlarm(parts, token)
       if (found.status === 'none') return found
       return { status: 'good', owner: found.account.owner, expiresAt: found.secret.expiresAt }
     },
 
-    async raiseAlarm({ token, passwordHash, request: asked }) {
+    async reportNotMe({ token, passwordHash, request: asked }) {
       const found = goodAlarm(parts, token)
       if (found.status === 'none') return found
       const { account, secret } = found
@@ -211,7 +211,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       })
       queue({ kind: 'recovery', requestId: asked.id, withheld: false })
       const codeExpiresAt = minutesAfter(clock.now(), lifetimes.codeMinutes)
-      return { status: 'raised', accountId: account.id, codeExpiresAt }
+      return { status: 'reported', accountId: account.id, codeExpiresAt }
     },
 
     async purge() {

@@ -71,7 +71,7 @@ describe('"This wasn’t me"', () => {
     const again = { token: theirs.link, newPassword: 'three brisk herons' }
     expect(await house.recovery.reset(again, owner)).toMatchObject({ reason: 'voided' })
     expect(house.events).toContainEqual({
-      event: 'recovery.alarm-raised',
+      event: 'recovery.not-me-reported',
       accountId: ada.id,
       requestId: secured.status === 'secured' && secured.requestId,
     })

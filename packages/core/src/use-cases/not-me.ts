@@ -25,16 +25,16 @@ export function notMe(parts: RecoveryParts) {
     if (!input.token) return refuse(refused('unknown'))
 
     const token = secrets.tokenDigest(input.token)
-    const alarm = await store.findAlarm(token)
-    if (alarm.status === 'none') return refuse(refused(alarm.reason))
+    const notMe = await store.findNotMe(token)
+    if (notMe.status === 'none') return refuse(refused(notMe.reason))
 
     const requestId = secrets.newId()
-    const raised = await store.raiseAlarm({
+    const raised = await store.reportNotMe({
       token,
       passwordHash: await hasher.hash(unknowable(secrets.newToken())),
       request: {
         id: requestId,
-        addressDigest: secrets.keyedDigest('address', alarm.owner.canonical),
+        addressDigest: secrets.keyedDigest('address', notMe.owner.canonical),
         clientDigest: secrets.keyedDigest('client', clientName(client)),
         device: client.device,
         locale: client.locale,
@@ -43,13 +43,13 @@ export function notMe(parts: RecoveryParts) {
     })
     if (raised.status === 'none') return refuse(refused(raised.reason))
 
-    observe({ event: 'recovery.alarm-raised', accountId: raised.accountId, requestId })
+    observe({ event: 'recovery.not-me-reported', accountId: raised.accountId, requestId })
     return {
       status: 'secured',
       requestId,
       resendAfterSeconds: resendAfterSeconds(policy.limits),
       codeExpiresAt: raised.codeExpiresAt,
-      login: alarm.owner.registered,
+      login: notMe.owner.registered,
     }
   }
 }

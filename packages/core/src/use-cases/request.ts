@@ -25,9 +25,9 @@ export function request({ store, secrets, policy, observe }: RecoveryParts) {
       device: client.device,
       locale: client.locale,
       charges: {
-        client: charges.client('ask-by-client', client),
+        client: charges.client('request-by-client', client),
         address: { windows: policy.limits['mail-by-address'] },
-        inAll: policy.limits['ask-in-all'],
+        inAll: policy.limits['request-in-all'],
       },
       lifetimes: requestLifetimes(policy),
     })

@@ -9,19 +9,19 @@ export function resend({ store, secrets, policy, observe }: RecoveryParts) {
   const refuse = refuser(observe, 'resend')
   const charges = chargesBy(policy.limits, secrets.keyedDigest)
   return async (requestId: string, client: Client): Promise<Requested | Refusal> => {
-    const asked = await store.askAgain({
+    const asked = await store.resend({
       requestId,
       charges: {
-        client: charges.client('ask-by-client', client),
+        client: charges.client('request-by-client', client),
         address: { windows: policy.limits['mail-by-address'] },
-        inAll: policy.limits['ask-in-all'],
+        inAll: policy.limits['request-in-all'],
       },
       codeLifetimeMinutes: policy.codeLifetimeMinutes,
     })
     if (!asked) return refuse(refused('expired'))
     if (asked.status === 'rate-limited') return refuse(rateLimited(asked.retryAfterSeconds))
 
-    observe({ event: 'recovery.asked-again', requestId })
+    observe({ event: 'recovery.resent', requestId })
     return {
       status: 'requested',
       requestId,

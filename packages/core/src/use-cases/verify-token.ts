@@ -20,15 +20,15 @@ export function verifyToken(parts: RecoveryParts) {
 export function verifyNotMe(parts: RecoveryParts) {
   return look(parts, {
     call: 'verify-not-me',
-    find: (token) => parts.store.findAlarm(token),
-    event: 'recovery.alarm-looked-at',
+    find: (token) => parts.store.findNotMe(token),
+    event: 'recovery.not-me-verified',
   })
 }
 
 type Look = {
   call: Parameters<typeof refuser>[1]
   find: (token: Digest) => Promise<Right | NoRight>
-  event: 'recovery.token-verified' | 'recovery.alarm-looked-at'
+  event: 'recovery.token-verified' | 'recovery.not-me-verified'
 }
 
 function look(parts: RecoveryParts, { call, find, event }: Look) {

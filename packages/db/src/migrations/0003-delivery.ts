@@ -8,7 +8,7 @@ const statements = [
   `alter table message
     add column failure text,
     add column unclear integer not null default 0,
-    add column asked_at timestamptz`,
+    add column requested_at timestamptz`,
   `create index message_request_id on message (request_id)`,
   `create index message_account_id on message (account_id, created_at)`,
   // The few that an operator looks for, among the many that left.

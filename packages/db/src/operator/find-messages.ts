@@ -1,6 +1,6 @@
 import { type EmailAddress, type Failure, storedEmailAddress } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
-import { DELIVERY } from '../queue.ts'
+import { DELIVERY } from '../queue/queue.ts'
 import type { Schema } from '../schema.ts'
 
 export type MessageState = Schema['message']['state']

@@ -1,8 +1,8 @@
 import { type AccountStatus, type EmailAddress, storedEmailAddress } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
-import { DELIVERY } from '../queue.ts'
+import { DELIVERY } from '../queue/queue.ts'
 import type { Schema } from '../schema.ts'
-import { now } from '../stores/time.ts'
+import { now } from '../statements/time.ts'
 import { type MessageStory, messagesAbout } from './find-messages.ts'
 
 export type SecretStory = {
@@ -62,7 +62,7 @@ export async function findRequests(
     .where((eb) =>
       'requestId' in by
         ? eb('id', '=', by.requestId)
-        : // By digest, because that has an index: today's, and those under former house secrets.
+        : // By digest, because that has an index: today's, and those under former server secrets.
           eb.and([
             eb('address_digest', 'in', [...by.addressDigests]),
             eb('email_canonical', '=', by.canonicalEmail),

@@ -242,7 +242,7 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
     await house.stores.recovery.chargeGuess(request.id, guessLimit)
     const token = await house.ticketFor(pair)
     await house.stores.recovery.changePassword(changeWith(token))
-    // Asked for when the house secret was another one.
+    // Asked for when the server secret was another one.
     const newest = await house.openRequest({ address: account.address, addressDigest: former })
 
     const story = await operator.findRequests(

@@ -1,10 +1,10 @@
 import type { DeliveryJob } from '@latchkey/core'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { DELIVERY, type Queue } from '../queue.ts'
+import { NOTICE_LIFETIME } from '../messages/message-drafts.ts'
+import { DELIVERY, type Queue } from '../queue/queue.ts'
 import type { Schema } from '../schema.ts'
-import { NOTICE_LIFETIME } from '../stores/message-drafts.ts'
-import { now } from '../stores/time.ts'
-import { transaction } from '../stores/transaction.ts'
+import { now } from '../statements/time.ts'
+import { transaction } from '../statements/transaction.ts'
 
 /** `hurried`: its next attempt is due now. `queued`: it was given up, and is tried again from now on. */
 export type Retried = { status: 'hurried' | 'queued' } | { status: 'refused'; reason: NoRetry }

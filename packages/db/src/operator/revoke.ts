@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { now } from '../stores/time.ts'
-import { transaction } from '../stores/transaction.ts'
+import { now } from '../statements/time.ts'
+import { transaction } from '../statements/transaction.ts'
 
 /** What stopped working: secrets that were still good, and sessions. */
 export type Revoked = { accounts: number; secrets: number; sessions: number }

@@ -1,4 +1,4 @@
-import { openEmbedded } from '../embedded.ts'
+import { openEmbedded } from '../connection/embedded.ts'
 import { migrate } from '../migrate.ts'
 
 /* A process of its own that opens a data folder, says so, and holds it until it is killed or its parent ended. */

@@ -1,3 +1,4 @@
+export { sql } from 'kysely'
 export * from './made-up.ts'
 export { freePort, type PostgresServer, startPostgres } from './postgres-server.ts'
 export { openSqlClient, type SqlClient } from './sql-client.ts'

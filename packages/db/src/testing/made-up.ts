@@ -91,7 +91,7 @@ export function newPair(requestId: string): Pair {
     token,
     digits,
     link: createHash('sha256').update(token).digest(),
-    code: createHmac('sha256', 'house secret').update(`${requestId}:${digits}`).digest(),
+    code: createHmac('sha256', 'server secret').update(`${requestId}:${digits}`).digest(),
   }
 }
 

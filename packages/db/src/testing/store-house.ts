@@ -9,10 +9,10 @@ import type {
   WindowLimit,
 } from '@latchkey/core'
 import { sql } from 'kysely'
-import type { Database } from '../database.ts'
-import { openPostgres } from '../postgres.ts'
-import { openQueue, type Queue } from '../queue.ts'
-import { createStores, type Stores } from '../stores/index.ts'
+import type { Database } from '../connection/database.ts'
+import { openPostgres } from '../connection/postgres.ts'
+import { openQueue, type Queue } from '../queue/queue.ts'
+import { createStores, type Stores } from '../stores.ts'
 import { ago, emailAddress, newDigest, newPair, newRequest, type Pair, spendOf } from './made-up.ts'
 import { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
 

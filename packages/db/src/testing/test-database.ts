@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
-import type { Database } from '../database.ts'
-import { asDatabase } from '../embedded.ts'
+import type { Database } from '../connection/database.ts'
+import { asDatabase } from '../connection/embedded.ts'
+import { openPostgres } from '../connection/postgres.ts'
 import { migrate } from '../migrate.ts'
-import { openPostgres } from '../postgres.ts'
 import { emptyCluster } from './empty-cluster.ts'
 import { type PostgresServer, startPostgres } from './postgres-server.ts'
 

@@ -1,6 +1,6 @@
 import type { Message, MessageKind } from '@latchkey/core'
-import type { Branding } from '../rendered-mail.ts'
-import { sampleMessages } from '../samples.ts'
+import type { Branding } from '../render/rendered-email.ts'
+import { sampleMessages } from '../render/samples.ts'
 
 export const branding: Branding = {
   productName: 'Latchkey',

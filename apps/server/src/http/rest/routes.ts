@@ -5,11 +5,11 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { openApi } from '../docs/openapi.ts'
 import { answerErrors } from '../errors.ts'
 import { refuse } from './answer.ts'
 import { codeRoutes } from './code.ts'
 import { forgotPasswordRoutes } from './forgot-password.ts'
-import { openApi } from './openapi.ts'
 import { tokenInBodyRoutes } from './token-in-body.ts'
 import { tokenInPathRoutes } from './token-in-path.ts'
 import { usersRoutes } from './users.ts'

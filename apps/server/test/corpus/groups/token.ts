@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { withStores } from '../../../src/cli/with-stores.ts'
-import { readConfig } from '../../../src/config.ts'
+import { readConfig } from '../../../src/config/config.ts'
 import { cookieFrom } from '../../kit/calls.ts'
 import { oldPassword } from '../../kit/house.ts'
 

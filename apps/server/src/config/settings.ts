@@ -1,0 +1,354 @@
+import { createPrivateKey } from 'node:crypto'
+import { locales, parseEmailAddress } from '@latchkey/core'
+import { readsOnWhite } from '@latchkey/email'
+import * as z from 'zod'
+import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
+import { secretList } from './secret-list.ts'
+
+/*
+ * Every setting, a row each: what it may be, and one line about it. `.env.example` and the table in
+ * docs/operating.md are checked against this list.
+ */
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+const minutes = whole
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
+
+const webOrigin = z
+  .url({ protocol: /^https?$/, error: 'must be an address like https://login.example.com' })
+  .transform((value) => new URL(value))
+  .refine(
+    (url) => url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password,
+    {
+      error: 'must be an origin: scheme, host and port, nothing after it',
+    },
+  )
+  .transform((url) => url.origin)
+
+const commaList = (value: string) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+
+const webOrigins = z.string().transform(commaList).pipe(z.array(webOrigin))
+
+const emailAddress = z.string().transform((value, context) => {
+  const address = parseEmailAddress(value)
+  if (address) return address.registered
+  context.addIssue('must be an email address like name@example.com')
+  return z.NEVER
+})
+
+const domainName = z.string().regex(/^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i, {
+  error: 'must be a name like example.com',
+})
+
+const privateKey = z.string().transform((value, context) => {
+  const pem = value.replaceAll('\\n', '\n')
+  try {
+    createPrivateKey(pem)
+    return pem
+  } catch {
+    context.addIssue('must be a private key in PEM form')
+    return z.NEVER
+  }
+})
+
+const typedPassword = z
+  .string()
+  .regex(/^\P{Cc}+$/u, { error: 'must not be empty, and not hold control characters' })
+
+const rangeService = z
+  .url({
+    protocol: /^https?$/,
+    error: 'must be an address like https://mirror.example.com/range/',
+  })
+  .refine((url) => !/[?#]/.test(url), { error: 'must be an address without ? and #' })
+  // What comes behind is put behind a slash.
+  .transform((url) => url.replace(/\/*$/, '/'))
+
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be an address like postgres://user:password@host:5432/database',
+})
+
+const cidrs = z
+  .string()
+  .transform(commaList)
+  .pipe(
+    z.array(
+      z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
+        error: 'must be addresses or networks like 10.0.0.0/8, separated by commas',
+      }),
+    ),
+  )
+
+export const settings = {
+  NODE_ENV: {
+    schema: z.enum(['development', 'production', 'test']).default('development'),
+    about: '`production` refuses the demo account, the built-in mailbox and the embedded database',
+  },
+  PORT: { schema: port.default(3000), about: 'port of the web server' },
+  HOST: {
+    schema: z.string().optional(),
+    about: 'address to listen on: `localhost`, in production `0.0.0.0`',
+  },
+  PUBLIC_URL: {
+    schema: webOrigin.optional(),
+    about:
+      'origin of the pages and of the links in mails; `http://localhost:PORT` unless in production',
+  },
+  RESET_URL: {
+    schema: z.string().optional(),
+    about: 'address of a reset page of your own, with one `{token}`; ours when absent',
+  },
+  CLIENT_URL: {
+    schema: webOrigin.optional(),
+    about:
+      'origin of a front end of your own, whose page `/reset-password?token=…` links lead to; short for RESET_URL',
+  },
+  FRONTEND_URL: { schema: webOrigin.optional(), about: 'the same as CLIENT_URL' },
+  PRODUCT_NAME: {
+    schema: z.string().trim().min(1).max(64).default('Latchkey'),
+    about: 'the name people know, in pages and mails',
+  },
+  BRAND_COLOR: {
+    schema: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, { error: 'must be a colour like #1f5f4a' })
+      .refine((colour) => readsOnWhite(colour), {
+        error: 'is too pale: white on it could not be read; its contrast with white must be 4.5',
+      })
+      .optional(),
+    about: 'colour of buttons and links in mails, like `#1f5f4a`; dark enough for white on it',
+  },
+  SUPPORT_EMAIL: {
+    schema: emailAddress.optional(),
+    about: 'where people who cannot get in may write to, in pages and mails',
+  },
+  SUPPORT_URL: {
+    schema: z
+      .url({ protocol: /^https?$/, error: 'must be an address like https://example.com/help' })
+      .optional(),
+    about: 'a page that helps them, instead of SUPPORT_EMAIL',
+  },
+  DEFAULT_LOCALE: {
+    schema: z.enum(locales).default('en'),
+    about: 'language for people whose account and browser name none of ours',
+  },
+  DATABASE_URL: {
+    schema: postgresUrl.optional(),
+    secret: true,
+    about: 'PostgreSQL; the embedded database when absent',
+  },
+  DATA_DIR: {
+    schema: z.string().default('.data'),
+    about: 'folder of the embedded database, the built-in mailbox and a generated secret',
+  },
+  BRAND_DIR: {
+    schema: z.string().optional(),
+    about: 'folder with a `brand.css`, `logo.svg` or `favicon.svg` of your own for the pages',
+  },
+  LATCHKEY_SECRET: {
+    schema: z
+      .string()
+      .transform((value, context) => {
+        const { secrets, problems } = secretList(value)
+        for (const problem of problems) context.addIssue(problem)
+        return secrets
+      })
+      .optional(),
+    secret: true,
+    about:
+      'key of code and address digests, at least 32 bytes; generated into DATA_DIR unless in production; several while it is rotated, the new one first',
+  },
+  SMTP_URL: {
+    schema: z.string().optional(),
+    secret: true,
+    about:
+      'mail server, `smtps://user:password@host` or `smtp://…`; the built-in mailbox when absent',
+  },
+  EMAIL_USER: {
+    schema: emailAddress.optional(),
+    about: 'instead of SMTP_URL: a Gmail address, which sends the mails',
+  },
+  EMAIL_PASS: {
+    schema: z
+      .string()
+      // Google shows it in four groups, and people copy what they see.
+      .transform((value) => value.replace(/\s/g, ''))
+      .pipe(typedPassword)
+      .optional(),
+    secret: true,
+    about: 'its app password, which is not the password of the account',
+  },
+  BREVO_EMAIL: {
+    schema: emailAddress.optional(),
+    about: 'instead of SMTP_URL: the SMTP login at Brevo',
+  },
+  BREVO_SMTP_KEY: {
+    schema: z
+      .string()
+      .trim()
+      .pipe(typedPassword)
+      .refine((value) => !value.startsWith('xkeysib-'), {
+        error: 'is an API key; make an SMTP key (it begins with xsmtpsib-) under "SMTP & API"',
+      })
+      .optional(),
+    secret: true,
+    about: 'an SMTP key, which is neither the password of the account nor an API key',
+  },
+  MAIL_FROM: {
+    schema: z.string().optional(),
+    about:
+      'sender of the mails, `name@example.com` or `Name <name@example.com>`; EMAIL_USER or BREVO_EMAIL when absent',
+  },
+  SIGN_IN_URL: {
+    schema: z
+      .url({ protocol: /^https?$/, error: 'must be an address like https://example.com/login' })
+      .optional(),
+    about:
+      'where people sign in, in the mail to accounts without a password; `PUBLIC_URL/sign-in` when absent',
+  },
+  NO_ACCOUNT_MAIL: {
+    schema: onOff.default(false),
+    about:
+      '`on` to mail those who ask for an address without an account that there is none, once a day at most',
+  },
+  CODE_VISIBILITY: {
+    schema: z.enum(['body', 'preview', 'subject']).default('body'),
+    about: 'how early the code of a mail is seen: in the mail, in its preview, or in its subject',
+  },
+  MAIL_REPLY_TO: {
+    schema: emailAddress.optional(),
+    about: 'where answers to the mails go, such as your support',
+  },
+  DKIM_DOMAIN: {
+    schema: domainName.optional(),
+    about: 'domain whose key signs the mails, with DKIM_SELECTOR and DKIM_PRIVATE_KEY',
+  },
+  DKIM_SELECTOR: {
+    schema: domainName.optional(),
+    about: 'name of the key: receivers look it up at `<selector>._domainkey.<domain>`',
+  },
+  DKIM_PRIVATE_KEY: {
+    schema: privateKey.optional(),
+    secret: true,
+    about: 'the key itself, PEM; in one line with `\\n` for each line break, or as a file',
+  },
+  SMTP_CONNECTIONS: {
+    schema: z.coerce.number().int().min(1).max(100).default(10),
+    about:
+      'connections to the mail server at once, for each worker; as many again while it is slow',
+  },
+  MAIL_DOMAIN_CHECK: {
+    schema: onOff.optional(),
+    about:
+      '`on` to mail no names set aside for tests, and no domain that says it takes no mail; on in production',
+  },
+  LINK_TTL_MINUTES: { schema: minutes(5, 24 * 60).default(60), about: 'minutes a link works' },
+  CODE_TTL_MINUTES: { schema: minutes(5, 60).default(10), about: 'minutes a code works' },
+  PASSWORD_MIN_LENGTH: {
+    schema: minutes(8, 64).default(8),
+    about:
+      'characters a new password needs, 8 or more; 15 is recommended where it is the only factor',
+  },
+  BREACHED_PASSWORDS: {
+    schema: onOff.default(false),
+    about:
+      '`on` to ask BREACHED_PASSWORDS_URL whether a new password is known from a breach; five digits of its SHA-1 leave',
+  },
+  BREACHED_PASSWORDS_URL: {
+    schema: rangeService.default('https://api.pwnedpasswords.com/range/'),
+    about: 'where it is asked; Have I Been Pwned, or the address of a mirror of yours',
+  },
+  TRUST_PROXY: {
+    schema: cidrs.default([]),
+    about: 'proxies whose `X-Forwarded-For` is believed, as networks separated by commas',
+  },
+  CORS_ORIGINS: {
+    schema: webOrigins.default([]),
+    about:
+      'origins of front ends elsewhere that may call the API with cookies, separated by commas',
+  },
+  RATE_LIMITS: { schema: onOff.default(true), about: '`off` is for benchmarks only' },
+  LIMIT_REQUESTS_PER_CLIENT: {
+    schema: windowsSetting('5/1m,20/1h'),
+    about: 'asks, and asks again, from one client network',
+  },
+  LIMIT_REQUESTS_IN_ALL: {
+    schema: windowsSetting('300/1m', MOST_IN_ALL),
+    about: 'asks of everybody together, over all processes',
+  },
+  LIMIT_MAILS_PER_ADDRESS: {
+    schema: windowsSetting('1/1m,5/1h,10/1d'),
+    about: 'mails to one address; the wait before "send again" follows',
+  },
+  LIMIT_PROOFS_PER_CLIENT: {
+    schema: windowsSetting('30/15m'),
+    about: 'codes, links and resets tried from one client network',
+  },
+  LIMIT_GUESSES_PER_ADDRESS: {
+    schema: windowsSetting('20/1d'),
+    about: 'wrong codes for one address; beyond, its codes are closed and links go on',
+  },
+  LIMIT_GUESSES_IN_A_ROW: {
+    schema: whole(5, 1_000).default(100),
+    about: 'wrong codes for one address without a success, then its codes stay closed',
+  },
+  LIMIT_GUESSES_IN_ALL: {
+    schema: windowsSetting('200/1h', MOST_IN_ALL),
+    about: 'wrong codes of everybody together; beyond, all codes are closed and links go on',
+  },
+  LIMIT_SIGN_INS_PER_CLIENT: {
+    schema: windowsSetting('50/15m'),
+    about: 'sign-ins from one client network',
+  },
+  LIMIT_SIGN_INS_PER_ADDRESS: {
+    schema: windowsSetting('10/15m'),
+    about: 'failed sign-ins to one address; beyond, the next one has to wait',
+  },
+  LIMIT_SIGN_IN_WAIT_SECONDS: {
+    schema: whole(1, 3_600).default(60),
+    about: 'what that wait grows to, from one second',
+  },
+  LIMIT_SIGN_INS_IN_A_ROW: {
+    schema: whole(10, 100).default(100),
+    about: 'failed sign-ins to one address in a row, then strangers have to recover',
+  },
+  WORKER: {
+    schema: onOff.default(true),
+    about: '`off` when `latchkey worker` sends the mails instead',
+  },
+  WORKER_PORT: {
+    schema: port.optional(),
+    about: 'port where `latchkey worker` answers `/metrics` and `/health`; none when absent',
+  },
+  METRICS_TOKEN: {
+    schema: z
+      .string()
+      .regex(/^[\w.~+/-]{16,}=*$/, {
+        error: 'must be at least 16 letters, digits or -._~+/; make one with: openssl rand -hex 32',
+      })
+      .optional(),
+    secret: true,
+    about: 'reads `/metrics` from elsewhere as a bearer token; without it only this machine does',
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
+    about: 'logs at this level and above: `warn`, in production `info`',
+  },
+} as const satisfies Record<string, { schema: z.ZodType; about: string; secret?: true }>
+
+export type SettingName = keyof typeof settings
+
+export type SettingValues = {
+  [Name in SettingName]: z.output<(typeof settings)[Name]['schema']>
+}
+
+/** Settings that may also be given as `NAME_FILE`, the path of a file that holds them. */
+export const secretSettings = (Object.keys(settings) as SettingName[]).filter(
+  (name) => 'secret' in settings[name],
+)

@@ -1,0 +1,78 @@
+import { randomInt } from 'node:crypto'
+import { join } from 'node:path'
+import { createDelivery, type Mailer, type Observe } from '@latchkey/core'
+import { createMailTroubles, type Database, type Queue, type Stores } from '@latchkey/db'
+import {
+  type Branding,
+  createDomainCheck,
+  createSmtpMailer,
+  type SmtpMailer,
+} from '@latchkey/email'
+import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
+import type { Config } from '../config/config.ts'
+import type { Logger } from '../log.ts'
+import { startWorker, type Worker } from '../worker/delivery-worker.ts'
+import { secretsFor } from './compose.ts'
+
+export function brandingFor(config: Config): Branding {
+  const { productName, publicUrl, signInUrl, support, codeVisibility, brandColour } = config
+  return { productName, publicUrl, signInUrl, support, codeVisibility, accent: brandColour }
+}
+
+/** For when no mail server is configured; `readConfig` requires one in production. */
+export function mailboxFor(config: Config): Mailbox {
+  return createMailbox(join(config.dataDir, 'mailbox'), brandingFor(config))
+}
+
+const LONGEST_START_DELAY_MS = 50
+
+/** The worker: takes jobs, mints, mails. */
+export function composeWorker(
+  config: Config,
+  parts: { database: Database; stores: Stores; queue: Queue; observe: Observe },
+  log: Logger,
+): Worker {
+  const { database, queue, observe } = parts
+  const mailer = mailerFor(config)
+  const delivery = createDelivery({
+    messages: parts.stores.messages,
+    mailer,
+    secrets: secretsFor(config),
+    policy: config.policy,
+    linkTo: (token) => config.resetUrl.replace('{token}', token),
+    notMeLinkTo: (token) => `${config.publicUrl}/not-me#token=${token}`,
+    tellsNoAccount: config.noAccountMail,
+    chance: Math.random,
+    observe,
+  })
+  const worker = startWorker({
+    queue,
+    delivery,
+    troubles: createMailTroubles(database),
+    purge: async () => observe({ event: 'purged', ...(await parts.stores.recovery.purge()) }),
+    concurrency: config.smtpConnections,
+    // The folder's lock is ours, so there is no other worker.
+    alone: database.kind === 'embedded',
+    startDelayMs: () => randomInt(LONGEST_START_DELAY_MS),
+    observe,
+    onError: (err) => log.error({ event: 'worker.error', err }),
+  })
+  return {
+    async stop(deadlineMs) {
+      await worker.stop(deadlineMs)
+      if ('close' in mailer) mailer.close()
+    },
+  }
+}
+
+function mailerFor(config: Config): Mailer | SmtpMailer {
+  if (config.smtpUrl === undefined) return mailboxFor(config)
+  return createSmtpMailer({
+    url: config.smtpUrl,
+    from: config.mailFrom,
+    replyTo: config.mailReplyTo,
+    dkim: config.dkim,
+    branding: brandingFor(config),
+    ...(config.mailDomainCheck && { takesNoMail: createDomainCheck(config.smtpUrl) }),
+  })
+}

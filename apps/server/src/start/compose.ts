@@ -1,0 +1,44 @@
+import type { Observe } from '@latchkey/core'
+import { createStores, type Database, openQueue, type Queue, type Stores } from '@latchkey/db'
+import type { Metrics } from '../adapters/metrics.ts'
+import { createSecrets } from '../adapters/secrets.ts'
+import { serverSecrets } from '../adapters/server-secret.ts'
+import type { Config } from '../config/config.ts'
+import { type Logger, observeTo, toAll } from '../log.ts'
+
+/*
+ * Joins the parts that every process has. What the web server has besides is in `compose-web.ts`, what the worker
+ * has in `compose-worker.ts`: neither loads the libraries of the other. Nobody else knows all parts.
+ */
+
+export function secretsFor(config: Config) {
+  return createSecrets(config.secrets ?? serverSecrets(config.dataDir))
+}
+
+export async function queueFor(
+  database: Database,
+  role: 'sender' | 'worker',
+  log: Logger,
+): Promise<Queue> {
+  return openQueue(database, {
+    role,
+    onError: (err) => log.error({ event: 'queue.error', err }),
+  })
+}
+
+export function storesFor(
+  config: Config,
+  parts: { database: Database; queue: Queue },
+  observe?: Observe,
+): Stores {
+  return createStores(parts.database, {
+    queue: parts.queue,
+    rateLimits: config.rateLimits,
+    onLimit: (limit) => observe?.({ event: 'limit.reached', limit }),
+  })
+}
+
+/** The log hears of everything, and so do the metrics. */
+export function observerFor(log: Logger, metrics: Pick<Metrics, 'observe'>): Observe {
+  return toAll(observeTo(log), metrics.observe)
+}

@@ -1,0 +1,24 @@
+import {
+  type NormalPassword,
+  normalPassword,
+  parseEmailAddress,
+  type Secrets,
+} from '@latchkey/core'
+import type { Stores } from '@latchkey/db'
+import { createPasswordHasher } from '../adapters/password-hasher.ts'
+
+export const demoAccount = { email: 'demo@latchkey.example', password: 'three green kettles' }
+
+/** An account to try the product with. Only for an embedded database that has none. */
+export async function addDemoAccount(stores: Stores, secrets: Secrets): Promise<void> {
+  if ((await stores.accounts.list()).length > 0) return
+  const address = parseEmailAddress(demoAccount.email)
+  const password = normalPassword(demoAccount.password) as NormalPassword
+  if (!address) return
+  await stores.accounts.add({
+    id: secrets.newId(),
+    address,
+    passwordHash: await createPasswordHasher().hash(password),
+    locale: undefined,
+  })
+}

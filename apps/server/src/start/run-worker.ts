@@ -1,0 +1,40 @@
+import type { Observe } from '@latchkey/core'
+import type { Queue } from '@latchkey/db'
+import type { Config } from '../config/config.ts'
+import type { MailHealth } from '../http/health.ts'
+import type { Logger } from '../log.ts'
+import { queueFor, storesFor } from './compose.ts'
+import { composeWorker } from './compose-worker.ts'
+import { mailHealth, missingIn, openDatabase } from './open-database.ts'
+import { SEND_DRAIN_MS } from './shutdown.ts'
+
+export type RunningWorker = {
+  queueStats: Queue['stats']
+  /** What it lacks to do its work. */
+  missing(): Promise<string[]>
+  mail: MailHealth
+  stop(): Promise<void>
+}
+
+/** Runs a worker with a database connection of its own. */
+export async function runWorker(
+  config: Config,
+  { log, observe }: { log: Logger; observe: Observe },
+): Promise<RunningWorker> {
+  const database = await openDatabase(config, 'worker', log)
+  const queue = await queueFor(database, 'worker', log)
+  const stores = storesFor(config, { database, queue }, observe)
+  const worker = composeWorker(config, { database, queue, stores, observe }, log)
+  log.info({ event: 'worker.started' })
+  return {
+    queueStats: queue.stats,
+    missing: () => missingIn(database),
+    mail: mailHealth(database),
+    async stop() {
+      await worker.stop(SEND_DRAIN_MS)
+      await queue.close()
+      await database.close()
+      log.info({ event: 'worker.stopped' })
+    },
+  }
+}

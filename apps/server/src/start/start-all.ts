@@ -1,0 +1,40 @@
+import type { Config } from '../config/config.ts'
+import { createLog } from '../log.ts'
+import { migrateDatabase, openDatabase } from './open-database.ts'
+import { openWorkerThread } from './worker-thread.ts'
+
+export type House = {
+  /** Where the web server listens. */
+  address: string
+  stop(): Promise<void>
+}
+
+/** Opens the database, brings it up to date, and runs the web server and its worker. */
+export async function startAll(config: Config): Promise<House> {
+  const log = createLog(config.logLevel, 'web')
+  if (!config.rateLimits) log.warn({ event: 'limits.off' })
+  // Both programs are loaded while the database is looked at, each by a thread of its own.
+  const apart = config.worker && config.databaseUrl !== undefined
+  const thread = apart ? openWorkerThread(config, log) : undefined
+  const database = await openDatabase(config, 'web', log)
+  const upToDate = async () => {
+    await database.ping()
+    await migrateDatabase(config, database, log)
+  }
+  try {
+    const [{ runWeb }] = await Promise.all([import('./run-web.ts'), upToDate()])
+    const web = await runWeb(config, { database, thread, log })
+    return {
+      address: web.address,
+      async stop() {
+        await web.stop()
+        await database.close()
+        log.info({ event: 'web.stopped' })
+      },
+    }
+  } catch (error) {
+    await thread?.stop()
+    await database.close()
+    throw error
+  }
+}

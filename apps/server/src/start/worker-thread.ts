@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker as Thread } from 'node:worker_threads'
+import type { Observe, RecoveryEvent } from '@latchkey/core'
+import type { Config } from '../config/config.ts'
+import { workerProgram } from '../locations.ts'
+import type { Logger } from '../log.ts'
+
+const RESTART_AFTER_MS = 1_000
+
+/** What the thread says: how it is, and what happened. */
+export type FromWorker = 'started' | 'stopped' | { event: RecoveryEvent }
+
+export type ToWorker = 'begin' | 'stop'
+
+/** The worker's thread, started anew whenever it ends by itself. */
+export type WorkerThread = {
+  /** Until now it has only loaded its program, as early as there was a thread to do it. */
+  begin(observe: Observe): void
+  alive(): boolean
+  stop(): Promise<void>
+}
+
+export function openWorkerThread(config: Config, log: Logger): WorkerThread {
+  let thread: Thread | undefined
+  let observe: Observe | undefined
+  let alive = false
+  let stopping = false
+
+  async function keepRunning(): Promise<void> {
+    while (!stopping) {
+      await runOnce()
+      alive = false
+      if (stopping) return
+      log.error({ event: 'worker.ended', message: 'The worker ended; it is started again' })
+      await sleep(RESTART_AFTER_MS)
+    }
+  }
+
+  function runOnce(): Promise<void> {
+    return new Promise((resolve) => {
+      const started = new Thread(workerProgram, {
+        workerData: { config },
+        // Mails leave nothing behind that is worth collecting late; by itself the thread would take 48.
+        resourceLimits: { maxYoungGenerationSizeMb: 12 },
+      })
+      thread = started
+      started.on('message', (message: FromWorker) => {
+        if (typeof message === 'object') return observe?.(message.event)
+        alive = message === 'started'
+        // Its libraries' timers would keep it; what it had to finish is finished.
+        if (message === 'stopped') void started.terminate()
+      })
+      started.on('error', (err) => log.error({ event: 'worker.error', err }))
+      started.once('exit', () => resolve())
+      if (observe) tell('begin')
+    })
+  }
+
+  const tell = (message: ToWorker) => thread?.postMessage(message)
+  const ended = keepRunning()
+  return {
+    begin(observer) {
+      observe = observer
+      tell('begin')
+    },
+    alive: () => alive,
+    async stop() {
+      stopping = true
+      // One that never began has nothing to finish.
+      if (observe) tell('stop')
+      else await thread?.terminate()
+      await ended
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import type { EmailAddress } from '../email-address.ts'
+import type { Client } from '../limits.ts'
+import { judgePassword } from '../password.ts'
+import type { Limited } from '../ports.ts'
+import type { RecoveryParts } from '../recovery.ts'
+import { type Refusal, rateLimited, refused } from '../refusal.ts'
+import { type Code, TICKET_LIFETIME_MINUTES } from '../secret.ts'
+import { acceptPassword } from './accept-password.ts'
+import type { PasswordChanged } from './reset.ts'
+import { clientName, limitClient, refuser, signInSubjects } from './step.ts'
+
+/** Which request a code is for: named by its id, or to be found among the newest of an address. */
+export type CodeTarget = { requestId: string } | { address: EmailAddress }
+
+/**
+ * A code and a new password in one step. What can be said of the password without its owner is said first and
+ * costs nothing; then the guess is charged; and whoever knows the code gets it back when the password is refused
+ * after all. The code is spent only together with a password that is good.
+ */
+export function confirm(parts: RecoveryParts) {
+  const { store, secrets, hasher, common, policy, observe } = parts
+  const refuse = refuser(observe, 'confirm')
+  return async (
+    input: { target: CodeTarget; code: Code; newPassword: string },
+    client: Client,
+  ): Promise<PasswordChanged | Refusal> => {
+    const rules = policy.password
+    const limited = await limitClient(parts, 'proof-by-client', client)
+    if (limited) return refuse(limited)
+
+    const unowned = judgePassword(input.newPassword, rules, { owner: undefined, common })
+    if (!unowned.ok) {
+      return refuse({ status: 'refused', reason: 'password-rejected', reasons: unowned.reasons })
+    }
+
+    const guess = await chargeGuess(parts, input.target)
+    if (guess.status === 'rate-limited') return refuse(rateLimited(guess.retryAfterSeconds))
+    if (guess.status !== 'charged') return refuse(refused(guess.status))
+
+    const candidates = guess.requestIds.map((requestId) => ({
+      requestId,
+      codes: secrets.codeDigests(requestId, input.code),
+    }))
+    const found = await store.findCode(candidates)
+    const candidate = candidates.find(({ requestId }) => requestId === found?.requestId)
+    const clientDigest = secrets.keyedDigest('client', clientName(client))
+    if (!found || !candidate) {
+      const [requestId] = guess.requestIds
+      await store.recordRefusal({ kind: 'code-verified', requestId, clientDigest })
+      return refuse(refused('wrong'))
+    }
+
+    const judged = await acceptPassword(input.newPassword, found.owner, { ...parts, rules })
+    if (!judged.ok) {
+      await store.refundGuess(found.requestId)
+      return refuse({ status: 'refused', reason: 'password-rejected', reasons: judged.reasons })
+    }
+    const passwordHash = await hasher.hash(judged.password).catch(async (error: unknown) => {
+      await store.refundGuess(found.requestId)
+      throw error
+    })
+
+    const ticket = secrets.tokenDigest(secrets.newToken())
+    const spent = await store.spendCode({
+      ...candidate,
+      ticket,
+      ticketLifetimeMinutes: TICKET_LIFETIME_MINUTES,
+      clientDigest,
+    })
+    if (spent.status === 'wrong') return refuse(refused('spent'))
+    observe({ event: 'recovery.code-verified', requestId: found.requestId })
+
+    const changed = await store.changePassword({
+      token: ticket,
+      passwordHash,
+      clientDigest,
+      ...signInSubjects(secrets, found.owner, client),
+    })
+    if (changed.status === 'none') return refuse(refused(changed.reason))
+
+    observe({ event: 'recovery.password-changed', accountId: changed.accountId })
+    return { status: 'changed' }
+  }
+}
+
+type GuessCharge =
+  | { status: 'charged'; requestIds: readonly string[] }
+  | { status: 'unknown' | 'expired' | 'exhausted' }
+  | Limited
+
+async function chargeGuess(
+  { store, secrets, policy }: RecoveryParts,
+  target: CodeTarget,
+): Promise<GuessCharge> {
+  if ('address' in target) {
+    const addressDigest = secrets.keyedDigest('address', target.address.canonical)
+    const former = secrets.formerAddressDigests(target.address.canonical)
+    return store.chargeGuessByAddress(addressDigest, policy.limits, former)
+  }
+  const guess = await store.chargeGuess(target.requestId, policy.limits)
+  if (guess === 'charged') return { status: guess, requestIds: [target.requestId] }
+  return typeof guess === 'string' ? { status: guess } : guess
+}

@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Unavailable } from '@latchkey/core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { migrate } from '../migrate.ts'
+import { openQueue } from '../queue/queue.ts'
+import { createStores } from '../stores.ts'
+import { openTestEmbedded } from '../testing/index.ts'
+import type { Database } from './database.ts'
+import { openEmbedded } from './embedded.ts'
+import { FolderInUse } from './folder-lock.ts'
+
+const holdFolder = join(import.meta.dirname, 'testing', 'hold-folder.ts')
+
+describe('the data folder', () => {
+  let root: string
+  let folder: string
+  const children: ChildProcess[] = []
+  const databases: Database[] = []
+  beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), 'latchkey-data-'))
+    folder = join(root, 'data')
+  })
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill('SIGKILL')
+    for (const database of databases.splice(0)) await database.close()
+  })
+  afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+  async function open(): Promise<Database> {
+    const database = await openEmbedded(folder)
+    databases.push(database)
+    return database
+  }
+
+  /** Another process on the same folder; resolves when it has it, or has ended. */
+  async function another() {
+    const child = spawn(process.execPath, ['--conditions=latchkey-source', holdFolder, folder])
+    children.push(child)
+    let errors = ''
+    child.stderr.on('data', (chunk) => {
+      errors += chunk
+    })
+    const ended = once(child, 'close')
+    await Promise.race([once(child.stdout, 'data'), ended])
+    return { child, ended, exitCode: () => child.exitCode, errors: () => errors }
+  }
+
+  const emails = async ({ kysely }: Database) =>
+    (await kysely.selectFrom('account').select('email').execute()).map(({ email }) => email)
+
+  const inUse = (name: string) =>
+    `The data folder ${name} is in use by another Latchkey process. Stop that one first, or give this one a folder of its own with DATA_DIR.`
+
+  test('has one opener: a second is refused in a sentence, in this process or another', async () => {
+    const first = await open()
+    await migrate(first)
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+
+    const second = await another()
+    expect(second.exitCode()).toBe(1)
+    expect(second.errors()).toBe(`FolderInUse: ${inUse(folder)}\n`)
+    await expect(openEmbedded(folder)).rejects.toThrow(FolderInUse)
+    expect(await emails(first)).toEqual([])
+
+    await first.close()
+    await first.close()
+    expect(await emails(await open())).toEqual([])
+  })
+
+  test('opens at once when the process that held it was killed, with its data', async () => {
+    const holder = await another()
+    expect(holder.errors()).toBe('')
+    const refused = openEmbedded(folder)
+    await expect(refused).rejects.toThrow(FolderInUse)
+    await expect(refused).rejects.toThrow(inUse(folder))
+
+    holder.child.kill('SIGKILL')
+    await holder.ended
+    const database = await open()
+    expect(await emails(database)).toEqual(['ada@example.test'])
+    expect(await migrate(database)).toEqual({ applied: [] })
+  })
+})
+
+describe('the embedded database', () => {
+  test('answers until it is closed, and is then unavailable', async () => {
+    const { database } = await openTestEmbedded()
+    const queue = await openQueue(database, { role: 'sender', onError: () => {} })
+    const { accounts } = createStores(database, { queue, rateLimits: true })
+    await database.ping()
+    expect(await accounts.list()).toEqual([])
+
+    await queue.close()
+    await database.close()
+    await expect(database.ping()).rejects.toThrow(Unavailable)
+    await expect(accounts.list()).rejects.toThrow(Unavailable)
+  })
+})

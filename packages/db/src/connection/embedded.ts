@@ -1,0 +1,41 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect, sql } from 'kysely'
+import { fromPglite } from 'pg-boss'
+import type { Schema } from '../schema.ts'
+import type { Database } from './database.ts'
+import { lockFolder } from './folder-lock.ts'
+import { asUnavailable } from './unavailable.ts'
+
+/**
+ * Opens the embedded database: in `folder`, or in memory when there is none. One process at a time: two openers
+ * would corrupt it, so the second is refused.
+ *
+ * @throws FolderInUse
+ */
+export async function openEmbedded(folder?: string): Promise<Database> {
+  if (folder === undefined) return asDatabase(await PGlite.create())
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const unlock = lockFolder(folder)
+  try {
+    return asDatabase(await PGlite.create(join(folder, 'pg')), unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+export function asDatabase(pglite: PGlite, unlock = () => {}): Database {
+  const kysely = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) })
+  return {
+    kind: 'embedded',
+    kysely,
+    queueConnection: fromPglite(pglite),
+    ping: () => asUnavailable(async () => void (await sql`select 1`.execute(kysely))),
+    async close() {
+      if (!pglite.closed) await pglite.close()
+      unlock()
+    },
+  }
+}

@@ -1,0 +1,215 @@
+import type { GuessLimits } from '@latchkey/core'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  charge,
+  freely,
+  guessLimit,
+  newDigest,
+  newRequest,
+  type StoreHouse,
+  storeHouses,
+} from '../testing/index.ts'
+
+const refused = { status: 'rate-limited', retryAfterSeconds: expect.any(Number) }
+
+/* What everybody together may do, and what an address may get wrong in a row. */
+
+describe.each(storeHouses)('on %s', (kind, openHouse) => {
+  let house: StoreHouse
+  beforeAll(async () => {
+    house = await openHouse()
+  })
+  beforeEach(() => sql`truncate limiter_slice, limiter_streak, limiter_bucket`.execute(house.db))
+  afterAll(() => house.close())
+
+  const letSlicesPass = (seconds: number) =>
+    sql`update limiter_slice set ends_at = ends_at - make_interval(secs => ${seconds}::integer)`.execute(
+      house.db,
+    )
+
+  describe('asks of everybody', () => {
+    const few = (most: number) =>
+      newRequest({ charges: { ...freely, inAll: [{ seconds: 60, most }] } })
+    const ask = (most: number) => house.stores.recovery.openRequest(few(most))
+
+    test('are refused beyond their number, with the time to wait, and leave nothing', async () => {
+      for (let n = 0; n < 3; n += 1) expect(await ask(3)).toMatchObject({ status: 'opened' })
+      const charges = { ...freely, client: [charge(5)], inAll: [{ seconds: 60, most: 3 }] }
+      const late = newRequest({ charges })
+      const answer = await house.stores.recovery.openRequest(late)
+      expect(answer).toEqual(refused)
+      if (answer.status !== 'rate-limited') throw new Error('not limited')
+      expect(answer.retryAfterSeconds).toBeGreaterThan(50)
+      expect(answer.retryAfterSeconds).toBeLessThanOrEqual(66)
+      expect(await house.request(late.id)).toBeUndefined()
+      expect(await house.jobs(late.id)).toEqual([])
+      expect(await house.hits(charges.client[0]?.subject ?? newDigest())).toBeUndefined()
+
+      await letSlicesPass(answer.retryAfterSeconds)
+      expect(await ask(3)).toMatchObject({ status: 'opened' })
+    })
+
+    test('asked again count too', async () => {
+      const { id } = await house.openRequest()
+      const charges = { ...freely, inAll: [{ seconds: 60, most: 1 }] }
+      const again = () =>
+        house.stores.recovery.resend({ requestId: id, charges, codeLifetimeMinutes: 10 })
+      expect(await again()).toMatchObject({ status: 'opened' })
+      expect(await again()).toEqual(refused)
+      expect(await ask(1)).toEqual(refused)
+      expect(await house.jobs(id)).toHaveLength(2)
+    })
+
+    test('are not used up by one that a client limit refuses', async () => {
+      const full = charge(1)
+      const client = [full]
+      const charges = { ...freely, client, inAll: [{ seconds: 60, most: 2 }] }
+      await house.openRequest({ charges })
+      for (let n = 0; n < 3; n += 1) {
+        expect(await house.stores.recovery.openRequest(newRequest({ charges }))).toEqual(refused)
+      }
+      expect(await ask(2)).toMatchObject({ status: 'opened' })
+      expect(await ask(2)).toEqual(refused)
+    })
+
+    test('are dealt over several rows, so that no row is everybody’s', async () => {
+      for (let n = 0; n < 40; n += 1) await ask(1_000)
+      const { rows } = await sql<{ shards: number; hits: number }>`
+        select count(distinct shard)::int as shards, sum(hits)::int as hits from limiter_slice`.execute(
+        house.db,
+      )
+      expect(rows[0]?.hits).toBe(40)
+      expect(rows[0]?.shards).toBeGreaterThan(1)
+    })
+  })
+
+  describe('wrong codes of everybody', () => {
+    const limits = (most: number): GuessLimits => ({
+      ...guessLimit,
+      'guess-in-all': [{ seconds: 3600, most }],
+    })
+    const guess = async (most: number, id?: string) => {
+      const requestId = id ?? (await house.openRequest()).id
+      return house.stores.recovery.chargeGuess(requestId, limits(most))
+    }
+
+    test('close all codes beyond their number, and charge nobody for it', async () => {
+      for (let n = 0; n < 3; n += 1) expect(await guess(3)).toBe('charged')
+      const { id, addressDigest } = await house.openRequest()
+      const answer = await guess(3, id)
+      expect(answer).toEqual(refused)
+      expect((await house.request(id))?.tries).toBe(0)
+      expect(await house.hits(addressDigest, 'guess-by-address')).toBeUndefined()
+      const byAddress = house.stores.recovery.chargeGuessByAddress(addressDigest, limits(3))
+      expect(await byAddress).toEqual(refused)
+
+      await letSlicesPass(3600 + 360)
+      expect(await guess(3, id)).toBe('charged')
+    })
+
+    test('say so for requests that never were, too', async () => {
+      await guess(1)
+      expect(await guess(1, crypto.randomUUID())).toEqual(refused)
+    })
+
+    test('are those that were looked at: a closed request or address uses nothing up', async () => {
+      const { id } = await house.openRequest()
+      for (let n = 0; n < 9; n += 1) await guess(6, id)
+      expect(await guess(6)).toBe('charged')
+      expect(await guess(6)).toEqual(refused)
+    })
+
+    test('and right ones give theirs back', async () => {
+      for (let n = 0; n < 4; n += 1) {
+        const { id } = await house.openRequest()
+        expect(await guess(1, id)).toBe('charged')
+        await house.stores.recovery.refundGuess(id)
+      }
+      const { id } = await house.openRequest()
+      await house.stores.recovery.refundGuess(id)
+      await guess(1)
+      expect(await guess(2)).toBe('charged')
+    })
+  })
+
+  describe('wrong codes of an address in a row', () => {
+    const three: GuessLimits = { ...guessLimit, 'guess-in-a-row': 3 }
+    const guess = async (addressDigest: Uint8Array) => {
+      const { id } = await house.openRequest({ addressDigest })
+      return { id, answer: await house.stores.recovery.chargeGuess(id, three) }
+    }
+    const guessTimes = async (times: number, address: Uint8Array) => {
+      const answers = []
+      for (let n = 0; n < times; n += 1) {
+        answers.push((await guess(address)).answer)
+        await house.letPass(address, '25 hours')
+      }
+      return answers
+    }
+
+    test('close its codes, however many days lie between, and nobody else’s', async () => {
+      const address = newDigest()
+      expect(await guessTimes(5, address)).toEqual([
+        ...Array(3).fill('charged'),
+        ...Array(2).fill('exhausted'),
+      ])
+      const { recovery } = house.stores
+      expect(await recovery.chargeGuessByAddress(address, three)).toEqual({ status: 'exhausted' })
+      expect((await guess(newDigest())).answer).toBe('charged')
+    })
+
+    test('by address and by request are one row', async () => {
+      const address = newDigest()
+      for (let n = 0; n < 3; n += 1) {
+        const answer = await house.stores.recovery.chargeGuessByAddress(address, three)
+        expect(answer).toMatchObject({ status: 'charged' })
+      }
+      expect((await guess(address)).answer).toBe('exhausted')
+    })
+
+    test('end with a right one', async () => {
+      const address = newDigest()
+      await guessTimes(2, address)
+      const { id } = await guess(address)
+      await house.stores.recovery.refundGuess(id)
+      expect((await guess(address)).answer).toBe('charged')
+    })
+  })
+
+  if (kind === 'PostgreSQL')
+    describe('in a rush from two processes', () => {
+      const rush = async <T>(times: number, work: (stores: StoreHouse['stores']) => Promise<T>) => {
+        const neighbour = await house.openNeighbour()
+        const both = [house.stores, neighbour.stores]
+        return Promise.all(
+          Array.from({ length: times }, (_, turn) => work(both[turn % 2] ?? house.stores)),
+        )
+      }
+
+      test('asks of everybody pass their number by no more than those under way', async () => {
+        const charges = { ...freely, inAll: [{ seconds: 60, most: 50 }] }
+        const answers = await rush(400, ({ recovery }) =>
+          recovery.openRequest(newRequest({ charges })),
+        )
+        const opened = answers.filter(({ status }) => status === 'opened').length
+        expect(opened).toBeGreaterThanOrEqual(50)
+        // One batch of each process: both may have seen all places free.
+        expect(opened).toBeLessThanOrEqual(2 * 50)
+        const late = await house.stores.recovery.openRequest(newRequest({ charges }))
+        expect(late).toEqual(refused)
+      })
+
+      test('wrong codes in a row are counted exactly', async () => {
+        const addressDigest = newDigest()
+        const ids: string[] = []
+        for (let n = 0; n < 12; n += 1) ids.push((await house.openRequest({ addressDigest })).id)
+        const limits = { ...guessLimit, 'guess-in-a-row': 7 }
+        let turn = 0
+        const answers = await rush(48, ({ recovery }) =>
+          recovery.chargeGuess(ids[turn++ % ids.length] ?? '', limits),
+        )
+        expect(answers.filter((answer) => answer === 'charged')).toHaveLength(7)
+      })
+    })
+})

@@ -1,0 +1,14 @@
+import type { MessageStore } from '@latchkey/core'
+import type { Kysely } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { transaction } from '../statements/transaction.ts'
+import { prepareMessages } from './prepare-messages.ts'
+import { recordOutcomes } from './record-outcomes.ts'
+
+export function createMessageStore(db: Kysely<Schema>): MessageStore {
+  return {
+    prepare: (preparations, lifetimes) =>
+      transaction(db, (trx) => prepareMessages(trx, preparations, lifetimes)),
+    record: (outcomes) => recordOutcomes(db, outcomes),
+  }
+}

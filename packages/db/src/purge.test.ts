@@ -1,0 +1,178 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Schema } from './schema.ts'
+import {
+  ago,
+  changeWith,
+  charge,
+  freely,
+  guessLimit,
+  newDigest,
+  type StoreHouse,
+  storeHouses,
+} from './testing/index.ts'
+
+const nothing = {
+  secrets: 0,
+  expiredUnused: 0,
+  requests: 0,
+  messages: 0,
+  sessions: 0,
+  limiterBuckets: 0,
+  auditEvents: 0,
+}
+
+describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
+  let house: StoreHouse
+  beforeAll(async () => {
+    house = await openHouse()
+  })
+  beforeEach(() =>
+    sql`truncate account, recovery_request, secret, session, message,
+    limiter_bucket, limiter_slice, limiter_streak, known_client, audit_event`.execute(house.db),
+  )
+  afterAll(() => house.close())
+
+  const purge = () => house.stores.recovery.purge()
+  const count = async (table: keyof Schema) => {
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*)::int n from ${sql.table(table)}`.execute(house.db)
+    return rows[0]?.n
+  }
+
+  async function aWholeStory() {
+    const charges = { ...freely, client: [charge(5)], inAll: [{ seconds: 60, most: 5 }] }
+    const account = await house.addAccount()
+    const request = await house.openRequest({ address: account.address, charges })
+    const pair = await house.mint(request.id)
+    await house.stores.recovery.chargeGuess(request.id, guessLimit)
+    await house.stores.sessions.open({
+      token: newDigest(),
+      accountId: account.id,
+      credentialVersion: 1,
+      idleMinutes: 120,
+      absoluteMinutes: 1440,
+      clientDigest: newDigest(),
+      signInPair: newDigest(),
+      addressDigest: newDigest(),
+    })
+    return { account, request, pair }
+  }
+
+  async function endSecrets(interval: string) {
+    await house.db
+      .updateTable('secret')
+      .set({ expires_at: ago(interval) })
+      .execute()
+  }
+
+  test('leaves everything alone that is live', async () => {
+    const { request, pair } = await aWholeStory()
+    expect(await purge()).toEqual(nothing)
+    expect(await house.stores.recovery.findRight(pair.link)).toMatchObject({ status: 'good' })
+    expect(await house.request(request.id)).toBeDefined()
+    expect(await count('session')).toBe(1)
+    expect(await count('limiter_bucket')).toBe(3)
+    expect(await count('limiter_slice')).toBe(2)
+    expect(await count('limiter_streak')).toBe(1)
+    expect(await count('known_client')).toBe(1)
+  })
+
+  test('removes secrets a day after their end, and counts those nobody used', async () => {
+    const { request, pair } = await aWholeStory()
+    await endSecrets('23 hours 59 minutes')
+    expect(await purge()).toEqual(nothing)
+    expect(await house.stores.recovery.findRight(pair.link)).toMatchObject({ reason: 'expired' })
+
+    const used = await house.mint(request.id)
+    await house.ticketFor(used)
+    await endSecrets('24 hours 1 minute')
+    // Two pairs and a ticket, of which one code was spent.
+    expect(await purge()).toEqual({ ...nothing, secrets: 5, expiredUnused: 4 })
+    expect(await house.stores.recovery.findRight(pair.link)).toMatchObject({ reason: 'unknown' })
+    expect(await house.request(request.id)).toBeDefined()
+  })
+
+  test('does not count secrets that a change of the password voided', async () => {
+    const { pair } = await aWholeStory()
+    await house.stores.recovery.changePassword(changeWith(pair.link))
+    await endSecrets('2 days')
+    expect(await purge()).toMatchObject({ secrets: 2, expiredUnused: 0 })
+  })
+
+  test.each([
+    ['requests', 'recovery_request', 'created_at', '7 days'],
+    ['messages', 'message', 'created_at', '7 days'],
+    ['sessions', 'session', 'expires_at', '0 seconds'],
+    ['limiterBuckets', 'limiter_bucket', 'expires_at', '0 seconds'],
+    ['limiterBuckets', 'limiter_slice', 'ends_at', '0 seconds'],
+    ['limiterBuckets', 'limiter_streak', 'failed_at', '90 days'],
+    ['limiterBuckets', 'known_client', 'seen_at', '180 days'],
+    ['auditEvents', 'audit_event', 'at', '90 days'],
+  ] as const)('removes %s when their time is over', async (what, table, column, age) => {
+    await aWholeStory()
+    const before = (await count(table)) ?? 0
+    const makeOlder = (than: string) =>
+      sql`update ${sql.table(table)} set ${sql.ref(column)} =
+        clock_timestamp() - ${age}::interval + ${than}::interval`.execute(house.db)
+
+    await makeOlder('5 minutes')
+    expect(await purge()).toEqual(nothing)
+    await makeOlder('-1 second')
+    expect(await purge()).toMatchObject({ [what]: before })
+    expect(before).toBeGreaterThan(0)
+    expect(await count(table)).toBe(0)
+    expect(await count('account')).toBe(1)
+  })
+
+  test('takes more than a batch: thousands go in one purge', async () => {
+    const { account, request } = await aWholeStory()
+    await sql`
+      insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
+      select sha256(n::text::bytea), 'link', ${request.id}, ${account.id}, 1,
+        clock_timestamp() - case when n <= 2500 then interval '2 days' else interval '2 hours' end
+      from generate_series(1, 3000) n`.execute(house.db)
+    expect(await purge()).toEqual({ ...nothing, secrets: 2500, expiredUnused: 2500 })
+    expect(await count('secret')).toBe(500 + 2)
+    expect(await purge()).toEqual(nothing)
+  })
+
+  if (kind === 'PostgreSQL')
+    describe('run by two processes', () => {
+      async function agedEvents(count: number) {
+        await sql`insert into audit_event (kind, outcome, at)
+        select 'requested', 'accepted', clock_timestamp() - interval '91 days'
+        from generate_series(1, ${count}::integer)`.execute(house.db)
+      }
+
+      test('at once share the work, and count each row once', async () => {
+        const neighbour = await house.openNeighbour()
+        await agedEvents(8_000)
+        const purged = await Promise.all([
+          house.stores.recovery.purge(),
+          neighbour.stores.recovery.purge(),
+        ])
+        expect(purged.map((each) => each.auditEvents).reduce((a, b) => a + b)).toBe(8_000)
+      })
+
+      test('do not wait for a row that a reset holds', async () => {
+        const { request, pair } = await house.mailedAccount()
+        await house.db
+          .updateTable('secret')
+          .set({ expires_at: ago('2 days') })
+          .execute()
+        await house.db.transaction().execute(async (trx) => {
+          await trx
+            .selectFrom('secret')
+            .select('digest')
+            .where('digest', '=', pair.link)
+            .forUpdate()
+            .execute()
+          expect(await house.stores.recovery.purge()).toMatchObject({ secrets: 1 })
+        })
+        expect(await house.stores.recovery.purge()).toMatchObject({ secrets: 1 })
+        expect(await house.request(request.id)).toBeDefined()
+      })
+    })
+})

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import type { DeliveryJob } from '@latchkey/core'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createStores } from '../stores.ts'
+import {
+  charge,
+  freely,
+  guessLimit,
+  newDigest,
+  newRequest,
+  type StoreHouse,
+  storeHouses,
+} from '../testing/index.ts'
+
+/* What the database tells for metrics. */
+
+describe.each(storeHouses)('on %s', (_, openHouse) => {
+  let house: StoreHouse
+  beforeAll(async () => {
+    house = await openHouse()
+  })
+  beforeEach(() => sql`delete from queue.job`.execute(house.db))
+  afterAll(() => house.close())
+
+  const enqueue = (...jobs: DeliveryJob[]) =>
+    house.db.transaction().execute(async (trx) => {
+      for (const job of jobs) await house.queue.enqueue(trx, job)
+    })
+  const job = (): DeliveryJob => ({ kind: 'recovery', requestId: randomUUID(), withheld: false })
+  const age = (seconds: number, where = sql`true`) =>
+    sql`update queue.job set created_on = now() - make_interval(secs => ${seconds}) where ${where}`.execute(
+      house.db,
+    )
+
+  test('an empty queue has no age', async () => {
+    const none = { jobs: 0, oldestSeconds: 0 }
+    expect(await house.queue.stats()).toEqual({ new: none, again: none })
+  })
+
+  test('jobs wait that nobody took, and those that are to be tried again', async () => {
+    await enqueue(job(), job(), job(), job(), job())
+    await age(90)
+    const [claimed, done] = await house.queue.claim(3)
+    if (!claimed || !done) throw new Error('expected three jobs')
+    await house.queue.release([claimed], 0)
+    await house.stores.messages.record([{ attempt: done, status: 'handed-over', answer: 'ok' }])
+    await age(600, sql`state = 'retry'`)
+    const { new: fresh, again } = await house.queue.stats()
+    expect([fresh.jobs, again.jobs]).toEqual([2, 1])
+    expect(fresh.oldestSeconds).toBeGreaterThanOrEqual(90)
+    expect(fresh.oldestSeconds).toBeLessThan(150)
+    expect(again.oldestSeconds).toBeGreaterThanOrEqual(600)
+  })
+
+  test('a hand-over takes the time since its job was written, and only the first one', async () => {
+    const { pair } = await house.mailedAccount()
+    const then = { requested_at: new Date(Date.now() - 45_000) }
+    await house.db.updateTable('message').set(then).where('id', '=', pair.messageId).execute()
+    const ok = { status: 'handed-over', answer: '250 ok' } as const
+    const seconds = await house.record(pair.messageId, ok)
+    expect(seconds).toBeGreaterThanOrEqual(45)
+    expect(seconds).toBeLessThan(100)
+    expect(await house.record(pair.messageId, ok)).toBeUndefined()
+  })
+
+  test('each hit that a limit refuses is told once, by the name of the limit', async () => {
+    const heard: string[] = []
+    const stores = createStores(house.database, {
+      queue: house.queue,
+      rateLimits: true,
+      onLimit: (limit) => heard.push(limit),
+    })
+    const network = () => ({ ...charge(1), limit: 'sign-in-by-client' as const })
+    const networks = [network(), network(), network()]
+    await stores.limiter.charge(networks)
+    expect(heard).toEqual([])
+    await stores.limiter.charge(networks)
+    expect(heard.splice(0)).toEqual(['sign-in-by-client'])
+
+    const address = { ...charge(1), limit: 'mail-by-address' as const }
+    const client = { ...charge(2), limit: 'request-by-client' as const }
+    const ask = () =>
+      stores.recovery.openRequest(
+        newRequest({
+          addressDigest: address.subject,
+          charges: { ...freely, client: [client], address },
+        }),
+      )
+    await ask()
+    await ask()
+    expect(heard.splice(0)).toEqual(['mail-by-address'])
+    expect(await ask()).toMatchObject({ status: 'rate-limited' })
+    expect(heard.splice(0)).toEqual(['request-by-client'])
+
+    const budget = { ...guessLimit, 'guess-by-address': [{ seconds: 60, most: 1 }] }
+    const request = await house.openRequest()
+    await stores.recovery.chargeGuess(request.id, budget)
+    expect(heard).toEqual([])
+    expect(await stores.recovery.chargeGuess(request.id, budget)).toBe('exhausted')
+    expect(heard.splice(0)).toEqual(['guess-by-address'])
+    // The five guesses of one request are no limit of the table.
+    for (let n = 0; n < 5; n += 1) {
+      await stores.recovery.chargeGuess(request.id, guessLimit)
+    }
+    expect(heard).toEqual([])
+
+    const nobody = newDigest()
+    await stores.recovery.chargeGuessByAddress(nobody, budget)
+    await stores.recovery.chargeGuessByAddress(nobody, budget)
+    expect(heard).toEqual(['guess-by-address'])
+  })
+})

@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto'
+import type { DeliveryJob } from '@latchkey/core'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type StoreHouse, storeHouses } from '../testing/index.ts'
+import { openQueue, type Queue } from './queue.ts'
+
+const recoveryJob = (): DeliveryJob => ({
+  kind: 'recovery',
+  requestId: randomUUID(),
+  withheld: false,
+})
+const notice = (): DeliveryJob => ({
+  kind: 'password-changed',
+  accountId: randomUUID(),
+  changedAt: new Date().toISOString(),
+})
+
+function shout(error: Error): never {
+  throw error
+}
+
+async function enqueue(house: StoreHouse, ...jobs: DeliveryJob[]) {
+  await house.db.transaction().execute(async (trx) => {
+    for (const job of jobs) await house.queue.enqueue(trx, job)
+  })
+}
+
+describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
+  let house: StoreHouse
+  let queue: Queue
+  beforeAll(async () => {
+    house = await openHouse()
+    queue = house.queue
+  })
+  beforeEach(() => sql`delete from queue.job where name = 'delivery'`.execute(house.db))
+  afterAll(() => house.close())
+
+  type JobRow = { state: string; wait: number }
+  async function rows(): Promise<JobRow[]> {
+    const found = await sql<JobRow>`
+      select state, extract(epoch from start_after - clock_timestamp())::float as wait
+      from queue.job where name = 'delivery'`.execute(house.db)
+    return found.rows
+  }
+  const makeDue = () => sql`update queue.job set start_after = now()`.execute(house.db)
+
+  async function claimOne() {
+    const [claimed, ...more] = await queue.claim(1)
+    if (!claimed || more.length > 0) throw new Error('expected one job')
+    return claimed
+  }
+
+  test('has a job if and only if its transaction was committed', async () => {
+    const [kept, lost] = [recoveryJob(), recoveryJob()]
+    await enqueue(house, kept)
+    const undone = house.db.transaction().execute(async (trx) => {
+      await queue.enqueue(trx, lost)
+      throw new Error('changed my mind')
+    })
+    await expect(undone).rejects.toThrow('changed my mind')
+    expect((await queue.claim(10)).map(({ job }) => job)).toEqual([kept])
+  })
+
+  test('gives a job to one claimer, and no more than were asked for', async () => {
+    await enqueue(house, recoveryJob(), recoveryJob(), recoveryJob())
+    expect(await queue.claim(2)).toHaveLength(2)
+    expect(await queue.claim(2)).toHaveLength(1)
+    expect(await queue.claim(2)).toEqual([])
+  })
+
+  test('runs notices before mails that somebody asked for, and those in their order', async () => {
+    const jobs = [recoveryJob(), recoveryJob(), notice()] as const
+    for (const job of jobs) await enqueue(house, job)
+    const claimed = []
+    for (let i = 0; i < 3; i += 1) claimed.push((await claimOne()).job)
+    expect(claimed).toEqual([jobs[2], jobs[0], jobs[1]])
+  })
+
+  test('forgets about a job that is complete', async () => {
+    await enqueue(house, recoveryJob())
+    const attempt = await claimOne()
+    await house.stores.messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }])
+    expect(await rows()).toEqual([])
+  })
+
+  test('runs a job again that was given back, once its time has come', async () => {
+    await enqueue(house, recoveryJob())
+    const attempt = await claimOne()
+    const delayed = {
+      status: 'delayed',
+      failure: 'busy',
+      answer: '451 later',
+      seconds: 45,
+    } as const
+    await house.stores.messages.record([{ attempt, ...delayed }])
+    expect(await queue.claim(1)).toEqual([])
+    const [row] = await rows()
+    expect(row?.wait).toBeGreaterThan(30)
+    expect(row?.wait).toBeLessThanOrEqual(45)
+    await makeDue()
+    const again = await claimOne()
+    expect(again).toMatchObject({ messageId: attempt.messageId, job: attempt.job })
+    expect(again.claim).toBeGreaterThan(attempt.claim)
+  })
+
+  test('gives jobs back for which nothing was done', async () => {
+    await enqueue(house, recoveryJob(), recoveryJob())
+    const claimed = await queue.claim(2)
+    await queue.release(claimed, 0)
+    expect(await queue.claim(9)).toHaveLength(2)
+  })
+
+  test('ends a job from which no mail can be made, and says so', async () => {
+    await enqueue(house, recoveryJob())
+    const attempt = await claimOne()
+    await queue.bury(attempt, 'Its job could not be read')
+    expect(await rows()).toEqual([])
+    const [message] = await house.db
+      .selectFrom('message')
+      .selectAll()
+      .where('id', '=', attempt.messageId)
+      .execute()
+    expect(message).toMatchObject({ state: 'dead', failure: 'unmailable' })
+  })
+
+  test('finds the next job among many that are not due by an index that holds none of them', async () => {
+    await sql`insert into queue.job_common (name, priority, data, start_after)
+      select 'delivery', 0, '{}', now() + interval '1 hour' from generate_series(1, 20000)`.execute(
+      house.db,
+    )
+    await sql`analyze queue.job_common`.execute(house.db)
+    await enqueue(house, recoveryJob())
+    const { rows: plan } = await sql<{
+      'QUERY PLAN': string
+    }>`explain (analyze, timing off, summary off)
+      select id from queue.job where name = 'delivery' and state < 'active' and priority = 0
+        and start_after <= (select clock_timestamp()) order by start_after limit 10`.execute(
+      house.db,
+    )
+    const said = plan.map((line) => line['QUERY PLAN']).join('\n')
+    expect(said).toContain('delivery_waiting')
+    expect(said).not.toMatch(/Rows Removed by Filter: \d{3,}/)
+    expect(await queue.claim(10)).toHaveLength(1)
+  })
+
+  test('gives up on no job by itself before two hours of tries', async () => {
+    await enqueue(house, recoveryJob())
+    const { rows: limits } = await sql`
+      select retry_limit, extract(epoch from keep_until - created_on)::int as kept
+      from queue.job where name = 'delivery'`.execute(house.db)
+    expect(limits).toEqual([{ retry_limit: 1_000, kept: 2 * 24 * 3600 }])
+  })
+
+  test('gives a job to another when its worker gave no sign of life for half a minute', async () => {
+    await enqueue(house, recoveryJob(), recoveryJob(), recoveryJob())
+    const [dead, alive, lately] = await queue.claim(3)
+    if (!dead || !alive || !lately) throw new Error('expected three jobs')
+    const silentFor = (interval: string, { messageId }: { messageId: string }) =>
+      sql`update queue.job set heartbeat_on = now() - ${interval}::interval where id = ${messageId}`.execute(
+        house.db,
+      )
+    await silentFor('31 seconds', dead)
+    await silentFor('31 seconds', alive)
+    await silentFor('25 seconds', lately)
+    await queue.renew([alive])
+    expect(await queue.takeOver('silent')).toBe(1)
+    const next = await claimOne()
+    expect(next).toMatchObject({ messageId: dead.messageId, job: dead.job })
+
+    // Who wakes up late changes nothing for the one after it.
+    await silentFor('31 seconds', next)
+    await queue.renew([dead])
+    await queue.release([dead], 0)
+    await queue.bury(dead, 'too late')
+    expect(await queue.takeOver('silent')).toBe(1)
+    expect(await queue.claim(9)).toMatchObject([{ messageId: dead.messageId }])
+    expect(await queue.takeOver('everybody')).toBe(3)
+  })
+
+  test('has the purge on its schedule', async () => {
+    const { rows: schedules } = await sql`select name, cron from queue.schedule`.execute(house.db)
+    expect(schedules).toEqual([{ name: 'purge', cron: '*/10 * * * *' }])
+  })
+
+  test('runs the purge when its time comes', async () => {
+    await sql`insert into queue.job (name) values ('purge')`.execute(house.db)
+    const worker = await openQueue(house.database, { role: 'worker', onError: shout })
+    await new Promise<void>((resolve, reject) => {
+      worker.onPurge(async () => resolve()).catch(reject)
+    })
+    await worker.close()
+  })
+
+  if (kind === 'PostgreSQL')
+    test('shares 500 jobs among workers of two processes, none twice', async () => {
+      const neighbour = await house.openNeighbour()
+      const jobs = Array.from({ length: 500 }, recoveryJob)
+      for (let i = 0; i < 500; i += 50) await enqueue(house, ...jobs.slice(i, i + 50))
+
+      const done: string[] = []
+      const work = async (queue: Queue) => {
+        let mine = 0
+        for (;;) {
+          const claimed = await queue.claim(4)
+          if (claimed.length === 0) return mine
+          mine += claimed.length
+          done.push(...claimed.map(({ job }) => (job.kind === 'recovery' ? job.requestId : '')))
+          const ok = { status: 'handed-over', answer: '250 ok' } as const
+          await house.stores.messages.record(claimed.map((attempt) => ({ attempt, ...ok })))
+        }
+      }
+      const queues = [house.queue, house.queue, neighbour.queue, neighbour.queue]
+      const shares = await Promise.all(queues.map(work))
+      expect(done).toHaveLength(500)
+      expect(new Set(done).size).toBe(500)
+      for (const share of shares) expect(share).toBeGreaterThan(0)
+    })
+
+  test('takes the first job of its life inside a transaction, and does not wait for ever', async () => {
+    const fresh = await openQueue(house.database, { role: 'sender', onError: shout })
+    const job = recoveryJob()
+    const sent = house.db.transaction().execute((trx) => fresh.enqueue(trx, job))
+    const patience = new Promise((_, reject) => {
+      setTimeout(() => reject(new Error('the first send waits for ever')), 10_000).unref()
+    })
+    await Promise.race([sent, patience])
+    expect((await fresh.claim(1)).map((claimed) => claimed.job)).toEqual([job])
+    await fresh.close()
+  })
+})

@@ -1,0 +1,35 @@
+import { type Digest, type NoRight, type Right, storedEmailAddress } from '@latchkey/core'
+import type { Kysely } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { now } from '../statements/time.ts'
+
+/**
+ * Looks at the secret of a notice without touching it. It is good however often the password was changed since:
+ * whoever did that must not disarm it.
+ */
+export async function findNotMe(db: Kysely<Schema>, token: Digest): Promise<Right | NoRight> {
+  const row = await db
+    .selectFrom('secret as s')
+    .innerJoin('account as a', 'a.id', 's.account_id')
+    .select(({ eb }) => [
+      'a.email',
+      'a.email_canonical',
+      'a.status',
+      's.expires_at',
+      's.spent_at',
+      's.voided_at',
+      eb('s.expires_at', '<=', now).as('expired'),
+    ])
+    .where('s.digest', '=', token)
+    .where('s.kind', '=', 'not-me')
+    .executeTakeFirst()
+  if (!row) return { status: 'none', reason: 'unknown' }
+  if (row.spent_at) return { status: 'none', reason: 'spent' }
+  if (row.voided_at || row.status !== 'active') return { status: 'none', reason: 'voided' }
+  if (row.expired) return { status: 'none', reason: 'expired' }
+  return {
+    status: 'good',
+    owner: storedEmailAddress(row.email, row.email_canonical),
+    expiresAt: row.expires_at,
+  }
+}

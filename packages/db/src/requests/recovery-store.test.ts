@@ -1,0 +1,376 @@
+import { randomUUID } from 'node:crypto'
+import type { NewRequest } from '@latchkey/core'
+import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Schema } from '../schema.ts'
+import { createStores } from '../stores.ts'
+import {
+  ago,
+  changeWith,
+  charge,
+  emailAddress,
+  freely,
+  guessLimit,
+  hex,
+  minutesFromNow,
+  newDigest,
+  newRequest,
+  type StoreHouse,
+  spendOf,
+  storeHouses,
+} from '../testing/index.ts'
+
+const refused = { status: 'rate-limited', retryAfterSeconds: expect.any(Number) }
+
+describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, openHouse) => {
+  let house: StoreHouse
+  beforeAll(async () => {
+    house = await openHouse()
+  })
+  afterAll(() => house.close())
+
+  test('writes the request and its job', async () => {
+    const request = newRequest()
+    const opened = await house.stores.recovery.openRequest(request)
+    expect(opened).toMatchObject({ status: 'opened', requestId: request.id })
+    if (opened.status !== 'opened') throw new Error('not opened')
+    expect(minutesFromNow(opened.codeExpiresAt)).toBeCloseTo(10, 0)
+
+    const row = await house.request(request.id)
+    expect(row).toMatchObject({
+      email_canonical: request.address.canonical,
+      device: 'Firefox on Windows',
+      locale: 'en',
+      tries: 0,
+    })
+    expect(minutesFromNow(row?.closes_at)).toBeCloseTo(120, 0)
+    expect(await house.jobs(request.id)).toMatchObject([
+      { state: 'created', data: { kind: 'recovery', requestId: request.id, withheld: false } },
+    ])
+  })
+
+  test('takes a request of which nothing else is known', async () => {
+    const { id } = await house.openRequest({ device: undefined, locale: undefined })
+    expect(await house.request(id)).toMatchObject({ device: null, locale: null })
+  })
+
+  describe('writes everything or nothing', () => {
+    const countsOf = async (request: { id: string; addressDigest: Uint8Array }) => ({
+      request: await house.request(request.id),
+      jobs: await house.jobs(request.id),
+      hits: await house.hits(request.addressDigest),
+    })
+    const nothing = { request: undefined, jobs: [], hits: undefined }
+
+    function limitedRequest() {
+      const addressDigest = newDigest()
+      const charges = { ...freely, client: [charge(5)], address: charge(5) }
+      return newRequest({ addressDigest, charges })
+    }
+
+    test.each(['recovery_request', 'queue.job'])('when %s takes no row', async (table) => {
+      const request = limitedRequest()
+      const asked = house.whileBroken(table, () => house.stores.recovery.openRequest(request))
+      await expect(asked).rejects.toThrow('broken on purpose')
+      expect(await countsOf(request)).toEqual(nothing)
+
+      expect(await house.stores.recovery.openRequest(request)).toMatchObject({ status: 'opened' })
+    })
+
+    test('when the commit itself fails', async () => {
+      const request = limitedRequest()
+      await sql`create or replace function fail_late() returns trigger language plpgsql
+        as $$ begin raise exception 'failed at the end'; end $$`.execute(house.db)
+      await sql`create constraint trigger late after insert on recovery_request
+        deferrable initially deferred for each row execute function fail_late()`.execute(house.db)
+      const asked = house.stores.recovery.openRequest(request)
+      await expect(asked).rejects.toThrow('failed at the end')
+      await sql`drop trigger late on recovery_request`.execute(house.db)
+      expect(await countsOf(request)).toEqual(nothing)
+    })
+  })
+
+  describe('keeps the limits', () => {
+    test('of a client: refuses, and writes nothing', async () => {
+      const client = [charge(1, { limit: 'request-by-client' })]
+      await house.openRequest({ charges: { ...freely, client } })
+
+      const address = charge(5)
+      const addressDigest = address.subject
+      const request = newRequest({ addressDigest, charges: { ...freely, client, address } })
+      const answer = await house.stores.recovery.openRequest(request)
+      expect(answer).toEqual(refused)
+      if (answer.status !== 'rate-limited') throw new Error('not limited')
+      expect(answer.retryAfterSeconds).toBeGreaterThan(55)
+      expect(answer.retryAfterSeconds).toBeLessThanOrEqual(60)
+      expect(await house.request(request.id)).toBeUndefined()
+      expect(await house.jobs(request.id)).toEqual([])
+      expect(await house.hits(address.subject)).toBeUndefined()
+    })
+
+    test('of an IPv6 client: one full network refuses, and fills none of the others', async () => {
+      const full = charge(1, { limit: 'request-by-client' })
+      const near = charge(9, { limit: 'request-by-client' })
+      await house.openRequest({ charges: { ...freely, client: [full] } })
+
+      const request = newRequest({ charges: { ...freely, client: [near, full] } })
+      expect(await house.stores.recovery.openRequest(request)).toEqual(refused)
+      expect(await house.hits(near.subject)).toBe(0)
+    })
+
+    test('of an address: answers as ever, and withholds the mail', async () => {
+      const charges = { ...freely, address: charge(1) }
+      const addressDigest = newDigest()
+      const [first, second] = [
+        newRequest({ addressDigest, charges }),
+        newRequest({ addressDigest, charges }),
+      ]
+      const answers = [
+        await house.stores.recovery.openRequest(first),
+        await house.stores.recovery.openRequest(second),
+      ]
+      expect(answers.map(({ status }) => status)).toEqual(['opened', 'opened'])
+      const jobs = [...(await house.jobs(first.id)), ...(await house.jobs(second.id))]
+      expect(jobs.map(({ data }) => data)).toMatchObject([{ withheld: false }, { withheld: true }])
+    })
+
+    test('of both: a refused client uses up nothing of the address', async () => {
+      const client = [charge(1, { limit: 'request-by-client' })]
+      const address = charge(2)
+      for (let i = 0; i < 4; i += 1) {
+        const addressDigest = address.subject
+        const charges = { ...freely, client, address }
+        await house.stores.recovery.openRequest(newRequest({ addressDigest, charges }))
+      }
+      expect(await house.hits(address.subject)).toBe(1)
+    })
+
+    test('unless they are switched off', async () => {
+      const options = { queue: house.queue, rateLimits: false }
+      const { recovery } = createStores(house.database, options)
+      const charges = { client: [charge(1)], address: charge(1), inAll: [{ seconds: 60, most: 1 }] }
+      for (let i = 0; i < 3; i += 1) {
+        const request = newRequest({ charges })
+        expect(await recovery.openRequest(request)).toMatchObject({ status: 'opened' })
+        expect(await house.jobs(request.id)).toMatchObject([{ data: { withheld: false } }])
+      }
+    })
+  })
+
+  describe('by many at once', () => {
+    const openRequest = (request: NewRequest) => house.stores.recovery.openRequest(request)
+    const jobsOf = async (requests: readonly NewRequest[]) =>
+      (await Promise.all(requests.map(({ id }) => house.jobs(id)))).flat()
+
+    test('gives each its own answer, request and job', async () => {
+      const requests = Array.from({ length: 150 }, (_, n) =>
+        newRequest({ lifetimes: { requestMinutes: 120, codeMinutes: 5 + (n % 2) * 5 } }),
+      )
+      const answers = await Promise.all(requests.map(openRequest))
+      for (const [n, { id }] of requests.entries()) {
+        expect(answers[n]).toMatchObject({ status: 'opened', requestId: id })
+        const answer = answers[n]
+        if (answer?.status !== 'opened') throw new Error('not opened')
+        expect(minutesFromNow(answer.codeExpiresAt)).toBeCloseTo(5 + (n % 2) * 5, 0)
+      }
+      const jobs = await jobsOf(requests)
+      expect(jobs).toHaveLength(150)
+      expect(new Set(jobs.map(({ data }) => 'requestId' in data && data.requestId)).size).toBe(150)
+    })
+
+    test('for one address is one mail, and for one client as many as it may', async () => {
+      const addressDigest = newDigest()
+      const client = [charge(7, { limit: 'request-by-client' })]
+      const charges = { ...freely, client, address: charge(1) }
+      const requests = Array.from({ length: 20 }, () => newRequest({ addressDigest, charges }))
+      const answers = await Promise.all(requests.map(openRequest))
+      // Two batches run at once, so who comes first is nobody's promise.
+      expect(answers.map(({ status }) => status).sort()).toEqual([
+        ...Array(7).fill('opened'),
+        ...Array(13).fill('rate-limited'),
+      ])
+      const withheld = (await jobsOf(requests)).map(
+        ({ data }) => 'withheld' in data && data.withheld,
+      )
+      expect(withheld.sort()).toEqual([false, ...Array(6).fill(true)])
+    })
+
+    test('fails for one who is to blame, and for nobody else', async () => {
+      const { id } = await house.openRequest()
+      const requests = Array.from({ length: 9 }, (_, n) => newRequest(n === 4 ? { id } : {}))
+      const answers = await Promise.allSettled(requests.map(openRequest))
+      expect(answers.map(({ status }) => status)).toEqual(
+        requests.map((request) => (request.id === id ? 'rejected' : 'fulfilled')),
+      )
+      expect(await jobsOf(requests)).toHaveLength(9)
+    })
+  })
+
+  describe('once more', () => {
+    const resend = (requestId: string, change = {}) =>
+      house.stores.recovery.resend({
+        requestId,
+        charges: freely,
+        codeLifetimeMinutes: 10,
+        ...change,
+      })
+
+    test('queues another mail for the same request', async () => {
+      const { id } = await house.openRequest()
+      const asked = await resend(id)
+      expect(asked).toMatchObject({ status: 'opened', requestId: id })
+      if (asked?.status !== 'opened') throw new Error('not opened')
+      expect(minutesFromNow(asked.codeExpiresAt)).toBeCloseTo(10, 0)
+      expect(await house.jobs(id)).toHaveLength(2)
+    })
+
+    test('promises no code beyond the end of the request', async () => {
+      const { id } = await house.openRequest({
+        lifetimes: { requestMinutes: 3, codeMinutes: 10 },
+      })
+      const end = (await house.request(id))?.closes_at
+      expect(await resend(id)).toMatchObject({ status: 'opened', codeExpiresAt: end })
+    })
+
+    test('does nothing for a request that is closed, or never was', async () => {
+      const { id } = await house.openRequest()
+      await house.closeRequest(id)
+      const client = [charge(5)]
+      const nobody = randomUUID()
+      for (const requestId of [id, nobody]) {
+        expect(await resend(requestId, { charges: { ...freely, client } })).toBeUndefined()
+      }
+      expect(await house.jobs(id)).toHaveLength(1)
+      expect(await house.jobs(nobody)).toEqual([])
+      expect(await house.hits(client[0]?.subject ?? newDigest())).toBeUndefined()
+    })
+
+    test('keeps the same limits', async () => {
+      const charges = { ...freely, client: [charge(2)], address: charge(1) }
+      const { id } = await house.openRequest({ charges })
+      expect(await resend(id, { charges })).toMatchObject({ status: 'opened' })
+      expect(await resend(id, { charges })).toEqual(refused)
+      const jobs = await house.jobs(id)
+      expect(jobs.map(({ data }) => data)).toMatchObject([{ withheld: false }, { withheld: true }])
+    })
+  })
+
+  describe('refuses a row without an end', () => {
+    test.each([
+      ['recovery_request', 'closes_at'],
+      ['secret', 'expires_at'],
+      ['session', 'expires_at'],
+    ])('in %s', async (table, column) => {
+      const { account, pair } = await house.mailedAccount()
+      await house.db
+        .insertInto('session')
+        .values({
+          digest: newDigest(),
+          account_id: account.id,
+          credential_version: 1,
+          expires_at: ago('-1 hour'),
+        })
+        .execute()
+      expect(pair.token).toHaveLength(43)
+      for (const end of ['null', "'infinity'", "'-infinity'"]) {
+        const write = sql`update ${sql.table(table)} set ${sql.ref(column)} = ${sql.raw(end)}`
+        await expect(write.execute(house.db)).rejects.toThrow(/not-null|check constraint/)
+      }
+    })
+  })
+
+  /** Every row of every table as text, of the queue's tables too. */
+  async function everything(): Promise<string> {
+    const { rows: tables } = await sql<{ schemaname: string; tablename: string }>`
+      select schemaname, tablename from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`.execute(house.db)
+    expect(tables.map(({ tablename }) => tablename)).toContain('secret')
+    expect(tables.map(({ schemaname }) => schemaname)).toContain('queue')
+    const dump: string[] = []
+    for (const { schemaname, tablename } of tables) {
+      const { rows } = await sql<{ row: string }>`
+        select t::text as row from ${sql.table(`${schemaname}.${tablename}`)} t`.execute(house.db)
+      dump.push(...rows.map(({ row }) => `${tablename} ${row}`))
+    }
+    return dump.join('\n')
+  }
+
+  const spellings = (secret: string) => [
+    secret,
+    Buffer.from(secret).toString('hex'),
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    Buffer.from(secret, 'base64url').toString('hex'),
+    Buffer.from(secret, 'base64url').toString('base64').replace(/=+$/, ''),
+  ]
+
+  test('holds nothing that could be spent: only digests', async () => {
+    const { request, pair, account } = await house.mailedAccount()
+    await house.record(pair.messageId, { status: 'handed-over', answer: '250 ok' })
+    await house.stores.recovery.chargeGuess(request.id, guessLimit)
+    const ticket = newDigest()
+    await house.stores.recovery.spendCode(spendOf(pair, ticket))
+    const again = await house.mint(request.id)
+    await house.stores.recovery.changePassword(changeWith(again.link))
+    await house.queue.release(await house.queue.claim(1), 60)
+
+    const dump = await everything()
+    // The dump is one: it has the digests, the jobs and the account.
+    for (const digest of [pair.link, pair.code, ticket, again.link]) {
+      expect(dump).toContain(hex(digest))
+    }
+    expect(dump).toContain(account.address.canonical)
+    expect(dump).toContain('password-changed')
+
+    for (const token of [pair.token, again.token]) {
+      for (const spelling of spellings(token)) expect(dump).not.toContain(spelling)
+    }
+    for (const digits of [pair.digits, again.digits]) {
+      // Six digits occur in a timestamp or a digest by chance: looked for where a value begins and ends.
+      expect(dump).not.toMatch(new RegExp(`[(",:]${digits}[)",]`))
+      expect(dump).not.toMatch(new RegExp(`"\\\\\\\\x${Buffer.from(digits).toString('hex')}"`))
+    }
+  })
+
+  if (kind === 'PostgreSQL')
+    describe('runs statements that', () => {
+      const seen: CompiledQuery[] = []
+      let spied: Kysely<Schema>
+      beforeAll(() => {
+        const pool = new pg.Pool({ connectionString: house.url ?? '' })
+        pool.on('error', () => {})
+        spied = new Kysely<Schema>({
+          dialect: new PostgresDialect({ pool }),
+          log: ({ query }) => void seen.push(query),
+        })
+      })
+      afterAll(() => spied.destroy())
+
+      async function statementsFor(email: string): Promise<string[]> {
+        const database = { ...house.database, kysely: spied }
+        const { recovery } = createStores(database, { queue: house.queue, rateLimits: true })
+        const request = newRequest({
+          address: emailAddress(email),
+          charges: { ...freely, client: [charge(5), charge(10)] },
+        })
+        seen.length = 0
+        await recovery.openRequest(request)
+        await recovery.resend({ ...request, requestId: request.id, codeLifetimeMinutes: 10 })
+        return seen.map(({ sql, parameters }) => `${sql} -- ${parameters.length} parameters`)
+      }
+
+      test('are the same to the byte for every address, and name no account', async () => {
+        await house.addAccount({ email: 'known@example.test' })
+        const { id } = await house.addAccount({ email: 'disabled@example.test' })
+        await house.setStatus(id, 'disabled')
+
+        const known = await statementsFor('known@example.test')
+        expect(
+          known.filter((statement) => statement.includes('insert into recovery_request')),
+        ).toHaveLength(1)
+        expect(known.join('\n')).not.toMatch(/account|example\.test/i)
+        expect(await statementsFor('disabled@example.test')).toEqual(known)
+        expect(await statementsFor('nobody@example.test')).toEqual(known)
+      })
+    })
+})

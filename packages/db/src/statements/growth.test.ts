@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import type { DeliveryAttempt } from '@latchkey/core'
+import { expect, onTestFinished, test } from 'vitest'
+import {
+  changeWith,
+  emailAddress,
+  guessLimit,
+  newDigest,
+  newPair,
+  newRequest,
+  openPostgresHouse,
+  openSqlClient,
+  type StoreHouse,
+  spendOf,
+} from '../testing/index.ts'
+
+type Process = Awaited<ReturnType<StoreHouse['openNeighbour']>>
+
+const MANY = 20_000
+const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
+
+/** One person forgets a password twice, and every statement on the way there runs. */
+async function recover({ stores, queue }: Process): Promise<void> {
+  const { recovery, messages, accounts, sessions } = stores
+  const account = { id: randomUUID(), address: emailAddress() }
+  await accounts.add({ ...account, passwordHash: 'first hash', locale: undefined })
+
+  const nextMail = async () => {
+    const attempts = await queue.claim(10)
+    await queue.renew(attempts)
+    const [attempt] = attempts
+    if (!attempt || attempts.length > 1) throw new Error('One job was expected')
+    return attempt
+  }
+  const mail = async (attempt: DeliveryAttempt, requestId: string) => {
+    const pair = newPair(requestId)
+    const { job } = attempt
+    const carries = job.kind === 'recovery' ? { secrets: pair } : { notMe: newDigest() }
+    const prepared = await messages.prepare([{ attempt, ...carries }], lifetimes)
+    expect(prepared).toMatchObject([{ status: 'ready' }])
+    await messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }])
+    return pair
+  }
+  for (const by of ['code', 'link']) {
+    const request = newRequest({ address: account.address })
+    await recovery.openRequest(request)
+    const again = { ...request, requestId: request.id, codeLifetimeMinutes: 10 }
+    const first = await nextMail()
+    await queue.release([first], 0)
+    const pair = await mail(await nextMail(), request.id)
+    await recovery.resend(again)
+    await mail(await nextMail(), request.id)
+
+    expect(await recovery.chargeGuess(request.id, guessLimit)).toBe('charged')
+    const candidate = { requestId: request.id, codes: [pair.code] }
+    expect(await recovery.findCode([candidate])).toBeDefined()
+    const ticket = newDigest()
+    if (by === 'code') await recovery.spendCode(spendOf(pair, ticket))
+    const right = by === 'code' ? ticket : pair.link
+    expect(await recovery.findRight(right)).toMatchObject({ status: 'good' })
+    const changed = await recovery.changePassword(changeWith(right))
+    expect(changed).toMatchObject({ status: 'changed' })
+    await mail(await nextMail(), request.id)
+  }
+  await recovery.chargeGuessByAddress(newDigest(), guessLimit)
+  const facts = await accounts.findForSignIn(account.address.canonical)
+  const session = await sessions.open({
+    ...changeWith(newDigest()),
+    accountId: account.id,
+    credentialVersion: facts?.credentialVersion ?? 0,
+    idleMinutes: 10,
+    absoluteMinutes: 10,
+  })
+  expect(session).toBeDefined()
+}
+
+test('what was first done with empty tables reads as little in full ones', {
+  timeout: 60_000,
+}, async () => {
+  const house = await openPostgresHouse()
+  onTestFinished(() => house.close())
+  const outside = await openSqlClient(house.url ?? '')
+  onTestFinished(() => outside.close())
+  await outside.rows('vacuum')
+
+  /** Rows that a process read for one recovery, once its statements have long been planned. */
+  async function rowsRead(grow: () => Promise<void>): Promise<number> {
+    const neighbour = await house.openNeighbour()
+    for (let turn = 0; turn < 8; turn += 1) await recover(neighbour)
+    await grow()
+    const counted = async () => {
+      const [row] = await outside.rows<{
+        read: number
+      }>(`select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int
+        as read from pg_stat_user_tables, pg_stat_clear_snapshot()`)
+      return row?.read ?? 0
+    }
+    const flush = () =>
+      neighbour.database.queueConnection.executeSql('select pg_stat_force_next_flush()', [])
+    await flush()
+    const before = await counted()
+    await recover(neighbour)
+    await flush()
+    return (await counted()) - before
+  }
+
+  const inEmpty = await rowsRead(async () => {})
+  const inFull = await rowsRead(async () => {
+    // Nobody has looked at these rows for the planner.
+    for (const statement of manyRows) await outside.rows(statement)
+    await outside.rows('select pg_stat_force_next_flush()')
+  })
+  expect(inEmpty).toBeGreaterThan(50)
+  expect(inFull).toBeLessThan(inEmpty + 100)
+})
+
+const someId = `gen_random_uuid()`
+const manyRows = [
+  `insert into account (id, email, email_canonical, password_hash)
+   select ${someId}, 'many' || i || '@example.test', 'many' || i || '@example.test', 'hash' from generate_series(1, ${MANY}) i`,
+  `insert into recovery_request (id, email_canonical, address_digest, client_digest, closes_at)
+   select ${someId}, email_canonical, sha256(email::bytea), 'client', now() + interval '1 hour' from account`,
+  `insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
+   select sha256(r.id::text::bytea), 'link', r.id, a.id, 1, r.closes_at from account a join recovery_request r using (email_canonical)`,
+  `insert into session (digest, account_id, credential_version, expires_at)
+   select sha256(id::text::bytea), id, 1, now() + interval '1 hour' from account`,
+  `insert into message (id, kind, state, request_id) select ${someId}, 'recovery', 'handed-over', id from recovery_request`,
+  `insert into limiter_bucket (limit_name, subject, spans, most, hits, accepted, expires_at)
+   select 'guess-by-address', sha256(id::text::bytea), '{60}', '{5}', '{}', true, closes_at from recovery_request`,
+  `insert into queue.job (name, data, start_after)
+   select 'delivery', '{}', now() + interval '1 day' from generate_series(1, ${MANY})`,
+]

@@ -1,0 +1,91 @@
+import type { MailsWording } from '@latchkey/wording/mails'
+import { accentOf } from '../colours.ts'
+import { type Content, type Html, html } from '../html.ts'
+import type { Branding } from '../rendered-email.ts'
+import { frame } from './email-frame.ts'
+import { mono, sans } from './style.ts'
+
+/**
+ * The parts a mail is made of: tables and inline styles, which the Word engine of Outlook understands. Classes are
+ * for small screens and dark schemes only, and for the plain text, which finds buttons and the code by them.
+ */
+export function layoutFor(t: MailsWording, branding: Branding) {
+  const accent = accentOf(branding.accent)
+
+  const paragraph = (content: Content): Html =>
+    html`<p class="ink" style="margin:0 0 20px;font:400 16px/25px ${sans};color:#1c1f24;">${content}</p>`
+
+  const smallPrint = (content: Content): Html =>
+    html`<p class="soft" style="margin:0 0 12px;font:400 14px/21px ${sans};color:#5b616b;">${content}</p>`
+
+  const link = (href: string, text = href): Html =>
+    html`<a class="link" href="${href}" dir="ltr" style="color:${accent.light};word-break:break-word;">${text}</a>`
+
+  return {
+    paragraph,
+    smallPrint,
+    link,
+
+    heading: (text: string): Html =>
+      html`<h1 class="ink" style="margin:0 0 12px;font:600 24px/32px ${sans};color:#1c1f24;">${text}</h1>`,
+
+    strong: (text: string): Html =>
+      html`<strong class="ink" style="font-weight:600;color:#1c1f24;">${text}</strong>`,
+
+    /** An address, a host or a name of ours: read from left to right wherever it stands. */
+    exact: (text: string): Html =>
+      html`<strong class="ink" dir="ltr" style="font-weight:600;color:#1c1f24;word-break:break-word;">${text}</strong>`,
+
+    /** The colour sits on the cell and the padding on the link: the whole button presses, in Outlook too. */
+    button: (label: string, href: string): Html =>
+      html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 12px;">
+<tr><td class="press" align="center" style="background:${accent.light};border-radius:8px;mso-padding-alt:14px 28px;"><a class="button" href="${href}" style="display:inline-block;padding:14px 28px;font:600 16px/20px ${sans};color:#ffffff;text-decoration:none;">${label}</a></td></tr>
+</table>`,
+
+    rule: (): Html =>
+      html`<table role="presentation" class="divider" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0 0;"><tr><td class="rule" style="border-top:1px solid #e4e2dc;padding:0 0 20px;font-size:0;line-height:0;">&nbsp;</td></tr></table>`,
+
+    /** Digits are spaced by style alone: the code is copied and autofilled as one run. */
+    codeWell: (label: string, code: string): Html =>
+      html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0 12px;">
+<tr><td class="well" align="center" bgcolor="#f3f2ee" style="background:#f3f2ee;border:1px solid #e4e2dc;border-radius:8px;padding:16px 12px 18px;">
+<p class="label soft" style="margin:0 0 4px;font:400 14px/20px ${sans};color:#5b616b;">${label}</p>
+<p class="code ink" dir="ltr" style="margin:0;font:600 34px/42px ${mono};letter-spacing:8px;text-indent:8px;white-space:nowrap;color:#1c1f24;">${code}</p>
+</td></tr>
+</table>`,
+
+    /** The two words of the request, as the page shows them. */
+    words: (words: string): Html => {
+      const pill = html`<span class="pill ink" dir="ltr" lang="en" style="background:#f3f2ee;border-radius:8px;padding:4px 10px;font-weight:600;color:#1c1f24;white-space:nowrap;">${words}</span>`
+      return html`<p class="soft" style="margin:0 0 24px;font:400 14px/28px ${sans};color:#5b616b;">${t.parts('words.same', { words: pill })}</p>`
+    },
+
+    page: ({ title, preheader, body }: { title: string; preheader: string; body: Html }): string =>
+      frame({
+        locale: t.locale,
+        direction: t.direction,
+        accent,
+        title,
+        preheader,
+        productName: branding.productName,
+        body: html`${body}
+${support(t, branding, link, smallPrint)}`,
+      }),
+  }
+}
+
+export type Layout = ReturnType<typeof layoutFor>
+
+function support(
+  t: MailsWording,
+  { support }: Branding,
+  link: (href: string, text: string) => Html,
+  smallPrint: (content: Content) => Html,
+): Html | undefined {
+  if (!support) return undefined
+  if ('email' in support) {
+    const contact = link(`mailto:${support.email}`, support.email)
+    return smallPrint(t.parts('support.contact', { contact }))
+  }
+  return smallPrint(t.parts('support.page', { contact: link(support.page, support.page) }))
+}

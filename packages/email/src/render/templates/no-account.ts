@@ -1,0 +1,40 @@
+import type { Message } from '@latchkey/core'
+import { matchingWords } from '@latchkey/wording'
+import type { MailsWording } from '@latchkey/wording/mails'
+import { html } from '../html.ts'
+import type { Branding } from '../rendered-email.ts'
+import type { Template } from '../template.ts'
+import { oneLine } from '../words.ts'
+import { askedFacts, askedLine, notYou } from './request-facts.ts'
+
+type NoAccount = Extract<Message, { kind: 'no-account' }>
+
+export function noAccountFacts(
+  message: NoAccount,
+  t: MailsWording,
+  { productName, publicUrl }: Branding,
+) {
+  return {
+    ...askedFacts(message, t),
+    service: productName,
+    words: matchingWords(message.requestId),
+    address: oneLine(message.to),
+    startAgain: new URL('/forgot-password', publicUrl).href,
+  }
+}
+
+export const noAccount: Template<ReturnType<typeof noAccountFacts>> = (t, facts, look) => {
+  const { service, words } = facts
+  return {
+    subject: t('noAccount.subject', { service, words }),
+    preheader: t('noAccount.preheader'),
+    body: html`${look.heading(t('noAccount.title'))}
+${look.paragraph(t.parts('noAccount.intro', { service, address: look.exact(facts.address) }))}
+${look.words(words)}
+${look.paragraph(t('noAccount.how'))}
+${look.button(t('noAccount.button'), facts.startAgain)}
+${look.rule()}
+${look.smallPrint(askedLine(t, facts))}
+${look.smallPrint(notYou(t, look))}`,
+  }
+}

@@ -1,0 +1,40 @@
+import type { Message } from '@latchkey/core'
+import { matchingWords } from '@latchkey/wording'
+import type { MailsWording } from '@latchkey/wording/mails'
+import { html } from '../html.ts'
+import type { Branding } from '../rendered-email.ts'
+import type { Template } from '../template.ts'
+import { oneLine } from '../words.ts'
+import { askedFacts, askedLine, notYou } from './request-facts.ts'
+
+type NoPassword = Extract<Message, { kind: 'no-password' }>
+
+export function noPasswordFacts(
+  message: NoPassword,
+  t: MailsWording,
+  { productName, publicUrl, signInUrl }: Branding,
+) {
+  return {
+    ...askedFacts(message, t),
+    service: productName,
+    words: matchingWords(message.requestId),
+    login: oneLine(message.login),
+    signIn: signInUrl ?? new URL('/sign-in', publicUrl).href,
+  }
+}
+
+export const noPassword: Template<ReturnType<typeof noPasswordFacts>> = (t, facts, look) => {
+  const { service, words } = facts
+  return {
+    subject: t('noPassword.subject', { service, words }),
+    preheader: t('noPassword.preheader'),
+    body: html`${look.heading(t('noPassword.title'))}
+${look.paragraph(t.parts('noPassword.intro', { service, login: look.exact(facts.login) }))}
+${look.words(words)}
+${look.paragraph(t('noPassword.how'))}
+${look.button(t('noPassword.button'), facts.signIn)}
+${look.rule()}
+${look.smallPrint(askedLine(t, facts))}
+${look.smallPrint(notYou(t, look))}`,
+  }
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { branding, passwordChanged } from '../../testing/messages.ts'
+import { renderMessage } from '../render-message.ts'
+
+const mail = renderMessage(passwordChanged, branding)
+const linksIn = (html: string) => [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)
+
+test('it says what happened, when and with what', () => {
+  expect(mail.subject).toBe('Latchkey: your password was changed')
+  expect(mail.text).toContain(
+    'password of ada@example.test was changed on 20 November, 13:02\u00a0UTC.',
+  )
+  expect(mail.text).toContain('It was done with Firefox on Linux.')
+})
+
+test('its only link is for saying that it was somebody else, and names when it stops working', () => {
+  expect(linksIn(mail.html)).toEqual([passwordChanged.notMeLink])
+  expect(mail.text).toContain(`This wasn’t me:\n\n${passwordChanged.notMeLink}\n`)
+  expect(mail.text).toContain('until 23 November, 13:02\u00a0UTC')
+})
+
+test('without such a link it leads to a new recovery, and carries nothing', () => {
+  const bare = { ...passwordChanged, notMeLink: undefined, device: undefined }
+  const { html, text } = renderMessage(bare, branding)
+  expect(linksIn(html)).toEqual(['https://reset.example.test/forgot-password'])
+  expect(text).not.toContain('Firefox')
+})
+
+test('a hostile login stays words', () => {
+  const login = '<a href="https://evil.test">ada</a>'
+  const { html } = renderMessage({ ...passwordChanged, login }, branding)
+  expect(html).not.toContain('<a href="https://evil.test"')
+  expect(html).toContain('&lt;a href=&quot;https://evil.test&quot;&gt;ada&lt;/a&gt;')
+})

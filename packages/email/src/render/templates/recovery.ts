@@ -1,0 +1,59 @@
+import type { Message } from '@latchkey/core'
+import { matchingWords } from '@latchkey/wording'
+import type { MailsWording } from '@latchkey/wording/mails'
+import { html } from '../html.ts'
+import type { Branding } from '../rendered-email.ts'
+import type { Template } from '../template.ts'
+import { deadlineOf, hostOf, lastingOf, withoutLongNumbers } from '../words.ts'
+import { askedFacts, askedLine, notYou } from './request-facts.ts'
+
+type Recovery = Extract<Message, { kind: 'recovery' }>
+
+export function recoveryFacts(
+  message: Recovery,
+  t: MailsWording,
+  { productName, publicUrl }: Branding,
+) {
+  const { requestedAt, link, code, mintedAt } = message
+  return {
+    ...askedFacts(message, t),
+    service: productName,
+    words: matchingWords(message.requestId),
+    login: withoutLongNumbers(message.login),
+    link,
+    code,
+    linkHost: hostOf(link),
+    linkFor: lastingOf(mintedAt, message.linkExpiresAt, t),
+    linkUntil: deadlineOf(message.linkExpiresAt, requestedAt, t),
+    host: hostOf(publicUrl),
+    codeFor: lastingOf(mintedAt, message.codeExpiresAt, t),
+    codeUntil: deadlineOf(message.codeExpiresAt, requestedAt, t),
+  }
+}
+
+export const recovery: Template<ReturnType<typeof recoveryFacts>> = (t, facts, look) => {
+  const { service, words, code } = facts
+  const { strong, exact, smallPrint } = look
+  return {
+    subject:
+      look.codeVisibility === 'subject'
+        ? t('recovery.subjectWithCode', { service, words, code })
+        : t('recovery.subject', { service, words }),
+    preheader:
+      look.codeVisibility === 'preview'
+        ? t('recovery.preheaderWithCode', { code })
+        : t('recovery.preheader'),
+    body: html`${look.heading(t('recovery.title'))}
+${look.paragraph(t.parts('recovery.intro', { service, login: exact(facts.login) }))}
+${look.words(words)}
+${look.button(t('recovery.button'), facts.link)}
+${smallPrint(t.parts('recovery.linkNote', { host: exact(facts.linkHost), duration: facts.linkFor, time: strong(facts.linkUntil) }))}
+${look.codeWell(t('recovery.codeLabel'), code)}
+${smallPrint(t.parts('recovery.codeNote', { duration: facts.codeFor, time: strong(facts.codeUntil) }))}
+${smallPrint(t.parts('recovery.neverAsk', { host: exact(facts.host) }))}
+${look.rule()}
+${smallPrint(askedLine(t, facts))}
+${smallPrint(notYou(t, look))}`,
+    lastLine: `@${facts.host} #${code}`,
+  }
+}
