@@ -4,7 +4,7 @@ import { summary } from './rig/report.ts'
 import { closeRigs } from './rig/rig.ts'
 import { type Report, runExperiment } from './rig/run-experiment.ts'
 
-const help = `Strikes a running house with faults and proves that nothing is lost.
+const help = `Strikes a running testbed with faults and proves that nothing is lost.
 
   npx -y pnpm@12 faults [F-01 F-15 …] [--short] [--json] [--untimed] [--source]
 

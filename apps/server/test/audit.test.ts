@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, cookieFrom } from './kit/calls.ts'
-import { type House, newPassword, oldPassword, openHouse } from './kit/house.ts'
 import { rest } from './kit/rest.ts'
 import { runCommand } from './kit/server-process.ts'
+import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 
 beforeAll(async () => {
-  house = await openHouse()
+  testbed = await openTestbed()
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 const email = 'ada@example.com'
 type AuditRow = {
@@ -22,7 +22,7 @@ type AuditRow = {
 
 /** The trail in the order it was written, with a letter for each different digest. */
 async function trail(): Promise<string[]> {
-  const rows = await house.rows<AuditRow>(
+  const rows = await testbed.rows<AuditRow>(
     `select kind || ' ' || outcome as event, request_id is not null as request,
        account_id is not null as account, encode(address_digest, 'hex') as address,
        encode(client_digest, 'hex') as client
@@ -41,10 +41,10 @@ async function trail(): Promise<string[]> {
 }
 
 test('the trail of a recovery: what was tried, for whom and from where, without an address', async () => {
-  await house.addAccount(email)
-  const server = await house.start()
+  await testbed.addAccount(email)
+  const server = await testbed.start()
   const { requestId } = (await call(server, 'recovery.request', { email })).data
-  const { code } = await house.postOffice.mailTo(email)
+  const { code } = await testbed.postOffice.mailTo(email)
   const wrong = code === '000000' ? '000001' : '000000'
 
   await call(server, 'recovery.verifyCode', { requestId, code: wrong })
@@ -59,7 +59,7 @@ test('the trail of a recovery: what was tried, for whom and from where, without 
   const headers = { cookie: cookieFrom(signedIn) }
   await call(server, 'session.signOut', {}, headers)
   await call(server, 'session.signOut', {}, headers)
-  await runCommand(['revoke', email], house.environment)
+  await runCommand(['revoke', email], testbed.environment)
 
   expect(await trail()).toEqual([
     'requested accepted, A from x',
@@ -74,8 +74,8 @@ test('the trail of a recovery: what was tried, for whom and from where, without 
     'signed-out ended, - from x',
     'revoked account, - from -',
   ])
-  const named = await house.rows('select 1 from audit_event where account_id is null')
+  const named = await testbed.rows('select 1 from audit_event where account_id is null')
   // Whoever is not named by an account is named by a digest, but for a token nobody was given.
   expect(named.length).toBe(6)
-  expect(JSON.stringify(await house.rows('select * from audit_event'))).not.toContain('@')
+  expect(JSON.stringify(await testbed.rows('select * from audit_event'))).not.toContain('@')
 })

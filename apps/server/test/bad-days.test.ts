@@ -6,41 +6,41 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@latchkey/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, newPassword, openHouse } from './kit/house.ts'
 import { tokenIn } from './kit/post-office.ts'
 import { runCommand, startServer } from './kit/server-process.ts'
+import { newPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 
 beforeAll(async () => {
-  house = await openHouse()
+  testbed = await openTestbed()
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 const status = async (url: string) => (await fetch(url)).status
 
 test('the mail server is down: the answer is the same, and the mail comes when it is back', async () => {
-  await house.addAccount('ada@example.test')
-  const server = await house.start()
-  await house.postOffice.close()
+  await testbed.addAccount('ada@example.test')
+  const server = await testbed.start()
+  await testbed.postOffice.close()
   const asked = await call(server, 'recovery.request', { email: 'ada@example.test' })
   expect(asked.status).toBe(200)
   await sleep(1_500)
-  const [message] = await house.rows('select state from message')
+  const [message] = await testbed.rows('select state from message')
   expect(message).toEqual({ state: 'delayed' })
 
-  await house.postOffice.open()
-  const mail = await house.postOffice.mailTo('ada@example.test', { withinMs: 60_000 })
+  await testbed.postOffice.open()
+  const mail = await testbed.postOffice.mailTo('ada@example.test', { withinMs: 60_000 })
   const changed = await call(server, 'recovery.reset', { token: tokenIn(mail.link), newPassword })
   expect(changed.status).toBe(200)
   expect(await server.kill('SIGTERM')).toBe(0)
 })
 
 test('the database is down: 503 and when to come back, still alive, not ready; and it heals by itself', async () => {
-  if (!house.postgres.server) return expect(process.env.TEST_DATABASE_URL).toBeDefined()
-  await house.addAccount('dora@example.test')
-  const server = await house.start()
-  house.postgres.server.signal('SIGKILL')
+  if (!testbed.postgres.server) return expect(process.env.TEST_DATABASE_URL).toBeDefined()
+  await testbed.addAccount('dora@example.test')
+  const server = await testbed.start()
+  testbed.postgres.server.signal('SIGKILL')
   await sleep(200)
   for (const procedure of ['recovery.request', 'session.signIn']) {
     const input = {
@@ -54,7 +54,7 @@ test('the database is down: 503 and when to come back, still alive, not ready; a
   expect(await status(`${server.url}/health/live`)).toBe(200)
   expect(await status(`${server.url}/health/ready`)).toBe(503)
 
-  await house.postgres.server.start()
+  await testbed.postgres.server.start()
   for (
     let tries = 0;
     tries < 100 && (await status(`${server.url}/health/ready`)) !== 200;
@@ -63,17 +63,17 @@ test('the database is down: 503 and when to come back, still alive, not ready; a
     await sleep(100)
   }
   expect((await call(server, 'recovery.request', { email: 'dora@example.test' })).status).toBe(200)
-  await house.postOffice.mailTo('dora@example.test', { withinMs: 60_000 })
+  await testbed.postOffice.mailTo('dora@example.test', { withinMs: 60_000 })
 })
 
 test('killed right after it accepted, the mail still goes out', async () => {
-  await house.addAccount('bob@example.test')
+  await testbed.addAccount('bob@example.test')
   for (let cycle = 1; cycle <= 3; cycle++) {
-    const server = await house.start()
+    const server = await testbed.start()
     expect((await call(server, 'recovery.request', { email: 'bob@example.test' })).status).toBe(200)
     await server.kill('SIGKILL')
-    await house.start().then(async (next) => {
-      await house.postOffice.mailTo('bob@example.test', { atLeast: cycle, withinMs: 90_000 })
+    await testbed.start().then(async (next) => {
+      await testbed.postOffice.mailTo('bob@example.test', { atLeast: cycle, withinMs: 90_000 })
       expect(await next.kill('SIGTERM')).toBe(0)
     })
   }
@@ -144,7 +144,7 @@ test('a taken port and an absent database are a sentence each, not a stack', asy
   const port = await freePort()
   const occupant = createServer().listen(port, '127.0.0.1')
   const taken = await runCommand(['start'], {
-    ...house.environment,
+    ...testbed.environment,
     HOST: '127.0.0.1',
     PORT: String(port),
   })
@@ -155,7 +155,7 @@ test('a taken port and an absent database are a sentence each, not a stack', asy
   ])
 
   const nowhere = `postgres://nobody@127.0.0.1:${await freePort()}/none`
-  const absent = await runCommand(['start'], { ...house.environment, DATABASE_URL: nowhere })
+  const absent = await runCommand(['start'], { ...testbed.environment, DATABASE_URL: nowhere })
   expect([absent.code, absent.errors]).toEqual([
     1,
     expect.stringMatching(/^The database does not answer.*\n$/),
@@ -164,8 +164,8 @@ test('a taken port and an absent database are a sentence each, not a stack', asy
 
 test('secrets come from files as well', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'latchkey-file-')), 'database-url')
-  writeFileSync(file, `${house.environment.DATABASE_URL}\n`)
-  const { DATABASE_URL: _, ...rest } = house.environment
+  writeFileSync(file, `${testbed.environment.DATABASE_URL}\n`)
+  const { DATABASE_URL: _, ...rest } = testbed.environment
   const listed = await runCommand(['user', 'list', '--json'], { ...rest, DATABASE_URL_FILE: file })
   expect(JSON.parse(listed.output)).toEqual(
     expect.arrayContaining([expect.objectContaining({ email: 'ada@example.test' })]),

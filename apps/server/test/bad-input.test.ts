@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, openHouse } from './kit/house.ts'
 import type { ServerProcess } from './kit/server-process.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 let server: ServerProcess
 
 beforeAll(async () => {
-  house = await openHouse()
-  server = await house.start()
+  testbed = await openTestbed()
+  server = await testbed.start()
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 const requestId = '0190b1c2-d3e4-7f56-8a9b-0c1d2e3f4a5b'
 const goodInputs: Record<string, Record<string, unknown>> = {
@@ -95,9 +95,9 @@ describe.each(Object.entries(goodInputs))('%s', (procedure, good) => {
 
 test('and none of it wrote anything or troubled the server', async () => {
   for (const table of ['recovery_request', 'secret', 'session', 'message']) {
-    expect(await house.rows(`select * from ${table}`), table).toEqual([])
+    expect(await testbed.rows(`select * from ${table}`), table).toEqual([])
   }
-  expect(await house.rows(`select * from queue.job where name = 'delivery'`)).toEqual([])
-  expect(house.postOffice.delivered).toEqual([])
+  expect(await testbed.rows(`select * from queue.job where name = 'delivery'`)).toEqual([])
+  expect(testbed.postOffice.delivered).toEqual([])
   expect(server.output()).not.toMatch(/"level":(50|60)/)
 })

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, openHouse } from './kit/house.ts'
 import { raw, rawRequest } from './kit/raw.ts'
 import type { ServerProcess } from './kit/server-process.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 let server: ServerProcess
 
 beforeAll(async () => {
-  house = await openHouse({ PUBLIC_URL: 'https://login.example.com' })
-  server = await house.start()
+  testbed = await openTestbed({ PUBLIC_URL: 'https://login.example.com' })
+  server = await testbed.start()
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 const host = ['Host', 'login.example.com'] as const
 const close = ['Connection', 'close'] as const

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, openHouse } from './kit/house.ts'
 import { runCommand, type ServerProcess } from './kit/server-process.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 let server: ServerProcess
 
 beforeAll(async () => {
-  house = await openHouse()
-  server = await house.start()
+  testbed = await openTestbed()
+  server = await testbed.start()
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 const password = 'quiet otters paint tall fences'
 const bcrypt = '$2y$06$Zr9mWQ2kT5nVxB8cLd3fGeiImjyWQj4gg1lqgKpQ3RuA/FY7dGNMO'
@@ -18,13 +18,13 @@ const bcrypt = '$2y$06$Zr9mWQ2kT5nVxB8cLd3fGeiImjyWQj4gg1lqgKpQ3RuA/FY7dGNMO'
 const addWithHash = (email: string, hash: string) =>
   runCommand(
     ['user', 'add', email, '--password-hash-stdin', '--json'],
-    house.environment,
+    testbed.environment,
     `${hash}\n`,
   )
 const signIn = async (email: string, password: string) =>
   (await call(server, 'session.signIn', { email, password })).status
 const storedHash = async (email: string) => {
-  const [row] = await house.rows(`select password_hash from account where email = '${email}'`)
+  const [row] = await testbed.rows(`select password_hash from account where email = '${email}'`)
   return String(row?.password_hash)
 }
 
@@ -53,13 +53,13 @@ test('a hash that would never be checked is refused where it comes in', async ()
     expect(errors).toContain(problem)
     if (hash !== '') expect(errors).not.toContain(hash)
   }
-  expect(await house.rows("select 1 from account where email = 'grace@example.com'")).toEqual([])
+  expect(await testbed.rows("select 1 from account where email = 'grace@example.com'")).toEqual([])
 })
 
 test('one that came in another way is a wrong password to strangers, and a line in the log', async () => {
-  await house.addAccount('joan@example.com')
+  await testbed.addAccount('joan@example.com')
   const bomb = bcrypt.replace('$06$', '$28$')
-  await house.rows(
+  await testbed.rows(
     `update account set password_hash = '${bomb}' where email = 'joan@example.com' returning 1`,
   )
   expect(await signIn('joan@example.com', password)).toBe(401)

@@ -4,25 +4,25 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openSqlClient } from '@latchkey/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, newPassword, openHouse } from './kit/house.ts'
 import { tokenIn } from './kit/post-office.ts'
 import { rawRequest } from './kit/raw.ts'
+import { newPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 
 beforeAll(async () => {
-  house = await openHouse()
+  testbed = await openTestbed()
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 test('told to stop, it answers what comes in on an open connection, as ever', async () => {
-  await house.addAccount('ada@example.test')
-  const server = await house.start()
+  await testbed.addAccount('ada@example.test')
+  const server = await testbed.start()
   await call(server, 'recovery.request', { email: 'ada@example.test' })
-  const { link } = await house.postOffice.mailTo('ada@example.test')
+  const { link } = await testbed.postOffice.mailTo('ada@example.test')
 
   // Somebody holds the account, so that the reset takes its second.
-  const other = await openSqlClient(house.environment.DATABASE_URL ?? '')
+  const other = await openSqlClient(testbed.environment.DATABASE_URL ?? '')
   await other.rows('begin')
   await other.rows('select 1 from account for update')
   const { hostname, port, host } = new URL(server.url)

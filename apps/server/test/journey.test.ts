@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, cookieFrom, query } from './kit/calls.ts'
-import { type House, newPassword, oldPassword, openHouse } from './kit/house.ts'
 import { tokenIn } from './kit/post-office.ts'
 import type { ServerProcess } from './kit/server-process.ts'
+import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 let one: ServerProcess
 let two: ServerProcess
 
 beforeAll(async () => {
-  house = await openHouse()
-  ;[one, two] = await Promise.all([house.start(), house.start()])
+  testbed = await openTestbed()
+  ;[one, two] = await Promise.all([testbed.start(), testbed.start()])
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 test('forgot, link, new password, sign in: across two processes that share one database', async () => {
-  await house.addAccount('Ada@Example.test')
+  await testbed.addAccount('Ada@Example.test')
   const before = await call(one, 'session.signIn', {
     email: 'ada@example.test',
     password: oldPassword,
@@ -30,7 +30,7 @@ test('forgot, link, new password, sign in: across two processes that share one d
     'resendAfterSeconds',
   ])
 
-  const mail = await house.postOffice.mailTo('Ada@example.test')
+  const mail = await testbed.postOffice.mailTo('Ada@example.test')
   const token = tokenIn(mail.link)
   for (const server of [one, two]) {
     const looked = await call(server, 'recovery.verifyToken', { token })
@@ -63,15 +63,15 @@ test('forgot, link, new password, sign in: across two processes that share one d
   expect((await call(two, 'session.signOut', {}, { cookie })).status).toBe(200)
   expect((await query(one, 'session.current', { cookie })).code).toBe('SIGN_IN_FAILED')
 
-  const notice = await house.postOffice.mailTo('Ada@example.test', { atLeast: 2 })
+  const notice = await testbed.postOffice.mailTo('Ada@example.test', { atLeast: 2 })
   expect(notice.mail.subject).toBe('Latchkey: your password was changed')
   expect(`${notice.mail.text}${notice.mail.html}`).not.toContain(token)
 })
 
 test('forgot, code, ticket, new password: and the link of the same mail is void with it', async () => {
-  await house.addAccount('bob@example.test')
+  await testbed.addAccount('bob@example.test')
   const { data } = await call(one, 'recovery.request', { email: 'bob@example.test' })
-  const mail = await house.postOffice.mailTo('bob@example.test')
+  const mail = await testbed.postOffice.mailTo('bob@example.test')
 
   const spaced = `${mail.code.slice(0, 3)} ${mail.code.slice(3)}`
   const verified = await call(two, 'recovery.verifyCode', {
@@ -103,12 +103,12 @@ test('forgot, code, ticket, new password: and the link of the same mail is void 
 })
 
 test('asked again, the mails are different and each of them works', async () => {
-  await house.addAccount('cem@example.test')
+  await testbed.addAccount('cem@example.test')
   const { data } = await call(one, 'recovery.request', { email: 'cem@example.test' })
-  const first = await house.postOffice.mailTo('cem@example.test')
+  const first = await testbed.postOffice.mailTo('cem@example.test')
   const resent = await call(two, 'recovery.resend', { requestId: data.requestId })
   expect(resent.data.requestId).toBe(data.requestId)
-  const second = await house.postOffice.mailTo('cem@example.test', { atLeast: 2 })
+  const second = await testbed.postOffice.mailTo('cem@example.test', { atLeast: 2 })
 
   expect(second.link).not.toBe(first.link)
   for (const mail of [first, second]) {
@@ -123,7 +123,7 @@ test('asked again, the mails are different and each of them works', async () => 
 })
 
 test('strangers hear the same of an address that exists and of one that does not', async () => {
-  await house.addAccount('dora@example.test')
+  await testbed.addAccount('dora@example.test')
   const shape = async (email: string) => {
     const asked = await call(one, 'recovery.request', { email })
     const headers = [...asked.headers].filter(([name]) => name !== 'date')
@@ -144,15 +144,15 @@ test('strangers hear the same of an address that exists and of one that does not
 })
 
 test('after all of it, no table and no log line holds anything spendable', async () => {
-  const tables = await house.rows<{ name: string }>(
+  const tables = await testbed.rows<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'queue')`,
   )
   expect(tables.length).toBeGreaterThan(7)
   let dump = ''
   for (const { name } of tables)
-    dump += JSON.stringify(await house.rows(`select t::text from ${name} t`))
+    dump += JSON.stringify(await testbed.rows(`select t::text from ${name} t`))
   const logs = one.output() + two.output()
-  for (const { link, code, mail } of house.postOffice.delivered.filter(
+  for (const { link, code, mail } of testbed.postOffice.delivered.filter(
     (mail) => mail.code !== '',
   )) {
     const token = tokenIn(link)

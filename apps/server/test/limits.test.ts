@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, newPassword, oldPassword, openHouse } from './kit/house.ts'
 import { tokenIn } from './kit/post-office.ts'
 import type { ServerProcess } from './kit/server-process.ts'
+import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 let servers: [ServerProcess, ServerProcess]
 
 // Each story is a client of its own, told apart by a proxy on loopback that both servers trust.
 beforeAll(async () => {
-  house = await openHouse({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
-  servers = await Promise.all([house.start(), house.start()])
+  testbed = await openTestbed({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
+  servers = await Promise.all([testbed.start(), testbed.start()])
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 const from = (address: string) => ({ 'x-forwarded-for': address })
 
@@ -45,7 +45,7 @@ test('five asks a minute from one client, counted over both servers; then 429 an
 })
 
 test('many clients ask for one address at once: the same answer for all, and one mail', async () => {
-  await house.addAccount('ada@example.test')
+  await testbed.addAccount('ada@example.test')
   const asks = Array.from({ length: 50 }, (_, i) =>
     call(
       servers[i % 2] ?? servers[0],
@@ -57,20 +57,20 @@ test('many clients ask for one address at once: the same answer for all, and one
   const answers = await Promise.all(asks)
   expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]))
   for (let tries = 0; tries < 200; tries++) {
-    const [left] = await house.rows<{ count: number }>(
+    const [left] = await testbed.rows<{ count: number }>(
       `select count(*)::int from queue.job where name = 'delivery' and state <> 'completed'`,
     )
     if (left?.count === 0) break
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  const mails = house.postOffice.delivered.filter((mail) =>
+  const mails = testbed.postOffice.delivered.filter((mail) =>
     mail.recipients.includes('ada@example.test'),
   )
   expect(mails).toHaveLength(1)
 })
 
 test('twenty wrong codes close the codes of an address for the day, and its links go on', async () => {
-  await house.addAccount('bob@example.test')
+  await testbed.addAccount('bob@example.test')
   const email = 'bob@example.test'
   const wrong = async (requestId: string | undefined, client: string) =>
     (await call(servers[0], 'recovery.verifyCode', { requestId, code: '000000' }, from(client)))
@@ -86,9 +86,9 @@ test('twenty wrong codes close the codes of an address for the day, and its link
       expect(await wrong(data.requestId, `10.1.${request}.1`)).toBe('INVALID_OR_EXPIRED')
     }
   }
-  await house.rows(`update limiter_bucket set hits = '{}' where limit_name = 'mail-by-address'`)
+  await testbed.rows(`update limiter_bucket set hits = '{}' where limit_name = 'mail-by-address'`)
   const { data } = await call(servers[1], 'recovery.request', { email }, from('10.1.9.1'))
-  const mail = await house.postOffice.mailTo(email, { atLeast: 2 })
+  const mail = await testbed.postOffice.mailTo(email, { atLeast: 2 })
   const guess = { requestId: data.requestId, code: mail.code }
   const right = await call(servers[1], 'recovery.verifyCode', guess, from('10.1.9.2'))
   expect(right.code).toBe('TOO_MANY_ATTEMPTS')
@@ -98,7 +98,7 @@ test('twenty wrong codes close the codes of an address for the day, and its link
 })
 
 test('ten wrong passwords make one client wait, and nobody else', async () => {
-  await house.addAccount('cem@example.test')
+  await testbed.addAccount('cem@example.test')
   const signIn = (password: string, client: string) =>
     call(servers[0], 'session.signIn', { email: 'cem@example.test', password }, from(client))
   for (let i = 0; i < 10; i++)
@@ -112,19 +112,19 @@ test('ten wrong passwords make one client wait, and nobody else', async () => {
 
 test('a hundred wrong passwords in a row: strangers recover, and a link lets the owner in', async () => {
   const email = 'deniz@example.test'
-  await house.addAccount(email)
+  await testbed.addAccount(email)
   const signIn = (password: string, client: string, to = email) =>
     call(servers[0], 'session.signIn', { email: to, password }, from(client))
   for (const to of [email, 'nobody@example.test']) {
     await signIn('wrong', '10.3.0.1', to)
-    await house.rows(
+    await testbed.rows(
       `update limiter_streak set failures = 100 where limit_name = 'sign-in-in-a-row'`,
     )
     const refused = await signIn(oldPassword, '10.3.0.2', to)
     expect([refused.status, refused.code]).toEqual([400, 'TOO_MANY_ATTEMPTS'])
   }
   await call(servers[0], 'recovery.request', { email }, from('10.3.0.3'))
-  const mail = await house.postOffice.mailTo(email)
+  const mail = await testbed.postOffice.mailTo(email)
   const reset = { token: tokenIn(mail.link), newPassword }
   expect((await call(servers[1], 'recovery.reset', reset, from('10.3.0.3'))).status).toBe(200)
   expect((await signIn(newPassword, '10.3.0.2')).status).toBe(200)
@@ -132,7 +132,7 @@ test('a hundred wrong passwords in a row: strangers recover, and a link lets the
 
 test('asks of everybody together are counted over all servers and refused alike; settings say how many', async () => {
   const few = { LIMIT_REQUESTS_IN_ALL: '6/20m', LIMIT_REQUESTS_PER_CLIENT: '2/20m' }
-  const both = await Promise.all([house.start(few), house.start(few)])
+  const both = await Promise.all([testbed.start(few), testbed.start(few)])
   const ask = (n: number, client: string, email = `n${n}@example.test`) =>
     call(both[n % 2] ?? both[0], 'recovery.request', { email }, from(client))
   const statuses = []

@@ -2,19 +2,19 @@ import { request } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, openHouse } from './kit/house.ts'
 import type { ServerProcess } from './kit/server-process.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
 
 const token = 'a-token-for-the-metrics-0123456789'
 
-let house: House
+let testbed: Testbed
 let server: ServerProcess
 
 beforeAll(async () => {
-  house = await openHouse({ METRICS_TOKEN: token, HOST: '0.0.0.0', TRUST_PROXY: '127.0.0.0/8' })
-  server = await house.start()
+  testbed = await openTestbed({ METRICS_TOKEN: token, HOST: '0.0.0.0', TRUST_PROXY: '127.0.0.0/8' })
+  server = await testbed.start()
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 type Answer = { status: number | undefined; headers: Record<string, unknown>; body: string }
 

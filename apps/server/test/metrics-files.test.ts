@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parser } from '@prometheus-io/lezer-promql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, openHouse } from './kit/house.ts'
 import { type Scrape, scrape } from './kit/scrape.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
 
 /* The dashboard, the alerts and docs/monitoring.md, compared with what a running server tells. */
 
@@ -36,17 +36,17 @@ const queries = Object.entries(queriesIn).flatMap(([file, all]) =>
   all.map((query) => [file, query] as const),
 )
 
-let house: House
+let testbed: Testbed
 let scraped: Scrape
 
 beforeAll(async () => {
-  house = await openHouse()
-  const server = await house.start()
-  await house.addAccount('ada@example.test')
+  testbed = await openTestbed()
+  const server = await testbed.start()
+  await testbed.addAccount('ada@example.test')
   await call(server, 'recovery.request', { email: 'ada@example.test' })
   scraped = await scrape(server)
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 /** What Prometheus itself puts on every series. */
 const ownLabels = ['instance', 'job']

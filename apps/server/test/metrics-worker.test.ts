@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, openHouse } from './kit/house.ts'
 import { type Scrape, scrape } from './kit/scrape.ts'
 import { type ServerProcess, startWorker } from './kit/server-process.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 let web: ServerProcess
 let worker: ServerProcess | undefined
 
 beforeAll(async () => {
-  house = await openHouse({ WORKER: 'off' })
-  web = await house.start()
+  testbed = await openTestbed({ WORKER: 'off' })
+  web = await testbed.start()
 })
 afterAll(async () => {
   await worker?.kill('SIGTERM')
-  await house.close()
+  await testbed.close()
 })
 
 async function scraped(from: { url: string }, shows: (scrape: Scrape) => boolean): Promise<Scrape> {
@@ -28,7 +28,7 @@ async function scraped(from: { url: string }, shows: (scrape: Scrape) => boolean
 }
 
 test('without a worker, what was asked for waits, and the web server does not claim to know of one', async () => {
-  await house.addAccount('ada@example.test')
+  await testbed.addAccount('ada@example.test')
   await call(web, 'recovery.request', { email: 'ada@example.test' })
   await sleep(50)
   const { all, value } = await scrape(web)
@@ -38,8 +38,8 @@ test('without a worker, what was asked for waits, and the web server does not cl
 })
 
 test('a worker apart counts what it does on a port of its own, and a mail that waits is a delay', async () => {
-  await house.postOffice.close()
-  worker = await startWorker(house.environment)
+  await testbed.postOffice.close()
+  worker = await startWorker(testbed.environment)
   const delayed = await scraped(
     worker,
     (now) => now.all('messages_total')['recovery delayed'] === 1,
@@ -50,8 +50,8 @@ test('a worker apart counts what it does on a port of its own, and a mail that w
   expect(again.all('queue_depth').new).toBe(0)
   expect(again.all('messages_total')['recovery delayed']).toBe(0)
 
-  await house.postOffice.open()
-  await house.rows(`update queue.job set start_after = now() where state = 'retry'`)
+  await testbed.postOffice.open()
+  await testbed.rows(`update queue.job set start_after = now() where state = 'retry'`)
   const sent = await scraped(
     worker,
     (now) => now.all('messages_total')['recovery handed_over'] === 1,
@@ -61,9 +61,9 @@ test('a worker apart counts what it does on a port of its own, and a mail that w
 })
 
 test('a mail whose time is over is dead', async () => {
-  await house.rows(`create function hold() returns trigger language plpgsql as
+  await testbed.rows(`create function hold() returns trigger language plpgsql as
     $$ begin new.closes_at = clock_timestamp(); return new; end $$`)
-  await house.rows(`create trigger hold before insert on recovery_request
+  await testbed.rows(`create trigger hold before insert on recovery_request
     for each row execute function hold()`)
   await call(web, 'recovery.request', { email: 'ada@example.test' })
   if (!worker) throw new Error('no worker')

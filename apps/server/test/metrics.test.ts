@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, newPassword, oldPassword, openHouse } from './kit/house.ts'
 import { tokenIn } from './kit/post-office.ts'
 import { type Scrape, scrape } from './kit/scrape.ts'
 import type { ServerProcess } from './kit/server-process.ts'
+import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 let server: ServerProcess
 
 // Calls come through a proxy on loopback, which tells clients apart; scrapes come directly.
 beforeAll(async () => {
-  house = await openHouse({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
-  server = await house.start()
+  testbed = await openTestbed({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
+  server = await testbed.start()
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 const from = (address: string) => ({ 'x-forwarded-for': address })
 
@@ -60,8 +60,8 @@ const withoutZeros = (counts: Record<string, number>) =>
   Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0))
 
 test('a known number of things happens, and the scrape shows exactly these', async () => {
-  await house.addAccount('ada@example.test')
-  await house.addAccount('bob@example.test')
+  await testbed.addAccount('ada@example.test')
+  await testbed.addAccount('bob@example.test')
   const request = (email: string, client: string) =>
     call(server, 'recovery.request', { email }, from(client))
 
@@ -75,8 +75,8 @@ test('a known number of things happens, and the scrape shows exactly these', asy
   expect((await request('nobody3@example.test', '10.0.0.1')).status).toBe(429)
   await call(server, 'recovery.resend', { requestId: ada.data.requestId }, from('10.0.0.3'))
 
-  const adas = await house.postOffice.mailTo('ada@example.test')
-  const bobs = await house.postOffice.mailTo('bob@example.test')
+  const adas = await testbed.postOffice.mailTo('ada@example.test')
+  const bobs = await testbed.postOffice.mailTo('bob@example.test')
   const code = async (requestId: string | undefined, digits: string) =>
     (await call(server, 'recovery.verifyCode', { requestId, code: digits }, from('10.0.1.1'))).code
   const wrong = (right: string) => (right === '000000' ? '000001' : '000000')
@@ -109,7 +109,7 @@ test('a known number of things happens, and the scrape shows exactly these', asy
   expect(await signIn(newPassword)).toBeUndefined()
   for (let tries = 0; tries < 9; tries++) expect(await signIn(oldPassword)).toBe('SIGN_IN_FAILED')
   // As if there had been more of them, so that the wait outlasts the next call.
-  await house.rows(`update limiter_bucket set hits = array_fill(clock_timestamp(), array[16])
+  await testbed.rows(`update limiter_bucket set hits = array_fill(clock_timestamp(), array[16])
     where limit_name = 'sign-in-by-address-and-client'`)
   expect(await signIn(oldPassword)).toBe('RATE_LIMITED')
 
@@ -170,8 +170,8 @@ const suppressedIn = (now: Scrape) =>
   now.value('messages_total', { kind: 'recovery', outcome: 'suppressed' })
 
 test('codes tried for one address and proofs of one client have limits that are told apart', async () => {
-  await house.rows(`update limiter_bucket set hits = '{}'`)
-  await house.addAccount('cem@example.test')
+  await testbed.rows(`update limiter_bucket set hits = '{}'`)
+  await testbed.addAccount('cem@example.test')
   const before = await scrape(server)
   for (let request = 0; request < 5; request++) {
     const client = from(`10.3.${request}.1`)
@@ -195,12 +195,12 @@ test('codes tried for one address and proofs of one client have limits that are 
 
 test('what the purge takes is counted, and what of it nobody used', async () => {
   const before = await scrape(server)
-  await house.rows(`update secret set expires_at = clock_timestamp() - interval '2 days'`)
-  const [there] = await house.rows<{ all: number; unused: number }>(
+  await testbed.rows(`update secret set expires_at = clock_timestamp() - interval '2 days'`)
+  const [there] = await testbed.rows<{ all: number; unused: number }>(
     `select count(*)::int as all,
        (count(*) filter (where spent_at is null and voided_at is null))::int as unused from secret`,
   )
-  await house.rows(`insert into queue.job (name) values ('purge')`)
+  await testbed.rows(`insert into queue.job (name) values ('purge')`)
   const after = await scraped((now) => now.value('secrets_purged_total') !== 0)
   expect(before.value('secrets_expired_unused_total')).toBe(0)
   expect(there).toEqual({
@@ -230,7 +230,7 @@ test('no label holds an address, an id, a token or a code', async () => {
   expect(text).not.toMatch(/[\w-]{43}(?![\w-])(?<!latchkey_[\w-]*)/)
   expect(text).not.toMatch(/\d+\.\d+\.\d+\.\d+/)
   const labelled = samples.flatMap(({ labels }) => Object.entries(labels))
-  for (const { code, link, recipients } of house.postOffice.delivered) {
+  for (const { code, link, recipients } of testbed.postOffice.delivered) {
     const [name = ''] = recipients[0]?.split('@') ?? []
     for (const [, value] of labelled) {
       if (code !== '') expect(value).not.toContain(code)
@@ -249,8 +249,8 @@ test('no label holds an address, an id, a token or a code', async () => {
 })
 
 test('while the database is away the scrape answers, without the queue', async () => {
-  if (!house.postgres.server) return expect(process.env.TEST_DATABASE_URL).toBeDefined()
-  house.postgres.server.signal('SIGKILL')
+  if (!testbed.postgres.server) return expect(process.env.TEST_DATABASE_URL).toBeDefined()
+  testbed.postgres.server.signal('SIGKILL')
   await sleep(500)
   for (const { all, value } of await Promise.all([scrape(server), scrape(server)])) {
     expect(all('queue_depth')).toEqual({})

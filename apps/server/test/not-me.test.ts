@@ -1,33 +1,36 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, cookieFrom, query } from './kit/calls.ts'
-import { type House, newPassword, oldPassword, openHouse } from './kit/house.ts'
 import { tokenIn } from './kit/post-office.ts'
 import type { ServerProcess } from './kit/server-process.ts'
+import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 let one: ServerProcess
 let other: ServerProcess
 
 beforeAll(async () => {
-  house = await openHouse({ NO_ACCOUNT_MAIL: 'on', SIGN_IN_URL: 'https://app.example.com/login' })
-  one = await house.start()
-  other = await house.start({ WORKER: 'off' })
+  testbed = await openTestbed({
+    NO_ACCOUNT_MAIL: 'on',
+    SIGN_IN_URL: 'https://app.example.com/login',
+  })
+  one = await testbed.start()
+  other = await testbed.start({ WORKER: 'off' })
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 const ask = (email: string) => call(one, 'recovery.request', { email })
 const signIn = (email: string, password: string) => call(one, 'session.signIn', { email, password })
 
 test('somebody else changes a password; the owner says so, is in again, and the operator knows', async () => {
   const email = 'ada@example.com'
-  await house.addAccount(email)
+  await testbed.addAccount(email)
   await ask(email)
-  const { link } = await house.postOffice.mailTo(email)
+  const { link } = await testbed.postOffice.mailTo(email)
   const theirs = 'a password of somebody else'
   await call(one, 'recovery.reset', { token: tokenIn(link), newPassword: theirs })
   const thief = cookieFrom(await signIn(email, theirs))
 
-  const notice = await house.postOffice.mailTo(email, { atLeast: 2 })
+  const notice = await testbed.postOffice.mailTo(email, { atLeast: 2 })
   expect(notice.mail.subject).toBe('Latchkey: your password was changed')
   expect(notice.link).toMatch(/^http:\/\/localhost:3000\/not-me#token=[\w-]{43}$/)
   const token = tokenIn(notice.link)
@@ -50,7 +53,7 @@ test('somebody else changes a password; the owner says so, is in again, and the 
     expect((await signIn(email, password)).status).toBe(401)
   }
 
-  const way = await house.postOffice.mailTo(email, { atLeast: 3 })
+  const way = await testbed.postOffice.mailTo(email, { atLeast: 3 })
   expect(way.link).toContain('/reset-password#token=')
   const code = { requestId: secured?.data.requestId, code: way.code }
   const { data } = await call(other, 'recovery.verifyCode', code)
@@ -60,22 +63,22 @@ test('somebody else changes a password; the owner says so, is in again, and the 
   expect(one.output() + other.output()).toContain('recovery.not-me-reported')
   expect(one.output() + other.output()).not.toContain(token)
   const audit = "select outcome from audit_event where kind = 'not-me'"
-  expect(await house.rows(audit)).toEqual([{ outcome: 'reported' }])
+  expect(await testbed.rows(audit)).toEqual([{ outcome: 'reported' }])
 })
 
 test('an account without a password, and an address without an account, get mails of their own', async () => {
-  await house.rows(
+  await testbed.rows(
     `insert into account (id, email, email_canonical) values
       (gen_random_uuid(), 'grace@example.com', 'grace@example.com') returning 1`,
   )
   await ask('grace@example.com')
-  const how = await house.postOffice.mailTo('grace@example.com')
+  const how = await testbed.postOffice.mailTo('grace@example.com')
   expect(how.mail.subject).toMatch(/^Latchkey: how you sign in/)
   expect(how.mail.text).toContain('https://app.example.com/login')
   expect([how.link, how.code]).toEqual(['', ''])
 
   await ask('nobody@example.com')
-  const none = await house.postOffice.mailTo('nobody@example.com')
+  const none = await testbed.postOffice.mailTo('nobody@example.com')
   expect(none.mail.subject).toMatch(/^Latchkey: no account with this address/)
   expect([none.link, none.code]).toEqual(['', ''])
 })

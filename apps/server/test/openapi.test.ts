@@ -6,20 +6,20 @@ import createClient from 'openapi-fetch'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { paths } from './generated/openapi.d.ts'
 import { call } from './kit/calls.ts'
-import { type House, openHouse } from './kit/house.ts'
 import { tokenIn } from './kit/post-office.ts'
 import type { ServerProcess } from './kit/server-process.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 let server: ServerProcess
 let document: string
 
 beforeAll(async () => {
-  house = await openHouse()
-  server = await house.start()
+  testbed = await openTestbed()
+  server = await testbed.start()
   document = await (await fetch(`${server.url}/api/openapi.json`)).text()
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 test('the document is OpenAPI 3.1, names every REST route, and a linter finds nothing', async () => {
   const { openapi, paths: described } = JSON.parse(document)
@@ -86,12 +86,12 @@ test('the types that were generated from it are up to date', async () => {
 
 test('a client generated from it completes a reset', async () => {
   const email = 'ada@example.test'
-  await house.addAccount(email)
+  await testbed.addAccount(email)
   const client = createClient<paths>({ baseUrl: server.url })
 
   const asked = await client.POST('/api/auth/forgot-password', { body: { email } })
   expect(asked.data?.success).toBe(true)
-  const token = tokenIn((await house.postOffice.mailTo(email)).link)
+  const token = tokenIn((await testbed.postOffice.mailTo(email)).link)
   const looked = await client.GET('/api/auth/verify-reset-token/{token}', {
     params: { path: { token } },
   })

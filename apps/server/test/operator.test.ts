@@ -2,29 +2,29 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, cookieFrom, query } from './kit/calls.ts'
-import { type House, newPassword, oldPassword, openHouse } from './kit/house.ts'
 import { openPostOffice, type PostOffice, tokenIn } from './kit/post-office.ts'
 import { rest } from './kit/rest.ts'
 import { runCommand, type ServerProcess } from './kit/server-process.ts'
+import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 let office: PostOffice
 let refusal: number | undefined
 let server: ServerProcess
 
 beforeAll(async () => {
   office = await openPostOffice({ refuses: () => refusal })
-  house = await openHouse({ SMTP_URL: office.url })
-  server = await house.start()
+  testbed = await openTestbed({ SMTP_URL: office.url })
+  server = await testbed.start()
 })
 afterAll(async () => {
-  await house.close()
+  await testbed.close()
   await office.close()
 })
 
 /** What the operator sees, which never holds a secret. */
 async function latchkey(...args: string[]) {
-  const run = await runCommand(args, { ...house.environment, LOG_LEVEL: 'silent' })
+  const run = await runCommand(args, { ...testbed.environment, LOG_LEVEL: 'silent' })
   const said = run.output + run.errors
   // Not every mail has both.
   for (const { link, code } of office.delivered) {
@@ -49,7 +49,7 @@ async function ask(email: string): Promise<string> {
 /** The newest mail about a request once it is in one of these states. */
 async function messageOf(requestId: string, ...states: string[]) {
   for (let tries = 0; tries < 400; tries++) {
-    const [row] = await house.rows(
+    const [row] = await testbed.rows(
       `select id, state from message where request_id = '${requestId}' order by created_at desc`,
     )
     if (row && states.includes(String(row.state))) return String(row.id)
@@ -79,7 +79,7 @@ test('what cannot be explained is a sentence', async () => {
 })
 
 test('asked, mailed, tried, verified and changed: the whole story in order', async () => {
-  await house.addAccount('Ada@example.test')
+  await testbed.addAccount('Ada@example.test')
   const requestId = await ask('ada@example.test')
   const { code, link } = await office.mailTo('Ada@example.test')
   await messageOf(requestId, 'handed-over')
@@ -128,10 +128,10 @@ test('asked, mailed, tried, verified and changed: the whole story in order', asy
 
 test('no mail on purpose: each reason has its sentence', async () => {
   for (const name of ['limited', 'disabled']) {
-    await house.addAccount(`${name}@example.test`)
+    await testbed.addAccount(`${name}@example.test`)
   }
-  await house.rows(`update account set status = 'disabled' where email like 'disabled@%'`)
-  const limited = await house.start({ RATE_LIMITS: 'on' })
+  await testbed.rows(`update account set status = 'disabled' where email like 'disabled@%'`)
+  const limited = await testbed.start({ RATE_LIMITS: 'on' })
   await call(limited, 'recovery.request', { email: 'limited@example.test' })
   const { data } = await call(limited, 'recovery.request', { email: 'limited@example.test' })
   await limited.kill('SIGTERM')
@@ -154,13 +154,13 @@ test('no mail on purpose: each reason has its sentence', async () => {
 })
 
 test('the mail server is busy: delayed, explained, and tried again at once', async () => {
-  await house.addAccount('late@example.test')
+  await testbed.addAccount('late@example.test')
   refusal = 451
   const requestId = await ask('late@example.test')
   const id = await messageOf(requestId, 'delayed')
   // Far beyond the patience of this test, so that only the command can bring the mail.
   const later = `update queue.job set start_after = now() + interval '9 minutes' where id = '${id}' and state = 'retry' returning id`
-  for (let tries = 0; (await house.rows(later)).length === 0 && tries < 200; tries++)
+  for (let tries = 0; (await testbed.rows(later)).length === 0 && tries < 200; tries++)
     await sleep(25)
 
   const explained = await latchkey('explain', 'late@example.test')
@@ -184,7 +184,7 @@ test('the mail server is busy: delayed, explained, and tried again at once', asy
 })
 
 test('a mail that was given up goes out after all, unless its request is closed', async () => {
-  await house.addAccount('dead@example.test')
+  await testbed.addAccount('dead@example.test')
   refusal = 550
   const requestId = await ask('dead@example.test')
   const id = await messageOf(requestId, 'dead')
@@ -196,7 +196,7 @@ test('a mail that was given up goes out after all, unless its request is closed'
   expect((await latchkey('explain', requestId)).output).toContain('refused it for good')
 
   const close = (sign: string) =>
-    house.rows(
+    testbed.rows(
       `update recovery_request set closes_at = now() ${sign} interval '1 hour' where id = '${requestId}'`,
     )
   await close('-')
@@ -228,7 +228,7 @@ test('mail list and mail show refuse what they do not know', async () => {
 
 /** Somebody who is signed in and has a mail with a link and a code. */
 async function signedInAndMailed(email: string) {
-  await house.addAccount(email)
+  await testbed.addAccount(email)
   const signedIn = await call(server, 'session.signIn', { email, password: oldPassword })
   expect(signedIn.status).toBe(200)
   const requestId = await ask(email)
@@ -276,7 +276,7 @@ test('revoke --all: after a restored backup nothing of before works', async () =
   expect(revoked.secrets).toBeGreaterThanOrEqual(4)
   expect(revoked.sessions).toBeGreaterThanOrEqual(2)
   for (const held of [joan, jean]) expect(await whatWorks(held)).toEqual(nothing)
-  const audited = await house.rows(`select outcome from audit_event where kind = 'revoked'`)
+  const audited = await testbed.rows(`select outcome from audit_event where kind = 'revoked'`)
   expect(audited).toContainEqual({ outcome: 'everything' })
 
   const email = 'joan@example.test'
@@ -298,7 +298,7 @@ test('revoke wants one address, or all', async () => {
 
 test('the server secret is rotated: codes of before work while the old one is listed', async () => {
   const [oldSecret, newSecret] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')]
-  const rotated = await openHouse({ LATCHKEY_SECRET: oldSecret })
+  const rotated = await openTestbed({ LATCHKEY_SECRET: oldSecret })
   try {
     await rotated.addAccount('ada@example.test')
     await rotated.addAccount('bob@example.test')

@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, openHouse } from './kit/house.ts'
 import { type DeliveredMail, tokenIn } from './kit/post-office.ts'
 import type { ServerProcess } from './kit/server-process.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
 
 const RACES = 200
 
-let house: House
+let testbed: Testbed
 let servers: [ServerProcess, ServerProcess]
 
 beforeAll(async () => {
-  house = await openHouse({ LOG_LEVEL: 'warn' })
-  servers = await Promise.all([house.start(), house.start()])
-  await house.addAccount('ada@example.test')
+  testbed = await openTestbed({ LOG_LEVEL: 'warn' })
+  servers = await Promise.all([testbed.start(), testbed.start()])
+  await testbed.addAccount('ada@example.test')
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 type Racer = { email: string; requestId: string; mail: DeliveredMail }
 
 /** People who all have asked and received their mail. */
 async function racers(kind: string): Promise<Racer[]> {
   const emails = Array.from({ length: RACES }, (_, i) => `${kind}-${i}@example.test`)
-  await house.rows(
+  await testbed.rows(
     `insert into account (id, email, email_canonical, password_hash)
      select gen_random_uuid(), e, e, (select password_hash from account where email = 'ada@example.test')
      from unnest($1::text[]) e`,
@@ -36,7 +36,7 @@ async function racers(kind: string): Promise<Racer[]> {
   return Promise.all(
     asked.map(async (racer) => ({
       ...racer,
-      mail: await house.postOffice.mailTo(racer.email, { withinMs: 60_000 }),
+      mail: await testbed.postOffice.mailTo(racer.email, { withinMs: 60_000 }),
     })),
   )
 }
@@ -52,7 +52,7 @@ test(`one code, sent to two servers at once, ${RACES} times: one ticket each tim
       'verified',
     ])
   }
-  const [tickets] = await house.rows(`select count(*)::int from secret where kind = 'ticket'`)
+  const [tickets] = await testbed.rows(`select count(*)::int from secret where kind = 'ticket'`)
   expect(tickets).toEqual({ count: RACES })
 })
 
@@ -76,12 +76,12 @@ test(`one link, spent at two servers at once, ${RACES} times: one password each 
       expect(signIns.map((answer) => answer.status)).toEqual([200, 401])
     }
   }
-  const [changed] = await house.rows(
+  const [changed] = await testbed.rows(
     `select count(*)::int, max(credential_version) from account where email like 'link-%'`,
   )
   expect(changed).toEqual({ count: RACES, max: 2 })
   // A job that is done is gone; the message it became has its id.
-  const [notices] = await house.rows(
+  const [notices] = await testbed.rows(
     `select count(*)::int from (
        select id from message where kind = 'password-changed'
        union

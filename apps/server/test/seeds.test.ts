@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call, cookieFrom } from './kit/calls.ts'
-import { type House, openHouse } from './kit/house.ts'
 import { tokenIn } from './kit/post-office.ts'
 import { rest } from './kit/rest.ts'
 import type { ServerProcess } from './kit/server-process.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
 
 /*
  * Each seed is a document somebody wrote a front end against. Their requests are here as they stand there; only
@@ -15,19 +15,19 @@ import type { ServerProcess } from './kit/server-process.ts'
 const run = promisify(execFile)
 const sent = 'If an account with that email exists, a password reset link has been sent'
 
-let house: House
+let testbed: Testbed
 let server: ServerProcess
 
 beforeAll(async () => {
-  house = await openHouse()
-  server = await house.start()
+  testbed = await openTestbed()
+  server = await testbed.start()
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 async function mailFor(email: string, ask: () => Promise<unknown>) {
-  await house.addAccount(email)
+  await testbed.addAccount(email)
   await ask()
-  const mail = await house.postOffice.mailTo(email)
+  const mail = await testbed.postOffice.mailTo(email)
   return { token: tokenIn(mail.link), code: mail.code }
 }
 
@@ -187,7 +187,7 @@ describe('S3', () => {
     const naming = name === 'email' ? { email } : { requestId }
     const wrong = code === '000000' ? '000001' : '000000'
     expect((await confirm({ ...body(wrong), ...naming })).body.code).toBe('INVALID_OR_EXPIRED')
-    const [tried] = await house.rows('select tries from recovery_request where id = $1', [
+    const [tried] = await testbed.rows('select tries from recovery_request where id = $1', [
       requestId,
     ])
     expect(tried).toEqual({ tries: 1 })
@@ -198,9 +198,9 @@ describe('S3', () => {
     const email = 'three-many@example.test'
     const { code } = await mailFor(email, () => ask(email))
     await ask(email)
-    await house.postOffice.mailTo(email, { atLeast: 2 })
+    await testbed.postOffice.mailTo(email, { atLeast: 2 })
     expect((await confirm({ ...body('999999'), email })).status).toBe(400)
-    const tries = await house.rows(
+    const tries = await testbed.rows(
       'select tries from recovery_request where email_canonical = $1',
       [email],
     )
@@ -231,7 +231,7 @@ test('S4: forgot-password, validate-reset-token?token=, reset-password {token, n
 })
 
 test('no log line holds a token that came in a path or a query', () => {
-  for (const { link } of house.postOffice.delivered.filter((mail) => mail.link !== '')) {
+  for (const { link } of testbed.postOffice.delivered.filter((mail) => mail.link !== '')) {
     expect(server.output()).not.toContain(tokenIn(link))
   }
   expect(server.output()).toContain('/api/auth/verify-reset-token/:token')

@@ -3,19 +3,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPasswordHasher } from '../src/adapters/password-hasher.ts'
 import { kinds } from '../src/silence/listen.ts'
 import { call } from './kit/calls.ts'
-import { type House, openHouse } from './kit/house.ts'
 import { rest } from './kit/rest.ts'
 import { runCommand, type ServerProcess } from './kit/server-process.ts'
 import { openStatementLog, type StatementLog } from './kit/statements.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 let someonesHash: string
 
 beforeAll(async () => {
-  house = await openHouse()
+  testbed = await openTestbed()
   someonesHash = await createPasswordHasher().hash(normalPassword('of somebody') as NormalPassword)
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 const others = ['known', 'disabled', 'passwordless']
 const identical = others.map((kind) => ({ kind, identical: true }))
@@ -28,9 +28,9 @@ const compared = others.map((kind) => ({
 }))
 
 test('latchkey prove silence: the same bytes for everybody, and its accounts are gone afterwards', async () => {
-  const server = await house.start()
+  const server = await testbed.start()
   const args = ['prove', 'silence', '--url', server.url, '--samples', '12', '--sign-ins', '10']
-  const { output, errors } = await runCommand([...args, '--json'], house.environment)
+  const { output, errors } = await runCommand([...args, '--json'], testbed.environment)
   const proof = JSON.parse(output)
   // Twelve samples show nothing about time: whether it was silent is not asked here.
   expect(proof.ask).toEqual({ samples: 12, bytes: identical, times: compared, canary: compared })
@@ -38,28 +38,28 @@ test('latchkey prove silence: the same bytes for everybody, and its accounts are
   expect(proof.askOverRest).toEqual({ bytes: identical })
   expect(errors).toBe(proof.silent ? '' : 'The answers tell addresses apart.\n')
 
-  expect(await house.rows('select id from account')).toEqual([])
-  expect(await house.rows('select id from recovery_request')).toEqual([])
+  expect(await testbed.rows('select id from account')).toEqual([])
+  expect(await testbed.rows('select id from recovery_request')).toEqual([])
 
-  const told = await runCommand(args, house.environment)
+  const told = await runCommand(args, testbed.environment)
   expect(told.output).toContain('Signing in with a wrong password, 10 times for each kind')
   expect(told.output.match(/identical but for id and dates/g)).toHaveLength(3)
   expect(told.output.match(/AUC \d\.\d{3} \(\d\.\d{3} to \d\.\d{3}\)/g)).toHaveLength(12)
 })
 
 test('a server with its limits on is not asked to death: the command says what to set', async () => {
-  const server = await house.start({ RATE_LIMITS: 'on' })
+  const server = await testbed.start({ RATE_LIMITS: 'on' })
   const args = ['prove', 'silence', '--url', server.url, '--known', 'ada@example.com']
-  const { code, output, errors } = await runCommand(args, house.environment)
+  const { code, output, errors } = await runCommand(args, testbed.environment)
   expect([code, output]).toEqual([1, ''])
   expect(errors).toContain('RATE_LIMITS=off')
 })
 
 test('nobody there, and no such address, are a sentence each', async () => {
   const nobody = ['prove', 'silence', '--url', 'http://127.0.0.1:1', '--known', 'ada@example.com']
-  const absent = await runCommand(nobody, house.environment)
+  const absent = await runCommand(nobody, testbed.environment)
   expect([absent.code, absent.errors]).toEqual([1, expect.stringMatching(/^Nobody answers.*\n$/)])
-  const wrong = await runCommand(['prove', 'silence', '--url', 'login'], house.environment)
+  const wrong = await runCommand(['prove', 'silence', '--url', 'login'], testbed.environment)
   expect([wrong.code, wrong.errors]).toEqual([1, expect.stringContaining('http://127.0.0.1:3000')])
 })
 
@@ -72,7 +72,7 @@ async function addressesOf(round: number): Promise<Record<(typeof kinds)[number]
     [named.passwordless, 'active', null],
   ]
   for (const account of accounts) {
-    await house.rows(
+    await testbed.rows(
       `insert into account (id, email, email_canonical, status, password_hash)
        values (gen_random_uuid(), $1, $1, $2, $3)`,
       account,
@@ -130,16 +130,16 @@ async function guesses(server: ServerProcess, log: StatementLog, email: string, 
 
 test('the database is asked the same for everybody, limits and all, at every step', async () => {
   const limited = { RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.1' }
-  const log = await openStatementLog(house.environment.DATABASE_URL ?? '')
-  const server = await house.start({ ...limited, DATABASE_URL: log.url, WORKER: 'off' })
+  const log = await openStatementLog(testbed.environment.DATABASE_URL ?? '')
+  const server = await testbed.start({ ...limited, DATABASE_URL: log.url, WORKER: 'off' })
   // Mails go out elsewhere, so that the known address has a code to miss.
-  await house.start(limited)
+  await testbed.start(limited)
   const seen = []
   for (const round of [1, 2, 3]) {
     const addresses = await addressesOf(round)
     const before = new Map<string, Awaited<ReturnType<typeof steps>>>()
     for (const kind of kinds) before.set(kind, await steps(server, log, addresses[kind]))
-    await house.postOffice.mailTo(addresses.known)
+    await testbed.postOffice.mailTo(addresses.known)
     for (const kind of kinds) {
       const { requestId = '', ...asked } = before.get(kind) ?? {}
       seen.push({ ...asked, ...(await guesses(server, log, addresses[kind], requestId)) })

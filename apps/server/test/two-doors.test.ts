@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type House, openHouse } from './kit/house.ts'
 import { rest } from './kit/rest.ts'
 import type { ServerProcess } from './kit/server-process.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
 
-let house: House
+let testbed: Testbed
 let server: ServerProcess
 
 beforeAll(async () => {
-  house = await openHouse({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
-  server = await house.start()
+  testbed = await openTestbed({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
+  server = await testbed.start()
 })
-afterAll(() => house.close())
+afterAll(() => testbed.close())
 
 const unknownToken = `${'b'.repeat(42)}A`
 const newPassword = 'a good long password'
@@ -203,7 +203,7 @@ test('both doors count on one limit', async () => {
 })
 
 test('HEAD and OPTIONS do nothing, and other origins are closed', async () => {
-  const before = await house.rows('select count(*) from recovery_request')
+  const before = await testbed.rows('select count(*) from recovery_request')
   for (const path of [
     '/forgot-password',
     '/api/auth/forgot-password',
@@ -229,13 +229,13 @@ test('HEAD and OPTIONS do nothing, and other origins are closed', async () => {
     foreign,
   )
   expect(refused.status).toBe(403)
-  expect(await house.rows('select count(*) from recovery_request')).toEqual(before)
+  expect(await testbed.rows('select count(*) from recovery_request')).toEqual(before)
 })
 
 test.each(['CORS_ORIGINS', 'CLIENT_URL', 'FRONTEND_URL'])(
   'an origin named in %s may call with cookies, and only that one',
   async (setting) => {
-    const other = await house.start({ [setting]: 'https://app.example.com' })
+    const other = await testbed.start({ [setting]: 'https://app.example.com' })
     const ask = (origin: string) =>
       rest(
         other,

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, launchChromium } from './chromium.ts'
-import { DEMO, type House, openHouse, tokenOf } from './house.ts'
+import { DEMO, openTestbed, type Testbed, tokenOf } from './testbed.ts'
 import { chooseNewPassword, newVisitor, signIn, windows } from './visitor.ts'
 
 /*
@@ -25,22 +25,22 @@ const reflections = [
 ]
 
 describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
-  let house: House
+  let testbed: Testbed
   let browser: Browser
 
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
     browser = await launchChromium()
   })
   afterAll(async () => {
     await browser?.close()
-    await house?.close()
+    await testbed?.close()
   })
 
-  const visit = () => newVisitor(browser, house, windows.desktop)
+  const visit = () => newVisitor(browser, testbed, windows.desktop)
   async function mailFor(visitor: Awaited<ReturnType<typeof visit>>) {
     const page = await visitor.newPage()
-    const mail = await house.mailAfter(() => visitor.ask(page))
+    const mail = await testbed.mailAfter(() => visitor.ask(page))
     await page.close()
     return { ...mail, token: tokenOf(mail.link) }
   }
@@ -95,7 +95,7 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
     await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
     const places = () =>
       page.evaluate('location.href + JSON.stringify([localStorage, sessionStorage, history.state])')
-    expect(page.url()).toBe(`${house.origin}/reset-password`)
+    expect(page.url()).toBe(`${testbed.origin}/reset-password`)
     expect(await places()).not.toContain(mail.token)
     await page.reload()
     expect(await places()).not.toContain(mail.token)
@@ -113,7 +113,7 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
     const foreign: string[] = []
     visitor.context.on('request', (request) => {
       referers.push(request.headers().referer ?? '')
-      if (!request.url().startsWith(house.origin)) foreign.push(request.url())
+      if (!request.url().startsWith(testbed.origin)) foreign.push(request.url())
     })
     const open = () => page.goto(`/reset-password${form}${mail.token}`)
     await open()
@@ -131,13 +131,13 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
 
   test.each(redirects)('SP-05 %s stays here', async (path) => {
     const visitor = await visit()
-    await house.setPassword('seven amber lanterns lit')
+    await testbed.setPassword('seven amber lanterns lit')
     const page = await visitor.newPage()
     await page.goto(path)
     await page.getByLabel('Email address').fill(DEMO)
     await signIn(page, 'seven amber lanterns lit')
     await page.getByRole('heading', { name: 'You are signed in' }).waitFor()
-    expect(new URL(page.url()).origin).toBe(house.origin)
+    expect(new URL(page.url()).origin).toBe(testbed.origin)
     await visitor.context.close()
   })
 
@@ -186,7 +186,7 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
     await page.route(`${evil}**`, (route) =>
       route.fulfill({
         contentType: 'text/html',
-        body: `<iframe src="${house.origin}/reset-password"></iframe>`,
+        body: `<iframe src="${testbed.origin}/reset-password"></iframe>`,
       }),
     )
     await page.goto(evil)
@@ -194,7 +194,7 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
     expect(await page.frameLocator('iframe').getByRole('heading', { level: 1 }).count()).toBe(0)
     const [opened] = await Promise.all([
       visitor.context.waitForEvent('page'),
-      page.evaluate(`void (globalThis.held = open('${house.origin}/reset-password'))`),
+      page.evaluate(`void (globalThis.held = open('${testbed.origin}/reset-password'))`),
     ])
     await opened.getByRole('heading', { level: 1 }).waitFor()
     expect(await opened.evaluate('opener === null')).toBe(true)

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, launchChromium } from './chromium.ts'
-import { DEMO, type House, openHouse, tokenOf } from './house.ts'
+import { DEMO, openTestbed, type Testbed, tokenOf } from './testbed.ts'
 import { chooseNewPassword, newVisitor, signIn, windows } from './visitor.ts'
 
 test(chromiumPath ? `the browser is ${chromiumPath}` : 'there is no browser here', () => {
@@ -10,25 +10,25 @@ test(chromiumPath ? `the browser is ${chromiumPath}` : 'there is no browser here
 })
 
 describe.runIf(chromiumPath)('a person who forgot the password', () => {
-  let house: House
+  let testbed: Testbed
   let browser: Browser
 
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
     browser = await launchChromium()
   })
   afterAll(async () => {
     await browser?.close()
-    await house?.close()
+    await testbed?.close()
   })
 
   describe.each(Object.entries(windows))('on a %s', (device, window) => {
     test('comes back by link, opened in another tab', async () => {
       const [old, fresh] = [`${device} quiet amber otter`, `${device} seven green lamps`]
-      await house.setPassword(old)
-      const visitor = await newVisitor(browser, house, window)
+      await testbed.setPassword(old)
+      const visitor = await newVisitor(browser, testbed, window)
       const waiting = await visitor.newPage()
-      const mail = await house.mailAfter(() => visitor.ask(waiting))
+      const mail = await testbed.mailAfter(() => visitor.ask(waiting))
 
       const page = await visitor.newPage()
       const response = await page.goto(mail.link)
@@ -36,7 +36,7 @@ describe.runIf(chromiumPath)('a person who forgot the password', () => {
       const policy = response?.headers()['content-security-policy']
       expect(policy).toContain('trusted-types latchkey-strength')
       await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
-      expect(page.url()).toBe(`${house.origin}/reset-password`)
+      expect(page.url()).toBe(`${testbed.origin}/reset-password`)
       await expectValue(page.getByLabel('Account'), DEMO)
       await chooseNewPassword(page, fresh)
 
@@ -60,10 +60,10 @@ describe.runIf(chromiumPath)('a person who forgot the password', () => {
 
     test('comes back by code, after a mistyped one', async () => {
       const [old, fresh] = [`${device} nine paper boats`, `${device} two velvet stones`]
-      await house.setPassword(old)
-      const visitor = await newVisitor(browser, house, window)
+      await testbed.setPassword(old)
+      const visitor = await newVisitor(browser, testbed, window)
       const page = await visitor.newPage()
-      const mail = await house.mailAfter(() => visitor.ask(page))
+      const mail = await testbed.mailAfter(() => visitor.ask(page))
 
       const code = page.getByRole('textbox', { name: 'Code from the mail' })
       await code.pressSequentially(mail.code === '000000' ? '111111' : '000000')
@@ -86,9 +86,9 @@ describe.runIf(chromiumPath)('a person who forgot the password', () => {
   })
 
   test('may open a link as often as they like, until it is used', async () => {
-    const visitor = await newVisitor(browser, house, windows.desktop)
+    const visitor = await newVisitor(browser, testbed, windows.desktop)
     const page = await visitor.newPage()
-    const mail = await house.mailAfter(() => visitor.ask(page))
+    const mail = await testbed.mailAfter(() => visitor.ask(page))
     const heading = (name: string) => page.getByRole('heading', { name })
 
     await page.goto(mail.link)
@@ -109,9 +109,9 @@ describe.runIf(chromiumPath)('a person who forgot the password', () => {
   })
 
   test('loses neither the link nor the text to a refused password', async () => {
-    const visitor = await newVisitor(browser, house, windows.phone)
+    const visitor = await newVisitor(browser, testbed, windows.phone)
     const page = await visitor.newPage()
-    const mail = await house.mailAfter(() => visitor.ask(page))
+    const mail = await testbed.mailAfter(() => visitor.ask(page))
     await page.goto(mail.link)
     await page.getByRole('button', { name: 'Show new password' }).click()
     const box = page.getByLabel('New password', { exact: true })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from './chromium.ts'
-import { DEMO, type House, openHouse } from './house.ts'
+import { DEMO, openTestbed, type Testbed } from './testbed.ts'
 
 /*
  * Makes the README's pictures from the running product: `node e2e/pictures.ts` in apps/web, after a build. For light
@@ -38,22 +38,22 @@ const style = `<style>
   .now::before { background: light-dark(#1e5b47, #8ed2b1); color: light-dark(#fff, #0b2117); box-shadow: none }
 </style>`
 
-const house = await openHouse()
+const testbed = await openTestbed()
 const browser = await launchChromium()
 const scratch = mkdtempSync(join(tmpdir(), 'latchkey-pictures-'))
 try {
   for (const scheme of schemes) {
-    const steps = await walk(browser, house, scheme)
+    const steps = await walk(browser, testbed, scheme)
     await animate(browser, steps, scheme)
     await sideBySide(browser, steps, scheme)
   }
 } finally {
   rmSync(scratch, { recursive: true })
   await browser.close()
-  await house.close()
+  await testbed.close()
 }
 
-async function walk(from: Browser, at: House, colorScheme: Scheme): Promise<Step[]> {
+async function walk(from: Browser, at: Testbed, colorScheme: Scheme): Promise<Step[]> {
   const context = await from.newContext({
     viewport: phone,
     deviceScaleFactor: 2,

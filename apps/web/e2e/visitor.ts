@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { DEMO, type House } from './house.ts'
+import { DEMO, type Testbed } from './testbed.ts'
 
 export const windows = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
@@ -9,8 +9,8 @@ export const windows = {
 type Window = (typeof windows)[keyof typeof windows]
 
 /** A browser of its own, watched: what its pages complained about and which addresses they asked for. */
-export async function newVisitor(browser: Browser, house: House, window: Window) {
-  const context = await browser.newContext({ ...window, baseURL: house.origin })
+export async function newVisitor(browser: Browser, testbed: Testbed, window: Window) {
+  const context = await browser.newContext({ ...window, baseURL: testbed.origin })
   const complaints: string[] = []
   const requested: string[] = []
 

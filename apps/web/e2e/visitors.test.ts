@@ -1,26 +1,26 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, launchChromium } from './chromium.ts'
-import { DEMO, type House, openHouse } from './house.ts'
+import { DEMO, openTestbed, type Testbed } from './testbed.ts'
 import { chooseNewPassword, newVisitor, windows } from './visitor.ts'
 
 /* Who comes without a mouse, and who comes without being a person. */
 
 describe.runIf(chromiumPath)('visitors of every kind', () => {
-  let house: House
+  let testbed: Testbed
   let browser: Browser
 
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
     browser = await launchChromium()
   })
   afterAll(async () => {
     await browser?.close()
-    await house?.close()
+    await testbed?.close()
   })
 
   test('the keyboard alone goes all the way, and the focus can be seen', async () => {
-    const visitor = await newVisitor(browser, house, windows.desktop)
+    const visitor = await newVisitor(browser, testbed, windows.desktop)
     const page = await visitor.newPage()
     const heading = (name: string) => page.getByRole('heading', { name }).waitFor()
 
@@ -31,7 +31,7 @@ describe.runIf(chromiumPath)('visitors of every kind', () => {
     await heading('Forgot your password?')
     await tabTo(page, '#email')
     await page.keyboard.type(DEMO)
-    const mail = await house.mailAfter(() => page.keyboard.press('Enter'))
+    const mail = await testbed.mailAfter(() => page.keyboard.press('Enter'))
 
     await heading('Check your mail')
     await tabTo(page, '#code')
@@ -52,9 +52,9 @@ describe.runIf(chromiumPath)('visitors of every kind', () => {
   })
 
   test('a robot that presses every button of the reset page leaves the link as it was', async () => {
-    const visitor = await newVisitor(browser, house, windows.desktop)
+    const visitor = await newVisitor(browser, testbed, windows.desktop)
     const asking = await visitor.newPage()
-    const { link } = await house.mailAfter(() => visitor.ask(asking))
+    const { link } = await testbed.mailAfter(() => visitor.ask(asking))
     const page = await visitor.newPage()
     await behaveLikeARobot(page, link, 'Choose a new password')
 
@@ -66,8 +66,8 @@ describe.runIf(chromiumPath)('visitors of every kind', () => {
   })
 
   test('nor does it end anybody’s sessions by the link of a notice', async () => {
-    const visitor = await newVisitor(browser, house, windows.desktop)
-    const link = await house.notMeLinkAfter(() => house.setPassword('six distant harbours'))
+    const visitor = await newVisitor(browser, testbed, windows.desktop)
+    const link = await testbed.notMeLinkAfter(() => testbed.setPassword('six distant harbours'))
     const page = await visitor.newPage()
     await behaveLikeARobot(page, link, 'Was that not you?')
     expect(visitor.requested.filter((url) => url.includes('recovery.notMe'))).toEqual([])
@@ -83,9 +83,9 @@ describe.runIf(chromiumPath)('visitors of every kind', () => {
   })
 
   test('advice on a password comes from a worker, under the policy of the server', async () => {
-    const visitor = await newVisitor(browser, house, windows.phone)
+    const visitor = await newVisitor(browser, testbed, windows.phone)
     const asking = await visitor.newPage()
-    const { link } = await house.mailAfter(() => visitor.ask(asking))
+    const { link } = await testbed.mailAfter(() => visitor.ask(asking))
     const page = await visitor.newPage()
     await page.goto(link)
     const box = page.getByLabel('New password', { exact: true })

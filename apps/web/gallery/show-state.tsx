@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { App } from '../src/app.tsx'
 import { pageAt } from '../src/pages.ts'
 import { takeToken } from '../src/take-token.ts'
-import { openFakeHouse } from '../src/testing/fake-house.ts'
+import { openFakeServer } from '../src/testing/fake-server.ts'
 import { serve } from '../src/testing/serve.ts'
 import { hands } from './hands.ts'
 import type { PageState } from './states.ts'
@@ -13,15 +13,15 @@ export async function showState(
   state: PageState,
   { locale, render }: { locale: Locale; render: (app: ReactNode) => void },
 ): Promise<void> {
-  const house = openFakeHouse()
-  state.before?.(house)
+  const testbed = openFakeServer()
+  state.before?.(testbed)
   window.history.replaceState(state.carry ?? null, '', state.path)
   takeToken()
   const [wording] = await Promise.all([
     loadPages(locale),
     pageAt(window.location.pathname).preload(),
   ])
-  render(<App wording={wording} connection={{ fetch: state.fetch?.(house) ?? serve(house) }} />)
+  render(<App wording={wording} connection={{ fetch: state.fetch?.(testbed) ?? serve(testbed) }} />)
   await hands.see('h1')
-  await state.next?.(hands, house)
+  await state.next?.(hands, testbed)
 }

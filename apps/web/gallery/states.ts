@@ -1,6 +1,6 @@
 import { type RecoveryFlow, saveFlow } from '../src/recovery-flow.ts'
 import { holdRight } from '../src/right.ts'
-import { demo, type FakeHouse, refused } from '../src/testing/fake-house.ts'
+import { demo, type FakeServer, refused } from '../src/testing/fake-server.ts'
 import { serve } from '../src/testing/serve.ts'
 import type { Hands } from './hands.ts'
 
@@ -14,12 +14,12 @@ export type PageState = {
   name: string
   path: string
   /** Before the page opens: what the house will answer, what the tab remembers. */
-  before?: (house: FakeHouse) => void
+  before?: (testbed: FakeServer) => void
   carry?: object
   /** Instead of the house's own door. */
-  fetch?: (house: FakeHouse) => typeof fetch
+  fetch?: (testbed: FakeServer) => typeof fetch
   /** What a person then does. */
-  next?: (hands: Hands, house: FakeHouse) => Promise<void>
+  next?: (hands: Hands, testbed: FakeServer) => Promise<void>
 }
 
 const never: typeof fetch = () => new Promise(() => {})
@@ -40,10 +40,10 @@ function asked(flow: Partial<RecoveryFlow> = {}) {
 }
 
 function opened(minutes = 55) {
-  return (house: FakeHouse) =>
+  return (testbed: FakeServer) =>
     holdRight({
       kind: 'link',
-      token: house.newToken(),
+      token: testbed.newToken(),
       login: demo.login,
       expiresAt: new Date(Date.now() + minutes * MINUTE).toISOString(),
     })
@@ -55,8 +55,8 @@ async function choose(hands: Hands, password: string, again = password) {
   await hands.press('form:has(#new-password) button[type=submit]')
 }
 
-function alarmed(house: FakeHouse) {
-  holdRight({ kind: 'link', token: house.newAlarm() })
+function alarmed(testbed: FakeServer) {
+  holdRight({ kind: 'link', token: testbed.newAlarm() })
 }
 
 async function secure(hands: Hands) {
@@ -86,7 +86,7 @@ export const states: readonly PageState[] = [
   {
     name: 'sign-in/too many tries',
     path: signIn,
-    before: (house) => house.refuseNext('signIn', limited),
+    before: (testbed) => testbed.refuseNext('signIn', limited),
     next: async (hands) => {
       await hands.fill('#email', demo.login)
       await hands.fill('#current-password', 'not this one')
@@ -119,8 +119,8 @@ export const states: readonly PageState[] = [
   {
     name: 'forgot/with help',
     path: forgot,
-    before: (house) =>
-      void Object.assign(house.settings, { support: { email: 'help@example.com' } }),
+    before: (testbed) =>
+      void Object.assign(testbed.settings, { support: { email: 'help@example.com' } }),
     next: (hands) => hands.press('summary'),
   },
   { name: 'forgot/not an address', path: forgot, next: askFor('ada') },
@@ -136,20 +136,20 @@ export const states: readonly PageState[] = [
   {
     name: 'forgot/sending',
     path: forgot,
-    fetch: (house) => mostly(house),
+    fetch: (testbed) => mostly(testbed),
     next: askFor(demo.login),
   },
   {
     name: 'forgot/too many requests',
     path: forgot,
-    before: (house) => house.refuseNext('request', limited),
+    before: (testbed) => testbed.refuseNext('request', limited),
     next: askFor(demo.login, '[role=alert]'),
   },
   {
     name: 'forgot/server in trouble',
     path: forgot,
-    before: (house) => house.refuseNext('request', away()),
-    fetch: (house) => withReference(house),
+    before: (testbed) => testbed.refuseNext('request', away()),
+    fetch: (testbed) => withReference(testbed),
     next: askFor(demo.login, '.reference'),
   },
   {
@@ -165,8 +165,8 @@ export const states: readonly PageState[] = [
   {
     name: 'verify/demo mailbox',
     path: verify,
-    before: (house) => {
-      house.settings.mailbox = '/mailbox'
+    before: (testbed) => {
+      testbed.settings.mailbox = '/mailbox'
       asked()()
     },
   },
@@ -178,8 +178,8 @@ export const states: readonly PageState[] = [
       await hands.press('form:not(:has(#code)) button[type=submit]')
       await hands.see('.countdown')
     },
-    before: (house) => {
-      house.refuseNext('resend', refused('expired'))
+    before: (testbed) => {
+      testbed.refuseNext('resend', refused('expired'))
       asked({ resendAt: 0 })()
     },
   },
@@ -217,7 +217,7 @@ export const states: readonly PageState[] = [
   {
     name: 'reset/checking the link',
     path: reset,
-    before: (house) => holdRight({ kind: 'link', token: house.newToken() }),
+    before: (testbed) => holdRight({ kind: 'link', token: testbed.newToken() }),
     fetch: () => never,
   },
   { name: 'reset/choosing', path: reset, before: opened() },
@@ -245,10 +245,10 @@ export const states: readonly PageState[] = [
   {
     name: 'reset/refused',
     path: reset,
-    before: (house) => {
-      opened()(house)
+    before: (testbed) => {
+      opened()(testbed)
       const reasons = ['PASSWORD_COMMON', 'PASSWORD_CONTEXT'] as const
-      house.refuseNext('reset', { status: 'refused', reason: 'password-rejected', reasons })
+      testbed.refuseNext('reset', { status: 'refused', reason: 'password-rejected', reasons })
     },
     next: async (hands) => {
       await choose(hands, 'password1')
@@ -259,9 +259,9 @@ export const states: readonly PageState[] = [
   {
     name: 'reset/ended meanwhile',
     path: reset,
-    before: (house) => {
-      opened()(house)
-      house.refuseNext('reset', refused('expired'))
+    before: (testbed) => {
+      opened()(testbed)
+      testbed.refuseNext('reset', refused('expired'))
     },
     next: async (hands) => {
       await choose(hands, 'seven green lamps')
@@ -298,9 +298,9 @@ export const states: readonly PageState[] = [
   {
     name: 'not-me/server in trouble',
     path: notMe,
-    before: (house) => {
-      alarmed(house)
-      house.refuseNext('notMe', away())
+    before: (testbed) => {
+      alarmed(testbed)
+      testbed.refuseNext('notMe', away())
     },
     next: async (hands) => {
       await secure(hands)
@@ -335,13 +335,13 @@ function askFor(address: string, then?: string) {
 }
 
 /** Answers questions, and keeps every call waiting that changes something. */
-function mostly(house: FakeHouse): typeof fetch {
-  const answer = serve(house)
+function mostly(testbed: FakeServer): typeof fetch {
+  const answer = serve(testbed)
   return (input, init) => (init?.method === 'POST' ? never(input, init) : answer(input, init))
 }
 
-function withReference(house: FakeHouse): typeof fetch {
-  const answer = serve(house)
+function withReference(testbed: FakeServer): typeof fetch {
+  const answer = serve(testbed)
   return async (...request) => {
     const response = await answer(...request)
     response.headers.set('x-request-id', '0d5c6f2e-4b1a-4c58-9f0e-7a3f5b9c2d11')

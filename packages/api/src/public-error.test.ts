@@ -9,8 +9,8 @@ import { type Answer, openDoor, refusalOnTheWire } from './testing/door.ts'
 
 async function withAMail() {
   const door = openDoor()
-  await door.house.addAccount('ada@example.test')
-  const mailed = await door.house.recoveryMailFor('ada@example.test')
+  await door.testbed.addAccount('ada@example.test')
+  const mailed = await door.testbed.recoveryMailFor('ada@example.test')
   const look = () => door.post('recovery.verifyToken', { token: mailed.link })
   const guess = (code: string) =>
     door.post('recovery.verifyCode', { requestId: mailed.requestId, code })
@@ -28,8 +28,8 @@ const stories: Record<RefusalReason, { when: Story; heard: ReturnType<typeof ref
       heard: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
     },
     expired: {
-      when: ({ house, look }) => {
-        house.clock.pass({ hours: 1 })
+      when: ({ testbed, look }) => {
+        testbed.clock.pass({ hours: 1 })
         return look()
       },
       heard: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
@@ -42,8 +42,8 @@ const stories: Record<RefusalReason, { when: Story; heard: ReturnType<typeof ref
       heard: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
     },
     voided: {
-      when: ({ house, look }) => {
-        house.accountOf('ada@example.test').status = 'disabled'
+      when: ({ testbed, look }) => {
+        testbed.accountOf('ada@example.test').status = 'disabled'
         return look()
       },
       heard: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
@@ -71,9 +71,9 @@ const stories: Record<RefusalReason, { when: Story; heard: ReturnType<typeof ref
       heard: refusalOnTheWire('session.signIn', 'SIGN_IN_FAILED'),
     },
     'rate-limited': {
-      when: async ({ house, post }) => {
+      when: async ({ testbed, post }) => {
         for (let n = 0; n < 4; n += 1) await post('recovery.request', { email: 'ada@example.test' })
-        house.clock.pass({ seconds: 18 })
+        testbed.clock.pass({ seconds: 18 })
         return post('recovery.request', { email: 'ada@example.test' })
       },
       heard: refusalOnTheWire('recovery.request', 'RATE_LIMITED', { retryAfterSeconds: 42 }),
@@ -85,7 +85,7 @@ describe.each(Object.entries(stories))('%s', (reason, { when, heard }) => {
     const door = await withAMail()
     const { status, body } = await when(door)
     expect({ status, body }).toEqual(heard)
-    expect(door.house.events.at(-1)).toMatchObject({ reason })
+    expect(door.testbed.events.at(-1)).toMatchObject({ reason })
   })
 })
 
@@ -127,7 +127,7 @@ describe('a surprise', () => {
   const signIn = { email: 'ada@example.test', password: OLD_PASSWORD }
   const surprisedBy = async (thrown: unknown) => {
     const door = await withAMail()
-    door.house.hasher.duringNext(() => Promise.reject(thrown))
+    door.testbed.hasher.duringNext(() => Promise.reject(thrown))
     return door.post('session.signIn', signIn)
   }
   const unavailable = (retryAfterSeconds: number) =>
@@ -156,7 +156,7 @@ describe('a surprise', () => {
   })
 
   test('of an answer that breaks its own shape is not told either', async () => {
-    const { recovery } = openDoor().house
+    const { recovery } = openDoor().testbed
     const broken = { requestId: 5, resendAfterSeconds: 'canary', codeExpiresAt: new Date(0) }
     const request = () => Promise.resolve({ status: 'requested', ...broken })
     // @ts-expect-error A use case cannot answer like this; a bug could.

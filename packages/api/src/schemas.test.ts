@@ -5,8 +5,8 @@ import { openDoor, refusalOnTheWire } from './testing/door.ts'
 /** One good input a procedure, and what text that cannot be right is told. */
 async function atTheDoor() {
   const door = openDoor()
-  await door.house.addAccount('ada@example.test')
-  const { requestId, code, link } = await door.house.recoveryMailFor('ada@example.test')
+  await door.testbed.addAccount('ada@example.test')
+  const { requestId, code, link } = await door.testbed.recoveryMailFor('ada@example.test')
   const inputs: Record<string, Record<string, string>> = {
     'recovery.request': { email: 'ada@example.test' },
     'recovery.resend': { requestId },
@@ -116,7 +116,7 @@ test.each(Object.entries(badText))('%s for a password is a wrong one', async (_,
   const { door } = await atTheDoor()
   const answer = await door.post('session.signIn', { email: 'ada@example.test', password })
   expect(answer.body).toEqual(refusalOnTheWire('session.signIn', 'SIGN_IN_FAILED').body)
-  expect(door.house.tables.sessions).toEqual([])
+  expect(door.testbed.tables.sessions).toEqual([])
 })
 
 test.each([
@@ -209,6 +209,6 @@ test('every field that is wrong is told at once, one sentence each', async () =>
 test('the last of two keys is the one that counts, for everybody', async () => {
   const { door } = await atTheDoor()
   await door.postText('recovery.request', '{"email":"ada@example.test","email":"eve@evil.test"}')
-  expect(door.house.tables.requests.at(-1)?.address.canonical).toBe('eve@evil.test')
-  expect(await door.house.deliverAll()).toEqual(['suppressed'])
+  expect(door.testbed.tables.requests.at(-1)?.address.canonical).toBe('eve@evil.test')
+  expect(await door.testbed.deliverAll()).toEqual(['suppressed'])
 })

@@ -8,8 +8,8 @@ import {
   freely,
   guessLimit,
   newDigest,
-  type StoreHouse,
-  storeHouses,
+  type StoreTestbed,
+  storeTestbeds,
 } from './testing/index.ts'
 
 const nothing = {
@@ -22,32 +22,32 @@ const nothing = {
   auditEvents: 0,
 }
 
-describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
+  let testbed: StoreTestbed
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
   beforeEach(() =>
     sql`truncate account, recovery_request, secret, session, message,
-    limiter_bucket, limiter_slice, limiter_streak, known_client, audit_event`.execute(house.db),
+    limiter_bucket, limiter_slice, limiter_streak, known_client, audit_event`.execute(testbed.db),
   )
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
-  const purge = () => house.stores.recovery.purge()
+  const purge = () => testbed.stores.recovery.purge()
   const count = async (table: keyof Schema) => {
     const { rows } = await sql<{
       n: number
-    }>`select count(*)::int n from ${sql.table(table)}`.execute(house.db)
+    }>`select count(*)::int n from ${sql.table(table)}`.execute(testbed.db)
     return rows[0]?.n
   }
 
   async function aWholeStory() {
     const charges = { ...freely, client: [charge(5)], inAll: [{ seconds: 60, most: 5 }] }
-    const account = await house.addAccount()
-    const request = await house.openRequest({ address: account.address, charges })
-    const pair = await house.mint(request.id)
-    await house.stores.recovery.chargeGuess(request.id, guessLimit)
-    await house.stores.sessions.open({
+    const account = await testbed.addAccount()
+    const request = await testbed.openRequest({ address: account.address, charges })
+    const pair = await testbed.mint(request.id)
+    await testbed.stores.recovery.chargeGuess(request.id, guessLimit)
+    await testbed.stores.sessions.open({
       token: newDigest(),
       accountId: account.id,
       credentialVersion: 1,
@@ -61,7 +61,7 @@ describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
   }
 
   async function endSecrets(interval: string) {
-    await house.db
+    await testbed.db
       .updateTable('secret')
       .set({ expires_at: ago(interval) })
       .execute()
@@ -70,8 +70,8 @@ describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
   test('leaves everything alone that is live', async () => {
     const { request, pair } = await aWholeStory()
     expect(await purge()).toEqual(nothing)
-    expect(await house.stores.recovery.findRight(pair.link)).toMatchObject({ status: 'good' })
-    expect(await house.request(request.id)).toBeDefined()
+    expect(await testbed.stores.recovery.findRight(pair.link)).toMatchObject({ status: 'good' })
+    expect(await testbed.request(request.id)).toBeDefined()
     expect(await count('session')).toBe(1)
     expect(await count('limiter_bucket')).toBe(3)
     expect(await count('limiter_slice')).toBe(2)
@@ -83,20 +83,20 @@ describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
     const { request, pair } = await aWholeStory()
     await endSecrets('23 hours 59 minutes')
     expect(await purge()).toEqual(nothing)
-    expect(await house.stores.recovery.findRight(pair.link)).toMatchObject({ reason: 'expired' })
+    expect(await testbed.stores.recovery.findRight(pair.link)).toMatchObject({ reason: 'expired' })
 
-    const used = await house.mint(request.id)
-    await house.ticketFor(used)
+    const used = await testbed.mint(request.id)
+    await testbed.ticketFor(used)
     await endSecrets('24 hours 1 minute')
     // Two pairs and a ticket, of which one code was spent.
     expect(await purge()).toEqual({ ...nothing, secrets: 5, expiredUnused: 4 })
-    expect(await house.stores.recovery.findRight(pair.link)).toMatchObject({ reason: 'unknown' })
-    expect(await house.request(request.id)).toBeDefined()
+    expect(await testbed.stores.recovery.findRight(pair.link)).toMatchObject({ reason: 'unknown' })
+    expect(await testbed.request(request.id)).toBeDefined()
   })
 
   test('does not count secrets that a change of the password voided', async () => {
     const { pair } = await aWholeStory()
-    await house.stores.recovery.changePassword(changeWith(pair.link))
+    await testbed.stores.recovery.changePassword(changeWith(pair.link))
     await endSecrets('2 days')
     expect(await purge()).toMatchObject({ secrets: 2, expiredUnused: 0 })
   })
@@ -115,7 +115,7 @@ describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
     const before = (await count(table)) ?? 0
     const makeOlder = (than: string) =>
       sql`update ${sql.table(table)} set ${sql.ref(column)} =
-        clock_timestamp() - ${age}::interval + ${than}::interval`.execute(house.db)
+        clock_timestamp() - ${age}::interval + ${than}::interval`.execute(testbed.db)
 
     await makeOlder('5 minutes')
     expect(await purge()).toEqual(nothing)
@@ -132,7 +132,7 @@ describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
       insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
       select sha256(n::text::bytea), 'link', ${request.id}, ${account.id}, 1,
         clock_timestamp() - case when n <= 2500 then interval '2 days' else interval '2 hours' end
-      from generate_series(1, 3000) n`.execute(house.db)
+      from generate_series(1, 3000) n`.execute(testbed.db)
     expect(await purge()).toEqual({ ...nothing, secrets: 2500, expiredUnused: 2500 })
     expect(await count('secret')).toBe(500 + 2)
     expect(await purge()).toEqual(nothing)
@@ -143,36 +143,36 @@ describe.each(storeHouses)('the purge on %s', (kind, openHouse) => {
       async function agedEvents(count: number) {
         await sql`insert into audit_event (kind, outcome, at)
         select 'requested', 'accepted', clock_timestamp() - interval '91 days'
-        from generate_series(1, ${count}::integer)`.execute(house.db)
+        from generate_series(1, ${count}::integer)`.execute(testbed.db)
       }
 
       test('at once share the work, and count each row once', async () => {
-        const neighbour = await house.openNeighbour()
+        const neighbour = await testbed.openNeighbour()
         await agedEvents(8_000)
         const purged = await Promise.all([
-          house.stores.recovery.purge(),
+          testbed.stores.recovery.purge(),
           neighbour.stores.recovery.purge(),
         ])
         expect(purged.map((each) => each.auditEvents).reduce((a, b) => a + b)).toBe(8_000)
       })
 
       test('do not wait for a row that a reset holds', async () => {
-        const { request, pair } = await house.mailedAccount()
-        await house.db
+        const { request, pair } = await testbed.mailedAccount()
+        await testbed.db
           .updateTable('secret')
           .set({ expires_at: ago('2 days') })
           .execute()
-        await house.db.transaction().execute(async (trx) => {
+        await testbed.db.transaction().execute(async (trx) => {
           await trx
             .selectFrom('secret')
             .select('digest')
             .where('digest', '=', pair.link)
             .forUpdate()
             .execute()
-          expect(await house.stores.recovery.purge()).toMatchObject({ secrets: 1 })
+          expect(await testbed.stores.recovery.purge()).toMatchObject({ secrets: 1 })
         })
-        expect(await house.stores.recovery.purge()).toMatchObject({ secrets: 1 })
-        expect(await house.request(request.id)).toBeDefined()
+        expect(await testbed.stores.recovery.purge()).toMatchObject({ secrets: 1 })
+        expect(await testbed.request(request.id)).toBeDefined()
       })
     })
 })

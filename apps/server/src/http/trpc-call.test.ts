@@ -1,12 +1,12 @@
 import cookie from '@fastify/cookie'
-import { openHouse } from '@latchkey/core/testing'
+import { openTestbed } from '@latchkey/core/testing'
 import { fastify } from 'fastify'
 import { expect, test } from 'vitest'
 import { readConfig } from '../config/config.ts'
 import { trpcRoutes } from './trpc.ts'
 
 async function openDoor() {
-  const { recovery, sessions } = openHouse()
+  const { recovery, sessions } = openTestbed()
   const app = fastify()
   await app.register(cookie)
   const config = readConfig({ LATCHKEY_SECRET: 'x'.repeat(32) }, () => '')

@@ -8,7 +8,7 @@ import {
   Unavailable,
 } from '@latchkey/core'
 import { createMailTroubles } from '@latchkey/db'
-import { emailAddress, type StoreHouse, sql, storeHouses } from '@latchkey/db/testing'
+import { emailAddress, type StoreTestbed, sql, storeTestbeds } from '@latchkey/db/testing'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startWorker, type Worker, type WorkerOptions } from './delivery-worker.ts'
@@ -28,15 +28,15 @@ function mailTo(request: string, domain = 'example.test') {
   return { message, owner: emailAddress() }
 }
 
-describe.each(storeHouses)('a worker on %s', (_, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
+  let testbed: StoreTestbed
   let worker: Worker
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
-  beforeEach(() => sql`delete from queue.job where name = 'delivery'`.execute(house.db))
+  beforeEach(() => sql`delete from queue.job where name = 'delivery'`.execute(testbed.db))
   afterEach(() => worker.stop(1_000))
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
   type Send = (request: string, messageId: string) => Promise<End | undefined>
   type End = { status: 'delayed' | 'held'; failure: Failure; seconds: number }
@@ -56,7 +56,7 @@ describe.each(storeHouses)('a worker on %s', (_, openHouse) => {
     const requestOf = ({ job }: DeliveryAttempt) => (job.kind === 'recovery' ? job.requestId : '')
     worker = startWorker({
       // The purge has stories of its own; here each worker would leave one more claimer behind.
-      queue: { ...house.queue, onPurge: async () => {} },
+      queue: { ...testbed.queue, onPurge: async () => {} },
       delivery: {
         prepare: async (attempts) =>
           attempts.map((attempt) => {
@@ -70,10 +70,10 @@ describe.each(storeHouses)('a worker on %s', (_, openHouse) => {
         },
         async record(ended) {
           beforeRecord?.()
-          await house.stores.messages.record(ended.map(({ outcome }) => outcome))
+          await testbed.stores.messages.record(ended.map(({ outcome }) => outcome))
         },
       },
-      troubles: createMailTroubles(house.database),
+      troubles: createMailTroubles(testbed.database),
       purge: async () => {},
       concurrency: 2,
       startDelayMs: () => 0,
@@ -91,7 +91,7 @@ describe.each(storeHouses)('a worker on %s', (_, openHouse) => {
     const requests = Array.from({ length: count }, () => randomUUID())
     for (const requestId of requests) {
       const job: DeliveryJob = { kind: 'recovery', requestId, withheld: false }
-      await house.db.transaction().execute((trx) => house.queue.enqueue(trx, job))
+      await testbed.db.transaction().execute((trx) => testbed.queue.enqueue(trx, job))
     }
     return requests
   }
@@ -99,7 +99,7 @@ describe.each(storeHouses)('a worker on %s', (_, openHouse) => {
   const states = async () => {
     const { rows } = await sql<{ state: string }>`
       select state from queue.job where name = 'delivery' order by state = 'created', state, created_on`.execute(
-      house.db,
+      testbed.db,
     )
     return rows.map(({ state }) => state)
   }
@@ -110,7 +110,7 @@ describe.each(storeHouses)('a worker on %s', (_, openHouse) => {
     const requests = await enqueue(3)
     const { rows } = await sql<{ request: string; id: string }>`
       select data ->> 'requestId' as request, id from queue.job
-      where name = 'delivery'`.execute(house.db)
+      where name = 'delivery'`.execute(testbed.db)
     const ran: string[][] = []
     start(async (...job) => {
       ran.push(job)
@@ -168,13 +168,13 @@ describe.each(storeHouses)('a worker on %s', (_, openHouse) => {
     await untilStates('retry')
     const { rows } = await sql<{ wait: number }>`
       select extract(epoch from start_after - clock_timestamp())::float as wait
-      from queue.job where name = 'delivery'`.execute(house.db)
+      from queue.job where name = 'delivery'`.execute(testbed.db)
     expect(rows[0]?.wait).toBeGreaterThan(20)
   })
 
   test('ends a job that cannot be read, says so, and the others get their mail', async () => {
     const requests = await enqueue(2)
-    await sql`insert into queue.job (name, data) values ('delivery', 'null')`.execute(house.db)
+    await sql`insert into queue.job (name, data) values ('delivery', 'null')`.execute(testbed.db)
     const errors: unknown[] = []
     const events: RecoveryEvent[] = []
     const sent: string[] = []
@@ -193,7 +193,7 @@ describe.each(storeHouses)('a worker on %s', (_, openHouse) => {
 
   test('set up wrongly, it tries one mail at a time, and heals by itself', async () => {
     await enqueue(6)
-    const troubles = createMailTroubles(house.database)
+    const troubles = createMailTroubles(testbed.database)
     const events: RecoveryEvent[] = []
     let tries = 0
     let mended = false
@@ -268,10 +268,10 @@ describe.each(storeHouses)('a worker on %s', (_, openHouse) => {
     const errors: unknown[] = []
     let failures = 1
     const queue = {
-      ...house.queue,
+      ...testbed.queue,
       onPurge: async () => {},
       claim: (most: number) =>
-        failures-- > 0 ? Promise.reject(new Error('away')) : house.queue.claim(most),
+        failures-- > 0 ? Promise.reject(new Error('away')) : testbed.queue.claim(most),
     }
     await enqueue(1)
     start(async () => undefined, { queue, onError: (error) => errors.push(error) })

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { normalPassword } from '@latchkey/core'
 import { createPasswordHasher } from '../../src/adapters/password-hasher.ts'
 import { createSecrets } from '../../src/adapters/secrets.ts'
-import { type House, oldPassword, openHouse } from '../kit/house.ts'
 import { openPostOffice, type PostOffice } from '../kit/post-office.ts'
 import type { Environment, ServerProcess } from '../kit/server-process.ts'
+import { oldPassword, openTestbed, type Testbed } from '../kit/testbed.ts'
 
 export const publicUrl = 'https://login.example.com'
 
 /** What all cases share: two production servers over one PostgreSQL, behind a proxy on loopback. */
 export type Corpus = {
-  house: House
+  testbed: Testbed
   servers: readonly [ServerProcess, ServerProcess]
   mail: PostOffice
   secrets: ReturnType<typeof createSecrets>
@@ -29,7 +29,7 @@ export async function openCorpus(): Promise<Corpus> {
     refuses: (address) => (address.startsWith('bounce') ? 550 : undefined),
   })
   const secret = randomBytes(32).toString('base64')
-  const house = await openHouse({
+  const testbed = await openTestbed({
     NODE_ENV: 'production',
     LATCHKEY_SECRET: secret,
     PUBLIC_URL: publicUrl,
@@ -37,27 +37,27 @@ export async function openCorpus(): Promise<Corpus> {
     MAIL_FROM: 'Latchkey <no-reply@login.example.com>',
     TRUST_PROXY: '127.0.0.0/8',
     RATE_LIMITS: 'on',
-    // Hundreds of cases in a minute are more than any house sees.
+    // Hundreds of cases in a minute are more than any testbed sees.
     LIMIT_REQUESTS_IN_ALL: '1000000/1m',
     LIMIT_GUESSES_IN_ALL: '1000000/1h',
   })
-  const servers = await Promise.all([house.start(), house.start()])
+  const servers = await Promise.all([testbed.start(), testbed.start()])
   const password = normalPassword(oldPassword)
   if (password === undefined) throw new Error('not a password')
   return {
-    house,
+    testbed,
     servers,
     mail,
     secrets: createSecrets([secret]),
     oldHash: await createPasswordHasher().hash(password),
-    start: (settings) => house.start(settings),
+    start: (settings) => testbed.start(settings),
     async apart(settings) {
-      const { url = '', close } = await house.postgres.fresh()
+      const { url = '', close } = await testbed.postgres.fresh()
       await close()
-      return { server: await house.start({ DATABASE_URL: url, ...settings }), databaseUrl: url }
+      return { server: await testbed.start({ DATABASE_URL: url, ...settings }), databaseUrl: url }
     },
     async close() {
-      await house.close()
+      await testbed.close()
       await mail.close()
     },
   }

@@ -12,7 +12,7 @@ export async function sameStatements(
   scene: Scene,
   ask: (server: { url: string }, n: number) => Promise<Reply>,
 ): Promise<void> {
-  const log = await openStatementLog(scene.corpus.house.environment.DATABASE_URL ?? '')
+  const log = await openStatementLog(scene.corpus.testbed.environment.DATABASE_URL ?? '')
   const server = await scene.corpus.start({ DATABASE_URL: log.url, WORKER: 'off' })
   for (let n = 0; n < 4; n++) await ask(server, n)
   const seen = []

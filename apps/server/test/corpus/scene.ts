@@ -24,7 +24,7 @@ let clients = 0
 export function openScene(corpus: Corpus, spec: Case, door: Door) {
   const tag = `${spec.id}${door}`.toLowerCase().replaceAll('-', '')
   const mine = `%.${tag}.test`
-  const { rows } = corpus.house
+  const { rows } = corpus.testbed
 
   /** Moves the corpus' `…ple.test` names into this scene's domain, in whatever spelling they come. */
   const localise = (text: string) =>

@@ -2,7 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { paths } from '../paths.ts'
 import { currentFlow } from '../recovery-flow.ts'
-import { openFakeHouse } from '../testing/fake-house.ts'
+import { openFakeServer } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 import { serve } from '../testing/serve.ts'
 
@@ -15,12 +15,12 @@ afterEach(() => {
 })
 
 test('asks for the address, sends it trimmed and goes on to the code', async () => {
-  const { house, user } = openPage(paths.forgotPassword)
+  const { testbed, user } = openPage(paths.forgotPassword)
   // Browsers strip plain spaces themselves; a no-break space comes along from a mail or a web page.
   await user.type(email(), ' \u00a0Ada@example.test\u00a0 ')
   await user.click(send())
   expect(await atVerify()).toHaveFocus()
-  expect(house.mails.map((mail) => mail.to)).toEqual(['Ada@example.test'])
+  expect(testbed.mails.map((mail) => mail.to)).toEqual(['Ada@example.test'])
   expect(currentFlow()).toMatchObject({ email: 'Ada@example.test', triesLeft: 5 })
   expect(window.location.pathname).toBe(paths.verify)
 })
@@ -45,7 +45,7 @@ test.each([
   ['ada', 'Enter one email address'],
   ['ada@example.test, bob@example.test', 'Enter one email address'],
 ])('says next to the field what is wrong with "%s"', async (typed, words) => {
-  const { house, user } = openPage(paths.forgotPassword)
+  const { testbed, user } = openPage(paths.forgotPassword)
   if (typed) await user.type(email(), typed)
   await user.click(send())
   expect(await screen.findByRole('alert')).toHaveTextContent(words)
@@ -53,14 +53,14 @@ test.each([
   expect(email()).toHaveAccessibleDescription(expect.stringContaining(words))
   expect(email()).toHaveFocus()
   expect(email()).toHaveValue(typed)
-  expect(house.mails).toEqual([])
+  expect(testbed.mails).toEqual([])
 })
 
 test('two clicks ask once, and the button says it is busy without losing the focus', async () => {
-  const house = openFakeHouse()
+  const testbed = openFakeServer()
   const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
-  const slow: typeof fetch = (...call) => answered.then(() => serve(house)(...call))
-  const { user } = openPage(paths.forgotPassword, { house, connection: { fetch: slow } })
+  const slow: typeof fetch = (...call) => answered.then(() => serve(testbed)(...call))
+  const { user } = openPage(paths.forgotPassword, { testbed, connection: { fetch: slow } })
   await user.type(email(), 'ada@example.test')
   const button = send()
   button.focus()
@@ -71,11 +71,11 @@ test('two clicks ask once, and the button says it is busy without losing the foc
   expect(button).toHaveFocus()
   answer()
   await atVerify()
-  expect(house.calls).toEqual(['request'])
+  expect(testbed.calls).toEqual(['request'])
 })
 
 test('the same address within a minute goes on with the request it has', async () => {
-  const { house, user } = openPage(paths.forgotPassword)
+  const { testbed, user } = openPage(paths.forgotPassword)
   await user.type(email(), 'ada@example.test')
   await user.click(send())
   await atVerify()
@@ -84,12 +84,12 @@ test('the same address within a minute goes on with the request it has', async (
   await user.type(email(), 'ADA@example.test')
   await user.click(send())
   await atVerify()
-  expect(house.calls).toEqual(['request'])
+  expect(testbed.calls).toEqual(['request'])
   expect(currentFlow()).toEqual(first)
 })
 
 test('another address is another request', async () => {
-  const { house, user } = openPage(paths.forgotPassword)
+  const { testbed, user } = openPage(paths.forgotPassword)
   await user.type(email(), 'ada@example.test')
   await user.click(send())
   await atVerify()
@@ -98,17 +98,17 @@ test('another address is another request', async () => {
   await user.type(email(), 'bob@example.test')
   await user.click(send())
   await atVerify()
-  expect(house.mails.map((mail) => mail.to)).toEqual(['bob@example.test', 'ada@example.test'])
+  expect(testbed.mails.map((mail) => mail.to)).toEqual(['bob@example.test', 'ada@example.test'])
 })
 
 test('a limit says in words how long to wait', async () => {
-  const house = openFakeHouse()
-  house.refuseNext('request', {
+  const testbed = openFakeServer()
+  testbed.refuseNext('request', {
     status: 'refused',
     reason: 'rate-limited',
     retryAfterSeconds: 125,
   })
-  const { user } = openPage(paths.forgotPassword, { house })
+  const { user } = openPage(paths.forgotPassword, { testbed })
   await user.type(email(), 'ada@example.test')
   await user.click(send())
   const alert = await screen.findByRole('alert')
@@ -118,9 +118,9 @@ test('a limit says in words how long to wait', async () => {
 })
 
 test('a server in trouble keeps the input and can be asked again', async () => {
-  const house = openFakeHouse()
-  house.refuseNext('request', new Error('the database is away'))
-  const { user } = openPage(paths.forgotPassword, { house })
+  const testbed = openFakeServer()
+  testbed.refuseNext('request', new Error('the database is away'))
+  const { user } = openPage(paths.forgotPassword, { testbed })
   await user.type(email(), 'ada@example.test')
   await user.click(send())
   expect(await screen.findByRole('alert')).toHaveTextContent('We cannot do this right now.')
@@ -152,19 +152,19 @@ test('a slow answer is said to be slow', async () => {
 })
 
 test('without a network it waits, says so, and sends when the network is back', async () => {
-  const { house, user } = openPage(paths.forgotPassword)
+  const { testbed, user } = openPage(paths.forgotPassword)
   await user.type(email(), 'ada@example.test')
   act(() => void window.dispatchEvent(new Event('offline')))
   await user.click(send())
   expect(await screen.findByText(/You are offline/)).toHaveRole('status')
-  expect(house.calls).toEqual([])
+  expect(testbed.calls).toEqual([])
   act(() => void window.dispatchEvent(new Event('online')))
   await atVerify()
-  expect(house.calls).toEqual(['request'])
+  expect(testbed.calls).toEqual(['request'])
 })
 
 test('a domain that looks mistyped is asked about, once the field is left, and may stay', async () => {
-  const { house, user } = openPage(paths.forgotPassword)
+  const { testbed, user } = openPage(paths.forgotPassword)
   await user.type(email(), 'ada@gmial.com')
   expect(screen.queryByText(/Did you mean/)).not.toBeInTheDocument()
   await user.tab()
@@ -178,7 +178,7 @@ test('a domain that looks mistyped is asked about, once the field is left, and m
   await user.type(email(), 'ada@gmial.com')
   await user.click(send())
   await atVerify()
-  expect(house.mails[0]?.to).toBe('ada@gmial.com')
+  expect(testbed.mails[0]?.to).toBe('ada@gmial.com')
 })
 
 test.each([
@@ -187,24 +187,24 @@ test.each([
 ])(
   'whoever lost the mailbox is told whom to ask, if the operator says so',
   async (support, shown, to) => {
-    const house = openFakeHouse()
-    Object.assign(house.settings, { support })
-    openPage(paths.forgotPassword, { house })
+    const testbed = openFakeServer()
+    Object.assign(testbed.settings, { support })
+    openPage(paths.forgotPassword, { testbed })
     expect(await screen.findByText('Lost access to this mailbox?')).toBeVisible()
     expect(screen.getByText(shown)).toHaveAttribute('href', to)
   },
 )
 
 test('trouble on the server comes with something to quote', async () => {
-  const house = openFakeHouse()
-  house.refuseNext('request', new Error('the database is away'))
-  const answer = serve(house)
+  const testbed = openFakeServer()
+  testbed.refuseNext('request', new Error('the database is away'))
+  const answer = serve(testbed)
   const withId: typeof fetch = async (...request) => {
     const response = await answer(...request)
     response.headers.set('x-request-id', '7e57ab1e-0000')
     return response
   }
-  const { user } = openPage(paths.forgotPassword, { house, connection: { fetch: withId } })
+  const { user } = openPage(paths.forgotPassword, { testbed, connection: { fetch: withId } })
   await user.type(email(), 'ada@example.test')
   await user.click(send())
   expect(await screen.findByText('7e57ab1e-0000')).toBeVisible()

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { paths } from '../paths.ts'
-import { demo, openFakeHouse } from '../testing/fake-house.ts'
+import { demo, openFakeServer } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 import { serve } from '../testing/serve.ts'
 
@@ -29,7 +29,7 @@ test('says who is signed in and since when, and signs out', async () => {
 
 test('a server that cannot be reached is not the same as being signed out', async () => {
   let isBroken = true
-  const working = serve(openFakeHouse())
+  const working = serve(openFakeServer())
   const moody: typeof fetch = (...request) =>
     isBroken ? Promise.reject(new TypeError('failed to fetch')) : working(...request)
   const { user } = openPage(paths.home, { connection: { fetch: moody } })

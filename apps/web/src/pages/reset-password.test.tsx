@@ -5,7 +5,7 @@ import { announceFinished } from '../finished-elsewhere.ts'
 import { paths } from '../paths.ts'
 import { startFlow } from '../recovery-flow.ts'
 import { holdRight } from '../right.ts'
-import { demo, openFakeHouse, refused } from '../testing/fake-house.ts'
+import { demo, openFakeServer, refused } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 import { serve } from '../testing/serve.ts'
 
@@ -15,20 +15,20 @@ const again = () => screen.getByLabelText('New password, once more')
 const save = () => screen.getByRole('button', { name: 'Save new password' })
 const atSignIn = () => screen.findByRole('heading', { name: 'Sign in' })
 
-async function openLink(house = openFakeHouse(), connection: Connection = {}) {
-  const address = `${paths.resetPassword}#token=${house.newToken()}`
-  const opened = openPage(address, { house, connection })
+async function openLink(testbed = openFakeServer(), connection: Connection = {}) {
+  const address = `${paths.resetPassword}#token=${testbed.newToken()}`
+  const opened = openPage(address, { testbed, connection })
   await screen.findByLabelText('New password')
   return opened
 }
 
 test('a link leaves the address at once and is checked once', async () => {
-  const house = openFakeHouse()
-  const link = house.newToken()
-  openPage(`${paths.resetPassword}?token=${link}`, { house })
+  const testbed = openFakeServer()
+  const link = testbed.newToken()
+  openPage(`${paths.resetPassword}?token=${link}`, { testbed })
   expect(window.location.href).not.toContain(link)
   await screen.findByLabelText('New password')
-  expect(house.calls).toEqual(['verifyToken'])
+  expect(testbed.calls).toEqual(['verifyToken'])
 })
 
 test('shows password managers whose password it is, before the password', async () => {
@@ -48,7 +48,7 @@ test('shows password managers whose password it is, before the password', async 
 
 test('a new password is saved, announced, and leads to sign-in with the name filled in', async () => {
   startFlow({ requestId: 'r', resendAfterSeconds: 60, codeExpiresAt: '' }, demo.login)
-  const { house, user } = await openLink()
+  const { testbed, user } = await openLink()
   const heard: unknown[] = []
   const channel = new BroadcastChannel('latchkey-recovery')
   channel.onmessage = ({ data }) => heard.push(data)
@@ -62,7 +62,7 @@ test('a new password is saved, announced, and leads to sign-in with the name fil
   expect(screen.getByRole('textbox', { name: 'Email address' })).toHaveValue(demo.login)
   expect(screen.getByText(/Your password was changed/)).toHaveRole('status')
   expect(screen.queryByLabelText('New password')).not.toBeInTheDocument()
-  expect(house.calls).toEqual(['verifyToken', 'reset'])
+  expect(testbed.calls).toEqual(['verifyToken', 'reset'])
   expect(window.sessionStorage).toHaveLength(0)
   await waitFor(() => expect(heard).toEqual([{ event: 'finished', login: demo.login }]))
   channel.close()
@@ -95,9 +95,9 @@ test('the password is typed twice only while it is hidden', async () => {
 })
 
 test('two passwords that differ are told apart before anything is sent', async () => {
-  const house = openFakeHouse()
-  const fetch = vi.fn(serve(house))
-  const { user } = await openLink(house, { fetch })
+  const testbed = openFakeServer()
+  const fetch = vi.fn(serve(testbed))
+  const { user } = await openLink(testbed, { fetch })
   await user.type(password(), good)
   await user.type(again(), 'quiet amber otten')
   fetch.mockClear()
@@ -111,13 +111,13 @@ test.each([
   ['', 'Enter a new password.'],
   ['short', 'Use at least 8 characters.'],
 ])('"%s" is refused without asking the server', async (typed, words) => {
-  const { house, user } = await openLink()
+  const { testbed, user } = await openLink()
   await screen.findByText(/At least 8 characters/)
   if (typed) await user.type(password(), typed)
   await user.click(save())
   expect(password()).toHaveAccessibleDescription(expect.stringContaining(words))
   expect(password()).toHaveFocus()
-  expect(house.calls).toEqual(['verifyToken'])
+  expect(testbed.calls).toEqual(['verifyToken'])
 })
 
 test('length is said to be met in words, counting what people see as characters', async () => {
@@ -130,8 +130,8 @@ test('length is said to be met in words, counting what people see as characters'
 })
 
 test('a refused password keeps the link and the text, and says every reason', async () => {
-  const { house, user } = await openLink()
-  house.refuseNext('reset', {
+  const { testbed, user } = await openLink()
+  testbed.refuseNext('reset', {
     status: 'refused',
     reason: 'password-rejected',
     reasons: ['PASSWORD_COMMON', 'PASSWORD_CONTEXT'],
@@ -163,8 +163,8 @@ test('a dead link offers a new one, for the address this tab asked for', async (
 })
 
 test('a link that dies while the password is typed is replaced in place', async () => {
-  const { house, user } = await openLink()
-  house.refuseNext('reset', refused('expired'))
+  const { testbed, user } = await openLink()
+  testbed.refuseNext('reset', refused('expired'))
   await user.type(password(), good)
   await user.type(again(), good)
   await user.click(save())
@@ -173,8 +173,8 @@ test('a link that dies while the password is typed is replaced in place', async 
 
   await user.click(screen.getByRole('button', { name: 'Send a new code' }))
   expect(await screen.findByText(/A new mail is on its way/)).toBeVisible()
-  expect(house.mails[0]?.to).toBe(demo.login)
-  await user.type(screen.getByLabelText('Code from the mail'), house.mails[0]?.code ?? '')
+  expect(testbed.mails[0]?.to).toBe(demo.login)
+  await user.type(screen.getByLabelText('Code from the mail'), testbed.mails[0]?.code ?? '')
   expect(await screen.findByText(/that is the right code/)).toBeVisible()
   expect(password()).toHaveValue(good)
   expect(JSON.stringify([window.history.state, { ...window.sessionStorage }])).not.toContain(good)
@@ -183,12 +183,12 @@ test('a link that dies while the password is typed is replaced in place', async 
 })
 
 test('a right that came from a code is replaced in place, too', async () => {
-  const house = openFakeHouse()
+  const testbed = openFakeServer()
   const at = new Date(Date.now() + 600_000).toISOString()
-  holdRight({ kind: 'ticket', token: house.newToken(), login: demo.login, expiresAt: at })
-  const { user } = openPage(paths.resetPassword, { house })
-  expect(house.calls).toEqual([])
-  house.refuseNext('reset', refused('expired'))
+  holdRight({ kind: 'ticket', token: testbed.newToken(), login: demo.login, expiresAt: at })
+  const { user } = openPage(paths.resetPassword, { testbed })
+  expect(testbed.calls).toEqual([])
+  testbed.refuseNext('reset', refused('expired'))
   await user.type(password(), good)
   await user.type(again(), good)
   await user.click(save())
@@ -197,39 +197,39 @@ test('a right that came from a code is replaced in place, too', async () => {
 })
 
 test('the end is announced while there is time to do something about it', async () => {
-  const house = openFakeHouse()
+  const testbed = openFakeServer()
   const at = new Date(Date.now() + 90_000).toISOString()
-  holdRight({ kind: 'ticket', token: house.newToken(), login: demo.login, expiresAt: at })
-  openPage(paths.resetPassword, { house })
+  holdRight({ kind: 'ticket', token: testbed.newToken(), login: demo.login, expiresAt: at })
+  openPage(paths.resetPassword, { testbed })
   expect(await screen.findByText('You have another 2 minutes for this.')).toHaveRole('status')
   expect(screen.getByRole('button', { name: 'Send a new code' })).toBeVisible()
 })
 
 test('a limit met while a link is checked can be waited out without losing the link', async () => {
-  const house = openFakeHouse()
-  house.refuseNext('verifyToken', {
+  const testbed = openFakeServer()
+  testbed.refuseNext('verifyToken', {
     status: 'refused',
     reason: 'rate-limited',
     retryAfterSeconds: 30,
   })
-  const { user } = openPage(`${paths.resetPassword}#token=${house.newToken()}`, { house })
+  const { user } = openPage(`${paths.resetPassword}#token=${testbed.newToken()}`, { testbed })
   expect(await screen.findByRole('alert')).toHaveTextContent('You can try again in 30 seconds.')
   await user.click(screen.getByRole('button', { name: 'Try again' }))
   expect(await screen.findByLabelText('New password')).toBeVisible()
 })
 
 test('a link that could not be checked can be checked again', async () => {
-  const house = openFakeHouse()
-  house.refuseNext('verifyToken', new Error('the database is away'))
-  const { user } = openPage(`${paths.resetPassword}#token=${house.newToken()}`, { house })
+  const testbed = openFakeServer()
+  testbed.refuseNext('verifyToken', new Error('the database is away'))
+  const { user } = openPage(`${paths.resetPassword}#token=${testbed.newToken()}`, { testbed })
   expect(await screen.findByRole('alert')).toHaveFocus()
   await user.click(screen.getByRole('button', { name: 'Try again' }))
   expect(await screen.findByLabelText('New password')).toBeVisible()
 })
 
 test('a server in trouble keeps what was typed', async () => {
-  const { house, user } = await openLink()
-  house.refuseNext('reset', new Error('the database is away'))
+  const { testbed, user } = await openLink()
+  testbed.refuseNext('reset', new Error('the database is away'))
   await user.type(password(), good)
   await user.type(again(), good)
   await user.click(save())

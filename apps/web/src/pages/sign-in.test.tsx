@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { paths } from '../paths.ts'
-import { demo, openFakeHouse } from '../testing/fake-house.ts'
+import { demo, openFakeServer } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 
 const email = () => screen.getByRole('textbox', { name: 'Email address' })
@@ -52,9 +52,9 @@ test('asks for what is missing, where it is missing', async () => {
 })
 
 test('trouble keeps both and can be tried again', async () => {
-  const house = openFakeHouse()
-  house.refuseNext('signIn', new Error('the database is away'))
-  const { user } = openPage(paths.signIn, { house })
+  const testbed = openFakeServer()
+  testbed.refuseNext('signIn', new Error('the database is away'))
+  const { user } = openPage(paths.signIn, { testbed })
   await user.type(email(), demo.login)
   await user.type(password(), demo.password)
   await user.click(signIn())

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { announceFinished } from '../finished-elsewhere.ts'
 import { paths } from '../paths.ts'
 import { currentFlow } from '../recovery-flow.ts'
-import { demo, type FakeHouse, openFakeHouse, refused } from '../testing/fake-house.ts'
+import { demo, type FakeServer, openFakeServer, refused } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 
 const code = () => screen.getByRole('textbox', { name: 'Code from the mail' })
@@ -13,12 +13,12 @@ const go = () => screen.getByRole('button', { name: 'Continue' })
 const sendAgain = () => screen.getByRole('button', { name: /Send again/ })
 const atReset = () => screen.findByRole('heading', { name: 'Choose a new password' })
 
-async function askedFor(address: string, house: FakeHouse = openFakeHouse()) {
-  const { user, leave } = openPage(paths.forgotPassword, { house })
+async function askedFor(address: string, testbed: FakeServer = openFakeServer()) {
+  const { user, leave } = openPage(paths.forgotPassword, { testbed })
   await user.type(screen.getByRole('textbox', { name: 'Email address' }), address)
   await user.click(screen.getByRole('button', { name: 'Send reset link' }))
   await findCode()
-  return { house, user, leave, mailedCode: house.mails[0]?.code ?? '' }
+  return { testbed, user, leave, mailedCode: testbed.mails[0]?.code ?? '' }
 }
 
 afterEach(() => {
@@ -37,9 +37,9 @@ test('says what to look for without saying whether an account exists', async () 
 })
 
 test('a demo points to its mailbox', async () => {
-  const house = openFakeHouse()
-  house.settings.mailbox = 'http://localhost:3000/mailbox'
-  await askedFor(demo.login, house)
+  const testbed = openFakeServer()
+  testbed.settings.mailbox = 'http://localhost:3000/mailbox'
+  await askedFor(demo.login, testbed)
   const link = await screen.findByRole('link', { name: /Open the mailbox/ })
   expect(link).toHaveAttribute('href', 'http://localhost:3000/mailbox')
 })
@@ -53,21 +53,21 @@ test('is one box that phones can fill in', async () => {
 })
 
 test('the sixth digit submits, once, and the ticket stays out of every storage', async () => {
-  const { house, user, mailedCode } = await askedFor(demo.login)
+  const { testbed, user, mailedCode } = await askedFor(demo.login)
   await user.type(code(), mailedCode)
   await atReset()
-  expect(house.calls).toEqual(['request', 'verifyCode'])
+  expect(testbed.calls).toEqual(['request', 'verifyCode'])
   const kept = JSON.stringify([window.history.state, { ...window.sessionStorage }])
   expect(kept).not.toMatch(/TTTT/)
   expect(window.location.href).toMatch(/\/reset-password$/)
 })
 
 test('a pasted sentence will do', async () => {
-  const { house, user, mailedCode } = await askedFor(demo.login)
+  const { testbed, user, mailedCode } = await askedFor(demo.login)
   await user.click(code())
   await user.paste(`Your code is ${mailedCode.slice(0, 3)} ${mailedCode.slice(3)}.`)
   await atReset()
-  expect(house.calls).toEqual(['request', 'verifyCode'])
+  expect(testbed.calls).toEqual(['request', 'verifyCode'])
 })
 
 test('a wrong code says how many tries are left, and is selected to be typed anew', async () => {
@@ -89,21 +89,21 @@ test.each([
   ['12345678', 'These are more'],
   ['abc', 'digits only'],
 ])('"%s" is not sent, and the page says why', async (typed, words) => {
-  const { house, user } = await askedFor(demo.login)
+  const { testbed, user } = await askedFor(demo.login)
   await user.click(code())
   if (typed) await user.paste(typed)
   await user.click(go())
   await waitFor(() => expect(code()).toHaveAccessibleDescription(expect.stringContaining(words)))
   expect(code()).toHaveFocus()
-  expect(house.calls).toEqual(['request'])
+  expect(testbed.calls).toEqual(['request'])
 })
 
 test('a reload keeps the step and the count', async () => {
-  const { house, user, leave } = await askedFor(demo.login)
+  const { testbed, user, leave } = await askedFor(demo.login)
   await user.type(code(), '000000')
   await waitFor(() => expect(code()).toHaveAccessibleDescription(/4 tries left/))
   leave()
-  openPage(paths.verify, { house })
+  openPage(paths.verify, { testbed })
   await user.type(await findCode(), '000001')
   await waitFor(() => expect(code()).toHaveAccessibleDescription(/3 tries left/))
   expect(screen.getByText(demo.login)).toBeVisible()
@@ -111,7 +111,7 @@ test('a reload keeps the step and the count', async () => {
 
 test('after the last try codes are closed, the link is not, and a fresh start has new tries', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
-  const { house, user } = await askedFor(demo.login)
+  const { testbed, user } = await askedFor(demo.login)
   for (const guess of ['000000', '000001', '000002', '000003', '000004']) {
     await user.clear(code())
     await user.type(code(), guess)
@@ -122,16 +122,16 @@ test('after the last try codes are closed, the link is not, and a fresh start ha
   expect(screen.queryByRole('textbox')).not.toBeInTheDocument()
 
   await user.click(screen.getByRole('button', { name: /Start afresh/ }))
-  expect(house.mails).toHaveLength(1)
+  expect(testbed.mails).toHaveLength(1)
   act(() => vi.advanceTimersByTime(60_000))
   await user.click(screen.getByRole('button', { name: 'Start afresh' }))
-  await user.type(await findCode(), house.mails[0]?.code ?? '')
+  await user.type(await findCode(), testbed.mails[0]?.code ?? '')
   await atReset()
 })
 
 test('codes closed by the server are closed on the page', async () => {
-  const { house, user } = await askedFor(demo.login)
-  house.refuseNext('verifyCode', refused('exhausted'))
+  const { testbed, user } = await askedFor(demo.login)
+  testbed.refuseNext('verifyCode', refused('exhausted'))
   await user.type(code(), '000000')
   const alert = await screen.findByText(/Too many wrong codes/)
   expect(alert).toHaveRole('alert')
@@ -140,39 +140,39 @@ test('codes closed by the server are closed on the page', async () => {
 
 test('the mail can be sent again after a minute, which is told once to screen readers', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
-  const { house, user } = await askedFor(demo.login)
+  const { testbed, user } = await askedFor(demo.login)
   expect(sendAgain()).toHaveAttribute('aria-disabled', 'true')
   expect(sendAgain()).toHaveAccessibleName('Send again')
   await user.click(sendAgain())
-  expect(house.calls).toEqual(['request'])
+  expect(testbed.calls).toEqual(['request'])
 
   act(() => vi.advanceTimersByTime(60_000))
   expect(screen.getByText('You can have the mail sent again now.')).toHaveRole('status')
   await user.click(sendAgain())
   expect(await screen.findByText(/we have sent another mail/)).toBeVisible()
-  expect(house.calls).toEqual(['request', 'resend'])
+  expect(testbed.calls).toEqual(['request', 'resend'])
   expect(sendAgain()).toHaveAttribute('aria-disabled', 'true')
-  await user.type(code(), house.mails[1]?.code ?? '')
+  await user.type(code(), testbed.mails[1]?.code ?? '')
   await atReset()
 })
 
 test('"Send again" for a request that was closed meanwhile asks anew', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
-  const { house, user } = await askedFor(demo.login)
+  const { testbed, user } = await askedFor(demo.login)
   await user.type(code(), '000000')
   await waitFor(() => expect(code()).toBeInvalid())
-  house.refuseNext('resend', refused('expired'))
+  testbed.refuseNext('resend', refused('expired'))
   act(() => vi.advanceTimersByTime(60_000))
   await user.click(sendAgain())
-  await waitFor(() => expect(house.calls).toEqual(['request', 'verifyCode', 'resend', 'request']))
+  await waitFor(() => expect(testbed.calls).toEqual(['request', 'verifyCode', 'resend', 'request']))
   await waitFor(() => expect(code()).toHaveValue(''))
   expect(code()).toBeValid()
-  expect(currentFlow()).toMatchObject({ requestId: house.mails[0]?.requestId, triesLeft: 5 })
+  expect(currentFlow()).toMatchObject({ requestId: testbed.mails[0]?.requestId, triesLeft: 5 })
 })
 
 test('trouble on the way charges no try', async () => {
-  const { house, user, mailedCode } = await askedFor(demo.login)
-  house.refuseNext('verifyCode', new Error('the database is away'))
+  const { testbed, user, mailedCode } = await askedFor(demo.login)
+  testbed.refuseNext('verifyCode', new Error('the database is away'))
   await user.type(code(), mailedCode)
   expect(await screen.findByText(/We cannot do this right now/)).toBeVisible()
   expect(code()).toHaveValue(mailedCode)
@@ -214,11 +214,11 @@ test.each([
 })
 
 test('whoever finished on another device goes on to sign in, and the server is not asked', async () => {
-  const { house, user } = await askedFor('ada@example.test')
+  const { testbed, user } = await askedFor('ada@example.test')
   await user.click(screen.getByRole('link', { name: /finished on another device/ }))
   expect(await screen.findByRole('heading', { name: 'Sign in' })).toHaveFocus()
   expect(screen.getByRole('textbox', { name: 'Email address' })).toHaveValue('ada@example.test')
-  expect(house.calls).toEqual(['request'])
+  expect(testbed.calls).toEqual(['request'])
 })
 
 test('says before the code ends, and when it may have', async () => {

@@ -4,19 +4,19 @@ import { userEvent } from '@testing-library/user-event'
 import type { Connection } from '../api.ts'
 import { App } from '../app.tsx'
 import { takeToken } from '../take-token.ts'
-import { type FakeHouse, openFakeHouse } from './fake-house.ts'
+import { type FakeServer, openFakeServer } from './fake-server.ts'
 import { serve } from './serve.ts'
 
-type Options = { house?: FakeHouse; state?: object; connection?: Connection }
+type Options = { testbed?: FakeServer; state?: object; connection?: Connection }
 
 /** Opens an address as a browser does: the whole app, from the first line of its first module. */
 const english = await loadPages('en')
 
 export function openPage(address: string, options: Options = {}) {
-  const house = options.house ?? openFakeHouse()
+  const testbed = options.testbed ?? openFakeServer()
   window.history.pushState(options.state ?? null, '', address)
   takeToken()
-  const connection = { fetch: serve(house), ...options.connection }
+  const connection = { fetch: serve(testbed), ...options.connection }
   const view = render(<App wording={english} connection={connection} />)
-  return { house, user: userEvent.setup({ delay: null }), leave: view.unmount }
+  return { testbed, user: userEvent.setup({ delay: null }), leave: view.unmount }
 }

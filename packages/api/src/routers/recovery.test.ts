@@ -9,14 +9,14 @@ const token = /^[\w-]{43}$/
 
 async function holdingAMail() {
   const door = openDoor()
-  await door.house.addAccount('Ada@example.test')
-  const mailed = await door.house.recoveryMailFor('ada@example.test')
+  await door.testbed.addAccount('Ada@example.test')
+  const mailed = await door.testbed.recoveryMailFor('ada@example.test')
   return { door, ...mailed }
 }
 
 test('one recovery by code, over the wire, from asking to signing in', async () => {
   const door = openDoor()
-  await door.house.addAccount('Ada@example.test')
+  await door.testbed.addAccount('Ada@example.test')
 
   const asked = await door.post('recovery.request', { email: ' ADA@example.test ' })
   expect(asked).toMatchObject({
@@ -31,9 +31,9 @@ test('one recovery by code, over the wire, from asking to signing in', async () 
       },
     },
   })
-  const [request] = door.house.tables.requests
-  await door.house.deliverAll()
-  const [mail] = door.house.recoveryMails()
+  const [request] = door.testbed.tables.requests
+  await door.testbed.deliverAll()
+  const [mail] = door.testbed.recoveryMails()
   if (!request || !mail) throw new Error('nothing was mailed')
 
   const code = `${codeIn(mail).slice(0, 3)} ${codeIn(mail).slice(3)}`
@@ -58,7 +58,7 @@ describe('an answer has exactly the keys it is documented with', () => {
 
   test('to request, for known and unknown alike', async () => {
     const door = openDoor()
-    await door.house.addAccount('ada@example.test')
+    await door.testbed.addAccount('ada@example.test')
     for (const email of ['ada@example.test', 'nobody@example.test']) {
       expect(await door.caller.recovery.request({ email })).toEqual(requested)
     }
@@ -120,7 +120,7 @@ test('asking answers with no secret, and opens no mail', async () => {
   const again = await door.post('recovery.request', { email: 'ada@example.test' })
   expect(again.text).not.toContain(link)
   expect(again.text).not.toContain(code)
-  expect(door.house.recoveryMails()).toHaveLength(1)
+  expect(door.testbed.recoveryMails()).toHaveLength(1)
 })
 
 test('a request id may come back in capitals, as some languages print it', async () => {

@@ -12,7 +12,7 @@ const nobody = refusalOnTheWire('session.current', 'SIGN_IN_FAILED')
 
 async function doorOfAda() {
   const door = openDoor()
-  await door.house.addAccount('Ada@example.test')
+  await door.testbed.addAccount('Ada@example.test')
   return door
 }
 
@@ -47,7 +47,7 @@ test('a wrong password and an unknown name are one answer, byte for byte', async
 test('changing the password signs out, and signs nobody in', async () => {
   const door = await doorOfAda()
   await door.caller.session.signIn(signIn)
-  const { link } = await door.house.recoveryMailFor('ada@example.test')
+  const { link } = await door.testbed.recoveryMailFor('ada@example.test')
   await door.caller.recovery.reset({ token: link, newPassword: NEW_PASSWORD })
   expect(await door.get('session.current')).toMatchObject(nobody)
 })

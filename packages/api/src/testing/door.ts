@@ -1,5 +1,5 @@
 import { refused, type Sessions } from '@latchkey/core'
-import { clientAt, openHouse } from '@latchkey/core/testing'
+import { clientAt, openTestbed } from '@latchkey/core/testing'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { Context, RequestSessions } from '../context.ts'
 import { appRouter } from '../router.ts'
@@ -21,10 +21,10 @@ export const settings: PublicSettings = {
 
 /** The router behind its real door, over a house in memory; one browser calls it, and keeps its cookie. */
 export function openDoor(changes: Partial<Context> = {}) {
-  const house = openHouse()
+  const testbed = openTestbed()
   const context: Context = {
-    recovery: house.recovery,
-    sessions: sessionsOfOneBrowser(house.sessions),
+    recovery: testbed.recovery,
+    sessions: sessionsOfOneBrowser(testbed.sessions),
     client: clientAt('198.51.100.7'),
     settings,
     ...changes,
@@ -44,7 +44,7 @@ export function openDoor(changes: Partial<Context> = {}) {
     send(path, { method: 'POST', headers: { 'content-type': contentType }, body })
 
   return {
-    house,
+    testbed,
     caller: appRouter.createCaller(context),
     get: (path: string) => send(path, { method: 'GET' }),
     post: (path: string, input?: unknown) =>
@@ -53,7 +53,7 @@ export function openDoor(changes: Partial<Context> = {}) {
         : postText(path, JSON.stringify(input)),
     postText,
     /** Everything the house remembers, as text: equal texts mean that nothing was written. */
-    written: () => JSON.stringify(house.tables),
+    written: () => JSON.stringify(testbed.tables),
   }
 }
 

@@ -1,7 +1,7 @@
 export * from './chance.ts'
 export * from './clock.ts'
-export * from './house.ts'
 export * from './limiter.ts'
 export * from './limits.ts'
 export * from './outbox.ts'
 export type * from './tables.ts'
+export * from './testbed.ts'

@@ -5,7 +5,7 @@ import {
   clientAt,
   codeOf,
   NEW_PASSWORD,
-  openHouse,
+  openTestbed,
   wrongCodeFor,
 } from '../testing/index.ts'
 
@@ -13,41 +13,41 @@ const client = clientAt('198.51.100.7')
 const email = 'ada@example.test'
 
 async function holding() {
-  const house = openHouse()
-  await house.addAccount(email)
-  const { requestId, code } = await house.recoveryMailFor(email)
+  const testbed = openTestbed()
+  await testbed.addAccount(email)
+  const { requestId, code } = await testbed.recoveryMailFor(email)
   const confirm = (change: {
     code?: typeof code
     newPassword?: string
     target?: { requestId: string } | { address: ReturnType<typeof addressOf> }
   }) =>
-    house.recovery.confirm(
+    testbed.recovery.confirm(
       { target: { requestId }, code, newPassword: NEW_PASSWORD, ...change },
       client,
     )
-  const tries = () => house.tables.requests.map((request) => request.tries)
-  return { house, requestId, code, confirm, tries }
+  const tries = () => testbed.tables.requests.map((request) => request.tries)
+  return { testbed, requestId, code, confirm, tries }
 }
 
 describe('a code and a password in one step', () => {
   test('change the password once, and the owner hears of it', async () => {
-    const { house, confirm } = await holding()
+    const { testbed, confirm } = await holding()
     expect(await confirm({})).toEqual({ status: 'changed' })
     expect(await confirm({})).toEqual({ status: 'refused', reason: 'wrong' })
-    await house.deliverAll()
-    expect(house.notices()).toHaveLength(1)
-    expect((await house.signIn(email, NEW_PASSWORD)).status).toBe('signed-in')
+    await testbed.deliverAll()
+    expect(testbed.notices()).toHaveLength(1)
+    expect((await testbed.signIn(email, NEW_PASSWORD)).status).toBe('signed-in')
   })
 
   test.each(['short', 'password1', 'a\0aaaaaaaaa', email, BREACHED_PASSWORD])(
     'the password %j is refused, and the code is as good as before',
     async (newPassword) => {
-      const { house, confirm, tries } = await holding()
+      const { testbed, confirm, tries } = await holding()
       for (let n = 0; n < 7; n += 1) {
         expect(await confirm({ newPassword })).toMatchObject({ reason: 'password-rejected' })
       }
       expect(tries()).toEqual([0])
-      expect(house.hasher.work.hashed).toBe(0)
+      expect(testbed.hasher.work.hashed).toBe(0)
       expect(await confirm({})).toEqual({ status: 'changed' })
     },
   )
@@ -62,8 +62,8 @@ describe('a code and a password in one step', () => {
   })
 
   test('when too many passwords are being hashed, the guess is given back', async () => {
-    const { house, confirm, tries } = await holding()
-    house.hasher.duringNext(() => {
+    const { testbed, confirm, tries } = await holding()
+    testbed.hasher.duringNext(() => {
       throw new Error('busy')
     })
     await expect(confirm({})).rejects.toThrow('busy')
@@ -74,19 +74,19 @@ describe('a code and a password in one step', () => {
 
 describe('by address', () => {
   test('the code of any of its newest open requests is found', async () => {
-    const { house, code, confirm } = await holding()
-    house.clock.pass({ minutes: 2 })
-    await house.recoveryMailFor(email)
+    const { testbed, code, confirm } = await holding()
+    testbed.clock.pass({ minutes: 2 })
+    await testbed.recoveryMailFor(email)
     expect(await confirm({ code, target: { address: addressOf(email) } })).toEqual({
       status: 'changed',
     })
   })
 
   test('a guess is charged to the address once and to each candidate', async () => {
-    const { house, confirm, tries } = await holding()
+    const { testbed, confirm, tries } = await holding()
     for (let n = 0; n < 3; n += 1) {
-      house.clock.pass({ minutes: 2 })
-      await house.ask(email)
+      testbed.clock.pass({ minutes: 2 })
+      await testbed.ask(email)
     }
     const target = { address: addressOf(email) }
     expect(await confirm({ code: codeOf('999999'), target })).toMatchObject({ reason: 'wrong' })
@@ -94,11 +94,11 @@ describe('by address', () => {
   })
 
   test('an address that nobody has takes the same way to the same end', async () => {
-    const { house, confirm } = await holding()
+    const { testbed, confirm } = await holding()
     const target = { address: addressOf('nobody@example.test') }
     for (let n = 0; n < 20; n += 1) {
       expect(await confirm({ target })).toEqual({ status: 'refused', reason: 'wrong' })
-      house.clock.pass({ minutes: 1 })
+      testbed.clock.pass({ minutes: 1 })
     }
     expect(await confirm({ target })).toEqual({ status: 'refused', reason: 'exhausted' })
   })

@@ -6,7 +6,7 @@ import {
   isRecoveryMail,
   linkIn,
   NEW_PASSWORD,
-  openHouse,
+  openTestbed,
   tokenOf,
 } from '../testing/index.ts'
 
@@ -14,14 +14,14 @@ const client = clientAt('198.51.100.7')
 
 describe('a recovery mail', () => {
   test('says everything, to the one registered address', async () => {
-    const house = openHouse()
-    await house.addAccount('Ada@EXÄMPLE.test', { locale: 'en' })
-    const requestedAt = house.clock.now()
-    await house.ask('ADA@xn--exmple-cua.test')
-    house.clock.pass({ seconds: 30 })
-    expect(await house.deliverAll()).toEqual(['handed-over'])
+    const testbed = openTestbed()
+    await testbed.addAccount('Ada@EXÄMPLE.test', { locale: 'en' })
+    const requestedAt = testbed.clock.now()
+    await testbed.ask('ADA@xn--exmple-cua.test')
+    testbed.clock.pass({ seconds: 30 })
+    expect(await testbed.deliverAll()).toEqual(['handed-over'])
 
-    const [mail] = house.outbox.sent
+    const [mail] = testbed.outbox.sent
     expect(mail).toEqual({
       kind: 'recovery',
       id: expect.any(String),
@@ -44,42 +44,42 @@ describe('a recovery mail', () => {
     ['the browser, when the account names none', undefined, 'de-AT', 'de'],
     ['the house, when nobody names one of ours', undefined, 'nl', 'ja'],
   ])('is in the language of %s', async (_, account, browser, spoken) => {
-    const house = openHouse({ defaultLocale: 'ja' })
-    await house.addAccount('ada@example.test', account ? { locale: account } : {})
-    await house.ask('ada@example.test', { ...client, locale: browser })
-    await house.deliverAll()
-    expect(house.outbox.sent).toMatchObject([{ locale: spoken }])
+    const testbed = openTestbed({ defaultLocale: 'ja' })
+    await testbed.addAccount('ada@example.test', account ? { locale: account } : {})
+    await testbed.ask('ada@example.test', { ...client, locale: browser })
+    await testbed.deliverAll()
+    expect(testbed.outbox.sent).toMatchObject([{ locale: spoken }])
   })
 
   test('carries secrets that are good when it leaves, and nothing in the queue or the log does', async () => {
-    const house = openHouse()
-    await house.addAccount('ada@example.test')
-    await house.ask('ada@example.test')
-    const queued = JSON.stringify(house.tables.jobs)
-    await house.deliverAll()
-    const [mail] = house.recoveryMails()
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
+    await testbed.ask('ada@example.test')
+    const queued = JSON.stringify(testbed.tables.jobs)
+    await testbed.deliverAll()
+    const [mail] = testbed.recoveryMails()
     if (!mail) throw new Error('no mail')
 
     const token = linkIn(mail)
-    expect((await house.recovery.verifyToken({ token }, client)).status).toBe('verified')
+    expect((await testbed.recovery.verifyToken({ token }, client)).status).toBe('verified')
     expect(queued).not.toContain(token)
     expect(queued).not.toContain(mail.code)
-    const log = JSON.stringify(house.events)
+    const log = JSON.stringify(testbed.events)
     expect(log).toContain('a…@example.test')
     for (const secret of [token, mail.code, 'ada@example.test']) expect(log).not.toContain(secret)
   })
 
   test('whose job waited gets its full lifetime, bounded by the end of the request', async () => {
-    const house = openHouse()
-    await house.addAccount('ada@example.test')
-    const { requestId } = await house.ask('ada@example.test')
-    house.clock.pass({ minutes: 59 })
-    await house.deliverAll()
-    await house.recovery.resend(requestId, client)
-    house.clock.pass({ minutes: 56 })
-    await house.deliverAll()
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
+    const { requestId } = await testbed.ask('ada@example.test')
+    testbed.clock.pass({ minutes: 59 })
+    await testbed.deliverAll()
+    await testbed.recovery.resend(requestId, client)
+    testbed.clock.pass({ minutes: 56 })
+    await testbed.deliverAll()
     const until = (time: string) => new Date(`2030-01-01T${time}Z`)
-    expect(house.recoveryMails()).toMatchObject([
+    expect(testbed.recoveryMails()).toMatchObject([
       { linkExpiresAt: until('01:59:00'), codeExpiresAt: until('01:09:00') },
       { linkExpiresAt: until('02:00:00'), codeExpiresAt: until('02:00:00') },
     ])
@@ -89,13 +89,13 @@ describe('a recovery mail', () => {
     ['its request is over', { linkLifetimeMinutes: 5 }, 65],
     ['it waited an hour', {}, 60],
   ])('is not sent any more when %s', async (_, policy, minutes) => {
-    const house = openHouse(policy)
-    await house.addAccount('ada@example.test')
-    await house.ask('ada@example.test')
-    house.clock.pass({ minutes })
-    expect(await house.deliverAll()).toEqual(['dead'])
-    expect(house.outbox.tried).toEqual([])
-    expect(house.events.at(-1)).toMatchObject({ event: 'message.dead', answer: 'expired' })
+    const testbed = openTestbed(policy)
+    await testbed.addAccount('ada@example.test')
+    await testbed.ask('ada@example.test')
+    testbed.clock.pass({ minutes })
+    expect(await testbed.deliverAll()).toEqual(['dead'])
+    expect(testbed.outbox.tried).toEqual([])
+    expect(testbed.events.at(-1)).toMatchObject({ event: 'message.dead', answer: 'expired' })
   })
 })
 
@@ -106,15 +106,15 @@ describe('nobody is mailed', () => {
     ['at a tag of one', 'ada+x@example.test', 'no-account'],
     ['whose account is disabled', 'disabled@example.test', 'disabled'],
   ])('%s', async (_, email, reason) => {
-    const house = openHouse()
-    await house.addAccount('ada@example.test')
-    const disabled = await house.addAccount('disabled@example.test')
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
+    const disabled = await testbed.addAccount('disabled@example.test')
     disabled.status = 'disabled'
-    await house.ask(email)
-    expect(await house.deliverAll()).toEqual(['suppressed'])
-    expect(house.outbox.tried).toEqual([])
-    expect(house.tables.secrets).toEqual([])
-    expect(house.events.at(-1)).toMatchObject({ event: 'message.suppressed', reason })
+    await testbed.ask(email)
+    expect(await testbed.deliverAll()).toEqual(['suppressed'])
+    expect(testbed.outbox.tried).toEqual([])
+    expect(testbed.tables.secrets).toEqual([])
+    expect(testbed.events.at(-1)).toMatchObject({ event: 'message.suppressed', reason })
   })
 })
 
@@ -128,63 +128,66 @@ describe('where there is no password to choose', () => {
   }
 
   test('the owner is told how they sign in, without link or code', async () => {
-    const house = openHouse()
-    await house.addAccount('Ada@example.test', { password: null })
-    await house.ask('ada@example.test')
-    expect(await house.deliverAll()).toEqual(['handed-over'])
+    const testbed = openTestbed()
+    await testbed.addAccount('Ada@example.test', { password: null })
+    await testbed.ask('ada@example.test')
+    expect(await testbed.deliverAll()).toEqual(['handed-over'])
     const addressed = { to: 'Ada@example.test', login: 'Ada@example.test' }
-    expect(house.outbox.sent).toEqual([{ kind: 'no-password', ...asked, ...addressed }])
-    expect(house.tables.secrets).toEqual([])
-    expect(house.events.at(-1)).toMatchObject({ event: 'message.handed-over', kind: 'no-password' })
+    expect(testbed.outbox.sent).toEqual([{ kind: 'no-password', ...asked, ...addressed }])
+    expect(testbed.tables.secrets).toEqual([])
+    expect(testbed.events.at(-1)).toMatchObject({
+      event: 'message.handed-over',
+      kind: 'no-password',
+    })
   })
 
   test('an address without an account is told so once a day, if the operator wants it', async () => {
-    const house = openHouse({ tellsNoAccount: true })
-    await house.ask('Nobody@example.test')
-    expect(await house.deliverAll()).toEqual(['handed-over'])
+    const testbed = openTestbed({ tellsNoAccount: true })
+    await testbed.ask('Nobody@example.test')
+    expect(await testbed.deliverAll()).toEqual(['handed-over'])
     const to = 'nobody@example.test'
-    expect(house.outbox.sent).toMatchObject([{ kind: 'no-account', ...asked, to }])
-    house.clock.pass({ hours: 23 })
-    await house.ask('nobody@example.test')
-    expect(await house.deliverAll()).toEqual(['suppressed'])
-    house.clock.pass({ hours: 1 })
-    await house.ask('nobody@example.test')
-    expect(await house.deliverAll()).toEqual(['handed-over'])
+    expect(testbed.outbox.sent).toMatchObject([{ kind: 'no-account', ...asked, to }])
+    testbed.clock.pass({ hours: 23 })
+    await testbed.ask('nobody@example.test')
+    expect(await testbed.deliverAll()).toEqual(['suppressed'])
+    testbed.clock.pass({ hours: 1 })
+    await testbed.ask('nobody@example.test')
+    expect(await testbed.deliverAll()).toEqual(['handed-over'])
   })
 })
 
 describe('a hand-over that fails', () => {
   test('for now is tried again with a pair of its own, and every pair works', async () => {
-    const house = openHouse()
-    await house.addAccount('ada@example.test')
-    const { requestId } = await house.ask('ada@example.test')
-    house.outbox.failNext('busy')
-    expect(await house.deliverAll()).toEqual(['delayed'])
-    house.clock.pass({ minutes: 5 })
-    expect(await house.deliverAll()).toEqual(['handed-over'])
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
+    const { requestId } = await testbed.ask('ada@example.test')
+    testbed.outbox.failNext('busy')
+    expect(await testbed.deliverAll()).toEqual(['delayed'])
+    testbed.clock.pass({ minutes: 5 })
+    expect(await testbed.deliverAll()).toEqual(['handed-over'])
 
-    const [lost, arrived] = house.outbox.tried.filter(isRecoveryMail)
+    const [lost, arrived] = testbed.outbox.tried.filter(isRecoveryMail)
     if (!lost || !arrived) throw new Error('expected two attempts')
     expect(arrived.id).toBe(lost.id)
     expect(linkIn(arrived)).not.toBe(linkIn(lost))
     expect(arrived.code).not.toBe(lost.code)
     expect(arrived.codeExpiresAt).toEqual(new Date('2030-01-01T00:15:00Z'))
     for (const mail of [lost, arrived]) {
-      const byLink = await house.recovery.verifyToken({ token: linkIn(mail) }, client)
-      const byCode = await house.recovery.verifyCode({ requestId, code: codeIn(mail) }, client)
+      const byLink = await testbed.recovery.verifyToken({ token: linkIn(mail) }, client)
+      const byCode = await testbed.recovery.verifyCode({ requestId, code: codeIn(mail) }, client)
       expect([byLink.status, byCode.status]).toEqual(['verified', 'verified'])
     }
   })
 
   test('for now is recorded as delayed, with what the server said', async () => {
-    const house = openHouse()
-    await house.addAccount('ada@example.test')
-    await house.ask('ada@example.test')
-    house.outbox.failNext('busy')
-    await house.deliverAll()
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
+    await testbed.ask('ada@example.test')
+    testbed.outbox.failNext('busy')
+    await testbed.deliverAll()
     const delayed = { answer: '451 later', tries: 1 }
-    expect([...house.tables.messages.values()]).toEqual([{ state: 'delayed', ...delayed }])
-    expect(house.events.at(-1)).toMatchObject({
+    expect([...testbed.tables.messages.values()]).toEqual([{ state: 'delayed', ...delayed }])
+    expect(testbed.events.at(-1)).toMatchObject({
       event: 'message.delayed',
       failure: 'busy',
       answer: '451 later',
@@ -192,49 +195,49 @@ describe('a hand-over that fails', () => {
   })
 
   test('for good is final', async () => {
-    const house = openHouse()
-    await house.addAccount('ada@example.test')
-    await house.ask('ada@example.test')
-    house.outbox.failNext('refused')
-    expect(await house.deliverAll()).toEqual(['dead'])
-    expect([...house.tables.messages.values()]).toEqual([
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
+    await testbed.ask('ada@example.test')
+    testbed.outbox.failNext('refused')
+    expect(await testbed.deliverAll()).toEqual(['dead'])
+    expect([...testbed.tables.messages.values()]).toEqual([
       { state: 'dead', answer: '550 no such user', tries: 1 },
     ])
-    expect(house.events.at(-1)).toMatchObject({ event: 'message.dead', failure: 'refused' })
-    expect(await house.deliverAll()).toEqual([])
+    expect(testbed.events.at(-1)).toMatchObject({ event: 'message.dead', failure: 'refused' })
+    expect(await testbed.deliverAll()).toEqual([])
   })
 
   test('because we are set up wrongly counts as no attempt', async () => {
-    const house = openHouse()
-    await house.addAccount('ada@example.test')
-    await house.ask('ada@example.test')
-    house.outbox.failNext('setup')
-    expect(await house.deliverAll()).toEqual(['delayed'])
-    expect([...house.tables.messages.values()]).toMatchObject([{ tries: 0 }])
-    expect(house.events.at(-1)).toMatchObject({ event: 'message.held', failure: 'setup' })
-    expect(await house.deliverAll()).toEqual(['handed-over'])
-    expect([...house.tables.messages.values()]).toMatchObject([{ tries: 1 }])
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
+    await testbed.ask('ada@example.test')
+    testbed.outbox.failNext('setup')
+    expect(await testbed.deliverAll()).toEqual(['delayed'])
+    expect([...testbed.tables.messages.values()]).toMatchObject([{ tries: 0 }])
+    expect(testbed.events.at(-1)).toMatchObject({ event: 'message.held', failure: 'setup' })
+    expect(await testbed.deliverAll()).toEqual(['handed-over'])
+    expect([...testbed.tables.messages.values()]).toMatchObject([{ tries: 1 }])
   })
 
   test('because the domain takes no mail ends it, like any other mail that nobody gets', async () => {
-    const house = openHouse()
-    await house.addAccount('ada@example.test')
-    await house.ask('ada@example.test')
-    house.outbox.failNext('undeliverable')
-    expect(await house.deliverAll()).toEqual(['suppressed'])
-    expect(house.events.at(-1)).toMatchObject({
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
+    await testbed.ask('ada@example.test')
+    testbed.outbox.failNext('undeliverable')
+    expect(await testbed.deliverAll()).toEqual(['suppressed'])
+    expect(testbed.events.at(-1)).toMatchObject({
       event: 'message.suppressed',
       reason: 'undeliverable',
     })
   })
 
   test('in a way nobody thought of ends this mail, says so, and no secret with it', async () => {
-    const house = openHouse()
-    await house.addAccount('ada@example.test')
-    await house.ask('ada@example.test')
-    house.outbox.failNext(new TypeError('cannot render 123456'))
-    expect(await house.deliverAll()).toEqual(['dead'])
-    expect(house.events.at(-1)).toMatchObject({
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
+    await testbed.ask('ada@example.test')
+    testbed.outbox.failNext(new TypeError('cannot render 123456'))
+    expect(await testbed.deliverAll()).toEqual(['dead'])
+    expect(testbed.events.at(-1)).toMatchObject({
       event: 'message.dead',
       failure: 'unmailable',
       answer: 'It could not be written: TypeError',
@@ -243,14 +246,14 @@ describe('a hand-over that fails', () => {
 })
 
 test('an attempt that never said how it ended is told of by the next one', async () => {
-  const house = openHouse()
-  await house.addAccount('ada@example.test')
-  await house.ask('ada@example.test')
-  const [row] = house.tables.jobs
+  const testbed = openTestbed()
+  await testbed.addAccount('ada@example.test')
+  await testbed.ask('ada@example.test')
+  const [row] = testbed.tables.jobs
   if (!row) throw new Error('no job')
-  house.tables.messages.set(row.messageId, { state: 'sending', answer: '', tries: 1 })
-  expect(await house.deliverAll()).toEqual(['handed-over'])
-  expect(house.events.map(({ event }) => event)).toContain('message.broke-off')
+  testbed.tables.messages.set(row.messageId, { state: 'sending', answer: '', tries: 1 })
+  expect(await testbed.deliverAll()).toEqual(['handed-over'])
+  expect(testbed.events.map(({ event }) => event)).toContain('message.broke-off')
 })
 
 test('waits grow from seconds to ten minutes, and those that failed together come back apart', () => {
@@ -261,33 +264,33 @@ test('waits grow from seconds to ten minutes, and those that failed together com
 })
 
 test('a job that runs again after its mail was handed over sends nothing', async () => {
-  const house = openHouse()
-  await house.addAccount('ada@example.test')
-  await house.ask('ada@example.test')
-  const [row] = house.tables.jobs
+  const testbed = openTestbed()
+  await testbed.addAccount('ada@example.test')
+  await testbed.ask('ada@example.test')
+  const [row] = testbed.tables.jobs
   if (!row) throw new Error('no job')
-  await house.deliverAll()
-  const secrets = house.tables.secrets.length
+  await testbed.deliverAll()
+  const secrets = testbed.tables.secrets.length
 
-  expect(await house.deliver(row)).toBe('handed-over')
-  expect(house.outbox.tried).toHaveLength(1)
-  expect(house.tables.secrets).toHaveLength(secrets)
+  expect(await testbed.deliver(row)).toBe('handed-over')
+  expect(testbed.outbox.tried).toHaveLength(1)
+  expect(testbed.tables.secrets).toHaveLength(secrets)
 })
 
 describe('a notice that the password changed', () => {
   const changed = async () => {
-    const house = openHouse()
-    await house.addAccount('Ada@example.test')
-    const { link } = await house.recoveryMailFor('ada@example.test')
-    await house.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, client)
-    return house
+    const testbed = openTestbed()
+    await testbed.addAccount('Ada@example.test')
+    const { link } = await testbed.recoveryMailFor('ada@example.test')
+    await testbed.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, client)
+    return testbed
   }
 
   test('goes to the owner with a way to say that it was somebody else', async () => {
-    const house = await changed()
-    house.clock.pass({ minutes: 5 })
-    expect(await house.deliverAll()).toEqual(['handed-over'])
-    expect(house.notices()).toEqual([
+    const testbed = await changed()
+    testbed.clock.pass({ minutes: 5 })
+    expect(await testbed.deliverAll()).toEqual(['handed-over'])
+    expect(testbed.notices()).toEqual([
       {
         kind: 'password-changed',
         id: expect.any(String),
@@ -299,29 +302,29 @@ describe('a notice that the password changed', () => {
         notMeExpiresAt: new Date('2030-01-04T00:05:00Z'),
       },
     ])
-    const link = house.notices()[0]?.notMeLink ?? ''
+    const link = testbed.notices()[0]?.notMeLink ?? ''
     const token = tokenOf(link.slice(link.indexOf('=') + 1))
-    expect(await house.recovery.notMe({ token }, client)).toMatchObject({ status: 'secured' })
+    expect(await testbed.recovery.notMe({ token }, client)).toMatchObject({ status: 'secured' })
   })
 
   test('is tried again when the mail server is away', async () => {
-    const house = await changed()
-    house.outbox.failNext('busy')
-    expect(await house.deliverAll()).toEqual(['delayed'])
-    expect(await house.deliverAll()).toEqual(['handed-over'])
-    expect(house.notices()).toHaveLength(1)
+    const testbed = await changed()
+    testbed.outbox.failNext('busy')
+    expect(await testbed.deliverAll()).toEqual(['delayed'])
+    expect(await testbed.deliverAll()).toEqual(['handed-over'])
+    expect(testbed.notices()).toHaveLength(1)
   })
 
   test('is news for a day', async () => {
-    const house = await changed()
-    house.clock.pass({ hours: 24 })
-    expect(await house.deliverAll()).toEqual(['dead'])
-    expect(house.notices()).toEqual([])
+    const testbed = await changed()
+    testbed.clock.pass({ hours: 24 })
+    expect(await testbed.deliverAll()).toEqual(['dead'])
+    expect(testbed.notices()).toEqual([])
   })
 
   test('is not sent to an account that is gone', async () => {
-    const house = await changed()
-    house.tables.accounts = []
-    expect(await house.deliverAll()).toEqual(['suppressed'])
+    const testbed = await changed()
+    testbed.tables.accounts = []
+    expect(await testbed.deliverAll()).toEqual(['suppressed'])
   })
 })

@@ -7,7 +7,7 @@ import {
   minutesAfter,
   NEW_PASSWORD,
   OLD_PASSWORD,
-  openHouse,
+  openTestbed,
   tokenOf,
 } from '../testing/index.ts'
 
@@ -17,27 +17,27 @@ const alarm = tokenOf(`${'n'.repeat(42)}A`)
 
 /** Somebody else chose a new password, and the owner got the notice. */
 async function robbed() {
-  const house = openHouse()
-  const ada = await house.addAccount('Ada@example.test')
-  const { link } = await house.recoveryMailFor(email)
-  await house.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, clientAt('203.0.113.9'))
-  house.tables.secrets.push({
+  const testbed = openTestbed()
+  const ada = await testbed.addAccount('Ada@example.test')
+  const { link } = await testbed.recoveryMailFor(email)
+  await testbed.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, clientAt('203.0.113.9'))
+  testbed.tables.secrets.push({
     kind: 'not-me',
     digest: createCountingSecrets().tokenDigest(alarm),
     requestId: undefined,
     accountId: ada.id,
     credentialVersion: ada.credentialVersion,
-    expiresAt: minutesAfter(house.clock.now(), NOT_ME_LIFETIME_MINUTES),
+    expiresAt: minutesAfter(testbed.clock.now(), NOT_ME_LIFETIME_MINUTES),
     end: undefined,
   })
-  const look = (token = alarm) => house.recovery.verifyNotMe({ token }, owner)
-  const raise = (token = alarm) => house.recovery.notMe({ token }, owner)
-  return { house, ada, look, raise, link }
+  const look = (token = alarm) => testbed.recovery.verifyNotMe({ token }, owner)
+  const raise = (token = alarm) => testbed.recovery.notMe({ token }, owner)
+  return { testbed, ada, look, raise, link }
 }
 
 test('looking at the link of a notice changes nothing, however often', async () => {
-  const { house, look } = await robbed()
-  const before = JSON.stringify(house.tables)
+  const { testbed, look } = await robbed()
+  const before = JSON.stringify(testbed.tables)
   for (let n = 0; n < 3; n += 1) {
     expect(await look()).toEqual({
       status: 'verified',
@@ -45,18 +45,18 @@ test('looking at the link of a notice changes nothing, however often', async () 
       login: 'Ada@example.test',
     })
   }
-  expect(JSON.stringify(house.tables)).toBe(before)
+  expect(JSON.stringify(testbed.tables)).toBe(before)
 })
 
 describe('"This wasn’t me"', () => {
   test('throws out whoever is in, with their password, and mails the owner a way back', async () => {
-    const { house, raise, ada } = await robbed()
-    await house.deliverAll()
-    const thief = await house.signIn(email, NEW_PASSWORD, clientAt('203.0.113.9'))
+    const { testbed, raise, ada } = await robbed()
+    await testbed.deliverAll()
+    const thief = await testbed.signIn(email, NEW_PASSWORD, clientAt('203.0.113.9'))
     if (thief.status !== 'signed-in') throw new Error('the thief is not in')
     // The thief has asked once more, to come back.
-    house.clock.pass({ minutes: 2 })
-    const theirs = await house.recoveryMailFor(email)
+    testbed.clock.pass({ minutes: 2 })
+    const theirs = await testbed.recoveryMailFor(email)
 
     const secured = await raise()
     expect(secured).toMatchObject({
@@ -64,77 +64,82 @@ describe('"This wasn’t me"', () => {
       login: 'Ada@example.test',
       resendAfterSeconds: 60,
     })
-    expect(await house.sessions.current(thief.token)).toBeUndefined()
+    expect(await testbed.sessions.current(thief.token)).toBeUndefined()
     for (const password of [OLD_PASSWORD, NEW_PASSWORD]) {
-      expect((await house.signIn(email, password)).status).toBe('refused')
+      expect((await testbed.signIn(email, password)).status).toBe('refused')
     }
     const again = { token: theirs.link, newPassword: 'three brisk herons' }
-    expect(await house.recovery.reset(again, owner)).toMatchObject({ reason: 'voided' })
-    expect(house.events).toContainEqual({
+    expect(await testbed.recovery.reset(again, owner)).toMatchObject({ reason: 'voided' })
+    expect(testbed.events).toContainEqual({
       event: 'recovery.not-me-reported',
       accountId: ada.id,
       requestId: secured.status === 'secured' && secured.requestId,
     })
 
-    await house.deliverAll()
-    const mail = house.recoveryMails().at(-1)
+    await testbed.deliverAll()
+    const mail = testbed.recoveryMails().at(-1)
     expect(mail?.to).toBe('Ada@example.test')
     const fresh = tokenOf(mail?.link.split('=')[1] ?? '')
-    expect(await house.recovery.reset({ token: fresh, newPassword: OLD_PASSWORD }, owner)).toEqual({
+    expect(
+      await testbed.recovery.reset({ token: fresh, newPassword: OLD_PASSWORD }, owner),
+    ).toEqual({
       status: 'changed',
     })
-    expect((await house.signIn(email, OLD_PASSWORD)).status).toBe('signed-in')
+    expect((await testbed.signIn(email, OLD_PASSWORD)).status).toBe('signed-in')
   })
 
   test('works once, and one of many wins', async () => {
-    const { house, look, raise } = await robbed()
+    const { testbed, look, raise } = await robbed()
     const answers = await Promise.all([raise(), raise(), raise()])
     expect(answers.filter(({ status }) => status === 'secured')).toHaveLength(1)
     expect(await raise()).toEqual({ status: 'refused', reason: 'spent' })
     expect(await look()).toEqual({ status: 'refused', reason: 'spent' })
-    expect(house.tables.requests).toHaveLength(2)
+    expect(testbed.tables.requests).toHaveLength(2)
   })
 
   test('is not disarmed by changing the password once more', async () => {
-    const { house, raise } = await robbed()
-    house.clock.pass({ minutes: 2 })
-    const { link } = await house.recoveryMailFor(email)
-    const change = await house.recovery.reset({ token: link, newPassword: 'two calm geese' }, owner)
+    const { testbed, raise } = await robbed()
+    testbed.clock.pass({ minutes: 2 })
+    const { link } = await testbed.recoveryMailFor(email)
+    const change = await testbed.recovery.reset(
+      { token: link, newPassword: 'two calm geese' },
+      owner,
+    )
     expect(change.status).toBe('changed')
     expect((await raise()).status).toBe('secured')
-    expect((await house.signIn(email, 'two calm geese')).status).toBe('refused')
+    expect((await testbed.signIn(email, 'two calm geese')).status).toBe('refused')
   })
 
   test('is not said with a link, a ticket or a code, nor is its secret a right', async () => {
-    const { house, raise, look, link } = await robbed()
+    const { testbed, raise, look, link } = await robbed()
     expect(await raise(link)).toEqual({ status: 'refused', reason: 'unknown' })
     expect(await look(link)).toEqual({ status: 'refused', reason: 'unknown' })
     const reset = { token: alarm, newPassword: 'two calm geese' }
-    expect(await house.recovery.reset(reset, owner)).toMatchObject({ reason: 'unknown' })
-    expect(await house.recovery.verifyToken({ token: alarm }, owner)).toMatchObject({
+    expect(await testbed.recovery.reset(reset, owner)).toMatchObject({ reason: 'unknown' })
+    expect(await testbed.recovery.verifyToken({ token: alarm }, owner)).toMatchObject({
       reason: 'unknown',
     })
   })
 
   test('can be said for three days', async () => {
-    const { house, raise } = await robbed()
-    house.clock.pass({ hours: 72 })
+    const { testbed, raise } = await robbed()
+    testbed.clock.pass({ hours: 72 })
     expect(await raise()).toEqual({ status: 'refused', reason: 'expired' })
-    expect((await house.signIn(email, NEW_PASSWORD)).status).toBe('signed-in')
+    expect((await testbed.signIn(email, NEW_PASSWORD)).status).toBe('signed-in')
   })
 
   test('has no effect on an account that is disabled', async () => {
-    const { house, ada, raise, look } = await robbed()
+    const { testbed, ada, raise, look } = await robbed()
     ada.status = 'disabled'
     expect(await look()).toEqual({ status: 'refused', reason: 'voided' })
     expect(await raise()).toEqual({ status: 'refused', reason: 'voided' })
-    expect(house.tables.requests).toHaveLength(1)
+    expect(testbed.tables.requests).toHaveLength(1)
   })
 
   test('may be said again when too many passwords are being hashed', async () => {
-    const { house, raise } = await robbed()
+    const { testbed, raise } = await robbed()
     const full = new Unavailable('the hashing queue is full')
-    house.hasher.duringNext(() => Promise.reject(full))
+    testbed.hasher.duringNext(() => Promise.reject(full))
     await expect(raise()).rejects.toBe(full)
     expect((await raise()).status).toBe('secured')
   })

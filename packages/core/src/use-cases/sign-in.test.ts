@@ -2,25 +2,25 @@ import { describe, expect, test } from 'vitest'
 import { Unavailable } from '../refusal.ts'
 import {
   clientAt,
-  type House,
   hashOf,
   NEW_PASSWORD,
   OLD_PASSWORD,
-  openHouse,
+  openTestbed,
   passwordOf,
+  type Testbed,
 } from '../testing/index.ts'
 
 const refusal = { status: 'refused', reason: 'sign-in-failed' }
 
 async function withAda() {
-  const house = openHouse()
-  return { house, ada: await house.addAccount('Ada@example.test') }
+  const testbed = openTestbed()
+  return { testbed, ada: await testbed.addAccount('Ada@example.test') }
 }
 
 describe('signing in', () => {
   test('opens a session that lives two idle hours, a day at most', async () => {
-    const { house } = await withAda()
-    const signedIn = await house.signIn('ada@example.test', OLD_PASSWORD)
+    const { testbed } = await withAda()
+    const signedIn = await testbed.signIn('ada@example.test', OLD_PASSWORD)
     if (signedIn.status !== 'signed-in') throw new Error('not signed in')
     expect(signedIn.session).toEqual({
       login: 'Ada@example.test',
@@ -28,30 +28,30 @@ describe('signing in', () => {
       expiresAt: new Date('2030-01-01T02:00:00Z'),
     })
     for (let n = 0; n < 12; n += 1) {
-      house.clock.pass({ hours: 1, minutes: 59 })
-      expect((await house.sessions.current(signedIn.token))?.login).toBe('Ada@example.test')
+      testbed.clock.pass({ hours: 1, minutes: 59 })
+      expect((await testbed.sessions.current(signedIn.token))?.login).toBe('Ada@example.test')
     }
-    house.clock.pass({ minutes: 12 })
-    expect(await house.sessions.current(signedIn.token)).toBeUndefined()
+    testbed.clock.pass({ minutes: 12 })
+    expect(await testbed.sessions.current(signedIn.token)).toBeUndefined()
   })
 
   test('works with the name in any spelling', async () => {
-    const { house } = await withAda()
-    expect((await house.signIn(' ADA@Example.TEST ', OLD_PASSWORD)).status).toBe('signed-in')
+    const { testbed } = await withAda()
+    expect((await testbed.signIn(' ADA@Example.TEST ', OLD_PASSWORD)).status).toBe('signed-in')
   })
 
   test('works on a keyboard that sends accents apart', async () => {
-    const house = openHouse()
-    await house.addAccount('ada@example.test', { password: 'café résumé naïve' })
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test', { password: 'café résumé naïve' })
     const apart = 'café résumé naïve'.normalize('NFD')
-    expect((await house.signIn('ada@example.test', apart)).status).toBe('signed-in')
+    expect((await testbed.signIn('ada@example.test', apart)).status).toBe('signed-in')
   })
 
   test('gives every session a token of its own', async () => {
-    const { house } = await withAda()
+    const { testbed } = await withAda()
     const both = await Promise.all([
-      house.signIn('ada@example.test', OLD_PASSWORD),
-      house.signIn('ada@example.test', OLD_PASSWORD),
+      testbed.signIn('ada@example.test', OLD_PASSWORD),
+      testbed.signIn('ada@example.test', OLD_PASSWORD),
     ])
     const tokens = both.map((signedIn) => signedIn.status === 'signed-in' && signedIn.token)
     expect(new Set(tokens).size).toBe(2)
@@ -68,16 +68,16 @@ describe('a refused sign-in', () => {
     ['a disabled account', 'disabled@example.test', OLD_PASSWORD],
     ['an account without a password', 'passwordless@example.test', OLD_PASSWORD],
   ])('for %s is the same answer and the same work', async (_, email, password) => {
-    const { house } = await withAda()
-    const disabled = await house.addAccount('disabled@example.test')
+    const { testbed } = await withAda()
+    const disabled = await testbed.addAccount('disabled@example.test')
     disabled.status = 'disabled'
-    await house.addAccount('passwordless@example.test', { password: null })
+    await testbed.addAccount('passwordless@example.test', { password: null })
 
-    expect(await house.signIn(email, password)).toEqual(refusal)
-    expect(house.hasher.work).toEqual({ hashed: 0, verified: 1 })
-    expect(house.tables.failedSignIns).toBe(1)
-    expect(house.tables.sessions).toEqual([])
-    expect(house.events).toEqual([{ event: 'session.refused', reason: 'sign-in-failed' }])
+    expect(await testbed.signIn(email, password)).toEqual(refusal)
+    expect(testbed.hasher.work).toEqual({ hashed: 0, verified: 1 })
+    expect(testbed.tables.failedSignIns).toBe(1)
+    expect(testbed.tables.sessions).toEqual([])
+    expect(testbed.events).toEqual([{ event: 'session.refused', reason: 'sign-in-failed' }])
   })
 
   test.each([
@@ -85,40 +85,40 @@ describe('a refused sign-in', () => {
     ['half an emoji', `${OLD_PASSWORD}\ud83d`],
     ['a megabyte', 'a'.repeat(1_048_576)],
   ])('for a password with %s costs no hash, whoever is named', async (_, password) => {
-    const { house } = await withAda()
-    expect(await house.signIn('ada@example.test', password)).toEqual(refusal)
-    expect(await house.signIn('nobody@example.test', password)).toEqual(refusal)
-    expect(house.hasher.work.verified).toBe(0)
-    expect(house.tables.failedSignIns).toBe(2)
+    const { testbed } = await withAda()
+    expect(await testbed.signIn('ada@example.test', password)).toEqual(refusal)
+    expect(await testbed.signIn('nobody@example.test', password)).toEqual(refusal)
+    expect(testbed.hasher.work.verified).toBe(0)
+    expect(testbed.tables.failedSignIns).toBe(2)
   })
 
   test('compares the whole password, beyond 72 bytes', async () => {
-    const house = openHouse()
+    const testbed = openTestbed()
     const long = 'many quiet otters paint very tall fences '.repeat(2)
-    await house.addAccount('ada@example.test', { password: long })
-    expect(await house.signIn('ada@example.test', long.slice(0, 72))).toEqual(refusal)
-    expect((await house.signIn('ada@example.test', long)).status).toBe('signed-in')
+    await testbed.addAccount('ada@example.test', { password: long })
+    expect(await testbed.signIn('ada@example.test', long.slice(0, 72))).toEqual(refusal)
+    expect((await testbed.signIn('ada@example.test', long)).status).toBe('signed-in')
   })
 })
 
 describe('a password that changes while it is checked', () => {
   test('opens no session', async () => {
-    const { house, ada } = await withAda()
-    house.hasher.duringNext(() => {
+    const { testbed, ada } = await withAda()
+    testbed.hasher.duringNext(() => {
       ada.credentialVersion += 1
     })
-    expect(await house.signIn('ada@example.test', OLD_PASSWORD)).toEqual(refusal)
-    expect(house.tables.sessions).toEqual([])
+    expect(await testbed.signIn('ada@example.test', OLD_PASSWORD)).toEqual(refusal)
+    expect(testbed.tables.sessions).toEqual([])
   })
 
   test('by a reset opens none either, and leaves the new password in place', async () => {
-    const { house } = await withAda()
-    const { link } = await house.recoveryMailFor('ada@example.test')
-    house.hasher.duringNext(() =>
-      house.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, clientAt('203.0.113.9')),
+    const { testbed } = await withAda()
+    const { link } = await testbed.recoveryMailFor('ada@example.test')
+    testbed.hasher.duringNext(() =>
+      testbed.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, clientAt('203.0.113.9')),
     )
-    expect(await house.signIn('ada@example.test', OLD_PASSWORD)).toEqual(refusal)
-    expect((await house.signIn('ada@example.test', NEW_PASSWORD)).status).toBe('signed-in')
+    expect(await testbed.signIn('ada@example.test', OLD_PASSWORD)).toEqual(refusal)
+    expect((await testbed.signIn('ada@example.test', NEW_PASSWORD)).status).toBe('signed-in')
   })
 })
 
@@ -127,38 +127,38 @@ describe('an outdated hash', () => {
   const better = hashOf(passwordOf(OLD_PASSWORD))
 
   test('is replaced at the next sign-in', async () => {
-    const { house, ada } = await withAda()
+    const { testbed, ada } = await withAda()
     ada.passwordHash = outdated
-    expect((await house.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
+    expect((await testbed.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
     expect(ada.passwordHash).toBe(better)
-    expect(house.tables.sessions).toHaveLength(1)
+    expect(testbed.tables.sessions).toHaveLength(1)
   })
 
   test('stays when the password was wrong', async () => {
-    const { house, ada } = await withAda()
+    const { testbed, ada } = await withAda()
     ada.passwordHash = outdated
-    await house.signIn('ada@example.test', NEW_PASSWORD)
+    await testbed.signIn('ada@example.test', NEW_PASSWORD)
     expect(ada.passwordHash).toBe(outdated)
   })
 
   test('is not written over a password that was chosen meanwhile', async () => {
-    const { house, ada } = await withAda()
+    const { testbed, ada } = await withAda()
     ada.passwordHash = outdated
     const chosen = hashOf(passwordOf(NEW_PASSWORD))
-    house.hasher.duringNext(() => {
-      house.hasher.duringNext(() => {
+    testbed.hasher.duringNext(() => {
+      testbed.hasher.duringNext(() => {
         ada.passwordHash = chosen
       })
     })
-    await house.signIn('ada@example.test', OLD_PASSWORD)
-    expect(house.hasher.work).toEqual({ hashed: 1, verified: 1 })
+    await testbed.signIn('ada@example.test', OLD_PASSWORD)
+    expect(testbed.hasher.work).toEqual({ hashed: 1, verified: 1 })
     expect(ada.passwordHash).toBe(chosen)
   })
 
   test('of today is left alone', async () => {
-    const { house } = await withAda()
-    await house.signIn('ada@example.test', OLD_PASSWORD)
-    expect(house.hasher.work).toEqual({ hashed: 0, verified: 1 })
+    const { testbed } = await withAda()
+    await testbed.signIn('ada@example.test', OLD_PASSWORD)
+    expect(testbed.hasher.work).toEqual({ hashed: 0, verified: 1 })
   })
 })
 
@@ -167,11 +167,11 @@ describe('a hash from elsewhere', () => {
   const asTyped = `new:${typed}`
 
   test('of the bytes as they were typed is good, and replaced by one of the normal form', async () => {
-    const { house, ada } = await withAda()
+    const { testbed, ada } = await withAda()
     ada.passwordHash = asTyped
-    expect((await house.signIn('ada@example.test', typed)).status).toBe('signed-in')
+    expect((await testbed.signIn('ada@example.test', typed)).status).toBe('signed-in')
     expect(ada.passwordHash).toBe(hashOf(passwordOf(typed)))
-    expect((await house.signIn('ada@example.test', typed.normalize('NFC'))).status).toBe(
+    expect((await testbed.signIn('ada@example.test', typed.normalize('NFC'))).status).toBe(
       'signed-in',
     )
   })
@@ -179,20 +179,20 @@ describe('a hash from elsewhere', () => {
   test.each(['ada@example.test', 'nobody@example.test'])(
     'is looked for twice or once by what was typed, not by who %s is',
     async (email) => {
-      const { house } = await withAda()
-      expect(await house.signIn(email, typed)).toEqual(refusal)
-      expect(house.hasher.work.verified).toBe(2)
-      expect(await house.signIn(email, typed.normalize('NFC'))).toEqual(refusal)
-      expect(house.hasher.work.verified).toBe(3)
+      const { testbed } = await withAda()
+      expect(await testbed.signIn(email, typed)).toEqual(refusal)
+      expect(testbed.hasher.work.verified).toBe(2)
+      expect(await testbed.signIn(email, typed.normalize('NFC'))).toEqual(refusal)
+      expect(testbed.hasher.work.verified).toBe(3)
     },
   )
 
   test('that would take for ever is refused like a wrong password, and the operator hears', async () => {
-    const { house, ada } = await withAda()
+    const { testbed, ada } = await withAda()
     ada.passwordHash = `bomb:${OLD_PASSWORD}`
-    expect(await house.signIn('ada@example.test', OLD_PASSWORD)).toEqual(refusal)
-    expect(house.hasher.work).toEqual({ hashed: 0, verified: 1 })
-    expect(house.events).toEqual([
+    expect(await testbed.signIn('ada@example.test', OLD_PASSWORD)).toEqual(refusal)
+    expect(testbed.hasher.work).toEqual({ hashed: 0, verified: 1 })
+    expect(testbed.events).toEqual([
       { event: 'account.hash-unfit', accountId: ada.id, problem: 'it would take for ever' },
       { event: 'session.refused', reason: 'sign-in-failed' },
     ])
@@ -201,83 +201,85 @@ describe('a hash from elsewhere', () => {
 
 describe('too many tries', () => {
   const tries = async (times: number, email: string, network: string) => {
-    const { house } = await withAda()
+    const { testbed } = await withAda()
     for (let n = 0; n < times; n += 1) {
-      await house.signIn(email.replace('#', String(n)), NEW_PASSWORD, clientAt(network))
+      await testbed.signIn(email.replace('#', String(n)), NEW_PASSWORD, clientAt(network))
     }
-    return house
+    return testbed
   }
 
   test('at one name from one place have to wait, even with the right password; longer each time', async () => {
-    const house = await tries(10, 'ada@example.test', '198.51.100.7')
+    const testbed = await tries(10, 'ada@example.test', '198.51.100.7')
     for (const retryAfterSeconds of [1, 2, 4, 8, 16, 32, 60, 60]) {
-      expect(await house.signIn('ada@example.test', OLD_PASSWORD)).toEqual({
+      expect(await testbed.signIn('ada@example.test', OLD_PASSWORD)).toEqual({
         status: 'refused',
         reason: 'rate-limited',
         retryAfterSeconds,
       })
-      house.clock.pass({ seconds: retryAfterSeconds })
-      expect(await house.signIn('ada@example.test', NEW_PASSWORD)).toEqual(refusal)
+      testbed.clock.pass({ seconds: retryAfterSeconds })
+      expect(await testbed.signIn('ada@example.test', NEW_PASSWORD)).toEqual(refusal)
     }
-    expect(house.hasher.work.verified).toBe(18)
+    expect(testbed.hasher.work.verified).toBe(18)
   })
 
   test('are forgotten by a sign-in that works', async () => {
-    const house = await tries(10, 'ada@example.test', '198.51.100.7')
-    house.clock.pass({ seconds: 1 })
-    expect((await house.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
-    expect(await house.signIn('ada@example.test', NEW_PASSWORD)).toEqual(refusal)
+    const testbed = await tries(10, 'ada@example.test', '198.51.100.7')
+    testbed.clock.pass({ seconds: 1 })
+    expect((await testbed.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
+    expect(await testbed.signIn('ada@example.test', NEW_PASSWORD)).toEqual(refusal)
   })
 
   test('from one place keep nobody waiting elsewhere', async () => {
-    const house = await tries(10, 'ada@example.test', '203.0.113.9')
-    expect((await house.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
+    const testbed = await tries(10, 'ada@example.test', '203.0.113.9')
+    expect((await testbed.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
   })
 
   describe('from many places', () => {
     const home = clientAt('198.51.100.7')
-    const places = async (house: House, failures: number) => {
+    const places = async (testbed: Testbed, failures: number) => {
       for (let n = 0; n < failures; n += 1) {
-        house.clock.pass({ minutes: 2 })
-        await house.signIn('ada@example.test', NEW_PASSWORD, clientAt(`place ${n}`))
+        testbed.clock.pass({ minutes: 2 })
+        await testbed.signIn('ada@example.test', NEW_PASSWORD, clientAt(`place ${n}`))
       }
     }
-    const rush = async (house: House) => {
+    const rush = async (testbed: Testbed) => {
       for (let n = 0; n < 10; n += 1) {
-        await house.signIn('ada@example.test', NEW_PASSWORD, clientAt(`rush ${n}`))
+        await testbed.signIn('ada@example.test', NEW_PASSWORD, clientAt(`rush ${n}`))
       }
     }
 
     test('keep strangers waiting, and not whoever signed in before', async () => {
-      const { house } = await withAda()
-      await house.signIn('ada@example.test', OLD_PASSWORD, home)
-      await rush(house)
-      const stranger = await house.signIn('ada@example.test', OLD_PASSWORD, clientAt('new place'))
+      const { testbed } = await withAda()
+      await testbed.signIn('ada@example.test', OLD_PASSWORD, home)
+      await rush(testbed)
+      const stranger = await testbed.signIn('ada@example.test', OLD_PASSWORD, clientAt('new place'))
       expect(stranger).toMatchObject({ reason: 'rate-limited', retryAfterSeconds: 1 })
-      expect((await house.signIn('ada@example.test', OLD_PASSWORD, home)).status).toBe('signed-in')
+      expect((await testbed.signIn('ada@example.test', OLD_PASSWORD, home)).status).toBe(
+        'signed-in',
+      )
     })
 
     test('keep strangers waiting for ten seconds at most', async () => {
-      const { house } = await withAda()
-      await rush(house)
+      const { testbed } = await withAda()
+      await rush(testbed)
       const waits = []
       for (let n = 0; n < 6; n += 1) {
         const place = clientAt(`more ${n}`)
-        const answer = await house.signIn('ada@example.test', NEW_PASSWORD, place)
+        const answer = await testbed.signIn('ada@example.test', NEW_PASSWORD, place)
         const wait = 'retryAfterSeconds' in answer ? answer.retryAfterSeconds : 0
         waits.push(wait)
-        house.clock.pass({ seconds: wait })
-        await house.signIn('ada@example.test', NEW_PASSWORD, place)
+        testbed.clock.pass({ seconds: wait })
+        await testbed.signIn('ada@example.test', NEW_PASSWORD, place)
       }
       expect(waits).toEqual([1, 2, 4, 8, 10, 10])
     })
 
     test('a hundred in a row: strangers have to recover, also for names that do not exist', async () => {
       for (const email of ['ada@example.test', 'nobody@example.test']) {
-        const { house } = await withAda()
+        const { testbed } = await withAda()
         const all = async (n: number) => {
-          house.clock.pass({ minutes: 2 })
-          return house.signIn(email, NEW_PASSWORD, clientAt(`place ${n}`))
+          testbed.clock.pass({ minutes: 2 })
+          return testbed.signIn(email, NEW_PASSWORD, clientAt(`place ${n}`))
         }
         for (let n = 0; n < 100; n += 1) expect(await all(n)).toEqual(refusal)
         expect(await all(100)).toEqual({ status: 'refused', reason: 'exhausted' })
@@ -285,26 +287,28 @@ describe('too many tries', () => {
     })
 
     test('a hundred in a row: whoever signed in before goes on, and ends the row', async () => {
-      const { house } = await withAda()
-      await house.signIn('ada@example.test', OLD_PASSWORD, home)
-      await places(house, 101)
+      const { testbed } = await withAda()
+      await testbed.signIn('ada@example.test', OLD_PASSWORD, home)
+      await places(testbed, 101)
       const stranger = clientAt('new place')
-      expect(await house.signIn('ada@example.test', OLD_PASSWORD, stranger)).toMatchObject({
+      expect(await testbed.signIn('ada@example.test', OLD_PASSWORD, stranger)).toMatchObject({
         reason: 'exhausted',
       })
-      expect((await house.signIn('ada@example.test', OLD_PASSWORD, home)).status).toBe('signed-in')
-      expect((await house.signIn('ada@example.test', OLD_PASSWORD, stranger)).status).toBe(
+      expect((await testbed.signIn('ada@example.test', OLD_PASSWORD, home)).status).toBe(
+        'signed-in',
+      )
+      expect((await testbed.signIn('ada@example.test', OLD_PASSWORD, stranger)).status).toBe(
         'signed-in',
       )
     })
 
     test('a hundred in a row: a new password lifts it, at once and for everybody', async () => {
-      const { house } = await withAda()
-      await places(house, 101)
-      const { link } = await house.recoveryMailFor('ada@example.test')
-      await house.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, home)
+      const { testbed } = await withAda()
+      await places(testbed, 101)
+      const { link } = await testbed.recoveryMailFor('ada@example.test')
+      await testbed.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, home)
       for (const place of [home, clientAt('new place')]) {
-        expect((await house.signIn('ada@example.test', NEW_PASSWORD, place)).status).toBe(
+        expect((await testbed.signIn('ada@example.test', NEW_PASSWORD, place)).status).toBe(
           'signed-in',
         )
       }
@@ -312,8 +316,8 @@ describe('too many tries', () => {
   })
 
   test('are counted alike for names that do not exist', async () => {
-    const house = await tries(10, 'nobody@example.test', '198.51.100.7')
-    expect(await house.signIn('nobody@example.test', OLD_PASSWORD)).toEqual({
+    const testbed = await tries(10, 'nobody@example.test', '198.51.100.7')
+    expect(await testbed.signIn('nobody@example.test', OLD_PASSWORD)).toEqual({
       status: 'refused',
       reason: 'rate-limited',
       retryAfterSeconds: 1,
@@ -321,17 +325,17 @@ describe('too many tries', () => {
   })
 
   test('at many names from one place have to wait', async () => {
-    const house = await tries(50, 'somebody-#@example.test', '198.51.100.7')
-    expect(await house.signIn('ada@example.test', OLD_PASSWORD)).toMatchObject({
+    const testbed = await tries(50, 'somebody-#@example.test', '198.51.100.7')
+    expect(await testbed.signIn('ada@example.test', OLD_PASSWORD)).toMatchObject({
       reason: 'rate-limited',
     })
   })
 })
 
 test('a house that cannot hash says so, and counts no failure', async () => {
-  const { house } = await withAda()
+  const { testbed } = await withAda()
   const full = new Unavailable('the hashing queue is full')
-  house.hasher.duringNext(() => Promise.reject(full))
-  await expect(house.signIn('ada@example.test', OLD_PASSWORD)).rejects.toBe(full)
-  expect(house.tables.failedSignIns).toBe(0)
+  testbed.hasher.duringNext(() => Promise.reject(full))
+  await expect(testbed.signIn('ada@example.test', OLD_PASSWORD)).rejects.toBe(full)
+  expect(testbed.tables.failedSignIns).toBe(0)
 })

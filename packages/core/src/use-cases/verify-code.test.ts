@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { clientAt, codeOf, type House, openHouse, wrongCodeFor } from '../testing/index.ts'
+import { clientAt, codeOf, openTestbed, type Testbed, wrongCodeFor } from '../testing/index.ts'
 
 const client = clientAt('198.51.100.7')
 const refusedFor = (reason: string) => ({ status: 'refused', reason })
 
 async function holding(email = 'ada@example.test') {
-  const house = openHouse()
-  await house.addAccount(email)
-  const { requestId, code, link } = await house.recoveryMailFor(email)
+  const testbed = openTestbed()
+  await testbed.addAccount(email)
+  const { requestId, code, link } = await testbed.recoveryMailFor(email)
   const guess = (guessed = wrongCodeFor(code), from = client) =>
-    house.recovery.verifyCode({ requestId, code: guessed }, from)
-  return { house, requestId, code, link, guess }
+    testbed.recovery.verifyCode({ requestId, code: guessed }, from)
+  return { testbed, requestId, code, link, guess }
 }
 
-async function guessWrong(house: House, requestId: string, times: number) {
+async function guessWrong(testbed: Testbed, requestId: string, times: number) {
   const reasons: string[] = []
   for (let n = 0; n < times; n += 1) {
-    const answer = await house.recovery.verifyCode({ requestId, code: codeOf('999999') }, client)
+    const answer = await testbed.recovery.verifyCode({ requestId, code: codeOf('999999') }, client)
     reasons.push(answer.status === 'refused' ? answer.reason : answer.status)
   }
   return reasons
@@ -24,7 +24,7 @@ async function guessWrong(house: House, requestId: string, times: number) {
 
 describe('a code', () => {
   test('is exchanged for a ticket, which opens the account it was mailed for', async () => {
-    const { house, code, guess } = await holding()
+    const { testbed, code, guess } = await holding()
     const verified = await guess(code)
     expect(verified).toEqual({
       status: 'verified',
@@ -33,7 +33,7 @@ describe('a code', () => {
       login: 'ada@example.test',
     })
     if (verified.status !== 'verified') throw new Error('not verified')
-    const right = await house.recovery.verifyToken({ token: verified.ticket }, client)
+    const right = await testbed.recovery.verifyToken({ token: verified.ticket }, client)
     expect(right).toMatchObject({ status: 'verified', login: 'ada@example.test' })
   })
 
@@ -44,63 +44,63 @@ describe('a code', () => {
   })
 
   test('is exchanged once, even when two devices race', async () => {
-    const { house, code, guess } = await holding()
+    const { testbed, code, guess } = await holding()
     const answers = await Promise.all([guess(code), guess(code)])
     expect(answers.filter(({ status }) => status === 'verified')).toHaveLength(1)
-    expect(house.tables.secrets.filter(({ kind }) => kind === 'ticket')).toHaveLength(1)
+    expect(testbed.tables.secrets.filter(({ kind }) => kind === 'ticket')).toHaveLength(1)
   })
 
   test('answers only the request it was mailed for', async () => {
-    const { house, code } = await holding()
-    await house.addAccount('bob@example.test')
-    const bobs = await house.recoveryMailFor('bob@example.test')
+    const { testbed, code } = await holding()
+    await testbed.addAccount('bob@example.test')
+    const bobs = await testbed.recoveryMailFor('bob@example.test')
     const input = { requestId: bobs.requestId, code }
-    expect(await house.recovery.verifyCode(input, client)).toEqual(refusedFor('wrong'))
-    expect(house.tables.requests.map(({ tries }) => tries)).toEqual([0, 1])
+    expect(await testbed.recovery.verifyCode(input, client)).toEqual(refusedFor('wrong'))
+    expect(testbed.tables.requests.map(({ tries }) => tries)).toEqual([0, 1])
   })
 
   test('works to its last second, and not on it', async () => {
-    const { house, code, guess } = await holding()
-    house.clock.pass({ minutes: 9, seconds: 59 })
+    const { testbed, code, guess } = await holding()
+    testbed.clock.pass({ minutes: 9, seconds: 59 })
     expect((await guess(code)).status).toBe('verified')
 
     const late = await holding()
-    late.house.clock.pass({ minutes: 10 })
+    late.testbed.clock.pass({ minutes: 10 })
     expect(await late.guess(late.code)).toEqual(refusedFor('wrong'))
   })
 
   test.each(['disabled', 'changed'])('is nothing once the account is %s', async (change) => {
-    const { house, code, guess } = await holding()
-    const account = house.accountOf('ada@example.test')
+    const { testbed, code, guess } = await holding()
+    const account = testbed.accountOf('ada@example.test')
     if (change === 'disabled') account.status = 'disabled'
     else account.credentialVersion += 1
     expect(await guess(code)).toEqual(refusedFor('wrong'))
   })
 
   test('of a closed request, or of none, is refused', async () => {
-    const { house, code, guess } = await holding()
-    house.clock.pass({ hours: 2 })
+    const { testbed, code, guess } = await holding()
+    testbed.clock.pass({ hours: 2 })
     expect(await guess(code)).toEqual(refusedFor('expired'))
     const unknown = { requestId: '00000000-0000-4000-8000-999999999999', code }
-    expect(await house.recovery.verifyCode(unknown, client)).toEqual(refusedFor('unknown'))
+    expect(await testbed.recovery.verifyCode(unknown, client)).toEqual(refusedFor('unknown'))
   })
 })
 
 describe('five tries', () => {
   test('are all there are: the sixth is refused even when right', async () => {
-    const { house, requestId, code, guess } = await holding()
-    expect(await guessWrong(house, requestId, 5)).toEqual(Array(5).fill('wrong'))
+    const { testbed, requestId, code, guess } = await holding()
+    expect(await guessWrong(testbed, requestId, 5)).toEqual(Array(5).fill('wrong'))
     expect(await guess(code)).toEqual(refusedFor('exhausted'))
   })
 
   test('are enough when the fifth is right', async () => {
-    const { house, requestId, code, guess } = await holding()
-    await guessWrong(house, requestId, 4)
+    const { testbed, requestId, code, guess } = await holding()
+    await guessWrong(testbed, requestId, 4)
     expect((await guess(code)).status).toBe('verified')
   })
 
   test('are charged before anything is compared, so a crowd gets no more of them', async () => {
-    const { house, code, guess } = await holding()
+    const { testbed, code, guess } = await holding()
     const crowd = Array.from({ length: 40 }, (_, n) => clientAt(`192.0.2.${n}`))
     const answers = await Promise.all(
       crowd.map((from, n) => guess(n === 20 ? code : wrongCodeFor(code), from)),
@@ -108,95 +108,95 @@ describe('five tries', () => {
     const reasons = answers.map((answer) => answer.status === 'refused' && answer.reason)
     expect(reasons.filter((reason) => reason === 'wrong')).toHaveLength(5)
     expect(reasons.filter((reason) => reason === 'exhausted')).toHaveLength(35)
-    expect(house.tables.requests).toMatchObject([{ tries: 5 }])
+    expect(testbed.tables.requests).toMatchObject([{ tries: 5 }])
   })
 
   test('are the same for a decoy', async () => {
-    const { house, requestId } = await holding()
-    const decoy = await house.ask('nobody@example.test')
-    const real = await guessWrong(house, requestId, 7)
+    const { testbed, requestId } = await holding()
+    const decoy = await testbed.ask('nobody@example.test')
+    const real = await guessWrong(testbed, requestId, 7)
     expect(real.slice(4)).toEqual(['wrong', 'exhausted', 'exhausted'])
-    expect(await guessWrong(house, decoy.requestId, 7)).toEqual(real)
+    expect(await guessWrong(testbed, decoy.requestId, 7)).toEqual(real)
   })
 
   test('do not count the right one', async () => {
-    const { house, requestId, code, guess } = await holding()
-    await guessWrong(house, requestId, 4)
+    const { testbed, requestId, code, guess } = await holding()
+    await guessWrong(testbed, requestId, 4)
     await guess(code)
-    expect(await guessWrong(house, requestId, 2)).toEqual(['wrong', 'exhausted'])
+    expect(await guessWrong(testbed, requestId, 2)).toEqual(['wrong', 'exhausted'])
   })
 
   test('exhausted leave the link alone', async () => {
-    const { house, requestId, link } = await holding()
-    await guessWrong(house, requestId, 6)
-    const right = await house.recovery.verifyToken({ token: link }, client)
+    const { testbed, requestId, link } = await holding()
+    await guessWrong(testbed, requestId, 6)
+    const right = await testbed.recovery.verifyToken({ token: link }, client)
     expect(right.status).toBe('verified')
   })
 })
 
 describe('twenty wrong codes a day', () => {
   const guessedWrong = async (email: string) => {
-    const house = openHouse()
-    await house.addAccount('ada@example.test')
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
     for (let n = 0; n < 4; n += 1) {
-      const { requestId } = await house.ask(email)
-      await guessWrong(house, requestId, 5)
-      house.clock.pass({ minutes: 16 })
+      const { requestId } = await testbed.ask(email)
+      await guessWrong(testbed, requestId, 5)
+      testbed.clock.pass({ minutes: 16 })
     }
-    return house
+    return testbed
   }
 
   test('close the codes of an address, and links go on', async () => {
-    const house = await guessedWrong('ada@example.test')
-    const { requestId, code, link } = await house.recoveryMailFor('ada@example.test')
-    const guess = () => house.recovery.verifyCode({ requestId, code }, client)
+    const testbed = await guessedWrong('ada@example.test')
+    const { requestId, code, link } = await testbed.recoveryMailFor('ada@example.test')
+    const guess = () => testbed.recovery.verifyCode({ requestId, code }, client)
     expect(await guess()).toEqual(refusedFor('exhausted'))
-    expect((await house.recovery.verifyToken({ token: link }, client)).status).toBe('verified')
+    expect((await testbed.recovery.verifyToken({ token: link }, client)).status).toBe('verified')
   })
 
   test('close a decoy in the same way', async () => {
-    const house = await guessedWrong('nobody@example.test')
-    const { requestId } = await house.ask('nobody@example.test')
-    expect(await guessWrong(house, requestId, 1)).toEqual(['exhausted'])
+    const testbed = await guessedWrong('nobody@example.test')
+    const { requestId } = await testbed.ask('nobody@example.test')
+    expect(await guessWrong(testbed, requestId, 1)).toEqual(['exhausted'])
   })
 
   test('close nobody else', async () => {
-    const house = await guessedWrong('nobody@example.test')
-    const { requestId, code } = await house.recoveryMailFor('ada@example.test')
-    const verified = await house.recovery.verifyCode({ requestId, code }, client)
+    const testbed = await guessedWrong('nobody@example.test')
+    const { requestId, code } = await testbed.recoveryMailFor('ada@example.test')
+    const verified = await testbed.recovery.verifyCode({ requestId, code }, client)
     expect(verified.status).toBe('verified')
   })
 
   test('are forgotten after a day', async () => {
-    const house = await guessedWrong('ada@example.test')
-    house.clock.pass({ hours: 24 })
-    const { requestId, code } = await house.recoveryMailFor('ada@example.test')
-    const verified = await house.recovery.verifyCode({ requestId, code }, client)
+    const testbed = await guessedWrong('ada@example.test')
+    testbed.clock.pass({ hours: 24 })
+    const { requestId, code } = await testbed.recoveryMailFor('ada@example.test')
+    const verified = await testbed.recovery.verifyCode({ requestId, code }, client)
     expect(verified.status).toBe('verified')
   })
 
   test('are not used up by right ones', async () => {
-    const house = openHouse()
-    await house.addAccount('ada@example.test')
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
     for (let n = 0; n < 6; n += 1) {
-      const { requestId, code } = await house.recoveryMailFor('ada@example.test')
-      await guessWrong(house, requestId, 3)
-      const verified = await house.recovery.verifyCode({ requestId, code }, client)
+      const { requestId, code } = await testbed.recoveryMailFor('ada@example.test')
+      await guessWrong(testbed, requestId, 3)
+      const verified = await testbed.recovery.verifyCode({ requestId, code }, client)
       expect(verified.status).toBe('verified')
-      house.clock.pass({ minutes: 16 })
+      testbed.clock.pass({ minutes: 16 })
     }
   })
 })
 
 test('a client with thirty tries in a quarter of an hour is told to wait, and charged no guess', async () => {
-  const { house, requestId, link, guess, code } = await holding()
-  for (let n = 0; n < 30; n += 1) await house.recovery.verifyToken({ token: link }, client)
+  const { testbed, requestId, link, guess, code } = await holding()
+  for (let n = 0; n < 30; n += 1) await testbed.recovery.verifyToken({ token: link }, client)
   expect(await guess(code)).toEqual({
     ...refusedFor('rate-limited'),
     retryAfterSeconds: 15 * 60,
   })
-  expect(house.tables.requests).toMatchObject([{ id: requestId, tries: 0 }])
-  expect(house.events.at(-1)).toEqual({
+  expect(testbed.tables.requests).toMatchObject([{ id: requestId, tries: 0 }])
+  expect(testbed.events.at(-1)).toEqual({
     event: 'recovery.refused',
     step: 'verify-code',
     reason: 'rate-limited',

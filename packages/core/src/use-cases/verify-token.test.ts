@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { clientAt, NEW_PASSWORD, openHouse, tokenOf } from '../testing/index.ts'
+import { clientAt, NEW_PASSWORD, openTestbed, tokenOf } from '../testing/index.ts'
 
 const client = clientAt('198.51.100.7')
 const nobodys = tokenOf(`${'x'.repeat(42)}A`)
 
 async function holding() {
-  const house = openHouse()
-  await house.addAccount('ada@example.test')
-  const mailed = await house.recoveryMailFor('ada@example.test')
-  const look = (token = mailed.link, from = client) => house.recovery.verifyToken({ token }, from)
-  return { house, look, ...mailed }
+  const testbed = openTestbed()
+  await testbed.addAccount('ada@example.test')
+  const mailed = await testbed.recoveryMailFor('ada@example.test')
+  const look = (token = mailed.link, from = client) => testbed.recovery.verifyToken({ token }, from)
+  return { testbed, look, ...mailed }
 }
 
 test('looking at a link says whose it is and until when', async () => {
@@ -22,28 +22,28 @@ test('looking at a link says whose it is and until when', async () => {
 })
 
 test('looking spends nothing, however often scanners do it', async () => {
-  const { house, look, link } = await holding()
-  const before = asText(house.tables)
+  const { testbed, look, link } = await holding()
+  const before = asText(testbed.tables)
   for (let n = 0; n < 100; n += 1) await look(link, clientAt(`192.0.2.${n}`))
-  expect(asText(house.tables)).toBe(before)
-  const changed = await house.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, client)
+  expect(asText(testbed.tables)).toBe(before)
+  const changed = await testbed.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, client)
   expect(changed).toEqual({ status: 'changed' })
 })
 
 test('a link is good to its last second, and not on it', async () => {
-  const { house, look } = await holding()
-  house.clock.pass({ minutes: 59, seconds: 59 })
+  const { testbed, look } = await holding()
+  testbed.clock.pass({ minutes: 59, seconds: 59 })
   expect((await look()).status).toBe('verified')
-  house.clock.pass({ seconds: 1 })
+  testbed.clock.pass({ seconds: 1 })
   expect(await look()).toEqual({ status: 'refused', reason: 'expired' })
 })
 
 test('the lifetime of a link follows the setting', async () => {
-  const house = openHouse({ linkLifetimeMinutes: 10 })
-  await house.addAccount('ada@example.test')
-  const { link } = await house.recoveryMailFor('ada@example.test')
-  house.clock.pass({ minutes: 10 })
-  const refusal = await house.recovery.verifyToken({ token: link }, client)
+  const testbed = openTestbed({ linkLifetimeMinutes: 10 })
+  await testbed.addAccount('ada@example.test')
+  const { link } = await testbed.recoveryMailFor('ada@example.test')
+  testbed.clock.pass({ minutes: 10 })
+  const refusal = await testbed.recovery.verifyToken({ token: link }, client)
   expect(refusal).toEqual({ status: 'refused', reason: 'expired' })
 })
 
@@ -51,23 +51,23 @@ test.each([
   ['text that is no token', undefined],
   ['a token nobody was given', nobodys],
 ])('%s is unknown', async (_, token) => {
-  const { house } = await holding()
-  const refusal = await house.recovery.verifyToken({ token }, client)
+  const { testbed } = await holding()
+  const refusal = await testbed.recovery.verifyToken({ token }, client)
   expect(refusal).toEqual({ status: 'refused', reason: 'unknown' })
 })
 
 test('a session is no right to choose a password', async () => {
-  const { house, look } = await holding()
-  const signedIn = await house.signIn('ada@example.test', 'correct horse battery staple')
+  const { testbed, look } = await holding()
+  const signedIn = await testbed.signIn('ada@example.test', 'correct horse battery staple')
   if (signedIn.status !== 'signed-in') throw new Error('not signed in')
   expect(await look(signedIn.token)).toEqual({ status: 'refused', reason: 'unknown' })
 })
 
 test('a link that was used says so to the log alone', async () => {
-  const { house, look, link } = await holding()
-  await house.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, client)
+  const { testbed, look, link } = await holding()
+  await testbed.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, client)
   expect(await look()).toEqual({ status: 'refused', reason: 'spent' })
-  expect(house.events.at(-1)).toEqual({
+  expect(testbed.events.at(-1)).toEqual({
     event: 'recovery.refused',
     step: 'verify-token',
     reason: 'spent',
@@ -75,17 +75,17 @@ test('a link that was used says so to the log alone', async () => {
 })
 
 test.each(['disabled', 'deleted', 'changed'])('a link of a %s account is void', async (change) => {
-  const { house, look } = await holding()
-  const account = house.accountOf('ada@example.test')
+  const { testbed, look } = await holding()
+  const account = testbed.accountOf('ada@example.test')
   if (change === 'disabled') account.status = 'disabled'
-  if (change === 'deleted') house.tables.accounts = []
+  if (change === 'deleted') testbed.tables.accounts = []
   if (change === 'changed') account.credentialVersion += 1
   expect(await look()).toEqual({ status: 'refused', reason: 'voided' })
 })
 
 test('text that is no token is counted like one, so junk is no way around the limit', async () => {
-  const { house, look } = await holding()
-  for (let n = 0; n < 30; n += 1) await house.recovery.verifyToken({ token: undefined }, client)
+  const { testbed, look } = await holding()
+  for (let n = 0; n < 30; n += 1) await testbed.recovery.verifyToken({ token: undefined }, client)
   expect(await look()).toMatchObject({ status: 'refused', reason: 'rate-limited' })
 })
 

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { emailAddress, minutesFromNow, type StoreHouse, storeHouses } from '../testing/index.ts'
+import { emailAddress, minutesFromNow, type StoreTestbed, storeTestbeds } from '../testing/index.ts'
 
-describe.each(storeHouses)('the account store on %s', (_, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('the account store on %s', (_, openTestbed) => {
+  let testbed: StoreTestbed
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
   test('adds an account and finds what signing in needs', async () => {
-    const { id, address } = await house.addAccount({ passwordHash: 'a hash' })
+    const { id, address } = await testbed.addAccount({ passwordHash: 'a hash' })
 
-    expect(await house.stores.accounts.findForSignIn(address.canonical)).toEqual({
+    expect(await testbed.stores.accounts.findForSignIn(address.canonical)).toEqual({
       accountId: id,
       passwordHash: 'a hash',
       credentialVersion: 1,
@@ -21,28 +21,28 @@ describe.each(storeHouses)('the account store on %s', (_, openHouse) => {
   })
 
   test('knows an account without a password, and one that is disabled', async () => {
-    const { id, address } = await house.addAccount({ passwordHash: null })
-    await house.setStatus(id, 'disabled')
+    const { id, address } = await testbed.addAccount({ passwordHash: null })
+    await testbed.setStatus(id, 'disabled')
 
-    expect(await house.stores.accounts.findForSignIn(address.canonical)).toMatchObject({
+    expect(await testbed.stores.accounts.findForSignIn(address.canonical)).toMatchObject({
       passwordHash: undefined,
       status: 'disabled',
     })
   })
 
   test('leaves the account an address has already alone', async () => {
-    const { id, address } = await house.addAccount({ passwordHash: 'the owner’s' })
-    const before = await house.account(id)
+    const { id, address } = await testbed.addAccount({ passwordHash: 'the owner’s' })
+    const before = await testbed.account(id)
 
     const again = { id: randomUUID(), address, passwordHash: 'a stranger’s', locale: 'de' }
-    expect(await house.stores.accounts.add(again)).toBe(false)
-    expect(await house.account(id)).toEqual(before)
+    expect(await testbed.stores.accounts.add(again)).toBe(false)
+    expect(await testbed.account(id)).toEqual(before)
   })
 
   test('lets one of many win who add the same address at once', async () => {
     const address = emailAddress()
     const adds = Array.from({ length: 20 }, () =>
-      house.stores.accounts.add({
+      testbed.stores.accounts.add({
         id: randomUUID(),
         address,
         passwordHash: undefined,
@@ -63,18 +63,18 @@ describe.each(storeHouses)('the account store on %s', (_, openHouse) => {
     ['a wildcard for one', 'kelvi_'],
   ])('compares bytes: %s is another name', async (_what, name) => {
     const domain = `${randomUUID()}.test`
-    await house.addAccount({ email: `kelvin@${domain}` })
+    await testbed.addAccount({ email: `kelvin@${domain}` })
 
-    expect(await house.stores.accounts.findForSignIn(`${name}@${domain}`)).toBeUndefined()
-    expect(await house.stores.accounts.findForSignIn(`kelvin@${domain}`)).toBeDefined()
+    expect(await testbed.stores.accounts.findForSignIn(`${name}@${domain}`)).toBeUndefined()
+    expect(await testbed.stores.accounts.findForSignIn(`kelvin@${domain}`)).toBeDefined()
   })
 
   test('lists accounts as an operator may see them', async () => {
     const domain = `${randomUUID()}.test`
-    await house.addAccount({ email: `Zoe@${domain}`, locale: 'de' })
-    const { id } = await house.addAccount({ email: `ada@${domain}`, passwordHash: null })
+    await testbed.addAccount({ email: `Zoe@${domain}`, locale: 'de' })
+    const { id } = await testbed.addAccount({ email: `ada@${domain}`, passwordHash: null })
 
-    const listed = await house.stores.accounts.list()
+    const listed = await testbed.stores.accounts.list()
     const ours = listed.filter(({ email }) => email.endsWith(domain))
     expect(ours.map(({ email }) => email)).toEqual([`ada@${domain}`, `Zoe@${domain}`])
     const [ada, zoe] = ours
@@ -93,17 +93,17 @@ describe.each(storeHouses)('the account store on %s', (_, openHouse) => {
   })
 
   test('replaces a hash by a better one, unless it changed meanwhile', async () => {
-    const { id } = await house.addAccount({ passwordHash: 'old' })
-    const other = await house.addAccount({ passwordHash: 'old' })
+    const { id } = await testbed.addAccount({ passwordHash: 'old' })
+    const other = await testbed.addAccount({ passwordHash: 'old' })
 
-    await house.stores.accounts.rehash(id, 'old', 'better')
-    expect(await house.account(id)).toMatchObject({
+    await testbed.stores.accounts.rehash(id, 'old', 'better')
+    expect(await testbed.account(id)).toMatchObject({
       password_hash: 'better',
       credential_version: 1,
       password_changed_at: null,
     })
-    await house.stores.accounts.rehash(id, 'old', 'too late')
-    expect((await house.account(id)).password_hash).toBe('better')
-    expect((await house.account(other.id)).password_hash).toBe('old')
+    await testbed.stores.accounts.rehash(id, 'old', 'too late')
+    expect((await testbed.account(id)).password_hash).toBe('better')
+    expect((await testbed.account(other.id)).password_hash).toBe('old')
   })
 })

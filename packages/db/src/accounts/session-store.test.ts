@@ -6,22 +6,22 @@ import {
   hex,
   minutesFromNow,
   newDigest,
-  type StoreHouse,
-  storeHouses,
+  type StoreTestbed,
+  storeTestbeds,
 } from '../testing/index.ts'
 
 const IDLE_MINUTES = 120
 
-describe.each(storeHouses)('the session store on %s', (_, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('the session store on %s', (_, openTestbed) => {
+  let testbed: StoreTestbed
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
   async function signIn(accountId: string, change: { credentialVersion?: number } = {}) {
     const token = newDigest()
-    const session = await house.stores.sessions.open({
+    const session = await testbed.stores.sessions.open({
       token,
       accountId,
       credentialVersion: 1,
@@ -36,18 +36,18 @@ describe.each(storeHouses)('the session store on %s', (_, openHouse) => {
   }
 
   async function signedIn() {
-    const account = await house.addAccount()
+    const account = await testbed.addAccount()
     return { account, ...(await signIn(account.id)) }
   }
 
-  const find = (token: Uint8Array) => house.stores.sessions.find(token, IDLE_MINUTES)
+  const find = (token: Uint8Array) => testbed.stores.sessions.find(token, IDLE_MINUTES)
 
   async function change(token: Uint8Array, columns: Record<string, unknown>) {
-    await house.db.updateTable('session').set(columns).where('digest', '=', token).execute()
+    await testbed.db.updateTable('session').set(columns).where('digest', '=', token).execute()
   }
 
   const lastSeen = async (token: Uint8Array) => {
-    const rows = house.db.selectFrom('session').select('last_seen_at').where('digest', '=', token)
+    const rows = testbed.db.selectFrom('session').select('last_seen_at').where('digest', '=', token)
     return (await rows.executeTakeFirstOrThrow()).last_seen_at
   }
 
@@ -58,20 +58,20 @@ describe.each(storeHouses)('the session store on %s', (_, openHouse) => {
     expect(minutesFromNow(session?.expiresAt)).toBeCloseTo(24 * 60, 0)
 
     expect(await find(token)).toEqual(session)
-    await house.stores.sessions.end({ token, clientDigest: newDigest() })
+    await testbed.stores.sessions.end({ token, clientDigest: newDigest() })
     expect(await find(token)).toBeUndefined()
   })
 
   test('ends one session and leaves the others', async () => {
     const { account, token } = await signedIn()
     const second = await signIn(account.id)
-    await house.stores.sessions.end({ token, clientDigest: newDigest() })
+    await testbed.stores.sessions.end({ token, clientDigest: newDigest() })
     expect(await find(second.token)).toBeDefined()
   })
 
   test('does not open when the credentials moved on since they were checked', async () => {
-    const { account, pair } = await house.mailedAccount()
-    await house.stores.recovery.changePassword(changeWith(pair.link))
+    const { account, pair } = await testbed.mailedAccount()
+    await testbed.stores.recovery.changePassword(changeWith(pair.link))
 
     const { token, session } = await signIn(account.id, { credentialVersion: 1 })
     expect(session).toBeUndefined()
@@ -80,10 +80,10 @@ describe.each(storeHouses)('the session store on %s', (_, openHouse) => {
   })
 
   test('does not open for an account that is disabled or gone', async () => {
-    const disabled = await house.addAccount()
-    await house.setStatus(disabled.id, 'disabled')
-    const gone = await house.addAccount()
-    await house.deleteAccount(gone.id)
+    const disabled = await testbed.addAccount()
+    await testbed.setStatus(disabled.id, 'disabled')
+    const gone = await testbed.addAccount()
+    await testbed.deleteAccount(gone.id)
 
     expect((await signIn(disabled.id)).session).toBeUndefined()
     expect((await signIn(gone.id)).session).toBeUndefined()
@@ -117,13 +117,13 @@ describe.each(storeHouses)('the session store on %s', (_, openHouse) => {
 
   test('ends when the account’s credentials change or it is disabled', async () => {
     const { account, token } = await signedIn()
-    await house.setStatus(account.id, 'disabled')
+    await testbed.setStatus(account.id, 'disabled')
     expect(await find(token)).toBeUndefined()
-    await house.setStatus(account.id, 'active')
+    await testbed.setStatus(account.id, 'active')
     expect(await find(token)).toBeDefined()
 
     const moved = { credential_version: sql<number>`credential_version + 1` }
-    await house.db.updateTable('account').set(moved).where('id', '=', account.id).execute()
+    await testbed.db.updateTable('account').set(moved).where('id', '=', account.id).execute()
     expect(await find(token)).toBeUndefined()
   })
 
@@ -138,9 +138,9 @@ describe.each(storeHouses)('the session store on %s', (_, openHouse) => {
   test('writes down who signed in, and from where it failed', async () => {
     const { account } = await signedIn()
     const failure = { addressDigest: newDigest(), clientDigest: newDigest() }
-    await house.stores.sessions.recordFailure(failure)
+    await testbed.stores.sessions.recordFailure(failure)
 
-    const events = house.db.selectFrom('audit_event').selectAll()
+    const events = testbed.db.selectFrom('audit_event').selectAll()
     expect(await events.where('account_id', '=', account.id).execute()).toMatchObject([
       { kind: 'signed-in', outcome: 'signed-in', address_digest: null },
     ])

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { changeWith, newDigest, type StoreHouse, storeHouses } from '../testing/index.ts'
+import { changeWith, newDigest, type StoreTestbed, storeTestbeds } from '../testing/index.ts'
 
 const charged = { status: 'charged' }
 const waiting = (retryAfterSeconds: number) => ({ status: 'rate-limited', retryAfterSeconds })
 
-describe.each(storeHouses)('signing in is charged on %s', (kind, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('signing in is charged on %s', (kind, openTestbed) => {
+  let testbed: StoreTestbed
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
   type Subjects = { signInPair: Uint8Array; addressDigest: Uint8Array }
   const somebody = (addressDigest = newDigest()): Subjects => ({
@@ -36,14 +36,14 @@ describe.each(storeHouses)('signing in is charged on %s', (kind, openHouse) => {
       },
     }) as const
   const fail = (by: Subjects, mostInARow?: number) =>
-    house.stores.limiter.chargeSignIn(attempt(by, mostInARow))
+    testbed.stores.limiter.chargeSignIn(attempt(by, mostInARow))
 
   /** A sign-in that works, of somebody the story needs no name for. */
   async function succeed(by: Subjects) {
-    const { id } = await house.addAccount()
+    const { id } = await testbed.addAccount()
     const session = { accountId: id, credentialVersion: 1, idleMinutes: 1, absoluteMinutes: 1 }
     const digests = { token: newDigest(), clientDigest: newDigest() }
-    expect(await house.stores.sessions.open({ ...session, ...digests, ...by })).toBeDefined()
+    expect(await testbed.stores.sessions.open({ ...session, ...digests, ...by })).toBeDefined()
   }
 
   test('a pair fails as often as it may, and then waits longer and longer, to a minute', async () => {
@@ -51,7 +51,7 @@ describe.each(storeHouses)('signing in is charged on %s', (kind, openHouse) => {
     for (let n = 0; n < 4; n += 1) expect(await fail(by)).toEqual(charged)
     for (const seconds of [1, 2, 4, 8, 16, 32, 60, 60]) {
       expect(await fail(by)).toEqual(waiting(seconds))
-      await house.letPass(by.signInPair, `${seconds} seconds`)
+      await testbed.letPass(by.signInPair, `${seconds} seconds`)
       expect(await fail(by)).toEqual(charged)
     }
   })
@@ -60,8 +60,8 @@ describe.each(storeHouses)('signing in is charged on %s', (kind, openHouse) => {
     const by = somebody()
     for (let n = 0; n < 4; n += 1) await fail(by)
     for (let n = 0; n < 3; n += 1) expect(await fail(by)).toEqual(waiting(1))
-    expect(await house.hits(by.signInPair)).toBe(4)
-    expect(await house.hits(by.addressDigest)).toBe(2)
+    expect(await testbed.hits(by.signInPair)).toBe(4)
+    expect(await testbed.hits(by.addressDigest)).toBe(2)
   })
 
   test('one client takes no more than half of its address', async () => {
@@ -77,7 +77,7 @@ describe.each(storeHouses)('signing in is charged on %s', (kind, openHouse) => {
     for (let n = 0; n < 4; n += 1) expect(await fail(somebody(address))).toEqual(charged)
     for (const seconds of [1, 2, 4, 8, 10, 10]) {
       expect(await fail(somebody(address))).toEqual(waiting(seconds))
-      await house.letPass(address, `${seconds} seconds`)
+      await testbed.letPass(address, `${seconds} seconds`)
       expect(await fail(somebody(address))).toEqual(charged)
     }
     expect(await fail(known)).toEqual(charged)
@@ -89,25 +89,25 @@ describe.each(storeHouses)('signing in is charged on %s', (kind, openHouse) => {
     await succeed(known)
     for (let n = 0; n < 3; n += 1) {
       expect(await fail(somebody(address), 3)).toEqual(charged)
-      await house.letPass(address, '1 hour')
+      await testbed.letPass(address, '1 hour')
     }
     const stranger = somebody(address)
     for (let n = 0; n < 2; n += 1) {
       expect(await fail(stranger, 3)).toEqual({ status: 'exhausted' })
     }
-    expect(await house.hits(stranger.signInPair)).toBeUndefined()
+    expect(await testbed.hits(stranger.signInPair)).toBeUndefined()
     expect(await fail(known, 3)).toEqual(charged)
     await succeed(known)
     expect(await fail(stranger, 3)).toEqual(charged)
   })
 
   test('a new password forgets it all, and knows who chose it', async () => {
-    const { pair } = await house.mailedAccount()
+    const { pair } = await testbed.mailedAccount()
     const owner = changeWith(pair.link)
     for (let n = 0; n < 4; n += 1) await fail(owner, 4)
     for (let n = 0; n < 4; n += 1) await fail(somebody(owner.addressDigest), 4)
     expect(await fail(owner, 4)).toEqual(waiting(1))
-    expect(await house.stores.recovery.changePassword(owner)).toMatchObject({ status: 'changed' })
+    expect(await testbed.stores.recovery.changePassword(owner)).toMatchObject({ status: 'changed' })
     for (let n = 0; n < 4; n += 1) expect(await fail(owner, 1)).toEqual(charged)
   })
 
@@ -121,17 +121,17 @@ describe.each(storeHouses)('signing in is charged on %s', (kind, openHouse) => {
       token: newDigest(),
       clientDigest: newDigest(),
     }
-    expect(await house.stores.sessions.open({ ...nobody, ...rest, ...by })).toBeUndefined()
+    expect(await testbed.stores.sessions.open({ ...nobody, ...rest, ...by })).toBeUndefined()
     expect(await fail(by)).toEqual(waiting(1))
   })
 
   if (kind === 'PostgreSQL')
     test('60 at once from two processes: as many as there may be, and no deadlock', async () => {
-      const neighbour = await house.openNeighbour()
+      const neighbour = await testbed.openNeighbour()
       const by = somebody()
       const answers = await Promise.all(
         Array.from({ length: 60 }, (_, turn) =>
-          (turn % 2 ? house : neighbour).stores.limiter.chargeSignIn(attempt(by)),
+          (turn % 2 ? testbed : neighbour).stores.limiter.chargeSignIn(attempt(by)),
         ),
       )
       expect(answers.filter(({ status }) => status === 'charged')).toHaveLength(4)
@@ -139,7 +139,9 @@ describe.each(storeHouses)('signing in is charged on %s', (kind, openHouse) => {
       const address = newDigest()
       const crowd = await Promise.all(
         Array.from({ length: 40 }, (_, turn) =>
-          (turn % 2 ? house : neighbour).stores.limiter.chargeSignIn(attempt(somebody(address), 3)),
+          (turn % 2 ? testbed : neighbour).stores.limiter.chargeSignIn(
+            attempt(somebody(address), 3),
+          ),
         ),
       )
       expect(crowd.filter(({ status }) => status === 'charged')).toHaveLength(3)

@@ -1,19 +1,19 @@
 import type { Charge } from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStores } from '../stores.ts'
-import { charge, newDigest, type StoreHouse, storeHouses } from '../testing/index.ts'
+import { charge, newDigest, type StoreTestbed, storeTestbeds } from '../testing/index.ts'
 
 const charged = { status: 'charged' }
 const refused = { status: 'rate-limited', retryAfterSeconds: expect.any(Number) }
 
-describe.each(storeHouses)('the limiter on %s', (kind, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
+  let testbed: StoreTestbed
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
-  const hit = (...charges: Charge[]) => house.stores.limiter.charge(charges)
+  const hit = (...charges: Charge[]) => testbed.stores.limiter.charge(charges)
 
   async function waitAfter(...charges: Charge[]): Promise<number> {
     const answer = await hit(...charges)
@@ -50,11 +50,11 @@ describe.each(storeHouses)('the limiter on %s', (kind, openHouse) => {
   test('slides: a place is free when the hit that took it leaves the window', async () => {
     const bucket = charge(2)
     await fill(bucket, 1)
-    await house.letPass(bucket.subject, '40 seconds')
+    await testbed.letPass(bucket.subject, '40 seconds')
     await fill(bucket, 1)
     expect(await hit(bucket)).toEqual(refused)
 
-    await house.letPass(bucket.subject, '21 seconds')
+    await testbed.letPass(bucket.subject, '21 seconds')
     await fill(bucket, 1)
     expect(await hit(bucket)).toEqual(refused)
   })
@@ -63,22 +63,22 @@ describe.each(storeHouses)('the limiter on %s', (kind, openHouse) => {
     const bucket = charge(1)
     await fill(bucket, 1)
     for (let i = 0; i < 5; i += 1) expect(await hit(bucket)).toEqual(refused)
-    await house.letPass(bucket.subject, '61 seconds')
+    await testbed.letPass(bucket.subject, '61 seconds')
     await fill(bucket, 1)
   })
 
   test('says when to come back, to the second', async () => {
     const bucket = charge(2)
     await fill(bucket, 1)
-    await house.letPass(bucket.subject, '20 seconds')
+    await testbed.letPass(bucket.subject, '20 seconds')
     await fill(bucket, 1)
 
     const wait = await waitAfter(bucket)
     expect(wait).toBeGreaterThan(37)
     expect(wait).toBeLessThanOrEqual(40)
-    await house.letPass(bucket.subject, `${wait - 4} seconds`)
+    await testbed.letPass(bucket.subject, `${wait - 4} seconds`)
     expect(await hit(bucket)).toEqual(refused)
-    await house.letPass(bucket.subject, '4 seconds')
+    await testbed.letPass(bucket.subject, '4 seconds')
     expect(await hit(bucket)).toEqual(charged)
   })
 
@@ -91,20 +91,20 @@ describe.each(storeHouses)('the limiter on %s', (kind, openHouse) => {
     const bucket = charge(0, { windows })
     await fill(bucket, 1)
     expect(await waitAfter(bucket)).toBeLessThanOrEqual(60)
-    await house.letPass(bucket.subject, '61 seconds')
+    await testbed.letPass(bucket.subject, '61 seconds')
     await fill(bucket, 1)
 
     const wait = await waitAfter(bucket)
     expect(wait).toBeGreaterThan(3600 - 61 - 5)
     expect(wait).toBeLessThanOrEqual(3600 - 61)
-    await house.letPass(bucket.subject, `${wait} seconds`)
+    await testbed.letPass(bucket.subject, `${wait} seconds`)
     await fill(bucket, 1)
   })
 
   test('never asks for less than a second of patience', async () => {
     const bucket = charge(1, { seconds: 1 })
     await fill(bucket, 1)
-    await house.letPass(bucket.subject, '900 milliseconds')
+    await testbed.letPass(bucket.subject, '900 milliseconds')
     const answer = await hit(bucket)
     if (answer.status === 'rate-limited') expect(answer.retryAfterSeconds).toBe(1)
   })
@@ -116,7 +116,7 @@ describe.each(storeHouses)('the limiter on %s', (kind, openHouse) => {
     test('charges every network', async () => {
       const client = networks([5, 10, 50])
       expect(await hit(...client)).toEqual(charged)
-      for (const { subject } of client) expect(await house.hits(subject)).toBe(1)
+      for (const { subject } of client) expect(await testbed.hits(subject)).toBe(1)
     })
 
     test.each([
@@ -127,7 +127,7 @@ describe.each(storeHouses)('the limiter on %s', (kind, openHouse) => {
       const client = networks([0, 1, 2].map((i) => (i === full ? 1 : 9)))
       await hit(...client)
       expect(await hit(...client)).toEqual(refused)
-      for (const { subject } of client) expect(await house.hits(subject)).toBe(1)
+      for (const { subject } of client) expect(await testbed.hits(subject)).toBe(1)
     })
 
     test('leaves no trace of networks seen for the first time in a refused hit', async () => {
@@ -135,7 +135,7 @@ describe.each(storeHouses)('the limiter on %s', (kind, openHouse) => {
       if (!wide) throw new Error('no network')
       await hit(wide)
       expect(await hit(...fresh, wide)).toEqual(refused)
-      for (const { subject } of fresh) expect(await house.hits(subject)).toBeUndefined()
+      for (const { subject } of fresh) expect(await testbed.hits(subject)).toBeUndefined()
     })
 
     test('tells the longest wait of all', async () => {
@@ -151,18 +151,18 @@ describe.each(storeHouses)('the limiter on %s', (kind, openHouse) => {
   })
 
   test('can be switched off', async () => {
-    const options = { queue: house.queue, rateLimits: false }
-    const { limiter } = createStores(house.database, options)
+    const options = { queue: testbed.queue, rateLimits: false }
+    const { limiter } = createStores(testbed.database, options)
     const bucket = charge(1)
     for (let i = 0; i < 3; i += 1) expect(await limiter.charge([bucket])).toEqual(charged)
-    expect(await house.hits(bucket.subject)).toBeUndefined()
+    expect(await testbed.hits(bucket.subject)).toBeUndefined()
   })
 
   if (kind === 'PostgreSQL')
     describe('in a rush from two processes', () => {
       async function rush(times: number, chargesOf: (turn: number) => Charge[]): Promise<number> {
-        const neighbour = await house.openNeighbour()
-        const limiters = [house.stores.limiter, neighbour.stores.limiter]
+        const neighbour = await testbed.openNeighbour()
+        const limiters = [testbed.stores.limiter, neighbour.stores.limiter]
         const answers = await Promise.all(
           Array.from({ length: times }, (_, turn) => limiters[turn % 2]?.charge(chargesOf(turn))),
         )
@@ -172,7 +172,7 @@ describe.each(storeHouses)('the limiter on %s', (kind, openHouse) => {
       test('50 hits on one new bucket: exactly as many as it holds', async () => {
         const bucket = charge(7)
         expect(await rush(50, () => [bucket])).toBe(7)
-        expect(await house.hits(bucket.subject)).toBe(7)
+        expect(await testbed.hits(bucket.subject)).toBe(7)
       })
 
       test('50 hits on shared networks in any order: exact, and no deadlock', async () => {
@@ -182,8 +182,8 @@ describe.each(storeHouses)('the limiter on %s', (kind, openHouse) => {
           turn % 2 ? [wide, charge(1), wider] : [wider, charge(1), wide],
         )
         expect(accepted).toBe(11)
-        expect(await house.hits(wide.subject)).toBe(11)
-        expect(await house.hits(wider.subject)).toBe(11)
+        expect(await testbed.hits(wide.subject)).toBe(11)
+        expect(await testbed.hits(wider.subject)).toBe(11)
       })
     })
 })

@@ -7,67 +7,67 @@ import {
   guessLimit,
   newDigest,
   newRequest,
-  type StoreHouse,
-  storeHouses,
+  type StoreTestbed,
+  storeTestbeds,
 } from '../testing/index.ts'
 
 const refused = { status: 'rate-limited', retryAfterSeconds: expect.any(Number) }
 
 /* What everybody together may do, and what an address may get wrong in a row. */
 
-describe.each(storeHouses)('on %s', (kind, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
+  let testbed: StoreTestbed
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
-  beforeEach(() => sql`truncate limiter_slice, limiter_streak, limiter_bucket`.execute(house.db))
-  afterAll(() => house.close())
+  beforeEach(() => sql`truncate limiter_slice, limiter_streak, limiter_bucket`.execute(testbed.db))
+  afterAll(() => testbed.close())
 
   const letSlicesPass = (seconds: number) =>
     sql`update limiter_slice set ends_at = ends_at - make_interval(secs => ${seconds}::integer)`.execute(
-      house.db,
+      testbed.db,
     )
 
   describe('asks of everybody', () => {
     const few = (most: number) =>
       newRequest({ charges: { ...freely, inAll: [{ seconds: 60, most }] } })
-    const ask = (most: number) => house.stores.recovery.openRequest(few(most))
+    const ask = (most: number) => testbed.stores.recovery.openRequest(few(most))
 
     test('are refused beyond their number, with the time to wait, and leave nothing', async () => {
       for (let n = 0; n < 3; n += 1) expect(await ask(3)).toMatchObject({ status: 'opened' })
       const charges = { ...freely, client: [charge(5)], inAll: [{ seconds: 60, most: 3 }] }
       const late = newRequest({ charges })
-      const answer = await house.stores.recovery.openRequest(late)
+      const answer = await testbed.stores.recovery.openRequest(late)
       expect(answer).toEqual(refused)
       if (answer.status !== 'rate-limited') throw new Error('not limited')
       expect(answer.retryAfterSeconds).toBeGreaterThan(50)
       expect(answer.retryAfterSeconds).toBeLessThanOrEqual(66)
-      expect(await house.request(late.id)).toBeUndefined()
-      expect(await house.jobs(late.id)).toEqual([])
-      expect(await house.hits(charges.client[0]?.subject ?? newDigest())).toBeUndefined()
+      expect(await testbed.request(late.id)).toBeUndefined()
+      expect(await testbed.jobs(late.id)).toEqual([])
+      expect(await testbed.hits(charges.client[0]?.subject ?? newDigest())).toBeUndefined()
 
       await letSlicesPass(answer.retryAfterSeconds)
       expect(await ask(3)).toMatchObject({ status: 'opened' })
     })
 
     test('asked again count too', async () => {
-      const { id } = await house.openRequest()
+      const { id } = await testbed.openRequest()
       const charges = { ...freely, inAll: [{ seconds: 60, most: 1 }] }
       const again = () =>
-        house.stores.recovery.resend({ requestId: id, charges, codeLifetimeMinutes: 10 })
+        testbed.stores.recovery.resend({ requestId: id, charges, codeLifetimeMinutes: 10 })
       expect(await again()).toMatchObject({ status: 'opened' })
       expect(await again()).toEqual(refused)
       expect(await ask(1)).toEqual(refused)
-      expect(await house.jobs(id)).toHaveLength(2)
+      expect(await testbed.jobs(id)).toHaveLength(2)
     })
 
     test('are not used up by one that a client limit refuses', async () => {
       const full = charge(1)
       const client = [full]
       const charges = { ...freely, client, inAll: [{ seconds: 60, most: 2 }] }
-      await house.openRequest({ charges })
+      await testbed.openRequest({ charges })
       for (let n = 0; n < 3; n += 1) {
-        expect(await house.stores.recovery.openRequest(newRequest({ charges }))).toEqual(refused)
+        expect(await testbed.stores.recovery.openRequest(newRequest({ charges }))).toEqual(refused)
       }
       expect(await ask(2)).toMatchObject({ status: 'opened' })
       expect(await ask(2)).toEqual(refused)
@@ -77,7 +77,7 @@ describe.each(storeHouses)('on %s', (kind, openHouse) => {
       for (let n = 0; n < 40; n += 1) await ask(1_000)
       const { rows } = await sql<{ shards: number; hits: number }>`
         select count(distinct shard)::int as shards, sum(hits)::int as hits from limiter_slice`.execute(
-        house.db,
+        testbed.db,
       )
       expect(rows[0]?.hits).toBe(40)
       expect(rows[0]?.shards).toBeGreaterThan(1)
@@ -90,18 +90,18 @@ describe.each(storeHouses)('on %s', (kind, openHouse) => {
       'guess-in-all': [{ seconds: 3600, most }],
     })
     const guess = async (most: number, id?: string) => {
-      const requestId = id ?? (await house.openRequest()).id
-      return house.stores.recovery.chargeGuess(requestId, limits(most))
+      const requestId = id ?? (await testbed.openRequest()).id
+      return testbed.stores.recovery.chargeGuess(requestId, limits(most))
     }
 
     test('close all codes beyond their number, and charge nobody for it', async () => {
       for (let n = 0; n < 3; n += 1) expect(await guess(3)).toBe('charged')
-      const { id, addressDigest } = await house.openRequest()
+      const { id, addressDigest } = await testbed.openRequest()
       const answer = await guess(3, id)
       expect(answer).toEqual(refused)
-      expect((await house.request(id))?.tries).toBe(0)
-      expect(await house.hits(addressDigest, 'guess-by-address')).toBeUndefined()
-      const byAddress = house.stores.recovery.chargeGuessByAddress(addressDigest, limits(3))
+      expect((await testbed.request(id))?.tries).toBe(0)
+      expect(await testbed.hits(addressDigest, 'guess-by-address')).toBeUndefined()
+      const byAddress = testbed.stores.recovery.chargeGuessByAddress(addressDigest, limits(3))
       expect(await byAddress).toEqual(refused)
 
       await letSlicesPass(3600 + 360)
@@ -114,7 +114,7 @@ describe.each(storeHouses)('on %s', (kind, openHouse) => {
     })
 
     test('are those that were looked at: a closed request or address uses nothing up', async () => {
-      const { id } = await house.openRequest()
+      const { id } = await testbed.openRequest()
       for (let n = 0; n < 9; n += 1) await guess(6, id)
       expect(await guess(6)).toBe('charged')
       expect(await guess(6)).toEqual(refused)
@@ -122,12 +122,12 @@ describe.each(storeHouses)('on %s', (kind, openHouse) => {
 
     test('and right ones give theirs back', async () => {
       for (let n = 0; n < 4; n += 1) {
-        const { id } = await house.openRequest()
+        const { id } = await testbed.openRequest()
         expect(await guess(1, id)).toBe('charged')
-        await house.stores.recovery.refundGuess(id)
+        await testbed.stores.recovery.refundGuess(id)
       }
-      const { id } = await house.openRequest()
-      await house.stores.recovery.refundGuess(id)
+      const { id } = await testbed.openRequest()
+      await testbed.stores.recovery.refundGuess(id)
       await guess(1)
       expect(await guess(2)).toBe('charged')
     })
@@ -136,14 +136,14 @@ describe.each(storeHouses)('on %s', (kind, openHouse) => {
   describe('wrong codes of an address in a row', () => {
     const three: GuessLimits = { ...guessLimit, 'guess-in-a-row': 3 }
     const guess = async (addressDigest: Uint8Array) => {
-      const { id } = await house.openRequest({ addressDigest })
-      return { id, answer: await house.stores.recovery.chargeGuess(id, three) }
+      const { id } = await testbed.openRequest({ addressDigest })
+      return { id, answer: await testbed.stores.recovery.chargeGuess(id, three) }
     }
     const guessTimes = async (times: number, address: Uint8Array) => {
       const answers = []
       for (let n = 0; n < times; n += 1) {
         answers.push((await guess(address)).answer)
-        await house.letPass(address, '25 hours')
+        await testbed.letPass(address, '25 hours')
       }
       return answers
     }
@@ -154,7 +154,7 @@ describe.each(storeHouses)('on %s', (kind, openHouse) => {
         ...Array(3).fill('charged'),
         ...Array(2).fill('exhausted'),
       ])
-      const { recovery } = house.stores
+      const { recovery } = testbed.stores
       expect(await recovery.chargeGuessByAddress(address, three)).toEqual({ status: 'exhausted' })
       expect((await guess(newDigest())).answer).toBe('charged')
     })
@@ -162,7 +162,7 @@ describe.each(storeHouses)('on %s', (kind, openHouse) => {
     test('by address and by request are one row', async () => {
       const address = newDigest()
       for (let n = 0; n < 3; n += 1) {
-        const answer = await house.stores.recovery.chargeGuessByAddress(address, three)
+        const answer = await testbed.stores.recovery.chargeGuessByAddress(address, three)
         expect(answer).toMatchObject({ status: 'charged' })
       }
       expect((await guess(address)).answer).toBe('exhausted')
@@ -172,18 +172,21 @@ describe.each(storeHouses)('on %s', (kind, openHouse) => {
       const address = newDigest()
       await guessTimes(2, address)
       const { id } = await guess(address)
-      await house.stores.recovery.refundGuess(id)
+      await testbed.stores.recovery.refundGuess(id)
       expect((await guess(address)).answer).toBe('charged')
     })
   })
 
   if (kind === 'PostgreSQL')
     describe('in a rush from two processes', () => {
-      const rush = async <T>(times: number, work: (stores: StoreHouse['stores']) => Promise<T>) => {
-        const neighbour = await house.openNeighbour()
-        const both = [house.stores, neighbour.stores]
+      const rush = async <T>(
+        times: number,
+        work: (stores: StoreTestbed['stores']) => Promise<T>,
+      ) => {
+        const neighbour = await testbed.openNeighbour()
+        const both = [testbed.stores, neighbour.stores]
         return Promise.all(
-          Array.from({ length: times }, (_, turn) => work(both[turn % 2] ?? house.stores)),
+          Array.from({ length: times }, (_, turn) => work(both[turn % 2] ?? testbed.stores)),
         )
       }
 
@@ -196,14 +199,14 @@ describe.each(storeHouses)('on %s', (kind, openHouse) => {
         expect(opened).toBeGreaterThanOrEqual(50)
         // One batch of each process: both may have seen all places free.
         expect(opened).toBeLessThanOrEqual(2 * 50)
-        const late = await house.stores.recovery.openRequest(newRequest({ charges }))
+        const late = await testbed.stores.recovery.openRequest(newRequest({ charges }))
         expect(late).toEqual(refused)
       })
 
       test('wrong codes in a row are counted exactly', async () => {
         const addressDigest = newDigest()
         const ids: string[] = []
-        for (let n = 0; n < 12; n += 1) ids.push((await house.openRequest({ addressDigest })).id)
+        for (let n = 0; n < 12; n += 1) ids.push((await testbed.openRequest({ addressDigest })).id)
         const limits = { ...guessLimit, 'guess-in-a-row': 7 }
         let turn = 0
         const answers = await rush(48, ({ recovery }) =>

@@ -5,9 +5,9 @@ import {
   changeWith,
   minutesFromNow,
   newPair,
-  type StoreHouse,
+  type StoreTestbed,
   spendOf,
-  storeHouses,
+  storeTestbeds,
 } from '../testing/index.ts'
 
 const ok = { status: 'handed-over', answer: '250 ok' } as const
@@ -19,30 +19,30 @@ function recoveryOf(prepared: Prepared) {
   return prepared.recovery
 }
 
-describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
+  let testbed: StoreTestbed
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
-  const prepare: StoreHouse['prepare'] = (pair, change) => house.prepare(pair, change)
+  const prepare: StoreTestbed['prepare'] = (pair, change) => testbed.prepare(pair, change)
 
   const message = (id: string) =>
-    house.db.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirst()
+    testbed.db.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirst()
 
   const secretsOf = (requestId: string) =>
-    house.db.selectFrom('secret').selectAll().where('request_id', '=', requestId).execute()
+    testbed.db.selectFrom('secret').selectAll().where('request_id', '=', requestId).execute()
 
   const audited = (requestId: string) =>
-    house.db.selectFrom('audit_event').selectAll().where('request_id', '=', requestId).execute()
+    testbed.db.selectFrom('audit_event').selectAll().where('request_id', '=', requestId).execute()
 
   async function asked(options: { locale?: string } = {}) {
-    const account = await house.addAccount(options)
-    const request = await house.openRequest({ address: account.address, locale: 'fr' })
-    const [job] = await house.jobs(request.id)
+    const account = await testbed.addAccount(options)
+    const request = await testbed.openRequest({ address: account.address, locale: 'fr' })
+    const [job] = await testbed.jobs(request.id)
     const pair = { ...newPair(request.id), messageId: job?.id ?? '' }
-    await house.claimed(pair.messageId)
+    await testbed.claimed(pair.messageId)
     return { account, request, pair }
   }
 
@@ -67,8 +67,8 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
       expect(minutesFromNow(requestedAt)).toBeCloseTo(0, 0)
       expect(minutesFromNow(linkExpiresAt)).toBeCloseTo(60, 0)
       expect(minutesFromNow(codeExpiresAt)).toBeCloseTo(10, 0)
-      expect((await house.secret(pair.link))?.expires_at).toEqual(linkExpiresAt)
-      expect((await house.secret(pair.code))?.expires_at).toEqual(codeExpiresAt)
+      expect((await testbed.secret(pair.link))?.expires_at).toEqual(linkExpiresAt)
+      expect((await testbed.secret(pair.code))?.expires_at).toEqual(codeExpiresAt)
       expect(await message(pair.messageId)).toMatchObject({
         kind: 'recovery',
         state: 'sending',
@@ -79,11 +79,11 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
     })
 
     test('goes to the address as registered, in the account’s language', async () => {
-      const account = await house.addAccount({
+      const account = await testbed.addAccount({
         email: `Ada.L@${randomUUID()}.Example`,
         locale: 'de',
       })
-      const { id } = await house.openRequest({
+      const { id } = await testbed.openRequest({
         address: { ...account.address, registered: account.address.canonical },
       })
       const prepared = await prepare(newPair(id))
@@ -93,10 +93,10 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
     test.each(['no-account', 'disabled', 'limit'] as const)(
       'is suppressed for the reason "%s", and no secret exists',
       async (reason) => {
-        const account = await house.addAccount()
-        const request = await house.openRequest({ address: account.address })
-        if (reason === 'disabled') await house.setStatus(account.id, 'disabled')
-        if (reason === 'no-account') await house.deleteAccount(account.id)
+        const account = await testbed.addAccount()
+        const request = await testbed.openRequest({ address: account.address })
+        if (reason === 'disabled') await testbed.setStatus(account.id, 'disabled')
+        if (reason === 'no-account') await testbed.deleteAccount(account.id)
 
         const pair = newPair(request.id)
         const answer = await prepare(pair, { withheld: reason === 'limit' })
@@ -120,7 +120,7 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
 
     test('is dead once its request is closed or gone', async () => {
       const { request, pair } = await asked()
-      await house.closeRequest(request.id)
+      await testbed.closeRequest(request.id)
       expect(await prepare(pair)).toEqual({ status: 'dead', reason: 'expired' })
       expect(await message(pair.messageId)).toMatchObject({ state: 'dead', detail: 'expired' })
       expect(await secretsOf(request.id)).toEqual([])
@@ -132,8 +132,8 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
       async (end) => {
         const { request, pair } = await asked()
         await prepare(pair, { withheld: end === 'suppressed' })
-        if (end === 'handed-over') await house.record(pair.messageId, ok)
-        if (end === 'dead') await house.record(pair.messageId, no)
+        if (end === 'handed-over') await testbed.record(pair.messageId, ok)
+        if (end === 'dead') await testbed.record(pair.messageId, no)
         const before = await secretsOf(request.id)
 
         const again = { ...newPair(request.id), messageId: pair.messageId }
@@ -150,52 +150,52 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
         messageId: pair.messageId,
       }))
       for (const attempt of attempts) {
-        await house.claimed(pair.messageId)
+        await testbed.claimed(pair.messageId)
         expect(await prepare(attempt)).toMatchObject({ status: 'ready', brokeOff: false })
-        await house.record(pair.messageId, busy)
+        await testbed.record(pair.messageId, busy)
       }
       expect(await message(pair.messageId)).toMatchObject({ state: 'delayed', attempts: 3 })
       expect(await audited(request.id)).toHaveLength(1)
       for (const { link, code } of attempts) {
-        expect(await house.stores.recovery.findRight(link)).toMatchObject({ status: 'good' })
+        expect(await testbed.stores.recovery.findRight(link)).toMatchObject({ status: 'good' })
         const spend = spendOf({ requestId: request.id, code })
-        expect(await house.stores.recovery.spendCode(spend)).toMatchObject({ status: 'spent' })
+        expect(await testbed.stores.recovery.spendCode(spend)).toMatchObject({ status: 'spent' })
       }
     })
 
     test('that draws the same six digits again prolongs them, and revives none that were spent', async () => {
       const { request, pair } = await asked()
       await prepare(pair)
-      await house.expire(pair.code)
+      await testbed.expire(pair.code)
       const again = { ...newPair(request.id), code: pair.code }
       expect(await prepare(again)).toMatchObject({ status: 'ready' })
-      expect(minutesFromNow((await house.secret(pair.code))?.expires_at)).toBeCloseTo(10, 0)
+      expect(minutesFromNow((await testbed.secret(pair.code))?.expires_at)).toBeCloseTo(10, 0)
 
-      await house.ticketFor(pair)
+      await testbed.ticketFor(pair)
       await prepare({ ...newPair(request.id), code: pair.code })
-      expect(await house.stores.recovery.spendCode(spendOf(pair))).toEqual({ status: 'wrong' })
+      expect(await testbed.stores.recovery.spendCode(spendOf(pair))).toEqual({ status: 'wrong' })
     })
 
     test('that waited has its full lifetimes, but never outlives its request', async () => {
-      const account = await house.addAccount()
-      const request = await house.openRequest({
+      const account = await testbed.addAccount()
+      const request = await testbed.openRequest({
         address: account.address,
         lifetimes: { requestMinutes: 5, codeMinutes: 5 },
       })
-      const end = (await house.request(request.id))?.closes_at
+      const end = (await testbed.request(request.id))?.closes_at
       const prepared = await prepare(newPair(request.id))
       expect(recoveryOf(prepared)).toMatchObject({ linkExpiresAt: end, codeExpiresAt: end })
     })
 
     test('minted just before the password changed carries nothing that works', async () => {
-      const { account, request, pair } = await house.mailedAccount()
+      const { account, request, pair } = await testbed.mailedAccount()
       const moved = { credential_version: 2 }
-      await house.db.updateTable('account').set(moved).where('id', '=', account.id).execute()
-      const { recovery } = house.stores
+      await testbed.db.updateTable('account').set(moved).where('id', '=', account.id).execute()
+      const { recovery } = testbed.stores
       expect(await recovery.findRight(pair.link)).toEqual({ status: 'none', reason: 'voided' })
       expect(await recovery.changePassword(changeWith(pair.link))).toMatchObject({ status: 'none' })
       expect(await recovery.spendCode(spendOf(pair))).toEqual({ status: 'wrong' })
-      expect(await recovery.findRight((await house.mint(request.id)).link)).toMatchObject({
+      expect(await recovery.findRight((await testbed.mint(request.id)).link)).toMatchObject({
         status: 'good',
       })
     })
@@ -211,20 +211,20 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
       const messageId = options.id ?? randomUUID()
       const attempt = { messageId, claim: 0, queuedAt: new Date(), job }
       const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
-      return (await house.stores.messages.prepare([{ attempt }], lifetimes))[0]
+      return (await testbed.stores.messages.prepare([{ attempt }], lifetimes))[0]
     }
 
     test('is ready for the owner, of a disabled account too', async () => {
-      const { id, address } = await house.addAccount({ locale: 'de' })
+      const { id, address } = await testbed.addAccount({ locale: 'de' })
       const first = { tries: 1, brokeOff: false, recovery: undefined }
       const ready = { status: 'ready', owner: address, locale: 'de', ...first }
       expect(await prepareNotice(id)).toEqual(ready)
-      await house.setStatus(id, 'disabled')
+      await testbed.setStatus(id, 'disabled')
       expect(await prepareNotice(id)).toEqual(ready)
     })
 
     test('is dead after a day', async () => {
-      const { id } = await house.addAccount()
+      const { id } = await testbed.addAccount()
       expect(await prepareNotice(id, { hoursAgo: 23.9 })).toMatchObject({ status: 'ready' })
       expect(await prepareNotice(id, { hoursAgo: 24.1 })).toEqual({
         status: 'dead',
@@ -240,10 +240,10 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
     })
 
     test('is handed over once', async () => {
-      const account = await house.addAccount()
+      const account = await testbed.addAccount()
       const id = randomUUID()
       await prepareNotice(account.id, { id })
-      await house.record(id, ok)
+      await testbed.record(id, ok)
       expect(await prepareNotice(account.id, { id })).toEqual({ status: 'handed-over' })
       expect(await message(id)).toMatchObject({
         kind: 'password-changed',
@@ -258,8 +258,8 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
       const { account, request, pair } = await asked()
       const other = await asked()
       const closed = await asked()
-      await house.closeRequest(closed.request.id)
-      const nobody = await house.openRequest()
+      await testbed.closeRequest(closed.request.id)
+      const nobody = await testbed.openRequest()
       const attemptOf = (messageId: string, requestId: string, withheld = false) => ({
         attempt: {
           messageId,
@@ -279,7 +279,7 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
           } as const,
         },
       }
-      const prepared = await house.stores.messages.prepare(
+      const prepared = await testbed.stores.messages.prepare(
         [
           attemptOf(closed.pair.messageId, closed.request.id),
           attemptOf(pair.messageId, request.id),
@@ -302,18 +302,18 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
       expect(await secretsOf(other.request.id)).toHaveLength(2)
       expect(await secretsOf(nobody.id)).toEqual([])
       // The job of one that came to its end went with it.
-      expect(await house.jobs(closed.request.id)).toEqual([])
-      expect(await house.jobs(request.id)).toHaveLength(1)
+      expect(await testbed.jobs(closed.request.id)).toEqual([])
+      expect(await testbed.jobs(request.id)).toHaveLength(1)
 
-      await house.claimed(other.pair.messageId)
-      const seconds = await house.stores.messages.record([
+      await testbed.claimed(other.pair.messageId)
+      const seconds = await testbed.stores.messages.record([
         { ...attemptOf(pair.messageId, request.id), ...ok },
         { ...attemptOf(randomUUID(), request.id), ...ok },
         { ...attemptOf(other.pair.messageId, other.request.id), ...busy },
       ])
       expect(seconds).toEqual([expect.any(Number), undefined, expect.any(Number)])
-      expect(await house.jobs(request.id)).toEqual([])
-      expect(await house.jobs(other.request.id)).toMatchObject([{ state: 'retry' }])
+      expect(await testbed.jobs(request.id)).toEqual([])
+      expect(await testbed.jobs(other.request.id)).toMatchObject([{ state: 'retry' }])
     })
   })
 
@@ -321,7 +321,7 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
     test.each([busy, no])('is written down with its reason: $status', async (end) => {
       const { pair } = await asked()
       await prepare(pair)
-      await house.record(pair.messageId, end)
+      await testbed.record(pair.messageId, end)
       expect(await message(pair.messageId)).toMatchObject({
         state: end.status,
         failure: end.failure,
@@ -333,15 +333,15 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
       const { request, pair } = await asked()
       await prepare(pair)
       const held = { status: 'held', failure: 'setup', answer: '535 no', seconds: 0 } as const
-      await house.record(pair.messageId, held)
+      await testbed.record(pair.messageId, held)
       expect(await message(pair.messageId)).toMatchObject({ state: 'delayed', attempts: 0 })
-      expect(await house.jobs(request.id)).toMatchObject([{ state: 'retry' }])
+      expect(await testbed.jobs(request.id)).toMatchObject([{ state: 'retry' }])
     })
 
     test('counts what may have left, be it said so or left unsaid', async () => {
       const { request, pair } = await asked()
       await prepare(pair)
-      await house.record(pair.messageId, { ...busy, failure: 'unclear' })
+      await testbed.record(pair.messageId, { ...busy, failure: 'unclear' })
       expect(await message(pair.messageId)).toMatchObject({ unclear: 1, failure: 'unclear' })
       await prepare({ ...newPair(request.id), messageId: pair.messageId })
       const again = await prepare({ ...newPair(request.id), messageId: pair.messageId })
@@ -352,30 +352,30 @@ describe.each(storeHouses)('the message store on %s', (_, openHouse) => {
     test('is not changed by a worker that wakes up late: the job is another one’s', async () => {
       const { request, pair } = await asked()
       await prepare(pair)
-      await house.claimed(pair.messageId, 7)
+      await testbed.claimed(pair.messageId, 7)
       for (const end of [busy, no]) {
-        expect(await house.record(pair.messageId, end, 6)).toBeUndefined()
+        expect(await testbed.record(pair.messageId, end, 6)).toBeUndefined()
       }
       expect(await message(pair.messageId)).toMatchObject({ state: 'sending' })
-      expect(await house.jobs(request.id)).toMatchObject([{ state: 'active' }])
-      await house.record(pair.messageId, { ...ok, answer: '250 by the next worker' }, 7)
-      await house.record(pair.messageId, { ...ok, answer: '250 late' }, 6)
+      expect(await testbed.jobs(request.id)).toMatchObject([{ state: 'active' }])
+      await testbed.record(pair.messageId, { ...ok, answer: '250 by the next worker' }, 7)
+      await testbed.record(pair.messageId, { ...ok, answer: '250 late' }, 6)
       expect(await message(pair.messageId)).toMatchObject({ detail: '250 by the next worker' })
     })
 
     test('a mail that did leave counts, whatever another attempt said, and ends its job', async () => {
       const { request, pair } = await asked()
       await prepare(pair)
-      await house.record(pair.messageId, busy)
-      await house.record(pair.messageId, { ...ok, answer: '250 after all' }, 3)
+      await testbed.record(pair.messageId, busy)
+      await testbed.record(pair.messageId, { ...ok, answer: '250 after all' }, 3)
       expect(await message(pair.messageId)).toMatchObject({ state: 'handed-over' })
-      expect(await house.jobs(request.id)).toEqual([])
+      expect(await testbed.jobs(request.id)).toEqual([])
     })
 
     test('may hold what no column takes', async () => {
       const { pair } = await asked()
       await prepare(pair)
-      await house.record(pair.messageId, { ...ok, answer: '250 \0 \ud800 ok' })
+      await testbed.record(pair.messageId, { ...ok, answer: '250 \0 \ud800 ok' })
       expect(await message(pair.messageId)).toMatchObject({ state: 'handed-over' })
     })
   })

@@ -8,9 +8,9 @@ import {
   minutesFromNow,
   newDigest,
   newPair,
-  openPostgresHouse,
-  type StoreHouse,
-  storeHouses,
+  openPostgresTestbed,
+  type StoreTestbed,
+  storeTestbeds,
 } from '../testing/index.ts'
 
 const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
@@ -24,32 +24,32 @@ function preparationFor(requestId: string, change: Partial<Preparation> = {}): P
   }
 }
 
-describe.each(storeHouses)('where %s has no password to choose', (_, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestbed) => {
+  let testbed: StoreTestbed
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
   const prepare = (...preparations: Preparation[]) =>
-    house.stores.messages.prepare(preparations, lifetimes)
+    testbed.stores.messages.prepare(preparations, lifetimes)
   const secretsOf = (requestId: string) =>
-    house.db.selectFrom('secret').selectAll().where('request_id', '=', requestId).execute()
+    testbed.db.selectFrom('secret').selectAll().where('request_id', '=', requestId).execute()
   const kindOf = async ({ attempt: { messageId } }: Preparation) => {
-    const message = house.db.selectFrom('message').select(['kind', 'state'])
+    const message = testbed.db.selectFrom('message').select(['kind', 'state'])
     return message.where('id', '=', messageId).executeTakeFirst()
   }
   const stranger = async (address = emailAddress()) => {
     const addressDigest = newDigest()
-    const ask = () => house.openRequest({ address, addressDigest, locale: 'fr' })
+    const ask = () => testbed.openRequest({ address, addressDigest, locale: 'fr' })
     return { address, ask, request: await ask() }
   }
   const telling = { tellsNoAccount: true }
   const untold = [{ status: 'suppressed', reason: 'no-account' }]
 
   test('the owner hears how they sign in, and no secret exists', async () => {
-    const { address } = await house.addAccount({ passwordHash: null, locale: 'de' })
-    const request = await house.openRequest({ address })
+    const { address } = await testbed.addAccount({ passwordHash: null, locale: 'de' })
+    const request = await testbed.openRequest({ address })
     const preparation = preparationFor(request.id, telling)
     expect(await prepare(preparation)).toMatchObject([
       {
@@ -98,7 +98,7 @@ describe.each(storeHouses)('where %s has no password to choose', (_, openHouse) 
     expect(await prepare(preparationFor((await ask()).id, telling))).toEqual(untold)
 
     const yesterday = { created_at: sql<Date>`created_at - interval '24 hours'` }
-    const told = house.db.updateTable('message').set(yesterday)
+    const told = testbed.db.updateTable('message').set(yesterday)
     await told.where('id', '=', first.attempt.messageId).execute()
     const later = preparationFor((await ask()).id, telling)
     expect(await prepare(later)).toMatchObject([{ status: 'ready' }])
@@ -111,16 +111,16 @@ describe.each(storeHouses)('where %s has no password to choose', (_, openHouse) 
     expect(await prepare(preparationFor(request.id, { ...telling, attempt }))).toEqual([
       { status: 'suppressed', reason: 'limit' },
     ])
-    const disabled = await house.addAccount({ passwordHash: null })
-    await house.setStatus(disabled.id, 'disabled')
-    const asked = await house.openRequest({ address: disabled.address })
+    const disabled = await testbed.addAccount({ passwordHash: null })
+    await testbed.setStatus(disabled.id, 'disabled')
+    const asked = await testbed.openRequest({ address: disabled.address })
     expect(await prepare(preparationFor(asked.id, telling))).toEqual([
       { status: 'suppressed', reason: 'disabled' },
     ])
   })
 
   test('a notice stores what says "not me", each attempt its own, and all of them work', async () => {
-    const { id, address } = await house.addAccount()
+    const { id, address } = await testbed.addAccount()
     const job = {
       kind: 'password-changed',
       accountId: id,
@@ -133,10 +133,10 @@ describe.each(storeHouses)('where %s has no password to choose', (_, openHouse) 
       expect(ready).toMatchObject({ status: 'ready', owner: address, instead: undefined })
       const expiresAt = ready?.status === 'ready' ? ready.notMeExpiresAt : undefined
       expect(minutesFromNow(expiresAt)).toBeCloseTo(72 * 60, 0)
-      expect((await house.stores.recovery.findNotMe(notMe)).status).toBe('good')
+      expect((await testbed.stores.recovery.findNotMe(notMe)).status).toBe('good')
     }
-    expect((await house.stores.recovery.reportNotMe(alarmWith(first))).status).toBe('reported')
-    expect(await house.stores.recovery.findNotMe(second)).toEqual({
+    expect((await testbed.stores.recovery.reportNotMe(alarmWith(first))).status).toBe('reported')
+    expect(await testbed.stores.recovery.findNotMe(second)).toEqual({
       status: 'none',
       reason: 'voided',
     })
@@ -144,20 +144,20 @@ describe.each(storeHouses)('where %s has no password to choose', (_, openHouse) 
 })
 
 test('two workers that are to tell the same address tell it once', async () => {
-  const house = await openPostgresHouse()
+  const testbed = await openPostgresTestbed()
   try {
-    const there = (await house.openNeighbour()).stores.messages
-    const here = house.stores.messages
+    const there = (await testbed.openNeighbour()).stores.messages
+    const here = testbed.stores.messages
     for (let run = 0; run < 20; run += 1) {
       const asked = { address: emailAddress(), addressDigest: newDigest() }
       const tell = async (store: typeof here) => {
-        const { id } = await house.openRequest(asked)
+        const { id } = await testbed.openRequest(asked)
         return store.prepare([preparationFor(id, { tellsNoAccount: true })], lifetimes)
       }
       const answers = (await Promise.all([tell(here), tell(there), tell(here)])).flat()
       expect(answers.filter(({ status }) => status === 'ready')).toHaveLength(1)
     }
   } finally {
-    await house.close()
+    await testbed.close()
   }
 })

@@ -8,9 +8,9 @@ import {
   guessLimit,
   newDigest,
   newPair,
-  type StoreHouse,
+  type StoreTestbed,
   spendOf,
-  storeHouses,
+  storeTestbeds,
 } from '../testing/index.ts'
 import { createOperator, type Operator } from './index.ts'
 
@@ -19,19 +19,19 @@ const addressOf = ({ canonical }: { canonical: string }, ...addressDigests: Uint
   addressDigests,
 })
 
-describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
+  let testbed: StoreTestbed
   let operator: Operator
   beforeAll(async () => {
-    house = await openHouse()
-    operator = createOperator(house.database, house.queue)
+    testbed = await openTestbed()
+    operator = createOperator(testbed.database, testbed.queue)
   })
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
   async function signIn(accountId: string) {
     const token = newDigest()
-    const { credential_version } = await house.account(accountId)
-    await house.stores.sessions.open({
+    const { credential_version } = await testbed.account(accountId)
+    await testbed.stores.sessions.open({
       token,
       accountId,
       credentialVersion: credential_version,
@@ -46,14 +46,14 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
 
   /** An ask whose mail was tried once and failed, and the job behind it. */
   async function failedMail(state: 'delayed' | 'dead') {
-    const account = await house.addAccount()
-    const request = await house.openRequest({ address: account.address })
-    const [job] = await house.jobs(request.id)
+    const account = await testbed.addAccount()
+    const request = await testbed.openRequest({ address: account.address })
+    const [job] = await testbed.jobs(request.id)
     const messageId = job?.id ?? ''
-    await house.mint(request.id, { messageId })
-    await house.claimed(messageId)
+    await testbed.mint(request.id, { messageId })
+    await testbed.claimed(messageId)
     const said = { failure: 'busy', answer: '451 later' } as const
-    await house.record(
+    await testbed.record(
       messageId,
       state === 'dead' ? { status: 'dead', ...said } : { status: 'delayed', ...said, seconds: 480 },
     )
@@ -63,28 +63,28 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
   const jobState = async (id: string) => {
     const { rows } = await sql<{ state: string; due: boolean }>`
       select state, start_after <= clock_timestamp() as due from queue.job
-      where id = ${id}`.execute(house.db)
+      where id = ${id}`.execute(testbed.db)
     return rows
   }
 
   describe('revokes', () => {
     test('one account, and leaves the others alone', async () => {
-      const ours = await house.mailedAccount()
-      const other = await house.mailedAccount()
+      const ours = await testbed.mailedAccount()
+      const other = await testbed.mailedAccount()
       const session = await signIn(ours.account.id)
       const theirs = await signIn(other.account.id)
 
       const revoked = await operator.revokeAccount(ours.account.address.canonical)
       expect(revoked).toEqual({ accounts: 1, secrets: 2, sessions: 1 })
-      const { recovery, sessions } = house.stores
+      const { recovery, sessions } = testbed.stores
       expect(await recovery.findRight(ours.pair.link)).toEqual({ status: 'none', reason: 'voided' })
       expect(await recovery.spendCode(spendOf(ours.pair))).toEqual({ status: 'wrong' })
       expect(await sessions.find(session, 60)).toBeUndefined()
-      expect((await house.account(ours.account.id)).credential_version).toBe(2)
+      expect((await testbed.account(ours.account.id)).credential_version).toBe(2)
 
       expect(await recovery.findRight(other.pair.link)).toMatchObject({ status: 'good' })
       expect(await sessions.find(theirs, 60)).toBeDefined()
-      const events = house.db.selectFrom('audit_event').selectAll()
+      const events = testbed.db.selectFrom('audit_event').selectAll()
       expect(await events.where('account_id', '=', ours.account.id).execute()).toMatchObject([
         { kind: 'signed-in' },
         { kind: 'revoked', outcome: 'account' },
@@ -96,11 +96,11 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
     })
 
     test('a secret that is minted while it does so', async () => {
-      const { account, request } = await house.mailedAccount()
-      const { credential_version } = await house.account(account.id)
+      const { account, request } = await testbed.mailedAccount()
+      const { credential_version } = await testbed.account(account.id)
       await operator.revokeAccount(account.address.canonical)
       const late = newDigest()
-      await house.db
+      await testbed.db
         .insertInto('secret')
         .values({
           digest: late,
@@ -111,18 +111,18 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
           expires_at: sql<Date>`clock_timestamp() + interval '1 hour'`,
         })
         .execute()
-      expect(await house.stores.recovery.findRight(late)).toMatchObject({ status: 'none' })
+      expect(await testbed.stores.recovery.findRight(late)).toMatchObject({ status: 'none' })
     })
 
     test('everything of everybody, in more than one batch, and twice', async () => {
-      const first = await house.mailedAccount()
+      const first = await testbed.mailedAccount()
       await sql`insert into account (id, email, email_canonical)
         select gen_random_uuid(), n || '@many.test', n || '@many.test'
-        from generate_series(1, 1100) n`.execute(house.db)
-      const last = await house.mailedAccount()
+        from generate_series(1, 1100) n`.execute(testbed.db)
+      const last = await testbed.mailedAccount()
       const session = await signIn(last.account.id)
       const { rows } = await sql<{ n: number }>`select count(*)::int as n from account`.execute(
-        house.db,
+        testbed.db,
       )
 
       const revoked = await operator.revokeAll()
@@ -130,17 +130,19 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
       expect(revoked.secrets).toBeGreaterThanOrEqual(4)
       expect(revoked.sessions).toBeGreaterThanOrEqual(1)
       for (const { pair } of [first, last]) {
-        expect(await house.stores.recovery.findRight(pair.link)).toMatchObject({ reason: 'voided' })
-        expect(await house.stores.recovery.spendCode(spendOf(pair))).toEqual({ status: 'wrong' })
+        expect(await testbed.stores.recovery.findRight(pair.link)).toMatchObject({
+          reason: 'voided',
+        })
+        expect(await testbed.stores.recovery.spendCode(spendOf(pair))).toEqual({ status: 'wrong' })
       }
-      expect(await house.stores.sessions.find(session, 60)).toBeUndefined()
+      expect(await testbed.stores.sessions.find(session, 60)).toBeUndefined()
       expect(await operator.revokeAll()).toMatchObject({ secrets: 0, sessions: 0 })
-      const events = house.db.selectFrom('audit_event').select('outcome')
+      const events = testbed.db.selectFrom('audit_event').select('outcome')
       const everything = await events.where('outcome', '=', 'everything').execute()
       expect(everything).toHaveLength(2)
 
-      const again = await house.mint(first.request.id)
-      expect(await house.stores.recovery.findRight(again.link)).toMatchObject({ status: 'good' })
+      const again = await testbed.mint(first.request.id)
+      expect(await testbed.stores.recovery.findRight(again.link)).toMatchObject({ status: 'good' })
     })
   })
 
@@ -155,20 +157,21 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
     test('a dead mail under the same id, once, whether its job is still there or not', async () => {
       for (const jobIsThere of [true, false]) {
         const { messageId, request } = await failedMail('dead')
-        if (!jobIsThere) await sql`delete from queue.job where id = ${messageId}`.execute(house.db)
+        if (!jobIsThere)
+          await sql`delete from queue.job where id = ${messageId}`.execute(testbed.db)
         expect(await operator.retryMessage(messageId)).toEqual({ status: 'queued' })
         expect(await operator.retryMessage(messageId)).toEqual({ status: 'hurried' })
-        expect(await house.jobs(request.id)).toMatchObject([
+        expect(await testbed.jobs(request.id)).toMatchObject([
           { id: messageId, state: 'created', data: { kind: 'recovery', withheld: false } },
         ])
-        await house.mint(request.id, { messageId })
+        await testbed.mint(request.id, { messageId })
         expect(await operator.findMessage(messageId)).toMatchObject({ attempts: 2 })
       }
     })
 
     test('no mail whose request is closed', async () => {
       const { messageId, request } = await failedMail('dead')
-      await house.closeRequest(request.id)
+      await testbed.closeRequest(request.id)
       expect(await operator.retryMessage(messageId)).toEqual({
         status: 'refused',
         reason: 'too-late',
@@ -177,24 +180,24 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
     })
 
     test('a notice for a day after the change', async () => {
-      const { account, pair } = await house.mailedAccount()
-      const { recovery, messages } = house.stores
+      const { account, pair } = await testbed.mailedAccount()
+      const { recovery, messages } = testbed.stores
       await recovery.changePassword(changeWith(pair.link))
-      const [job] = await house.jobs(account.id)
+      const [job] = await testbed.jobs(account.id)
       if (job?.data.kind !== 'password-changed') throw new Error('no notice')
       const die = async () => {
-        await house.claimed(job.id)
+        await testbed.claimed(job.id)
         const attempt = { messageId: job.id, claim: 0, queuedAt: new Date(), job: job.data }
         await messages.prepare([{ attempt }], { linkMinutes: 60, codeMinutes: 10 })
-        await house.record(job.id, { status: 'dead', failure: 'refused', answer: '550 no' })
+        await testbed.record(job.id, { status: 'dead', failure: 'refused', answer: '550 no' })
       }
       await die()
       expect(await operator.retryMessage(job.id)).toEqual({ status: 'queued' })
-      const [again] = await house.jobs(account.id)
+      const [again] = await testbed.jobs(account.id)
       expect(again).toMatchObject({ id: job.id, data: { kind: 'password-changed' } })
 
       await die()
-      await house.db
+      await testbed.db
         .updateTable('audit_event')
         .set({ at: ago('25 hours') })
         .where('account_id', '=', account.id)
@@ -204,16 +207,16 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
 
     test('nothing that was handed over, suppressed, is under way, or never was', async () => {
       const refused = (reason: string) => ({ status: 'refused', reason })
-      const sent = await house.mailedAccount()
-      await house.record(sent.pair.messageId, { status: 'handed-over', answer: '250 ok' })
+      const sent = await testbed.mailedAccount()
+      await testbed.record(sent.pair.messageId, { status: 'handed-over', answer: '250 ok' })
       expect(await operator.retryMessage(sent.pair.messageId)).toEqual(refused('handed-over'))
 
-      const stranger = newPair((await house.openRequest()).id)
-      await house.prepare(stranger)
+      const stranger = newPair((await testbed.openRequest()).id)
+      await testbed.prepare(stranger)
       expect(await operator.retryMessage(stranger.messageId)).toEqual(refused('suppressed'))
 
       const { messageId } = await failedMail('delayed')
-      await sql`update queue.job set state = 'active' where id = ${messageId}`.execute(house.db)
+      await sql`update queue.job set state = 'active' where id = ${messageId}`.execute(testbed.db)
       expect(await operator.retryMessage(messageId)).toEqual(refused('under-way'))
       expect(await operator.retryMessage(randomUUID())).toEqual(refused('unknown'))
     })
@@ -235,15 +238,15 @@ describe.each(storeHouses)('the operator on %s', (_, openHouse) => {
   })
 
   test('finds the requests of an address, with all that became of them', async () => {
-    const { account, request, pair } = await house.mailedAccount()
-    await house.record(pair.messageId, { status: 'handed-over', answer: '250 ok' })
+    const { account, request, pair } = await testbed.mailedAccount()
+    await testbed.record(pair.messageId, { status: 'handed-over', answer: '250 ok' })
     const former = newDigest()
-    await house.stores.recovery.chargeGuess(request.id, guessLimit)
-    await house.stores.recovery.chargeGuess(request.id, guessLimit)
-    const token = await house.ticketFor(pair)
-    await house.stores.recovery.changePassword(changeWith(token))
+    await testbed.stores.recovery.chargeGuess(request.id, guessLimit)
+    await testbed.stores.recovery.chargeGuess(request.id, guessLimit)
+    const token = await testbed.ticketFor(pair)
+    await testbed.stores.recovery.changePassword(changeWith(token))
     // Asked for when the server secret was another one.
-    const newest = await house.openRequest({ address: account.address, addressDigest: former })
+    const newest = await testbed.openRequest({ address: account.address, addressDigest: former })
 
     const story = await operator.findRequests(
       addressOf(account.address, request.addressDigest, former),

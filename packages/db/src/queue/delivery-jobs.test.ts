@@ -3,21 +3,21 @@ import type { DeliveryJob } from '@latchkey/core'
 import { sql } from 'kysely'
 import { PgBoss } from 'pg-boss'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type StoreHouse, storeHouses } from '../testing/index.ts'
+import { type StoreTestbed, storeTestbeds } from '../testing/index.ts'
 import { DELIVERY, priorities } from './claimed-jobs.ts'
 
-describe.each(storeHouses)('a job on %s', (_, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('a job on %s', (_, openTestbed) => {
+  let testbed: StoreTestbed
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
   /** Every column but its id, and times as what lies between them. */
   async function jobOf(about: string) {
     const { rows } = await sql<Record<string, unknown>>`
       select *, keep_until - created_on as kept, start_after - created_on as delay from queue.job
-      where ${about} in (data ->> 'requestId', data ->> 'accountId')`.execute(house.db)
+      where ${about} in (data ->> 'requestId', data ->> 'accountId')`.execute(testbed.db)
     const [row, ...more] = rows
     expect(row).toBeDefined()
     expect(more).toEqual([])
@@ -35,13 +35,13 @@ describe.each(storeHouses)('a job on %s', (_, openHouse) => {
     'of the kind %s that we insert is the one that the library would send, column by column',
     async (kind, jobFor) => {
       const [sent, inserted] = [randomUUID(), randomUUID()]
-      const backend = house.database.kind === 'embedded' ? 'pglite' : 'postgres'
-      const db = house.database.queueConnection
+      const backend = testbed.database.kind === 'embedded' ? 'pglite' : 'postgres'
+      const db = testbed.database.queueConnection
       const library = new PgBoss({ db, backend, schema: 'queue', migrate: false, supervise: false })
       await library.start()
       await library.send(DELIVERY, jobFor(sent), { priority: priorities[kind] })
       await library.stop({ graceful: false, close: false })
-      await house.db.transaction().execute((trx) => house.queue.enqueue(trx, jobFor(inserted)))
+      await testbed.db.transaction().execute((trx) => testbed.queue.enqueue(trx, jobFor(inserted)))
       const theirs = await jobOf(sent)
       expect(Object.keys(theirs).length).toBeGreaterThan(20)
       expect(await jobOf(inserted)).toEqual(theirs)

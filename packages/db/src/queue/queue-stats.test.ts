@@ -9,44 +9,44 @@ import {
   guessLimit,
   newDigest,
   newRequest,
-  type StoreHouse,
-  storeHouses,
+  type StoreTestbed,
+  storeTestbeds,
 } from '../testing/index.ts'
 
 /* What the database tells for metrics. */
 
-describe.each(storeHouses)('on %s', (_, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
+  let testbed: StoreTestbed
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
-  beforeEach(() => sql`delete from queue.job`.execute(house.db))
-  afterAll(() => house.close())
+  beforeEach(() => sql`delete from queue.job`.execute(testbed.db))
+  afterAll(() => testbed.close())
 
   const enqueue = (...jobs: DeliveryJob[]) =>
-    house.db.transaction().execute(async (trx) => {
-      for (const job of jobs) await house.queue.enqueue(trx, job)
+    testbed.db.transaction().execute(async (trx) => {
+      for (const job of jobs) await testbed.queue.enqueue(trx, job)
     })
   const job = (): DeliveryJob => ({ kind: 'recovery', requestId: randomUUID(), withheld: false })
   const age = (seconds: number, where = sql`true`) =>
     sql`update queue.job set created_on = now() - make_interval(secs => ${seconds}) where ${where}`.execute(
-      house.db,
+      testbed.db,
     )
 
   test('an empty queue has no age', async () => {
     const none = { jobs: 0, oldestSeconds: 0 }
-    expect(await house.queue.stats()).toEqual({ new: none, again: none })
+    expect(await testbed.queue.stats()).toEqual({ new: none, again: none })
   })
 
   test('jobs wait that nobody took, and those that are to be tried again', async () => {
     await enqueue(job(), job(), job(), job(), job())
     await age(90)
-    const [claimed, done] = await house.queue.claim(3)
+    const [claimed, done] = await testbed.queue.claim(3)
     if (!claimed || !done) throw new Error('expected three jobs')
-    await house.queue.release([claimed], 0)
-    await house.stores.messages.record([{ attempt: done, status: 'handed-over', answer: 'ok' }])
+    await testbed.queue.release([claimed], 0)
+    await testbed.stores.messages.record([{ attempt: done, status: 'handed-over', answer: 'ok' }])
     await age(600, sql`state = 'retry'`)
-    const { new: fresh, again } = await house.queue.stats()
+    const { new: fresh, again } = await testbed.queue.stats()
     expect([fresh.jobs, again.jobs]).toEqual([2, 1])
     expect(fresh.oldestSeconds).toBeGreaterThanOrEqual(90)
     expect(fresh.oldestSeconds).toBeLessThan(150)
@@ -54,20 +54,20 @@ describe.each(storeHouses)('on %s', (_, openHouse) => {
   })
 
   test('a hand-over takes the time since its job was written, and only the first one', async () => {
-    const { pair } = await house.mailedAccount()
+    const { pair } = await testbed.mailedAccount()
     const then = { requested_at: new Date(Date.now() - 45_000) }
-    await house.db.updateTable('message').set(then).where('id', '=', pair.messageId).execute()
+    await testbed.db.updateTable('message').set(then).where('id', '=', pair.messageId).execute()
     const ok = { status: 'handed-over', answer: '250 ok' } as const
-    const seconds = await house.record(pair.messageId, ok)
+    const seconds = await testbed.record(pair.messageId, ok)
     expect(seconds).toBeGreaterThanOrEqual(45)
     expect(seconds).toBeLessThan(100)
-    expect(await house.record(pair.messageId, ok)).toBeUndefined()
+    expect(await testbed.record(pair.messageId, ok)).toBeUndefined()
   })
 
   test('each hit that a limit refuses is told once, by the name of the limit', async () => {
     const heard: string[] = []
-    const stores = createStores(house.database, {
-      queue: house.queue,
+    const stores = createStores(testbed.database, {
+      queue: testbed.queue,
       rateLimits: true,
       onLimit: (limit) => heard.push(limit),
     })
@@ -94,7 +94,7 @@ describe.each(storeHouses)('on %s', (_, openHouse) => {
     expect(heard.splice(0)).toEqual(['request-by-client'])
 
     const budget = { ...guessLimit, 'guess-by-address': [{ seconds: 60, most: 1 }] }
-    const request = await house.openRequest()
+    const request = await testbed.openRequest()
     await stores.recovery.chargeGuess(request.id, budget)
     expect(heard).toEqual([])
     expect(await stores.recovery.chargeGuess(request.id, budget)).toBe('exhausted')

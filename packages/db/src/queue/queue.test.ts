@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { DeliveryJob } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type StoreHouse, storeHouses } from '../testing/index.ts'
+import { type StoreTestbed, storeTestbeds } from '../testing/index.ts'
 import { openQueue, type Queue } from './queue.ts'
 
 const recoveryJob = (): DeliveryJob => ({
@@ -20,30 +20,30 @@ function shout(error: Error): never {
   throw error
 }
 
-async function enqueue(house: StoreHouse, ...jobs: DeliveryJob[]) {
-  await house.db.transaction().execute(async (trx) => {
-    for (const job of jobs) await house.queue.enqueue(trx, job)
+async function enqueue(testbed: StoreTestbed, ...jobs: DeliveryJob[]) {
+  await testbed.db.transaction().execute(async (trx) => {
+    for (const job of jobs) await testbed.queue.enqueue(trx, job)
   })
 }
 
-describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('the queue on %s', (kind, openTestbed) => {
+  let testbed: StoreTestbed
   let queue: Queue
   beforeAll(async () => {
-    house = await openHouse()
-    queue = house.queue
+    testbed = await openTestbed()
+    queue = testbed.queue
   })
-  beforeEach(() => sql`delete from queue.job where name = 'delivery'`.execute(house.db))
-  afterAll(() => house.close())
+  beforeEach(() => sql`delete from queue.job where name = 'delivery'`.execute(testbed.db))
+  afterAll(() => testbed.close())
 
   type JobRow = { state: string; wait: number }
   async function rows(): Promise<JobRow[]> {
     const found = await sql<JobRow>`
       select state, extract(epoch from start_after - clock_timestamp())::float as wait
-      from queue.job where name = 'delivery'`.execute(house.db)
+      from queue.job where name = 'delivery'`.execute(testbed.db)
     return found.rows
   }
-  const makeDue = () => sql`update queue.job set start_after = now()`.execute(house.db)
+  const makeDue = () => sql`update queue.job set start_after = now()`.execute(testbed.db)
 
   async function claimOne() {
     const [claimed, ...more] = await queue.claim(1)
@@ -53,8 +53,8 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
 
   test('has a job if and only if its transaction was committed', async () => {
     const [kept, lost] = [recoveryJob(), recoveryJob()]
-    await enqueue(house, kept)
-    const undone = house.db.transaction().execute(async (trx) => {
+    await enqueue(testbed, kept)
+    const undone = testbed.db.transaction().execute(async (trx) => {
       await queue.enqueue(trx, lost)
       throw new Error('changed my mind')
     })
@@ -63,7 +63,7 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
   })
 
   test('gives a job to one claimer, and no more than were asked for', async () => {
-    await enqueue(house, recoveryJob(), recoveryJob(), recoveryJob())
+    await enqueue(testbed, recoveryJob(), recoveryJob(), recoveryJob())
     expect(await queue.claim(2)).toHaveLength(2)
     expect(await queue.claim(2)).toHaveLength(1)
     expect(await queue.claim(2)).toEqual([])
@@ -71,21 +71,21 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
 
   test('runs notices before mails that somebody asked for, and those in their order', async () => {
     const jobs = [recoveryJob(), recoveryJob(), notice()] as const
-    for (const job of jobs) await enqueue(house, job)
+    for (const job of jobs) await enqueue(testbed, job)
     const claimed = []
     for (let i = 0; i < 3; i += 1) claimed.push((await claimOne()).job)
     expect(claimed).toEqual([jobs[2], jobs[0], jobs[1]])
   })
 
   test('forgets about a job that is complete', async () => {
-    await enqueue(house, recoveryJob())
+    await enqueue(testbed, recoveryJob())
     const attempt = await claimOne()
-    await house.stores.messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }])
+    await testbed.stores.messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }])
     expect(await rows()).toEqual([])
   })
 
   test('runs a job again that was given back, once its time has come', async () => {
-    await enqueue(house, recoveryJob())
+    await enqueue(testbed, recoveryJob())
     const attempt = await claimOne()
     const delayed = {
       status: 'delayed',
@@ -93,7 +93,7 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
       answer: '451 later',
       seconds: 45,
     } as const
-    await house.stores.messages.record([{ attempt, ...delayed }])
+    await testbed.stores.messages.record([{ attempt, ...delayed }])
     expect(await queue.claim(1)).toEqual([])
     const [row] = await rows()
     expect(row?.wait).toBeGreaterThan(30)
@@ -105,18 +105,18 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
   })
 
   test('gives jobs back for which nothing was done', async () => {
-    await enqueue(house, recoveryJob(), recoveryJob())
+    await enqueue(testbed, recoveryJob(), recoveryJob())
     const claimed = await queue.claim(2)
     await queue.release(claimed, 0)
     expect(await queue.claim(9)).toHaveLength(2)
   })
 
   test('ends a job from which no mail can be made, and says so', async () => {
-    await enqueue(house, recoveryJob())
+    await enqueue(testbed, recoveryJob())
     const attempt = await claimOne()
     await queue.bury(attempt, 'Its job could not be read')
     expect(await rows()).toEqual([])
-    const [message] = await house.db
+    const [message] = await testbed.db
       .selectFrom('message')
       .selectAll()
       .where('id', '=', attempt.messageId)
@@ -127,16 +127,16 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
   test('finds the next job among many that are not due by an index that holds none of them', async () => {
     await sql`insert into queue.job_common (name, priority, data, start_after)
       select 'delivery', 0, '{}', now() + interval '1 hour' from generate_series(1, 20000)`.execute(
-      house.db,
+      testbed.db,
     )
-    await sql`analyze queue.job_common`.execute(house.db)
-    await enqueue(house, recoveryJob())
+    await sql`analyze queue.job_common`.execute(testbed.db)
+    await enqueue(testbed, recoveryJob())
     const { rows: plan } = await sql<{
       'QUERY PLAN': string
     }>`explain (analyze, timing off, summary off)
       select id from queue.job where name = 'delivery' and state < 'active' and priority = 0
         and start_after <= (select clock_timestamp()) order by start_after limit 10`.execute(
-      house.db,
+      testbed.db,
     )
     const said = plan.map((line) => line['QUERY PLAN']).join('\n')
     expect(said).toContain('delivery_waiting')
@@ -145,20 +145,20 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
   })
 
   test('gives up on no job by itself before two hours of tries', async () => {
-    await enqueue(house, recoveryJob())
+    await enqueue(testbed, recoveryJob())
     const { rows: limits } = await sql`
       select retry_limit, extract(epoch from keep_until - created_on)::int as kept
-      from queue.job where name = 'delivery'`.execute(house.db)
+      from queue.job where name = 'delivery'`.execute(testbed.db)
     expect(limits).toEqual([{ retry_limit: 1_000, kept: 2 * 24 * 3600 }])
   })
 
   test('gives a job to another when its worker gave no sign of life for half a minute', async () => {
-    await enqueue(house, recoveryJob(), recoveryJob(), recoveryJob())
+    await enqueue(testbed, recoveryJob(), recoveryJob(), recoveryJob())
     const [dead, alive, lately] = await queue.claim(3)
     if (!dead || !alive || !lately) throw new Error('expected three jobs')
     const silentFor = (interval: string, { messageId }: { messageId: string }) =>
       sql`update queue.job set heartbeat_on = now() - ${interval}::interval where id = ${messageId}`.execute(
-        house.db,
+        testbed.db,
       )
     await silentFor('31 seconds', dead)
     await silentFor('31 seconds', alive)
@@ -179,13 +179,13 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
   })
 
   test('has the purge on its schedule', async () => {
-    const { rows: schedules } = await sql`select name, cron from queue.schedule`.execute(house.db)
+    const { rows: schedules } = await sql`select name, cron from queue.schedule`.execute(testbed.db)
     expect(schedules).toEqual([{ name: 'purge', cron: '*/10 * * * *' }])
   })
 
   test('runs the purge when its time comes', async () => {
-    await sql`insert into queue.job (name) values ('purge')`.execute(house.db)
-    const worker = await openQueue(house.database, { role: 'worker', onError: shout })
+    await sql`insert into queue.job (name) values ('purge')`.execute(testbed.db)
+    const worker = await openQueue(testbed.database, { role: 'worker', onError: shout })
     await new Promise<void>((resolve, reject) => {
       worker.onPurge(async () => resolve()).catch(reject)
     })
@@ -194,9 +194,9 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
 
   if (kind === 'PostgreSQL')
     test('shares 500 jobs among workers of two processes, none twice', async () => {
-      const neighbour = await house.openNeighbour()
+      const neighbour = await testbed.openNeighbour()
       const jobs = Array.from({ length: 500 }, recoveryJob)
-      for (let i = 0; i < 500; i += 50) await enqueue(house, ...jobs.slice(i, i + 50))
+      for (let i = 0; i < 500; i += 50) await enqueue(testbed, ...jobs.slice(i, i + 50))
 
       const done: string[] = []
       const work = async (queue: Queue) => {
@@ -207,10 +207,10 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
           mine += claimed.length
           done.push(...claimed.map(({ job }) => (job.kind === 'recovery' ? job.requestId : '')))
           const ok = { status: 'handed-over', answer: '250 ok' } as const
-          await house.stores.messages.record(claimed.map((attempt) => ({ attempt, ...ok })))
+          await testbed.stores.messages.record(claimed.map((attempt) => ({ attempt, ...ok })))
         }
       }
-      const queues = [house.queue, house.queue, neighbour.queue, neighbour.queue]
+      const queues = [testbed.queue, testbed.queue, neighbour.queue, neighbour.queue]
       const shares = await Promise.all(queues.map(work))
       expect(done).toHaveLength(500)
       expect(new Set(done).size).toBe(500)
@@ -218,9 +218,9 @@ describe.each(storeHouses)('the queue on %s', (kind, openHouse) => {
     })
 
   test('takes the first job of its life inside a transaction, and does not wait for ever', async () => {
-    const fresh = await openQueue(house.database, { role: 'sender', onError: shout })
+    const fresh = await openQueue(testbed.database, { role: 'sender', onError: shout })
     const job = recoveryJob()
-    const sent = house.db.transaction().execute((trx) => fresh.enqueue(trx, job))
+    const sent = testbed.db.transaction().execute((trx) => fresh.enqueue(trx, job))
     const patience = new Promise((_, reject) => {
       setTimeout(() => reject(new Error('the first send waits for ever')), 10_000).unref()
     })

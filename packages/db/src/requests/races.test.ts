@@ -5,8 +5,8 @@ import {
   changeWith,
   guessLimit,
   newDigest,
-  openPostgresHouse,
-  type StoreHouse,
+  openPostgresTestbed,
+  type StoreTestbed,
   spendOf,
 } from '../testing/index.ts'
 
@@ -15,15 +15,15 @@ const AT_ONCE = 4
 
 /** Two processes of ours on one PostgreSQL. What only one of them may win, only one ever wins. */
 describe('raced by two processes', () => {
-  let house: StoreHouse
+  let testbed: StoreTestbed
   let here: RecoveryStore
   let there: RecoveryStore
   beforeAll(async () => {
-    house = await openPostgresHouse()
-    here = house.stores.recovery
-    there = (await house.openNeighbour()).stores.recovery
+    testbed = await openPostgresTestbed()
+    here = testbed.stores.recovery
+    there = (await testbed.openNeighbour()).stores.recovery
   })
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
   /** Runs many races, a few at a time, so that the pools are full and no race waits for long. */
   async function races(race: (turn: number) => Promise<void>, times = RACES): Promise<void> {
@@ -37,11 +37,11 @@ describe('raced by two processes', () => {
   const won = <T extends { status: string }>(answers: T[], status: string) =>
     answers.filter((answer) => answer.status === status)
 
-  const noticesOf = async (accountId: string) => (await house.jobs(accountId)).length
+  const noticesOf = async (accountId: string) => (await testbed.jobs(accountId)).length
 
   test('200 guesses at one request: five are charged', async () => {
     for (let run = 0; run < 4; run += 1) {
-      const { id, addressDigest } = await house.openRequest()
+      const { id, addressDigest } = await testbed.openRequest()
       const answers = await Promise.all(
         Array.from({ length: 200 }, (_, turn) =>
           (turn % 2 ? here : there).chargeGuess(id, guessLimit),
@@ -49,15 +49,15 @@ describe('raced by two processes', () => {
       )
       expect(answers.filter((answer) => answer === 'charged')).toHaveLength(5)
       expect(answers.filter((answer) => answer === 'exhausted')).toHaveLength(195)
-      expect((await house.request(id))?.tries).toBe(5)
-      expect(await house.hits(addressDigest, 'guess-by-address')).toBe(5)
+      expect((await testbed.request(id))?.tries).toBe(5)
+      expect(await testbed.hits(addressDigest, 'guess-by-address')).toBe(5)
     }
   })
 
   test('guesses at many requests of one address: twenty are charged', async () => {
     const addressDigest = newDigest()
     const requests = []
-    for (let i = 0; i < 10; i += 1) requests.push(await house.openRequest({ addressDigest }))
+    for (let i = 0; i < 10; i += 1) requests.push(await testbed.openRequest({ addressDigest }))
     const answers = await Promise.all(
       requests.flatMap(({ id }) =>
         Array.from({ length: 5 }, (_, turn) =>
@@ -66,14 +66,14 @@ describe('raced by two processes', () => {
       ),
     )
     expect(answers.filter((answer) => answer === 'charged')).toHaveLength(20)
-    expect(await house.hits(addressDigest, 'guess-by-address')).toBe(20)
+    expect(await testbed.hits(addressDigest, 'guess-by-address')).toBe(20)
   })
 
   test('guesses by address and by request: five for each request, and no deadlock', async () => {
     for (let run = 0; run < 4; run += 1) {
       const addressDigest = newDigest()
       const ids: string[] = []
-      for (let i = 0; i < 3; i += 1) ids.push((await house.openRequest({ addressDigest })).id)
+      for (let i = 0; i < 3; i += 1) ids.push((await testbed.openRequest({ addressDigest })).id)
       const plenty = { ...guessLimit, 'guess-by-address': [{ seconds: 3600, most: 1_000 }] }
       const answers = await Promise.all(
         Array.from({ length: 120 }, async (_, turn) => {
@@ -88,14 +88,14 @@ describe('raced by two processes', () => {
       )
       for (const id of ids) {
         expect(answers.flat().filter((each) => each === id)).toHaveLength(5)
-        expect((await house.request(id))?.tries).toBe(5)
+        expect((await testbed.request(id))?.tries).toBe(5)
       }
     }
   })
 
   test('one code: one ticket', async () => {
     await races(async () => {
-      const { request, pair } = await house.mailedAccount()
+      const { request, pair } = await testbed.mailedAccount()
       await here.chargeGuess(request.id, guessLimit)
       const answers = await Promise.all([
         here.spendCode(spendOf(pair)),
@@ -105,22 +105,22 @@ describe('raced by two processes', () => {
       ])
       expect(won(answers, 'spent')).toHaveLength(1)
       expect(won(answers, 'wrong')).toHaveLength(3)
-      const tickets = house.db
+      const tickets = testbed.db
         .selectFrom('secret')
         .select('digest')
         .where('request_id', '=', request.id)
         .where('kind', '=', 'ticket')
       expect(await tickets.execute()).toHaveLength(1)
-      expect((await house.request(request.id))?.tries).toBe(0)
-      expect(await house.hits(request.addressDigest, 'guess-by-address')).toBe(0)
+      expect((await testbed.request(request.id))?.tries).toBe(0)
+      expect(await testbed.hits(request.addressDigest, 'guess-by-address')).toBe(0)
     })
   })
 
   test('one link: one new password, the winner’s', async () => {
     await races(async () => {
-      const { account, pair } = await house.mailedAccount()
+      const { account, pair } = await testbed.mailedAccount()
       const sibling = newDigest()
-      await house.mint(pair.requestId, { link: sibling })
+      await testbed.mint(pair.requestId, { link: sibling })
       const hashes = ['one', 'two', 'three', 'four']
       const answers = await Promise.all(
         hashes.map(async (hash, turn) => ({
@@ -133,7 +133,7 @@ describe('raced by two processes', () => {
       expect(
         answers.filter((answer) => 'reason' in answer && answer.reason === 'spent'),
       ).toHaveLength(3)
-      expect(await house.account(account.id)).toMatchObject({
+      expect(await testbed.account(account.id)).toMatchObject({
         password_hash: winner?.hash,
         credential_version: 2,
       })
@@ -144,8 +144,8 @@ describe('raced by two processes', () => {
 
   test('two links of one account: one new password, and no deadlock', async () => {
     await races(async () => {
-      const { account, pair } = await house.mailedAccount()
-      const second = await house.mint(pair.requestId)
+      const { account, pair } = await testbed.mailedAccount()
+      const second = await testbed.mint(pair.requestId)
       const answers = await Promise.all([
         here.changePassword(changeWith(pair.link, 'here')),
         there.changePassword(changeWith(second.link, 'there')),
@@ -153,14 +153,14 @@ describe('raced by two processes', () => {
       expect(won(answers, 'changed')).toHaveLength(1)
       expect(won(answers, 'none')).toMatchObject([{ reason: 'voided' }])
       expect(await noticesOf(account.id)).toBe(1)
-      expect((await house.account(account.id)).credential_version).toBe(2)
+      expect((await testbed.account(account.id)).credential_version).toBe(2)
     })
   })
 
   test('a link and a ticket: one new password', async () => {
     await races(async () => {
-      const { account, pair } = await house.mailedAccount()
-      const ticket = await house.ticketFor(pair)
+      const { account, pair } = await testbed.mailedAccount()
+      const ticket = await testbed.ticketFor(pair)
       const answers = await Promise.all([
         here.changePassword(changeWith(pair.link, 'by link')),
         there.changePassword(changeWith(ticket, 'by ticket')),
@@ -172,16 +172,16 @@ describe('raced by two processes', () => {
 
   test('a link, a code and new mails at once: whatever lived before the change is dead after it', async () => {
     await races(async () => {
-      const { account, request, pair } = await house.mailedAccount()
+      const { account, request, pair } = await testbed.mailedAccount()
       const ticket = newDigest()
       const [changed] = await Promise.all([
         here.changePassword(changeWith(pair.link)),
         there.spendCode(spendOf(pair, ticket)),
         here.chargeGuess(request.id, guessLimit),
-        house.mint(request.id),
+        testbed.mint(request.id),
       ])
       expect(changed).toEqual({ status: 'changed', accountId: account.id })
-      const secrets = await house.db
+      const secrets = await testbed.db
         .selectFrom('secret')
         .selectAll()
         .where('account_id', '=', account.id)
@@ -199,11 +199,11 @@ describe('raced by two processes', () => {
 
   test('a sign-in that checked the old password while it was changed: no session is left', async () => {
     await races(async () => {
-      const { account, pair } = await house.mailedAccount()
+      const { account, pair } = await testbed.mailedAccount()
       const token = newDigest()
       await Promise.all([
         here.changePassword(changeWith(pair.link)),
-        house.stores.sessions.open({
+        testbed.stores.sessions.open({
           token,
           accountId: account.id,
           credentialVersion: 1,
@@ -214,14 +214,14 @@ describe('raced by two processes', () => {
           addressDigest: newDigest(),
         }),
       ])
-      expect(await house.stores.sessions.find(token, 120)).toBeUndefined()
+      expect(await testbed.stores.sessions.find(token, 120)).toBeUndefined()
     }, 100)
   })
 
   test('codes beside one whose account somebody else holds: only that one waits in vain', async () => {
-    const held = await house.mailedAccount()
-    const free = await house.mailedAccount()
-    const spends = house.db.transaction().execute(async (trx) => {
+    const held = await testbed.mailedAccount()
+    const free = await testbed.mailedAccount()
+    const spends = testbed.db.transaction().execute(async (trx) => {
       const account = trx.selectFrom('account').where('id', '=', held.account.id)
       await account.select('id').forUpdate().execute()
       return Promise.allSettled([
@@ -238,7 +238,7 @@ describe('raced by two processes', () => {
 
   test('and nothing of all this deadlocked on the way', async () => {
     const { rows } = await sql<{ deadlocks: string }>`
-      select deadlocks from pg_stat_database where datname = current_database()`.execute(house.db)
+      select deadlocks from pg_stat_database where datname = current_database()`.execute(testbed.db)
     expect(rows).toEqual([{ deadlocks: '0' }])
   })
 })

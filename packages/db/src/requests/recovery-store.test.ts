@@ -16,28 +16,28 @@ import {
   minutesFromNow,
   newDigest,
   newRequest,
-  type StoreHouse,
+  type StoreTestbed,
   spendOf,
-  storeHouses,
+  storeTestbeds,
 } from '../testing/index.ts'
 
 const refused = { status: 'rate-limited', retryAfterSeconds: expect.any(Number) }
 
-describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind, openTestbed) => {
+  let testbed: StoreTestbed
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
   test('writes the request and its job', async () => {
     const request = newRequest()
-    const opened = await house.stores.recovery.openRequest(request)
+    const opened = await testbed.stores.recovery.openRequest(request)
     expect(opened).toMatchObject({ status: 'opened', requestId: request.id })
     if (opened.status !== 'opened') throw new Error('not opened')
     expect(minutesFromNow(opened.codeExpiresAt)).toBeCloseTo(10, 0)
 
-    const row = await house.request(request.id)
+    const row = await testbed.request(request.id)
     expect(row).toMatchObject({
       email_canonical: request.address.canonical,
       device: 'Firefox on Windows',
@@ -45,21 +45,21 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
       tries: 0,
     })
     expect(minutesFromNow(row?.closes_at)).toBeCloseTo(120, 0)
-    expect(await house.jobs(request.id)).toMatchObject([
+    expect(await testbed.jobs(request.id)).toMatchObject([
       { state: 'created', data: { kind: 'recovery', requestId: request.id, withheld: false } },
     ])
   })
 
   test('takes a request of which nothing else is known', async () => {
-    const { id } = await house.openRequest({ device: undefined, locale: undefined })
-    expect(await house.request(id)).toMatchObject({ device: null, locale: null })
+    const { id } = await testbed.openRequest({ device: undefined, locale: undefined })
+    expect(await testbed.request(id)).toMatchObject({ device: null, locale: null })
   })
 
   describe('writes everything or nothing', () => {
     const countsOf = async (request: { id: string; addressDigest: Uint8Array }) => ({
-      request: await house.request(request.id),
-      jobs: await house.jobs(request.id),
-      hits: await house.hits(request.addressDigest),
+      request: await testbed.request(request.id),
+      jobs: await testbed.jobs(request.id),
+      hits: await testbed.hits(request.addressDigest),
     })
     const nothing = { request: undefined, jobs: [], hits: undefined }
 
@@ -71,22 +71,22 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
 
     test.each(['recovery_request', 'queue.job'])('when %s takes no row', async (table) => {
       const request = limitedRequest()
-      const asked = house.whileBroken(table, () => house.stores.recovery.openRequest(request))
+      const asked = testbed.whileBroken(table, () => testbed.stores.recovery.openRequest(request))
       await expect(asked).rejects.toThrow('broken on purpose')
       expect(await countsOf(request)).toEqual(nothing)
 
-      expect(await house.stores.recovery.openRequest(request)).toMatchObject({ status: 'opened' })
+      expect(await testbed.stores.recovery.openRequest(request)).toMatchObject({ status: 'opened' })
     })
 
     test('when the commit itself fails', async () => {
       const request = limitedRequest()
       await sql`create or replace function fail_late() returns trigger language plpgsql
-        as $$ begin raise exception 'failed at the end'; end $$`.execute(house.db)
+        as $$ begin raise exception 'failed at the end'; end $$`.execute(testbed.db)
       await sql`create constraint trigger late after insert on recovery_request
-        deferrable initially deferred for each row execute function fail_late()`.execute(house.db)
-      const asked = house.stores.recovery.openRequest(request)
+        deferrable initially deferred for each row execute function fail_late()`.execute(testbed.db)
+      const asked = testbed.stores.recovery.openRequest(request)
       await expect(asked).rejects.toThrow('failed at the end')
-      await sql`drop trigger late on recovery_request`.execute(house.db)
+      await sql`drop trigger late on recovery_request`.execute(testbed.db)
       expect(await countsOf(request)).toEqual(nothing)
     })
   })
@@ -94,29 +94,29 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
   describe('keeps the limits', () => {
     test('of a client: refuses, and writes nothing', async () => {
       const client = [charge(1, { limit: 'request-by-client' })]
-      await house.openRequest({ charges: { ...freely, client } })
+      await testbed.openRequest({ charges: { ...freely, client } })
 
       const address = charge(5)
       const addressDigest = address.subject
       const request = newRequest({ addressDigest, charges: { ...freely, client, address } })
-      const answer = await house.stores.recovery.openRequest(request)
+      const answer = await testbed.stores.recovery.openRequest(request)
       expect(answer).toEqual(refused)
       if (answer.status !== 'rate-limited') throw new Error('not limited')
       expect(answer.retryAfterSeconds).toBeGreaterThan(55)
       expect(answer.retryAfterSeconds).toBeLessThanOrEqual(60)
-      expect(await house.request(request.id)).toBeUndefined()
-      expect(await house.jobs(request.id)).toEqual([])
-      expect(await house.hits(address.subject)).toBeUndefined()
+      expect(await testbed.request(request.id)).toBeUndefined()
+      expect(await testbed.jobs(request.id)).toEqual([])
+      expect(await testbed.hits(address.subject)).toBeUndefined()
     })
 
     test('of an IPv6 client: one full network refuses, and fills none of the others', async () => {
       const full = charge(1, { limit: 'request-by-client' })
       const near = charge(9, { limit: 'request-by-client' })
-      await house.openRequest({ charges: { ...freely, client: [full] } })
+      await testbed.openRequest({ charges: { ...freely, client: [full] } })
 
       const request = newRequest({ charges: { ...freely, client: [near, full] } })
-      expect(await house.stores.recovery.openRequest(request)).toEqual(refused)
-      expect(await house.hits(near.subject)).toBe(0)
+      expect(await testbed.stores.recovery.openRequest(request)).toEqual(refused)
+      expect(await testbed.hits(near.subject)).toBe(0)
     })
 
     test('of an address: answers as ever, and withholds the mail', async () => {
@@ -127,11 +127,11 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
         newRequest({ addressDigest, charges }),
       ]
       const answers = [
-        await house.stores.recovery.openRequest(first),
-        await house.stores.recovery.openRequest(second),
+        await testbed.stores.recovery.openRequest(first),
+        await testbed.stores.recovery.openRequest(second),
       ]
       expect(answers.map(({ status }) => status)).toEqual(['opened', 'opened'])
-      const jobs = [...(await house.jobs(first.id)), ...(await house.jobs(second.id))]
+      const jobs = [...(await testbed.jobs(first.id)), ...(await testbed.jobs(second.id))]
       expect(jobs.map(({ data }) => data)).toMatchObject([{ withheld: false }, { withheld: true }])
     })
 
@@ -141,27 +141,27 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
       for (let i = 0; i < 4; i += 1) {
         const addressDigest = address.subject
         const charges = { ...freely, client, address }
-        await house.stores.recovery.openRequest(newRequest({ addressDigest, charges }))
+        await testbed.stores.recovery.openRequest(newRequest({ addressDigest, charges }))
       }
-      expect(await house.hits(address.subject)).toBe(1)
+      expect(await testbed.hits(address.subject)).toBe(1)
     })
 
     test('unless they are switched off', async () => {
-      const options = { queue: house.queue, rateLimits: false }
-      const { recovery } = createStores(house.database, options)
+      const options = { queue: testbed.queue, rateLimits: false }
+      const { recovery } = createStores(testbed.database, options)
       const charges = { client: [charge(1)], address: charge(1), inAll: [{ seconds: 60, most: 1 }] }
       for (let i = 0; i < 3; i += 1) {
         const request = newRequest({ charges })
         expect(await recovery.openRequest(request)).toMatchObject({ status: 'opened' })
-        expect(await house.jobs(request.id)).toMatchObject([{ data: { withheld: false } }])
+        expect(await testbed.jobs(request.id)).toMatchObject([{ data: { withheld: false } }])
       }
     })
   })
 
   describe('by many at once', () => {
-    const openRequest = (request: NewRequest) => house.stores.recovery.openRequest(request)
+    const openRequest = (request: NewRequest) => testbed.stores.recovery.openRequest(request)
     const jobsOf = async (requests: readonly NewRequest[]) =>
-      (await Promise.all(requests.map(({ id }) => house.jobs(id)))).flat()
+      (await Promise.all(requests.map(({ id }) => testbed.jobs(id)))).flat()
 
     test('gives each its own answer, request and job', async () => {
       const requests = Array.from({ length: 150 }, (_, n) =>
@@ -197,7 +197,7 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
     })
 
     test('fails for one who is to blame, and for nobody else', async () => {
-      const { id } = await house.openRequest()
+      const { id } = await testbed.openRequest()
       const requests = Array.from({ length: 9 }, (_, n) => newRequest(n === 4 ? { id } : {}))
       const answers = await Promise.allSettled(requests.map(openRequest))
       expect(answers.map(({ status }) => status)).toEqual(
@@ -209,7 +209,7 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
 
   describe('once more', () => {
     const resend = (requestId: string, change = {}) =>
-      house.stores.recovery.resend({
+      testbed.stores.recovery.resend({
         requestId,
         charges: freely,
         codeLifetimeMinutes: 10,
@@ -217,41 +217,41 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
       })
 
     test('queues another mail for the same request', async () => {
-      const { id } = await house.openRequest()
+      const { id } = await testbed.openRequest()
       const asked = await resend(id)
       expect(asked).toMatchObject({ status: 'opened', requestId: id })
       if (asked?.status !== 'opened') throw new Error('not opened')
       expect(minutesFromNow(asked.codeExpiresAt)).toBeCloseTo(10, 0)
-      expect(await house.jobs(id)).toHaveLength(2)
+      expect(await testbed.jobs(id)).toHaveLength(2)
     })
 
     test('promises no code beyond the end of the request', async () => {
-      const { id } = await house.openRequest({
+      const { id } = await testbed.openRequest({
         lifetimes: { requestMinutes: 3, codeMinutes: 10 },
       })
-      const end = (await house.request(id))?.closes_at
+      const end = (await testbed.request(id))?.closes_at
       expect(await resend(id)).toMatchObject({ status: 'opened', codeExpiresAt: end })
     })
 
     test('does nothing for a request that is closed, or never was', async () => {
-      const { id } = await house.openRequest()
-      await house.closeRequest(id)
+      const { id } = await testbed.openRequest()
+      await testbed.closeRequest(id)
       const client = [charge(5)]
       const nobody = randomUUID()
       for (const requestId of [id, nobody]) {
         expect(await resend(requestId, { charges: { ...freely, client } })).toBeUndefined()
       }
-      expect(await house.jobs(id)).toHaveLength(1)
-      expect(await house.jobs(nobody)).toEqual([])
-      expect(await house.hits(client[0]?.subject ?? newDigest())).toBeUndefined()
+      expect(await testbed.jobs(id)).toHaveLength(1)
+      expect(await testbed.jobs(nobody)).toEqual([])
+      expect(await testbed.hits(client[0]?.subject ?? newDigest())).toBeUndefined()
     })
 
     test('keeps the same limits', async () => {
       const charges = { ...freely, client: [charge(2)], address: charge(1) }
-      const { id } = await house.openRequest({ charges })
+      const { id } = await testbed.openRequest({ charges })
       expect(await resend(id, { charges })).toMatchObject({ status: 'opened' })
       expect(await resend(id, { charges })).toEqual(refused)
-      const jobs = await house.jobs(id)
+      const jobs = await testbed.jobs(id)
       expect(jobs.map(({ data }) => data)).toMatchObject([{ withheld: false }, { withheld: true }])
     })
   })
@@ -262,8 +262,8 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
       ['secret', 'expires_at'],
       ['session', 'expires_at'],
     ])('in %s', async (table, column) => {
-      const { account, pair } = await house.mailedAccount()
-      await house.db
+      const { account, pair } = await testbed.mailedAccount()
+      await testbed.db
         .insertInto('session')
         .values({
           digest: newDigest(),
@@ -275,7 +275,7 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
       expect(pair.token).toHaveLength(43)
       for (const end of ['null', "'infinity'", "'-infinity'"]) {
         const write = sql`update ${sql.table(table)} set ${sql.ref(column)} = ${sql.raw(end)}`
-        await expect(write.execute(house.db)).rejects.toThrow(/not-null|check constraint/)
+        await expect(write.execute(testbed.db)).rejects.toThrow(/not-null|check constraint/)
       }
     })
   })
@@ -284,13 +284,13 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
   async function everything(): Promise<string> {
     const { rows: tables } = await sql<{ schemaname: string; tablename: string }>`
       select schemaname, tablename from pg_tables
-      where schemaname not in ('pg_catalog', 'information_schema')`.execute(house.db)
+      where schemaname not in ('pg_catalog', 'information_schema')`.execute(testbed.db)
     expect(tables.map(({ tablename }) => tablename)).toContain('secret')
     expect(tables.map(({ schemaname }) => schemaname)).toContain('queue')
     const dump: string[] = []
     for (const { schemaname, tablename } of tables) {
       const { rows } = await sql<{ row: string }>`
-        select t::text as row from ${sql.table(`${schemaname}.${tablename}`)} t`.execute(house.db)
+        select t::text as row from ${sql.table(`${schemaname}.${tablename}`)} t`.execute(testbed.db)
       dump.push(...rows.map(({ row }) => `${tablename} ${row}`))
     }
     return dump.join('\n')
@@ -305,14 +305,14 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
   ]
 
   test('holds nothing that could be spent: only digests', async () => {
-    const { request, pair, account } = await house.mailedAccount()
-    await house.record(pair.messageId, { status: 'handed-over', answer: '250 ok' })
-    await house.stores.recovery.chargeGuess(request.id, guessLimit)
+    const { request, pair, account } = await testbed.mailedAccount()
+    await testbed.record(pair.messageId, { status: 'handed-over', answer: '250 ok' })
+    await testbed.stores.recovery.chargeGuess(request.id, guessLimit)
     const ticket = newDigest()
-    await house.stores.recovery.spendCode(spendOf(pair, ticket))
-    const again = await house.mint(request.id)
-    await house.stores.recovery.changePassword(changeWith(again.link))
-    await house.queue.release(await house.queue.claim(1), 60)
+    await testbed.stores.recovery.spendCode(spendOf(pair, ticket))
+    const again = await testbed.mint(request.id)
+    await testbed.stores.recovery.changePassword(changeWith(again.link))
+    await testbed.queue.release(await testbed.queue.claim(1), 60)
 
     const dump = await everything()
     // The dump is one: it has the digests, the jobs and the account.
@@ -337,7 +337,7 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
       const seen: CompiledQuery[] = []
       let spied: Kysely<Schema>
       beforeAll(() => {
-        const pool = new pg.Pool({ connectionString: house.url ?? '' })
+        const pool = new pg.Pool({ connectionString: testbed.url ?? '' })
         pool.on('error', () => {})
         spied = new Kysely<Schema>({
           dialect: new PostgresDialect({ pool }),
@@ -347,8 +347,8 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
       afterAll(() => spied.destroy())
 
       async function statementsFor(email: string): Promise<string[]> {
-        const database = { ...house.database, kysely: spied }
-        const { recovery } = createStores(database, { queue: house.queue, rateLimits: true })
+        const database = { ...testbed.database, kysely: spied }
+        const { recovery } = createStores(database, { queue: testbed.queue, rateLimits: true })
         const request = newRequest({
           address: emailAddress(email),
           charges: { ...freely, client: [charge(5), charge(10)] },
@@ -360,9 +360,9 @@ describe.each(storeHouses)('the recovery store on %s, asked for a mail', (kind, 
       }
 
       test('are the same to the byte for every address, and name no account', async () => {
-        await house.addAccount({ email: 'known@example.test' })
-        const { id } = await house.addAccount({ email: 'disabled@example.test' })
-        await house.setStatus(id, 'disabled')
+        await testbed.addAccount({ email: 'known@example.test' })
+        const { id } = await testbed.addAccount({ email: 'disabled@example.test' })
+        await testbed.setStatus(id, 'disabled')
 
         const known = await statementsFor('known@example.test')
         expect(

@@ -6,39 +6,39 @@ import {
   changeWith,
   minutesFromNow,
   newDigest,
-  openPostgresHouse,
-  type StoreHouse,
-  storeHouses,
+  openPostgresTestbed,
+  type StoreTestbed,
+  storeTestbeds,
 } from '../testing/index.ts'
 
-describe.each(storeHouses)('the recovery store on %s, told "not me"', (_, openHouse) => {
-  let house: StoreHouse
+describe.each(storeTestbeds)('the recovery store on %s, told "not me"', (_, openTestbed) => {
+  let testbed: StoreTestbed
   beforeAll(async () => {
-    house = await openHouse()
+    testbed = await openTestbed()
   })
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
-  const look = (token: Uint8Array) => house.stores.recovery.findNotMe(token)
-  const raise = (token: Uint8Array) => house.stores.recovery.reportNotMe(alarmWith(token))
+  const look = (token: Uint8Array) => testbed.stores.recovery.findNotMe(token)
+  const raise = (token: Uint8Array) => testbed.stores.recovery.reportNotMe(alarmWith(token))
   const none = (reason: string) => ({ status: 'none', reason })
 
   test('looks at the secret of a notice and leaves it as it is', async () => {
-    const { account, token } = await house.alarmedAccount()
-    const before = await house.secret(token)
+    const { account, token } = await testbed.alarmedAccount()
+    const before = await testbed.secret(token)
     const found = await look(token)
     expect(found).toMatchObject({ status: 'good', owner: account.address })
     expect(minutesFromNow(found.status === 'good' ? found.expiresAt : undefined)).toBeCloseTo(
       72 * 60,
       0,
     )
-    expect(await house.secret(token)).toEqual(before)
+    expect(await testbed.secret(token)).toEqual(before)
   })
 
   test('replaces the password, ends what is open, and opens a request with its job', async () => {
-    const { account, token } = await house.alarmedAccount()
-    const { pair } = await house.mailFor(account)
+    const { account, token } = await testbed.alarmedAccount()
+    const { pair } = await testbed.mailFor(account)
     const session = newDigest()
-    await house.stores.sessions.open({
+    await testbed.stores.sessions.open({
       token: session,
       accountId: account.id,
       credentialVersion: 1,
@@ -49,27 +49,27 @@ describe.each(storeHouses)('the recovery store on %s, told "not me"', (_, openHo
       addressDigest: newDigest(),
     })
     const alarm = alarmWith(token)
-    const raised = await house.stores.recovery.reportNotMe(alarm)
+    const raised = await testbed.stores.recovery.reportNotMe(alarm)
     expect(raised).toMatchObject({ status: 'reported', accountId: account.id })
     expect(
       minutesFromNow(raised.status === 'reported' ? raised.codeExpiresAt : undefined),
     ).toBeCloseTo(10, 0)
-    expect(await house.account(account.id)).toMatchObject({
+    expect(await testbed.account(account.id)).toMatchObject({
       password_hash: 'nobody’s hash',
       credential_version: 2,
     })
-    expect(await house.stores.sessions.find(session, 120)).toBeUndefined()
-    expect((await house.secret(pair.link))?.voided_at).toEqual(expect.any(Date))
-    expect((await house.secret(token))?.spent_at).toEqual(expect.any(Date))
+    expect(await testbed.stores.sessions.find(session, 120)).toBeUndefined()
+    expect((await testbed.secret(pair.link))?.voided_at).toEqual(expect.any(Date))
+    expect((await testbed.secret(token))?.spent_at).toEqual(expect.any(Date))
 
-    expect(await house.request(alarm.request.id)).toMatchObject({
+    expect(await testbed.request(alarm.request.id)).toMatchObject({
       email_canonical: account.address.canonical,
       device: 'Firefox on Windows',
     })
-    expect(await house.jobs(alarm.request.id)).toMatchObject([
+    expect(await testbed.jobs(alarm.request.id)).toMatchObject([
       { data: { kind: 'recovery', requestId: alarm.request.id, withheld: false } },
     ])
-    const audit = house.db
+    const audit = testbed.db
       .selectFrom('audit_event')
       .select(['kind', 'outcome'])
       .where('account_id', '=', account.id)
@@ -78,9 +78,9 @@ describe.each(storeHouses)('the recovery store on %s, told "not me"', (_, openHo
   })
 
   test('still works after the password was changed again, which voids all the rest', async () => {
-    const { account, token } = await house.alarmedAccount()
-    const { pair } = await house.mailFor(account)
-    expect((await house.stores.recovery.changePassword(changeWith(pair.link))).status).toBe(
+    const { account, token } = await testbed.alarmedAccount()
+    const { pair } = await testbed.mailFor(account)
+    expect((await testbed.stores.recovery.changePassword(changeWith(pair.link))).status).toBe(
       'changed',
     )
     expect((await look(token)).status).toBe('good')
@@ -89,60 +89,60 @@ describe.each(storeHouses)('the recovery store on %s, told "not me"', (_, openHo
 
   test('knows why a secret is none', async () => {
     expect(await raise(newDigest())).toEqual(none('unknown'))
-    const { pair } = await house.mailedAccount()
+    const { pair } = await testbed.mailedAccount()
     expect(await raise(pair.link)).toEqual(none('unknown'))
 
-    const late = await house.alarmedAccount()
-    await house.expire(late.token)
+    const late = await testbed.alarmedAccount()
+    await testbed.expire(late.token)
     expect([await look(late.token), await raise(late.token)]).toEqual(
       Array(2).fill(none('expired')),
     )
 
-    const disabled = await house.alarmedAccount()
-    await house.setStatus(disabled.account.id, 'disabled')
+    const disabled = await testbed.alarmedAccount()
+    await testbed.setStatus(disabled.account.id, 'disabled')
     const answers = [await look(disabled.token), await raise(disabled.token)]
     expect(answers).toEqual(Array(2).fill(none('voided')))
   })
 
   test('is no right to choose a password', async () => {
-    const { token } = await house.alarmedAccount()
-    expect(await house.stores.recovery.findRight(token)).toEqual(none('unknown'))
-    expect(await house.stores.recovery.changePassword(changeWith(token))).toEqual(none('unknown'))
+    const { token } = await testbed.alarmedAccount()
+    expect(await testbed.stores.recovery.findRight(token)).toEqual(none('unknown'))
+    expect(await testbed.stores.recovery.changePassword(changeWith(token))).toEqual(none('unknown'))
   })
 
   test('is undone as a whole when its job cannot be written', async () => {
-    const { account, token } = await house.alarmedAccount()
-    const before = await house.account(account.id)
-    await house.whileBroken('audit_event', async () => {
+    const { account, token } = await testbed.alarmedAccount()
+    const before = await testbed.account(account.id)
+    await testbed.whileBroken('audit_event', async () => {
       await expect(raise(token)).rejects.toThrow('broken on purpose')
     })
-    expect(await house.account(account.id)).toEqual(before)
+    expect(await testbed.account(account.id)).toEqual(before)
     expect((await raise(token)).status).toBe('reported')
   })
 })
 
 describe('raced by two processes', () => {
-  let house: StoreHouse
+  let testbed: StoreTestbed
   let here: RecoveryStore
   let there: RecoveryStore
   beforeAll(async () => {
-    house = await openPostgresHouse()
-    here = house.stores.recovery
-    there = (await house.openNeighbour()).stores.recovery
+    testbed = await openPostgresTestbed()
+    here = testbed.stores.recovery
+    there = (await testbed.openNeighbour()).stores.recovery
   })
-  afterAll(() => house.close())
+  afterAll(() => testbed.close())
 
   test('an alarm is raised once, and against a reset one of the two is last', async () => {
     for (let run = 0; run < 50; run += 1) {
-      const { account, token } = await house.alarmedAccount()
-      const { pair } = await house.mailFor(account)
+      const { account, token } = await testbed.alarmedAccount()
+      const { pair } = await testbed.mailFor(account)
       const [one, two, reset] = await Promise.all([
         here.reportNotMe(alarmWith(token)),
         there.reportNotMe(alarmWith(token)),
         there.changePassword(changeWith(pair.link)),
       ])
       expect([one.status, two.status].toSorted()).toEqual(['none', 'reported'])
-      const { password_hash, credential_version } = await house.account(account.id)
+      const { password_hash, credential_version } = await testbed.account(account.id)
       // Whichever came first: the alarm is never undone by the link it voids.
       expect(password_hash).toBe('nobody’s hash')
       expect(credential_version).toBe(reset.status === 'changed' ? 3 : 2)
@@ -150,8 +150,8 @@ describe('raced by two processes', () => {
   })
 
   test('two alarms of one account: the other one is void', async () => {
-    const { account, token } = await house.alarmedAccount()
-    const second = await house.alarm(account.id)
+    const { account, token } = await testbed.alarmedAccount()
+    const second = await testbed.alarm(account.id)
     const answers = await Promise.all([
       here.reportNotMe(alarmWith(token)),
       there.reportNotMe(alarmWith(second, { id: randomUUID() })),

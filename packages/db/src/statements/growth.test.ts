@@ -8,13 +8,13 @@ import {
   newDigest,
   newPair,
   newRequest,
-  openPostgresHouse,
+  openPostgresTestbed,
   openSqlClient,
-  type StoreHouse,
+  type StoreTestbed,
   spendOf,
 } from '../testing/index.ts'
 
-type Process = Awaited<ReturnType<StoreHouse['openNeighbour']>>
+type Process = Awaited<ReturnType<StoreTestbed['openNeighbour']>>
 
 const MANY = 20_000
 const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
@@ -77,15 +77,15 @@ async function recover({ stores, queue }: Process): Promise<void> {
 test('what was first done with empty tables reads as little in full ones', {
   timeout: 60_000,
 }, async () => {
-  const house = await openPostgresHouse()
-  onTestFinished(() => house.close())
-  const outside = await openSqlClient(house.url ?? '')
+  const testbed = await openPostgresTestbed()
+  onTestFinished(() => testbed.close())
+  const outside = await openSqlClient(testbed.url ?? '')
   onTestFinished(() => outside.close())
   await outside.rows('vacuum')
 
   /** Rows that a process read for one recovery, once its statements have long been planned. */
   async function rowsRead(grow: () => Promise<void>): Promise<number> {
-    const neighbour = await house.openNeighbour()
+    const neighbour = await testbed.openNeighbour()
     for (let turn = 0; turn < 8; turn += 1) await recover(neighbour)
     await grow()
     const counted = async () => {

@@ -9,7 +9,7 @@ import { createSmtpMailer, type SmtpOptions } from './smtp-mailer.ts'
 // Frozen, as settings are: the library likes to write into what it is given.
 const from = Object.freeze({ name: 'Latchkey', address: 'hello@mail.example.test' })
 
-async function openHouse(options: SMTPServerOptions = {}) {
+async function openTestbed(options: SMTPServerOptions = {}) {
   const server = await openMailServer(options)
   onTestFinished(server.close)
   return { server, mailer: mailerFor(`smtp://127.0.0.1:${server.port}`) }
@@ -33,7 +33,7 @@ function failureOf(handover: Promise<unknown>): Promise<HandoverFailed> {
 }
 
 test('a recovery mail reaches its one recipient, in both parts', async () => {
-  const { server, mailer } = await openHouse()
+  const { server, mailer } = await openTestbed()
   const { answer } = await mailer.send(recovery)
 
   expect(answer).toContain('kept as q-71')
@@ -51,7 +51,7 @@ test('a recovery mail reaches its one recipient, in both parts', async () => {
 })
 
 test('its headers tell machines what it is', async () => {
-  const { server, mailer } = await openHouse()
+  const { server, mailer } = await openTestbed()
   await mailer.send(recovery)
 
   const [{ mail, raw } = expect.unreachable()] = server.received
@@ -69,7 +69,7 @@ test('its headers tell machines what it is', async () => {
 })
 
 test('a notice carries no code header', async () => {
-  const { server, mailer } = await openHouse()
+  const { server, mailer } = await openTestbed()
   await mailer.send(passwordChanged)
   const [{ mail } = expect.unreachable()] = server.received
   expect(mail.headers.map(({ key }) => key)).not.toContain('one-time-code')
@@ -77,7 +77,7 @@ test('a notice carries no code header', async () => {
 })
 
 test('a second attempt is recognisably the same message', async () => {
-  const { server, mailer } = await openHouse()
+  const { server, mailer } = await openTestbed()
   await mailer.send(recovery)
   await mailer.send({ ...recovery, code: '771204' })
   const ids = server.received.map(({ mail }) => mail.messageId)
@@ -86,14 +86,14 @@ test('a second attempt is recognisably the same message', async () => {
 })
 
 test('an address that looks like two is never read as two', async () => {
-  const { server, mailer } = await openHouse()
+  const { server, mailer } = await openTestbed()
   const to = 'ada@example.test,eve@evil.test'
   await failureOf(mailer.send({ ...recovery, to }))
   expect(server.received).toEqual([])
 })
 
 test('a greylisting server is asked again', async () => {
-  const { mailer } = await openHouse({
+  const { mailer } = await openTestbed({
     onRcptTo: (_address, _session, done) => done(smtpError(451, 'come back later')),
   })
   const failure = await failureOf(mailer.send(recovery))
@@ -102,7 +102,7 @@ test('a greylisting server is asked again', async () => {
 })
 
 test('an unknown recipient is not tried again, nor named in full', async () => {
-  const { mailer } = await openHouse({
+  const { mailer } = await openTestbed({
     onRcptTo: ({ address }, _session, done) => done(smtpError(550, `no such user <${address}>`)),
   })
   const failure = await failureOf(mailer.send(recovery))
@@ -113,7 +113,7 @@ test('an unknown recipient is not tried again, nor named in full', async () => {
 })
 
 test('a refused message is not tried again, and the answer gives nothing away', async () => {
-  const { mailer } = await openHouse({
+  const { mailer } = await openTestbed({
     onData(stream, _session, done) {
       const answer = `spam: ${recovery.link} or ${recovery.link.split('=')[1]} or ${recovery.code}`
       stream.resume().on('end', () => done(smtpError(554, answer)))
@@ -125,7 +125,7 @@ test('a refused message is not tried again, and the answer gives nothing away', 
 })
 
 test('after a refusal the next mail goes out', async () => {
-  const { server, mailer } = await openHouse({
+  const { server, mailer } = await openTestbed({
     onRcptTo: ({ address }, _session, done) =>
       done(address.startsWith('ada') ? smtpError(550, 'no') : null),
   })
@@ -201,7 +201,7 @@ test('a connection lost after the final dot is tried again later, not at once', 
 })
 
 test('a self-signed certificate on this machine is good enough for STARTTLS', async () => {
-  const { server, mailer } = await openHouse({ disabledCommands: [] })
+  const { server, mailer } = await openTestbed({ disabledCommands: [] })
   await mailer.send(recovery)
   expect(server.received.map(({ secure }) => secure)).toEqual([true])
 })

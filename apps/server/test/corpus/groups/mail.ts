@@ -201,7 +201,7 @@ export const data: Plays = {
       'canary',
       'the old password',
       live.email,
-      scene.corpus.house.environment.LATCHKEY_SECRET ?? 'none',
+      scene.corpus.testbed.environment.LATCHKEY_SECRET ?? 'none',
     ]) {
       expect(logs, secret.slice(0, 5)).not.toContain(secret)
     }
@@ -262,7 +262,7 @@ export const data: Plays = {
        from account where email = $1`,
       [email],
     )
-    const { code, errors } = await runCommand(['purge', '--json'], scene.corpus.house.environment)
+    const { code, errors } = await runCommand(['purge', '--json'], scene.corpus.testbed.environment)
     expect(errors).toBe('')
     expect(code).toBe(0)
     const left = async (sql: string, value: string) => (await scene.rows(sql, [value])).length

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { cookieFrom } from '../../kit/calls.ts'
-import { oldPassword } from '../../kit/house.ts'
+import { oldPassword } from '../../kit/testbed.ts'
 import { comparable } from '../doors.ts'
 import { once, type Plays } from '../plays.ts'
 import { sameStatements } from '../same-statements.ts'

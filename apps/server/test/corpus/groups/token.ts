@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { withStores } from '../../../src/cli/with-stores.ts'
 import { readConfig } from '../../../src/config/config.ts'
 import { cookieFrom } from '../../kit/calls.ts'
-import { oldPassword } from '../../kit/house.ts'
+import { oldPassword } from '../../kit/testbed.ts'
 
 import { once, type Plays } from '../plays.ts'
 import type { Live, Scene } from '../scene.ts'
@@ -257,7 +257,7 @@ export const concurrency: Plays = {
   },
 
   'CC-03': once(async (scene) => {
-    const config = readConfig(scene.corpus.house.environment, () => '')
+    const config = readConfig(scene.corpus.testbed.environment, () => '')
     let over = false
     const pruner = withStores(config, async ({ recovery }) => {
       while (!over) {

@@ -16,15 +16,15 @@ import { createStores, type Stores } from '../stores.ts'
 import { ago, emailAddress, newDigest, newPair, newRequest, type Pair, spendOf } from './made-up.ts'
 import { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
 
-export type StoreHouse = Awaited<ReturnType<typeof furnish>>
+export type StoreTestbed = Awaited<ReturnType<typeof furnish>>
 
 /** A migrated database of its own, its stores and its queue. */
-export const storeHouses = [
+export const storeTestbeds = [
   ['PGlite', async () => furnish(await openTestEmbedded())],
-  ['PostgreSQL', openPostgresHouse],
+  ['PostgreSQL', openPostgresTestbed],
 ] as const
 
-export async function openPostgresHouse(): Promise<StoreHouse> {
+export async function openPostgresTestbed(): Promise<StoreTestbed> {
   const postgres = await openTestPostgres()
   return furnish(await postgres.fresh(), postgres.close)
 }
@@ -48,7 +48,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
   const own = await neighbourOn(database)
   const { queue, stores } = own
   const neighbours: Neighbour[] = []
-  const house = {
+  const testbed = {
     ...own,
     db,
     url: test.url,
@@ -118,7 +118,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
     async mint(requestId: string, change: Partial<Pair> & { minutes?: number } = {}) {
       const { minutes, ...given } = change
       const pair = { ...newPair(requestId), ...given }
-      const { status } = await house.prepare(pair, minutes === undefined ? {} : { minutes })
+      const { status } = await testbed.prepare(pair, minutes === undefined ? {} : { minutes })
       if (status !== 'ready') throw new Error(`The message is ${status}`)
       return pair
     },
@@ -134,19 +134,19 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
     },
     /** An account that asked and got its mail. */
     async mailedAccount() {
-      const account = await house.addAccount()
-      const request = await house.openRequest({ address: account.address })
-      return { account, request, pair: await house.mint(request.id) }
+      const account = await testbed.addAccount()
+      const request = await testbed.openRequest({ address: account.address })
+      return { account, request, pair: await testbed.mint(request.id) }
     },
     /** A recovery mail for an account that is there. */
     async mailFor(account: { address: NewRequest['address'] }) {
-      const request = await house.openRequest({ address: account.address })
-      return { request, pair: await house.mint(request.id) }
+      const request = await testbed.openRequest({ address: account.address })
+      return { request, pair: await testbed.mint(request.id) }
     },
     /** The secret of a notice, as a worker stores it. */
     async alarm(accountId: string): Promise<Digest> {
       const digest = newDigest()
-      const { credential_version } = await house.account(accountId)
+      const { credential_version } = await testbed.account(accountId)
       await db
         .insertInto('secret')
         .values({
@@ -158,8 +158,8 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       return digest
     },
     async alarmedAccount() {
-      const account = await house.addAccount()
-      return { account, token: await house.alarm(account.id) }
+      const account = await testbed.addAccount()
+      return { account, token: await testbed.alarm(account.id) }
     },
     async ticketFor(pair: Pair): Promise<Digest> {
       const ticket = newDigest()
@@ -224,7 +224,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       await closeServer()
     },
   }
-  return house
+  return testbed
 }
 
 async function neighbourOn(database: Database): Promise<Neighbour> {

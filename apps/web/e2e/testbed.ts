@@ -22,7 +22,7 @@ export type Mail = {
 }
 
 /** The built server as a user starts it: embedded database, demo account, its own mailbox. */
-export async function openHouse() {
+export async function openTestbed() {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'))
   const port = await freePort()
   const origin = `http://localhost:${port}`
@@ -108,7 +108,7 @@ export async function openHouse() {
   return { origin, mailAfter, notMeLinkAfter, setPassword, close, output: () => output }
 }
 
-export type House = Awaited<ReturnType<typeof openHouse>>
+export type Testbed = Awaited<ReturnType<typeof openTestbed>>
 export type RecoveryMail = Mail & { link: string; code: string }
 
 export function tokenOf(link: string): string {

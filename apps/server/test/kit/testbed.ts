@@ -13,7 +13,7 @@ export const newPassword = 'a wholly new password now'
  * PostgreSQL, a mail server, and as many servers over them as a story needs. Limits are off unless the story is
  * about them: its calls all come from one address.
  */
-export async function openHouse(settings: Environment = {}) {
+export async function openTestbed(settings: Environment = {}) {
   const postgres = await openTestPostgres()
   const { url, close } = await postgres.fresh()
   await close()
@@ -57,4 +57,4 @@ export async function openHouse(settings: Environment = {}) {
   }
 }
 
-export type House = Awaited<ReturnType<typeof openHouse>>
+export type Testbed = Awaited<ReturnType<typeof openTestbed>>

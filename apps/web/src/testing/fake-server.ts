@@ -16,7 +16,7 @@ export const demo = { login: 'ada@example.test', password: 'the old password' }
  * The other side of the API, small enough to read: it has one account, mails at once, and gives the outcomes the
  * ports promise. No limits and no clock; a test that wants a refusal asks for it with `refuseNext`.
  */
-export function openFakeHouse() {
+export function openFakeServer() {
   const tries = new Map<string, number>()
   const rights = new Set<string>()
   const alarms = new Set<string>()
@@ -157,7 +157,7 @@ function inAnHour() {
   return new Date(Date.now() + 3_600_000)
 }
 
-export type FakeHouse = ReturnType<typeof openFakeHouse>
+export type FakeServer = ReturnType<typeof openFakeServer>
 
 export function refused(reason: Exclude<Refused['reason'], 'password-rejected' | 'rate-limited'>) {
   return { status: 'refused' as const, reason }

@@ -25,10 +25,10 @@ export const BREACHED_PASSWORD = 'seventeen purple lanterns'
 
 const commonOnes = ['password', 'letmein', 'iloveyou', 'sunshine', 'princess', 'trustno1']
 
-export type House = ReturnType<typeof openHouse>
+export type Testbed = ReturnType<typeof openTestbed>
 
 /** The whole domain over stores in memory, with its clock, its outbox and its log in the test's hands. */
-export function openHouse({
+export function openTestbed({
   tellsNoAccount = false,
   ...changes
 }: Partial<RecoveryPolicy> & { tellsNoAccount?: boolean } = {}) {
@@ -70,7 +70,7 @@ export function openHouse({
     chance: () => 0.5,
   })
 
-  const house = {
+  const testbed = {
     clock,
     tables,
     hasher,
@@ -94,7 +94,7 @@ export function openHouse({
       const passwordHash = password === null ? undefined : hashOf(passwordOf(password))
       const address = addressOf(email)
       await accounts.add({ id: secrets.newId(), address, passwordHash, locale })
-      return house.accountOf(email)
+      return testbed.accountOf(email)
     },
 
     /** The account as it is stored; change it to tell what happened elsewhere. */
@@ -113,7 +113,7 @@ export function openHouse({
     async deliverAll() {
       const outcomes = []
       for (const row of tables.jobs.splice(0)) {
-        const outcome = await house.deliver(row)
+        const outcome = await testbed.deliver(row)
         if (outcome === 'delayed') tables.jobs.push(row)
         outcomes.push(outcome)
       }
@@ -125,9 +125,9 @@ export function openHouse({
 
     /** Asks, lets the worker run, and opens the mail. */
     async recoveryMailFor(email: string, client?: Client) {
-      const { requestId } = await house.ask(email, client)
-      await house.deliverAll()
-      const mail = found(house.recoveryMails().at(-1), `mail for ${email}`)
+      const { requestId } = await testbed.ask(email, client)
+      await testbed.deliverAll()
+      const mail = found(testbed.recoveryMails().at(-1), `mail for ${email}`)
       return { requestId, mail, link: linkIn(mail), code: codeIn(mail) }
     },
 
@@ -135,7 +135,7 @@ export function openHouse({
       return sessions.signIn({ address: addressOf(email), password }, client)
     },
   }
-  return house
+  return testbed
 }
 
 /** One IPv4 client. */
