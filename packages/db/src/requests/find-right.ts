@@ -1,4 +1,4 @@
-import { type Digest, type NoRight, type Right, storedEmailAddress } from '@latchkey/core'
+import { type NoRight, type Right, storedEmailAddress, type TokenDigest } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 
@@ -12,7 +12,10 @@ type Row = {
 }
 
 /** Looks at a link or a ticket without touching it, and knows why one is no good. */
-export async function findRight(db: Kysely<Schema>, token: Digest): Promise<Right | NoRight> {
+export async function findRight(
+  db: Kysely<Schema>,
+  tokenDigest: TokenDigest,
+): Promise<Right | NoRight> {
   // Written out: putting it together by the builder cost more than sending it, and people's links are looked at most.
   const { rows } = await sql<Row>`
     select a.email, a.email_canonical, s.expires_at, s.spent_at,
@@ -20,7 +23,7 @@ export async function findRight(db: Kysely<Schema>, token: Digest): Promise<Righ
       s.voided_at is null and a.status = 'active'
         and a.credential_version = s.credential_version as valid
     from secret s join account a on a.id = s.account_id
-    where s.digest = ${token} and s.kind in ('link', 'ticket')`.execute(db)
+    where s.digest = ${tokenDigest} and s.kind in ('link', 'ticket')`.execute(db)
   const [row] = rows
   if (!row) return { status: 'none', reason: 'unknown' }
   if (row.spent_at) return { status: 'none', reason: 'spent' }
