@@ -1,4 +1,4 @@
-import { HandoverFailed, type Mailer, type Message } from '@latchkey/core'
+import { HandoverFailed, type Mailer, secretsIn } from '@latchkey/core'
 import type { Branding } from '../render/rendered-email.ts'
 import { handoverFailure } from './handover-failure.ts'
 import { outgoingMail, type Sender } from './outgoing-email.ts'
@@ -28,7 +28,7 @@ export function createSmtpMailer(options: SmtpOptions): SmtpMailer {
       const why = await options.takesNoMail?.(message.to.slice(message.to.lastIndexOf('@') + 1))
       if (why !== undefined) throw new HandoverFailed('undeliverable', why)
       const mail = outgoingMail(message, { ...options, host: transport.server.host })
-      const secrets = [...secretsOf(message), ...transport.credentials]
+      const secrets = [...secretsIn(message), ...transport.credentials]
       try {
         return { answer: quote(await transport.send(mail), secrets) }
       } catch (error) {
@@ -46,16 +46,4 @@ export function createSmtpMailer(options: SmtpOptions): SmtpMailer {
 
     close: transport.close,
   }
-}
-
-/** The token by itself too: a filter that complains about a link may quote only a part of it. */
-function secretsOf(message: Message): string[] {
-  if (message.kind === 'recovery') return [...linkSecrets(message.link), message.code]
-  if (message.kind === 'password-changed') return linkSecrets(message.notMeLink ?? '')
-  return []
-}
-
-function linkSecrets(link: string): string[] {
-  const tokens = link.match(/[\w-]{20,}/g) ?? []
-  return link === '' ? [] : [link, ...tokens]
 }
