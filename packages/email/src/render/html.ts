@@ -1,10 +1,4 @@
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
+import { escapeHtml } from '@latchkey/wording'
 
 /** Markup that is already safe. Only {@link html} makes it, so a plain string can never pass for it. */
 class Html {
@@ -31,13 +25,9 @@ export function html(literals: TemplateStringsArray, ...values: Content[]): Html
   )
 }
 
-export function escaped(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => entities[character] ?? '')
-}
-
 function safe(value: Content): string {
   if (value === undefined) return ''
-  if (typeof value === 'string') return escaped(value)
+  if (typeof value === 'string') return escapeHtml(value)
   if (value instanceof Html) return value.toString()
   return value.map(safe).join('')
 }

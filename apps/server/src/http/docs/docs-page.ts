@@ -1,4 +1,4 @@
-import { escapeHtml } from '../html.ts'
+import { escapeHtml } from '@latchkey/wording'
 import { plainPage, plainStyle } from '../plain-page.ts'
 
 /*
