@@ -1,6 +1,5 @@
 // The door for pages. Mails have one of their own, so that no browser is served their texts.
 export { knownLocale, type Locale, localeFor, locales } from '@latchkey/core'
-export { escapeHtml } from './escape-html.ts'
 export { type Formats, formatsFor } from './formats.ts'
 export { type Direction, languages } from './languages.ts'
 export { loadPages, type PagesWording } from './load-pages.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { escapeHtml } from '@latchkey/wording'
+import { escapeHtml } from './html.ts'
 
 type Facts = Pick<Config, 'productName' | 'support'> & { locale: string; hasStyle: boolean }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { CaughtMail, Mailbox } from '../adapters/mailbox.ts'
-import { escapeHtml } from '@latchkey/wording'
+import { escapeHtml } from './html.ts'
 import { plainPage, plainStyle } from './plain-page.ts'
 
 // Mails carry their styles inline, so they are shown under a policy of their own: no script, no request, no form.

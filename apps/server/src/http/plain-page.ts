@@ -1,4 +1,4 @@
-import { escapeHtml } from '@latchkey/wording'
+import { escapeHtml } from './html.ts'
 
 /** A page of the server's own, without script: the built-in mailbox, the API's docs. */
 export function plainPage(page: { title: string; style: string; body: string }): string {

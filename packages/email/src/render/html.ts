@@ -1,4 +1,10 @@
-import { escapeHtml } from '@latchkey/wording'
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
 /** Markup that is already safe. Only {@link html} makes it, so a plain string can never pass for it. */
 class Html {
@@ -23,6 +29,10 @@ export function html(literals: TemplateStringsArray, ...values: Content[]): Html
   return new Html(
     literals.reduce((markup, literal, index) => markup + safe(values[index - 1]) + literal),
   )
+}
+
+export function escapeHtml(value: string): string {
+  return value.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }
 
 function safe(value: Content): string {

@@ -1,4 +1,4 @@
-import { escapeHtml } from '@latchkey/wording'
+import { escapeHtml } from './html.ts'
 
 /*
  * A template is run once for each language and set of facts, with slots in the place of the facts. What comes out is

@@ -1,4 +1,4 @@
-import { escapeHtml } from '@latchkey/wording'
+import { escapeHtml } from '../html.ts'
 import { plainPage, plainStyle } from '../plain-page.ts'
 
 /*
