@@ -1,11 +1,18 @@
 import type { SMTPServerOptions } from 'smtp-server'
 import { expect, onTestFinished, test } from 'vitest'
 import { openMailServer, openRudeServer, smtpError } from '../testing/mail-server.ts'
+import { from } from '../testing/mailer.ts'
 import { branding } from '../testing/messages.ts'
-import { sendTestMail } from './test-email.ts'
+import { sendTestEmail } from './send-test-email.ts'
 
-const from = Object.freeze({ name: 'Latchkey', address: 'hello@mail.example.test' })
 const password = 'right & proper'
+const email = {
+  id: 'a-1',
+  to: 'ada@example.test',
+  ehloName: 'reset.example.test',
+  from,
+  branding,
+}
 
 async function serverWith(options: SMTPServerOptions = {}) {
   const server = await openMailServer(options)
@@ -13,10 +20,10 @@ async function serverWith(options: SMTPServerOptions = {}) {
   return server
 }
 
-function testMail(port: number, more: { scheme?: string; timeouts?: object } = {}) {
+function sendTo(port: number, more: { scheme?: string; timeouts?: object } = {}) {
   const { scheme = 'smtp', timeouts = {} } = more
   const url = `${scheme}://ada:${encodeURIComponent(password)}@127.0.0.1:${port}`
-  return sendTestMail({ id: 'a-1', to: 'ada@example.test', url, from, branding, timeouts })
+  return sendTestEmail({ ...email, url, timeouts })
 }
 
 const signingIn: SMTPServerOptions = {
@@ -26,11 +33,12 @@ const signingIn: SMTPServerOptions = {
 
 test('it arrives, says what it is, and holds no secret', async () => {
   const server = await serverWith(signingIn)
-  const result = await testMail(server.port)
+  const result = await sendTo(server.port)
   expect(result).toEqual({
     status: 'handed-over',
     host: '127.0.0.1',
     port: server.port,
+    auth: 'password',
     answer: expect.stringContaining('kept as q-71'),
   })
   expect(server.received).toHaveLength(1)
@@ -70,7 +78,7 @@ test.each<[string, number, SMTPServerOptions]>([
   'a server that says no at the step "%s" is quoted, without a secret',
   async (step, reply, how) => {
     const server = await serverWith(how)
-    const result = await testMail(server.port)
+    const result = await sendTo(server.port)
     expect(result).toMatchObject({ status: 'failed', step, reply })
     expect(result.answer).toContain(String(reply))
     expect(result.answer).not.toContain(password)
@@ -80,10 +88,10 @@ test.each<[string, number, SMTPServerOptions]>([
   },
 )
 
-test('nobody listens: it never connected', async () => {
+test('a port where no server listens', async () => {
   const server = await openRudeServer(() => {})
   await server.close()
-  expect(await testMail(server.port)).toMatchObject({
+  expect(await sendTo(server.port)).toMatchObject({
     step: 'connect',
     reply: undefined,
     answer: expect.stringContaining('ECONNREFUSED'),
@@ -93,26 +101,26 @@ test('nobody listens: it never connected', async () => {
 test('a server that never greets', async () => {
   const server = await openRudeServer(() => {})
   onTestFinished(server.close)
-  const result = await testMail(server.port, { timeouts: { greetingMs: 30 } })
+  const result = await sendTo(server.port, { timeouts: { greetingMs: 30 } })
   expect(result).toMatchObject({ status: 'failed', step: 'greeting' })
 })
 
 test('a host name that does not exist', async () => {
   const url = 'smtp://mail.invalid'
-  const result = await sendTestMail({ id: 'a-1', to: 'ada@example.test', url, from, branding })
+  const result = await sendTestEmail({ ...email, url })
   expect(result).toMatchObject({ status: 'failed', step: 'look-up' })
 })
 
-test('a certificate that nobody vouches for', async () => {
+test('a certificate of an unknown authority', async () => {
   const server = await serverWith({ ...signingIn, secure: true })
-  const result = await testMail(server.port, { scheme: 'smtps' })
+  const result = await sendTo(server.port, { scheme: 'smtps' })
   expect(result).toMatchObject({
     step: 'encryption',
     answer: expect.stringContaining('certificate'),
   })
 })
 
-test('TLS from the start, to a port that begins in clear', async () => {
+test('TLS from the start, to a port that begins without', async () => {
   const server = await serverWith(signingIn)
-  expect(await testMail(server.port, { scheme: 'smtps' })).toMatchObject({ step: 'encryption' })
+  expect(await sendTo(server.port, { scheme: 'smtps' })).toMatchObject({ step: 'encryption' })
 })

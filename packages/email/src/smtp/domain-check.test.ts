@@ -1,26 +1,26 @@
 import { expect, test } from 'vitest'
-import { createDomainCheck } from './takes-no-mail.ts'
+import { createDomainCheck } from './domain-check.ts'
 
 const away = 'smtps://mail.example.com'
 const here = 'smtp://127.0.0.1:1025'
-const nobodyAsked = () => Promise.reject(new Error('nobody should ask'))
+const noLookUp = () => Promise.reject(new Error('must not be looked up'))
 
 test.each(['foo.invalid', 'a.test', 'b.example', 'c.localhost', 'A.TEST'])(
-  '%s exists nowhere but in tests',
+  '%s is a reserved name, so no email is sent to it',
   async (domain) => {
-    expect(await createDomainCheck(away, nobodyAsked)(domain)).toContain('There is no mail for')
+    expect(await createDomainCheck(away, noLookUp)(domain)).toContain('No email is sent to')
   },
 )
 
-test('a mail server on this machine may know names of its own, and none that cannot be', async () => {
-  const check = createDomainCheck(here, nobodyAsked)
+test('a mail server on this machine may know reserved names, but not .invalid', async () => {
+  const check = createDomainCheck(here, noLookUp)
   expect(await check('example.test')).toBeUndefined()
   expect(await check('example.com')).toBeUndefined()
   expect(await check('foo.invalid')).toBeDefined()
 })
 
 test.each(['smtp://10.0.0.7:25', 'smtp://192.168.1.2', 'smtps://[fd00::1]'])(
-  '%s is on a network of one’s own, too',
+  '%s is on a private network, where reserved names may exist',
   async (url) => {
     const check = createDomainCheck(url, async () => [])
     expect(await check('example.test')).toBeUndefined()
@@ -28,21 +28,21 @@ test.each(['smtp://10.0.0.7:25', 'smtp://192.168.1.2', 'smtps://[fd00::1]'])(
   },
 )
 
-test('a domain may say that it takes no mail; it is asked once', async () => {
-  let asked = 0
+test('a domain with a null MX record takes no email, and is looked up once', async () => {
+  let lookUps = 0
   const check = createDomainCheck(away, async () => {
-    asked += 1
+    lookUps += 1
     return [{ exchange: '', priority: 0 }]
   })
-  expect(await check('quiet.example.com')).toBe('The domain says that it takes no mail')
+  expect(await check('quiet.example.com')).toBe('The domain says that it takes no email')
   expect(await check('quiet.example.com')).toBeDefined()
-  expect(asked).toBe(1)
+  expect(lookUps).toBe(1)
 })
 
 test.each([
   ['has mail servers', async () => [{ exchange: 'mx.example.com', priority: 10 }]],
-  ['has none and takes mail by its address', async () => []],
+  ['has no MX record and takes email at its address', async () => []],
   ['cannot be looked up', () => Promise.reject(new Error('no DNS here'))],
-])('a domain that %s gets its mail', async (_, resolveMx) => {
+])('a domain that %s gets its email', async (_, resolveMx) => {
   expect(await createDomainCheck(away, resolveMx)('example.com')).toBeUndefined()
 })
