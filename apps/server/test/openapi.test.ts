@@ -114,8 +114,8 @@ test('a client generated from it completes a reset', async () => {
   const requested = await client.POST('/api/auth/forgot-password', { body: { email } })
   expect(requested.data?.success).toBe(true)
   const token = tokenIn((await testbed.postOffice.mailTo(email)).link)
-  const checked = await client.GET('/api/auth/validate-reset-token', {
-    params: { query: { token } },
+  const checked = await client.GET('/api/auth/verify-reset-token/{token}', {
+    params: { path: { token } },
   })
   expect(checked.data?.login).toBe(email)
 

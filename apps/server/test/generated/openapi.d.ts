@@ -79,7 +79,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/auth/validate-reset-token": {
+    "/api/auth/verify-reset-token/{token}": {
         parameters: {
             query?: never;
             header?: never;
@@ -99,7 +99,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/auth/verify-reset-token/{token}": {
+    "/api/auth/validate-reset-token": {
         parameters: {
             query?: never;
             header?: never;
@@ -108,9 +108,9 @@ export interface paths {
         };
         /**
          * Check a token
-         * @description Alias of `GET /api/auth/validate-reset-token`.
+         * @description Alias of `GET /api/auth/verify-reset-token/{token}`.
          */
-        get: operations["authVerifyResetToken"];
+        get: operations["authValidateResetToken"];
         put?: never;
         post?: never;
         delete?: never;
@@ -618,15 +618,15 @@ export interface operations {
     };
     checkToken: {
         parameters: {
-            query: {
+            query?: never;
+            header?: never;
+            path: {
                 /**
                  * @description The token of the mailed link, or a ticket.
                  * @example Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA
                  */
                 token: string;
             };
-            header?: never;
-            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -669,17 +669,17 @@ export interface operations {
             };
         };
     };
-    authVerifyResetToken: {
+    authValidateResetToken: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
+            query: {
                 /**
                  * @description The token of the mailed link, or a ticket.
                  * @example Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA
                  */
                 token: string;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

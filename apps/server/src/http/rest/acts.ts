@@ -12,7 +12,7 @@ export const acts = {
   checkToken: {
     tag: 'Check a token',
     description: 'Says whether the token of an emailed link is good. The token stays unused.',
-    recommended: 'GET /api/auth/validate-reset-token',
+    recommended: 'GET /api/auth/verify-reset-token/{token}',
   },
   resetWithToken: {
     tag: 'Reset the password with a token',

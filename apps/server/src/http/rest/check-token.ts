@@ -13,29 +13,29 @@ const response = {
 
 export function checkTokenRoutes(app: RestApp, { recovery }: RestParts): void {
   app.get(
-    '/api/auth/validate-reset-token',
-    {
-      schema: {
-        ...describeCall('checkToken', { operationId: 'checkToken' }),
-        querystring: TokenQuery,
-        response,
-      },
-    },
-    async (request, reply) =>
-      answer(reply, await recovery.verifyToken(request.query, clientOf(request)), tokenGoodBody),
-  )
-
-  app.get(
     '/api/auth/verify-reset-token/:token',
     {
       schema: {
-        ...describeCall('checkToken', { operationId: 'authVerifyResetToken', isAlias: true }),
+        ...describeCall('checkToken', { operationId: 'checkToken' }),
         params: TokenParams,
         response,
       },
     },
     async (request, reply) =>
       answer(reply, await recovery.verifyToken(request.params, clientOf(request)), tokenGoodBody),
+  )
+
+  app.get(
+    '/api/auth/validate-reset-token',
+    {
+      schema: {
+        ...describeCall('checkToken', { operationId: 'authValidateResetToken', isAlias: true }),
+        querystring: TokenQuery,
+        response,
+      },
+    },
+    async (request, reply) =>
+      answer(reply, await recovery.verifyToken(request.query, clientOf(request)), tokenGoodBody),
   )
 }
 
