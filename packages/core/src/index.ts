@@ -1,6 +1,7 @@
 export * from './email-address.ts'
 export * from './event.ts'
 export * from './handover.ts'
+export * from './job.ts'
 export * from './limits.ts'
 export * from './locale.ts'
 export * from './message.ts'

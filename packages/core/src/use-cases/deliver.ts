@@ -1,5 +1,6 @@
 import { deliveryAddress, type EmailAddress, mask } from '../email-address.ts'
-import { failures, HandoverFailed, secondsUntilNextTry } from '../handover.ts'
+import { failures, HandoverFailed } from '../handover.ts'
+import { secondsUntilRetry } from '../job.ts'
 import { localeFor } from '../locale.ts'
 import type { Message, MessageKind } from '../message.ts'
 import type { DeliveryAttempt, DeliveryJob, Outcome, Preparation, Prepared } from '../ports.ts'
@@ -50,7 +51,8 @@ export function deliver(parts: DeliveryParts) {
         const { answer } = await parts.mailer.send(message)
         return { attempt, status: 'handed-over', answer }
       } catch (error) {
-        return outcomeOf(error, { attempt, seconds: secondsUntilNextTry(tries, parts.chance()) })
+        const seconds = secondsUntilRetry(attempt.job.kind, tries, parts.chance())
+        return outcomeOf(error, { attempt, seconds })
       }
     },
 
