@@ -72,9 +72,7 @@ async function checkMails(rig: Rig): Promise<Verdict> {
   if (unexcused > 0) broken.push(`I4: ${unexcused} extra copies that no interruption excuses`)
 
   const stuck = messages.filter(({ state }) => state === 'sending' || state === 'delayed')
-  const [jobs] = await rig.rows<{ jobs: number }>(
-    `select count(*)::int as jobs from queue.job where name = 'delivery' and state < 'completed'`,
-  )
+  const [jobs] = await rig.rows<{ jobs: number }>('select count(*)::int as jobs from outbox_job')
   if (stuck.length > 0) broken.push(`I6: ${stuck.length} messages are not at an end`)
   if ((jobs?.jobs ?? 0) > 0) broken.push(`I6: ${jobs?.jobs} jobs are stuck`)
 

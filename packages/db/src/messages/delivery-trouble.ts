@@ -6,7 +6,7 @@ import type { Schema } from '../schema.ts'
 import { now } from '../statements/time.ts'
 
 /** What keeps mail from leaving, as a worker last saw it. */
-export type MailTrouble = {
+export type DeliveryTrouble = {
   failure: Failure
   answer: string
   since: Date
@@ -17,12 +17,12 @@ export type MailTrouble = {
 // A worker that ended without a word leaves its row behind.
 const NEWS_FOR = sql`interval '15 minutes'`
 
-export function createMailTroubles(database: Database) {
+export function createDeliveryTroubles(database: Database) {
   const db = database.kysely
   return guarded({ note: note(db), forget: forget(db), current: () => current(db) })
 }
 
-export type MailTroubles = ReturnType<typeof createMailTroubles>
+export type DeliveryTroubles = ReturnType<typeof createDeliveryTroubles>
 
 function note(db: Kysely<Schema>) {
   return async (worker: string, trouble: { failure: Failure; answer: string; seconds: number }) => {
@@ -34,7 +34,7 @@ function note(db: Kysely<Schema>) {
       next_try_at: sql<Date>`clock_timestamp() + make_interval(secs => ${seconds})`,
     }
     await db
-      .insertInto('mail_trouble')
+      .insertInto('delivery_trouble')
       .values({ worker, since: now, ...seen })
       .onConflict((conflict) => conflict.column('worker').doUpdateSet(seen))
       .execute()
@@ -44,7 +44,7 @@ function note(db: Kysely<Schema>) {
 function forget(db: Kysely<Schema>) {
   return async (worker: string) => {
     await db
-      .deleteFrom('mail_trouble')
+      .deleteFrom('delivery_trouble')
       .where((eb) => eb.or([eb('worker', '=', worker), eb('tried_at', '<', isOld)]))
       .execute()
   }
@@ -53,9 +53,9 @@ function forget(db: Kysely<Schema>) {
 const isOld = sql<Date>`clock_timestamp() - ${NEWS_FOR}`
 
 /** The oldest that is still news. */
-export async function current(db: Kysely<Schema>): Promise<MailTrouble | undefined> {
+export async function current(db: Kysely<Schema>): Promise<DeliveryTrouble | undefined> {
   const row = await db
-    .selectFrom('mail_trouble')
+    .selectFrom('delivery_trouble')
     .selectAll()
     .where('tried_at', '>=', isOld)
     .orderBy('since')
@@ -63,7 +63,7 @@ export async function current(db: Kysely<Schema>): Promise<MailTrouble | undefin
     .executeTakeFirst()
   return (
     row && {
-      failure: row.failure as Failure,
+      failure: row.failure,
       answer: row.answer,
       since: row.since,
       triedAt: row.tried_at,
