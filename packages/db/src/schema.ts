@@ -1,4 +1,16 @@
-import type { AccountStatus, Failure, JobKind, MessageKind, SecretKind } from '@latchkey/core'
+import type {
+  AccountStatus,
+  AddressDigest,
+  ClientDigest,
+  Failure,
+  JobKind,
+  MessageKind,
+  SecretDigest,
+  SecretKind,
+  SignInPairDigest,
+  SubjectDigest,
+  TokenDigest,
+} from '@latchkey/core'
 import type { ColumnType, Generated } from 'kysely'
 import type { AuditKind, AuditOutcome } from './audit.ts'
 
@@ -36,8 +48,8 @@ type AccountTable = {
 type RecoveryRequestTable = {
   id: string
   email_canonical: string
-  address_digest: Uint8Array
-  client_digest: Uint8Array
+  address_digest: AddressDigest
+  client_digest: ClientDigest
   device: string | null
   locale: string | null
   tries: Generated<number>
@@ -46,7 +58,7 @@ type RecoveryRequestTable = {
 }
 
 type SecretTable = {
-  digest: Uint8Array
+  digest: SecretDigest
   kind: SecretKind
   /** Null for kinds that belong to an account alone. */
   request_id: string | null
@@ -59,7 +71,7 @@ type SecretTable = {
 }
 
 type SessionTable = {
-  digest: Uint8Array
+  digest: TokenDigest
   account_id: string
   credential_version: number
   created_at: Instant
@@ -108,7 +120,7 @@ type DeliveryTroubleTable = {
 
 type LimiterBucketTable = {
   limit_name: string
-  subject: Uint8Array
+  subject: SubjectDigest
   spans: number[]
   most: number[]
   longest_wait_seconds: number | null
@@ -127,13 +139,13 @@ type LimiterSliceTable = {
 
 type LimiterStreakTable = {
   limit_name: string
-  subject: Uint8Array
+  subject: SubjectDigest
   failures: number
   failed_at: Instant
 }
 
 type KnownClientTable = {
-  sign_in_pair: Uint8Array
+  sign_in_pair: SignInPairDigest
   seen_at: Instant
 }
 
@@ -144,6 +156,6 @@ type AuditEventTable = {
   outcome: AuditOutcome
   request_id: string | null
   account_id: string | null
-  address_digest: Uint8Array | null
-  client_digest: Uint8Array | null
+  address_digest: AddressDigest | null
+  client_digest: ClientDigest | null
 }
