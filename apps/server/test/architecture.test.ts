@@ -51,8 +51,11 @@ const mayImport: Record<string, string[]> = {
     'pino',
     'prom-client',
     'commander',
+    'argon2',
     '@node-rs/argon2',
     '@node-rs/bcrypt',
+    'ipaddr.js',
+    'negotiator',
   ],
   'apps/web/src': [
     '@latchkey/api',
