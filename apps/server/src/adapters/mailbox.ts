@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HandoverFailed, type Mailer, mailedSecrets } from '@latchkey/core'
-import { type Branding, type RenderedMail, renderMessage } from '@latchkey/email'
+import { type Branding, type RenderedEmail, renderMessage } from '@latchkey/email'
 
 /** A caught mail, as `/mailbox/messages.json` shows it. */
 export type CaughtMail = {
@@ -17,7 +17,7 @@ export type CaughtMail = {
 }
 
 /** A mail that is no message, such as a test mail. */
-export type OtherMail = RenderedMail & { id: string; kind: string; to: string }
+export type OtherMail = RenderedEmail & { id: string; kind: string; to: string }
 
 export type Mailbox = Mailer & {
   /** Throws {@link HandoverFailed}. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Delivery, DeliveryAttempt, Observe, Outcome, Ready } from '@latchkey/core'
-import { Unavailable } from '@latchkey/core'
+import { domainOf, Unavailable } from '@latchkey/core'
 import type { MailTroubles, Queue } from '@latchkey/db'
 import { isAway } from '@latchkey/db'
 import { createCircuit } from './circuit-breaker.ts'
@@ -186,7 +186,7 @@ export function startWorker(options: WorkerOptions): Worker {
     if (isStopping()) return held('The worker was stopped')
     if (circuit.isOpen() && underWay.size > 1) return held('Mail is held')
     if (performance.now() - since > STALE_AFTER_MS) return held('It waited too long for its turn')
-    const domain = ready.message.to.slice(ready.message.to.lastIndexOf('@') + 1)
+    const domain = domainOf(ready.message.to)
     const outcome = await places.run(domain, () => delivery.send(ready))
     if (outcome === 'crowded') {
       return held('The mail server is slow with this domain', CROWDED_SECONDS)

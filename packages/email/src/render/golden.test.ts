@@ -1,7 +1,7 @@
 import { locales } from '@latchkey/core'
 import { expect, test } from 'vitest'
 import { branding } from '../testing/messages.ts'
-import { renderMessage, renderTestMail } from './render-message.ts'
+import { renderMessage, renderTestEmail } from './render-message.ts'
 import { sampleMessages } from './samples.ts'
 
 /*
@@ -14,7 +14,7 @@ const mails = locales.flatMap((locale) => [
     name: `${message.kind}.${locale}`,
     mail: renderMessage(message, { ...branding, support }),
   })),
-  { name: `test.${locale}`, mail: renderTestMail({ ...branding, support }, locale) },
+  { name: `test.${locale}`, mail: renderTestEmail({ ...branding, support }, locale) },
 ])
 
 test.each(mails)('$name says what it said', async ({ name, mail }) => {

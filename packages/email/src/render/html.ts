@@ -31,13 +31,13 @@ export function html(literals: TemplateStringsArray, ...values: Content[]): Html
   )
 }
 
-export function escaped(value: string): string {
+export function escapeHtml(value: string): string {
   return value.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }
 
 function safe(value: Content): string {
   if (value === undefined) return ''
-  if (typeof value === 'string') return escaped(value)
+  if (typeof value === 'string') return escapeHtml(value)
   if (value instanceof Html) return value.toString()
   return value.map(safe).join('')
 }

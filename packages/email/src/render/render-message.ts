@@ -1,7 +1,7 @@
 import type { Locale, Message, MessageKind } from '@latchkey/core'
 import { type MailsWording, mailsWording } from '@latchkey/wording/mails'
 import { plainTextOf } from './plain-text.ts'
-import type { Branding, RenderedMail } from './rendered-email.ts'
+import type { Branding, RenderedEmail } from './rendered-email.ts'
 import { asMarkup, asWritten, cut, type Facts, type Filled, slotsFor } from './slots.ts'
 import type { Template, Written } from './template.ts'
 import { layoutFor } from './templates/layout.ts'
@@ -9,7 +9,7 @@ import { noAccount, noAccountFacts } from './templates/no-account.ts'
 import { noPassword, noPasswordFacts } from './templates/no-password.ts'
 import { passwordChanged, passwordChangedFacts } from './templates/password-changed.ts'
 import { recovery, recoveryFacts } from './templates/recovery.ts'
-import { testMail, testMailFacts } from './templates/test-email.ts'
+import { testEmail, testEmailFacts } from './templates/test-email.ts'
 import { oneLine } from './words.ts'
 
 type MessageOf<K extends MessageKind> = { [P in K]: Extract<Message, { kind: P }> }[K]
@@ -29,15 +29,15 @@ const rows: { [K in MessageKind]: Row<K> } = {
 export function renderMessage<K extends MessageKind>(
   message: MessageOf<K>,
   branding: Branding,
-): RenderedMail {
+): RenderedEmail {
   const row: Row<K> = rows[message.kind]
   const t = mailsWording[message.locale]
   return fill(row.template, row.factsOf(message, t, plain(branding)), { t, branding })
 }
 
-export function renderTestMail(branding: Branding, locale: Locale = 'en'): RenderedMail {
+export function renderTestEmail(branding: Branding, locale: Locale = 'en'): RenderedEmail {
   const t = mailsWording[locale]
-  return fill(testMail, testMailFacts(plain(branding)), { t, branding })
+  return fill(testEmail, testEmailFacts(plain(branding)), { t, branding })
 }
 
 /** A name of several lines would end a header. */
@@ -54,7 +54,7 @@ function fill(
   template: Template<never>,
   facts: Facts,
   { t, branding }: { t: MailsWording; branding: Branding },
-): RenderedMail {
+): RenderedEmail {
   const known = prepared.get(branding) ?? new Map<string, Prepared>()
   prepared.set(branding, known)
   const given = Object.keys(facts).filter((name) => facts[name] !== undefined)

@@ -14,4 +14,4 @@ export type Branding = {
   codeVisibility?: CodeVisibility | undefined
 }
 
-export type RenderedMail = { subject: string; text: string; html: string }
+export type RenderedEmail = { subject: string; text: string; html: string }

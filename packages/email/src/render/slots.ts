@@ -1,4 +1,4 @@
-import { escaped } from './html.ts'
+import { escapeHtml } from './html.ts'
 
 /*
  * A template is run once for each language and set of facts, with slots in the place of the facts. What comes out is
@@ -37,5 +37,5 @@ export function cut(made: string, as: (value: string, name: string) => string): 
   }
 }
 
-export const asMarkup = escaped
+export const asMarkup = escapeHtml
 export const asWritten = (value: string) => value

@@ -2,12 +2,12 @@ import { html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
 import type { Template } from '../template.ts'
 
-export function testMailFacts({ productName, publicUrl }: Branding) {
+export function testEmailFacts({ productName, publicUrl }: Branding) {
   return { service: productName, address: new URL('/forgot-password', publicUrl).href }
 }
 
 /** Not a message: nobody recovers anything, and it holds no secret. */
-export const testMail: Template<ReturnType<typeof testMailFacts>> = (
+export const testEmail: Template<ReturnType<typeof testEmailFacts>> = (
   t,
   { service, address },
   look,
