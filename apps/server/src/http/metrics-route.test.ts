@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mayScrape } from './metrics.ts'
+import { mayScrape } from './metrics-route.ts'
 
 const TOKEN = 'a-token-of-some-length'
 const local = { host: 'localhost:3000' }

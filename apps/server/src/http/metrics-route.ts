@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { appRouter } from '@latchkey/api/server'
+import { procedureTypes } from '@latchkey/api/server'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { HttpWatch, Metrics } from '../adapters/metrics.ts'
 
-/** `/metrics`, and the count of all other requests. Who may not read it finds nothing there. */
+/** `/metrics`, and the count of all requests. Unauthorised callers get 404. */
 export function serveMetrics(
   app: FastifyInstance,
   { metrics, config }: { metrics: Metrics; config: { metricsToken: string | undefined } },
@@ -22,8 +22,8 @@ export function serveMetrics(
 }
 
 /**
- * With the token, from anywhere; without it, on this machine and directly. A proxy on this machine calls from
- * loopback too: what it adds, or the name it was called by, gives it away.
+ * With the token from anywhere, without it from this machine only. A reverse proxy on this machine calls from loopback
+ * too: it is recognised by the headers it adds and by the host name it was called by.
  */
 export function mayScrape(
   scraper: { remoteAddress: string | undefined; headers: IncomingHttpHeaders },
@@ -64,10 +64,8 @@ function countRequests(app: FastifyInstance, http: HttpWatch): void {
 
 const NO_ROUTE = 'none'
 const TRPC_PATTERN = '/trpc/:path'
-/** A procedure is a route of its own; only names that exist, because anybody can make names up. */
-const procedures = new Map(
-  Object.keys(appRouter._def.procedures).map((name) => [name, `/trpc/${name}`]),
-)
+/** Each procedure counts as a route. Unknown names do not: a label for each would let strangers fill the memory. */
+const procedures = new Map([...procedureTypes.keys()].map((name) => [name, `/trpc/${name}`]))
 
 function routeOf(request: FastifyRequest): string {
   const pattern = request.routeOptions.url ?? NO_ROUTE

@@ -8,8 +8,8 @@ import type { ServerProcess } from './kit/server-process.ts'
 import { openTestbed, type Testbed } from './kit/testbed.ts'
 
 /*
- * Each seed is a document somebody wrote a front end against. Their requests are here as they stand there; only
- * host, address, token and code are filled in.
+ * Front ends written for five other reset services send these requests. They are repeated here as those front ends send
+ * them; only host, address, token and code are filled in.
  */
 
 const run = promisify(execFile)
@@ -34,7 +34,7 @@ async function mailFor(email: string, ask: () => Promise<unknown>) {
 const signsIn = async (email: string, password: string) =>
   (await call(server, 'session.signIn', { email, password })).status === 200
 
-test('S0: POST forgotPassword, PATCH resetPassword/:token', async () => {
+test('/api/users: POST forgotPassword, PATCH resetPassword/:token', async () => {
   const email = 'zero@example.test'
   const { token } = await mailFor(email, () =>
     rest(server, 'POST', '/api/users/forgotPassword', { email }),
@@ -49,7 +49,7 @@ test('S0: POST forgotPassword, PATCH resetPassword/:token', async () => {
   expect((await rest(server, 'PATCH', path, { password: 'newSecurePassword123' })).status).toBe(400)
 })
 
-test('S1: /forgot-password {email}, /reset-password {resetToken, newPassword}', async () => {
+test('at the root: /forgot-password {email}, /reset-password {resetToken, newPassword}', async () => {
   const email = 'one@example.test'
   const { token: resetToken } = await mailFor(email, () =>
     rest(server, 'POST', '/forgot-password', { email }),
@@ -64,7 +64,7 @@ test('S1: /forgot-password {email}, /reset-password {resetToken, newPassword}', 
   expect([again.status, again.body.error]).toEqual([400, 'Invalid or expired reset token'])
 })
 
-describe('S2', () => {
+describe('/api/auth, with the token in the path', () => {
   const curls = {
     forgot: `curl -X POST http://localhost:5000/api/auth/forgot-password \\
      -H "Content-Type: application/json" \\
@@ -75,7 +75,7 @@ describe('S2', () => {
      -d '{"password":"newSecurePassword123"}'`,
   }
 
-  test('its curl lines', async () => {
+  test('curl commands', async () => {
     const email = 'two@example.test'
     const shell = async (line: string, token = '') => {
       const filled = line
@@ -128,7 +128,7 @@ const handleResetPassword = async (token, password) => {
   }
 };`
 
-  test('its fetch functions', async () => {
+  test('fetch functions', async () => {
     const email = 'two-b@example.test'
     const here = (path: string, init: RequestInit) => fetch(`${server.url}${path}`, init)
     const forgot = new Function('fetch', `${source}; return handleForgotPassword`)(here)
@@ -141,7 +141,7 @@ const handleResetPassword = async (token, password) => {
   })
 })
 
-describe('S3', () => {
+describe('/api/auth/password-reset, with the code', () => {
   const body = (code: string) => ({
     code,
     newPassword: 'newSecurePassword123',
@@ -151,7 +151,7 @@ describe('S3', () => {
   const confirm = (input: Record<string, unknown>, headers = {}) =>
     rest(server, 'POST', '/api/auth/password-reset/confirm', input, headers)
 
-  test('request and confirm, with the cookie a browser carries along', async () => {
+  test('request and confirm, with the cookie that the browser sends', async () => {
     const email = 'three@example.test'
     let cookie = ''
     const { code } = await mailFor(email, async () => {
@@ -194,7 +194,7 @@ describe('S3', () => {
     expect((await confirm({ ...body(code), ...naming })).status).toBe(200)
   })
 
-  test('by email, the newest open requests are candidates, and a guess costs each of them', async () => {
+  test('by email, the newest open requests are candidates, and each is charged a guess', async () => {
     const email = 'three-many@example.test'
     const { code } = await mailFor(email, () => ask(email))
     await ask(email)
@@ -208,14 +208,14 @@ describe('S3', () => {
     expect((await confirm({ ...body(code), email })).status).toBe(200)
   })
 
-  test('a bare code is refused, and hears what is missing', async () => {
+  test('a code without a request is refused, and the answer says what is missing', async () => {
     const bare = await confirm(body('123456'))
     expect([bare.status, bare.body.code]).toEqual([400, 'INVALID_INPUT'])
     expect(JSON.stringify(bare.body.fields)).toMatch(/cookie.*requestId.*email/)
   })
 })
 
-test('S4: forgot-password, validate-reset-token?token=, reset-password {token, newPassword}', async () => {
+test('/api/auth, with the token in the body: validate-reset-token?token=, reset-password {token, newPassword}', async () => {
   const email = 'four@example.test'
   const { token } = await mailFor(email, () =>
     rest(server, 'POST', '/api/auth/forgot-password', { email }),
@@ -230,7 +230,7 @@ test('S4: forgot-password, validate-reset-token?token=, reset-password {token, n
   expect(await signsIn(email, "user's_new_secure_password_123")).toBe(true)
 })
 
-test('no log line holds a token that came in a path or a query', () => {
+test('no log line contains a token from a path or a query', () => {
   for (const { link } of testbed.postOffice.delivered.filter((mail) => mail.link !== '')) {
     expect(server.output()).not.toContain(tokenIn(link))
   }

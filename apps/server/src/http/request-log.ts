@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 
-/** One line a request. The route's pattern, never its URL: a URL may hold a token. */
+/** Logs one line per request, with the pattern of the route and not the URL: a URL may contain a token. */
 export function logRequests(app: FastifyInstance): void {
-  // What went wrong can be quoted: the log has the same id. Answers that went well all look alike.
+  // Error responses carry the id that is in the log, so that users can quote it. Successful ones carry none, so that
+  // they are byte-identical.
   app.addHook('onSend', async (request, reply) => {
     if (reply.statusCode >= 400) reply.header('x-request-id', request.id)
   })

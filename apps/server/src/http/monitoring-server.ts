@@ -4,11 +4,11 @@ import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import { answerErrors } from './errors.ts'
 import { healthRoutes, type MailHealth, type Readiness } from './health.ts'
-import { logRequests } from './log-requests.ts'
-import { serveMetrics } from './metrics.ts'
+import { serveMetrics } from './metrics-route.ts'
+import { logRequests } from './request-log.ts'
 
-/** What a worker that runs apart can be asked: how it is. */
-export function createWorkerServer(parts: {
+/** `/health` and `/metrics` of a worker that runs in its own process. */
+export function createMonitoringServer(parts: {
   config: Config
   metrics: Metrics
   ready: Readiness

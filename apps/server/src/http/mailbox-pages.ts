@@ -1,13 +1,13 @@
+import { type Html, html } from '@latchkey/email'
 import type { FastifyInstance } from 'fastify'
-import type { CaughtMail, Mailbox } from '../adapters/mailbox.ts'
-import { escapeHtml } from './html.ts'
+import type { CaughtEmail, Mailbox } from '../adapters/mailbox.ts'
 import { plainPage, plainStyle } from './plain-page.ts'
 
-// Mails carry their styles inline, so they are shown under a policy of their own: no script, no request, no form.
-const mailPolicy =
+// Emails contain inline styles, so they are shown under their own policy: no script, no request, no form.
+const emailPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
 
-/** The built-in mailbox, where mail is caught while no mail server is configured. */
+/** The built-in mailbox, which catches emails while no mail server is configured. */
 export async function mailboxRoutes(
   app: FastifyInstance,
   { mailbox }: { mailbox: Mailbox },
@@ -21,46 +21,49 @@ export async function mailboxRoutes(
   )
   app.get('/mailbox/style.css', (_request, reply) => reply.type('text/css').send(style))
   app.get<{ Params: { id: string } }>('/mailbox/:id', (request, reply) => {
-    const mail = mailbox.list().find((one) => one.id === request.params.id)
-    if (!mail) return reply.callNotFound()
+    const email = mailbox.list().find((one) => one.id === request.params.id)
+    if (!email) return reply.callNotFound()
     return reply
-      .header('content-security-policy', mailPolicy)
+      .header('content-security-policy', emailPolicy)
       .type('text/html; charset=utf-8')
-      .send(mail.html)
+      .send(email.html)
   })
 }
 
-function listPage(mails: CaughtMail[]): string {
+function listPage(emails: CaughtEmail[]): string {
   const list =
-    mails.length === 0
-      ? '<p class="empty">No mail yet. <a href="/forgot-password">Ask for a password reset</a> and come back.</p>'
-      : `<ol>${mails.map(listItem).join('')}</ol>`
+    emails.length === 0
+      ? html`<p class="empty">No emails yet. <a href="/forgot-password">Request a password reset</a>, then come back.</p>`
+      : html`<ol>${emails.map(listItem)}</ol>`
   return plainPage({
     title: 'Mailbox',
     style: '/mailbox/style.css',
-    body: `<main>
+    body: html`<main>
 <h1>Mailbox</h1>
-<p class="soft">Mail is caught here because no mail server is configured. Newest first; <a href="/mailbox">look again</a>.</p>
+<p class="soft">Emails are kept here because no mail server is configured. Newest first; <a href="/mailbox">reload</a>.</p>
 ${list}
 </main>`,
   })
 }
 
-function listItem(mail: CaughtMail): string {
-  const time = `<time datetime="${escapeHtml(mail.at)}">${escapeHtml(mail.at.slice(0, 19).replace('T', ' '))} UTC</time>`
-  const code =
-    mail.code === null ? '' : `<p>Code <strong class="code">${escapeHtml(mail.code)}</strong></p>`
-  const link =
-    mail.link === null
-      ? ''
-      : `<p><a class="button" href="${escapeHtml(mail.link)}">Follow the link</a></p>`
-  return `<li class="card">
-<h2 dir="auto">${escapeHtml(mail.subject)}</h2>
-<p class="soft">To ${escapeHtml(mail.to)} · ${time}</p>
-${code}${link}
-<details><summary>As text</summary><pre dir="auto">${escapeHtml(mail.text)}</pre></details>
-<p><a href="/mailbox/${escapeHtml(mail.id)}">As people see it</a></p>
+function listItem(email: CaughtEmail): Html {
+  return html`<li class="card">
+<h2 dir="auto">${email.subject}</h2>
+<p class="soft">To ${email.to} · <time datetime="${email.at}">${email.at.slice(0, 19).replace('T', ' ')} UTC</time></p>
+${codeOf(email)}${linkOf(email)}
+<details><summary>As text</summary><pre dir="auto">${email.text}</pre></details>
+<p><a href="/mailbox/${email.id}">As people see it</a></p>
 </li>`
+}
+
+function codeOf({ code }: CaughtEmail): Html | undefined {
+  return code === null ? undefined : html`<p>Code <strong class="code">${code}</strong></p>`
+}
+
+function linkOf({ link }: CaughtEmail): Html | undefined {
+  return link === null
+    ? undefined
+    : html`<p><a class="button" href="${link}">Follow the link</a></p>`
 }
 
 const style = `${plainStyle}
