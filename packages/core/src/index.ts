@@ -1,3 +1,4 @@
+export * from './digest.ts'
 export * from './email-address.ts'
 export * from './event.ts'
 export * from './handover.ts'

@@ -53,6 +53,11 @@ export function kindsOfSecret(matches: (spec: SecretKindSpec) => boolean): Secre
 
 export type SecretKind = keyof typeof secretKinds
 
+/** The kinds that leave in an email. */
+export type MailedSecretKind = {
+  [K in SecretKind]: (typeof secretKinds)[K]['mailed'] extends true ? K : never
+}[SecretKind]
+
 export const CODE_DIGITS = secretKinds.code.digits
 /** Guesses one request may receive. One more is refused, even when right. */
 export const TRIES_PER_REQUEST = 5
@@ -70,8 +75,6 @@ declare const secretBrand: unique symbol
 export type Token = string & { readonly [secretBrand]: 'token' }
 /** Six ASCII digits; leading zeros count. */
 export type Code = string & { readonly [secretBrand]: 'code' }
-/** What is stored instead of a secret: SHA-256 of a token, a keyed MAC of a code. */
-export type Digest = Uint8Array
 
 // 32 bytes are 256 bits: the 43rd character carries four of them, so its low two bits are zero.
 const canonicalToken = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/

@@ -1,3 +1,13 @@
+import type {
+  AddressDigest,
+  ClientDigest,
+  MessageKind,
+  SecretDigest,
+  SecretKind,
+  SignInPairDigest,
+  SubjectDigest,
+  TokenDigest,
+} from '@latchkey/core'
 import type { ColumnType, Generated } from 'kysely'
 
 /** The tables as they are today. Migrations never import this: they are history. */
@@ -33,8 +43,8 @@ type AccountTable = {
 type RecoveryRequestTable = {
   id: string
   email_canonical: string
-  address_digest: Uint8Array
-  client_digest: Uint8Array
+  address_digest: AddressDigest
+  client_digest: ClientDigest
   device: string | null
   locale: string | null
   tries: Generated<number>
@@ -43,8 +53,8 @@ type RecoveryRequestTable = {
 }
 
 type SecretTable = {
-  digest: Uint8Array
-  kind: 'link' | 'code' | 'ticket' | 'not-me'
+  digest: SecretDigest
+  kind: SecretKind
   /** A notice answers no request. */
   request_id: string | null
   account_id: string
@@ -56,7 +66,7 @@ type SecretTable = {
 }
 
 type SessionTable = {
-  digest: Uint8Array
+  digest: TokenDigest
   account_id: string
   credential_version: number
   created_at: Instant
@@ -66,7 +76,7 @@ type SessionTable = {
 
 type MessageTable = {
   id: string
-  kind: 'recovery' | 'password-changed' | 'no-password' | 'no-account'
+  kind: MessageKind
   state: 'sending' | 'delayed' | 'handed-over' | 'suppressed' | 'dead'
   detail: string | null
   failure: string | null
@@ -92,7 +102,7 @@ type MailTroubleTable = {
 
 type LimiterBucketTable = {
   limit_name: string
-  subject: Uint8Array
+  subject: SubjectDigest
   spans: number[]
   most: number[]
   longest_wait_seconds: number | null
@@ -111,13 +121,13 @@ type LimiterSliceTable = {
 
 type LimiterStreakTable = {
   limit_name: string
-  subject: Uint8Array
+  subject: SubjectDigest
   failures: number
   failed_at: Instant
 }
 
 type KnownClientTable = {
-  sign_in_pair: Uint8Array
+  sign_in_pair: SignInPairDigest
   seen_at: Instant
 }
 
@@ -128,6 +138,6 @@ type AuditEventTable = {
   outcome: string
   request_id: string | null
   account_id: string | null
-  address_digest: Uint8Array | null
-  client_digest: Uint8Array | null
+  address_digest: AddressDigest | null
+  client_digest: ClientDigest | null
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { HandoverFailed, type Mailer } from '@latchkey/core'
+import { HandoverFailed, type Mailer, mailedSecrets } from '@latchkey/core'
 import { type Branding, type RenderedEmail, renderMessage } from '@latchkey/email'
 
 /** A caught mail, as `/mailbox/messages.json` shows it. */
@@ -53,13 +53,14 @@ export function createMailbox(folder: string, branding: Branding): Mailbox {
   }
   return {
     async send(message) {
+      const { link = null, code = null } = mailedSecrets(message)
       keep({
         id: message.id,
         kind: message.kind,
         to: message.to,
         ...renderMessage(message, branding),
-        link: message.kind === 'recovery' ? message.link : null,
-        code: message.kind === 'recovery' ? message.code : null,
+        link,
+        code,
       })
       return { answer: 'Caught by the built-in mailbox' }
     },

@@ -24,7 +24,7 @@ export async function withTrialAddresses<T>(
   const tag = secrets.newId().replaceAll('-', '')
   const trial = kinds.map((kind, n) => {
     const address = addressGiven(`${n}${tag}@${domain}`)
-    return { kind, address, digest: secrets.keyedDigest('address', address.canonical) }
+    return { kind, address, digest: secrets.addressDigest(address) }
   })
   const passwordHash = await createPasswordHasher(await loadArgon2Engine()).hash(
     normalPassword(secrets.newToken()) as NormalPassword,

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
+import { pagePaths } from '@latchkey/api'
 import { createDelivery, type Mailer, type Observe } from '@latchkey/core'
 import { createMailTroubles, type Database, type Queue, type Stores } from '@latchkey/db'
 import {
@@ -40,7 +41,7 @@ export function composeWorker(
     secrets: secretsFor(config),
     policy: config.policy,
     linkTo: (token) => config.resetUrl.replace('{token}', token),
-    notMeLinkTo: (token) => `${config.publicUrl}/not-me#token=${token}`,
+    notMeLinkTo: (token) => `${config.publicUrl}${pagePaths.notMe}#token=${token}`,
     tellsNoAccount: config.noAccountMail,
     chance: Math.random,
     observe,

@@ -1,6 +1,7 @@
+import type { AddressDigest, SecretDigest, TokenDigest } from '../digest.ts'
 import type { EmailAddress } from '../email-address.ts'
 import type { AccountStatus, DeliveryJob } from '../ports.ts'
-import type { Digest, SecretKind } from '../secret.ts'
+import type { SecretKind } from '../secret.ts'
 
 export type AccountRow = {
   id: string
@@ -16,7 +17,7 @@ export type AccountRow = {
 export type RequestRow = {
   id: string
   address: EmailAddress
-  addressDigest: Digest
+  addressDigest: AddressDigest
   device: string | undefined
   locale: string | undefined
   requestedAt: Date
@@ -26,7 +27,7 @@ export type RequestRow = {
 
 export type SecretRow = {
   kind: SecretKind
-  digest: Digest
+  digest: SecretDigest
   requestId: string | undefined
   accountId: string
   credentialVersion: number
@@ -35,7 +36,7 @@ export type SecretRow = {
 }
 
 export type SessionRow = {
-  digest: Digest
+  digest: TokenDigest
   accountId: string
   credentialVersion: number
   signedInAt: Date

@@ -113,13 +113,16 @@ function draftNotice(
   const token = secrets.newToken()
   return {
     preparation: { attempt, notMe: secrets.tokenDigest(token) },
-    compose: (facts) => ({
-      kind: 'password-changed',
-      ...addressed(policy, attempt, facts),
-      changedAt: new Date(job.changedAt),
-      notMeLink: notMeLinkTo(token),
-      notMeExpiresAt: facts.notMeExpiresAt,
-    }),
+    compose({ notMeExpiresAt, ...facts }) {
+      if (!notMeExpiresAt) throw new Error('The store prepared something else')
+      return {
+        kind: 'password-changed',
+        ...addressed(policy, attempt, facts),
+        changedAt: new Date(job.changedAt),
+        notMeLink: notMeLinkTo(token),
+        notMeExpiresAt,
+      }
+    },
   }
 }
 

@@ -28,7 +28,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
   const name = request.address.canonical
   const account = { id: randomUUID(), address: request.address }
   const session = {
-    token: newDigest(),
+    tokenDigest: newDigest(),
     accountId: account.id,
     credentialVersion: 1,
     idleMinutes: 1,
@@ -44,7 +44,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     resend: () => recovery.resend({ requestId: request.id, charges, codeLifetimeMinutes: 10 }),
     chargeGuess: () => recovery.chargeGuess(request.id, guessLimit),
     chargeGuessByAddress: () => recovery.chargeGuessByAddress(newDigest(), guessLimit),
-    findCode: () => recovery.findCode([{ requestId: pair.requestId, codes: [pair.code] }]),
+    findCode: () => recovery.findCode([{ requestId: pair.requestId, codeDigests: [pair.code] }]),
     recordRefusal: () =>
       recovery.recordRefusal({
         kind: 'code-verified',
@@ -63,7 +63,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     findForSignIn: () => accounts.findForSignIn(name),
     rehash: () => accounts.rehash(account.id, 'old', 'new'),
     openSession: () => sessions.open(session),
-    findSession: () => sessions.find(session.token, 1),
+    findSession: () => sessions.find(session.tokenDigest, 1),
     endSession: () => sessions.end(session),
     recordSignInFailure: () =>
       sessions.recordFailure({ addressDigest: newDigest(), clientDigest: newDigest() }),

@@ -1,4 +1,9 @@
-import { type AccountStatus, type EmailAddress, storedEmailAddress } from '@latchkey/core'
+import {
+  type AccountStatus,
+  type AddressDigest,
+  type EmailAddress,
+  storedEmailAddress,
+} from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
 import { DELIVERY } from '../queue/queue.ts'
 import type { Schema } from '../schema.ts'
@@ -53,7 +58,7 @@ const MOST_REQUESTS = 20
 /** `undefined`: there is no such request. An address always has a story, if only that nobody asked. */
 export async function findRequests(
   db: Kysely<Schema>,
-  by: { canonicalEmail: string; addressDigests: readonly Uint8Array[] } | { requestId: string },
+  by: { canonicalEmail: string; addressDigests: readonly AddressDigest[] } | { requestId: string },
 ): Promise<AddressStory | undefined> {
   const found = await db
     .selectFrom('recovery_request')

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { AddressDigest } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -14,7 +15,7 @@ import {
 } from '../testing/index.ts'
 import { createOperator, type Operator } from './index.ts'
 
-const addressOf = ({ canonical }: { canonical: string }, ...addressDigests: Uint8Array[]) => ({
+const addressOf = ({ canonical }: { canonical: string }, ...addressDigests: AddressDigest[]) => ({
   canonicalEmail: canonical,
   addressDigests,
 })
@@ -32,7 +33,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
     const token = newDigest()
     const { credential_version } = await testbed.account(accountId)
     await testbed.stores.sessions.open({
-      token,
+      tokenDigest: token,
       accountId,
       credentialVersion: credential_version,
       idleMinutes: 60,

@@ -1,16 +1,16 @@
 import {
-  type Digest,
   kindsOfSecret,
   type NoRight,
   type Right,
   storedEmailAddress,
+  type TokenDigest,
 } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 
-const rightByDigest = prepared('find-right', (db, p: Values<{ digest: Digest }>) =>
+const rightByDigest = prepared('find-right', (db, p: Values<{ tokenDigest: TokenDigest }>) =>
   db
     .selectFrom('secret as s')
     .innerJoin('account as a', 'a.id', 's.account_id')
@@ -28,7 +28,7 @@ const rightByDigest = prepared('find-right', (db, p: Values<{ digest: Digest }>)
         .$castTo<boolean>()
         .as('valid'),
     ])
-    .where('s.digest', '=', p.digest)
+    .where('s.digest', '=', p.tokenDigest)
     .where(
       's.kind',
       'in',
@@ -37,8 +37,11 @@ const rightByDigest = prepared('find-right', (db, p: Values<{ digest: Digest }>)
 )
 
 /** Looks at a link or a ticket without changing it, and says why it is not valid. */
-export async function findRight(db: Kysely<Schema>, token: Digest): Promise<Right | NoRight> {
-  const [row] = await rightByDigest(db, { digest: token })
+export async function findRight(
+  db: Kysely<Schema>,
+  tokenDigest: TokenDigest,
+): Promise<Right | NoRight> {
+  const [row] = await rightByDigest(db, { tokenDigest })
   if (!row) return { status: 'none', reason: 'unknown' }
   if (row.spent_at) return { status: 'none', reason: 'spent' }
   if (!row.valid) return { status: 'none', reason: 'voided' }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { NewRequest } from '@latchkey/core'
+import type { AddressDigest, NewRequest } from '@latchkey/core'
 import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -56,7 +56,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
   })
 
   describe('writes everything or nothing', () => {
-    const countsOf = async (request: { id: string; addressDigest: Uint8Array }) => ({
+    const countsOf = async (request: { id: string; addressDigest: AddressDigest }) => ({
       request: await testbed.request(request.id),
       jobs: await testbed.jobs(request.id),
       hits: await testbed.hits(request.addressDigest),

@@ -52,7 +52,7 @@ async function recover({ stores, queue }: Process): Promise<void> {
     await mail(await nextMail(), request.id)
 
     expect(await recovery.chargeGuess(request.id, guessLimit)).toBe('charged')
-    const candidate = { requestId: request.id, codes: [pair.code] }
+    const candidate = { requestId: request.id, codeDigests: [pair.code] }
     expect(await recovery.findCode([candidate])).toBeDefined()
     const ticket = newDigest()
     if (by === 'code') await recovery.spendCode(spendOf(pair, ticket))

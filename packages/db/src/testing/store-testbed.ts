@@ -3,9 +3,11 @@ import type {
   AccountStatus,
   DeliveryAttempt,
   DeliveryJob,
-  Digest,
   NewRequest,
   Outcome,
+  SecretDigest,
+  SubjectDigest,
+  TokenDigest,
   WindowLimit,
 } from '@latchkey/core'
 import { sql } from 'kysely'
@@ -144,7 +146,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       return { request, pair: await testbed.mint(request.id) }
     },
     /** The secret of a notice, as a worker stores it. */
-    async alarm(accountId: string): Promise<Digest> {
+    async alarm(accountId: string): Promise<TokenDigest> {
       const digest = newDigest()
       const { credential_version } = await testbed.account(accountId)
       await db
@@ -161,22 +163,22 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       const account = await testbed.addAccount()
       return { account, token: await testbed.alarm(account.id) }
     },
-    async ticketFor(pair: Pair): Promise<Digest> {
+    async ticketFor(pair: Pair): Promise<TokenDigest> {
       const ticket = newDigest()
       const spent = await stores.recovery.spendCode(spendOf(pair, ticket))
       if (spent.status !== 'spent') throw new Error(`The code is ${spent.status}`)
       return ticket
     },
 
-    async secret(digest: Digest) {
+    async secret(digest: SecretDigest) {
       return db.selectFrom('secret').selectAll().where('digest', '=', digest).executeTakeFirst()
     },
-    async expire(digest: Digest) {
+    async expire(digest: SecretDigest) {
       const expired = { expires_at: ago('1 second') }
       await db.updateTable('secret').set(expired).where('digest', '=', digest).execute()
     },
     /** The moments of a bucket move back, as if that much time had passed. */
-    async letPass(subject: Digest, interval: string) {
+    async letPass(subject: SubjectDigest, interval: string) {
       await db
         .updateTable('limiter_bucket')
         .set({
@@ -186,7 +188,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
         .execute()
     },
     /** Hits that stand in a bucket, or `undefined` when there is no such bucket. */
-    async hits(subject: Digest, limit?: WindowLimit): Promise<number | undefined> {
+    async hits(subject: SubjectDigest, limit?: WindowLimit): Promise<number | undefined> {
       const buckets = db.selectFrom('limiter_bucket').select('hits').where('subject', '=', subject)
       const ofLimit = limit ? buckets.where('limit_name', '=', limit) : buckets
       return (await ofLimit.executeTakeFirst())?.hits.length

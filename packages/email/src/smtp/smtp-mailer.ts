@@ -1,4 +1,4 @@
-import { domainOf, HandoverFailed, type Mailer, type Message } from '@latchkey/core'
+import { domainOf, HandoverFailed, type Mailer, secretsIn } from '@latchkey/core'
 import type { Branding } from '../render/rendered-email.ts'
 import { handoverFailure } from './handover-failure.ts'
 import { outgoingEmail, type Sender } from './outgoing-email.ts'
@@ -29,23 +29,11 @@ export function createSmtpMailer(options: SmtpOptions): SmtpMailer {
       const email = outgoingEmail(message, { ...options, host: transport.server.host })
       try {
         const answer = await transport.send(email)
-        return { answer: quote(answer, [...secretsOf(message), ...transport.secrets()]) }
+        return { answer: quote(answer, [...secretsIn(message), ...transport.secrets()]) }
       } catch (error) {
-        throw handoverFailure(error, [...secretsOf(message), ...transport.secrets()])
+        throw handoverFailure(error, [...secretsIn(message), ...transport.secrets()])
       }
     },
     close: transport.close,
   }
-}
-
-/** The token by itself too: a filter that complains about a link may quote only a part of it. */
-function secretsOf(message: Message): string[] {
-  if (message.kind === 'recovery') return [...linkSecrets(message.link), message.code]
-  if (message.kind === 'password-changed') return linkSecrets(message.notMeLink ?? '')
-  return []
-}
-
-function linkSecrets(link: string): string[] {
-  const tokens = link.match(/[\w-]{20,}/g) ?? []
-  return link === '' ? [] : [link, ...tokens]
 }
