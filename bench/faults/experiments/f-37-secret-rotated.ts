@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Experiment } from '../rig/experiment.ts'
-import { mailed } from '../rig/mailed.ts'
+import { requestEmails } from '../rig/request-emails.ts'
 
 export const f37: Experiment = {
   id: 'F-37',
   title: 'The server secret is rotated',
-  fault: 'old → old,new → new,old → new, one server after the other, codes alive all the time',
+  fault: 'old → old,new → new,old → new, one server after the other, with valid codes throughout',
   cycles: { full: 20, short: 2 },
   async run(rig, { cycles }) {
     const old = rig.secret
@@ -16,7 +16,7 @@ export const f37: Experiment = {
         await server.start({ LATCHKEY_SECRET: secrets })
       }
     }
-    const good = async (people: Awaited<ReturnType<typeof mailed>>) => {
+    const countValid = async (people: Awaited<ReturnType<typeof requestEmails>>) => {
       let count = 0
       for (const [nth, { requestId, code }] of people.entries()) {
         const { status } = await rig.driver.guess(requestId, code, { server: nth % 2 })
@@ -25,17 +25,17 @@ export const f37: Experiment = {
       return count
     }
     const underOld = [
-      await mailed(rig, cycles),
-      await mailed(rig, cycles),
-      await mailed(rig, cycles),
+      await requestEmails(rig, cycles),
+      await requestEmails(rig, cycles),
+      await requestEmails(rig, cycles),
     ]
     await restart(`${old},${next}`)
-    const atFirst = await good(underOld[0] ?? [])
+    const atFirst = await countValid(underOld[0] ?? [])
     await restart(`${next},${old}`)
-    const inOverlap = await good(underOld[1] ?? [])
-    const underNew = await good(await mailed(rig, cycles))
+    const inOverlap = await countValid(underOld[1] ?? [])
+    const underNew = await countValid(await requestEmails(rig, cycles))
     await restart(next)
-    const afterwards = await good(underOld[2] ?? [])
+    const afterwards = await countValid(underOld[2] ?? [])
     const codes = rig.driver.log.slice(-cycles).map((call) => call.code)
     return {
       each: cycles,
@@ -49,7 +49,7 @@ export const f37: Experiment = {
   pass: {
     'codes work during the overlap': (seen) =>
       seen.atFirst === seen.each && seen.inOverlap === seen.each && seen.underNew === seen.each,
-    'codes of a removed key fail like any wrong code': (seen) =>
+    'codes under a removed secret fail like any wrong code': (seen) =>
       seen.afterwards === 0 && seen.otherAnswers === 0,
   },
 }

@@ -2,16 +2,16 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call } from '../rig/driver.ts'
 import type { Experiment } from '../rig/experiment.ts'
-import { mailed } from '../rig/mailed.ts'
 import { newPassword } from '../rig/people.ts'
 import { refusals } from '../rig/refusals.ts'
+import { requestEmails } from '../rig/request-emails.ts'
 
 const RESETS = 50
 const SENDS = 10
 
 export const f31: Experiment = {
   id: 'F-31',
-  title: 'A graceful stop with work in flight',
+  title: 'A graceful shutdown with work in flight',
   fault: 'SIGTERM during 50 resets and 10 sends at one server',
   cycles: { full: 50, short: 1 },
   async run(rig, { cycles }) {
@@ -20,13 +20,13 @@ export const f31: Experiment = {
     const stops: { code: number | null; afterMs: number }[] = []
     for (let cycle = 0; cycle < cycles; cycle++) {
       const server = cycle % 2
-      const people = await mailed(rig, emails)
-      const askers = await rig.people.add(SENDS)
-      await Promise.all(askers.map((email) => rig.driver.ask(email, { server })))
+      const people = await requestEmails(rig, emails)
+      const others = await rig.people.add(SENDS)
+      await Promise.all(others.map((email) => rig.driver.request(email, { server })))
       const resets = people.map(({ email, token }, nth) =>
         rig.driver.reset(email, token, newPassword(cycle * 100 + nth), { server }),
       )
-      // When one is answered, those sent with it have been taken in.
+      // When one is answered, the server has read the others that were sent with it.
       await Promise.race(resets)
       await sleep(50 + randomInt(250))
       stops.push(await rig.server(server).kill('SIGTERM'))
@@ -35,18 +35,18 @@ export const f31: Experiment = {
     }
     return {
       ...refusals(calls),
-      notTaken: calls.filter((call) => call.status === 0 && call.outcome === 'fail').length,
+      notAccepted: calls.filter((call) => call.status === 0 && call.outcome === 'fail').length,
       changed: calls.filter((call) => call.status === 200).length,
       uncleanStops: stops.filter(({ code }) => code !== 0).length,
       slowestStopMs: Math.round(Math.max(...stops.map(({ afterMs }) => afterMs))),
     }
   },
   pass: {
-    'every stop ends with 0 within 25 s': (seen) =>
+    'every shutdown exits with 0 within 25 s': (seen) =>
       seen.uncleanStops === 0 && (seen.slowestStopMs ?? 0) <= 25_000,
-    'every call that was taken is answered: changed, or 503 that says when to come back': (seen) =>
-      (seen.changed ?? 0) + (seen.answered503 ?? 0) + (seen.notTaken ?? 0) === seen.calls &&
-      seen.without === 0,
-    'nothing is mailed twice': (seen) => seen.extraCopies === 0,
+    'every accepted call is answered: changed, or 503 with Retry-After': (seen) =>
+      (seen.changed ?? 0) + (seen.answered503 ?? 0) + (seen.notAccepted ?? 0) === seen.calls &&
+      seen.withoutRetryAfter === 0,
+    'no duplicates': (seen) => seen.duplicates === 0,
   },
 }

@@ -1,7 +1,7 @@
 import type { Rig } from './rig.ts'
 
-/** What the table of messages says of these people's mails. */
-export async function mailFacts(rig: Rig, emails: readonly string[]) {
+/** Counts the messages to these addresses by state. */
+export async function messageCounts(rig: Rig, emails: readonly string[]) {
   const rows = await rig.rows<{ state: string; attempts: number }>(
     `select state, attempts from message join recovery_request on request_id = recovery_request.id
      where email_canonical = any($1::text[])`,
@@ -17,7 +17,7 @@ export async function mailFacts(rig: Rig, emails: readonly string[]) {
   }
 }
 
-/** How many mails came to each of these people. */
-export function copiesTo(rig: Rig, emails: readonly string[]): number[] {
+/** How many emails arrived at each of these addresses. */
+export function copiesPerAddress(rig: Rig, emails: readonly string[]): number[] {
   return emails.map((email) => rig.sink.deliveries.filter((one) => one.to === email).length)
 }

@@ -1,6 +1,6 @@
 import type { Rig } from './rig.ts'
 
-/** For mails that wait, as the database tells time: what they remember moves into the past. */
+/** Simulates the passing of time for waiting messages, by moving their timestamps into the past. */
 export async function letTimePass(rig: Rig, minutes: number): Promise<void> {
   const past = `make_interval(mins => ${Number(minutes)})`
   await rig.rows(

@@ -1,14 +1,14 @@
-/** What the rig wants to know of a mail. */
-export type Received = {
+/** The parts of an email that the experiments use. */
+export type ParsedEmail = {
   messageId: string
-  /** Of the link that chooses a new password. */
+  /** From the reset link. */
   token: string
   code: string
-  /** Every link's, that one included. */
+  /** From every link, including the reset link. */
   tokens: string[]
 }
 
-export function readMail(raw: string): Received {
+export function parseEmail(raw: string): ParsedEmail {
   const head = raw.slice(0, raw.indexOf('\r\n\r\n'))
   const text = raw.replace(/=\r\n/g, '').replace(/=3D/gi, '=')
   const first = (pattern: RegExp, within: string) => pattern.exec(within)?.[1] ?? ''

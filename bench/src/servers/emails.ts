@@ -1,6 +1,6 @@
 import nodemailer from 'nodemailer'
 
-/* Nodemailer's pool into the sink, nothing around it. Prints mails a second. */
+/* Nodemailer's pool into the sink, and nothing else. Prints emails per second. */
 
 const count = Number(process.argv[2])
 const mailer = nodemailer.createTransport(

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Rig } from './rig.ts'
 
-/** Kills PostgreSQL, wholly or one of its processes (it then ends all the others itself and recovers). */
-export async function strikeDatabase(rig: Rig, what: 'postmaster' | 'backend'): Promise<void> {
+/** Kills PostgreSQL: the postmaster, or one backend (PostgreSQL then ends all others itself and recovers). */
+export async function killDatabase(rig: Rig, what: 'postmaster' | 'backend'): Promise<void> {
   rig.interrupted()
   if (what === 'postmaster') {
     rig.postgres.signal('SIGKILL')

@@ -1,8 +1,8 @@
 import { percentile } from '../rig/driver.ts'
 import type { Experiment } from '../rig/experiment.ts'
-import { mailFacts } from '../rig/mail-facts.ts'
-import { each } from '../rig/mailed.ts'
+import { messageCounts } from '../rig/message-counts.ts'
 import { oldPassword } from '../rig/people.ts'
+import { each } from '../rig/request-emails.ts'
 import { until } from '../rig/until.ts'
 
 export const f18: Experiment = {
@@ -23,18 +23,18 @@ export const f18: Experiment = {
     const people = await rig.people.add(cycles)
     const usualSignInMs = await signInsMs(people)
     await restart({ SMTP_URL: 'smtp://rig:wrong@relay.invalid:587' })
-    await each(people, 4, (email) => rig.driver.ask(email))
+    await each(people, 4, (email) => rig.driver.request(email))
     const meanwhileSignInMs = await signInsMs(people)
     await until(async () => {
-      const { delayed, dead } = await mailFacts(rig, people)
+      const { delayed, dead } = await messageCounts(rig, people)
       return delayed + dead === cycles
     })
-    const { dead } = await mailFacts(rig, people)
+    const { dead } = await messageCounts(rig, people)
     await restart()
-    await rig.hasten()
+    await rig.makeRetriesDue()
     return { usualSignInMs, meanwhileSignInMs, deadMeanwhile: dead }
   },
-  pass: { 'none is given up, and all are mailed': (seen) => seen.mailed === seen.accepted },
+  pass: { 'none is given up, and all are emailed': (seen) => seen.emailed === seen.accepted },
   passInTime: {
     'a sign-in takes no longer': (seen) =>
       (seen.meanwhileSignInMs ?? 0) <= (seen.usualSignInMs ?? 0) * 2 + 20,
