@@ -57,6 +57,8 @@ async function tryMail(config: Config, recipient: EmailAddress): Promise<Tried> 
     id,
     to,
     url: config.smtpUrl,
+    ehloName: config.smtpName,
+    oauth: config.smtpOauth,
     from: config.mailFrom,
     replyTo: config.mailReplyTo,
     dkim: config.dkim,

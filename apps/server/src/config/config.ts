@@ -66,8 +66,8 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
   }
   // Rules across settings are checked even when single settings are wrong, so that all problems are reported at once.
   const each = parsed.success ? parsed.data : eachThatParses(given)
-  const mail = mailSettings({ each, named }, problems)
   const publicUrl = each.PUBLIC_URL ?? `http://localhost:${each.PORT ?? 3000}`
+  const mail = mailSettings({ each, named }, publicUrl, problems)
   const page = resetPage(each, publicUrl, problems)
   if (each.WORKER === false && each.DATABASE_URL === undefined) {
     problems.push(

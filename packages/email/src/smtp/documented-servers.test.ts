@@ -26,7 +26,7 @@ function serverKnownAs(service: string): { host?: string; port?: number; secure?
   return Object.assign({ secure: false }, transporter.options)
 }
 
-test('each provider has its line', () => {
+test('each provider has a line to copy', () => {
   const servers = documented.map(([heading, url]) => {
     const { host, port, secure } = serverOf(url)
     return `${heading}: ${host}:${port} ${secure ? 'TLS' : 'STARTTLS'}`
@@ -59,7 +59,7 @@ test.each([
   ['Resend', 'Resend'],
   ['Mailgun', 'Mailgun'],
   ['SendGrid', 'SendGrid'],
-])('%s is where the library knows it to be', (name, heading) => {
+])('the documented server of %s is the one that the library knows', (name, heading) => {
   const hosts = documented
     .filter(([where]) => where === heading)
     .map(([, url]) => serverOf(url).host)
@@ -67,7 +67,7 @@ test.each([
 })
 
 test.each(documented.filter(([heading]) => heading !== 'Mailpit'))(
-  '%s, %s: nothing is sent in clear',
+  '%s, %s: everything is encrypted',
   (_heading, url) => {
     const { secure, requireTLS, tls } = connectionOptions(serverOf(url), defaultTimeouts)
     expect(secure || requireTLS).toBe(true)
