@@ -3,7 +3,7 @@ import { locales, parseEmailAddress } from '@latchkey/core'
 import { readsOnWhite } from '@latchkey/email'
 import * as z from 'zod'
 import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
-import { isPlainAbroad } from './loopback.ts'
+import { isPlainHttpElsewhere } from './plain-http.ts'
 import { secretList } from './secret-list.ts'
 
 /*
@@ -73,7 +73,7 @@ const tokenUrl = z
     protocol: /^https?$/,
     error: ({ input }) => `must be an address like https://login.example.com/token, not "${input}"`,
   })
-  .refine((url) => !isPlainAbroad(url), {
+  .refine((url) => !isPlainHttpElsewhere(url), {
     error: 'must use https: the client secret is sent there',
   })
 
