@@ -1,4 +1,5 @@
 import type { Failure } from './handover.ts'
+import type { JobKind } from './job.ts'
 import type { LimitName } from './limits.ts'
 import type { MessageKind } from './message.ts'
 import type { SuppressionReason } from './ports.ts'
@@ -53,6 +54,15 @@ export type RecoveryEvent =
     }
   /** An attempt before this one never said how it ended. */
   | { event: 'message.broke-off'; messageId: string; kind: MessageKind }
+  | {
+      event: 'job.failed'
+      jobId: string
+      jobKind: JobKind
+      problem: string
+      nextTrySeconds: number
+    }
+  /** It was given up at the deadline of its kind. */
+  | { event: 'job.dead'; jobId: string; jobKind: JobKind; problem: string; attempts: number }
   | { event: 'mail.held'; answer: string; nextTrySeconds: number }
   | { event: 'mail.resumed'; afterSeconds: number }
   | ({ event: 'purged' } & Purged)

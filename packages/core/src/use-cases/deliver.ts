@@ -1,6 +1,6 @@
 import { type EmailAddress, mask } from '../email-address.ts'
 import { failures, HandoverFailed } from '../handover.ts'
-import { secondsUntilRetry } from '../job.ts'
+import { jobKinds, secondsUntilRetry } from '../job.ts'
 import type { Message, MessageKind } from '../message.ts'
 import type { DeliveryAttempt, Outcome, Prepared } from '../ports.ts'
 import type { DeliveryParts } from '../recovery.ts'
@@ -47,7 +47,7 @@ export function deliver(parts: DeliveryParts) {
         const { answer } = await parts.mailer.send(message)
         return { attempt, status: 'handed-over', answer }
       } catch (error) {
-        const seconds = secondsUntilRetry(attempt.job.kind, tries, parts.chance())
+        const seconds = secondsUntilRetry(jobKinds[attempt.job.kind], tries, parts.chance())
         return outcomeOf(error, { attempt, seconds })
       }
     },
