@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Unavailable } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { openQueue, type Queue } from '../queue/queue.ts'
+import { createQueue } from '../queue/queue.ts'
 import { createStores, type Stores } from '../stores.ts'
 import {
   changeWith,
@@ -102,11 +102,8 @@ describe('when PostgreSQL is away', () => {
       maxConnections,
       onConnectionLost: (error) => lost.push(error),
     })
-    const queue: Queue = await openQueue(database, { role: 'sender', onError: () => {} })
-    toClose.push(async () => {
-      await queue.close()
-      await database.close()
-    })
+    const queue = createQueue(database)
+    toClose.push(() => database.close())
     return { database, lost, stores: createStores(database, { queue, rateLimits: true }) }
   }
 

@@ -1,7 +1,7 @@
 import type { NoRight, RecoveryStore } from '@latchkey/core'
 import { sql } from 'kysely'
 import { failuresForgotten } from '../limits/charge-sign-in.ts'
-import { insertJobs } from '../queue/delivery-jobs.ts'
+import { insertJobs } from '../queue/insert-job.ts'
 import { onceMore } from '../statements/transaction.ts'
 import { findRight } from './find-right.ts'
 import type { RecoveryStoreParts } from './recovery-store.ts'
@@ -45,7 +45,7 @@ export async function changePassword(
     ), ${rateLimits ? sql`${failuresForgotten(change, sql`select from changed`)},` : sql``} job as (
       ${insertJobs(
         'password-changed',
-        sql`select jsonb_build_object('kind', 'password-changed', 'accountId', id, 'changedAt',
+        sql`select jsonb_build_object('accountId', id, 'changedAt',
           to_char(password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from changed`,
       )}
     ), audit as (

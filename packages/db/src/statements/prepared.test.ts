@@ -1,4 +1,4 @@
-import type { Digest } from '@latchkey/core'
+import type { Digest, SignInPairDigest } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Schema } from '../schema.ts'
@@ -39,7 +39,7 @@ const visitsAsRows = prepared('visits', (db, p: Values<{ visits: Visit[]; note: 
     .orderBy('count'),
 )
 
-const addClient = prepared('add-client', (db, p: Values<{ digest: Digest }>) =>
+const addClient = prepared('add-client', (db, p: Values<{ digest: SignInPairDigest }>) =>
   db.insertInto('known_client').values({ sign_in_pair: p.digest, seen_at: now }),
 )
 
