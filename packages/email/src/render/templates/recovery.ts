@@ -5,7 +5,7 @@ import { html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
 import type { Template } from '../template.ts'
 import { deadlineOf, hostOf, lastingOf, withoutLongNumbers } from '../words.ts'
-import { requestFacts, requestLine, notYou } from './request-facts.ts'
+import { notYou, requestFacts, requestLine } from './request-facts.ts'
 
 type Recovery = Extract<Message, { kind: 'recovery' }>
 
