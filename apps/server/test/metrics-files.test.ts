@@ -123,7 +123,7 @@ describe('the dashboard', () => {
     const rows = dashboard.panels.filter(({ type }) => type === 'row').map(({ title }) => title)
     expect(rows).toEqual([
       'The four numbers',
-      'Mail',
+      'Email',
       'Guessing and limits',
       'Password hashing',
       'HTTP',
