@@ -116,11 +116,11 @@ export async function addCodes(
 export async function addWaitingJobs(world: World, database: string, count: number) {
   await world.postgres.sql(
     database,
-    `insert into queue.job (name, data, start_after, keep_until)
-     select 'delivery', jsonb_build_object('kind', 'recovery', 'requestId', ${id('request')},
-       'withheld', false), now() + interval '1 day', now() + interval '3 days'
+    `insert into outbox_job (kind, payload, due_at)
+     select 'recovery', jsonb_build_object('requestId', ${id('request')}, 'withheld', false),
+       now() + interval '1 day'
      from generate_series(0, ${count - 1}) i`,
-    'vacuum analyze queue.job',
+    'vacuum analyze outbox_job',
     'checkpoint',
   )
 }
@@ -129,8 +129,8 @@ export async function addWaitingJobs(world: World, database: string, count: numb
 export async function forgetJobs(world: World, database = 'latchkey') {
   await world.postgres.sql(
     database,
-    `delete from queue.job where name = 'delivery' and state < 'active' and start_after < now() + interval '1 hour'`,
-    'vacuum queue.job_common',
+    `delete from outbox_job where leased_at is null and due_at < now() + interval '1 hour'`,
+    'vacuum outbox_job',
   )
 }
 

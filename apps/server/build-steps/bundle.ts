@@ -10,8 +10,8 @@ import { type Plugin, rolldown } from 'rolldown'
 
 const folder = fileURLToPath(new URL('../dist', import.meta.url))
 
-// Made for one machine, or reading files beside themselves: found in node_modules as ever.
-const external = [/^@node-rs\//, /^@electric-sql\/pglite/, 'pg-native', 'pg-cloudflare']
+// These hold native binaries or read files beside themselves, so they stay in node_modules.
+const external = [/^@node-rs\//, 'argon2', /^@electric-sql\/pglite/, 'pg-native', 'pg-cloudflare']
 
 /**
  * Node's own modules, asked for as `require` would. An `import` reads every name of one, and there are whole libraries

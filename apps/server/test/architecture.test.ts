@@ -32,7 +32,7 @@ const mayImport: Record<string, string[]> = {
   'packages/core/src': [],
   'packages/api/src': ['@latchkey/core', '@trpc/server', 'zod'],
   'packages/wording/src': ['@latchkey/core', '@messageformat/runtime', '@messageformat/core'],
-  'packages/db/src': ['@latchkey/core', 'kysely', 'pg', 'pg-boss', '@electric-sql/pglite'],
+  'packages/db/src': ['@latchkey/core', 'kysely', 'pg', '@electric-sql/pglite'],
   'packages/email/src': ['@latchkey/core', '@latchkey/wording', 'html-to-text', 'nodemailer'],
   'apps/server/src': [
     '@latchkey/core',
@@ -51,8 +51,11 @@ const mayImport: Record<string, string[]> = {
     'pino',
     'prom-client',
     'commander',
+    'argon2',
     '@node-rs/argon2',
     '@node-rs/bcrypt',
+    'ipaddr.js',
+    'negotiator',
   ],
   'apps/web/src': [
     '@latchkey/api',

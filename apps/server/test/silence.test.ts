@@ -1,5 +1,6 @@
 import { type NormalPassword, normalPassword } from '@latchkey/core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadArgon2Engine } from '../src/adapters/argon2-engine.ts'
 import { createPasswordHasher } from '../src/adapters/password-hasher.ts'
 import { kinds } from '../src/silence/listen.ts'
 import { call } from './kit/calls.ts'
@@ -13,7 +14,9 @@ let someonesHash: string
 
 beforeAll(async () => {
   testbed = await openTestbed()
-  someonesHash = await createPasswordHasher().hash(normalPassword('of somebody') as NormalPassword)
+  someonesHash = await createPasswordHasher(await loadArgon2Engine()).hash(
+    normalPassword('of somebody') as NormalPassword,
+  )
 })
 afterAll(() => testbed.close())
 

@@ -1,12 +1,8 @@
-/** Every address of this app and its neighbours, once. */
+import { pagePaths } from '@latchkey/api'
+
+/** Every address that the pages use. */
 export const paths = {
-  home: '/',
-  forgotPassword: '/forgot-password',
-  verify: '/verify',
-  resetPassword: '/reset-password',
-  notMe: '/not-me',
-  signIn: '/sign-in',
-  login: '/login',
+  ...pagePaths,
   api: '/trpc',
   logo: '/logo.svg',
 } as const

@@ -10,9 +10,13 @@ export const f19: Experiment = {
   async run(rig, { cycles }) {
     await Promise.all(rig.wires.map(({ mail }) => mail.cut()))
     const poisoned = await rig.rows<{ id: string }>(
-      `insert into queue.job (id, name, data)
-       select gen_random_uuid(), 'delivery', data from unnest($1::jsonb[]) data returning id`,
-      [Array.from({ length: cycles / 5 }, (_, nth) => JSON.stringify({ kind: 'nonsense', nth }))],
+      `insert into outbox_job (kind, payload)
+       select 'recovery', payload from unnest($1::jsonb[]) payload returning id`,
+      [
+        Array.from({ length: cycles / 5 }, (_, nth) =>
+          JSON.stringify({ requestId: `nonsense ${nth}` }),
+        ),
+      ],
     )
     for (const { mail } of rig.wires) mail.mend()
     const people = await rig.people.add(cycles)

@@ -20,9 +20,7 @@ export const f34: Experiment = {
       await rig.server(0).start()
     }
     await stop()
-    const waited = await rig.rows<{ jobs: number }>(
-      `select count(*)::int as jobs from queue.job where name = 'delivery' and state < 'completed'`,
-    )
+    const waited = await rig.rows<{ jobs: number }>('select count(*)::int as jobs from outbox_job')
     const alone = await rig.settle()
     await rig.server(1).start()
     return { kills: cycles, leftAtTheEnd: waited[0]?.jobs ?? 0, drainedAloneMs: alone }

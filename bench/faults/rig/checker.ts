@@ -74,9 +74,7 @@ async function checkEmails(rig: Rig): Promise<Verdict> {
     broken.push(`I4: ${unexcused} duplicates without an interruption that excuses them`)
 
   const stuck = messages.filter(({ state }) => state === 'sending' || state === 'delayed')
-  const [jobs] = await rig.rows<{ jobs: number }>(
-    `select count(*)::int as jobs from queue.job where name = 'delivery' and state < 'completed'`,
-  )
+  const [jobs] = await rig.rows<{ jobs: number }>('select count(*)::int as jobs from outbox_job')
   if (stuck.length > 0) broken.push(`I6: ${stuck.length} messages are not finished`)
   if ((jobs?.jobs ?? 0) > 0) broken.push(`I6: ${jobs?.jobs} jobs are stuck`)
 

@@ -157,15 +157,13 @@ export async function openRig(options: RigOptions = {}) {
     },
     /** Makes the next attempt of every delayed message due now. */
     makeRetriesDue: () =>
-      sql.rows(
-        `update queue.job set start_after = now() where name = 'delivery' and state = 'retry'`,
-      ),
+      sql.rows('update outbox_job set due_at = now() where leased_at is null and claim > 0'),
     /** Waits until no job is waiting or active, and returns the milliseconds it took. */
     async settle(withinMs = 240_000): Promise<number> {
       const since = performance.now()
       for (;;) {
         const [left] = await sql.rows<{ jobs: number }>(
-          `select count(*)::int as jobs from queue.job where name = 'delivery' and state < 'completed'`,
+          'select count(*)::int as jobs from outbox_job',
         )
         if (left?.jobs === 0) return Math.round(performance.now() - since)
         if (performance.now() - since > withinMs) return Number.POSITIVE_INFINITY

@@ -63,8 +63,12 @@ export function storedEmailAddress(registered: string, canonical: string): Email
 /** What goes into the envelope: the local part as registered (it may be case-sensitive) at the ASCII domain. */
 export function deliveryAddress(address: EmailAddress): string {
   const local = address.registered.slice(0, address.registered.lastIndexOf('@'))
-  const domain = address.canonical.slice(address.canonical.lastIndexOf('@') + 1)
-  return `${local}@${domain}`
+  return `${local}@${domainOf(address.canonical)}`
+}
+
+/** What stands behind the `@`. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1)
 }
 
 /** For logs: the first letter and the domain, `a…@example.test`. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { type Client, chargesBy, resendAfterSeconds } from './limits.ts'
-import { createCountingSecrets, usualLimits } from './testing/index.ts'
+import { addressOf, createCountingSecrets, usualLimits } from './testing/index.ts'
 
-const { keyedDigest } = createCountingSecrets()
-const charges = chargesBy(usualLimits, keyedDigest)
+const { addressDigest, clientDigest } = createCountingSecrets()
+const charges = chargesBy(usualLimits, clientDigest)
 const client = (...networks: Client['networks']): Client => ({
   networks,
   device: undefined,
@@ -14,7 +14,7 @@ test('an IPv4 client is charged on its one network', () => {
   expect(charges.client('request-by-client', client({ name: 'v4', share: 1 }))).toEqual([
     {
       limit: 'request-by-client',
-      subject: keyedDigest('client', 'v4'),
+      subject: clientDigest('v4'),
       windows: [
         { seconds: 60, most: 5 },
         { seconds: 3600, most: 20 },
@@ -31,7 +31,7 @@ test('an IPv6 client is charged on each of its networks, and the wider ones hold
   ]
   const charged = charges.client('proof-by-client', client(...networks))
   expect(charged.map((charge) => charge.subject)).toEqual(
-    networks.map(({ name }) => keyedDigest('client', name)),
+    networks.map(({ name }) => clientDigest(name)),
   )
   expect(charged.map((charge) => charge.windows)).toEqual([
     [{ seconds: 900, most: 30 }],
@@ -41,7 +41,7 @@ test('an IPv6 client is charged on each of its networks, and the wider ones hold
 })
 
 test('a person is charged by a digest, never by name', () => {
-  const subject = keyedDigest('address', 'ada@example.test')
+  const subject = addressDigest(addressOf('ada@example.test'))
   expect(charges.subject('mail-by-address', subject)).toEqual({
     limit: 'mail-by-address',
     subject,
@@ -55,8 +55,8 @@ test('a person is charged by a digest, never by name', () => {
 
 test('a charge is as large as the operator says', () => {
   const windows = [{ seconds: 10, most: 7 }]
-  const ours = chargesBy({ ...usualLimits, 'proof-by-client': windows }, keyedDigest)
-  expect(ours.subject('proof-by-client', keyedDigest('client', 'v4')).windows).toEqual(windows)
+  const ours = chargesBy({ ...usualLimits, 'proof-by-client': windows }, clientDigest)
+  expect(ours.subject('proof-by-client', clientDigest('v4')).windows).toEqual(windows)
 })
 
 test('"send again" waits exactly as long as the next mail needs', () => {

@@ -1,4 +1,4 @@
-import type { Digest } from './secret.ts'
+import type { AddressDigest, ClientDigest, SignInPairDigest, SubjectDigest } from './digest.ts'
 
 /** At most `most` hits in any span of `seconds`: a sliding window, exact to the hit. */
 export type Window = { seconds: number; most: number }
@@ -70,20 +70,15 @@ export type Client = {
 /** A hit on one bucket. `subject` is a keyed digest: no address of a person or a machine is stored. */
 export type Charge = {
   limit: WindowLimit
-  subject: Digest
+  subject: SubjectDigest
   windows: readonly Window[]
   /** A full bucket is not closed: the next hit waits a second after the last, then two, and so on up to this. */
   longestWaitSeconds?: number
 }
 
-export type KeyedDigest = (
-  purpose: 'address' | 'client' | 'address+client',
-  subject: string,
-) => Digest
-
 /** Makes charges of the sizes the operator set. */
-export function chargesBy(limits: Limits, digest: KeyedDigest) {
-  const subject = (limit: WindowLimit, subject: Digest): Charge => ({
+export function chargesBy(limits: Limits, clientDigest: (clientName: string) => ClientDigest) {
+  const subject = (limit: WindowLimit, subject: SubjectDigest): Charge => ({
     limit,
     subject,
     windows: limits[limit],
@@ -94,10 +89,10 @@ export function chargesBy(limits: Limits, digest: KeyedDigest) {
     client: (limit: WindowLimit, client: Client): Charge[] =>
       client.networks.map((network) => ({
         limit,
-        subject: digest('client', network.name),
+        subject: clientDigest(network.name),
         windows: limits[limit].map((w) => ({ seconds: w.seconds, most: w.most * network.share })),
       })),
-    signIn: (by: { signInPair: Digest; addressDigest: Digest }) => ({
+    signIn: (by: { signInPair: SignInPairDigest; addressDigest: AddressDigest }) => ({
       pair: {
         ...subject('sign-in-by-address-and-client', by.signInPair),
         longestWaitSeconds: limits.longestSignInWaitSeconds,

@@ -1,34 +1,102 @@
 import type { Locale } from './locale.ts'
+import type { MailedSecretKind } from './secret.ts'
 
-type Addressed = { id: string; to: string; locale: Locale }
+/**
+ * Every kind of email, one row each, with the secrets it carries. Their fields in {@link Message}, their digests in
+ * the database, and their redaction all follow from `secrets`.
+ */
+export const messageKinds = {
+  recovery: { secrets: ['link', 'code'] },
+  'password-changed': { secrets: ['not-me'] },
+  /** Instead of `recovery`, for an account without a password. */
+  'no-password': { secrets: [] },
+  /** Instead of `recovery`, for an address without an account. */
+  'no-account': { secrets: [] },
+} as const satisfies Record<string, { secrets: readonly MailedSecretKind[] }>
 
-/** The request a mail answers: who reads it should recognise what they asked for, or that somebody else did. */
-type Asked = { requestId: string; requestedAt: Date; device: string | undefined }
+export type MessageKind = keyof typeof messageKinds
 
-/** Everything a mail says, a row per kind. Dates are the database's. */
-export type Message = Addressed &
-  (
-    | (Asked & {
-        kind: 'recovery'
-        login: string
-        link: string
-        code: string
-        linkExpiresAt: Date
-        codeExpiresAt: Date
-        /** When link and code were made: their lifetimes are counted from here. */
-        mintedAt: Date
-      })
-    | {
-        kind: 'password-changed'
-        login: string
-        changedAt: Date
-        device?: string | undefined
-        /** Where the owner says that it was somebody else. */
-        notMeLink?: string | undefined
-        notMeExpiresAt?: Date | undefined
-      }
-    | (Asked & { kind: 'no-password'; login: string })
-    | (Asked & { kind: 'no-account' })
+/** The fields of a message that carry a secret, by its kind: its text, and when it expires. */
+const secretFields = {
+  link: { text: 'link', expiresAt: 'linkExpiresAt' },
+  code: { text: 'code', expiresAt: 'codeExpiresAt' },
+  'not-me': { text: 'notMeLink', expiresAt: 'notMeExpiresAt' },
+} as const satisfies Record<MailedSecretKind, { text: string; expiresAt: string }>
+
+type SecretsOf<K extends MessageKind> = (typeof messageKinds)[K]['secrets'][number]
+
+type SecretFields<S extends MailedSecretKind> = {
+  [Kind in S as (typeof secretFields)[Kind]['text']]: string
+} & {
+  [Kind in S as (typeof secretFields)[Kind]['expiresAt']]: Date
+}
+
+/** The request an email answers, so that the reader recognises it as theirs or as somebody else's. */
+type AboutRequest = { requestId: string; requestedAt: Date; device: string | undefined }
+
+/** What each kind of email says besides its secrets. Dates are by the database's clock. */
+export type MessageFacts = {
+  recovery: AboutRequest & {
+    login: string
+    /** When its secrets were made: their lifetimes are counted from here. */
+    mintedAt: Date
+  }
+  'password-changed': { login: string; changedAt: Date; device?: string | undefined }
+  'no-password': AboutRequest & { login: string }
+  'no-account': AboutRequest
+}
+
+/** Everything one kind of email says. */
+export type MessageOf<K extends MessageKind> = {
+  [Kind in K]: { kind: Kind; id: string; to: string; locale: Locale } & MessageFacts[Kind] &
+    SecretFields<SecretsOf<Kind>>
+}[K]
+
+export type Message = MessageOf<MessageKind>
+
+/**
+ * The fields of a message of this kind that hold its secrets.
+ *
+ * @throws Error if one of them is missing: a message never leaves with a gap where its secret should be.
+ */
+export function secretFieldsOf(
+  kind: MessageKind,
+  { texts, expiresAt }: { texts: SecretTexts; expiresAt: Partial<Record<MailedSecretKind, Date>> },
+): Readonly<Record<string, string | Date>> {
+  const kinds: readonly MailedSecretKind[] = messageKinds[kind].secrets
+  const fields = kinds.flatMap((secret) => {
+    const [text, expiry] = [texts[secret], expiresAt[secret]]
+    if (text === undefined || expiry === undefined) {
+      throw new Error(`A ${kind} email has no ${secret}`)
+    }
+    return [
+      [secretFields[secret].text, text],
+      [secretFields[secret].expiresAt, expiry],
+    ]
+  })
+  return Object.fromEntries(fields)
+}
+
+/** The secrets of an email by their kind: a link as the whole URL, a code as its digits. */
+export type SecretTexts = Partial<Record<MailedSecretKind, string>>
+
+export function mailedSecrets(message: Message): SecretTexts {
+  const fields: Readonly<Record<string, unknown>> = message
+  const kinds: readonly MailedSecretKind[] = messageKinds[message.kind].secrets
+  return Object.fromEntries(kinds.map((kind) => [kind, fields[secretFields[kind].text]]))
+}
+
+/**
+ * Every text that gives a secret of this message away, to be removed from what others say about it: each link, the
+ * token inside it (a filter may quote only a part), each code, and its spellings with a gap.
+ */
+export function secretsIn(message: Message): string[] {
+  return Object.values(mailedSecrets(message)).flatMap((secret) =>
+    /^\d+$/.test(secret) ? spellingsOf(secret) : [secret, ...(secret.match(/[\w-]{20,}/g) ?? [])],
   )
+}
 
-export type MessageKind = Message['kind']
+function spellingsOf(code: string): string[] {
+  const half = code.length / 2
+  return ['', ' ', '-'].map((gap) => `${code.slice(0, half)}${gap}${code.slice(half)}`)
+}

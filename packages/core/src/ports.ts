@@ -1,9 +1,18 @@
+import type {
+  AddressDigest,
+  ClientDigest,
+  CodeDigest,
+  SecretDigest,
+  SignInPairDigest,
+  TokenDigest,
+} from './digest.ts'
 import type { EmailAddress } from './email-address.ts'
 import type { Purged } from './event.ts'
 import type { Failure } from './handover.ts'
 import type { Charge, Limits, Window } from './limits.ts'
+import type { MessageKind } from './message.ts'
 import type { NormalPassword } from './password.ts'
-import type { Code, Digest, Token } from './secret.ts'
+import type { Code, MailedSecretKind, Token } from './secret.ts'
 
 /*
  * What the domain needs from outside. A port states a whole fact: its transaction is its own business. Every
@@ -11,21 +20,21 @@ import type { Code, Digest, Token } from './secret.ts'
  * method may throw `Unavailable`; then nothing happened.
  */
 
-/** Chance and one-way functions. */
+/** Random values and digests. */
 export interface Secrets {
   newId(): string
   newToken(): Token
   newCode(): Code
-  /** SHA-256: 256 random bits need no key. */
-  tokenDigest(token: Token): Digest
-  /** HMAC-SHA-256 under the server secret, bound to one request: six digits need a key outside the database. */
-  codeDigest(requestId: string, code: Code): Digest
-  /** All that such a code may be stored as: while the server secret is rotated, there is one for each. */
-  codeDigests(requestId: string, code: Code): readonly Digest[]
-  /** HMAC-SHA-256 under the server secret, for limits and the audit trail. */
-  keyedDigest(purpose: 'address' | 'client' | 'address+client', subject: string): Digest
-  /** What an address was stored as before, while the server secret is rotated. */
-  formerAddressDigests(canonicalEmail: string): readonly Digest[]
+  tokenDigest(token: Token): TokenDigest
+  /** Under the current server secret, and bound to one request. */
+  codeDigest(requestId: string, code: Code): CodeDigest
+  /** The digests such a code may be stored as: one for each server secret while it is being rotated. */
+  codeDigests(requestId: string, code: Code): readonly CodeDigest[]
+  addressDigest(address: EmailAddress): AddressDigest
+  /** The digests of an address under former server secrets, while the secret is being rotated. */
+  formerAddressDigests(address: EmailAddress): readonly AddressDigest[]
+  clientDigest(clientName: string): ClientDigest
+  signInPairDigest(address: EmailAddress, clientName: string): SignInPairDigest
 }
 
 /** argon2id behind a bounded queue; throws `Unavailable` when the queue is full. */
@@ -66,7 +75,7 @@ export type SignInAttempt = {
 export type SignInCharged = { status: 'charged' } | { status: 'exhausted' }
 
 /** Whose tries at an address these are: the address's, and this client's among them. */
-export type SignInSubjects = { signInPair: Digest; addressDigest: Digest }
+export type SignInSubjects = { signInPair: SignInPairDigest; addressDigest: AddressDigest }
 
 export type RequestCharges = {
   client: readonly Charge[]
@@ -79,8 +88,8 @@ export type RequestCharges = {
 export type NewRequest = {
   id: string
   address: EmailAddress
-  addressDigest: Digest
-  clientDigest: Digest
+  addressDigest: AddressDigest
+  clientDigest: ClientDigest
   device: string | undefined
   locale: string | undefined
   charges: RequestCharges
@@ -100,7 +109,7 @@ export type Right = { status: 'good'; owner: EmailAddress; expiresAt: Date }
 export type NoRight = { status: 'none'; reason: 'unknown' | 'expired' | 'spent' | 'voided' }
 
 /** What a typed code may be stored as, if it belonged to this request: any of these. */
-export type CodeCandidate = { requestId: string; codes: readonly Digest[] }
+export type CodeCandidate = { requestId: string; codeDigests: readonly CodeDigest[] }
 
 export type GuessLimits = Pick<Limits, 'guess-by-address' | 'guess-in-a-row' | 'guess-in-all'>
 export type GuessCharged = 'charged' | 'unknown' | 'expired' | 'exhausted'
@@ -111,7 +120,7 @@ export type CodeSpent = { status: 'spent'; owner: EmailAddress; ticketExpiresAt:
 export type RefusedProof = {
   kind: 'code-verified' | 'password-changed'
   requestId: string | undefined
-  clientDigest: Digest
+  clientDigest: ClientDigest
 }
 
 export interface RecoveryStore {
@@ -133,9 +142,9 @@ export interface RecoveryStore {
    * under a former digest of the address; the guess is charged on today's.
    */
   chargeGuessByAddress(
-    addressDigest: Digest,
+    addressDigest: AddressDigest,
     limits: GuessLimits,
-    formerDigests?: readonly Digest[],
+    formerDigests?: readonly AddressDigest[],
   ): Promise<
     { status: 'charged'; requestIds: readonly string[] } | { status: 'exhausted' } | Limited
   >
@@ -150,13 +159,13 @@ export interface RecoveryStore {
   /** Exchanges a live code for a ticket and gives the guess back. At most one caller is ever told `spent`. */
   spendCode(spend: {
     requestId: string
-    codes: readonly Digest[]
-    ticket: Digest
+    codeDigests: readonly CodeDigest[]
+    ticketDigest: TokenDigest
     ticketLifetimeMinutes: number
-    clientDigest: Digest
+    clientDigest: ClientDigest
   }): Promise<CodeSpent | { status: 'wrong' }>
   /** Reads, changes nothing. */
-  findRight(token: Digest): Promise<Right | NoRight>
+  findRight(tokenDigest: TokenDigest): Promise<Right | NoRight>
   /**
    * The spend: account locked first, secret spent under its guard, password changed, every other secret void,
    * every session ended, the notice queued, the audit event written; all or nothing. At most one caller is ever
@@ -164,14 +173,14 @@ export interface RecoveryStore {
    */
   changePassword(
     change: {
-      token: Digest
+      tokenDigest: TokenDigest
       passwordHash: string
-      clientDigest: Digest
+      clientDigest: ClientDigest
       /** Whose failures are forgotten, or the owner could not use the new password at once. */
     } & SignInSubjects,
   ): Promise<{ status: 'changed'; accountId: string } | NoRight>
   /** Looks at the secret of a notice. Reads, changes nothing. */
-  findNotMe(token: Digest): Promise<Right | NoRight>
+  findNotMe(tokenDigest: TokenDigest): Promise<Right | NoRight>
   /**
    * The owner says that a change of the password was not theirs. As `changePassword` does it: account locked,
    * secret spent under its guard, all or nothing, and at most one caller is ever told `reported`. The password becomes
@@ -179,7 +188,7 @@ export interface RecoveryStore {
    * with its job, so that they choose a new one. No limit withholds its mail.
    */
   reportNotMe(notMe: {
-    token: Digest
+    tokenDigest: TokenDigest
     passwordHash: string
     request: Omit<NewRequest, 'address' | 'charges'>
   }): Promise<{ status: 'reported'; accountId: string; codeExpiresAt: Date } | NoRight>
@@ -202,46 +211,42 @@ export type DeliveryAttempt = {
 
 export type SuppressionReason = 'limit' | 'no-account' | 'disabled' | 'undeliverable'
 
+/** A secret that the email of one attempt will carry. */
+export type MintedSecret = {
+  kind: MailedSecretKind
+  digest: SecretDigest
+  lifetimeMinutes: number
+}
+
 /** What a message needs stored before it may leave. */
 export type Preparation = {
   attempt: DeliveryAttempt
-  /** Digests of the pair it will carry. */
-  secrets?: { link: Digest; code: Digest } | undefined
-  /** Digest of the one a notice will carry. */
-  notMe?: Digest | undefined
-  /** Whether an address without an account is told so, once in 24 hours. */
-  tellsNoAccount?: boolean | undefined
+  secrets: readonly MintedSecret[]
+  /** Whether an address without an account gets a `no-account` email, at most one in 24 hours. */
+  emailNoAccount: boolean
 }
 
 export type Prepared =
-  | {
-      status: 'ready'
-      owner: EmailAddress
-      locale: string | undefined
-      /** This attempt's number. */
-      tries: number
-      /** The attempt before this one never said how it ended: its mail may have left. */
-      brokeOff: boolean
-      recovery: RecoveryFacts | undefined
-      instead?: InsteadFacts | undefined
-      notMeExpiresAt?: Date | undefined
-    }
+  | PreparedEmail
   | { status: 'suppressed'; reason: SuppressionReason }
   | { status: 'dead'; reason: 'expired' }
   | { status: 'handed-over' }
 
-export type RecoveryFacts = {
-  requestedAt: Date
-  linkExpiresAt: Date
-  codeExpiresAt: Date
-  device: string | undefined
-}
-
-/** What is mailed instead of a recovery, where there is no password to choose. */
-export type InsteadFacts = {
-  kind: 'no-password' | 'no-account'
-  requestedAt: Date
-  device: string | undefined
+export type PreparedEmail = {
+  status: 'ready'
+  /** The kind its job asked for, or the one that is sent in its place. */
+  kind: MessageKind
+  owner: EmailAddress
+  locale: string | undefined
+  /** This attempt's number. */
+  tries: number
+  /** The previous attempt left no outcome, so its email may have left. */
+  brokeOff: boolean
+  /** The request it answers, if it answers one. */
+  request: { requestedAt: Date; device: string | undefined } | undefined
+  preparedAt: Date
+  /** Of the secrets that were stored: those its kind carries. */
+  expiresAt: Partial<Record<MailedSecretKind, Date>>
 }
 
 /** How an attempt ended. */
@@ -257,13 +262,11 @@ export type Outcome = { attempt: DeliveryAttempt } & (
 /** A message is known by its job's id, so a job that runs again finds what became of it. */
 export interface MessageStore {
   /**
-   * For each, in their order: looks the account up and, if there is a mail to send, stores what it will carry. The
-   * jobs of the others end here. All or nothing.
+   * For each, in their order: looks the account up and, if there is an email to send, stores the secrets it will
+   * carry. A secret that is bound to a request expires with it at the latest. The jobs of the others end here. All or
+   * nothing.
    */
-  prepare(
-    preparations: readonly Preparation[],
-    lifetimes: { linkMinutes: number; codeMinutes: number },
-  ): Promise<Prepared[]>
+  prepare(preparations: readonly Preparation[]): Promise<Prepared[]>
   /**
    * Writes down how attempts ended, and ends their jobs or gives them back, all or nothing. For each in their order,
    * the seconds since it was asked for; `undefined` if it changed nothing, because a newer attempt was faster.
@@ -312,16 +315,19 @@ export interface SessionStore {
   /** `undefined` when the account's credentials changed since they were checked. */
   open(
     session: {
-      token: Digest
+      tokenDigest: TokenDigest
       accountId: string
       credentialVersion: number
       idleMinutes: number
       absoluteMinutes: number
-      clientDigest: Digest
+      clientDigest: ClientDigest
       /** Whose failures are forgotten. */
     } & SignInSubjects,
   ): Promise<Session | undefined>
-  recordFailure(failure: { addressDigest: Digest; clientDigest: Digest }): Promise<void>
-  find(token: Digest, idleMinutes: number): Promise<Session | undefined>
-  end(session: { token: Digest; clientDigest: Digest }): Promise<void>
+  recordFailure(failure: {
+    addressDigest: AddressDigest
+    clientDigest: ClientDigest
+  }): Promise<void>
+  find(tokenDigest: TokenDigest, idleMinutes: number): Promise<Session | undefined>
+  end(session: { tokenDigest: TokenDigest; clientDigest: ClientDigest }): Promise<void>
 }

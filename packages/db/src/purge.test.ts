@@ -48,7 +48,7 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
     const pair = await testbed.mint(request.id)
     await testbed.stores.recovery.chargeGuess(request.id, guessLimit)
     await testbed.stores.sessions.open({
-      token: newDigest(),
+      tokenDigest: newDigest(),
       accountId: account.id,
       credentialVersion: 1,
       idleMinutes: 120,

@@ -1,16 +1,11 @@
-import { limitNames, type MessageKind, type RecoveryEvent, type RecoveryStep } from '@latchkey/core'
+import { limitNames, messageKinds, type RecoveryEvent, type RecoveryStep } from '@latchkey/core'
 
 /*
  * Which event counts as what. Every value a label can have is here or in the domain's own tables: nothing a
  * stranger sends gets into one, and all of them can start at zero.
  */
 
-const messageKinds = [
-  'recovery',
-  'password-changed',
-  'no-password',
-  'no-account',
-] as const satisfies readonly MessageKind[]
+const kindsOfMessage = Object.keys(messageKinds).map(labelOf)
 
 /** Every counter that events feed, with the values its labels can have. */
 export const eventCounters = {
@@ -25,13 +20,13 @@ export const eventCounters = {
   messages_total: {
     help: 'Attempts to hand a message over, by how they ended.',
     labels: {
-      kind: messageKinds.map(labelOf),
+      kind: kindsOfMessage,
       outcome: ['handed_over', 'suppressed', 'delayed', 'held', 'dead'],
     },
   },
   messages_unclear_total: {
     help: 'Attempts that never told whether the message was taken: the next may make a second mail.',
-    labels: { kind: messageKinds.map(labelOf) },
+    labels: { kind: kindsOfMessage },
   },
   verifications_total: {
     help: 'Codes and links shown.',

@@ -1,6 +1,7 @@
 import { normalPassword, type RecoveryEvent } from '@latchkey/core'
 import type { QueueStats } from '@latchkey/db'
 import { expect, test } from 'vitest'
+import { loadArgon2Engine } from './argon2-engine.ts'
 import { createMetrics } from './metrics.ts'
 import { countsOf } from './metrics-events.ts'
 import { createPasswordHasher } from './password-hasher.ts'
@@ -8,6 +9,7 @@ import { createPasswordHasher } from './password-hasher.ts'
 const queue: QueueStats = {
   new: { jobs: 3, oldestSeconds: 12.5 },
   again: { jobs: 0, oldestSeconds: 0 },
+  unknown: { jobs: 0, oldestSeconds: 0 },
 }
 
 test('a look at the queue that takes for ever is given up, and shared by those who come meanwhile', async () => {
@@ -89,7 +91,7 @@ test('hashes, waits and refusals are told', async () => {
   const password = normalPassword('correct horse battery staple')
   if (password === undefined) throw new Error('not a password')
   const told = { hashed: [] as number[], most: 0, last: -1, refused: 0 }
-  const hasher = createPasswordHasher({
+  const hasher = createPasswordHasher(await loadArgon2Engine(), {
     hashed: (seconds) => void told.hashed.push(seconds),
     waiting(count) {
       told.most = Math.max(told.most, count)

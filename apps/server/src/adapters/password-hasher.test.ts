@@ -1,53 +1,99 @@
 import { type NormalPassword, Unavailable } from '@latchkey/core'
-import * as nodeRs from '@node-rs/argon2'
-import * as nodeArgon2 from 'argon2'
-import { expect, test } from 'vitest'
-import { createPasswordHasher } from './password-hasher.ts'
+import * as reference from 'argon2'
+import { describe, expect, test } from 'vitest'
+import { loadArgon2Engine, loadFastEngine, loadReferenceEngine } from './argon2-engine.ts'
+import { createPasswordHasher, hashingSlots } from './password-hasher.ts'
 
 const password = 'quiet otters paint tall fences' as NormalPassword
 const other = 'quiet otters paint tall fence' as NormalPassword
 const ours = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-test('stores argon2id at the parameters of the policy, salted anew', async () => {
-  const hasher = createPasswordHasher()
-  const [one, two] = [await hasher.hash(password), await hasher.hash(password)]
-  expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/)
-  expect(two).not.toBe(one)
-  expect(await hasher.verify(one, password)).toBe(true)
-  expect(await hasher.verify(one, other)).toBe(false)
-  expect(await hasher.verify(undefined, password)).toBe(false)
-  expect(hasher.isOutdated(one)).toBe(false)
-})
+const referenceEngine = await loadReferenceEngine()
+const fastEngine = await loadFastEngine()
 
-test('the two argon2 libraries check what the other one wrote', async () => {
-  const hasher = createPasswordHasher()
-  const byNodeArgon2 = await nodeArgon2.hash(password, { type: nodeArgon2.argon2id, ...ours })
-  expect(await hasher.verify(byNodeArgon2, password)).toBe(true)
-  expect(await hasher.verify(byNodeArgon2, other)).toBe(false)
-  // Accounts of earlier versions are not hashed again for nothing.
-  expect(hasher.isOutdated(byNodeArgon2)).toBe(false)
+describe.each([referenceEngine, fastEngine])('with $name', (engine) => {
+  const hasher = createPasswordHasher(engine)
 
-  const byUs = await hasher.hash(password)
-  expect(await nodeArgon2.verify(byUs, password)).toBe(true)
-  expect(await nodeArgon2.verify(byUs, other)).toBe(false)
+  test('stores argon2id at the parameters of the policy, salted anew', async () => {
+    const [one, two] = [await hasher.hash(password), await hasher.hash(password)]
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,(t=2,p=1|p=1,t=2)\$[\w+/]{22}\$[\w+/]{43}$/)
+    expect(two).not.toBe(one)
+    expect(await hasher.verify(one, password)).toBe(true)
+    expect(await hasher.verify(one, other)).toBe(false)
+    expect(await hasher.verify(undefined, password)).toBe(false)
+  })
+
+  test.each<[string, reference.HashOptions]>([
+    ['less memory', { ...ours, memoryCost: 12_288 }],
+    ['fewer passes', { ...ours, timeCost: 1 }],
+    ['more lanes', { ...ours, parallelism: 2 }],
+    ['another kind', { ...ours, type: reference.argon2i }],
+    ['a shorter digest', { ...ours, hashLength: 16 }],
+    ['the first version', { ...ours, version: 0x10 }],
+  ])('an argon2 hash with %s is good, and outdated', async (_, options) => {
+    const hash = await reference.hash(password, options)
+    expect(await hasher.verify(hash, password)).toBe(true)
+    expect(await hasher.verify(hash, other)).toBe(false)
+    expect(hasher.isOutdated(hash)).toBe(true)
+  })
+
+  test('a hash of the first version may leave its version out', async () => {
+    const hash = await reference.hash(password, { ...ours, version: 0x10 })
+    expect(await hasher.verify(hash.replace('$v=16', ''), password)).toBe(true)
+  })
+
+  test.each([
+    ['without its digest', (hash: string) => hash.slice(0, hash.lastIndexOf('$'))],
+    ['with half of its digest', (hash: string) => hash.slice(0, -30)],
+    ['that lost a character', (hash: string) => hash.slice(0, -2)],
+    ['without its memory', (hash: string) => hash.replace('m=19456,', '')],
+    ['with too little memory', (hash: string) => hash.replace('m=19456', 'm=7')],
+    ['of an unknown version', (hash: string) => hash.replace('v=19', 'v=20')],
+    ['with a digest of 96 bytes', (hash: string) => `${hash.slice(0, -43)}${'0'.repeat(128)}`],
+  ])('a hash %s is damaged, and fits nobody', async (_, damage) => {
+    const hash = damage(await hasher.hash(password))
+    expect(hasher.problemWith(hash)).toBe('argon2: it is damaged or cut off')
+    expect(await hasher.verify(hash, password)).toBe(false)
+  })
+
+  test('an unknown account takes as long to check as a real one', async () => {
+    const stored = await hasher.hash(password)
+    const best = async (hash: string | undefined) => {
+      const times: number[] = []
+      for (let n = 0; n < 5; n++) {
+        const startedAt = performance.now()
+        await hasher.verify(hash, other)
+        times.push(performance.now() - startedAt)
+      }
+      return Math.min(...times)
+    }
+    const [unknown, known] = [await best(undefined), await best(stored)]
+    expect(unknown).toBeGreaterThan(known / 2)
+    expect(unknown).toBeLessThan(known * 2)
+  })
 })
 
 test.each([
-  ['less memory', { ...ours, memoryCost: 12_288 }],
-  ['fewer passes', { ...ours, timeCost: 1 }],
-  ['more lanes', { ...ours, parallelism: 2 }],
-  ['another kind', { ...ours, algorithm: 1 }],
-  ['a shorter digest', { ...ours, outputLen: 16 }],
-])('an argon2 hash with %s is good, and outdated', async (_, options) => {
-  const hasher = createPasswordHasher()
-  const hash = await nodeRs.hash(password, options)
+  [referenceEngine, fastEngine],
+  [fastEngine, referenceEngine],
+])('what $name has hashed, the other engine verifies', async (one, another) => {
+  const hasher = createPasswordHasher(another)
+  const hash = await createPasswordHasher(one).hash(password)
   expect(await hasher.verify(hash, password)).toBe(true)
-  expect(hasher.isOutdated(hash)).toBe(true)
+  expect(await hasher.verify(hash, other)).toBe(false)
+  // A change of the engine makes no hash outdated.
+  expect(hasher.isOutdated(hash)).toBe(false)
+})
+
+test('the faster engine is used where its binary loads, the reference elsewhere', async () => {
+  expect((await loadArgon2Engine()).name).toBe('@node-rs/argon2')
+  const notInstalled = () => Promise.reject(new Error('Cannot find native binding'))
+  expect((await loadArgon2Engine(notInstalled)).name).toBe('argon2')
 })
 
 test('beyond its queue it says when to come back, and goes on', async () => {
   const heard = { hashed: 0, refused: 0, mostWaiting: 0 }
-  const hasher = createPasswordHasher({
+  const hasher = createPasswordHasher(fastEngine, {
     hashed() {
       heard.hashed += 1
     },
@@ -60,9 +106,8 @@ test('beyond its queue it says when to come back, and goes on', async () => {
   })
   const all = await Promise.allSettled(Array.from({ length: 60 }, () => hasher.hash(password)))
   const refusals = all.filter((one) => one.status === 'rejected').map(({ reason }) => reason)
-  expect(heard.mostWaiting).toBe(32)
-  // Two places at most are at work while 32 wait.
-  expect(refusals.length).toBeGreaterThanOrEqual(60 - 34)
+  expect(heard.mostWaiting).toBe(hashingSlots.queue)
+  expect(refusals.length).toBe(60 - hashingSlots.count - hashingSlots.queue)
   expect(heard).toMatchObject({ refused: refusals.length, hashed: 60 - refusals.length })
   for (const reason of refusals) {
     expect(reason).toBeInstanceOf(Unavailable)
@@ -72,8 +117,8 @@ test('beyond its queue it says when to come back, and goes on', async () => {
 })
 
 test('once an old hash was met, every check takes as long as it does', async () => {
-  const dear = await nodeRs.hash(password, { ...ours, timeCost: 12 })
-  const hasher = createPasswordHasher()
+  const dear = await reference.hash(password, { ...ours, timeCost: 12 })
+  const hasher = createPasswordHasher(fastEngine)
   const timeOf = async (stored: string | undefined) => {
     const startedAt = performance.now()
     await hasher.verify(stored, password)

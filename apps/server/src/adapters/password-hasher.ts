@@ -1,74 +1,87 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PasswordHasher } from '@latchkey/core'
-import { hash, parseOptions, verify } from '@node-rs/argon2'
-import { damaged, foreignFormats, type Reading, tooDear } from './foreign-hashes/index.ts'
+import { type PasswordHasher, Unavailable } from '@latchkey/core'
+import { type Argon2Engine, ownParameters } from './argon2-engine.ts'
+import { argon2Parameters } from './argon2-hash.ts'
+import {
+  damaged,
+  type ForeignFormat,
+  foreignFormats,
+  type Reading,
+  tooDear,
+} from './foreign-hashes/index.ts'
 import type { HashingWatch } from './metrics.ts'
-import { createPlaces } from './places.ts'
+import { createSlots } from './slots.ts'
 
-/** The library's names for these are types alone. */
-const ARGON2ID = 2
-const VERSION_19 = 1
-
-/** OWASP Password Storage Cheat Sheet's first choice for argon2id: 19 MiB, two passes, one lane. */
-const parameters = {
-  algorithm: ARGON2ID,
-  version: VERSION_19,
-  memoryCost: 19_456,
-  timeCost: 2,
-  parallelism: 1,
-  outputLen: 32,
-} as const
-
-// The hash of nothing anybody can type: verifying against it costs what a real one costs.
-const nobodysHash =
+// Checked where there is no account, so that it takes as long as a real hash. No password matches it.
+const decoyHash =
   '$argon2id$v=19$m=19456,t=2,p=1$bGF0Y2hrZXkgbm9ib2R5IQ$0000000000000000000000000000000000000000000'
 
 // Hashes run on libuv's pool of four threads, which files and DNS share: two stay free for them.
 const LIBUV_THREADS = 4
 
-/** Hashes elsewhere may take more memory and passes than ours; these are the most a sign-in may be made to take. */
+/** How many passwords are hashed at once, and how many wait for that. */
+export const hashingSlots = {
+  count: Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - 2)),
+  queue: 32,
+  maxWaitMs: 2_000,
+}
+
+/** What a stored hash from another system may cost at most. */
 const MOST_ARGON2 = { memoryCost: 256 * 1024, memoryTimesPasses: 1024 * 1024, parallelism: 16 }
 const LONGEST_HASH = 1024
 
-/**
- * argon2id, with bounded concurrency, a bounded queue and a bounded wait. Beyond: `Unavailable`. Hashes that
- * accounts brought along are checked in the same places.
- */
-export function createPasswordHasher(watch: HashingWatch = unwatched): PasswordHasher {
-  const atOnce = Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - 2))
-  const places = createPlaces(atOnce, watch)
-  const slowest = createSlowest()
+/** argon2id in {@link hashingSlots}, where hashes from other systems are checked too. */
+export function createPasswordHasher(
+  engine: Argon2Engine,
+  watch: HashingWatch = unwatched,
+): PasswordHasher {
+  const refuse = () => overloaded(watch)
+  const slots = createSlots({ ...hashingSlots, refuse, onWaiting: watch.waiting })
+  const floor = createTimeFloor()
+
+  async function timed<T>(work: () => Promise<T>): Promise<{ result: T; tookMs: number }> {
+    const startedAt = performance.now()
+    const result = await work()
+    const tookMs = performance.now() - startedAt
+    watch.hashed(tookMs / 1_000)
+    return { result, tookMs }
+  }
+
   return {
-    hash: (password) => places(() => hash(password, parameters)),
+    hash: (password) =>
+      slots(() => timed(() => engine.hash(password))).then(({ result }) => result),
     async verify(stored, password) {
-      const reading = stored === undefined ? undefined : read(stored)
+      const reading = stored === undefined ? undefined : read(engine, stored)
       const checked = reading && 'verify' in reading ? reading : undefined
-      const { matches, tookMs } = await places(async () => {
-        const startedAt = performance.now()
-        const matches = checked
-          ? await checked.verify(password)
-          : await verify(nobodysHash, password)
-        return { matches, tookMs: performance.now() - startedAt }
-      })
-      slowest.saw(checked?.cost ?? OUR_COST, tookMs)
-      const restMs = slowest.ms() - tookMs
+      const check = checked
+        ? () => checked.verify(password)
+        : () => engine.verify(decoyHash, password)
+      const { result, tookMs } = await slots(() => timed(check))
+      floor.record(checked?.cost ?? OUR_COST, tookMs)
+      const restMs = floor.ms() - tookMs
       if (restMs > 0) await sleep(restMs)
-      return matches && checked !== undefined
+      return result && checked !== undefined
     },
     isOutdated: (stored) => !isOurs(stored),
     problemWith(stored) {
-      const reading = read(stored)
+      const reading = read(engine, stored)
       return 'problem' in reading ? `${reading.format}: ${reading.problem}` : undefined
     },
   }
 }
 
+/** Counts the refusal. */
+export function overloaded(watch: Pick<HashingWatch, 'refused'>): Unavailable {
+  watch.refused()
+  return new Unavailable('Too many passwords are being hashed', { retryAfterSeconds: 2 })
+}
+
 const unwatched: HashingWatch = { hashed() {}, waiting() {}, refused() {} }
 
-function read(stored: string): Reading {
+function read(engine: Argon2Engine, stored: string): Reading {
   if (stored.length <= LONGEST_HASH) {
-    for (const format of [argon2, ...foreignFormats]) {
+    for (const format of [argon2(engine), ...foreignFormats]) {
       const reading = format(stored)
       if (reading) return reading
     }
@@ -77,61 +90,53 @@ function read(stored: string): Reading {
 }
 
 /** argon2id, argon2i and argon2d, also as Django stores them. */
-function argon2(stored: string): Reading | undefined {
-  const encoded = /^(?:argon2)?(\$argon2(?:id|i|d)\$.*)$/s.exec(stored)?.[1]
-  if (encoded === undefined) return undefined
-  const format = 'argon2'
-  const options = parsed(encoded)
-  if (!options || options.outputLen < 16 || options.saltLen < 8) return { format, problem: damaged }
-  const { memoryCost, timeCost, parallelism } = options
-  if (
-    memoryCost > MOST_ARGON2.memoryCost ||
-    memoryCost * timeCost > MOST_ARGON2.memoryTimesPasses ||
-    parallelism > MOST_ARGON2.parallelism
-  ) {
-    return { format, problem: tooDear }
-  }
-  return {
-    format,
-    cost: isOurs(stored) ? OUR_COST : `argon2 ${memoryCost} ${timeCost} ${parallelism}`,
-    verify: (password) => verify(encoded, password),
-  }
-}
-
-function parsed(encoded: string) {
-  try {
-    return parseOptions(encoded)
-  } catch {
-    return undefined
+function argon2(engine: Argon2Engine): ForeignFormat {
+  return (stored) => {
+    const encoded = /^(?:argon2)?(\$argon2(?:id|i|d)\$.*)$/s.exec(stored)?.[1]
+    if (encoded === undefined) return undefined
+    const format = 'argon2'
+    const found = argon2Parameters(encoded)
+    if (!found || found.outputLen < 16 || found.saltLen < 8) return { format, problem: damaged }
+    const { memoryCost, timeCost, parallelism } = found
+    if (
+      memoryCost > MOST_ARGON2.memoryCost ||
+      memoryCost * timeCost > MOST_ARGON2.memoryTimesPasses ||
+      parallelism > MOST_ARGON2.parallelism
+    ) {
+      return { format, problem: tooDear }
+    }
+    return {
+      format,
+      cost: isOurs(stored) ? OUR_COST : `argon2 ${memoryCost} ${timeCost} ${parallelism}`,
+      verify: (password) => engine.verify(encoded, password),
+    }
   }
 }
 
 function isOurs(stored: string): boolean {
-  const options = parsed(stored)
-  return options !== undefined && options.saltLen >= 16 && isLikeOurs(options)
-}
-
-function isLikeOurs(options: Record<keyof typeof parameters, number>): boolean {
-  return Object.entries(parameters).every(
-    ([name, value]) => options[name as keyof typeof parameters] === value,
-  )
+  const found = argon2Parameters(stored)
+  if (!found || found.saltLen < 16) return false
+  const names = Object.keys(ownParameters) as (keyof typeof ownParameters)[]
+  return names.every((name) => found[name] === ownParameters[name])
 }
 
 const OUR_COST = 'ours'
-const isOurCost = (cost: string) => cost === OUR_COST
 // Above the best time seen, so that most checks end before it.
 const MARGIN = 1.25
 
 /**
- * Once a hash from elsewhere was met, every check takes as long as the slowest kind met so far, ours included: or
- * the time would tell which accounts exist. Of each kind the best time counts: a busy moment is no measure.
+ * Once a hash from another system was met, every check takes as long as the slowest kind met so far; otherwise its
+ * time would tell which accounts exist. The best time of each kind counts, because a busy machine distorts the others.
  */
-function createSlowest() {
-  const best = new Map<string, number>()
+function createTimeFloor() {
+  const bestMs = new Map<string, number>()
   return {
-    saw(cost: string, ms: number) {
-      best.set(cost, Math.min(ms, best.get(cost) ?? Number.POSITIVE_INFINITY))
+    record(cost: string, ms: number) {
+      bestMs.set(cost, Math.min(ms, bestMs.get(cost) ?? Number.POSITIVE_INFINITY))
     },
-    ms: () => ([...best.keys()].every(isOurCost) ? 0 : Math.max(...best.values()) * MARGIN),
+    ms() {
+      const onlyOurs = [...bestMs.keys()].every((cost) => cost === OUR_COST)
+      return onlyOurs ? 0 : Math.max(...bestMs.values()) * MARGIN
+    },
   }
 }

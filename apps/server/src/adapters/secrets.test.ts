@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Code } from '@latchkey/core'
+import { type Code, storedEmailAddress } from '@latchkey/core'
 import { expect, onTestFinished, test } from 'vitest'
 import { ConfigError } from '../config/config-error.ts'
 import { createSecrets } from './secrets.ts'
@@ -9,6 +9,7 @@ import { serverSecrets } from './server-secret.ts'
 
 const [older, newer] = ['a'.repeat(32), 'b'.repeat(32)]
 const code = '123456' as Code
+const ada = storedEmailAddress('ada@example.test', 'ada@example.test')
 
 test('the first secret signs, and all of them verify', () => {
   const before = createSecrets([older])
@@ -22,31 +23,26 @@ test('the first secret signs, and all of them verify', () => {
   expect(after.codeDigests('r', code)).not.toContainEqual(before.codeDigest('r', code))
 })
 
-test('limits and the audit trail know the first alone', () => {
+test('limits and the audit trail use the first secret only', () => {
   const during = createSecrets([newer, older])
-  expect(during.keyedDigest('address', 'a@b.test')).toEqual(
-    createSecrets([newer]).keyedDigest('address', 'a@b.test'),
-  )
-  expect(during.formerAddressDigests('a@b.test')).toEqual([
-    createSecrets([older]).keyedDigest('address', 'a@b.test'),
-  ])
+  expect(during.addressDigest(ada)).toEqual(createSecrets([newer]).addressDigest(ada))
+  expect(during.formerAddressDigests(ada)).toEqual([createSecrets([older]).addressDigest(ada)])
 })
 
-test('each client and each address has a digest of its own, whoever was asked for before', () => {
-  const { keyedDigest } = createSecrets([older])
-  const asked = [
-    ['client', '192.0.2.1'],
-    ['client', '192.0.2.1'],
-    ['address', '192.0.2.1'],
-    ['client', '192.0.2.2'],
-    ['client', '192.0.2.1'],
-  ] as const
-  const [first, again, address, other, back] = asked.map(([purpose, subject]) =>
-    keyedDigest(purpose, subject).toString(),
+test('two clients never share a digest, in whatever order they call', () => {
+  const { clientDigest } = createSecrets([older])
+  const [first, again, other, back] = ['192.0.2.1', '192.0.2.1', '192.0.2.2', '192.0.2.1'].map(
+    (name) => clientDigest(name).toString(),
   )
   expect(again).toBe(first)
   expect(back).toBe(first)
-  expect(new Set([first, address, other]).size).toBe(3)
+  expect(other).not.toBe(first)
+})
+
+test('an address and a client of the same name have different digests', () => {
+  const secrets = createSecrets([older])
+  expect(secrets.clientDigest(ada.canonical)).not.toEqual(secrets.addressDigest(ada))
+  expect(secrets.signInPairDigest(ada, '192.0.2.1')).not.toEqual(secrets.addressDigest(ada))
 })
 
 test('no secret at all is a mistake of ours', () => {

@@ -7,7 +7,14 @@ import {
   randomInt,
   randomUUID,
 } from 'node:crypto'
-import { CODE_DIGITS, type Code, type Digest, type Secrets, type Token } from '@latchkey/core'
+import {
+  type ClientDigest,
+  CODE_DIGITS,
+  type Code,
+  type Digest,
+  type Secrets,
+  type Token,
+} from '@latchkey/core'
 
 /**
  * Chance from the operating system; digests under keys derived from the server secret, one per purpose. Older
@@ -21,13 +28,10 @@ export function createSecrets(serverSecrets: readonly string[]): Secrets {
     createSecretKey(createHmac('sha256', secret).update(purpose).digest())
   const codeKey = keyFor('latchkey code')
   const codeKeys = serverSecrets.map((secret) => keyFor('latchkey code', secret))
-  const codeDigest = (key: KeyObject, requestId: string, code: Code) =>
-    createHmac('sha256', key).update(`${requestId.toLowerCase()} ${code}`).digest()
-  const digestKeys = {
-    address: keyFor('latchkey address'),
-    client: keyFor('latchkey client'),
-    'address+client': keyFor('latchkey address+client'),
-  }
+  const codeText = (requestId: string, code: Code) => `${requestId.toLowerCase()} ${code}`
+  const addressKey = keyFor('latchkey address')
+  const clientKey = keyFor('latchkey client')
+  const signInPairKey = keyFor('latchkey address+client')
   const formerAddressKeys = former.map((secret) => keyFor('latchkey address', secret))
   return {
     newId: uuidV7,
@@ -36,26 +40,37 @@ export function createSecrets(serverSecrets: readonly string[]): Secrets {
       randomInt(10 ** CODE_DIGITS)
         .toString()
         .padStart(CODE_DIGITS, '0') as Code,
-    tokenDigest: (token) => createHash('sha256').update(Buffer.from(token, 'base64url')).digest(),
-    codeDigest: (requestId, code) => codeDigest(codeKey, requestId, code),
-    codeDigests: (requestId, code) => codeKeys.map((key) => codeDigest(key, requestId, code)),
-    formerAddressDigests: (canonicalEmail) =>
-      formerAddressKeys.map((key) => createHmac('sha256', key).update(canonicalEmail).digest()),
-    keyedDigest: rememberingClient((purpose, subject) =>
-      createHmac('sha256', digestKeys[purpose]).update(subject).digest(),
-    ),
+    tokenDigest: (token) =>
+      branded(createHash('sha256').update(Buffer.from(token, 'base64url')).digest()),
+    codeDigest: (requestId, code) => keyedDigest(codeKey, codeText(requestId, code)),
+    codeDigests: (requestId, code) =>
+      codeKeys.map((key) => keyedDigest(key, codeText(requestId, code))),
+    addressDigest: (address) => keyedDigest(addressKey, address.canonical),
+    formerAddressDigests: (address) =>
+      formerAddressKeys.map((key) => keyedDigest(key, address.canonical)),
+    clientDigest: rememberingLast((name) => keyedDigest(clientKey, name)),
+    signInPairDigest: (address, clientName) =>
+      keyedDigest(signInPairKey, `${address.canonical} ${clientName}`),
   }
 }
 
+function keyedDigest<D extends Digest>(key: KeyObject, text: string): D {
+  return branded(createHmac('sha256', key).update(text).digest())
+}
+
+/** The caller's return type says what the bytes are the digest of. */
+function branded<D extends Digest>(bytes: Uint8Array): D {
+  return bytes as D
+}
+
 /**
- * With the last client's at hand: one call asks for it two or three times. Of addresses nothing is remembered, or the
- * time would tell who was asked for before.
+ * Caches the digest of the last client, because one call needs it two or three times. Digests of addresses are not
+ * cached: the time would reveal which addresses were requested before.
  */
-function rememberingClient(digest: Secrets['keyedDigest']): Secrets['keyedDigest'] {
-  let last: { subject: string; digest: Digest } | undefined
-  return (purpose, subject) => {
-    if (purpose !== 'client') return digest(purpose, subject)
-    if (last?.subject !== subject) last = { subject, digest: digest(purpose, subject) }
+function rememberingLast(digestOf: (name: string) => ClientDigest): (name: string) => ClientDigest {
+  let last: { name: string; digest: ClientDigest } | undefined
+  return (name) => {
+    if (last?.name !== name) last = { name, digest: digestOf(name) }
     return last.digest
   }
 }

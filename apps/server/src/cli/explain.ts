@@ -35,10 +35,10 @@ export function explainCommand(terminal: Terminal): Command {
 }
 
 /** As requests know an address: under the digest of today, and those of former server secrets. */
-function storedAs(config: Config, { canonical }: EmailAddress) {
-  const { keyedDigest, formerAddressDigests } = secretsFor(config)
-  const addressDigests = [keyedDigest('address', canonical), ...formerAddressDigests(canonical)]
-  return { canonicalEmail: canonical, addressDigests }
+function storedAs(config: Config, address: EmailAddress) {
+  const secrets = secretsFor(config)
+  const addressDigests = [secrets.addressDigest(address), ...secrets.formerAddressDigests(address)]
+  return { canonicalEmail: address.canonical, addressDigests }
 }
 
 function asJson({ requests, notices, ...rest }: AddressStory) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { deliveryAddress, type EmailAddress, parseEmailAddress } from '@latchkey/core'
-import { renderTestMail, sendTestMail } from '@latchkey/email'
+import { renderTestEmail, sendTestEmail } from '@latchkey/email'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { brandingFor, mailboxFor } from '../start/compose-worker.ts'
@@ -49,14 +49,16 @@ async function tryMail(config: Config, recipient: EmailAddress): Promise<Tried> 
       id,
       kind: 'test',
       to,
-      ...renderTestMail(branding, config.policy.defaultLocale),
+      ...renderTestEmail(branding, config.policy.defaultLocale),
     })
     return { status: 'caught', mailbox: `${config.publicUrl}/mailbox` }
   }
-  const result = await sendTestMail({
+  const result = await sendTestEmail({
     id,
     to,
     url: config.smtpUrl,
+    ehloName: config.smtpName,
+    oauth: config.smtpOauth,
     from: config.mailFrom,
     replyTo: config.mailReplyTo,
     dkim: config.dkim,

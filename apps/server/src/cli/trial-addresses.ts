@@ -1,4 +1,5 @@
 import { type NormalPassword, normalPassword } from '@latchkey/core'
+import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
 import type { Config } from '../config/config.ts'
 import { type Addresses, kinds } from '../silence/listen.ts'
@@ -23,9 +24,9 @@ export async function withTrialAddresses<T>(
   const tag = secrets.newId().replaceAll('-', '')
   const trial = kinds.map((kind, n) => {
     const address = addressGiven(`${n}${tag}@${domain}`)
-    return { kind, address, digest: secrets.keyedDigest('address', address.canonical) }
+    return { kind, address, digest: secrets.addressDigest(address) }
   })
-  const passwordHash = await createPasswordHasher().hash(
+  const passwordHash = await createPasswordHasher(await loadArgon2Engine()).hash(
     normalPassword(secrets.newToken()) as NormalPassword,
   )
   const accounts = trial

@@ -1,5 +1,6 @@
 import { acceptPassword, type EmailAddress, type NormalPassword, unknowable } from '@latchkey/core'
 import { Command, Option } from 'commander'
+import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
 import type { Config } from '../config/config.ts'
 import { createLog, observeTo } from '../log.ts'
@@ -86,7 +87,7 @@ async function passwordHashFor(
 ): Promise<string | undefined> {
   if (!options.password) return undefined
   const config = terminal.config()
-  const hasher = createPasswordHasher()
+  const hasher = createPasswordHasher(await loadArgon2Engine())
   const given = async () => (await terminal.readInput()).replace(/\r?\n$/, '')
   if (options.passwordHashStdin) {
     const hash = await given()

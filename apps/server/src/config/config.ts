@@ -67,8 +67,8 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
   }
   // What depends on several settings is looked at even when others are wrong, so that nobody fixes them one by one.
   const each = parsed.success ? parsed.data : eachThatParses(given)
-  const mail = mailSettings({ each, named }, problems)
   const publicUrl = each.PUBLIC_URL ?? `http://localhost:${each.PORT ?? 3000}`
+  const mail = mailSettings({ each, named }, publicUrl, problems)
   const page = resetPage(each, publicUrl, problems)
   if (each.WORKER === false && each.DATABASE_URL === undefined) {
     problems.push(

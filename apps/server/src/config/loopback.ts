@@ -1,9 +1,7 @@
-export function isLoopback(url: URL): boolean {
-  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
-}
+import { isLoopback } from '@latchkey/core'
 
-/** Plain http is for one's own machine: anywhere else somebody on the way reads the links. */
+/** Plain http is for one's own machine: anywhere else, others on the way can read the links. */
 export function isPlainAbroad(address: string): boolean {
   const url = URL.parse(address)
-  return url?.protocol === 'http:' && !isLoopback(url)
+  return url?.protocol === 'http:' && !isLoopback(url.hostname)
 }

@@ -1,3 +1,4 @@
+import { pagePaths } from '@latchkey/api'
 import { isPlainAbroad } from './loopback.ts'
 import type { SettingValues } from './settings.ts'
 
@@ -31,7 +32,7 @@ export function resetPage(
   }
 
   // A fragment never reaches a server, so no log on the way holds the token.
-  const ourPage = `${publicUrl}/reset-password#token={token}`
+  const ourPage = `${publicUrl}${pagePaths.resetPassword}#token={token}`
   const origin = each.CLIENT_URL ?? each.FRONTEND_URL
   // Somebody who names our own address as the front end means our page, and that one reads the fragment.
   const frontendOrigin = origin === publicUrl ? undefined : origin

@@ -3,6 +3,7 @@ import { locales, parseEmailAddress } from '@latchkey/core'
 import { readsOnWhite } from '@latchkey/email'
 import * as z from 'zod'
 import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
+import { isPlainAbroad } from './loopback.ts'
 import { secretList } from './secret-list.ts'
 
 /*
@@ -45,6 +46,13 @@ const domainName = z.string().regex(/^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i, {
   error: 'must be a name like example.com',
 })
 
+const hostName = z
+  .string()
+  .max(253)
+  .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i, {
+    error: ({ input }) => `must be a host name like mail.example.com, not "${input}"`,
+  })
+
 const privateKey = z.string().transform((value, context) => {
   const pem = value.replaceAll('\\n', '\n')
   try {
@@ -55,6 +63,20 @@ const privateKey = z.string().transform((value, context) => {
     return z.NEVER
   }
 })
+
+const rsaPrivateKey = privateKey.refine(
+  (pem) => createPrivateKey(pem).asymmetricKeyType === 'rsa',
+  { error: 'must be an RSA key, as the service account has it' },
+)
+
+const tokenUrl = z
+  .url({
+    protocol: /^https?$/,
+    error: ({ input }) => `must be an address like https://login.example.com/token, not "${input}"`,
+  })
+  .refine((url) => !isPlainAbroad(url), {
+    error: 'must use https: the client secret is sent there',
+  })
 
 const typedPassword = z
   .string()
@@ -170,6 +192,60 @@ export const settings = {
     about:
       'mail server, `smtps://user:password@host` or `smtp://…`; the built-in mailbox when absent',
   },
+  SMTP_NAME: {
+    schema: hostName.optional(),
+    about: 'host name given to the mail server in EHLO; the host of PUBLIC_URL when absent',
+  },
+  SMTP_AUTH: {
+    schema: z
+      .enum(['password', 'oauth2'], {
+        error: ({ input }) => `must be password or oauth2, not "${input}"`,
+      })
+      .default('password'),
+    about:
+      '`password` to sign in with the user and password in SMTP_URL, `oauth2` to sign in with an access token (Microsoft 365, Google Workspace)',
+  },
+  SMTP_OAUTH_USER: {
+    schema: emailAddress.optional(),
+    about: 'with SMTP_AUTH=oauth2: the mailbox that sends',
+  },
+  SMTP_OAUTH_TENANT: {
+    schema: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]*$/i, {
+        error: ({ input }) =>
+          `must be a directory (tenant) ID or its domain, like contoso.onmicrosoft.com, not "${input}"`,
+      })
+      .optional(),
+    about: 'Microsoft 365: the directory (tenant) ID; short for its token URL and its scope',
+  },
+  SMTP_OAUTH_TOKEN_URL: {
+    schema: tokenUrl.optional(),
+    about: "where tokens come from, instead of SMTP_OAUTH_TENANT; Google's when absent",
+  },
+  SMTP_OAUTH_CLIENT_ID: {
+    schema: z.string().trim().min(1).optional(),
+    about: 'client credentials: the application (client) ID',
+  },
+  SMTP_OAUTH_CLIENT_SECRET: {
+    schema: z.string().trim().pipe(typedPassword).optional(),
+    secret: true,
+    about: 'client credentials: the value of the client secret, not its ID',
+  },
+  SMTP_OAUTH_SERVICE_CLIENT: {
+    schema: z.string().trim().min(1).optional(),
+    about: 'service account: its `client_email`',
+  },
+  SMTP_OAUTH_PRIVATE_KEY: {
+    schema: rsaPrivateKey.optional(),
+    secret: true,
+    about:
+      'service account: its `private_key`, PEM; in one line with `\\n` for each line break, or as a file',
+  },
+  SMTP_OAUTH_SCOPE: {
+    schema: z.string().trim().min(1).optional(),
+    about: "what the token is for; Microsoft's or Google's scope for SMTP when absent",
+  },
   EMAIL_USER: {
     schema: emailAddress.optional(),
     about: 'instead of SMTP_URL: a Gmail address, which sends the mails',
@@ -203,7 +279,7 @@ export const settings = {
   MAIL_FROM: {
     schema: z.string().optional(),
     about:
-      'sender of the mails, `name@example.com` or `Name <name@example.com>`; EMAIL_USER or BREVO_EMAIL when absent',
+      'sender of the mails, `name@example.com` or `Name <name@example.com>`; EMAIL_USER, BREVO_EMAIL or SMTP_OAUTH_USER when absent',
   },
   SIGN_IN_URL: {
     schema: z

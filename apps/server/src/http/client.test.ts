@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { languageOf } from './client.ts'
+import { languageOf, networksOf } from './client.ts'
 
 test.each([
   ['one language', 'de', 'de'],
@@ -14,4 +14,22 @@ test.each([
   ['far too much', `${'xx,'.repeat(5000)}de`, 'xx'],
 ])('a browser that asks for %s', (_, header, language) => {
   expect(languageOf(header)).toBe(language)
+})
+
+const office = [
+  { name: '20010db80000000a/64', share: 1 },
+  { name: '20010db8000000/56', share: 2 },
+  { name: '20010db80000/48', share: 10 },
+]
+
+test.each([
+  ['an IPv6 address', '2001:db8:0:a::1', office],
+  ['the same network, written out', '2001:0DB8:0000:000a:ffff:ffff:ffff:ffff', office],
+  ['an address with a zone', 'fe80::1%eth0', [{ name: 'fe80000000000000/64', share: 1 }]],
+  ['an IPv4 address', '192.0.2.7', [{ name: '192.0.2.7', share: 1 }]],
+  ['IPv4 inside IPv6', '::ffff:192.0.2.7', [{ name: '192.0.2.7', share: 1 }]],
+  ['IPv4 inside IPv6, in hexadecimal', '::ffff:c000:207', [{ name: '192.0.2.7', share: 1 }]],
+  ['no address at all', 'unix:', [{ name: 'unix:', share: 1 }]],
+])('%s is limited by its networks', (_, address, networks) => {
+  expect(networksOf(address).slice(0, networks.length)).toEqual(networks)
 })

@@ -1,8 +1,12 @@
-import { isIPv4 } from 'node:net'
 import { type Client, knownLocale } from '@latchkey/core'
 import type { FastifyRequest } from 'fastify'
+import ipaddr from 'ipaddr.js'
+import Negotiator from 'negotiator'
 
-/** Who is calling, as far as limits and mails are concerned. `request.ip` is the socket's peer unless TRUST_PROXY says otherwise. */
+/**
+ * What limits and emails know about the caller. `request.ip` is the address of the socket's peer unless TRUST_PROXY
+ * says otherwise.
+ */
 export function clientOf(request: FastifyRequest): Client {
   return {
     networks: networksOf(request.ip),
@@ -12,36 +16,19 @@ export function clientOf(request: FastifyRequest): Client {
 }
 
 /**
- * A household gets a /64 and often a /56 or /48 of IPv6, so single addresses mean nothing; the wider networks hold
- * more people and get more room. IPv4 inside IPv6 is the IPv4 client it is.
+ * A household gets a /64 and often a /56 or /48 of IPv6, so limits on single addresses are useless; the wider
+ * networks hold more people and get more room. An IPv4 address inside IPv6 counts as IPv4.
  */
 export function networksOf(address: string): Client['networks'] {
-  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (v4 !== undefined && isIPv4(v4)) return [{ name: v4, share: 1 }]
-  const groups = expand(address)
-  if (!groups) return [{ name: address, share: 1 }]
-  const hex = groups.map((group) => group.toString(16).padStart(4, '0')).join('')
-  if (hex.startsWith('00000000000000000000ffff')) {
-    const [high = 0, low = 0] = groups.slice(6)
-    return [{ name: [high >> 8, high & 255, low >> 8, low & 255].join('.'), share: 1 }]
-  }
+  if (!ipaddr.isValid(address)) return [{ name: address, share: 1 }]
+  const parsed = ipaddr.process(address)
+  if (parsed.kind() === 'ipv4') return [{ name: parsed.toString(), share: 1 }]
+  const hex = Buffer.from(parsed.toByteArray()).toString('hex')
   return [
     { name: `${hex.slice(0, 16)}/64`, share: 1 },
     { name: `${hex.slice(0, 14)}/56`, share: 2 },
     { name: `${hex.slice(0, 12)}/48`, share: 10 },
   ]
-}
-
-function expand(address: string): number[] | undefined {
-  const [text = ''] = address.split('%')
-  // The URL parser knows every spelling of an IPv6 address, and gives one back.
-  const host = URL.parse(`http://[${text}]`)?.hostname.slice(1, -1)
-  if (host === undefined) return undefined
-  const [head = '', tail] = host.split('::')
-  const parse = (part: string) => (part === '' ? [] : part.split(':').map((g) => parseInt(g, 16)))
-  const before = parse(head)
-  const after = parse(tail ?? '')
-  return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after]
 }
 
 const browsers = [
@@ -62,7 +49,7 @@ const systems = [
   ['Linux', /\bLinux\b/],
 ] as const
 
-/** "Firefox on Windows": words of ours only, so nothing a stranger writes gets into a mail. */
+/** "Firefox on Windows". Only words from the tables above, so that no text of a stranger gets into an email. */
 export function deviceOf(userAgent: string | undefined): string | undefined {
   if (userAgent === undefined) return undefined
   const find = (table: readonly (readonly [string, RegExp])[]) =>
@@ -72,22 +59,17 @@ export function deviceOf(userAgent: string | undefined): string | undefined {
   return browser && system ? `${browser} on ${system}` : (browser ?? system)
 }
 
+const LONGEST_ACCEPT_LANGUAGE = 500
+const languageTag = /^[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,4}$/
+
 /**
- * The language mails are written in: of those the browser asks for, the best that is ours. If none is, the first, so
- * that a language that is added one day finds its readers.
+ * The language that emails are written in: the first one the browser prefers that we have. If we have none of them,
+ * the first one it prefers is stored, so that a language added later reaches its readers.
  */
 export function languageOf(acceptLanguage: string | undefined): string | undefined {
-  const wanted = (acceptLanguage ?? '')
-    .slice(0, LONGEST_ACCEPT_LANGUAGE)
-    .split(',')
-    .flatMap((part) => {
-      const [, tag = '', weight = '1'] = language.exec(part.trim()) ?? []
-      return tag !== '' && Number(weight) > 0 ? [{ tag, weight: Number(weight) }] : []
-    })
-    .sort((one, other) => other.weight - one.weight)
-    .map(({ tag }) => tag)
+  const header = acceptLanguage?.slice(0, LONGEST_ACCEPT_LANGUAGE) ?? ''
+  const wanted = new Negotiator({ headers: { 'accept-language': header } })
+    .languages()
+    .filter((tag) => languageTag.test(tag))
   return knownLocale(...wanted) ?? wanted[0]
 }
-
-const LONGEST_ACCEPT_LANGUAGE = 500
-const language = /^([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,4})(?:\s*;\s*q=([01](?:\.\d{1,3})?))?$/

@@ -1,26 +1,16 @@
 import { join } from 'node:path'
 import files from '@fastify/static'
+import { pagePaths } from '@latchkey/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { webFolder } from '../locations.ts'
 import { readBrand } from './brand.ts'
-import { readDocument } from './html-file.ts'
+import { readHtmlFile } from './html-file.ts'
 
-/** The addresses the app answers. Anything else is 404, so that probes for files find nothing. */
-const pagePaths = [
-  '/',
-  '/forgot-password',
-  '/verify',
-  '/reset-password',
-  '/not-me',
-  '/sign-in',
-  '/login',
-]
-
-/** The built pages: documents never cached, assets (named by their content) for a year. */
+/** The built pages. The HTML is never cached; assets, whose names contain a hash of their content, for a year. */
 export async function pages(app: FastifyInstance, { config }: { config: Config }): Promise<void> {
   const brand = readBrand(config.brandDir, webFolder)
-  const document = readDocument(webFolder, {
+  const document = readHtmlFile(webFolder, {
     productName: config.productName,
     support: config.support,
     locale: config.policy.defaultLocale,
@@ -33,14 +23,17 @@ export async function pages(app: FastifyInstance, { config }: { config: Config }
       .type('text/html; charset=utf-8')
       .send(document)
 
-  for (const path of pagePaths) app.get(path, (_request, reply) => send(reply, 200))
+  // Any other address is 404, so that probes for files find nothing.
+  for (const path of Object.values(pagePaths)) {
+    app.get(path, (_request, reply) => send(reply, 200))
+  }
   for (const { path, type, body } of brand) {
     app.get(path, (_request, reply) =>
       reply.header('cache-control', 'public, max-age=3600').type(type).send(body),
     )
   }
   app.get('/.well-known/change-password', (_request, reply) =>
-    reply.header('cache-control', 'no-store').redirect('/forgot-password', 302),
+    reply.header('cache-control', 'no-store').redirect(pagePaths.forgotPassword, 302),
   )
   await app.register(files, {
     root: join(webFolder, 'assets'),
@@ -66,7 +59,7 @@ export async function pages(app: FastifyInstance, { config }: { config: Config }
   })
 }
 
-/** What else an address that is there can be asked with. */
+/** The methods that this address accepts. */
 function methodsAt(app: FastifyInstance, { url }: FastifyRequest): string[] {
   const path = url.split('?', 1)[0] ?? url
   return ['GET', 'HEAD', 'POST', 'PATCH'].filter((method) =>

@@ -5,12 +5,16 @@ import {
   type Secrets,
 } from '@latchkey/core'
 import type { Stores } from '@latchkey/db'
+import type { Argon2Engine } from '../adapters/argon2-engine.ts'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
 
 export const demoAccount = { email: 'demo@latchkey.example', password: 'three green kettles' }
 
 /** An account to try the product with. Only for an embedded database that has none. */
-export async function addDemoAccount(stores: Stores, secrets: Secrets): Promise<void> {
+export async function addDemoAccount(
+  stores: Stores,
+  { secrets, argon2 }: { secrets: Secrets; argon2: Argon2Engine },
+): Promise<void> {
   if ((await stores.accounts.list()).length > 0) return
   const address = parseEmailAddress(demoAccount.email)
   const password = normalPassword(demoAccount.password) as NormalPassword
@@ -18,7 +22,7 @@ export async function addDemoAccount(stores: Stores, secrets: Secrets): Promise<
   await stores.accounts.add({
     id: secrets.newId(),
     address,
-    passwordHash: await createPasswordHasher().hash(password),
+    passwordHash: await createPasswordHasher(argon2).hash(password),
     locale: undefined,
   })
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Database } from '@latchkey/db'
+import { createQueue, type Database } from '@latchkey/db'
+import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import { createWebServer } from '../http/server.ts'
 import type { Logger } from '../log.ts'
-import { observerFor, queueFor, secretsFor, storesFor } from './compose.ts'
+import { observerFor, secretsFor, storesFor } from './compose.ts'
 import { composeWeb } from './compose-web.ts'
 import { addDemoAccount } from './demo-account.ts'
 import { mailHealth, missingIn } from './open-database.ts'
@@ -26,15 +27,19 @@ export async function runWeb(
   { database, thread, log }: { database: Database; thread: WorkerThread | undefined; log: Logger },
 ): Promise<RunningWeb> {
   const embedded = database.kind === 'embedded'
-  const queue = await queueFor(database, embedded ? 'worker' : 'sender', log)
+  const argon2 = await loadArgon2Engine()
+  log.info({ event: 'password.engine', engine: argon2.name })
+  const queue = createQueue(database)
   // In a thread; embedded, one process serves one person, so it shares the loop with the pages.
   let worker: Pick<WorkerThread, 'alive' | 'stop'> | undefined = thread
   const metrics = createMetrics({ queue: queue.stats, worker: () => worker?.alive() })
   const observe = observerFor(log, metrics)
   const stores = storesFor(config, { database, queue }, observe)
-  if (embedded && !config.production) await addDemoAccount(stores, secretsFor(config))
+  if (embedded && !config.production)
+    await addDemoAccount(stores, { secrets: secretsFor(config), argon2 })
 
   const { recovery, sessions } = composeWeb(config, stores, {
+    argon2,
     observe,
     hashing: metrics.hashing,
   })
@@ -72,7 +77,6 @@ export async function runWeb(
       await sleep(READ_FIRST_MS)
       await app.close()
       await worker?.stop()
-      await queue.close()
     },
   }
 }

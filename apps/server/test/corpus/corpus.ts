@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { normalPassword } from '@latchkey/core'
+import { loadArgon2Engine } from '../../src/adapters/argon2-engine.ts'
 import { createPasswordHasher } from '../../src/adapters/password-hasher.ts'
 import { createSecrets } from '../../src/adapters/secrets.ts'
 import { openPostOffice, type PostOffice } from '../kit/post-office.ts'
@@ -49,7 +50,7 @@ export async function openCorpus(): Promise<Corpus> {
     servers,
     mail,
     secrets: createSecrets([secret]),
-    oldHash: await createPasswordHasher().hash(password),
+    oldHash: await createPasswordHasher(await loadArgon2Engine()).hash(password),
     start: (settings) => testbed.start(settings),
     async apart(settings) {
       const { url = '', close } = await testbed.postgres.fresh()

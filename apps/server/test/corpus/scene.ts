@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseEmailAddress, type Token } from '@latchkey/core'
+import { type EmailAddress, parseEmailAddress, type Token } from '@latchkey/core'
 import { type DeliveredMail, tokenIn } from '../kit/post-office.ts'
 import type { Case, Door } from './cases.ts'
 import type { Corpus } from './corpus.ts'
@@ -79,18 +79,18 @@ export function openScene(corpus: Corpus, spec: Case, door: Door) {
       corpus.secrets.tokenDigest(token),
       corpus.secrets.codeDigest(requestId, code as never),
     ]
-    const canonical = parseEmailAddress(address)?.canonical ?? ''
+    const parsed = addressOf(address)
     await rows(
       `insert into recovery_request (id, email_canonical, address_digest, client_digest, closes_at)
        values ($1, $2, $3, $3, clock_timestamp() + interval '2 hours')`,
-      [requestId, canonical, corpus.secrets.keyedDigest('address', canonical)],
+      [requestId, parsed.canonical, corpus.secrets.addressDigest(parsed)],
     )
     for (const [i, kind] of (['link', 'code'] as const).entries()) {
       await rows(
         `insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
          select $1, $2, $3, id, credential_version, clock_timestamp() + make_interval(secs => $5)
          from account where email_canonical = $4`,
-        [digests[i], kind, requestId, canonical, seconds],
+        [digests[i], kind, requestId, parsed.canonical, seconds],
       )
     }
     return { email: address, requestId, token, code }
@@ -103,10 +103,9 @@ export function openScene(corpus: Corpus, spec: Case, door: Door) {
   async function settled(): Promise<void> {
     for (let tries = 0; tries < 600; tries++) {
       const [left] = await rows<{ jobs: number }>(
-        `select count(*)::int as jobs from queue.job
-         where name = 'delivery' and state in ('created', 'retry', 'active') and (
-           data->>'requestId' in (select id::text from recovery_request where email_canonical like $1)
-           or data->>'accountId' in (select id::text from account where email_canonical like $1))`,
+        `select count(*)::int as jobs from outbox_job
+         where payload->>'requestId' in (select id::text from recovery_request where email_canonical like $1)
+           or payload->>'accountId' in (select id::text from account where email_canonical like $1)`,
         [mine],
       )
       if (left?.jobs === 0) return
@@ -117,12 +116,12 @@ export function openScene(corpus: Corpus, spec: Case, door: Door) {
 
   /** As if the mails to an address had been asked for earlier. */
   async function later(address: string, seconds: number): Promise<void> {
-    const canonical = parseEmailAddress(address)?.canonical ?? ''
+    const parsed = addressOf(address)
     await rows(
       `update limiter_bucket
        set hits = array(select hit - make_interval(secs => $2) from unnest(hits) as hit order by hit)
        where limit_name = 'mail-by-address' and subject = $1`,
-      [corpus.secrets.keyedDigest('address', canonical), seconds],
+      [corpus.secrets.addressDigest(parsed), seconds],
     )
   }
 
@@ -208,4 +207,10 @@ export function goodPassword(): string {
 
 export function wrongCode(code: string, n = 1): string {
   return String((Number(code) + n) % 1_000_000).padStart(6, '0')
+}
+
+function addressOf(text: string): EmailAddress {
+  const address = parseEmailAddress(text)
+  if (!address) throw new Error(`${text} is not an email address`)
+  return address
 }

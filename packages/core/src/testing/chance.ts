@@ -1,8 +1,9 @@
+import type { Digest } from '../digest.ts'
 import type { NormalPassword } from '../password.ts'
 import type { PasswordHasher, Secrets } from '../ports.ts'
-import type { Code, Digest, Token } from '../secret.ts'
+import type { Code, Token } from '../secret.ts'
 
-/** Chance that repeats itself: counters in the shape of secrets, never twice the same. */
+/** Predictable secrets: counters in the shape of tokens and codes, never the same twice. */
 export function createCountingSecrets(): Secrets {
   let ids = 0
   let tokens = 0
@@ -16,13 +17,16 @@ export function createCountingSecrets(): Secrets {
     tokenDigest: (token) => bytesOf(`token:${token}`),
     codeDigest: (requestId, code) => bytesOf(`code:${requestId}:${code}`),
     codeDigests: (requestId, code) => [bytesOf(`code:${requestId}:${code}`)],
-    keyedDigest: (purpose, subject) => bytesOf(`${purpose}:${subject}`),
+    addressDigest: (address) => bytesOf(`address:${address.canonical}`),
+    clientDigest: (clientName) => bytesOf(`client:${clientName}`),
+    signInPairDigest: (address, clientName) =>
+      bytesOf(`sign-in-pair:${address.canonical} ${clientName}`),
     formerAddressDigests: () => [],
   }
 }
 
 /** Digests are compared by value, as a database does. */
-export function sameDigest(one: Digest, other: Digest): boolean {
+export function sameDigest<D extends Digest>(one: D, other: D): boolean {
   return nameOf(one) === nameOf(other)
 }
 
@@ -30,8 +34,8 @@ export function nameOf(digest: Digest): string {
   return String.fromCharCode(...digest)
 }
 
-function bytesOf(ascii: string): Digest {
-  return Uint8Array.from(ascii, (character) => character.charCodeAt(0))
+function bytesOf<D extends Digest>(ascii: string): D {
+  return Uint8Array.from(ascii, (character) => character.charCodeAt(0)) as Uint8Array as D
 }
 
 export type CountingHasher = PasswordHasher & {

@@ -1,10 +1,10 @@
+import type { SubjectDigest } from '../digest.ts'
 import type { Charge, LimitName, StreakLimit } from '../limits.ts'
 import type { Limited, Limiter, SignInSubjects } from '../ports.ts'
-import type { Digest } from '../secret.ts'
 import { nameOf } from './chance.ts'
 import type { SettableClock } from './clock.ts'
 
-type Bucket = { limit: LimitName; subject: Digest }
+type Bucket = { limit: LimitName; subject: SubjectDigest }
 
 export type InMemoryLimiter = Limiter & {
   chargeNow(charges: readonly Charge[]): Limited | { status: 'charged' }
@@ -12,13 +12,13 @@ export type InMemoryLimiter = Limiter & {
   refund(bucket: Bucket): void
   empty(bucket: Bucket): void
   /** One failure more in a row, or `false` when there were as many as there may be. */
-  fail(limit: StreakLimit, subject: Digest, most: number): boolean
+  fail(limit: StreakLimit, subject: SubjectDigest, most: number): boolean
   /** After a success. */
   forget(subjects: SignInSubjects): void
 }
 
 /** The one subject of what everybody shares. */
-export const everybody: Digest = new Uint8Array()
+export const everybody = new Uint8Array() as Uint8Array as SubjectDigest
 
 const charged = { status: 'charged' } as const
 
@@ -54,7 +54,7 @@ export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
     return charged
   }
 
-  const fail = (limit: StreakLimit, subject: Digest, most: number) => {
+  const fail = (limit: StreakLimit, subject: SubjectDigest, most: number) => {
     const failures = hitsOn({ limit, subject })
     if (failures.length >= most) return false
     failures.push(clock.now().getTime())

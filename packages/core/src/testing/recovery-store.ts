@@ -1,3 +1,4 @@
+import type { AddressDigest, CodeDigest, TokenDigest } from '../digest.ts'
 import type {
   DeliveryJob,
   GuessLimits,
@@ -7,7 +8,7 @@ import type {
   Resend,
   Secrets,
 } from '../ports.ts'
-import { CANDIDATE_REQUESTS, type Digest, secretKinds, TRIES_PER_REQUEST } from '../secret.ts'
+import { CANDIDATE_REQUESTS, secretKinds, TRIES_PER_REQUEST } from '../secret.ts'
 import { sameDigest } from './chance.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
 import { everybody, type InMemoryLimiter } from './limiter.ts'
@@ -58,14 +59,14 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
     limiter.refund(inAll(limits))
     return undefined
   }
-  const chargeAddress = (subject: Digest, limits: GuessLimits) => {
+  const chargeAddress = (subject: AddressDigest, limits: GuessLimits) => {
     const windows = limits['guess-by-address']
     const day = limiter.chargeNow([{ limit: 'guess-by-address', subject, windows }])
     if (day.status === 'rate-limited') return false
     if (!limiter.fail('guess-in-a-row', subject, limits['guess-in-a-row'])) return false
     return limiter.chargeNow([inAll(limits)]).status === 'charged'
   }
-  const giveBack = (subject: Digest) => {
+  const giveBack = (subject: AddressDigest) => {
     limiter.refund({ limit: 'guess-by-address', subject })
     limiter.refund({ limit: 'guess-in-all', subject: everybody })
     limiter.empty({ limit: 'guess-in-a-row', subject })
@@ -119,8 +120,8 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
     },
 
     async findCode(candidates) {
-      for (const { requestId, codes } of candidates) {
-        const secret = tables.secrets.find((row) => isCode(row, requestId, codes))
+      for (const { requestId, codeDigests } of candidates) {
+        const secret = tables.secrets.find((row) => isCode(row, requestId, codeDigests))
         const account = secret && unchangedAccount(tables, secret)
         if (account && !secret.end && secret.expiresAt > clock.now()) {
           return { requestId, owner: account.owner }
@@ -140,9 +141,9 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       tables.refusedProofs += 1
     },
 
-    async spendCode({ requestId, codes, ticket, ticketLifetimeMinutes }) {
+    async spendCode({ requestId, codeDigests, ticketDigest, ticketLifetimeMinutes }) {
       const request = requestById(requestId)
-      const secret = tables.secrets.find((row) => isCode(row, requestId, codes))
+      const secret = tables.secrets.find((row) => isCode(row, requestId, codeDigests))
       const account = secret && unchangedAccount(tables, secret)
       if (!request || !account || secret.end || secret.expiresAt <= clock.now()) {
         return { status: 'wrong' }
@@ -154,21 +155,21 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       tables.secrets.push({
         ...secret,
         kind: 'ticket',
-        digest: ticket,
+        digest: ticketDigest,
         expiresAt: ticketExpiresAt,
         end: undefined,
       })
       return { status: 'spent', owner: account.owner, ticketExpiresAt }
     },
 
-    async findRight(token) {
-      const found = goodRight(parts, token)
+    async findRight(tokenDigest) {
+      const found = goodRight(parts, tokenDigest)
       if (found.status === 'none') return found
       return { status: 'good', owner: found.account.owner, expiresAt: found.secret.expiresAt }
     },
 
-    async changePassword({ token, passwordHash, ...subjects }) {
-      const found = goodRight(parts, token)
+    async changePassword({ tokenDigest, passwordHash, ...subjects }) {
+      const found = goodRight(parts, tokenDigest)
       if (found.status === 'none') return found
       const { account, secret } = found
       const changedAt = clock.now()
@@ -186,14 +187,14 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       return { status: 'changed', accountId: account.id }
     },
 
-    async findNotMe(token) {
-      const found = goodAlarm(parts, token)
+    async findNotMe(tokenDigest) {
+      const found = goodNotMe(parts, tokenDigest)
       if (found.status === 'none') return found
       return { status: 'good', owner: found.account.owner, expiresAt: found.secret.expiresAt }
     },
 
-    async reportNotMe({ token, passwordHash, request: asked }) {
-      const found = goodAlarm(parts, token)
+    async reportNotMe({ tokenDigest, passwordHash, request: asked }) {
+      const found = goodNotMe(parts, tokenDigest)
       if (found.status === 'none') return found
       const { account, secret } = found
       secret.end = 'spent'
@@ -232,17 +233,17 @@ const nothingPurged = {
   auditEvents: 0,
 }
 
-function isCode(row: SecretRow, requestId: string, codes: readonly Digest[]): boolean {
+function isCode(row: SecretRow, requestId: string, codeDigests: readonly CodeDigest[]): boolean {
   const isOne = row.kind === 'code' && row.requestId === requestId
-  return isOne && codes.some((code) => sameDigest(row.digest, code))
+  return isOne && codeDigests.some((digest) => sameDigest(row.digest, digest))
 }
 
 type Found = NoRight | { status: 'good'; account: AccountRow; secret: SecretRow }
 
 /** Good however often the password was changed since: whoever did that must not disarm it. */
-function goodAlarm({ tables, clock }: Parts, token: Digest): Found {
+function goodNotMe({ tables, clock }: Parts, tokenDigest: TokenDigest): Found {
   const secret = tables.secrets.find(
-    (row) => row.kind === 'not-me' && sameDigest(row.digest, token),
+    (row) => row.kind === 'not-me' && sameDigest(row.digest, tokenDigest),
   )
   if (!secret) return { status: 'none', reason: 'unknown' }
   if (secret.end) return { status: 'none', reason: secret.end }
@@ -253,9 +254,9 @@ function goodAlarm({ tables, clock }: Parts, token: Digest): Found {
     : { status: 'none', reason: 'voided' }
 }
 
-function goodRight({ tables, clock }: Parts, token: Digest): Found {
+function goodRight({ tables, clock }: Parts, tokenDigest: TokenDigest): Found {
   const secret = tables.secrets.find(
-    (row) => secretKinds[row.kind].proves === 'right' && sameDigest(row.digest, token),
+    (row) => secretKinds[row.kind].proves === 'right' && sameDigest(row.digest, tokenDigest),
   )
   if (!secret) return { status: 'none', reason: 'unknown' }
   if (secret.end) return { status: 'none', reason: secret.end }

@@ -15,13 +15,13 @@ export function createInMemorySessionStore(
     expiresAt: earlierOf(minutesAfter(row.lastSeenAt, row.idleMinutes), row.expiresAt),
   })
   return {
-    async open({ token, accountId, credentialVersion, ...session }) {
+    async open({ tokenDigest, accountId, credentialVersion, ...session }) {
       const { idleMinutes, absoluteMinutes } = session
       const account = unchangedAccount(tables, { accountId, credentialVersion })
       if (!account) return undefined
       const now = clock.now()
       const row: SessionRow = {
-        digest: token,
+        digest: tokenDigest,
         accountId,
         credentialVersion,
         signedInAt: now,
@@ -38,16 +38,18 @@ export function createInMemorySessionStore(
       tables.failedSignIns += 1
     },
 
-    async find(token, idleMinutes) {
-      const row = tables.sessions.find((session) => sameDigest(session.digest, token))
+    async find(tokenDigest, idleMinutes) {
+      const row = tables.sessions.find((session) => sameDigest(session.digest, tokenDigest))
       const account = row && unchangedAccount(tables, row)
       if (!account || shown(account, row).expiresAt <= clock.now()) return undefined
       Object.assign(row, { lastSeenAt: clock.now(), idleMinutes })
       return shown(account, row)
     },
 
-    async end({ token }) {
-      tables.sessions = tables.sessions.filter((session) => !sameDigest(session.digest, token))
+    async end({ tokenDigest }) {
+      tables.sessions = tables.sessions.filter(
+        (session) => !sameDigest(session.digest, tokenDigest),
+      )
     },
   }
 }

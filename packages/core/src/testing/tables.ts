@@ -1,6 +1,7 @@
+import type { AddressDigest, SecretDigest, TokenDigest } from '../digest.ts'
 import type { EmailAddress } from '../email-address.ts'
 import type { AccountStatus, DeliveryJob } from '../ports.ts'
-import type { Digest, SecretKind } from '../secret.ts'
+import type { SecretKind } from '../secret.ts'
 
 export type AccountRow = {
   id: string
@@ -16,7 +17,7 @@ export type AccountRow = {
 export type RequestRow = {
   id: string
   address: EmailAddress
-  addressDigest: Digest
+  addressDigest: AddressDigest
   device: string | undefined
   locale: string | undefined
   requestedAt: Date
@@ -26,7 +27,7 @@ export type RequestRow = {
 
 export type SecretRow = {
   kind: SecretKind
-  digest: Digest
+  digest: SecretDigest
   requestId: string | undefined
   accountId: string
   credentialVersion: number
@@ -35,7 +36,7 @@ export type SecretRow = {
 }
 
 export type SessionRow = {
-  digest: Digest
+  digest: TokenDigest
   accountId: string
   credentialVersion: number
   signedInAt: Date
@@ -63,7 +64,7 @@ export type Tables = {
   queuedAt: Map<string, Date>
   failedSignIns: number
   refusedProofs: number
-  toldNoAccount: Map<string, { messageId: string; at: Date }>
+  noAccountEmails: Map<string, { messageId: string; at: Date }>
 }
 
 export function createTables(): Tables {
@@ -77,7 +78,7 @@ export function createTables(): Tables {
     queuedAt: new Map(),
     failedSignIns: 0,
     refusedProofs: 0,
-    toldNoAccount: new Map(),
+    noAccountEmails: new Map(),
   }
 }
 

@@ -39,11 +39,11 @@ export function confirm(parts: RecoveryParts) {
 
     const candidates = guess.requestIds.map((requestId) => ({
       requestId,
-      codes: secrets.codeDigests(requestId, input.code),
+      codeDigests: secrets.codeDigests(requestId, input.code),
     }))
     const found = await store.findCode(candidates)
     const candidate = candidates.find(({ requestId }) => requestId === found?.requestId)
-    const clientDigest = secrets.keyedDigest('client', clientName(client))
+    const clientDigest = secrets.clientDigest(clientName(client))
     if (!found || !candidate) {
       const [requestId] = guess.requestIds
       await store.recordRefusal({ kind: 'code-verified', requestId, clientDigest })
@@ -60,10 +60,10 @@ export function confirm(parts: RecoveryParts) {
       throw error
     })
 
-    const ticket = secrets.tokenDigest(secrets.newToken())
+    const ticketDigest = secrets.tokenDigest(secrets.newToken())
     const spent = await store.spendCode({
       ...candidate,
-      ticket,
+      ticketDigest,
       ticketLifetimeMinutes: TICKET_LIFETIME_MINUTES,
       clientDigest,
     })
@@ -71,7 +71,7 @@ export function confirm(parts: RecoveryParts) {
     observe({ event: 'recovery.code-verified', requestId: found.requestId })
 
     const changed = await store.changePassword({
-      token: ticket,
+      tokenDigest: ticketDigest,
       passwordHash,
       clientDigest,
       ...signInSubjects(secrets, found.owner, client),
@@ -93,8 +93,8 @@ async function chargeGuess(
   target: CodeTarget,
 ): Promise<GuessCharge> {
   if ('address' in target) {
-    const addressDigest = secrets.keyedDigest('address', target.address.canonical)
-    const former = secrets.formerAddressDigests(target.address.canonical)
+    const addressDigest = secrets.addressDigest(target.address)
+    const former = secrets.formerAddressDigests(target.address)
     return store.chargeGuessByAddress(addressDigest, policy.limits, former)
   }
   const guess = await store.chargeGuess(target.requestId, policy.limits)

@@ -24,18 +24,18 @@ export function notMe(parts: RecoveryParts) {
     if (limited) return refuse(limited)
     if (!input.token) return refuse(refused('unknown'))
 
-    const token = secrets.tokenDigest(input.token)
-    const notMe = await store.findNotMe(token)
+    const tokenDigest = secrets.tokenDigest(input.token)
+    const notMe = await store.findNotMe(tokenDigest)
     if (notMe.status === 'none') return refuse(refused(notMe.reason))
 
     const requestId = secrets.newId()
     const raised = await store.reportNotMe({
-      token,
+      tokenDigest,
       passwordHash: await hasher.hash(unknowable(secrets.newToken())),
       request: {
         id: requestId,
-        addressDigest: secrets.keyedDigest('address', notMe.owner.canonical),
-        clientDigest: secrets.keyedDigest('client', clientName(client)),
+        addressDigest: secrets.addressDigest(notMe.owner),
+        clientDigest: secrets.clientDigest(clientName(client)),
         device: client.device,
         locale: client.locale,
         lifetimes: requestLifetimes(policy),

@@ -14,14 +14,14 @@ export type Requested = {
 /** Accepts a request for any address. Whether it has an account is found out later, by the worker. */
 export function request({ store, secrets, policy, observe }: RecoveryParts) {
   const refuse = refuser(observe, 'request')
-  const charges = chargesBy(policy.limits, secrets.keyedDigest)
+  const charges = chargesBy(policy.limits, secrets.clientDigest)
   return async (address: EmailAddress, client: Client): Promise<Requested | Refusal> => {
-    const addressDigest = secrets.keyedDigest('address', address.canonical)
+    const addressDigest = secrets.addressDigest(address)
     const opened = await store.openRequest({
       id: secrets.newId(),
       address,
       addressDigest,
-      clientDigest: secrets.keyedDigest('client', clientName(client)),
+      clientDigest: secrets.clientDigest(clientName(client)),
       device: client.device,
       locale: client.locale,
       charges: {

@@ -7,7 +7,7 @@ import { refuser } from './step.ts'
 /** Mails a fresh pair for the same request, with the same count of guesses. Codes mailed earlier keep working. */
 export function resend({ store, secrets, policy, observe }: RecoveryParts) {
   const refuse = refuser(observe, 'resend')
-  const charges = chargesBy(policy.limits, secrets.keyedDigest)
+  const charges = chargesBy(policy.limits, secrets.clientDigest)
   return async (requestId: string, client: Client): Promise<Requested | Refusal> => {
     const asked = await store.resend({
       requestId,

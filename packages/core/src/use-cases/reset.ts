@@ -22,9 +22,9 @@ export function reset(parts: RecoveryParts) {
     if (limited) return refuse(limited)
     if (!input.token) return refuse(refused('unknown'))
 
-    const token = secrets.tokenDigest(input.token)
-    const right = await store.findRight(token)
-    const clientDigest = secrets.keyedDigest('client', clientName(client))
+    const tokenDigest = secrets.tokenDigest(input.token)
+    const right = await store.findRight(tokenDigest)
+    const clientDigest = secrets.clientDigest(clientName(client))
     if (right.status === 'none') {
       await store.recordRefusal({ kind: 'password-changed', requestId: undefined, clientDigest })
       return refuse(refused(right.reason))
@@ -37,7 +37,7 @@ export function reset(parts: RecoveryParts) {
     }
 
     const changed = await store.changePassword({
-      token,
+      tokenDigest,
       passwordHash: await hasher.hash(judged.password),
       clientDigest,
       ...signInSubjects(secrets, right.owner, client),

@@ -17,7 +17,7 @@ import { clientName, limitClient, signInSubjects } from './step.ts'
  */
 export function signIn(parts: SessionParts) {
   const { accounts, sessions, limiter, secrets, hasher, policy, observe } = parts
-  const charges = chargesBy(policy.limits, secrets.keyedDigest)
+  const charges = chargesBy(policy.limits, secrets.clientDigest)
   const refuse = (refusal: Refusal): Refusal => {
     observe({ event: 'session.refused', reason: refusal.reason })
     return refusal
@@ -47,7 +47,7 @@ export function signIn(parts: SessionParts) {
     if (charged.status === 'exhausted') return refuse(refused('exhausted'))
 
     const { addressDigest } = subjects
-    const clientDigest = secrets.keyedDigest('client', clientName(client))
+    const clientDigest = secrets.clientDigest(clientName(client))
     const password = normalPassword(input.password)
     const account = usable(await accounts.findForSignIn(canonical))
     const problem = account && hasher.problemWith(account.passwordHash)
@@ -69,7 +69,7 @@ export function signIn(parts: SessionParts) {
     }
     const token = secrets.newToken()
     const session = await sessions.open({
-      token: secrets.tokenDigest(token),
+      tokenDigest: secrets.tokenDigest(token),
       accountId: account.accountId,
       credentialVersion: account.credentialVersion,
       idleMinutes: SESSION_IDLE_MINUTES,

@@ -11,8 +11,8 @@ export function signOut({ sessions, secrets }: Parts) {
   return async (rawToken: string | undefined, client: Client): Promise<void> => {
     const token = parseToken(rawToken ?? '')
     if (!token) return
-    const clientDigest = secrets.keyedDigest('client', clientName(client))
-    await sessions.end({ token: secrets.tokenDigest(token), clientDigest })
+    const clientDigest = secrets.clientDigest(clientName(client))
+    await sessions.end({ tokenDigest: secrets.tokenDigest(token), clientDigest })
   }
 }
 

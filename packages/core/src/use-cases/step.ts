@@ -20,7 +20,7 @@ export async function limitClient(
   limit: WindowLimit,
   client: Client,
 ): Promise<Refusal | undefined> {
-  const charges = chargesBy(parts.policy.limits, parts.secrets.keyedDigest)
+  const charges = chargesBy(parts.policy.limits, parts.secrets.clientDigest)
   const charged = await parts.limiter.charge(charges.client(limit, client))
   return charged.status === 'rate-limited' ? rateLimited(charged.retryAfterSeconds) : undefined
 }
@@ -34,13 +34,13 @@ export function requestLifetimes(policy: RecoveryPolicy): NewRequest['lifetimes'
 
 /** Names somebody's tries at one address, so that their failures are nobody else's. */
 export function signInSubjects(
-  { keyedDigest }: Pick<Secrets, 'keyedDigest'>,
+  secrets: Pick<Secrets, 'addressDigest' | 'signInPairDigest'>,
   owner: EmailAddress,
   client: Client,
 ): SignInSubjects {
   return {
-    signInPair: keyedDigest('address+client', `${owner.canonical} ${clientName(client)}`),
-    addressDigest: keyedDigest('address', owner.canonical),
+    signInPair: secrets.signInPairDigest(owner, clientName(client)),
+    addressDigest: secrets.addressDigest(owner),
   }
 }
 

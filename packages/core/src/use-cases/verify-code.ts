@@ -26,12 +26,12 @@ export function verifyCode(parts: RecoveryParts) {
     if (typeof guess !== 'string') return refuse(rateLimited(guess.retryAfterSeconds))
     if (guess !== 'charged') return refuse(refused(guess))
 
-    const clientDigest = secrets.keyedDigest('client', clientName(client))
+    const clientDigest = secrets.clientDigest(clientName(client))
     const ticket = secrets.newToken()
     const spent = await store.spendCode({
       requestId: input.requestId,
-      codes: secrets.codeDigests(input.requestId, input.code),
-      ticket: secrets.tokenDigest(ticket),
+      codeDigests: secrets.codeDigests(input.requestId, input.code),
+      ticketDigest: secrets.tokenDigest(ticket),
       ticketLifetimeMinutes: TICKET_LIFETIME_MINUTES,
       clientDigest,
     })

@@ -1,8 +1,9 @@
+import type { TokenDigest } from '../digest.ts'
 import type { Client } from '../limits.ts'
 import type { NoRight, Right } from '../ports.ts'
 import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, refused } from '../refusal.ts'
-import type { Digest, Token } from '../secret.ts'
+import type { Token } from '../secret.ts'
 import { limitClient, refuser } from './step.ts'
 
 export type TokenVerified = { status: 'verified'; expiresAt: Date; login: string }
@@ -11,7 +12,7 @@ export type TokenVerified = { status: 'verified'; expiresAt: Date; login: string
 export function verifyToken(parts: RecoveryParts) {
   return look(parts, {
     call: 'verify-token',
-    find: (token) => parts.store.findRight(token),
+    find: (tokenDigest) => parts.store.findRight(tokenDigest),
     event: 'recovery.token-verified',
   })
 }
@@ -20,14 +21,14 @@ export function verifyToken(parts: RecoveryParts) {
 export function verifyNotMe(parts: RecoveryParts) {
   return look(parts, {
     call: 'verify-not-me',
-    find: (token) => parts.store.findNotMe(token),
+    find: (tokenDigest) => parts.store.findNotMe(tokenDigest),
     event: 'recovery.not-me-verified',
   })
 }
 
 type Look = {
   call: Parameters<typeof refuser>[1]
-  find: (token: Digest) => Promise<Right | NoRight>
+  find: (tokenDigest: TokenDigest) => Promise<Right | NoRight>
   event: 'recovery.token-verified' | 'recovery.not-me-verified'
 }
 

@@ -1,3 +1,4 @@
+import type { TokenDigest } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -22,7 +23,7 @@ describe.each(storeTestbeds)('the session store on %s', (_, openTestbed) => {
   async function signIn(accountId: string, change: { credentialVersion?: number } = {}) {
     const token = newDigest()
     const session = await testbed.stores.sessions.open({
-      token,
+      tokenDigest: token,
       accountId,
       credentialVersion: 1,
       idleMinutes: IDLE_MINUTES,
@@ -40,13 +41,13 @@ describe.each(storeTestbeds)('the session store on %s', (_, openTestbed) => {
     return { account, ...(await signIn(account.id)) }
   }
 
-  const find = (token: Uint8Array) => testbed.stores.sessions.find(token, IDLE_MINUTES)
+  const find = (token: TokenDigest) => testbed.stores.sessions.find(token, IDLE_MINUTES)
 
-  async function change(token: Uint8Array, columns: Record<string, unknown>) {
+  async function change(token: TokenDigest, columns: Record<string, unknown>) {
     await testbed.db.updateTable('session').set(columns).where('digest', '=', token).execute()
   }
 
-  const lastSeen = async (token: Uint8Array) => {
+  const lastSeen = async (token: TokenDigest) => {
     const rows = testbed.db.selectFrom('session').select('last_seen_at').where('digest', '=', token)
     return (await rows.executeTakeFirstOrThrow()).last_seen_at
   }
@@ -58,14 +59,14 @@ describe.each(storeTestbeds)('the session store on %s', (_, openTestbed) => {
     expect(minutesFromNow(session?.expiresAt)).toBeCloseTo(24 * 60, 0)
 
     expect(await find(token)).toEqual(session)
-    await testbed.stores.sessions.end({ token, clientDigest: newDigest() })
+    await testbed.stores.sessions.end({ tokenDigest: token, clientDigest: newDigest() })
     expect(await find(token)).toBeUndefined()
   })
 
   test('ends one session and leaves the others', async () => {
     const { account, token } = await signedIn()
     const second = await signIn(account.id)
-    await testbed.stores.sessions.end({ token, clientDigest: newDigest() })
+    await testbed.stores.sessions.end({ tokenDigest: token, clientDigest: newDigest() })
     expect(await find(second.token)).toBeDefined()
   })
 

@@ -1,4 +1,4 @@
-import type { SessionStore } from '@latchkey/core'
+import type { ClientDigest, SessionStore, TokenDigest } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
 import { failuresForgotten } from '../limits/charge-sign-in.ts'
 import type { Schema } from '../schema.ts'
@@ -17,7 +17,7 @@ export function createSessionStore(db: Kysely<Schema>, rateLimits: boolean): Ses
             eb
               .selectFrom('account')
               .select([
-                sql<Uint8Array>`${session.token}::bytea`.as('digest'),
+                sql<TokenDigest>`${session.tokenDigest}::bytea`.as('digest'),
                 'id',
                 'credential_version',
                 inMinutes(session.absoluteMinutes).as('expires_at'),
@@ -62,7 +62,7 @@ export function createSessionStore(db: Kysely<Schema>, rateLimits: boolean): Ses
         .execute()
     },
 
-    async find(token, idleMinutes) {
+    async find(tokenDigest, idleMinutes) {
       const row = await db
         .selectFrom('session as s')
         .innerJoin('account as a', 'a.id', 's.account_id')
@@ -72,7 +72,7 @@ export function createSessionStore(db: Kysely<Schema>, rateLimits: boolean): Ses
             'seen_long_ago',
           ),
         )
-        .where('s.digest', '=', token)
+        .where('s.digest', '=', tokenDigest)
         .where('s.expires_at', '>', now)
         .where(
           sql<boolean>`s.last_seen_at > clock_timestamp() - make_interval(mins => ${idleMinutes}::integer)`,
@@ -85,16 +85,16 @@ export function createSessionStore(db: Kysely<Schema>, rateLimits: boolean): Ses
         await db
           .updateTable('session')
           .set({ last_seen_at: now })
-          .where('digest', '=', token)
+          .where('digest', '=', tokenDigest)
           .execute()
       }
       return { login: row.email, signedInAt: row.created_at, expiresAt: row.expires_at }
     },
 
-    async end({ token, clientDigest }) {
+    async end({ tokenDigest, clientDigest }) {
       await db
         .with('ended', (cte) =>
-          cte.deleteFrom('session').where('digest', '=', token).returning('account_id'),
+          cte.deleteFrom('session').where('digest', '=', tokenDigest).returning('account_id'),
         )
         .insertInto('audit_event')
         .columns(['kind', 'outcome', 'account_id', 'client_digest'])
@@ -105,7 +105,7 @@ export function createSessionStore(db: Kysely<Schema>, rateLimits: boolean): Ses
               sql<string>`'signed-out'`.as('kind'),
               sql<string>`'ended'`.as('outcome'),
               'account_id',
-              sql<Uint8Array>`${clientDigest}::bytea`.as('client_digest'),
+              sql<ClientDigest>`${clientDigest}::bytea`.as('client_digest'),
             ]),
         )
         .execute()

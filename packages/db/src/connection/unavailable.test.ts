@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Unavailable } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { openQueue, type Queue } from '../queue/queue.ts'
+import { createQueue } from '../queue/queue.ts'
 import { createStores, type Stores } from '../stores.ts'
 import {
   changeWith,
@@ -28,7 +28,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
   const name = request.address.canonical
   const account = { id: randomUUID(), address: request.address }
   const session = {
-    token: newDigest(),
+    tokenDigest: newDigest(),
     accountId: account.id,
     credentialVersion: 1,
     idleMinutes: 1,
@@ -44,7 +44,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     resend: () => recovery.resend({ requestId: request.id, charges, codeLifetimeMinutes: 10 }),
     chargeGuess: () => recovery.chargeGuess(request.id, guessLimit),
     chargeGuessByAddress: () => recovery.chargeGuessByAddress(newDigest(), guessLimit),
-    findCode: () => recovery.findCode([{ requestId: pair.requestId, codes: [pair.code] }]),
+    findCode: () => recovery.findCode([{ requestId: pair.requestId, codeDigests: [pair.code] }]),
     recordRefusal: () =>
       recovery.recordRefusal({
         kind: 'code-verified',
@@ -63,7 +63,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     findForSignIn: () => accounts.findForSignIn(name),
     rehash: () => accounts.rehash(account.id, 'old', 'new'),
     openSession: () => sessions.open(session),
-    findSession: () => sessions.find(session.token, 1),
+    findSession: () => sessions.find(session.tokenDigest, 1),
     endSession: () => sessions.end(session),
     recordSignInFailure: () =>
       sessions.recordFailure({ addressDigest: newDigest(), clientDigest: newDigest() }),
@@ -102,11 +102,8 @@ describe('when PostgreSQL is away', () => {
       maxConnections,
       onConnectionLost: (error) => lost.push(error),
     })
-    const queue: Queue = await openQueue(database, { role: 'sender', onError: () => {} })
-    toClose.push(async () => {
-      await queue.close()
-      await database.close()
-    })
+    const queue = createQueue(database)
+    toClose.push(() => database.close())
     return { database, lost, stores: createStores(database, { queue, rateLimits: true }) }
   }
 

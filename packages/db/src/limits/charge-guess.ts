@@ -1,6 +1,6 @@
 import {
+  type AddressDigest,
   CANDIDATE_REQUESTS,
-  type Digest,
   type GuessCharged,
   type GuessLimits,
   type Limited,
@@ -83,7 +83,7 @@ function answerOf(parts: Parts, row: Row): InTurn {
  */
 export async function chargeGuessByAddress(
   parts: Parts,
-  [addressDigest, ...former]: readonly [Digest, ...Digest[]],
+  [addressDigest, ...former]: readonly [AddressDigest, ...AddressDigest[]],
   limits: GuessLimits,
 ): Promise<{ status: 'charged'; requestIds: string[] } | { status: 'exhausted' } | Limited> {
   const { rows } = await sql<Verdict & { ids: string[] }>`

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { AddressDigest, SignInSubjects } from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changeWith, newDigest, type StoreTestbed, storeTestbeds } from '../testing/index.ts'
 
@@ -12,12 +13,11 @@ describe.each(storeTestbeds)('signing in is charged on %s', (kind, openTestbed) 
   })
   afterAll(() => testbed.close())
 
-  type Subjects = { signInPair: Uint8Array; addressDigest: Uint8Array }
-  const somebody = (addressDigest = newDigest()): Subjects => ({
+  const somebody = (addressDigest: AddressDigest = newDigest()): SignInSubjects => ({
     signInPair: newDigest(),
     addressDigest,
   })
-  const attempt = (by: Subjects, mostInARow = 1_000) =>
+  const attempt = (by: SignInSubjects, mostInARow = 1_000) =>
     ({
       mostInARow,
       charges: {
@@ -35,14 +35,14 @@ describe.each(storeTestbeds)('signing in is charged on %s', (kind, openTestbed) 
         },
       },
     }) as const
-  const fail = (by: Subjects, mostInARow?: number) =>
+  const fail = (by: SignInSubjects, mostInARow?: number) =>
     testbed.stores.limiter.chargeSignIn(attempt(by, mostInARow))
 
   /** A sign-in that works, of somebody the story needs no name for. */
-  async function succeed(by: Subjects) {
+  async function succeed(by: SignInSubjects) {
     const { id } = await testbed.addAccount()
     const session = { accountId: id, credentialVersion: 1, idleMinutes: 1, absoluteMinutes: 1 }
-    const digests = { token: newDigest(), clientDigest: newDigest() }
+    const digests = { tokenDigest: newDigest(), clientDigest: newDigest() }
     expect(await testbed.stores.sessions.open({ ...session, ...digests, ...by })).toBeDefined()
   }
 
@@ -118,7 +118,7 @@ describe.each(storeTestbeds)('signing in is charged on %s', (kind, openTestbed) 
     const rest = {
       idleMinutes: 1,
       absoluteMinutes: 1,
-      token: newDigest(),
+      tokenDigest: newDigest(),
       clientDigest: newDigest(),
     }
     expect(await testbed.stores.sessions.open({ ...nobody, ...rest, ...by })).toBeUndefined()

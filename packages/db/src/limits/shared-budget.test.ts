@@ -1,4 +1,4 @@
-import type { GuessLimits } from '@latchkey/core'
+import type { AddressDigest, GuessLimits } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
@@ -135,11 +135,11 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
 
   describe('wrong codes of an address in a row', () => {
     const three: GuessLimits = { ...guessLimit, 'guess-in-a-row': 3 }
-    const guess = async (addressDigest: Uint8Array) => {
+    const guess = async (addressDigest: AddressDigest) => {
       const { id } = await testbed.openRequest({ addressDigest })
       return { id, answer: await testbed.stores.recovery.chargeGuess(id, three) }
     }
-    const guessTimes = async (times: number, address: Uint8Array) => {
+    const guessTimes = async (times: number, address: AddressDigest) => {
       const answers = []
       for (let n = 0; n < times; n += 1) {
         answers.push((await guess(address)).answer)

@@ -1,4 +1,4 @@
-import type { StreakLimit } from '@latchkey/core'
+import type { StreakLimit, SubjectDigest } from '@latchkey/core'
 import { type RawBuilder, sql } from 'kysely'
 
 /*
@@ -10,7 +10,7 @@ import { type RawBuilder, sql } from 'kysely'
 export function oneMoreIn(
   limit: StreakLimit,
   options: { most: number; source: RawBuilder<unknown>; unless?: RawBuilder<boolean> },
-): RawBuilder<{ subject: Uint8Array }> {
+): RawBuilder<{ subject: SubjectDigest }> {
   return sql`
     insert into limiter_streak as streak (limit_name, subject, failures)
     select ${limit}, subject, 1 from (${options.source}) as failing (subject)

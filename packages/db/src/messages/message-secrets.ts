@@ -1,4 +1,4 @@
-import { type Digest, NOT_ME_LIFETIME_MINUTES } from '@latchkey/core'
+import { NOT_ME_LIFETIME_MINUTES, type SecretDigest } from '@latchkey/core'
 import { sql, type Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { byIndex, bytes, rowsOf } from '../statements/batch-sql.ts'
@@ -74,7 +74,7 @@ export async function storeNotMe(
 async function expiriesOf(
   insert: false | ReturnType<typeof sql<Stored>>,
   trx: Transaction<Schema>,
-): Promise<(digest: Digest | undefined) => Date | undefined> {
+): Promise<(digest: SecretDigest | undefined) => Date | undefined> {
   const rows = insert ? (await insert.execute(trx)).rows : []
   const expiries = new Map(rows.map((row) => [bytes(row.digest), row.expires_at]))
   return (digest) => (digest === undefined ? undefined : expiries.get(bytes(digest)))

@@ -101,5 +101,5 @@ async function auditRequests(trx: Transaction<Schema>, requestIds: readonly stri
 async function endJobs(trx: Transaction<Schema>, ended: readonly Draft[]) {
   if (ended.length === 0) return
   const attempts = ended.map(({ attempt }) => attempt)
-  await sql`delete from queue.job j where ${stillHeld(attempts)}`.execute(trx)
+  await trx.deleteFrom('outbox_job as j').where(stillHeld(attempts)).execute()
 }

@@ -1,4 +1,4 @@
-import type { AccountStatus, Digest, EmailAddress } from '@latchkey/core'
+import type { AccountStatus, AddressDigest, EmailAddress } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 
@@ -30,7 +30,7 @@ export async function removeTrial(
   db: Kysely<Schema>,
   trial: {
     accountIds: readonly string[]
-    addresses: readonly { canonical: string; digest: Digest }[]
+    addresses: readonly { canonical: string; digest: AddressDigest }[]
   },
 ): Promise<void> {
   const canonical = trial.addresses.map((address) => address.canonical)

@@ -1,9 +1,11 @@
+import type { AddressDigest, SecretDigest, TokenDigest } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   ago,
   changeWith,
   hex,
+  inPlaceOf,
   minutesFromNow,
   newDigest,
   type StoreTestbed,
@@ -20,11 +22,11 @@ describe.each(storeTestbeds)(
     })
     afterAll(() => testbed.close())
 
-    const change = (token: Uint8Array, hash?: string) =>
+    const change = (token: TokenDigest, hash?: string) =>
       testbed.stores.recovery.changePassword(changeWith(token, hash))
-    const look = (token: Uint8Array) => testbed.stores.recovery.findRight(token)
+    const look = (token: TokenDigest) => testbed.stores.recovery.findRight(token)
     const none = (reason: string) => ({ status: 'none', reason })
-    const endOf = async (digest: Uint8Array) => {
+    const endOf = async (digest: SecretDigest) => {
       const { spent_at, voided_at } = (await testbed.secret(digest)) ?? {}
       return spent_at ? 'spent' : voided_at ? 'voided' : 'live'
     }
@@ -32,7 +34,7 @@ describe.each(storeTestbeds)(
     async function signIn(accountId: string) {
       const token = newDigest()
       await testbed.stores.sessions.open({
-        token,
+        tokenDigest: token,
         accountId,
         credentialVersion: (await testbed.account(accountId)).credential_version,
         idleMinutes: 120,
@@ -45,9 +47,9 @@ describe.each(storeTestbeds)(
     }
 
     /** Every way in which a right can be none, with the reason. */
-    const worthless: [string, string, () => Promise<Uint8Array>][] = [
+    const worthless: [string, string, () => Promise<TokenDigest>][] = [
       ['unknown', 'a secret nobody was given', async () => newDigest()],
-      ['unknown', 'a code', async () => (await testbed.mailedAccount()).pair.code],
+      ['unknown', 'a code', async () => inPlaceOf((await testbed.mailedAccount()).pair.code)],
       [
         'unknown',
         'a link of an account that is gone',
@@ -161,7 +163,7 @@ describe.each(storeTestbeds)(
         const before = await versions()
         expect(before).toHaveLength(5)
         for (let i = 0; i < 3; i += 1) await look(pair.link)
-        await look(pair.code)
+        await look(inPlaceOf(pair.code))
         expect(await versions()).toEqual(before)
       })
     })
@@ -177,7 +179,7 @@ describe.each(storeTestbeds)(
           await testbed.stores.limiter.charge([{ limit, subject, windows: once }])
         }
         await testbed.stores.recovery.changePassword(wanted)
-        const again = (subject: Uint8Array) =>
+        const again = (subject: AddressDigest) =>
           testbed.stores.limiter.charge([{ limit, subject, windows: once }])
         expect((await again(wanted.signInPair)).status).toBe('charged')
         expect((await again(others)).status).toBe('rate-limited')
@@ -210,7 +212,7 @@ describe.each(storeTestbeds)(
         expect(await kept.where('account_id', '=', account.id).execute()).toEqual([])
         const [notice, ...more] = await testbed.jobs(account.id)
         expect(more).toEqual([])
-        expect(notice?.data).toEqual({
+        expect(notice?.job).toEqual({
           kind: 'password-changed',
           accountId: account.id,
           changedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
@@ -258,7 +260,7 @@ describe.each(storeTestbeds)(
         )
       })
 
-      test.each(['queue.job', 'audit_event'])(
+      test.each(['outbox_job', 'audit_event'])(
         'wholly or not at all: when %s takes no row, the link still works',
         async (table) => {
           const { account, pair } = await testbed.mailedAccount()

@@ -1,7 +1,7 @@
 import type { NoRight, RecoveryStore } from '@latchkey/core'
 import { sql } from 'kysely'
 import { failuresForgotten } from '../limits/charge-sign-in.ts'
-import { insertJobs } from '../queue/delivery-jobs.ts'
+import { insertJobs } from '../queue/insert-job.ts'
 import { onceMore } from '../statements/transaction.ts'
 import { findRight } from './find-right.ts'
 import type { RecoveryStoreParts } from './recovery-store.ts'
@@ -21,13 +21,13 @@ export async function changePassword(
     with owner as materialized (
       select id, credential_version from account
       where status = 'active' and id = (
-        select account_id from secret where digest = ${change.token} and kind in ('link', 'ticket')
+        select account_id from secret where digest = ${change.tokenDigest} and kind in ('link', 'ticket')
       )
       for no key update
     ), spent as (
       update secret s set spent_at = clock_timestamp()
       from owner
-      where s.digest = ${change.token} and s.kind in ('link', 'ticket')
+      where s.digest = ${change.tokenDigest} and s.kind in ('link', 'ticket')
         and s.account_id = owner.id and s.credential_version = owner.credential_version
         and s.spent_at is null and s.voided_at is null and s.expires_at > clock_timestamp()
       returning s.account_id, s.request_id
@@ -37,7 +37,7 @@ export async function changePassword(
       where id = (select account_id from spent) returning id, password_changed_at
     ), voided as (
       update secret set voided_at = clock_timestamp()
-      where account_id = (select id from changed) and digest <> ${change.token}
+      where account_id = (select id from changed) and digest <> ${change.tokenDigest}
         -- Or a thief would disarm the notice by changing the password once more.
         and kind <> 'not-me' and spent_at is null and voided_at is null
     ), ended as (
@@ -45,7 +45,7 @@ export async function changePassword(
     ), ${rateLimits ? sql`${failuresForgotten(change, sql`select from changed`)},` : sql``} job as (
       ${insertJobs(
         'password-changed',
-        sql`select jsonb_build_object('kind', 'password-changed', 'accountId', id, 'changedAt',
+        sql`select jsonb_build_object('accountId', id, 'changedAt',
           to_char(password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from changed`,
       )}
     ), audit as (
@@ -59,6 +59,6 @@ export async function changePassword(
   const [account] = rows
   if (account) return { status: 'changed', accountId: account.id }
   // A new look, because the winner has committed since the one above.
-  const right = await findRight(db, change.token)
+  const right = await findRight(db, change.tokenDigest)
   return right.status === 'none' ? right : { status: 'none', reason: 'voided' }
 }

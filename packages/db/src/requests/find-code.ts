@@ -16,7 +16,7 @@ export async function findCode(
     .where(
       's.digest',
       'in',
-      candidates.flatMap(({ codes }) => codes),
+      candidates.flatMap(({ codeDigests }) => codeDigests),
     )
     .where('s.kind', '=', 'code')
     .where('s.spent_at', 'is', null)

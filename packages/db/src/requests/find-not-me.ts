@@ -1,4 +1,4 @@
-import { type Digest, type NoRight, type Right, storedEmailAddress } from '@latchkey/core'
+import { type NoRight, type Right, storedEmailAddress, type TokenDigest } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/time.ts'
@@ -7,7 +7,10 @@ import { now } from '../statements/time.ts'
  * Looks at the secret of a notice without touching it. It is good however often the password was changed since:
  * whoever did that must not disarm it.
  */
-export async function findNotMe(db: Kysely<Schema>, token: Digest): Promise<Right | NoRight> {
+export async function findNotMe(
+  db: Kysely<Schema>,
+  tokenDigest: TokenDigest,
+): Promise<Right | NoRight> {
   const row = await db
     .selectFrom('secret as s')
     .innerJoin('account as a', 'a.id', 's.account_id')
@@ -20,7 +23,7 @@ export async function findNotMe(db: Kysely<Schema>, token: Digest): Promise<Righ
       's.voided_at',
       eb('s.expires_at', '<=', now).as('expired'),
     ])
-    .where('s.digest', '=', token)
+    .where('s.digest', '=', tokenDigest)
     .where('s.kind', '=', 'not-me')
     .executeTakeFirst()
   if (!row) return { status: 'none', reason: 'unknown' }

@@ -1,27 +1,47 @@
-import { type Digest, type NoRight, type Right, storedEmailAddress } from '@latchkey/core'
-import { type Kysely, sql } from 'kysely'
+import {
+  kindsOfSecret,
+  type NoRight,
+  type Right,
+  storedEmailAddress,
+  type TokenDigest,
+} from '@latchkey/core'
+import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { now } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
 
-type Row = {
-  email: string
-  email_canonical: string
-  expires_at: Date
-  spent_at: Date | null
-  expired: boolean
-  valid: boolean
-}
+const rightByDigest = prepared('find-right', (db, p: Values<{ tokenDigest: TokenDigest }>) =>
+  db
+    .selectFrom('secret as s')
+    .innerJoin('account as a', 'a.id', 's.account_id')
+    .select(({ eb, and }) => [
+      'a.email',
+      'a.email_canonical',
+      's.expires_at',
+      's.spent_at',
+      eb('s.expires_at', '<=', now).$castTo<boolean>().as('expired'),
+      and([
+        eb('s.voided_at', 'is', null),
+        eb('a.status', '=', 'active'),
+        eb('a.credential_version', '=', eb.ref('s.credential_version')),
+      ])
+        .$castTo<boolean>()
+        .as('valid'),
+    ])
+    .where('s.digest', '=', p.tokenDigest)
+    .where(
+      's.kind',
+      'in',
+      kindsOfSecret(({ proves }) => proves === 'right'),
+    ),
+)
 
-/** Looks at a link or a ticket without touching it, and knows why one is no good. */
-export async function findRight(db: Kysely<Schema>, token: Digest): Promise<Right | NoRight> {
-  // Written out: putting it together by the builder cost more than sending it, and people's links are looked at most.
-  const { rows } = await sql<Row>`
-    select a.email, a.email_canonical, s.expires_at, s.spent_at,
-      s.expires_at <= clock_timestamp() as expired,
-      s.voided_at is null and a.status = 'active'
-        and a.credential_version = s.credential_version as valid
-    from secret s join account a on a.id = s.account_id
-    where s.digest = ${token} and s.kind in ('link', 'ticket')`.execute(db)
-  const [row] = rows
+/** Looks at a link or a ticket without changing it, and says why it is not valid. */
+export async function findRight(
+  db: Kysely<Schema>,
+  tokenDigest: TokenDigest,
+): Promise<Right | NoRight> {
+  const [row] = await rightByDigest(db, { tokenDigest })
   if (!row) return { status: 'none', reason: 'unknown' }
   if (row.spent_at) return { status: 'none', reason: 'spent' }
   if (!row.valid) return { status: 'none', reason: 'voided' }

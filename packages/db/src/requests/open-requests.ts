@@ -2,7 +2,7 @@ import type { Limited, NewRequest, Opened, Resend } from '@latchkey/core'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { chargeStatement, json, limited } from '../limits/limiter.ts'
 import { roomIn, spendFrom } from '../limits/shared-budget.ts'
-import { insertJobs } from '../queue/delivery-jobs.ts'
+import { insertJobs } from '../queue/insert-job.ts'
 import type { Schema } from '../schema.ts'
 import { bytes, rowsOf } from '../statements/batch-sql.ts'
 import type { RecoveryStoreParts } from './recovery-store.ts'
@@ -110,7 +110,7 @@ async function ask(
     job as (${insertJobs(
       'recovery',
       sql`
-      select jsonb_build_object('kind', 'recovery', 'requestId', passed.id,
+      select jsonb_build_object('requestId', passed.id,
         'withheld', mail.accepted is not distinct from false)
       from passed left join mail on mail.subject = passed.address`,
     )}),

@@ -1,9 +1,11 @@
+import type { TokenDigest } from '@latchkey/core'
 import { type RecoveryStore, Unavailable } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   changeWith,
   guessLimit,
+  inPlaceOf,
   newDigest,
   openPostgresTestbed,
   type StoreTestbed,
@@ -189,7 +191,8 @@ describe('raced by two processes', () => {
       const live = secrets.filter((row) => !row.spent_at && !row.voided_at)
       const stillGood = live.filter((row) => row.credential_version === 2)
       expect(stillGood.filter((row) => row.kind === 'ticket')).toEqual([])
-      for (const { digest } of live.filter((row) => row.credential_version === 1)) {
+      for (const row of live.filter(({ credential_version }) => credential_version === 1)) {
+        const digest = inPlaceOf<TokenDigest>(row.digest)
         expect(await here.findRight(digest)).toMatchObject({ status: 'none' })
         expect(await here.changePassword(changeWith(digest))).toMatchObject({ status: 'none' })
       }
@@ -204,7 +207,7 @@ describe('raced by two processes', () => {
       await Promise.all([
         here.changePassword(changeWith(pair.link)),
         testbed.stores.sessions.open({
-          token,
+          tokenDigest: token,
           accountId: account.id,
           credentialVersion: 1,
           idleMinutes: 120,

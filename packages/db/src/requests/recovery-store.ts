@@ -66,9 +66,9 @@ export function createRecoveryStore(parts: RecoveryStoreParts): RecoveryStore {
     refundGuess: (requestId) => onceMore(() => refundGuess(db, requestId)),
     recordRefusal: (refusal) => recordRefusal(db, refusal),
     spendCode,
-    findRight: (token) => findRight(db, token),
+    findRight: (tokenDigest) => findRight(db, tokenDigest),
     changePassword: (change) => changePassword(parts, change),
-    findNotMe: (token) => findNotMe(db, token),
+    findNotMe: (tokenDigest) => findNotMe(db, tokenDigest),
     reportNotMe: (notMe) => reportNotMe(parts, notMe),
     purge: () => purge(db),
   }

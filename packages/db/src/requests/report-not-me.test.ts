@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { RecoveryStore } from '@latchkey/core'
+import type { RecoveryStore, TokenDigest } from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   alarmWith,
@@ -18,8 +18,8 @@ describe.each(storeTestbeds)('the recovery store on %s, told "not me"', (_, open
   })
   afterAll(() => testbed.close())
 
-  const look = (token: Uint8Array) => testbed.stores.recovery.findNotMe(token)
-  const raise = (token: Uint8Array) => testbed.stores.recovery.reportNotMe(alarmWith(token))
+  const look = (token: TokenDigest) => testbed.stores.recovery.findNotMe(token)
+  const raise = (token: TokenDigest) => testbed.stores.recovery.reportNotMe(alarmWith(token))
   const none = (reason: string) => ({ status: 'none', reason })
 
   test('looks at the secret of a notice and leaves it as it is', async () => {
@@ -39,7 +39,7 @@ describe.each(storeTestbeds)('the recovery store on %s, told "not me"', (_, open
     const { pair } = await testbed.mailFor(account)
     const session = newDigest()
     await testbed.stores.sessions.open({
-      token: session,
+      tokenDigest: session,
       accountId: account.id,
       credentialVersion: 1,
       idleMinutes: 120,
@@ -67,7 +67,7 @@ describe.each(storeTestbeds)('the recovery store on %s, told "not me"', (_, open
       device: 'Firefox on Windows',
     })
     expect(await testbed.jobs(alarm.request.id)).toMatchObject([
-      { data: { kind: 'recovery', requestId: alarm.request.id, withheld: false } },
+      { job: { kind: 'recovery', requestId: alarm.request.id, withheld: false } },
     ])
     const audit = testbed.db
       .selectFrom('audit_event')

@@ -11,17 +11,17 @@ type Reported = { status: 'reported'; accountId: string; codeExpiresAt: Date }
 /** The spend of a notice's secret; locks and guards are those of `changePassword`. */
 export async function reportNotMe(
   { db, queue }: Pick<RecoveryStoreParts, 'db' | 'queue'>,
-  { token, passwordHash, request }: Parameters<RecoveryStore['reportNotMe']>[0],
+  { tokenDigest, passwordHash, request }: Parameters<RecoveryStore['reportNotMe']>[0],
 ): Promise<Reported | NoRight> {
   return transaction<Reported | NoRight>(db, async (trx) => {
     const whyNot = async (): Promise<NoRight> => {
-      const notMe = await findNotMe(trx, token)
+      const notMe = await findNotMe(trx, tokenDigest)
       return notMe.status === 'none' ? notMe : { status: 'none', reason: 'voided' }
     }
     const notMe = await trx
       .selectFrom('secret')
       .select('account_id')
-      .where('digest', '=', token)
+      .where('digest', '=', tokenDigest)
       .where('kind', '=', 'not-me')
       .executeTakeFirst()
     const account = notMe && (await lockAccount(trx, notMe.account_id))
@@ -30,7 +30,7 @@ export async function reportNotMe(
     const spent = await trx
       .updateTable('secret')
       .set({ spent_at: now })
-      .where('digest', '=', token)
+      .where('digest', '=', tokenDigest)
       .where('kind', '=', 'not-me')
       .where('account_id', '=', account.id)
       .where('spent_at', 'is', null)

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { CANDIDATE_REQUESTS, TRIES_PER_REQUEST } from '@latchkey/core'
+import {
+  type AddressDigest,
+  CANDIDATE_REQUESTS,
+  type CodeDigest,
+  TRIES_PER_REQUEST,
+} from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStores } from '../stores.ts'
 import {
@@ -7,6 +12,7 @@ import {
   changeWith,
   guessLimit,
   hex,
+  inPlaceOf,
   minutesFromNow,
   newDigest,
   newPair,
@@ -83,7 +89,7 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
   })
 
   describe('charges a guess by address', () => {
-    const byAddress = (addressDigest: Uint8Array) =>
+    const byAddress = (addressDigest: AddressDigest) =>
       testbed.stores.recovery.chargeGuessByAddress(addressDigest, guessLimit)
 
     test('to it and to each of its newest open requests', async () => {
@@ -135,9 +141,9 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
   })
 
   describe('finds whose code it is', () => {
-    const find = (...candidates: { requestId: string; code: Uint8Array }[]) =>
+    const find = (...candidates: { requestId: string; code: CodeDigest }[]) =>
       testbed.stores.recovery.findCode(
-        candidates.map(({ requestId, code }) => ({ requestId, codes: [newDigest(), code] })),
+        candidates.map(({ requestId, code }) => ({ requestId, codeDigests: [newDigest(), code] })),
       )
 
     test('among the candidates, and changes nothing', async () => {
@@ -154,7 +160,7 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
       const { request, pair } = await testbed.mailedAccount()
       expect(await find()).toBeUndefined()
       expect(await find(newPair(request.id))).toBeUndefined()
-      expect(await find({ requestId: request.id, code: pair.link })).toBeUndefined()
+      expect(await find({ requestId: request.id, code: inPlaceOf(pair.link) })).toBeUndefined()
 
       const spent = await testbed.mint(request.id)
       await testbed.ticketFor(spent)
@@ -203,8 +209,8 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
 
     test('whichever of its digests it is stored as', async () => {
       const { pair } = await testbed.mailedAccount()
-      const either = { ...spendOf(pair), codes: [newDigest(), pair.code, newDigest()] }
-      expect(await spend({ ...either, codes: [newDigest()] })).toEqual({ status: 'wrong' })
+      const either = { ...spendOf(pair), codeDigests: [newDigest(), pair.code, newDigest()] }
+      expect(await spend({ ...either, codeDigests: [newDigest()] })).toEqual({ status: 'wrong' })
       expect(await spend(either)).toMatchObject({ status: 'spent' })
     })
 
@@ -260,7 +266,7 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
             spend({
               ...spendOf(pair),
               // One tries the code of another.
-              ...(pair === first.pair && { codes: [third.pair.code] }),
+              ...(pair === first.pair && { codeDigests: [third.pair.code] }),
               // And one spells its request in capitals.
               ...(pair === third.pair && { requestId: request.id.toUpperCase() }),
             }),
@@ -316,7 +322,9 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
       const { request, pair } = await testbed.mailedAccount()
       const ticket = await testbed.ticketFor(pair)
       for (const code of [pair.link, ticket]) {
-        expect(await spend(spendOf({ requestId: request.id, code }))).toEqual(wrong)
+        expect(await spend(spendOf({ requestId: request.id, code: inPlaceOf(code) }))).toEqual(
+          wrong,
+        )
       }
       expect(await testbed.stores.recovery.findRight(pair.link)).toMatchObject({ status: 'good' })
       expect(await testbed.stores.recovery.findRight(ticket)).toMatchObject({ status: 'good' })

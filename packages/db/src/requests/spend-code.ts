@@ -19,8 +19,8 @@ export async function spendCodes(
 ): Promise<(CodeSpent | { status: 'wrong' })[]> {
   const asked = spends.map((spend) => ({
     request_id: spend.requestId,
-    codes: spend.codes.map(bytes),
-    ticket: bytes(spend.ticket),
+    codes: spend.codeDigests.map(bytes),
+    ticket: bytes(spend.ticketDigest),
     minutes: spend.ticketLifetimeMinutes,
     client: bytes(spend.clientDigest),
   }))

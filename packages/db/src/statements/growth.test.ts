@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DeliveryAttempt } from '@latchkey/core'
+import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import {
   changeWith,
@@ -52,7 +53,7 @@ async function recover({ stores, queue }: Process): Promise<void> {
     await mail(await nextMail(), request.id)
 
     expect(await recovery.chargeGuess(request.id, guessLimit)).toBe('charged')
-    const candidate = { requestId: request.id, codes: [pair.code] }
+    const candidate = { requestId: request.id, codeDigests: [pair.code] }
     expect(await recovery.findCode([candidate])).toBeDefined()
     const ticket = newDigest()
     if (by === 'code') await recovery.spendCode(spendOf(pair, ticket))
@@ -95,8 +96,7 @@ test('what was first done with empty tables reads as little in full ones', {
         as read from pg_stat_user_tables, pg_stat_clear_snapshot()`)
       return row?.read ?? 0
     }
-    const flush = () =>
-      neighbour.database.queueConnection.executeSql('select pg_stat_force_next_flush()', [])
+    const flush = () => sql`select pg_stat_force_next_flush()`.execute(neighbour.database.kysely)
     await flush()
     const before = await counted()
     await recover(neighbour)
@@ -127,6 +127,8 @@ const manyRows = [
   `insert into message (id, kind, state, request_id) select ${someId}, 'recovery', 'handed-over', id from recovery_request`,
   `insert into limiter_bucket (limit_name, subject, spans, most, hits, accepted, expires_at)
    select 'guess-by-address', sha256(id::text::bytea), '{60}', '{5}', '{}', true, closes_at from recovery_request`,
-  `insert into queue.job (name, data, start_after)
-   select 'delivery', '{}', now() + interval '1 day' from generate_series(1, ${MANY})`,
+  `insert into outbox_job (kind, payload, due_at)
+   select kind, '{}', now() + interval '1 day'
+   from generate_series(1, ${MANY}), unnest(array['recovery', 'password-changed']) kind`,
+  `insert into outbox_job (kind, payload) select 'of-another-version', '{}' from generate_series(1, ${MANY})`,
 ]

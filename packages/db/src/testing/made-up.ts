@@ -1,11 +1,17 @@
 import { createHash, createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import {
+  type AddressDigest,
   type Charge,
+  type ClientDigest,
+  type CodeDigest,
   type Digest,
   type EmailAddress,
   type GuessLimits,
   type NewRequest,
   parseEmailAddress,
+  type SignInPairDigest,
+  type SubjectDigest,
+  type TokenDigest,
   type Window,
   type WindowLimit,
 } from '@latchkey/core'
@@ -17,13 +23,13 @@ import { type RawBuilder, sql } from 'kysely'
 export const freely: NewRequest['charges'] = { client: [], address: charge(1_000), inAll: [] }
 
 /** A bucket of its own unless `subject` says whose. */
-export function charge(
+export function charge<Subject extends SubjectDigest = AnyDigest>(
   most: number,
-  options: { limit?: WindowLimit; subject?: Digest; seconds?: number; windows?: Window[] } = {},
-): Charge {
+  options: { limit?: WindowLimit; subject?: Subject; seconds?: number; windows?: Window[] } = {},
+): Charge & { subject: Subject } {
   return {
     limit: options.limit ?? 'mail-by-address',
-    subject: options.subject ?? newDigest(),
+    subject: options.subject ?? (newDigest() as SubjectDigest as Subject),
     windows: options.windows ?? [{ seconds: options.seconds ?? 60, most }],
   }
 }
@@ -41,12 +47,20 @@ export type Pair = {
   requestId: string
   token: string
   digits: string
-  link: Digest
-  code: Digest
+  link: TokenDigest
+  code: CodeDigest
 }
 
-export function newDigest(): Digest {
-  return randomBytes(32)
+/** Random bytes that stand for the digest of anything. */
+export type AnyDigest = TokenDigest & CodeDigest & AddressDigest & ClientDigest & SignInPairDigest
+
+export function newDigest(): AnyDigest {
+  return randomBytes(32) as Uint8Array as AnyDigest
+}
+
+/** A digest of one thing in the place of another, as only a test passes it. */
+export function inPlaceOf<Expected extends Digest>(digest: Digest): Expected {
+  return digest as Expected
 }
 
 export function hex(bytes: Uint8Array): string {
@@ -90,29 +104,34 @@ export function newPair(requestId: string): Pair {
     requestId,
     token,
     digits,
-    link: createHash('sha256').update(token).digest(),
-    code: createHmac('sha256', 'server secret').update(`${requestId}:${digits}`).digest(),
+    link: createHash('sha256').update(token).digest() as Uint8Array as TokenDigest,
+    code: createHmac('sha256', 'server secret')
+      .update(`${requestId}:${digits}`)
+      .digest() as Uint8Array as CodeDigest,
   }
 }
 
-export function spendOf(pair: Pick<Pair, 'requestId' | 'code'>, ticket: Digest = newDigest()) {
+export function spendOf(
+  pair: Pick<Pair, 'requestId' | 'code'>,
+  ticketDigest: TokenDigest = newDigest(),
+) {
   return {
     requestId: pair.requestId,
-    codes: [pair.code],
-    ticket,
+    codeDigests: [pair.code],
+    ticketDigest,
     ticketLifetimeMinutes: 10,
     clientDigest: newDigest(),
   }
 }
 
-export function alarmWith(token: Digest, change: Partial<NewRequest> = {}) {
+export function alarmWith(tokenDigest: TokenDigest, change: Partial<NewRequest> = {}) {
   const { address: _, charges: __, ...request } = newRequest(change)
-  return { token, passwordHash: 'nobody’s hash', request }
+  return { tokenDigest, passwordHash: 'nobody’s hash', request }
 }
 
-export function changeWith(token: Digest, passwordHash = 'second hash') {
+export function changeWith(tokenDigest: TokenDigest, passwordHash = 'second hash') {
   return {
-    token,
+    tokenDigest,
     passwordHash,
     clientDigest: newDigest(),
     signInPair: newDigest(),

@@ -3,15 +3,18 @@ import type {
   AccountStatus,
   DeliveryAttempt,
   DeliveryJob,
-  Digest,
   NewRequest,
   Outcome,
+  SecretDigest,
+  SubjectDigest,
+  TokenDigest,
   WindowLimit,
 } from '@latchkey/core'
 import { sql } from 'kysely'
 import type { Database } from '../connection/database.ts'
 import { openPostgres } from '../connection/postgres.ts'
-import { openQueue, type Queue } from '../queue/queue.ts'
+import { createQueue, type Queue } from '../queue/queue.ts'
+import { now } from '../statements/time.ts'
 import { createStores, type Stores } from '../stores.ts'
 import { ago, emailAddress, newDigest, newPair, newRequest, type Pair, spendOf } from './made-up.ts'
 import { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
@@ -45,8 +48,8 @@ type Neighbour = { database: Database; queue: Queue; stores: Stores }
 async function furnish(test: TestDatabase, closeServer: () => Promise<void> = async () => {}) {
   const { database } = test
   const db = database.kysely
-  const own = await neighbourOn(database)
-  const { queue, stores } = own
+  const own = neighbourOn(database)
+  const { stores } = own
   const neighbours: Neighbour[] = []
   const testbed = {
     ...own,
@@ -56,7 +59,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
     /** A second process on the same PostgreSQL: a pool and a queue of its own. */
     async openNeighbour(): Promise<Neighbour> {
       if (test.url === undefined) throw new Error('The embedded database has one opener')
-      const neighbour = await neighbourOn(
+      const neighbour = neighbourOn(
         openPostgres({ url: test.url, role: 'worker', maxConnections: 8 }),
       )
       neighbours.push(neighbour)
@@ -129,8 +132,11 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
     },
     /** A job is in a worker's hands, whose claim this is. */
     async claimed(messageId: string, claim = 0) {
-      await sql`update queue.job set state = 'active', heartbeat_on = clock_timestamp(),
-        retry_count = ${claim} where id = ${messageId}`.execute(db)
+      await db
+        .updateTable('outbox_job')
+        .set({ leased_at: now, claim })
+        .where('id', '=', messageId)
+        .execute()
     },
     /** An account that asked and got its mail. */
     async mailedAccount() {
@@ -144,7 +150,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       return { request, pair: await testbed.mint(request.id) }
     },
     /** The secret of a notice, as a worker stores it. */
-    async alarm(accountId: string): Promise<Digest> {
+    async alarm(accountId: string): Promise<TokenDigest> {
       const digest = newDigest()
       const { credential_version } = await testbed.account(accountId)
       await db
@@ -161,22 +167,22 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       const account = await testbed.addAccount()
       return { account, token: await testbed.alarm(account.id) }
     },
-    async ticketFor(pair: Pair): Promise<Digest> {
+    async ticketFor(pair: Pair): Promise<TokenDigest> {
       const ticket = newDigest()
       const spent = await stores.recovery.spendCode(spendOf(pair, ticket))
       if (spent.status !== 'spent') throw new Error(`The code is ${spent.status}`)
       return ticket
     },
 
-    async secret(digest: Digest) {
+    async secret(digest: SecretDigest) {
       return db.selectFrom('secret').selectAll().where('digest', '=', digest).executeTakeFirst()
     },
-    async expire(digest: Digest) {
+    async expire(digest: SecretDigest) {
       const expired = { expires_at: ago('1 second') }
       await db.updateTable('secret').set(expired).where('digest', '=', digest).execute()
     },
     /** The moments of a bucket move back, as if that much time had passed. */
-    async letPass(subject: Digest, interval: string) {
+    async letPass(subject: SubjectDigest, interval: string) {
       await db
         .updateTable('limiter_bucket')
         .set({
@@ -186,19 +192,26 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
         .execute()
     },
     /** Hits that stand in a bucket, or `undefined` when there is no such bucket. */
-    async hits(subject: Digest, limit?: WindowLimit): Promise<number | undefined> {
+    async hits(subject: SubjectDigest, limit?: WindowLimit): Promise<number | undefined> {
       const buckets = db.selectFrom('limiter_bucket').select('hits').where('subject', '=', subject)
       const ofLimit = limit ? buckets.where('limit_name', '=', limit) : buckets
       return (await ofLimit.executeTakeFirst())?.hits.length
     },
 
-    /** The delivery jobs that exist for one request or one account, oldest first. */
-    async jobs(subject: string): Promise<{ id: string; state: string; data: DeliveryJob }[]> {
-      const { rows } = await sql<{ id: string; state: string; data: DeliveryJob }>`
-        select id, state, data from queue.job where name = 'delivery'
-          and coalesce(data ->> 'requestId', data ->> 'accountId') = ${subject}
-        order by created_on`.execute(db)
-      return rows
+    /** The jobs that exist for one request or one account, oldest first. */
+    async jobs(subject: string) {
+      const about = sql<string>`coalesce(payload ->> 'requestId', payload ->> 'accountId')`
+      const rows = await db
+        .selectFrom('outbox_job')
+        .select(['id', 'kind', 'payload', 'leased_at'])
+        .where(about, '=', subject)
+        .orderBy('created_at')
+        .execute()
+      return rows.map(({ id, kind, payload, leased_at }) => ({
+        id,
+        leased: leased_at !== null,
+        job: { kind, ...payload } as DeliveryJob,
+      }))
     },
 
     /** Runs `work` while every insert into `table` fails. */
@@ -215,11 +228,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
     },
 
     async close() {
-      await queue.close()
-      for (const neighbour of neighbours) {
-        await neighbour.queue.close()
-        await neighbour.database.close()
-      }
+      for (const neighbour of neighbours) await neighbour.database.close()
       await test.close()
       await closeServer()
     },
@@ -227,12 +236,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
   return testbed
 }
 
-async function neighbourOn(database: Database): Promise<Neighbour> {
-  const queue = await openQueue(database, {
-    role: 'sender',
-    onError: (error) => {
-      throw error
-    },
-  })
+function neighbourOn(database: Database): Neighbour {
+  const queue = createQueue(database)
   return { database, queue, stores: createStores(database, { queue, rateLimits: true }) }
 }

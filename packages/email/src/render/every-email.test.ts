@@ -8,13 +8,19 @@ import { branding } from '../testing/messages.ts'
 import { codeLikeNumbers, visibleText } from '../testing/visible-text.ts'
 import { sampleMessages } from './samples.ts'
 
-/* What holds for every mail in every language, read out of the bytes a mail server was given. */
+/* What holds for every email in every language, read back from the bytes that a mail server was given. */
 
 const server = await openMailServer({})
 afterAll(server.close)
 const from = { name: 'Latchkey', address: 'hello@mail.example.test' }
 const url = `smtp://127.0.0.1:${server.port}`
-const mailer = createSmtpMailer({ url, from, branding })
+const mailer = createSmtpMailer({
+  url,
+  ehloName: 'reset.example.test',
+  maxConnections: 1,
+  from,
+  branding,
+})
 afterAll(mailer.close)
 const kinds = sampleMessages('en').map(({ kind }) => kind)
 const cases = locales.flatMap((locale) => kinds.map((kind) => ({ locale, kind })))

@@ -5,7 +5,7 @@ const sendGrid = JSON.stringify({
   },
 })
 
-/** What services want to read in a mail whose links they must leave alone, by the ends of their host names. */
+/** Headers that tell a service not to rewrite links or count opens, by the end of its host name. */
 const headersFor: Record<string, Record<string, string>> = {
   'sendgrid.net': { 'X-SMTPAPI': sendGrid },
   'mailgun.org': { 'X-Mailgun-Track': 'no' },
@@ -17,9 +17,15 @@ const headersFor: Record<string, Record<string, string>> = {
   },
 }
 
-/** A link that is rewritten tells its token to a third party. */
-export function noTracking(host: string): Record<string, string> {
+/** A header value that the library folds and does not encode: it would encode the quotes of JSON. */
+type PreparedValue = { prepared: true; foldLines: true; value: string }
+
+/** A rewritten link gives its token to a third party. */
+export function noTracking(host: string): Record<string, PreparedValue> {
   const name = host.toLowerCase()
   const service = Object.keys(headersFor).find((end) => name === end || name.endsWith(`.${end}`))
-  return { ...headersFor[service ?? ''] }
+  const headers = Object.entries(headersFor[service ?? ''] ?? {})
+  return Object.fromEntries(
+    headers.map(([key, value]) => [key, { prepared: true, foldLines: true, value }]),
+  )
 }

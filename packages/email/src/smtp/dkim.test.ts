@@ -1,30 +1,26 @@
 import { createHash, createVerify, generateKeyPairSync } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import { openMailServer } from '../testing/mail-server.ts'
-import { branding, recovery } from '../testing/messages.ts'
-import { createSmtpMailer } from './smtp-mailer.ts'
+import { mailerFor } from '../testing/mailer.ts'
+import { recovery } from '../testing/messages.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
-async function signedMail(): Promise<string> {
+async function signedEmail(): Promise<string> {
   const server = await openMailServer()
   onTestFinished(server.close)
-  const mailer = createSmtpMailer({
-    url: `smtp://127.0.0.1:${server.port}`,
-    from: { name: 'Latchkey', address: 'hello@mail.example.test' },
-    branding,
+  const mailer = mailerFor(`smtp://127.0.0.1:${server.port}`, {
     dkim: {
       domain: 'mail.example.test',
       selector: 'latchkey',
       privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     },
   })
-  onTestFinished(() => mailer.close())
   await mailer.send(recovery)
   return server.received[0]?.raw ?? ''
 }
 
-/** What a receiver does (RFC 6376, relaxed/relaxed): what was signed, and whether it was this. */
+/** What a receiver does (RFC 6376, relaxed/relaxed): which fields were signed, and whether the signature fits. */
 function verified(raw: string): { fields: string[]; tags: Map<string, string>; good: boolean } {
   const split = raw.indexOf('\r\n\r\n')
   const headers = raw.slice(0, split).split(/\r\n(?![ \t])/)
@@ -69,8 +65,8 @@ function verified(raw: string): { fields: string[]; tags: Map<string, string>; g
   return { fields, tags, good }
 }
 
-test('a mail is signed by our key, and a change to it is seen', async () => {
-  const raw = await signedMail()
+test('an email is signed with our key, and the signature shows a change', async () => {
+  const raw = await signedEmail()
   const { fields, tags, good } = verified(raw)
   expect(good).toBe(true)
   expect([tags.get('d'), tags.get('s'), tags.get('a')]).toEqual([

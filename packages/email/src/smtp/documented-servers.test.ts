@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
+import { connectionOptions, defaultTimeouts } from './connection-options.ts'
+import { mailPresets } from './mail-presets.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
-import { patience, transportOptions } from './transport-options.ts'
-import { wellKnownServer } from './well-known.ts'
 
 const guide = readFileSync(new URL('../../../../docs/mail.md', import.meta.url), 'utf8')
 
-/** Every `SMTP_URL=` line people copy, by the heading it stands under. */
+/** Every `SMTP_URL=` line that people copy, by its heading. */
 const documented = [...guide.matchAll(/^## (.*)\n((?:(?!^## ).*\n)*)/gm)].flatMap(
   ([, heading = '', section = '']) =>
     [...section.matchAll(/^SMTP_URL=(.*)$/gm)].map(([, url = '']) => [heading, url] as const),
@@ -18,7 +19,14 @@ function serverOf(url: string) {
   return server
 }
 
-test('each provider has its line', () => {
+/** Where the library's own list of services has a service. */
+function serverKnownAs(service: string): { host?: string; port?: number; secure?: boolean } {
+  const { transporter } = createTransport({ service })
+  if (!('options' in transporter)) return expect.unreachable()
+  return Object.assign({ secure: false }, transporter.options)
+}
+
+test('each provider has a line to copy', () => {
   const servers = documented.map(([heading, url]) => {
     const { host, port, secure } = serverOf(url)
     return `${heading}: ${host}:${port} ${secure ? 'TLS' : 'STARTTLS'}`
@@ -38,23 +46,30 @@ test('each provider has its line', () => {
 })
 
 test.each([
+  ['Gmail', 'gmail'],
+  ['Brevo', 'brevo'],
+] as const)('the preset for %s is the server that the library knows', (name, preset) => {
+  expect(serverKnownAs(name)).toMatchObject(mailPresets[preset])
+})
+
+test.each([
   ['SES-EU-WEST-1', 'Amazon SES'],
   ['Brevo', 'Brevo'],
   ['Postmark', 'Postmark'],
   ['Resend', 'Resend'],
   ['Mailgun', 'Mailgun'],
   ['SendGrid', 'SendGrid'],
-])('%s is where the library knows it to be', (name, heading) => {
+])('the documented server of %s is the one that the library knows', (name, heading) => {
   const hosts = documented
     .filter(([where]) => where === heading)
     .map(([, url]) => serverOf(url).host)
-  expect(hosts).toContain(wellKnownServer(name)?.host)
+  expect(hosts).toContain(serverKnownAs(name).host)
 })
 
 test.each(documented.filter(([heading]) => heading !== 'Mailpit'))(
-  '%s, %s: nothing is sent in clear',
+  '%s, %s: everything is encrypted',
   (_heading, url) => {
-    const { secure, requireTLS, tls } = transportOptions(serverOf(url), patience)
+    const { secure, requireTLS, tls } = connectionOptions(serverOf(url), defaultTimeouts)
     expect(secure || requireTLS).toBe(true)
     expect(tls).toMatchObject({ rejectUnauthorized: true })
   },

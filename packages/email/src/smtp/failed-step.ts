@@ -1,11 +1,13 @@
 import type { NodemailerError } from 'nodemailer'
+import { TokenFailed } from './oauth-token.ts'
 
-/** How far a mail came, in the order of a hand-over. */
+/** The step of a hand-over that failed, in their order. */
 export type Step =
   | 'look-up'
   | 'connect'
   | 'greeting'
   | 'encryption'
+  | 'token'
   | 'sign-in'
   | 'sender'
   | 'recipient'
@@ -33,22 +35,23 @@ const byCode: Record<string, Step> = {
 }
 
 const unreachable = /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL/
-// What TLS says has no code in common, and its certificate errors are plain socket errors to the library.
+// TLS errors have no code in common, and the library reports certificate errors as plain socket errors.
 const aboutTls =
   /certificate|altnames|\bCERT_|_CERT|\b(?:tls|ssl)\b|ERR_(?:TLS|SSL)|EPROTO\b|wrong version number/i
 
-// A certificate does not get better by waiting; a connection that broke off in the middle of a handshake may.
-const ofOurMaking =
+// Waiting does not mend a certificate; it may mend a connection that broke off in the middle of a handshake.
+const tlsSettings =
   /certificate|altnames|CERT_|_CERT|self.signed|unsupported protocol|wrong version/i
 
-/** Whether somebody has to mend it: the certificate, its authority, or the way we connect. */
-export function isOurTls(error: NodemailerError): boolean {
-  return ofOurMaking.test(`${error.originalCode ?? ''} ${error.message}`)
+/** Whether the settings of one side are wrong: the certificate, its authority, or the protocol. */
+export function isTlsSetup(error: NodemailerError): boolean {
+  return tlsSettings.test(`${error.originalCode ?? ''} ${error.message}`)
 }
 
 export function failedStep(error: NodemailerError): Step {
-  const judged = error.responseCode ? byCommand[error.command ?? ''] : undefined
-  if (judged) return judged
+  if (error instanceof TokenFailed) return 'token'
+  const answered = error.responseCode ? byCommand[error.command ?? ''] : undefined
+  if (answered) return answered
   if (error.timeoutType) return byTimeout[error.timeoutType]
   const known = byCode[error.code ?? '']
   if (known) return known

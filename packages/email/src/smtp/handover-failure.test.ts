@@ -46,10 +46,10 @@ test.each([
   expect(failed(fields).failure).toBe(expected)
 })
 
-test('something nobody expected is worth another try', () => {
+test('an unknown error is worth another try', () => {
   expect(handoverFailure('broken', [])).toMatchObject({
     failure: 'unreachable',
-    message: 'The mail could not be handed over: broken',
+    message: 'The email could not be handed over: broken',
   })
 })
 

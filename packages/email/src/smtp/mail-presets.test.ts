@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { belongsElsewhere, presetSmtpUrl } from './mail-presets.ts'
+import { connectionOptions, defaultTimeouts } from './connection-options.ts'
+import { isNotAtGoogle, presetSmtpUrl } from './mail-presets.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
-import { patience, transportOptions } from './transport-options.ts'
 
 function serverOf(url: string) {
   const server = parseSmtpUrl(url)
@@ -9,22 +9,22 @@ function serverOf(url: string) {
   return server
 }
 
-function transportOf(url: string) {
-  return transportOptions(serverOf(url), patience)
+function optionsOf(url: string) {
+  return connectionOptions(serverOf(url), defaultTimeouts)
 }
 
-test('Gmail speaks TLS from the start, with a certificate that can be trusted', () => {
+test('Gmail uses TLS from the start, with a trusted certificate', () => {
   const url = presetSmtpUrl('gmail', 'ada@gmail.com', 'abcdefghijklmnop')
   expect(url).toBe('smtps://ada%40gmail.com:abcdefghijklmnop@smtp.gmail.com:465')
   expect(serverOf(url)).toMatchObject({ host: 'smtp.gmail.com', port: 465, secure: true })
-  expect(transportOf(url)).toMatchObject({ secure: true, tls: { rejectUnauthorized: true } })
+  expect(optionsOf(url)).toMatchObject({ secure: true, tls: { rejectUnauthorized: true } })
 })
 
-test('Brevo must be upgraded to TLS, with a certificate that can be trusted', () => {
+test('Brevo must be upgraded to TLS, with a trusted certificate', () => {
   const url = presetSmtpUrl('brevo', 'ada@example.test', 'xsmtpsib-1-a')
   expect(url).toBe('smtp://ada%40example.test:xsmtpsib-1-a@smtp-relay.brevo.com:587')
   expect(serverOf(url)).toMatchObject({ host: 'smtp-relay.brevo.com', port: 587, secure: false })
-  const options = transportOf(url)
+  const options = optionsOf(url)
   expect(options).toMatchObject({ requireTLS: true, tls: { rejectUnauthorized: true } })
   expect(options).not.toHaveProperty('opportunisticTLS')
 })
@@ -41,6 +41,6 @@ test.each([
   ['gmail@company.example', false],
   ['ada@outlook.com', true],
   ['gmail.com@yahoo.com', true],
-])('%s belongs to another service than Gmail: %s', (address, elsewhere) => {
-  expect(belongsElsewhere(address, 'gmail')).toBe(elsewhere)
+])('%s is known to be at another service than Google: %s', (address, elsewhere) => {
+  expect(isNotAtGoogle(address)).toBe(elsewhere)
 })

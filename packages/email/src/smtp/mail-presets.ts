@@ -1,25 +1,29 @@
-import { type WellKnownServer, wellKnownServer } from './well-known.ts'
+import { domainOf } from '@latchkey/core'
 
-/** The services that have settings of their own, by their names in the library's list. */
-export const mailPresets = { gmail: 'Gmail', brevo: 'Brevo' } as const
+/** The services that have settings of their own. */
+export const mailPresets = {
+  gmail: { host: 'smtp.gmail.com', port: 465, secure: true },
+  brevo: { host: 'smtp-relay.brevo.com', port: 587, secure: false },
+} as const satisfies Record<string, { host: string; port: number; secure: boolean }>
 
 export type MailPreset = keyof typeof mailPresets
 
-/** A preset is short for an `SMTP_URL`: from here on there is one way to a mail server, with one set of rules. */
+/** A preset is short for an `SMTP_URL`, so that there is one way to a mail server, with one set of rules. */
 export function presetSmtpUrl(preset: MailPreset, user: string, password: string): string {
-  const { host, port, secure } = presetServer(preset)
+  const { host, port, secure } = mailPresets[preset]
   const credentials = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`
   return `${secure ? 'smtps' : 'smtp'}://${credentials}@${host}:${port}`
 }
 
-/** Whether this address is known to belong to a service other than the preset's, as `ada@outlook.com` to Outlook. */
-export function belongsElsewhere(address: string, preset: MailPreset): boolean {
-  const own = wellKnownServer(address.slice(address.lastIndexOf('@')))
-  return own !== undefined && own.host !== presetServer(preset).host
-}
+const mailboxesElsewhere: ReadonlySet<string> = new Set(
+  `outlook.com hotmail.com hotmail.co.uk hotmail.de hotmail.fr live.com msn.com yahoo.com yahoo.co.uk yahoo.de
+  yahoo.fr ymail.com aol.com icloud.com me.com mac.com gmx.com gmx.net gmx.de web.de t-online.de freenet.de
+  proton.me protonmail.com protonmail.ch pm.me tuta.com tutanota.com tutanota.de fastmail.com fastmail.fm zoho.com
+  yandex.com yandex.ru mail.ru orange.fr free.fr laposte.net bol.com.br uol.com.br bluewin.ch seznam.cz qq.com
+  163.com 126.com`.split(/\s+/),
+)
 
-function presetServer(preset: MailPreset): WellKnownServer {
-  const server = wellKnownServer(mailPresets[preset])
-  if (!server) throw new Error(`The mail library no longer knows ${mailPresets[preset]}.`)
-  return server
+/** Whether an address is known to be no account at Google, as `ada@outlook.com` is at Microsoft. */
+export function isNotAtGoogle(address: string): boolean {
+  return mailboxesElsewhere.has(domainOf(address).toLowerCase())
 }

@@ -1,61 +1,39 @@
-import { HandoverFailed, type Mailer, type Message } from '@latchkey/core'
+import { domainOf, HandoverFailed, type Mailer, secretsIn } from '@latchkey/core'
 import type { Branding } from '../render/rendered-email.ts'
 import { handoverFailure } from './handover-failure.ts'
-import { outgoingMail, type Sender } from './outgoing-email.ts'
+import { outgoingEmail, type Sender } from './outgoing-email.ts'
 import { quote } from './quote.ts'
-import { openTransport, type TransportOptions } from './smtp-transport.ts'
+import { openTransport, type TransportOptions } from './transport.ts'
 
 export type SmtpOptions = TransportOptions & {
+  maxConnections: number
   from: Sender
   replyTo?: string | undefined
   branding: Branding
-  /** Looks at a recipient's domain before a mail goes there. */
-  takesNoMail?: (domain: string) => Promise<string | undefined>
+  /** Says why a recipient's domain takes no email, if it takes none. */
+  checkDomain?: (domain: string) => Promise<string | undefined>
 }
 
 export type SmtpMailer = Mailer & {
-  /** Connects and signs in, sends nothing. Throws HandoverFailed. */
-  verify(): Promise<void>
-  /** Lets mails under way finish. */
+  /** Lets emails under way finish. */
   close(): void
 }
 
 export function createSmtpMailer(options: SmtpOptions): SmtpMailer {
-  const transport = openTransport(options)
+  const transport = openTransport(options, options.maxConnections)
 
   return {
     async send(message) {
-      const why = await options.takesNoMail?.(message.to.slice(message.to.lastIndexOf('@') + 1))
+      const why = await options.checkDomain?.(domainOf(message.to))
       if (why !== undefined) throw new HandoverFailed('undeliverable', why)
-      const mail = outgoingMail(message, { ...options, host: transport.server.host })
-      const secrets = [...secretsOf(message), ...transport.credentials]
+      const email = outgoingEmail(message, { ...options, host: transport.server.host })
       try {
-        return { answer: quote(await transport.send(mail), secrets) }
+        const answer = await transport.send(email)
+        return { answer: quote(answer, [...secretsIn(message), ...transport.secrets()]) }
       } catch (error) {
-        throw handoverFailure(error, secrets)
+        throw handoverFailure(error, [...secretsIn(message), ...transport.secrets()])
       }
     },
-
-    async verify() {
-      try {
-        await transport.verify()
-      } catch (error) {
-        throw handoverFailure(error, transport.credentials)
-      }
-    },
-
     close: transport.close,
   }
-}
-
-/** The token by itself too: a filter that complains about a link may quote only a part of it. */
-function secretsOf(message: Message): string[] {
-  if (message.kind === 'recovery') return [...linkSecrets(message.link), message.code]
-  if (message.kind === 'password-changed') return linkSecrets(message.notMeLink ?? '')
-  return []
-}
-
-function linkSecrets(link: string): string[] {
-  const tokens = link.match(/[\w-]{20,}/g) ?? []
-  return link === '' ? [] : [link, ...tokens]
 }

@@ -4,7 +4,14 @@ import { buffer } from 'node:stream/consumers'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
-export type Received = { from: string; to: string[]; secure: boolean; raw: string; mail: Email }
+export type Received = {
+  from: string
+  to: string[]
+  ehloName: string
+  secure: boolean
+  raw: string
+  mail: Email
+}
 
 /** A real SMTP server on a free port that keeps what it accepted. */
 export async function openMailServer(options: SMTPServerOptions = {}) {
@@ -21,6 +28,7 @@ export async function openMailServer(options: SMTPServerOptions = {}) {
       received.push({
         from: mailFrom ? mailFrom.address : '',
         to: rcptTo.map((recipient) => recipient.address),
+        ehloName: session.hostNameAppearsAs,
         secure: session.secure,
         raw: raw.toString(),
         mail: await PostalMime.parse(raw),
@@ -29,7 +37,7 @@ export async function openMailServer(options: SMTPServerOptions = {}) {
     },
     ...options,
   })
-  // A client that walks away in the middle of a handshake is part of some stories.
+  // In some tests the client leaves in the middle of a handshake.
   server.on('error', () => {})
   const sockets = new Set<Socket>()
   const listening = server.listen(0, '127.0.0.1')
@@ -38,7 +46,7 @@ export async function openMailServer(options: SMTPServerOptions = {}) {
   return {
     port: portOf(listening),
     received,
-    /** Hangs up on everybody, in the middle of a word if need be. */
+    /** Hangs up on every client, in the middle of a line if need be. */
     cut() {
       for (const socket of sockets) socket.destroy()
     },
@@ -46,7 +54,7 @@ export async function openMailServer(options: SMTPServerOptions = {}) {
   }
 }
 
-/** A bare TCP server, for conversations that no decent mail server would have. */
+/** A bare TCP server, for replies that no proper mail server gives. */
 export async function openRudeServer(behave: (socket: Socket) => void) {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { loadArgon2Engine } from '../argon2-engine.ts'
 import { createPasswordHasher } from '../password-hasher.ts'
 
-const hasher = createPasswordHasher()
+const hasher = createPasswordHasher(await loadArgon2Engine())
 const password = 'quiet otters paint tall fences'
 
 /** Made by the tools that are named, not by us. */

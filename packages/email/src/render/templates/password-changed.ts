@@ -11,7 +11,7 @@ type PasswordChanged = Extract<Message, { kind: 'password-changed' }>
 export function passwordChangedFacts(
   message: PasswordChanged,
   t: MailsWording,
-  { productName, publicUrl }: Branding,
+  { productName }: Branding,
 ) {
   const { notMeLink, notMeExpiresAt } = message
   return {
@@ -20,9 +20,8 @@ export function passwordChangedFacts(
     moment: momentOf(message.changedAt, t),
     device: deviceName(message.device, t),
     notMeLink,
-    notMeHost: notMeLink && hostOf(notMeLink),
-    notMeUntil: notMeExpiresAt && momentOf(notMeExpiresAt, t),
-    startAgain: new URL('/forgot-password', publicUrl).href,
+    notMeHost: hostOf(notMeLink),
+    notMeUntil: momentOf(notMeExpiresAt, t),
   }
 }
 
@@ -44,9 +43,6 @@ ${notMe(t, facts, look)}`,
 
 function notMe(t: MailsWording, facts: Facts, look: Layout): Html {
   const { notMeLink, notMeHost, notMeUntil } = facts
-  if (!notMeLink || !notMeHost || !notMeUntil) {
-    return look.paragraph(t.parts('changed.resetNow', { link: look.link(facts.startAgain) }))
-  }
   return html`${look.paragraph(t('changed.notYou'))}
 ${look.button(t('changed.button'), notMeLink)}
 ${look.smallPrint(t.parts('changed.buttonNote', { host: look.exact(notMeHost), time: look.strong(notMeUntil) }))}`

@@ -3,7 +3,7 @@ import { type Html, html } from '../html.ts'
 import { deviceName, momentOf } from '../words.ts'
 import type { Layout } from './layout.ts'
 
-/** When and with what a mail was asked for. */
+/** When, and with which device, an email was requested. */
 export function askedFacts(
   { requestedAt, device }: { requestedAt: Date; device: string | undefined },
   t: MailsWording,

@@ -39,7 +39,6 @@ export const mails = translation<typeof english>('ar', {
     'هل كان شخصًا آخر؟ أخبرنا بذلك، وسنسجّل الخروج من جميع الأجهزة مرة أخرى ونلغي جميع الروابط والرموز المفتوحة.',
   'changed.button': 'لم يكن ذلك مني',
   'changed.buttonNote': 'يفتح {host} حيث يمكن التأكيد. الرابط صالح حتى {time}.',
-  'changed.resetNow': 'هل كان شخصًا آخر؟ يُرجى إعادة تعيين كلمة المرور الآن: {link}',
 
   'noPassword.subject': '{service}: طريقة تسجيل الدخول – {words}',
   'noPassword.preheader': 'ليس لهذا الحساب كلمة مرور يمكن إعادة تعيينها.',

@@ -40,7 +40,6 @@ export const mails = translation<typeof english>('de', {
     'War es jemand anderes? Sagen Sie es uns: Wir melden dann noch einmal alle Geräte ab und machen alle offenen Links und Codes ungültig.',
   'changed.button': 'Das war ich nicht',
   'changed.buttonNote': 'Öffnet {host}, wo Sie es bestätigen. Der Link gilt bis {time}.',
-  'changed.resetNow': 'War es jemand anderes? Setzen Sie Ihr Passwort jetzt zurück: {link}',
 
   'noPassword.subject': '{service}: so melden Sie sich an – {words}',
   'noPassword.preheader': 'Dieses Konto hat kein Passwort, das sich zurücksetzen ließe.',

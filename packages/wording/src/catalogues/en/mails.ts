@@ -38,7 +38,6 @@ export const mails = english({
     'Was it somebody else? Tell us, and we sign every device out again and void every open link and code.',
   'changed.button': 'This wasn’t me',
   'changed.buttonNote': 'Opens {host}, where you confirm it. The link works until {time}.',
-  'changed.resetNow': 'Was it somebody else? Reset your password now: {link}',
 
   'noPassword.subject': '{service}: how you sign in — {words}',
   'noPassword.preheader': 'This account has no password to reset.',

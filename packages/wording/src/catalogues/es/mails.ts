@@ -40,7 +40,6 @@ export const mails = translation<typeof english>('es', {
   'changed.button': 'No he sido yo',
   'changed.buttonNote':
     'Abre {host}, donde podrás confirmarlo. El enlace es válido hasta el {time}.',
-  'changed.resetNow': '¿Ha sido otra persona? Restablece tu contraseña ahora: {link}',
 
   'noPassword.subject': '{service}: cómo inicias sesión – {words}',
   'noPassword.preheader': 'Esta cuenta no tiene contraseña que restablecer.',

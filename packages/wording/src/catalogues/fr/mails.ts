@@ -41,8 +41,6 @@ export const mails = translation<typeof english>('fr', {
   'changed.button': 'Ce n’était pas moi',
   'changed.buttonNote':
     'Ouvre {host}, où vous le confirmerez. Le lien est valable jusqu’au {time}.',
-  'changed.resetNow':
-    'C’était quelqu’un d’autre ? Réinitialisez votre mot de passe maintenant : {link}',
 
   'noPassword.subject': '{service} : comment vous vous connectez – {words}',
   'noPassword.preheader': 'Ce compte n’a pas de mot de passe à réinitialiser.',

@@ -40,7 +40,6 @@ export const mails = translation<typeof english>('ja', {
     'お心当たりがない場合は、お知らせください。すべての端末からもう一度ログアウトし、未使用のリンクとコードをすべて無効にします。',
   'changed.button': '心当たりがありません',
   'changed.buttonNote': '{host} が開き、そこで確定します。リンクは {time} まで有効です。',
-  'changed.resetNow': 'お心当たりがない場合は、今すぐパスワードを再設定してください：{link}',
 
   'noPassword.subject': '{service}：ログイン方法について – {words}',
   'noPassword.preheader': 'このアカウントには再設定するパスワードがありません。',

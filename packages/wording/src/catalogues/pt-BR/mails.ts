@@ -39,7 +39,6 @@ export const mails = translation<typeof english>('pt-BR', {
     'Foi outra pessoa? Avise-nos: desconectaremos de novo todos os dispositivos e anularemos todos os links e códigos pendentes.',
   'changed.button': 'Não fui eu',
   'changed.buttonNote': 'Abre {host}, onde você confirma. O link vale até {time}.',
-  'changed.resetNow': 'Foi outra pessoa? Redefina sua senha agora: {link}',
 
   'noPassword.subject': '{service}: como você entra – {words}',
   'noPassword.preheader': 'Esta conta não tem senha para redefinir.',
