@@ -46,9 +46,11 @@ export function composeWorker(
     mailer,
     secrets: secretsFor(config),
     policy: config.policy,
-    linkTo: (token) => config.resetUrl.replace('{token}', token),
-    notMeLinkTo: (token) => `${config.publicUrl}${pagePaths.notMe}#token=${token}`,
-    tellsNoAccount: config.noAccountMail,
+    linkTo: {
+      link: (token) => config.resetUrl.replace('{token}', token),
+      'not-me': (token) => `${config.publicUrl}${pagePaths.notMe}#token=${token}`,
+    },
+    emailNoAccount: config.noAccountMail,
     chance: Math.random,
     observe,
   })
