@@ -80,10 +80,14 @@ function mailerFor(config: Config): Mailer | SmtpMailer {
   if (config.smtpUrl === undefined) return mailboxFor(config)
   return createSmtpMailer({
     url: config.smtpUrl,
+    ehloName: config.smtpName,
+    oauth: config.smtpOauth,
+    // A send that turned out slow leaves its slot and keeps its connection, so there can be twice as many.
+    maxConnections: 2 * config.smtpConnections,
     from: config.mailFrom,
     replyTo: config.mailReplyTo,
     dkim: config.dkim,
     branding: brandingFor(config),
-    ...(config.mailDomainCheck && { takesNoMail: createDomainCheck(config.smtpUrl) }),
+    ...(config.mailDomainCheck && { checkDomain: createDomainCheck(config.smtpUrl) }),
   })
 }

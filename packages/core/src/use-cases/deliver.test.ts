@@ -81,7 +81,11 @@ describe('a recovery mail', () => {
     const until = (time: string) => new Date(`2030-01-01T${time}Z`)
     expect(testbed.recoveryMails()).toMatchObject([
       { linkExpiresAt: until('01:59:00'), codeExpiresAt: until('01:09:00') },
-      { linkExpiresAt: until('02:00:00'), codeExpiresAt: until('02:00:00') },
+      {
+        mintedAt: until('01:55:00'),
+        linkExpiresAt: until('02:00:00'),
+        codeExpiresAt: until('02:00:00'),
+      },
     ])
   })
 
@@ -142,7 +146,7 @@ describe('where there is no password to choose', () => {
   })
 
   test('an address without an account is told so once a day, if the operator wants it', async () => {
-    const testbed = openTestbed({ tellsNoAccount: true })
+    const testbed = openTestbed({ emailNoAccount: true })
     await testbed.ask('Nobody@example.test')
     expect(await testbed.deliverAll()).toEqual(['handed-over'])
     const to = 'nobody@example.test'
