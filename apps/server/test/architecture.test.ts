@@ -65,6 +65,7 @@ const mayImport: Record<string, string[]> = {
     '@tanstack/react-query',
     'react',
     'react-dom',
+    'react-router',
     '@zxcvbn-ts/core',
     '@zxcvbn-ts/language-common',
     '@zxcvbn-ts/language-en',

@@ -67,7 +67,7 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
       prepare: async (attempts) =>
         attempts.map((attempt) => {
           const request = requestOf(attempt)
-          if (request === 'nonsense') throw new Error('invalid input syntax for type uuid')
+          if (!request) throw new Error('The payload names no request')
           return { attempt, tries: 1, ...emailTo(request, domain?.(request)) }
         }),
       async send({ attempt }) {
@@ -172,8 +172,9 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
 
   test('a job that cannot be read is buried, and the others get their email', async () => {
     const requests = await enqueue(2)
-    await sql`insert into outbox_job (kind, payload)
-      values ('recovery', '{"requestId": "nonsense"}')`.execute(testbed.db)
+    await sql`insert into outbox_job (kind, payload) values ('recovery', 'null')`.execute(
+      testbed.db,
+    )
     const errors: unknown[] = []
     const events: RecoveryEvent[] = []
     const sent: string[] = []
@@ -301,10 +302,12 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
   test('stops at its deadline, and leaves the rest until their lease ends', async () => {
     const { resolve: open, promise: opened } = Promise.withResolvers<void>()
     await enqueue(1)
+    let sending = false
     const { stop } = start(async () => {
+      sending = true
       await opened
     })
-    await untilStates('leased')
+    await vi.waitFor(() => expect(sending).toBe(true), { timeout: 10_000 })
     await stop(20)
     expect(await states()).toEqual(['leased'])
     open()

@@ -1,8 +1,8 @@
 import { loadPages } from '@latchkey/wording'
 import { render, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { Worded } from '../wording.tsx'
-import { Unexpected } from './unexpected.tsx'
+import { LanguageProvider } from '../wording.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
 
 const english = await loadPages('en')
 
@@ -12,11 +12,11 @@ test('a page that breaks leaves words and a way on', () => {
   }
   const onCaughtError = vi.fn()
   render(
-    <Worded first={english}>
-      <Unexpected>
+    <LanguageProvider initial={english}>
+      <ErrorBoundary>
         <Broken />
-      </Unexpected>
-    </Worded>,
+      </ErrorBoundary>
+    </LanguageProvider>,
     { onCaughtError },
   )
   expect(screen.getByRole('heading', { name: 'This page stopped working' })).toBeVisible()

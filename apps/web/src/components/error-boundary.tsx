@@ -1,20 +1,30 @@
 import { Component, type ReactNode, useEffect, useSyncExternalStore } from 'react'
 import { useWording } from '../wording.tsx'
-import { Frame } from './frame.tsx'
+import { PageFrame } from './page-frame.tsx'
 
+type ErrorBoundaryProps = {
+  children: ReactNode
+  /** Runs before the children are rendered again. */
+  beforeRetry?: () => Promise<void>
+}
 type State = { failed: boolean }
 
-/** The last resort when rendering fails, or a page's script does not come: words and a way on. */
-export class Unexpected extends Component<{ children: ReactNode }, State> {
+/** Shown when rendering fails, or when the code of a page does not load: an explanation and a way on. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
   override state: State = { failed: false }
 
   static getDerivedStateFromError(): State {
     return { failed: true }
   }
 
+  retry = async () => {
+    // If this fails, rendering fails again and ends here again.
+    await this.props.beforeRetry?.().catch(() => undefined)
+    this.setState({ failed: false })
+  }
+
   override render() {
-    if (!this.state.failed) return this.props.children
-    return <Failed onRetry={() => this.setState({ failed: false })} />
+    return this.state.failed ? <Failed onRetry={this.retry} /> : this.props.children
   }
 }
 
@@ -26,17 +36,17 @@ function Failed({ onRetry }: { onRetry: () => void }) {
 function Broken() {
   const t = useWording()
   return (
-    <Frame>
+    <PageFrame>
       <h1>{t('broken.title')}</h1>
       <p>{t('broken.text')}</p>
       <button type="button" className="button is-primary" onClick={() => window.location.reload()}>
         {t('broken.reload')}
       </button>
-    </Frame>
+    </PageFrame>
   )
 }
 
-/** What is in memory stays: nothing is loaded anew, the page is only rendered once more. */
+/** Renders the page again without loading the document, so that everything in memory is kept. */
 function Offline({ onRetry }: { onRetry: () => void }) {
   const t = useWording()
   useEffect(() => {
@@ -44,21 +54,21 @@ function Offline({ onRetry }: { onRetry: () => void }) {
     return () => window.removeEventListener('online', onRetry)
   }, [onRetry])
   return (
-    <Frame>
+    <PageFrame>
       <h1>{t('offline.title')}</h1>
       <p role="status">{t('offline.text')}</p>
       <button type="button" className="button is-primary" onClick={onRetry}>
         {t('offline.retry')}
       </button>
-    </Frame>
+    </PageFrame>
   )
 }
 
-function subscribe(changed: () => void) {
-  window.addEventListener('online', changed)
-  window.addEventListener('offline', changed)
+function subscribe(onChange: () => void) {
+  window.addEventListener('online', onChange)
+  window.addEventListener('offline', onChange)
   return () => {
-    window.removeEventListener('online', changed)
-    window.removeEventListener('offline', changed)
+    window.removeEventListener('online', onChange)
+    window.removeEventListener('offline', onChange)
   }
 }

@@ -1,7 +1,7 @@
-import { holdRight } from './right.ts'
+import { holdSecret } from './held-secret.ts'
 
-/** Moves the secret of an opened link from the address bar into memory, so that no request and no history has it. */
-export function takeToken(): void {
+/** Moves the token of an opened link from the address bar into memory, so that no request and no history entry has it. */
+export function takeTokenFromAddress(): void {
   const url = new URL(window.location.href)
   const fragment = new URLSearchParams(url.hash.slice(1))
   const token = fragment.get('token') ?? url.searchParams.get('token')
@@ -11,5 +11,5 @@ export function takeToken(): void {
   url.searchParams.delete('token')
   url.hash = fragment.toString()
   window.history.replaceState(window.history.state, '', `${url.pathname}${url.search}${url.hash}`)
-  holdRight({ kind: 'link', token })
+  holdSecret({ kind: 'link', token })
 }

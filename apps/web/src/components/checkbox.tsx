@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'react'
 import { useWording } from '../wording.tsx'
 import type { FieldError } from './field.tsx'
 
-type TickProps = {
+type CheckboxProps = {
   id: string
   label: string
   checked: boolean
@@ -10,8 +10,8 @@ type TickProps = {
   error?: FieldError | undefined
 }
 
-/** A box to tick, with the whole line as its target. */
-export function Tick({ id, label, checked, onChange, error }: TickProps) {
+/** A checkbox whose whole line can be clicked. */
+export function Checkbox({ id, label, checked, onChange, error }: CheckboxProps) {
   const t = useWording()
   const box = useRef<HTMLInputElement>(null)
   const errorId = `${id}-error`
@@ -27,7 +27,7 @@ export function Tick({ id, label, checked, onChange, error }: TickProps) {
           {error.says(t)}
         </div>
       )}
-      <label className="tick" htmlFor={id}>
+      <label className="checkbox" htmlFor={id}>
         <input
           ref={box}
           id={id}

@@ -1,9 +1,9 @@
 import { renderHook } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { useRight } from './right.ts'
-import { takeToken } from './take-token.ts'
+import { useHeldSecret } from './held-secret.ts'
+import { takeTokenFromAddress } from './token-from-address.ts'
 
-const held = () => renderHook(() => useRight()).result.current
+const held = () => renderHook(() => useHeldSecret()).result.current
 
 test.each([
   ['the fragment', '/reset-password#token=secret', '/reset-password'],
@@ -15,7 +15,7 @@ test.each([
   ],
 ])('takes the secret out of %s', (_where, opened, left) => {
   window.history.pushState({ idx: 1 }, '', opened)
-  takeToken()
+  takeTokenFromAddress()
   // The router's own notes are not ours to drop.
   expect(window.history.state).toEqual({ idx: 1 })
   expect(held()).toEqual({ kind: 'link', token: 'secret' })
@@ -24,7 +24,7 @@ test.each([
 
 test('leaves an address without a secret alone', () => {
   window.history.pushState({ idx: 1 }, '', '/verify?lang=de#help')
-  takeToken()
+  takeTokenFromAddress()
   expect(held()).toBeUndefined()
   expect(window.location.href).toMatch(/\/verify\?lang=de#help$/)
   expect(window.history.state).toEqual({ idx: 1 })

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { LanguageSwitch } from './language-switch.tsx'
 
-/** What every page stands in, whatever happened to it. */
-export function Frame({ brand, children }: { brand?: ReactNode; children: ReactNode }) {
+/** The layout that every page shares, error pages included. */
+export function PageFrame({ brand, children }: { brand?: ReactNode; children: ReactNode }) {
   return (
     <div className="page">
       <header className="masthead">{brand}</header>
