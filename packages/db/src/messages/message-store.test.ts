@@ -317,7 +317,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       ])
       expect(seconds).toEqual([expect.any(Number), undefined, expect.any(Number)])
       expect(await testbed.jobs(request.id)).toEqual([])
-      expect(await testbed.jobs(other.request.id)).toMatchObject([{ state: 'retry' }])
+      expect(await testbed.jobs(other.request.id)).toMatchObject([{ leased: false }])
     })
   })
 
@@ -339,7 +339,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       const held = { status: 'held', failure: 'setup', answer: '535 no', seconds: 0 } as const
       await testbed.record(pair.messageId, held)
       expect(await message(pair.messageId)).toMatchObject({ state: 'delayed', attempts: 0 })
-      expect(await testbed.jobs(request.id)).toMatchObject([{ state: 'retry' }])
+      expect(await testbed.jobs(request.id)).toMatchObject([{ leased: false }])
     })
 
     test('counts what may have left, be it said so or left unsaid', async () => {
@@ -361,7 +361,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
         expect(await testbed.record(pair.messageId, end, 6)).toBeUndefined()
       }
       expect(await message(pair.messageId)).toMatchObject({ state: 'sending' })
-      expect(await testbed.jobs(request.id)).toMatchObject([{ state: 'active' }])
+      expect(await testbed.jobs(request.id)).toMatchObject([{ leased: true }])
       await testbed.record(pair.messageId, { ...ok, answer: '250 by the next worker' }, 7)
       await testbed.record(pair.messageId, { ...ok, answer: '250 late' }, 6)
       expect(await message(pair.messageId)).toMatchObject({ detail: '250 by the next worker' })
