@@ -13,7 +13,7 @@ export function insertJobs(
   source: RawBuilder<unknown>,
   id: RawBuilder<unknown> = sql`gen_random_uuid()`,
 ): RawBuilder<unknown> {
-  return sql`
+  return sql`(
     insert into queue.job (id, name, data, priority, start_after, created_on, expire_seconds, deletion_seconds,
       keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter,
       heartbeat_seconds, blocked, blocking, pending_dependencies)
@@ -22,5 +22,5 @@ export function insertJobs(
       queue.retry_delay, coalesce(queue.retry_backoff, false), queue.retry_delay_max, queue.policy,
       queue.dead_letter, queue.heartbeat_seconds, false, false, 0
     from (${source}) as job (data), queue.queue as queue
-    where queue.name = ${DELIVERY}`
+    where queue.name = ${DELIVERY})`
 }
