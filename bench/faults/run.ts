@@ -4,21 +4,21 @@ import { summary } from './rig/report.ts'
 import { closeRigs } from './rig/rig.ts'
 import { type Report, runExperiment } from './rig/run-experiment.ts'
 
-const help = `Strikes a running testbed with faults and proves that nothing is lost.
+const help = `Injects faults into running servers and checks that nothing is lost.
 
   npx -y pnpm@12 faults [F-01 F-15 …] [--short] [--json] [--untimed] [--source]
 
-Without an id: every experiment there is, with all its cycles. It takes about an hour and a half.
+Without an id, runs every experiment with all its cycles, which takes about an hour and a half.
 
-  --short     few cycles of each
-  --cycles N  so many
-  --untimed   bounds on time do not count (for a machine that has other work)
-  --source    the server's source instead of the built program
-  --json      one report a line on standard output
-  --list      what there is
-  --help      this
+  --short     run a few cycles of each
+  --cycles N  run N cycles of each
+  --untimed   do not check time bounds (for a machine with other load)
+  --source    run the server's source instead of the built program
+  --json      print one report per line to standard output
+  --list      list the experiments
+  --help      print this help
 
-Ends with 1 when an invariant or a criterion is broken.`
+Exits with 1 if an invariant or a criterion is violated.`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,7 +34,7 @@ const { values, positionals } = parseArgs({
 })
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
-const tell = (line: string) => void process.stderr.write(`${line}\n`)
+const printError = (line: string) => void process.stderr.write(`${line}\n`)
 
 async function main(): Promise<number> {
   if (values.help) {
@@ -47,7 +47,7 @@ async function main(): Promise<number> {
   }
   const unknown = positionals.filter((id) => !experiments.some((one) => one.id === id))
   if (unknown.length > 0) {
-    tell(`There is no ${unknown.join(', ')}. --list says what there is.`)
+    printError(`Unknown experiment: ${unknown.join(', ')}. Use --list to see all.`)
     return 1
   }
 
@@ -67,7 +67,7 @@ async function main(): Promise<number> {
     else for (const line of summary(report)) print(line)
   }
   const broken = reports.filter((report) => report.broken.length > 0)
-  tell(`${reports.length - broken.length} of ${reports.length} passed`)
+  printError(`${reports.length - broken.length} of ${reports.length} passed`)
   return broken.length > 0 ? 1 : 0
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { reportTable } from './rig/report.ts'
 import type { Report } from './rig/run-experiment.ts'
 
-/* Turns what `run.ts --json` printed into the tables of docs/reliability.md: node bench/faults/table.ts <file>… */
+/* Converts the output of `run.ts --json` to the tables of docs/reliability.md: node bench/faults/table.ts <file>… */
 
 const lines = process.argv.slice(2).flatMap((file) => readFileSync(file, 'utf8').split('\n'))
 const reports: Report[] = lines

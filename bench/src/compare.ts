@@ -3,7 +3,7 @@ import type { World } from './world.ts'
 
 export type Runner = { who: string; run(round: number): Promise<Sample> }
 
-/** Each in turn, round by round, every other round backwards: what the machine does meanwhile happens to all. */
+/** Runs the runners in turn, round by round, every second round in reverse, so that other load affects all alike. */
 export async function compare(world: World, measure: string, runners: Runner[]): Promise<void> {
   for (let round = 0; round < world.flags.rounds; round++) {
     const samples = new Map<Runner, Sample>()

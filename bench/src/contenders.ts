@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort, run, type Started, start, untilReady } from './processes.ts'
 import type { World } from './world.ts'
 
-/** Somebody who serves: ours or a rival. */
+/** A server under test: Latchkey or a rival. */
 export type Contender = { urls: string[]; pids: number[]; stop(): Promise<void> }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -16,7 +16,7 @@ export type LatchkeyOptions = {
   worker?: boolean
 }
 
-/** As in production, with the limits off as they are for every rival. */
+/** Production settings, with rate limits off as for every rival. */
 export function latchkeyEnvironment(world: World, port: number, options: LatchkeyOptions = {}) {
   return {
     NODE_ENV: 'production',
@@ -85,7 +85,7 @@ export async function startEmpty() {
 
 /** Runs a program that measures itself and prints one number. */
 export async function ownMeasure(
-  program: 'hashes' | 'inserts' | 'mails',
+  program: 'hashes' | 'inserts' | 'emails',
   argument: number,
   env: Record<string, string> = {},
 ): Promise<number> {
@@ -100,7 +100,7 @@ async function serve(
   const port = await freePort()
   const child: Started = start(process.execPath, args, {
     env: environment(port),
-    // Rivals tell on the terminal of every address they do not know.
+    // Rivals print a line for every unknown address.
     quiet: args[0] !== latchkeyProgram,
   })
   const url = `http://127.0.0.1:${port}`

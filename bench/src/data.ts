@@ -7,8 +7,8 @@ import { withClient } from './postgres.ts'
 import type { World } from './world.ts'
 
 /*
- * The data, by SQL and with no chance in it: account i is user<i>@example.com, and its token is known here too. The
- * only file that knows the tables of ours and of the rivals.
+ * The test data, created by SQL and deterministic: account i is user<i>@example.com, and its token is known here. The
+ * only file that knows the tables of Latchkey and of the rivals.
  */
 
 export const password = 'the password of everybody here'
@@ -17,7 +17,7 @@ export const unknown = (i: number) => `nobody${i}@example.com`
 export const tokenOf = (i: number) => createHash('sha256').update(`token ${i}`).digest('base64url')
 export const plainTokenOf = (i: number) => `token${i}`
 
-// A digest, made a UUID of version 7 as far as its spelling goes.
+// An MD5 digest, formatted as a UUID of version 7.
 const id = (what: string, number = 'i') =>
   `overlay(overlay(md5('${what} ' || ${number}) placing '7' from 13) placing '8' from 17)::uuid`
 const asUuid = (hex: string) =>
@@ -44,7 +44,7 @@ export async function fillLatchkey(world: World, database: string, accounts: num
   )
 }
 
-/** Live links for accounts `from` up to `from + count`, each of a request of its own. */
+/** Adds valid links for the accounts `from` to `from + count`, each with its own request. */
 export async function addLinks(
   world: World,
   database: string,
@@ -78,7 +78,7 @@ async function addRequests(
   )
 }
 
-/** Live codes, and the bodies that prove them. */
+/** Adds valid codes, and returns the bodies that verify them. */
 export async function addCodes(
   world: World,
   database: string,
@@ -112,25 +112,25 @@ export async function addCodes(
   return codes
 }
 
-/** Recovery jobs that wait and are not due, so that they stay. */
+/** Adds recovery jobs that are not due, so that they stay in the outbox. */
 export async function addWaitingJobs(world: World, database: string, count: number) {
   await world.postgres.sql(
     database,
-    `insert into queue.job (name, data, start_after, keep_until)
-     select 'delivery', jsonb_build_object('kind', 'recovery', 'requestId', ${id('request')},
-       'withheld', false), now() + interval '1 day', now() + interval '3 days'
+    `insert into outbox_job (kind, payload, due_at)
+     select 'recovery', jsonb_build_object('requestId', ${id('request')}, 'withheld', false),
+       now() + interval '1 day'
      from generate_series(0, ${count - 1}) i`,
-    'vacuum analyze queue.job',
+    'vacuum analyze outbox_job',
     'checkpoint',
   )
 }
 
-/** Ends the mail work that a measure left, so that it costs the next one nothing. */
+/** Deletes the jobs that a measure left behind, so that they do not load the next one. */
 export async function forgetJobs(world: World, database = 'latchkey') {
   await world.postgres.sql(
     database,
-    `delete from queue.job where name = 'delivery' and state < 'active' and start_after < now() + interval '1 hour'`,
-    'vacuum queue.job_common',
+    `delete from outbox_job where leased_at is null and due_at < now() + interval '1 hour'`,
+    'vacuum outbox_job',
   )
 }
 
@@ -180,7 +180,7 @@ export async function fillExpress(world: World, accounts: number) {
   )
 }
 
-/** Gives the accounts `from` up to `from + count` their tokens back. */
+/** Restores the tokens of the accounts `from` to `from + count`. */
 export async function addExpressTokens(
   world: World,
   { from, count, accounts }: { from: number; count: number; accounts: number },

@@ -13,15 +13,15 @@ export type Flags = {
 const help = (measures: readonly string[]) => `
 pnpm bench [flags]
 
-  --only ask,verify     these measures alone: ${measures.join(', ')}
-  --rounds 3            times each is measured, interleaved with its rivals
-  --seconds 4           seconds of load each time
-  --accounts 10000      accounts in the databases
-  --grown 1000000       accounts (and live secrets, and waiting jobs) of the growth measure; 10000000 takes an hour
-  --connections 32
-  --docs                also write the tables into docs/performance.md; those of other measures stay
+  --only request,verify   run only these measures: ${measures.join(', ')}
+  --rounds 3              rounds per measure, alternating with the rivals
+  --seconds 4             seconds of load per run
+  --accounts 10000        accounts in the databases
+  --grown 1000000         accounts (and valid secrets, and waiting jobs) of the growth measure; 10000000 takes an hour
+  --connections 32        concurrent connections
+  --docs                  also write the tables into docs/performance.md; tables of other measures stay
 
-BENCH_DATABASE_URL names a PostgreSQL whose user may create databases; one is started when it is absent.
+Set BENCH_DATABASE_URL to use your own PostgreSQL; its user must be allowed to create databases.
 `
 
 export function readFlags(measures: readonly string[]): Flags {
@@ -42,9 +42,9 @@ export function readFlags(measures: readonly string[]): Flags {
     process.exit(0)
   }
   const only = values.only?.split(',')
-  const strange = only?.filter((name) => !measures.includes(name)) ?? []
-  if (strange.length > 0) {
-    console.error(`No such measure: ${strange.join(', ')}\n${help(measures)}`)
+  const unknown = only?.filter((name) => !measures.includes(name)) ?? []
+  if (unknown.length > 0) {
+    console.error(`No such measure: ${unknown.join(', ')}\n${help(measures)}`)
     process.exit(1)
   }
   return {

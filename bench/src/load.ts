@@ -3,23 +3,23 @@ import { connect, type Socket } from 'node:net'
 import { summary } from './statistics.ts'
 
 /*
- * The load, in a process of its own. Plain sockets and requests written beforehand, so that it takes little of the
- * two cores it shares. Every latency is kept: percentiles are exact. With `rate`, requests have planned moments and a
- * late one counts from its plan, not from when it was sent.
+ * The load generator, in a process of its own. It uses plain sockets and prepared request bytes, so that it takes
+ * little of the two cores it shares. It keeps every latency, so percentiles are exact. With `rate`, requests are
+ * scheduled, and latency counts from the scheduled time, not from the time of sending (no coordinated omission).
  */
 
 export type Load = {
   urls: string[]
   method: 'GET' | 'POST' | 'PATCH'
-  /** `{}` stands for the line. */
+  /** `{}` is replaced by the line. */
   path: string
-  /** Lines of a file: the bodies, or with GET what goes into the path. */
+  /** A file with one body per line or, with GET, one path parameter per line. */
   lines: string
-  /** Each line once; ends when they are used up. */
+  /** Sends each line once, then stops. */
   once: boolean
   connections: number
   seconds: number
-  /** Requests a second, in all. As fast as answers come when absent. */
+  /** Requests per second in total. Not set: as fast as possible. */
   rate?: number | undefined
 }
 
@@ -30,7 +30,7 @@ export type Loaded = {
   p90: number
   p99: number
   longest: number
-  /** Answers by status; 0: none came. */
+  /** Answers by status; 0: no answer. */
   statuses: Record<string, number>
 }
 
@@ -48,13 +48,13 @@ function write(host: string, line: string): string {
   if (load.method === 'GET') {
     return `GET ${load.path.replace('{}', line)} HTTP/1.1\r\nhost: ${host}\r\n\r\n`
   }
-  // A line may be "path body".
+  // With a parameter in the path, a line is "parameter body".
   const [part = '', rest] = load.path.includes('{}') ? line.split(' ') : ['', line]
   const body = rest ?? ''
   return `${load.method} ${load.path.replace('{}', part)} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }
 
-/** The moment the next request is due, or nothing when there is none. */
+/** The next request and its scheduled time, or `undefined` after the last one. */
 function due(): { line: number; at: number } | undefined {
   const now = performance.now()
   if (now >= endsAt || (load.once && next >= lines.length)) return undefined
@@ -125,7 +125,7 @@ function runConnection(index: number): Promise<void> {
   })
 }
 
-/** The status, once the whole answer is there. */
+/** The status, once the answer is complete. */
 function answered(text: string): string | undefined {
   const head = text.indexOf('\r\n\r\n')
   if (head < 0) return undefined

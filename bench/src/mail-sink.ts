@@ -6,7 +6,7 @@ const program = fileURLToPath(new URL('./sink.ts', import.meta.url))
 
 export type MailSink = { smtpUrl: string; count(): Promise<number>; stop(): Promise<void> }
 
-/** The mail server of `sink.ts`, in a process of its own. */
+/** Starts the mail server of `sink.ts` in a process of its own. */
 export async function startSink(stepMs = 0): Promise<MailSink> {
   const env = { STEP_MS: String(stepMs) }
   const sink = start(process.execPath, [program], { env, output: true })

@@ -2,13 +2,13 @@ import { fillBetterAuth, fillExpress, fillLatchkey } from './data.ts'
 import { readFlags } from './flags.ts'
 import { measures } from './measures/index.ts'
 import { createRecord } from './record.ts'
-import { circumstances, tables, writeReport } from './report.ts'
+import { conditionsOf, tables, writeReport } from './report.ts'
 import { openWorld } from './world.ts'
 
 const flags = readFlags(Object.keys(measures))
-const around = circumstances(flags)
+const conditions = conditionsOf(flags)
 const record = createRecord()
-// Who breaks it off keeps what was measured until then.
+// An interrupted run still writes what it has measured.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     report()
@@ -34,5 +34,5 @@ report()
 
 function report(): void {
   const rows = record.rows()
-  console.log(`\n${tables(rows)}\n\nWritten to ${writeReport(around, rows)}`)
+  console.log(`\n${tables(rows)}\n\nWritten to ${writeReport(conditions, rows)}`)
 }

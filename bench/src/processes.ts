@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/* Processes, and what /proc says of them. Linux only; elsewhere CPU and memory are left out. */
+/* Processes, and their CPU and memory from /proc. Linux only. */
 
 const TICKS_PER_SECOND = 100
 
-/** Everything started here ends with the bench, however that ends. */
+/** All children are killed when the benchmark ends, however it ends. */
 const children = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL')
@@ -22,7 +22,7 @@ export function start(
     env?: Record<string, string>
     cwd?: string
     output?: boolean
-    /** Not to be seen. */
+    /** Discard standard error. */
     quiet?: boolean
     user?: { uid: number; gid: number }
     stopWith?: NodeJS.Signals
@@ -58,7 +58,7 @@ export function start(
   }
 }
 
-/** Runs a program of this folder to its end and gives back what it printed. */
+/** Runs a program of this folder to its end and returns its output. */
 export function run(args: string[], env: Record<string, string> = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
@@ -86,7 +86,7 @@ export async function untilReady(url: string, everyMs = 5): Promise<void> {
   throw new Error(`${url} did not answer within a minute`)
 }
 
-/** Seconds of CPU: of each process, all its threads, and what its ended children used. */
+/** CPU seconds of the processes, including all threads and ended children. */
 export function cpuSeconds(pids: readonly number[]): number {
   let ticks = 0
   for (const pid of pids) {
@@ -105,14 +105,14 @@ export function withChildren(parent: number): number[] {
 
 function statOf(pid: number): string[] | undefined {
   try {
-    // Behind the name, which stands in parentheses: state, parent, …
+    // The fields after the name, which is in parentheses: state, parent, …
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')
   } catch {
     return undefined
   }
 }
 
-/** MiB in memory: now, and at most so far. */
+/** Resident memory in MiB: current and peak. */
 export function memoryOf(pids: readonly number[]): { now: number; most: number } {
   const sum = { now: 0, most: 0 }
   for (const pid of pids) {

@@ -1,6 +1,6 @@
 import { type Spread, spread } from './statistics.ts'
 
-/** What one run of one contender gave: numbers by name. */
+/** The result of one run of one contender: numbers by name. */
 export type Sample = { [name: string]: number }
 
 export type Row = {
@@ -8,7 +8,7 @@ export type Row = {
   who: string
   samples: Sample[]
   spreads: { [name: string]: Spread }
-  /** Pair by pair: the leader's `rate` through this one's, in the same round. */
+  /** The first row's `rate` divided by this one's, computed per round. */
   leaderRatio?: Spread
 }
 

@@ -10,9 +10,9 @@ const page = here('../../docs/performance.md')
 const BEGIN = '<!-- begin: written by pnpm bench --docs -->'
 const END = '<!-- end -->'
 
-export type Circumstances = ReturnType<typeof circumstances>
+export type Conditions = ReturnType<typeof conditionsOf>
 
-export function circumstances(flags: Flags) {
+export function conditionsOf(flags: Flags) {
   return {
     date: new Date().toISOString(),
     commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
@@ -25,44 +25,44 @@ export function circumstances(flags: Flags) {
   }
 }
 
-export function writeReport(around: Circumstances, rows: Row[]): string {
+export function writeReport(conditions: Conditions, rows: Row[]): string {
   const folder = here('../results')
   mkdirSync(folder, { recursive: true })
-  const path = `${folder}/${around.date.slice(0, 16).replaceAll(':', '')}.json`
-  writeFileSync(path, `${JSON.stringify({ ...around, rows }, undefined, 2)}\n`)
-  if (around.flags.docs) writePage(around, rows)
+  const path = `${folder}/${conditions.date.slice(0, 16).replaceAll(':', '')}.json`
+  writeFileSync(path, `${JSON.stringify({ ...conditions, rows }, undefined, 2)}\n`)
+  if (conditions.flags.docs) writePage(conditions, rows)
   return path
 }
 
-/** A table each, under the circumstances it was measured in; those of other measures stay. */
-export function writePage(around: Circumstances, rows: Row[]): void {
+/** Writes one table per measure, with the conditions of its run. Tables of other measures stay. */
+export function writePage(conditions: Conditions, rows: Row[]): void {
   const text = readFileSync(page, 'utf8')
   const begin = text.indexOf(BEGIN) + BEGIN.length
   const end = text.indexOf(END)
-  if (begin < BEGIN.length || end < begin) throw new Error(`${page} has no place for the tables`)
+  if (begin < BEGIN.length || end < begin) throw new Error(`${page} has no markers for the tables`)
   const [, ...written] = text.slice(begin, end).split(/^### /m)
   const blocks = new Map(written.map((block) => [block.slice(0, block.indexOf('\n')), block]))
   for (const [measure, table] of tablesOf(rows)) {
-    blocks.set(measure, `${measure}\n\n${describe(around)}\n\n${table}\n\n`)
+    blocks.set(measure, `${measure}\n\n${describe(conditions)}\n\n${table}\n\n`)
   }
   const section = [...blocks.values()].map((block) => `### ${block}`).join('')
   writeFileSync(page, `${text.slice(0, begin)}\n\n${section}${text.slice(end)}`)
 }
 
-function describe(around: Circumstances): string {
-  const { flags } = around
-  return `${around.date.slice(0, 10)}, commit ${around.commit}: ${around.cores} cores (${around.cpu}), ${around.memoryGiB} GiB, Node ${around.node}, load of the machine before ${around.loadBefore}; ${flags.accounts} accounts, ${flags.connections} connections, ${flags.rounds} rounds of ${flags.seconds} s.`
+function describe(conditions: Conditions): string {
+  const { flags } = conditions
+  return `${conditions.date.slice(0, 10)}, commit ${conditions.commit}: ${conditions.cores} cores (${conditions.cpu}), ${conditions.memoryGiB} GiB, Node ${conditions.node}, load average before the run ${conditions.loadBefore}; ${flags.accounts} accounts, ${flags.connections} connections, ${flags.rounds} rounds of ${flags.seconds} s.`
 }
 
 const headings: Record<string, string> = {
-  rate: 'a second',
+  rate: 'per second',
   p50ms: 'p50, ms',
   p99ms: 'p99, ms',
   serverCpuMicros: 'server CPU, µs',
   databaseCpuMicros: 'database CPU, µs',
   idleMiB: 'idle, MiB',
   peakMiB: 'peak, MiB',
-  rateAfterAsking: 'after asking',
+  rateWhileDraining: 'while draining',
 }
 
 export function tables(rows: Row[]): string {

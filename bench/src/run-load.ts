@@ -8,7 +8,7 @@ import type { World } from './world.ts'
 const program = fileURLToPath(new URL('./load.ts', import.meta.url))
 
 export type Call = Pick<Load, 'method' | 'path' | 'lines'> & {
-  /** The answer that counts; anything else is a failure of the measure. */
+  /** The expected status, 200 if not set; other answers count as failed. */
   status?: number
   once?: boolean
   seconds?: number
@@ -16,7 +16,7 @@ export type Call = Pick<Load, 'method' | 'path' | 'lines'> & {
   rate?: number
 }
 
-/** Loads one contender, and watches what that costs its processes and the database. */
+/** Runs the load against one contender and measures the CPU of its processes and of the database. */
 export async function runLoad(world: World, contender: Contender, call: Call): Promise<Sample> {
   const load: Load = {
     urls: contender.urls,
@@ -43,7 +43,7 @@ export async function runLoad(world: World, contender: Contender, call: Call): P
   }
 }
 
-/** A second of the same, unmeasured. */
+/** One second of the same load, not recorded. */
 export async function warmUp(world: World, contender: Contender, call: Call): Promise<void> {
   await runLoad(world, contender, { ...call, seconds: 1 })
 }

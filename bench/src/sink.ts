@@ -1,13 +1,13 @@
 import { createServer } from 'node:net'
 
 /*
- * A mail server that takes everything and keeps nothing, on plain sockets. It answers at once, or after `STEP_MS` at
- * each step. It is asked by signal-free means: `COUNT` as the first line of a connection tells how many mails came.
+ * A mail server on plain sockets that accepts every email and stores none. It answers at once, or after `STEP_MS` at
+ * each step. `COUNT` as the first line of a connection returns the number of emails received.
  */
 
 const stepMs = Number(process.env.STEP_MS ?? 0)
 const CRLF = '\r\n'
-let mails = 0
+let emails = 0
 
 const server = createServer((socket) => {
   let pending = ''
@@ -19,9 +19,9 @@ const server = createServer((socket) => {
     if (stepMs === 0) socket.write(line + CRLF)
     else setTimeout(() => socket.writable && socket.write(line + CRLF), stepMs)
   }
-  const hear = (command: string) => {
+  const answer = (command: string) => {
     const verb = command.slice(0, 4).toUpperCase()
-    if (verb === 'COUN') socket.end(`${mails}\n`)
+    if (verb === 'COUN') socket.end(`${emails}\n`)
     else if (verb === 'EHLO') say('250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8')
     else if (verb === 'DATA') {
       inData = true
@@ -39,9 +39,9 @@ const server = createServer((socket) => {
       pending = pending.slice(end + mark.length)
       if (inData) {
         inData = false
-        mails += 1
+        emails += 1
         say('250 taken')
-      } else hear(text.trim())
+      } else answer(text.trim())
     }
   })
   say('220 sink')

@@ -1,4 +1,4 @@
-/** Exact percentiles: every value is there, sorted. */
+/** Exact percentiles of all values. */
 export function summary(values: number[]) {
   const sorted = values.toSorted((a, b) => a - b)
   const at = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0

@@ -6,13 +6,13 @@ import { type MailSink, startSink } from './mail-sink.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import type { Record } from './record.ts'
 
-/** What every measure works with. */
+/** The environment of every measure. */
 export type World = {
   flags: Flags
   postgres: Postgres
   sink: MailSink
   record: Record
-  /** A file with these lines, for the load. */
+  /** Writes these lines to a file for the load generator. */
   lines(lines: readonly string[]): string
   close(): Promise<void>
 }

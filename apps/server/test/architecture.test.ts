@@ -32,7 +32,7 @@ const mayImport: Record<string, string[]> = {
   'packages/core/src': [],
   'packages/api/src': ['@latchkey/core', '@trpc/server', 'zod'],
   'packages/wording/src': ['@latchkey/core', '@messageformat/runtime', '@messageformat/core'],
-  'packages/db/src': ['@latchkey/core', 'kysely', 'pg', 'pg-boss', '@electric-sql/pglite'],
+  'packages/db/src': ['@latchkey/core', 'kysely', 'pg', '@electric-sql/pglite'],
   'packages/email/src': ['@latchkey/core', '@latchkey/wording', 'html-to-text', 'nodemailer'],
   'apps/server/src': [
     '@latchkey/core',
@@ -65,6 +65,7 @@ const mayImport: Record<string, string[]> = {
     '@tanstack/react-query',
     'react',
     'react-dom',
+    'react-router',
     '@zxcvbn-ts/core',
     '@zxcvbn-ts/language-common',
     '@zxcvbn-ts/language-en',

@@ -97,7 +97,7 @@ test('and none of it wrote anything or troubled the server', async () => {
   for (const table of ['recovery_request', 'secret', 'session', 'message']) {
     expect(await testbed.rows(`select * from ${table}`), table).toEqual([])
   }
-  expect(await testbed.rows(`select * from queue.job where name = 'delivery'`)).toEqual([])
+  expect(await testbed.rows(`select * from outbox_job`)).toEqual([])
   expect(testbed.postOffice.delivered).toEqual([])
   expect(server.output()).not.toMatch(/"level":(50|60)/)
 })

@@ -57,9 +57,7 @@ test('many clients ask for one address at once: the same answer for all, and one
   const answers = await Promise.all(asks)
   expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]))
   for (let tries = 0; tries < 200; tries++) {
-    const [left] = await testbed.rows<{ count: number }>(
-      `select count(*)::int from queue.job where name = 'delivery' and state <> 'completed'`,
-    )
+    const [left] = await testbed.rows<{ count: number }>(`select count(*)::int from outbox_job`)
     if (left?.count === 0) break
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

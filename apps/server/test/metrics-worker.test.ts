@@ -51,13 +51,13 @@ test('a worker apart counts what it does on a port of its own, and a mail that w
   expect(again.all('messages_total')['recovery delayed']).toBe(0)
 
   await testbed.postOffice.open()
-  await testbed.rows(`update queue.job set start_after = now() where state = 'retry'`)
+  await testbed.rows(`update outbox_job set due_at = now() where leased_at is null`)
   const sent = await scraped(
     worker,
     (now) => now.all('messages_total')['recovery handed_over'] === 1,
   )
   expect(sent.value('message_delay_seconds_count', { kind: 'recovery' })).toBe(1)
-  expect(sent.all('queue_depth')).toEqual({ new: 0, again: 0 })
+  expect(sent.all('queue_depth')).toEqual({ new: 0, again: 0, unknown: 0 })
 })
 
 test('a mail whose time is over is dead', async () => {

@@ -44,6 +44,26 @@ test('the document is OpenAPI 3.1, names every REST route, and a linter finds no
   expect(found.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([])
 })
 
+test('each call says what it does, and each act has one recommended call', () => {
+  const { paths: described, tags } = JSON.parse(document)
+  const calls = Object.entries<Record<string, Operation>>(described).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      act: operation.tags[0],
+      aliasOf: /^Alias of `([^`]+)`/.exec(operation.description)?.[1],
+    })),
+  )
+  const recommended = calls.filter(({ aliasOf }) => aliasOf === undefined)
+  expect(recommended).toHaveLength(4)
+  expect(recommended.map(({ act }) => act).sort()).toEqual(
+    tags.map(({ name }: { name: string }) => name).sort(),
+  )
+  for (const { act, aliasOf } of calls) {
+    const [call] = recommended.filter((one) => one.act === act)
+    expect([undefined, call?.name]).toContain(aliasOf)
+  }
+})
+
 test('every call has an example, its refusals, and the error shape', () => {
   const { paths: described, components } = JSON.parse(document)
   for (const [path, methods] of Object.entries<Record<string, Operation>>(described)) {
@@ -62,6 +82,8 @@ test('every call has an example, its refusals, and the error shape', () => {
 })
 
 type Operation = {
+  tags: string[]
+  description: string
   responses: Record<string, unknown>
   requestBody?: {
     content: {
@@ -89,13 +111,13 @@ test('a client generated from it completes a reset', async () => {
   await testbed.addAccount(email)
   const client = createClient<paths>({ baseUrl: server.url })
 
-  const asked = await client.POST('/api/auth/forgot-password', { body: { email } })
-  expect(asked.data?.success).toBe(true)
+  const requested = await client.POST('/api/auth/forgot-password', { body: { email } })
+  expect(requested.data?.success).toBe(true)
   const token = tokenIn((await testbed.postOffice.mailTo(email)).link)
-  const looked = await client.GET('/api/auth/verify-reset-token/{token}', {
+  const checked = await client.GET('/api/auth/verify-reset-token/{token}', {
     params: { path: { token } },
   })
-  expect(looked.data?.login).toBe(email)
+  expect(checked.data?.login).toBe(email)
 
   const refused = await client.POST('/api/auth/reset-password', {
     body: { token, newPassword: 'short' },
@@ -109,7 +131,7 @@ test('a client generated from it completes a reset', async () => {
   expect((await call(server, 'session.signIn', signIn)).status).toBe(200)
 })
 
-test('the docs page reads the same document, with no script and nothing inline', async () => {
+test('the docs page shows the same document, with no script and nothing inline', async () => {
   const response = await fetch(`${server.url}/api/docs`)
   const html = await response.text()
   expect(response.headers.get('content-type')).toContain('text/html')

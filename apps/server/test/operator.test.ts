@@ -159,7 +159,7 @@ test('the mail server is busy: delayed, explained, and tried again at once', asy
   const requestId = await ask('late@example.test')
   const id = await messageOf(requestId, 'delayed')
   // Far beyond the patience of this test, so that only the command can bring the mail.
-  const later = `update queue.job set start_after = now() + interval '9 minutes' where id = '${id}' and state = 'retry' returning id`
+  const later = `update outbox_job set due_at = now() + interval '9 minutes' where id = '${id}' and leased_at is null returning id`
   for (let tries = 0; (await testbed.rows(later)).length === 0 && tries < 200; tries++)
     await sleep(25)
 

@@ -85,7 +85,7 @@ test(`one link, spent at two servers at once, ${RACES} times: one password each 
     `select count(*)::int from (
        select id from message where kind = 'password-changed'
        union
-       select id from queue.job where name = 'delivery' and data ->> 'kind' = 'password-changed'
+       select id from outbox_job where kind = 'password-changed'
      ) notice`,
   )
   expect(notices).toEqual({ count: RACES })

@@ -2,9 +2,9 @@ import './server-here.ts'
 import '../src/styles/index.css'
 import { type Locale, locales } from '@latchkey/wording'
 import { createRoot, type Root } from 'react-dom/client'
-import { preloadPages } from '../src/pages.ts'
-import { clearFlow } from '../src/recovery-flow.ts'
-import { dropRight } from '../src/right.ts'
+import { dropSecret } from '../src/flow/held-secret.ts'
+import { clearFlow } from '../src/flow/recovery-flow.ts'
+import { preloadPages } from '../src/router.tsx'
 import { hands } from './hands.ts'
 import { showState } from './show-state.tsx'
 import { states } from './states.ts'
@@ -37,7 +37,7 @@ function forget(): void {
   // While somebody listens: who is taken away offline stays offline.
   hands.say('online')
   root?.unmount()
-  dropRight()
+  dropSecret()
   clearFlow()
   window.sessionStorage.clear()
   delete documentElement.dataset.state

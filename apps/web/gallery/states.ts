@@ -1,5 +1,6 @@
-import { type RecoveryFlow, saveFlow } from '../src/recovery-flow.ts'
-import { holdRight } from '../src/right.ts'
+import { holdSecret } from '../src/flow/held-secret.ts'
+import { type RecoveryFlow, saveFlow } from '../src/flow/recovery-flow.ts'
+import type { PageState } from '../src/page-state.ts'
 import { demo, type FakeServer, refused } from '../src/testing/fake-server.ts'
 import { serve } from '../src/testing/serve.ts'
 import type { Hands } from './hands.ts'
@@ -9,13 +10,13 @@ import type { Hands } from './hands.ts'
  * component tests open them. What is pressed is found by its id, which is the same in every language.
  */
 
-export type PageState = {
+export type GalleryState = {
   /** `page/state`, unique. */
   name: string
   path: string
   /** Before the page opens: what the house will answer, what the tab remembers. */
   before?: (testbed: FakeServer) => void
-  carry?: object
+  pageState?: PageState
   /** Instead of the house's own door. */
   fetch?: (testbed: FakeServer) => typeof fetch
   /** What a person then does. */
@@ -41,7 +42,7 @@ function asked(flow: Partial<RecoveryFlow> = {}) {
 
 function opened(minutes = 55) {
   return (testbed: FakeServer) =>
-    holdRight({
+    holdSecret({
       kind: 'link',
       token: testbed.newToken(),
       login: demo.login,
@@ -56,7 +57,7 @@ async function choose(hands: Hands, password: string, again = password) {
 }
 
 function alarmed(testbed: FakeServer) {
-  holdRight({ kind: 'link', token: testbed.newAlarm() })
+  holdSecret({ kind: 'link', token: testbed.newAlarm() })
 }
 
 async function secure(hands: Hands) {
@@ -70,7 +71,7 @@ const verify = '/verify'
 const reset = '/reset-password'
 const notMe = '/not-me'
 
-export const states: readonly PageState[] = [
+export const states: readonly GalleryState[] = [
   { name: 'sign-in/empty', path: signIn },
   { name: 'sign-in/address missing', path: signIn, next: (hands) => hands.press('[type=submit]') },
   {
@@ -94,7 +95,11 @@ export const states: readonly PageState[] = [
       await hands.see('[role=alert]')
     },
   },
-  { name: 'sign-in/password changed', path: signIn, carry: { login: demo.login, changed: true } },
+  {
+    name: 'sign-in/password changed',
+    path: signIn,
+    pageState: { login: demo.login, changed: true },
+  },
 
   { name: 'home/checking', path: '/', fetch: () => never },
   { name: 'home/signed out', path: '/' },
@@ -217,7 +222,7 @@ export const states: readonly PageState[] = [
   {
     name: 'reset/checking the link',
     path: reset,
-    before: (testbed) => holdRight({ kind: 'link', token: testbed.newToken() }),
+    before: (testbed) => holdSecret({ kind: 'link', token: testbed.newToken() }),
     fetch: () => never,
   },
   { name: 'reset/choosing', path: reset, before: opened() },

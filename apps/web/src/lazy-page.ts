@@ -1,30 +1,39 @@
 import { type ComponentType, createElement, type ReactNode, use } from 'react'
 
-/** A page whose script is fetched when it is wanted. Once it is here, it renders without a pause. */
+/** A page whose code is loaded when it is first needed. */
 export type LazyPage = {
   (): ReactNode
+  /** Loads the code now. Afterwards the page renders without suspending. */
   preload(): Promise<unknown>
 }
 
+/**
+ * Differs from `React.lazy` in two ways: it can be preloaded, and `preload` tries again after a failure.
+ * `React.lazy` keeps a failure, so a page that failed offline would stay broken until the document is reloaded.
+ */
 export function lazyPage(load: () => Promise<ComponentType>): LazyPage {
   let loaded: ComponentType | undefined
   let loading: Promise<ComponentType> | undefined
+  // What a render waits for. It keeps a failure: a new attempt for every render would never reach an error boundary.
+  let awaited: Promise<ComponentType> | undefined
 
+  async function loadOnce() {
+    try {
+      loaded = await load()
+      return loaded
+    } catch (error) {
+      loading = undefined
+      throw error
+    }
+  }
   function preload() {
-    loading ??= load().then(
-      (component) => {
-        loaded = component
-        return component
-      },
-      (error: unknown) => {
-        // Asked for again, it is fetched again: the network may be back.
-        loading = undefined
-        throw error
-      },
-    )
+    awaited = undefined
+    loading ??= loadOnce()
     return loading
   }
-
-  const Page = () => createElement(loaded ?? use(preload()))
+  function Page() {
+    awaited ??= preload()
+    return createElement(loaded ?? use(awaited))
+  }
   return Object.assign(Page, { preload })
 }

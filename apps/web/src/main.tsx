@@ -1,11 +1,11 @@
 // First, before anything can send a request or render: it takes the secret out of the address.
-import './opened-link.ts'
+import './flow/watch-address.ts'
 import './styles/index.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { preferredLocale } from './language.ts'
 import { openApp } from './open-app.tsx'
-import { preloadPages } from './pages.ts'
+import { preloadPages } from './router.tsx'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

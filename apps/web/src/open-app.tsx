@@ -2,7 +2,7 @@ import { type Locale, loadPages } from '@latchkey/wording'
 import type { ReactNode } from 'react'
 import { App } from './app.tsx'
 import { Unloaded } from './components/unloaded.tsx'
-import { pageAt } from './pages.ts'
+import { preloadPage } from './router.tsx'
 
 type Options = {
   locale: Locale
@@ -18,7 +18,7 @@ export async function openApp({ locale, show, loadWording = loadPages }: Options
       // Both at once, and nothing is shown before: no page flashes up in another language.
       const [wording] = await Promise.all([
         loadWording(locale),
-        pageAt(window.location.pathname).preload(),
+        preloadPage(window.location.pathname),
       ])
       return show(<App wording={wording} />)
     } catch {

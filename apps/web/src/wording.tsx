@@ -18,10 +18,12 @@ type Language = { t: PagesWording; choose(locale: Locale): Promise<void> }
 
 const LanguageContext = createContext<Language | undefined>(undefined)
 
-/** Every text below is in one language; another one takes its place when all of it is here. */
-export function Worded({ first, children }: { first: PagesWording; children: ReactNode }) {
+type LanguageProviderProps = { initial: PagesWording; children: ReactNode }
+
+/** Gives the tree below its texts in one language. Another language is used once all its texts are loaded. */
+export function LanguageProvider({ initial, children }: LanguageProviderProps) {
   // Wrapped, because the wording is itself a function.
-  const [{ t }, setWording] = useState({ t: first })
+  const [{ t }, setWording] = useState({ t: initial })
 
   // Before the browser paints: a page in Arabic is never seen from left to right.
   useLayoutEffect(() => {

@@ -3,14 +3,14 @@ import type { Experiment } from '../rig/experiment.ts'
 export const f02: Experiment = {
   id: 'F-02',
   title: 'Killed between the commit and the worker',
-  fault: 'kill -9 of the accepting server, at its 200',
+  fault: 'kill -9 of the accepting server, right after its 200',
   cycles: { full: 100, short: 3 },
   async run(rig, { cycles }) {
     const people = await rig.people.add(cycles)
     const starts: Promise<void>[] = []
     for (const email of people) {
-      const server = await rig.awake()
-      await rig.driver.ask(email, { server })
+      const server = await rig.readyServer()
+      await rig.driver.request(email, { server })
       await rig.server(server).kill()
       starts.push(rig.server(server).start())
     }
@@ -18,6 +18,6 @@ export const f02: Experiment = {
     return { kills: cycles }
   },
   pass: {
-    'every ask was accepted, and mailed': (seen) => seen.mailed === seen.kills,
+    'every request is accepted and emailed': (seen) => seen.emailed === seen.kills,
   },
 }

@@ -2,24 +2,23 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Call, percentile } from '../rig/driver.ts'
 import type { Experiment } from '../rig/experiment.ts'
-import { mailed } from '../rig/mailed.ts'
 import { newPassword } from '../rig/people.ts'
+import { requestEmails } from '../rig/request-emails.ts'
 
 export const f03: Experiment = {
   id: 'F-03',
   title: 'Killed during a reset',
-  fault:
-    'kill -9 of the called server, 0–250 ms after the call (longer where a reset takes longer)',
+  fault: 'kill -9 of the called server, 0–250 ms after the call (longer if resets take longer)',
   cycles: { full: 200, short: 4 },
   async run(rig, { cycles }) {
     const usual: Call[] = []
-    for (const [nth, { email, token }] of (await mailed(rig, 5)).entries()) {
+    for (const [nth, { email, token }] of (await requestEmails(rig, 5)).entries()) {
       usual.push(await rig.driver.reset(email, token, newPassword(100_000 + nth)))
     }
-    // So that some strike before the commit and some behind it, however slow the machine is.
+    // So that some kills come before the commit and some after it, even on a slow machine.
     const windowMs = Math.max(250, 2 * percentile(usual, 0.5))
-    const people = (await mailed(rig, cycles)).entries()
-    // A lane for each server: while one starts again, the other is struck.
+    const people = (await requestEmails(rig, cycles)).entries()
+    // One lane per server: while one restarts, the other is killed.
     const lane = async (server: number) => {
       for (const [nth, { email, token }] of people) {
         const answer = rig.driver.reset(email, token, newPassword(nth), { server })

@@ -5,9 +5,9 @@ import type { Experiment } from '../rig/experiment.ts'
 
 export const f09: Experiment = {
   id: 'F-09',
-  title: 'PostgreSQL restarts while it is migrated',
+  title: 'PostgreSQL restarts during a migration',
   fault:
-    'fast shutdown 0–1500 ms after two servers began with an empty database; start; both again',
+    'fast shutdown 0–1500 ms after two servers started on an empty database; PostgreSQL and both servers start again',
   cycles: { full: 20, short: 1 },
   async run(rig, { cycles }) {
     const seen = { interruptedStarts: 0, migratedOnce: 0 }
@@ -22,10 +22,10 @@ export const f09: Experiment = {
       await rig.postgres.start()
       await sleep(500)
       for (const server of rig.servers) {
-        // Told in a sentence that the database is away, a supervisor would start it again.
+        // It has exited with a message about the database; a supervisor would restart it.
         if (!server.running()) seen.interruptedStarts += 1
         await server.kill()
-        server.ends.byItself = 0
+        server.ends.unexpectedly = 0
       }
       await Promise.all(rig.servers.map((server) => server.start(direct)))
       const client = await openSqlClient(rig.postgres.url(name))
@@ -40,6 +40,6 @@ export const f09: Experiment = {
     return { ...seen, cycles }
   },
   pass: {
-    'the second start succeeds, and migrates once': (seen) => seen.migratedOnce === seen.cycles,
+    'the second start succeeds and migrates once': (seen) => seen.migratedOnce === seen.cycles,
   },
 }

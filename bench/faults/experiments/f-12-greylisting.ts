@@ -1,12 +1,12 @@
 import type { Experiment } from '../rig/experiment.ts'
-import { mailFacts } from '../rig/mail-facts.ts'
-import { each } from '../rig/mailed.ts'
+import { messageCounts } from '../rig/message-counts.ts'
+import { each } from '../rig/request-emails.ts'
 import { modes } from '../rig/sink-modes.ts'
 
 export const f12: Experiment = {
   id: 'F-12',
   title: 'Greylisting',
-  fault: '451 for each recipient until 5 min after the first try (a test: 3 s)',
+  fault: '451 for each recipient until 5 min after the first attempt (short: 3 s)',
   cycles: { full: 30, short: 3 },
   async run(rig, { cycles, short }) {
     const greyMs = short ? 3_000 : 300_000
@@ -20,18 +20,18 @@ export const f12: Experiment = {
     const people = await rig.people.add(cycles)
     const requests = new Map<string, string>()
     await each(people, 4, async (email) => {
-      requests.set(email, (await rig.driver.ask(email)).data.requestId ?? '')
+      requests.set(email, (await rig.driver.request(email)).data.requestId ?? '')
     })
     const drainMs = await rig.settle(1_200_000)
-    let goodCodes = 0
-    for (const mail of rig.sink.deliveries) {
-      const { status } = await rig.driver.guess(requests.get(mail.to) ?? '', mail.code)
-      if (status === 200) goodCodes += 1
+    let validCodes = 0
+    for (const email of rig.sink.deliveries) {
+      const { status } = await rig.driver.guess(requests.get(email.to) ?? '', email.code)
+      if (status === 200) validCodes += 1
     }
-    return { drainMs, goodCodes, ...(await mailFacts(rig, people)) }
+    return { drainMs, validCodes, ...(await messageCounts(rig, people)) }
   },
   pass: {
-    'all are mailed': (seen) => seen.mailed === seen.accepted,
-    'the code in each mail is good': (seen) => seen.goodCodes === seen.accepted,
+    'all are emailed': (seen) => seen.emailed === seen.accepted,
+    'the code in each email works': (seen) => seen.validCodes === seen.accepted,
   },
 }

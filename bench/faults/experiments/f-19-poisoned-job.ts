@@ -1,24 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Experiment } from '../rig/experiment.ts'
-import { each } from '../rig/mailed.ts'
+import { each } from '../rig/request-emails.ts'
 
 export const f19: Experiment = {
   id: 'F-19',
-  title: 'A job that no mail can be made of',
+  title: 'A job whose email cannot be rendered',
   fault: 'the contents of a fifth of the waiting jobs are overwritten',
   cycles: { full: 50, short: 5 },
   async run(rig, { cycles }) {
     await Promise.all(rig.wires.map(({ mail }) => mail.cut()))
     const poisoned = await rig.rows<{ id: string }>(
-      `insert into queue.job (id, name, data)
-       select gen_random_uuid(), 'delivery', data from unnest($1::jsonb[]) data returning id`,
-      [Array.from({ length: cycles / 5 }, (_, nth) => JSON.stringify({ kind: 'nonsense', nth }))],
+      `insert into outbox_job (kind, payload)
+       select 'recovery', payload from unnest($1::jsonb[]) payload returning id`,
+      [
+        Array.from({ length: cycles / 5 }, (_, nth) =>
+          JSON.stringify({ requestId: `nonsense ${nth}` }),
+        ),
+      ],
     )
-    for (const { mail } of rig.wires) mail.mend()
+    for (const { mail } of rig.wires) mail.restore()
     const people = await rig.people.add(cycles)
-    await each(people, 4, (email) => rig.driver.ask(email))
+    await each(people, 4, (email) => rig.driver.request(email))
     await sleep(2_000)
-    await rig.hasten()
+    await rig.makeRetriesDue()
     await rig.settle(90_000)
     const ends = await rig.rows<{ state: string }>(
       'select state from message where id = any($1::uuid[])',
@@ -30,7 +34,7 @@ export const f19: Experiment = {
     }
   },
   pass: {
-    'the others are mailed': (seen) => seen.mailed === seen.accepted,
-    'it is dead, and an operator sees it': (seen) => seen.poisonedDead === seen.poisoned,
+    'the others are emailed': (seen) => seen.emailed === seen.accepted,
+    'it is dead, and visible to the operator': (seen) => seen.poisonedDead === seen.poisoned,
   },
 }

@@ -1,32 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Experiment } from '../rig/experiment.ts'
-import { copiesTo } from '../rig/mail-facts.ts'
+import { copiesPerAddress } from '../rig/message-counts.ts'
 import { until } from '../rig/until.ts'
 
 export const f30: Experiment = {
   id: 'F-30',
   title: 'A worker paused beyond its lease',
   fault:
-    'SIGSTOP of the sending server before the final dot is answered, until the other has sent, 3 min at least (a test: not), SIGCONT',
+    'SIGSTOP of the sending server before the answer to the final dot, until the other server has sent, at least 3 min (short: 3 s); then SIGCONT',
   cycles: { full: 3, short: 1 },
   async run(rig, { cycles, short }) {
     let slowestTakeoverMs = 0
     for (let cycle = 0; cycle < cycles; cycle++) {
       const [email = ''] = await rig.people.add(1)
       rig.sink.set(() => ({ dot: { afterMs: 1_500 } }))
-      await rig.driver.ask(email)
-      await until(() => rig.sink.talking.size > 0)
-      const door = [...rig.sink.talking][0]?.door ?? 0
-      rig.server(door).signal('SIGSTOP')
+      await rig.driver.request(email)
+      await until(() => rig.sink.inFlight.size > 0)
+      const server = [...rig.sink.inFlight][0]?.server ?? 0
+      rig.server(server).signal('SIGSTOP')
       const over = rig.interrupted()
       const pausedAt = Date.now()
-      await until(() => rig.sink.deliveries.some((one) => one.to === email && one.door !== door), {
-        withinMs: 300_000,
-        everyMs: 50,
-      })
+      await until(
+        () => rig.sink.deliveries.some((one) => one.to === email && one.server !== server),
+        {
+          withinMs: 300_000,
+          everyMs: 50,
+        },
+      )
       slowestTakeoverMs = Math.max(slowestTakeoverMs, Date.now() - pausedAt)
       await sleep(short ? 3_000 : Math.max(3_000, 180_000 - (Date.now() - pausedAt)))
-      rig.server(door).signal('SIGCONT')
+      rig.server(server).signal('SIGCONT')
       await sleep(3_000)
       over()
     }
@@ -38,12 +41,12 @@ export const f30: Experiment = {
     return {
       slowestTakeoverMs,
       notHandedOver: fenced?.count ?? 0,
-      mostCopies: Math.max(...copiesTo(rig, people)),
+      mostCopies: Math.max(...copiesPerAddress(rig, people)),
     }
   },
   pass: {
-    'the other sends': (seen) => seen.mailed === seen.accepted,
-    'one extra copy at most': (seen) => (seen.mostCopies ?? 9) <= 2,
-    'the late end changes nothing': (seen) => seen.notHandedOver === 0,
+    'the other server sends': (seen) => seen.emailed === seen.accepted,
+    'at most one duplicate': (seen) => (seen.mostCopies ?? 9) <= 2,
+    'the late report of the paused worker changes nothing': (seen) => seen.notHandedOver === 0,
   },
 }

@@ -1,17 +1,17 @@
 import type { Experiment } from '../rig/experiment.ts'
-import { mailed } from '../rig/mailed.ts'
 import { newPassword } from '../rig/people.ts'
+import { requestEmails } from '../rig/request-emails.ts'
 import { runCommand } from '../rig/server.ts'
 
 export const f36: Experiment = {
   id: 'F-36',
   title: 'A backup is restored',
-  fault: 'links are spent after the backup; it is restored; `latchkey revoke --all`',
+  fault: 'links are spent after the backup; the backup is restored; `latchkey revoke --all`',
   cycles: { full: 20, short: 3 },
   async run(rig, { cycles }) {
     const stop = () => Promise.all(rig.servers.map((server) => server.kill('SIGTERM')))
     const start = () => Promise.all(rig.servers.map((server) => server.start()))
-    const people = await mailed(rig, cycles)
+    const people = await requestEmails(rig, cycles)
     await rig.settle()
     await stop()
     await rig.copyDatabase('latchkey', 'yesterday')
@@ -22,7 +22,7 @@ export const f36: Experiment = {
     }
     await rig.settle()
     await stop()
-    // What was done since yesterday is gone, and with it what the log says of it.
+    // Everything since the backup is gone, so its history must not be checked.
     rig.driver.log.length = 0
     rig.revoked()
     await rig.copyDatabase('yesterday', 'latchkey')
@@ -32,22 +32,22 @@ export const f36: Experiment = {
       LATCHKEY_SECRET: rig.secret,
     })
     await start()
-    let revived = 0
+    let reused = 0
     for (const [nth, { token }] of people.entries()) {
-      const again = await rig.driver.call('recovery.reset', {
+      const reset = await rig.driver.call('recovery.reset', {
         token,
         newPassword: newPassword(nth),
       })
-      if (again.status === 200) revived += 1
+      if (reset.status === 200) reused += 1
     }
-    const asked = await mailed(
+    const again = await requestEmails(
       rig,
       people.map(({ email }) => email),
     )
-    return { spent, revived, revokedWith: revoked.code ?? 1, mailedAfter: asked.length }
+    return { spent, reused, revokedWith: revoked.code ?? 1, emailedAfter: again.length }
   },
   pass: {
-    'no link of before works': (seen) => seen.revived === 0 && seen.revokedWith === 0,
-    'whoever asks gets a mail': (seen) => seen.mailed === seen.accepted && seen.accepted > 0,
+    'no link from before the restore works': (seen) => seen.reused === 0 && seen.revokedWith === 0,
+    'every new request is emailed': (seen) => seen.emailed === seen.accepted && seen.accepted > 0,
   },
 }

@@ -7,11 +7,11 @@ import type { Delivery } from './sink.ts'
 /** What every report counts. */
 export type Counts = {
   accepted: number
-  mailed: number
+  emailed: number
   suppressed: number
   dead: number
-  extraCopies: number
-  /** Accepted and neither mailed nor rightly ended; acknowledged resets without their notice. */
+  duplicates: number
+  /** Accepted requests without an email or another valid outcome, and acknowledged resets without a notice. */
   lost: number
   resets: number
 }
@@ -20,20 +20,21 @@ export type Verdict = { counts: Counts; broken: string[] }
 
 type Message = { id: string; kind: string; state: string; request_id: string | null }
 
-/** Holds the log of calls against the tables, the mails and what the servers wrote. Call it when all is quiet. */
+/** Checks the history of calls against the tables, the emails and the logs. Call it when nothing is in progress. */
 export async function check(rig: Rig): Promise<Verdict> {
-  const { counts, broken } = await checkMails(rig)
+  const { counts, broken } = await checkEmails(rig)
   broken.push(...(await checkSpends(rig)))
   broken.push(...(await checkPasswords(rig)))
   broken.push(...checkLogs(rig))
   for (const [nth, { ends }] of rig.servers.entries()) {
-    if (ends.byItself > 0) broken.push(`I7: server ${nth} ended by itself ${ends.byItself} times`)
+    if (ends.unexpectedly > 0)
+      broken.push(`I7: server ${nth} exited unexpectedly ${ends.unexpectedly} times`)
   }
   return { counts, broken }
 }
 
-/** I3, I4, I6: each accepted request has its row and one end; each mail came at least once, and more only if it had to. */
-async function checkMails(rig: Rig): Promise<Verdict> {
+/** I3, I4, I6: each accepted request has a row and one outcome; each email arrived, and duplicates are excused. */
+async function checkEmails(rig: Rig): Promise<Verdict> {
   const broken: string[] = []
   const accepted = rig.driver.log
     .filter((call) => /recovery\.(request|resend)/.test(call.op) && call.outcome === 'ok')
@@ -47,55 +48,54 @@ async function checkMails(rig: Rig): Promise<Verdict> {
   const byRequest = Map.groupBy(messages, (message) => message.request_id ?? '')
   const rows = new Set(kept.map((row) => row.id))
 
-  const counts = { accepted: accepted.length, mailed: 0, suppressed: 0, dead: 0 }
+  const counts = { accepted: accepted.length, emailed: 0, suppressed: 0, dead: 0 }
   let lost = 0
   for (const id of accepted) {
-    const ends = byRequest.get(id) ?? []
+    const outcomes = byRequest.get(id) ?? []
     if (!rows.has(id)) lost += 1
-    else if (ends.some((message) => copies.has(message.id))) counts.mailed += 1
-    else if (ends.some((message) => message.state === 'suppressed')) counts.suppressed += 1
-    else if (ends.some((message) => message.state === 'dead')) counts.dead += 1
+    else if (outcomes.some((message) => copies.has(message.id))) counts.emailed += 1
+    else if (outcomes.some((message) => message.state === 'suppressed')) counts.suppressed += 1
+    else if (outcomes.some((message) => message.state === 'dead')) counts.dead += 1
     else lost += 1
   }
-  if (lost > 0) broken.push(`I3: ${lost} accepted requests came to no end`)
+  if (lost > 0) broken.push(`I3: ${lost} accepted requests have no outcome`)
 
   const notices = messages.filter((message) => message.kind === 'password-changed')
-  const resets = okay(rig, 'recovery.reset').length
+  const resets = acknowledged(rig, 'recovery.reset').length
   const missing = resets - notices.length
   if (missing > 0) broken.push(`I3: ${missing} resets have no notice`)
 
   const unsent = messages.filter(({ id, state }) => state === 'handed-over' && !copies.has(id))
   if (unsent.length > 0)
-    broken.push(`I4: ${unsent.length} messages are said to be sent and are not`)
+    broken.push(`I4: ${unsent.length} messages are recorded as sent but did not arrive`)
 
-  const { extraCopies, unexcused } = judgeCopies(copies, rig.interruptions())
-  if (unexcused > 0) broken.push(`I4: ${unexcused} extra copies that no interruption excuses`)
+  const { duplicates, unexcused } = checkDuplicates(copies, rig.interruptions())
+  if (unexcused > 0)
+    broken.push(`I4: ${unexcused} duplicates without an interruption that excuses them`)
 
   const stuck = messages.filter(({ state }) => state === 'sending' || state === 'delayed')
-  const [jobs] = await rig.rows<{ jobs: number }>(
-    `select count(*)::int as jobs from queue.job where name = 'delivery' and state < 'completed'`,
-  )
-  if (stuck.length > 0) broken.push(`I6: ${stuck.length} messages are not at an end`)
+  const [jobs] = await rig.rows<{ jobs: number }>('select count(*)::int as jobs from outbox_job')
+  if (stuck.length > 0) broken.push(`I6: ${stuck.length} messages are not finished`)
   if ((jobs?.jobs ?? 0) > 0) broken.push(`I6: ${jobs?.jobs} jobs are stuck`)
 
   broken.push(...(await checkExpiry(rig, new Set(messages.map((message) => message.id)))))
-  return { counts: { ...counts, extraCopies, lost: lost + Math.max(0, missing), resets }, broken }
+  return { counts: { ...counts, duplicates, lost: lost + Math.max(0, missing), resets }, broken }
 }
 
-// A mail may have left a moment before its sender was struck, and its last word been read a moment later.
-const MOMENT_MS = 5_000
+// An email may have been sent shortly before the interruption, and the last answer read shortly after it.
+const TOLERANCE_MS = 5_000
 
-/** A mail may come again only if its sender could not know that it had arrived. */
-function judgeCopies(copies: Map<string, Delivery[]>, interruptions: readonly Interruption[]) {
-  const counts = { extraCopies: 0, unexcused: 0 }
-  for (const mails of copies.values()) {
-    const inOrder = mails.toSorted((a, b) => a.at - b.at)
-    for (const [nth, again] of inOrder.slice(1).entries()) {
-      const before = inOrder[nth]
-      counts.extraCopies += 1
+/** A duplicate is excused only if its sender could not know that the first copy had arrived. */
+function checkDuplicates(copies: Map<string, Delivery[]>, interruptions: readonly Interruption[]) {
+  const counts = { duplicates: 0, unexcused: 0 }
+  for (const emails of copies.values()) {
+    const sorted = emails.toSorted((a, b) => a.at - b.at)
+    for (const [nth, again] of sorted.slice(1).entries()) {
+      const before = sorted[nth]
+      counts.duplicates += 1
       if (!before?.sure) continue
       const excused = interruptions.some(
-        ({ from, until }) => until >= before.at - MOMENT_MS && from <= again.at,
+        ({ from, until }) => until >= before.at - TOLERANCE_MS && from <= again.at,
       )
       if (!excused) counts.unexcused += 1
     }
@@ -103,24 +103,24 @@ function judgeCopies(copies: Map<string, Delivery[]>, interruptions: readonly In
   return counts
 }
 
-/** §5.2: what arrives still works. */
+/** An email that arrives contains a valid link. */
 async function checkExpiry(rig: Rig, known: ReadonlySet<string>): Promise<string[]> {
-  const mails = rig.sink.deliveries.filter((one) => one.token !== '' && known.has(one.messageId))
-  const rows = await rig.rows<{ digest: Buffer; good_until: Date }>(
-    'select digest, expires_at as good_until from secret where digest = any($1::bytea[])',
-    [mails.map((mail) => digest(mail.token))],
+  const emails = rig.sink.deliveries.filter((one) => one.token !== '' && known.has(one.messageId))
+  const rows = await rig.rows<{ digest: Buffer; valid_until: Date }>(
+    'select digest, expires_at as valid_until from secret where digest = any($1::bytea[])',
+    [emails.map((email) => digest(email.token))],
   )
-  const until = new Map(rows.map((row) => [row.digest.toString('hex'), row.good_until.getTime()]))
-  const dead = mails.filter(
-    (mail) => !((until.get(digest(mail.token).toString('hex')) ?? 0) > mail.at),
+  const until = new Map(rows.map((row) => [row.digest.toString('hex'), row.valid_until.getTime()]))
+  const expired = emails.filter(
+    (email) => !((until.get(digest(email.token).toString('hex')) ?? 0) > email.at),
   )
-  return dead.length > 0 ? [`I4: ${dead.length} mails left with a link that was not good`] : []
+  return expired.length > 0 ? [`I4: ${expired.length} emails were sent with an invalid link`] : []
 }
 
-/** I1: a secret is spent once, and each spend is one change of its account. */
+/** I1: a secret is spent at most once, and each spend is one change of its account. */
 async function checkSpends(rig: Rig): Promise<string[]> {
   const broken: string[] = []
-  const byToken = Map.groupBy(okay(rig, 'recovery.reset'), (call) => call.token)
+  const byToken = Map.groupBy(acknowledged(rig, 'recovery.reset'), (call) => call.token)
   const twice = [...byToken.values()].filter((calls) => calls.length > 1)
   if (twice.length > 0) broken.push(`I1: ${twice.length} secrets were spent twice`)
   const uneven = await rig.rows(
@@ -134,7 +134,7 @@ async function checkSpends(rig: Rig): Promise<string[]> {
   return broken
 }
 
-/** I2: the password that signs in is that of the last reset that was acknowledged, or of an unknown one not before it. */
+/** I2: the password is that of the last acknowledged reset, or of a later one whose answer was lost. */
 async function checkPasswords(rig: Rig): Promise<string[]> {
   const broken: string[] = []
   const resets = rig.driver.log.filter((call) => call.op === 'recovery.reset' && call.email)
@@ -146,7 +146,7 @@ async function checkPasswords(rig: Rig): Promise<string[]> {
     for (const password of [...mustNot].slice(-3)) if (await works(password)) good.push(password)
     const [only] = good
     if (good.length !== 1 || only === undefined || !may.has(only)) {
-      broken.push(`I2: ${email} signs in with ${good.length} passwords, or with one of before`)
+      broken.push(`I2: ${email} signs in with ${good.length} passwords, or with an earlier one`)
     }
   }
   return broken
@@ -165,7 +165,7 @@ export function candidates(calls: readonly Call[]): { may: Set<string>; mustNot:
   return { may, mustNot: all.difference(may) }
 }
 
-/** Tries again when told to come later: the fault is over, and every answer counts. */
+/** Retries after a 503, because the fault is over and every answer counts. */
 async function signIn(rig: Rig, email: string, password: string): Promise<number> {
   for (let tries = 0; ; tries++) {
     const { status } = await rig.driver.signIn(email, password)
@@ -174,7 +174,7 @@ async function signIn(rig: Rig, email: string, password: string): Promise<number
   }
 }
 
-/** I5: no secret, password or whole address in anything a server wrote. */
+/** I5: the logs contain no secret, password or whole address. */
 function checkLogs(rig: Rig): string[] {
   const broken = new Set<string>()
   const tokens = new Set(rig.sink.deliveries.flatMap((one) => one.tokens))
@@ -192,7 +192,7 @@ function checkLogs(rig: Rig): string[] {
   return [...broken].map((what) => `I5: a log contains ${what}`)
 }
 
-function okay(rig: Rig, op: string): Call[] {
+function acknowledged(rig: Rig, op: string): Call[] {
   return rig.driver.log.filter((call) => call.op === op && call.outcome === 'ok')
 }
 

@@ -4,25 +4,25 @@ import { join } from 'node:path'
 
 const libraries = '/usr/lib'
 
-/** A clock that can be put forward and back while programs run by it. */
+/** A clock that can be changed while programs use it. */
 export type Clock = {
-  /** What a program must be started with. */
+  /** The environment variables that make a program use it. */
   environment: Record<string, string>
   set(offsetMinutes: number): void
   remove(): void
 }
 
-export function clockLack(): string | undefined {
+export function missingClock(): string | undefined {
   return library() ? undefined : 'libfaketime is not installed (Debian: apt-get install faketime)'
 }
 
 export function openClock(): Clock {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-clock-'))
-  // PostgreSQL, which looks at it too, runs as somebody else.
+  // PostgreSQL reads it too, and runs as another user.
   chmodSync(folder, 0o755)
   const file = join(folder, 'offset')
   const set = (offsetMinutes: number) => {
-    // In one step: it is read at every look at the clock.
+    // Atomically, because it is read at every call for the time.
     writeFileSync(`${file}.next`, `${offsetMinutes < 0 ? '' : '+'}${offsetMinutes * 60}\n`, {
       mode: 0o644,
     })
@@ -36,7 +36,7 @@ export function openClock(): Clock {
       LD_PRELOAD: library() ?? '',
       FAKETIME_TIMESTAMP_FILE: file,
       FAKETIME_NO_CACHE: '1',
-      // Timers go on: what changes is what time it is.
+      // Timers are not affected, only the time of day.
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
     },
   }

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RigServer } from './server.ts'
 
 /**
- * One line of the history. `fail`: it surely did not happen. `unknown`: it may have, because the answer was lost or
- * a 503 came, which may hide a commit.
+ * One entry of the history. `fail`: the call had no effect. `unknown`: it may have had one, because the answer was
+ * lost or was a 503, which may follow a commit.
  */
 export type Call = {
   op: string
@@ -23,15 +23,15 @@ export type Call = {
 
 type About = Partial<Pick<Call, 'email' | 'token' | 'password'>>
 
-/** Longer than any bound that a call is held to. */
-const PATIENCE_MS = 20_000
+/** Longer than any time bound on a call. */
+const TIMEOUT_MS = 20_000
 
 export type Driver = ReturnType<typeof createDriver>
 
-/** Calls servers as any program would, and writes down what came of each call. */
+/** Calls the servers like any client, and records the outcome of each call. */
 export function createDriver(servers: readonly RigServer[]) {
   const log: Call[] = []
-  let turn = 0
+  let next = 0
 
   async function call(
     op: string,
@@ -39,7 +39,7 @@ export function createDriver(servers: readonly RigServer[]) {
     about: About = {},
     options: { server?: number; headers?: Record<string, string> } = {},
   ): Promise<Call> {
-    const server = options.server ?? turn++ % servers.length
+    const server = options.server ?? next++ % servers.length
     const startedAt = Date.now()
     const startedMs = performance.now()
     const answer = await send(`${servers[server]?.url}/trpc/${op}`, input, options.headers)
@@ -62,7 +62,7 @@ export function createDriver(servers: readonly RigServer[]) {
   return {
     log,
     call,
-    ask: (email: string, to?: To) => call('recovery.request', { email }, { email }, to),
+    request: (email: string, to?: To) => call('recovery.request', { email }, { email }, to),
     verify: (token: string, to?: To) => call('recovery.verifyToken', { token }, { token }, to),
     guess: (requestId: string, code: string, to?: To) =>
       call('recovery.verifyCode', { requestId, code }, {}, to),
@@ -70,19 +70,19 @@ export function createDriver(servers: readonly RigServer[]) {
       call('recovery.reset', { token, newPassword: password }, { email, token, password }, to),
     signIn: (email: string, password: string, to?: To) =>
       call('session.signIn', { email, password }, { email, password }, to),
-    /** Calls at an even pace, whether or not the earlier ones were answered, as people do. */
+    /** Calls at a constant rate, whether or not earlier calls were answered. */
     load(act: (nth: number) => Promise<unknown> | undefined, perSecond = 20) {
-      const underWay = new Set<Promise<unknown>>()
+      const inFlight = new Set<Promise<unknown>>()
       let made = 0
       const timer = setInterval(() => {
         const one = act(made++)?.catch(() => {})
         if (!one) return
-        underWay.add(one)
-        void one.finally(() => underWay.delete(one))
+        inFlight.add(one)
+        void one.finally(() => inFlight.delete(one))
       }, 1_000 / perSecond)
       return async function stop(): Promise<number> {
         clearInterval(timer)
-        while (underWay.size > 0) await Promise.race([Promise.all(underWay), sleep(100)])
+        while (inFlight.size > 0) await Promise.race([Promise.all(inFlight), sleep(100)])
         return made
       }
     },
@@ -99,7 +99,7 @@ async function send(url: string, input: unknown, headers = {}): Promise<Answer> 
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(input),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     const body = (await response.json()) as TrpcBody
     return {
@@ -119,7 +119,7 @@ function neverArrived(error: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED'
 }
 
-/** The latency that all but one in a hundred stay below, or another share. */
+/** A percentile of the latencies, by default the 99th. */
 export function percentile(calls: readonly Pick<Call, 'ms'>[], share = 0.99): number {
   const sorted = calls.map((call) => call.ms).sort((a, b) => a - b)
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)

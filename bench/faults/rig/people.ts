@@ -2,11 +2,11 @@ type Rows = <Row>(sql: string, values?: unknown[]) => Promise<Row[]>
 
 export const oldPassword = 'the grey heron of before'
 
-// argon2id of `oldPassword`, so that a thousand people cost one statement.
+// argon2id of `oldPassword`, so that one statement can add a thousand accounts.
 const oldHash =
   '$argon2id$v=19$m=19456,p=1,t=2$YFcmCsd4B2o89pRLJN4X4g$IHhunq6fIv5AQX27TRAp86Kju2PGCu96G+bpdtdxugA'
 
-/** A password nobody else has, and which a search of the logs would find. */
+/** A unique password that a search of the logs would find. */
 export function newPassword(nth: number): string {
   return `the grey heron number ${nth}`
 }

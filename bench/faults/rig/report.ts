@@ -5,22 +5,22 @@ export function summary({ id, title, cycles, seconds, counts, seen, broken }: Re
     ([name, value]) => `${name} ${value}`,
   )
   return [
-    `${broken.length === 0 ? 'passed' : 'BROKEN'}  ${id}  ${title} (${seconds} s)`,
+    `${broken.length === 0 ? 'passed' : 'FAILED'}  ${id}  ${title} (${seconds} s)`,
     `        ${facts.join(', ')}`,
-    ...broken.map((what) => `        broken: ${what}`),
+    ...broken.map((what) => `        violated: ${what}`),
   ]
 }
 
 export function reportTable(reports: readonly Report[]): string {
   const rows = reports.map(({ id, fault, cycles, counts, seen, broken }) => {
-    const { accepted, mailed, suppressed, dead, extraCopies, resets, lost } = counts
-    const more = Object.entries(seen).map(([name, value]) => `${name} ${value}`)
+    const { accepted, emailed, suppressed, dead, duplicates, resets, lost } = counts
+    const details = Object.entries(seen).map(([name, value]) => `${name} ${value}`)
     const passed = broken.length === 0 ? 'yes' : `**no**: ${broken.join('; ')}`
-    const cells = [id, fault, cycles, accepted, mailed, suppressed, dead, extraCopies, resets, lost]
-    return `| ${[...cells, passed, more.join(', ')].join(' | ')} |`
+    const cells = [id, fault, cycles, accepted, emailed, suppressed, dead, duplicates, resets, lost]
+    return `| ${[...cells, passed, details.join(', ')].join(' | ')} |`
   })
   return [
-    '| Id | Fault | Cycles | Accepted | Mailed | Suppressed | Dead | Extra copies | Resets | Lost | Passed | Also seen |',
+    '| Id | Fault | Cycles | Accepted | Emailed | Suppressed | Dead | Duplicates | Resets | Lost | Passed | Details |',
     '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n')

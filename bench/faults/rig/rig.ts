@@ -21,20 +21,20 @@ export type RigOptions = {
   program?: Program
   settings?: Environment
   postgres?: PostgresOptions
-  /** Gives PostgreSQL a volume of its own, of so many MiB. Needs root. */
+  /** Puts PostgreSQL on a volume of its own of this size in MiB. Needs root. */
   diskMib?: number
-  /** Gives PostgreSQL a clock of its own. */
+  /** Gives PostgreSQL a clock that can be changed. */
   databaseClock?: boolean
 }
 
-/** When a mail may have left without anybody knowing. */
+/** A time in which an email may have been sent without being recorded. */
 export type Interruption = { from: number; until: number }
 
 export type Rig = Awaited<ReturnType<typeof openRig>>
 
 const open = new Set<AsyncDisposableStack>()
 
-/** For a suite that is told to end: servers and databases would outlive it. */
+/** Closes all rigs when the suite is interrupted, because servers and databases would keep running. */
 export async function closeRigs(): Promise<void> {
   for (const rig of open) await rig.disposeAsync()
 }
@@ -42,15 +42,15 @@ export async function closeRigs(): Promise<void> {
 export const smtpPassword = 'rig-relay-credential'
 
 /**
- * One PostgreSQL, two servers, one mail server, and a wire between each server and each of the two, so that a fault
- * can strike one server alone. Everything on loopback, on ports and in folders of its own.
+ * One PostgreSQL, two servers, one mail server, and a TCP proxy (wire) between each server and each of the two, so that
+ * a fault can affect one server alone. Everything runs on loopback, with its own ports and folders.
  */
 export async function openRig(options: RigOptions = {}) {
   await using opened = new AsyncDisposableStack()
   const program = options.program ?? 'built'
-  const lastThings: (() => void)[] = []
+  const cleanUps: (() => void)[] = []
   opened.defer(() => {
-    for (const thing of lastThings) thing()
+    for (const cleanUp of cleanUps) cleanUp()
   })
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-rig-'))
   opened.defer(() => rmSync(folder, { recursive: true, force: true }))
@@ -65,7 +65,7 @@ export async function openRig(options: RigOptions = {}) {
   })
   opened.defer(() => postgres.stop())
   await postgres.createDatabase('latchkey')
-  const sink = await openSink({ doors: 2 })
+  const sink = await openSink({ servers: 2 })
   opened.defer(() => sink.close())
   const secret = randomBytes(32).toString('base64')
   const prepared = await Promise.all(
@@ -89,7 +89,7 @@ export async function openRig(options: RigOptions = {}) {
   )
   const servers = prepared.map((one) => one.server)
   const wires: { database: Wire; mail: Wire }[] = prepared
-  // Together: they agree who migrates.
+  // Together, so that they have to agree on which one migrates.
   await Promise.all(servers.map((server) => server.start()))
   const sql = await reconnecting(postgres)
   opened.defer(() => sql.close())
@@ -112,8 +112,8 @@ export async function openRig(options: RigOptions = {}) {
     people,
     rows: sql.rows,
     driver: createDriver(servers),
-    /** Which server takes calls; waits until one does. */
-    async awake(): Promise<number> {
+    /** Waits until a server is ready, and returns its index. */
+    async readyServer(): Promise<number> {
       for (;;) {
         for (const [nth, server] of servers.entries()) if (await server.ready()) return nth
         await sleep(20)
@@ -124,7 +124,7 @@ export async function openRig(options: RigOptions = {}) {
       if (!server) throw new Error(`There is no server ${nth}`)
       return server
     },
-    /** A sender may have sent without being able to write it down: now, or until what is given back is called. */
+    /** Records that an email may be sent without being recorded: now, or until the returned function is called. */
     interrupted(): () => void {
       const interruption = { from: Date.now(), until: Date.now() }
       interruptions.push(interruption)
@@ -132,21 +132,21 @@ export async function openRig(options: RigOptions = {}) {
         interruption.until = Date.now()
       }
     },
-    /** Every kill of a server included. */
+    /** Includes every kill of a server. */
     interruptions(): Interruption[] {
       const kills = servers.flatMap(({ ends }) => ends.killedAt)
       return [...interruptions, ...kills.map((at) => ({ from: at, until: at }))]
     },
-    /** An operator voided every secret, which counts as a change of every account. */
+    /** Records that an operator voided every secret, which counts as a change of every account. */
     revoked: () => void revocations++,
     revocations: () => revocations,
-    /** Nobody may use either of them. */
+    /** Neither database may be in use. */
     async copyDatabase(from: string, to: string): Promise<void> {
       await sql.close()
       await postgres.dropDatabase(to)
       await postgres.createDatabase(to, from)
     },
-    /** Resolves to the milliseconds until both servers can do their work. */
+    /** Waits until both servers are ready, and returns the milliseconds it took. */
     async healthy(withinMs = 60_000): Promise<number> {
       const since = performance.now()
       while (!(await Promise.all(servers.map((server) => server.ready()))).every(Boolean)) {
@@ -155,30 +155,28 @@ export async function openRig(options: RigOptions = {}) {
       }
       return Math.round(performance.now() - since)
     },
-    /** Time goes by for mails that wait: their next attempt is due. */
-    hasten: () =>
-      sql.rows(
-        `update queue.job set start_after = now() where name = 'delivery' and state = 'retry'`,
-      ),
-    /** Resolves to the milliseconds until no job waits or runs. */
+    /** Makes the next attempt of every delayed message due now. */
+    makeRetriesDue: () =>
+      sql.rows('update outbox_job set due_at = now() where leased_at is null and claim > 0'),
+    /** Waits until no job is waiting or active, and returns the milliseconds it took. */
     async settle(withinMs = 240_000): Promise<number> {
       const since = performance.now()
       for (;;) {
         const [left] = await sql.rows<{ jobs: number }>(
-          `select count(*)::int as jobs from queue.job where name = 'delivery' and state < 'completed'`,
+          'select count(*)::int as jobs from outbox_job',
         )
         if (left?.jobs === 0) return Math.round(performance.now() - since)
         if (performance.now() - since > withinMs) return Number.POSITIVE_INFINITY
         await sleep(200)
       }
     },
-    /** Done when all else is closed. */
-    atEnd: (thing: () => void) => void lastThings.push(thing),
+    /** Runs after everything else is closed. */
+    atEnd: (cleanUp: () => void) => void cleanUps.push(cleanUp),
     close: () => closing.disposeAsync(),
   }
 }
 
-/** Looks at the tables past the wires, and connects anew when PostgreSQL was away. */
+/** Queries the tables directly, not through a wire, and reconnects after an outage of PostgreSQL. */
 async function reconnecting(postgres: PostgresServer) {
   const open = () => openSqlClient(postgres.url('latchkey'))
   let client = await open()
@@ -187,7 +185,7 @@ async function reconnecting(postgres: PostgresServer) {
       try {
         return await client.rows<Row>(text, values)
       } catch (error) {
-        // A statement that is wrong has a code of PostgreSQL's; a connection that is gone has none.
+        // A wrong statement has a PostgreSQL error code; a lost connection has none.
         const code = error instanceof Error && 'code' in error ? String(error.code) : ''
         if (/^\d[\dA-Z]{4}$/.test(code) && !code.startsWith('57')) throw error
         await client.close().catch(() => {})

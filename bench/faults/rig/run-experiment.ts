@@ -18,9 +18,9 @@ export type Report = {
 export type RunOptions = {
   program?: Program
   short?: boolean
-  /** Other than the experiment's own. */
+  /** Instead of the experiment's own number. */
   cycles?: number | undefined
-  /** Whether bounds on time count. */
+  /** Whether time bounds are checked. */
   timed?: boolean
 }
 
@@ -28,10 +28,10 @@ const HEALTHY_WITHIN_MS = 30_000
 
 const nothing: Counts = {
   accepted: 0,
-  mailed: 0,
+  emailed: 0,
   suppressed: 0,
   dead: 0,
-  extraCopies: 0,
+  duplicates: 0,
   lost: 0,
   resets: 0,
 }
@@ -43,22 +43,22 @@ export async function runExperiment(
   const { id, title, fault } = experiment
   const cycles = options.cycles ?? experiment.cycles[options.short ? 'short' : 'full']
   const startedAt = performance.now()
-  const judged = await strike(experiment, cycles, options).catch((error: Error) => ({
+  const result = await run(experiment, cycles, options).catch((error: Error) => ({
     counts: nothing,
     seen: {},
-    broken: [`it did not come to its end: ${error.stack}`],
+    broken: [`it did not finish: ${error.stack}`],
   }))
   const seconds = Math.round((performance.now() - startedAt) / 1_000)
-  return { id, title, fault, cycles, seconds, ...judged }
+  return { id, title, fault, cycles, seconds, ...result }
 }
 
-async function strike(
+async function run(
   experiment: Experiment,
   cycles: number,
   { program = 'built', short = false, timed = true }: RunOptions,
 ): Promise<Pick<Report, 'counts' | 'seen' | 'broken'>> {
-  const lack = experiment.lacks?.()
-  if (lack !== undefined) throw new Error(lack)
+  const missing = experiment.missing?.()
+  if (missing !== undefined) throw new Error(missing)
   const rig = await openRig({ program, ...experiment.rig })
   try {
     const own = await experiment.run(rig, { cycles, short })
@@ -68,8 +68,8 @@ async function strike(
       broken.push(`I7: healthy after ${seen.healthyMs} ms`)
     }
     const criteria = { ...experiment.pass, ...(timed && experiment.passInTime) }
-    for (const [words, holds] of Object.entries(criteria)) {
-      if (!holds({ ...seen, ...counts })) broken.push(words)
+    for (const [criterion, holds] of Object.entries(criteria)) {
+      if (!holds({ ...seen, ...counts })) broken.push(criterion)
     }
     return { counts, seen, broken }
   } finally {

@@ -6,7 +6,7 @@ import { freePort } from '../../../packages/db/src/testing/postgres-server.ts'
 
 export type Environment = Record<string, string>
 
-/** The built program, as an operator runs it, or its source, which tests need not build first. */
+/** The built program, as operators run it, or its source, so that the tests need no build. */
 export type Program = 'built' | 'source'
 
 const folder = fileURLToPath(new URL('../../../apps/server', import.meta.url))
@@ -18,7 +18,7 @@ const commands = {
 export type RigServer = {
   url: string
   start(more?: Environment): Promise<void>
-  /** Without waiting until it is ready. */
+  /** Like `start`, without waiting until it is ready. */
   launch(more?: Environment): void
   running(): boolean
   signal(signal: NodeJS.Signals): void
@@ -27,9 +27,9 @@ export type RigServer = {
   ready(): Promise<boolean>
   /** Resident memory now, in MiB. */
   memory(): Promise<number>
-  /** How its lives ended; by itself is never right. */
-  ends: { asked: number; killedAt: number[]; byItself: number }
-  /** Everything all its lives wrote. */
+  /** How its runs ended. */
+  ends: { signalled: number; killedAt: number[]; unexpectedly: number }
+  /** The output of all its runs. */
   output(): string
 }
 
@@ -39,7 +39,7 @@ export async function prepareServer(
 ): Promise<RigServer> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const ends = { asked: 0, killedAt: [] as number[], byItself: 0 }
+  const ends = { signalled: 0, killedAt: [] as number[], unexpectedly: 0 }
   const written: Buffer[] = []
   let child: ChildProcess | undefined
   let ended = Promise.resolve<number | null>(null)
@@ -71,7 +71,7 @@ export async function prepareServer(
     started.stderr.on('data', (chunk) => written.push(chunk))
     ended = new Promise((resolve) =>
       started.once('exit', (code) => {
-        if (!expected) ends.byItself += 1
+        if (!expected) ends.unexpectedly += 1
         resolve(code)
       }),
     )
@@ -86,7 +86,7 @@ export async function prepareServer(
     async start(more) {
       launch(more)
       for (let tries = 0; !(await ready()); tries++) {
-        // Struck again before it was seen to be ready.
+        // Killed again before it was ready.
         if (!running() && expected) return
         if (!running() || tries > 1_200) {
           throw new Error(
@@ -101,7 +101,7 @@ export async function prepareServer(
       if (!running()) return { code: await ended, afterMs: 0 }
       expected = true
       if (signal === 'SIGKILL') ends.killedAt.push(Date.now())
-      else ends.asked += 1
+      else ends.signalled += 1
       const startedAt = performance.now()
       child?.kill(signal)
       return { code: await ended, afterMs: performance.now() - startedAt }
@@ -114,7 +114,7 @@ export async function prepareServer(
   }
 }
 
-/** A command of the operator's, to its end. */
+/** Runs an operator's command to its end. */
 export function runCommand(
   program: Program,
   args: readonly string[],

@@ -1,18 +1,18 @@
 export type Stage = 'greeting' | 'ehlo' | 'auth' | 'mail' | 'rcpt' | 'data' | 'dot'
 
-/** What is said instead of the usual words, when, and how fast; or nothing, for ever; or the connection breaks. */
+/** Another reply, a delay, a slow reply; or no reply at all; or a broken connection. */
 export type Reaction =
   | 'silence'
   | 'drop'
   | { say?: string; afterMs?: number /** Between two bytes. */; everyMs?: number }
 
-/** What differs from a mail server that takes every mail. */
+/** The differences from a mail server that accepts every email. */
 export type Script = Partial<Record<Stage, Reaction>>
 
-// Three of them together are longer than an attempt may take.
+// Three of these together exceed the timeout of an attempt.
 const tarpit = { afterMs: 35_000 }
 
-/** A row for each way a mail server can behave. */
+/** One row per behaviour of a mail server. */
 export const modes = {
   ok: {},
   busy: { greeting: { say: '421 too busy' } },
@@ -20,7 +20,7 @@ export const modes = {
   'no such person': { rcpt: { say: '550 no such person' } },
   'too much': { dot: { say: '552 mailbox full' } },
   'wrong password': { auth: { say: '535 authentication failed' } },
-  'a byte a second': { greeting: { everyMs: 1_000, say: `220 ${'slow '.repeat(40)}` } },
+  'one byte per second': { greeting: { everyMs: 1_000, say: `220 ${'slow '.repeat(40)}` } },
   tarpit: { greeting: tarpit, mail: tarpit, rcpt: tarpit, data: tarpit, dot: tarpit },
   'silent at once': { greeting: 'silence' },
   'silent after DATA': { data: 'silence' },

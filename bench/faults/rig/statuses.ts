@@ -1,6 +1,6 @@
 import type { Rig } from './rig.ts'
 
-/** What each server says of itself; 0 when it says nothing. */
+/** The status of each server's health checks; 0 without an answer. */
 export async function statuses(rig: Rig): Promise<{ live: number[]; ready: number[] }> {
   const of = (page: string) =>
     Promise.all(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Waits for something that must happen. */
+/** Polls until the condition holds, and returns the milliseconds it took. */
 export async function until(
   happened: () => boolean | Promise<boolean>,
   { withinMs = 120_000, everyMs = 5 } = {},

@@ -3,10 +3,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A volume of a size of its own, in memory. */
+/** A small volume in memory. */
 export type Volume = { folder: string; remove(): void }
 
-export function volumeLack(): string | undefined {
+export function missingVolume(): string | undefined {
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0
   return isRoot ? undefined : 'mounting a small volume needs root on Linux'
 }
@@ -24,9 +24,9 @@ export function openVolume(mib: number): Volume {
   }
 }
 
-/** Takes every byte that is left. */
+/** Uses up all remaining space. */
 export function fill(volume: Volume | undefined): void {
-  if (!volume) throw new Error('This rig has no volume of its own')
+  if (!volume) throw new Error('This rig has no volume')
   for (let bytes = 1 << 20; bytes >= 1 << 12; bytes /= 2) {
     for (let nth = 0; fits(join(volume.folder, `ballast-${bytes}-${nth}`), bytes); nth++);
   }

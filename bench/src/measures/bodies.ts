@@ -1,11 +1,11 @@
 import { known, tokenOf, unknown } from '../data.ts'
 import type { World } from '../world.ts'
 
-/* What is sent, as lines for the load. */
+/* Request bodies, as lines for the load generator. */
 
 const MANY = 20_000
 
-export const whoms = {
+export const addressKinds = {
   known: (i: number) => known(i),
   unknown: (i: number) => unknown(i),
   half: (i: number) => (i % 2 === 0 ? known(i) : unknown(i)),
@@ -13,13 +13,13 @@ export const whoms = {
 
 export function emailBodies(
   world: World,
-  whom: keyof typeof whoms,
+  kind: keyof typeof addressKinds,
   accounts = world.flags.accounts,
 ) {
-  // Spread over all accounts, in an order that is no order of the table.
+  // Spread over all accounts, in an order unrelated to the table's.
   return world.lines(
     Array.from({ length: MANY }, (_, i) =>
-      JSON.stringify({ email: whoms[whom]((i * 7_919) % accounts) }),
+      JSON.stringify({ email: addressKinds[kind]((i * 7_919) % accounts) }),
     ),
   )
 }

@@ -11,17 +11,17 @@ import {
 } from '../data.ts'
 import { type Call, runLoad, warmUp } from '../run-load.ts'
 import type { World } from '../world.ts'
-import { betterAuthAsk, trpcAsk } from './ask.ts'
 import { emailBodies, tokenBodies } from './bodies.ts'
-import { delivered } from './mails.ts'
+import { delivered } from './emails.ts'
+import { betterAuthRequest, trpcRequest } from './request.ts'
 
-const MAILS = 3_000
+const EMAILS = 3_000
 
-/** The same work with few accounts and with many, with as many live secrets and waiting jobs. */
+/** The same load with few accounts and with many, including as many valid secrets and waiting jobs. */
 export async function growth(world: World): Promise<void> {
   const { accounts, grown } = world.flags
   const secrets = Math.min(grown, 1_000_000)
-  console.log(`growth: ${grown} accounts, ${secrets} live secrets and waiting jobs …`)
+  console.log(`growth: ${grown} accounts, ${secrets} valid secrets and waiting jobs …`)
   await fillLatchkey(world, 'latchkey_grown', grown)
   await addLinks(world, 'latchkey_grown', { from: 0, count: secrets, accounts: grown })
   await addWaitingJobs(world, 'latchkey_grown', secrets)
@@ -39,8 +39,8 @@ export async function growth(world: World): Promise<void> {
   const grownRival = await startBetterAuth(world, { database: 'better_auth_grown' })
   const few = emailBodies(world, 'half')
   const many = emailBodies(world, 'half', grown)
-  const looks = { method: 'POST', path: '/trpc/recovery.verifyToken' } as const
-  const lookFew = { ...looks, lines: tokenBodies(world, 1_000) }
+  const checkLink = { method: 'POST', path: '/trpc/recovery.verifyToken' } as const
+  const checkFew = { ...checkLink, lines: tokenBodies(world, 1_000) }
   const runner = (who: string, contender: Contender, call: Call) => ({
     who,
     async run() {
@@ -51,21 +51,21 @@ export async function growth(world: World): Promise<void> {
     },
   })
   for (const contender of [small, large]) {
-    await warmUp(world, contender, trpcAsk(few))
-    await warmUp(world, contender, lookFew)
+    await warmUp(world, contender, trpcRequest(few))
+    await warmUp(world, contender, checkFew)
   }
-  await compare(world, 'growth: ask', [
-    runner(`latchkey, ${grown} accounts`, large, trpcAsk(many)),
-    runner(`latchkey, ${accounts} accounts`, small, trpcAsk(few)),
-    runner(`better-auth, ${grown} accounts`, grownRival, betterAuthAsk(many)),
-    runner(`better-auth, ${accounts} accounts`, rival, betterAuthAsk(few)),
+  await compare(world, 'growth: request', [
+    runner(`latchkey, ${grown} accounts`, large, trpcRequest(many)),
+    runner(`latchkey, ${accounts} accounts`, small, trpcRequest(few)),
+    runner(`better-auth, ${grown} accounts`, grownRival, betterAuthRequest(many)),
+    runner(`better-auth, ${accounts} accounts`, rival, betterAuthRequest(few)),
   ])
   await compare(world, 'growth: verify', [
-    runner(`latchkey, ${secrets} live secrets`, large, {
-      ...looks,
+    runner(`latchkey, ${secrets} valid secrets`, large, {
+      ...checkLink,
       lines: tokenBodies(world, Math.min(secrets, 100_000)),
     }),
-    runner('latchkey, 1000 live secrets', small, lookFew),
+    runner('latchkey, 1000 valid secrets', small, checkFew),
   ])
   for (const each of [small, large, rival, grownRival]) await each.stop()
 
@@ -73,17 +73,19 @@ export async function growth(world: World): Promise<void> {
     large: await startLatchkey(world, { database: 'latchkey_grown' }),
     small: await startLatchkey(world, { database: 'latchkey_slow' }),
   }
-  const askOf = (size: number) =>
+  const requestsFor = (size: number) =>
     world.lines(
-      Array.from({ length: MAILS }, (_, i) => JSON.stringify({ email: known((i * 7_919) % size) })),
+      Array.from({ length: EMAILS }, (_, i) =>
+        JSON.stringify({ email: known((i * 7_919) % size) }),
+      ),
     )
   const mailer = (who: string, contender: Contender, lines: string) => ({
     who,
-    run: () => delivered(world, contender, trpcAsk(lines), MAILS),
+    run: () => delivered(world, contender, trpcRequest(lines), EMAILS),
   })
-  await compare(world, 'growth: mails', [
-    mailer(`latchkey, ${secrets} waiting jobs`, mailing.large, askOf(grown)),
-    mailer('latchkey, none waiting', mailing.small, askOf(accounts)),
+  await compare(world, 'growth: emails', [
+    mailer(`latchkey, ${secrets} waiting jobs`, mailing.large, requestsFor(grown)),
+    mailer('latchkey, none waiting', mailing.small, requestsFor(accounts)),
   ])
   for (const each of [mailing.large, mailing.small]) await each.stop()
 }

@@ -5,29 +5,29 @@ import type { World } from '../world.ts'
 import { betterAuthResets, expressResets, latchkeyResets, type Resets } from './passwords.ts'
 
 const CALLERS = 16
-const LOOKS_A_SECOND = 100
+const CHECKS_PER_SECOND = 100
 
-/** How long a look at the health of a server takes while it hashes passwords as fast as it can. */
+/** Latency of a health check while the server hashes passwords at full speed. */
 export async function health(world: World): Promise<void> {
   const ours = await startLatchkey(world)
   const betterAuth = await startBetterAuth(world)
   const express = await startExpress(world)
-  const looks = world.lines(['x'])
+  const checks = world.lines(['x'])
   const runner = (contender: Contender, path: string, resets: Resets) => ({
     who: resets.name,
     async run() {
       const flood = await resets.next(300 * (world.flags.seconds + 1))
-      const [, looked] = await Promise.all([
+      const [, checked] = await Promise.all([
         runLoad(world, contender, { ...flood, connections: CALLERS }),
         runLoad(world, contender, {
           method: 'GET',
           path,
-          lines: looks,
+          lines: checks,
           connections: 4,
-          rate: LOOKS_A_SECOND,
+          rate: CHECKS_PER_SECOND,
         }),
       ])
-      return { p50ms: looked.p50ms ?? 0, p99ms: looked.p99ms ?? 0, failed: looked.failed ?? 0 }
+      return { p50ms: checked.p50ms ?? 0, p99ms: checked.p99ms ?? 0, failed: checked.failed ?? 0 }
     },
   })
   await compare(world, 'health', [

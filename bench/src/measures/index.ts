@@ -1,25 +1,25 @@
 import type { World } from '../world.ts'
-import { ask } from './ask.ts'
+import { emails } from './emails.ts'
 import { growth } from './growth.ts'
 import { health } from './health.ts'
-import { mails } from './mails.ts'
 import { memory } from './memory.ts'
 import { passwords } from './passwords.ts'
-import { several } from './several.ts'
-import { slowMail } from './slow-mail.ts'
+import { processes } from './processes.ts'
+import { request } from './request.ts'
+import { slowMailServer } from './slow-mail-server.ts'
 import { startUp } from './start.ts'
 import { verify } from './verify.ts'
 
-/** By the names that `--only` takes, in the order they run. */
+/** The measures by their `--only` names, in the order in which they run. */
 export const measures: Record<string, (world: World) => Promise<void>> = {
-  ask,
-  mails,
-  'slow-mail': slowMail,
+  request,
+  emails,
+  'slow-mail-server': slowMailServer,
   verify,
   passwords,
   health,
   start: startUp,
   memory,
-  processes: several,
+  processes,
   growth,
 }

@@ -5,10 +5,10 @@ import { forgetJobs } from '../data.ts'
 import { memoryOf } from '../processes.ts'
 import { type Call, runLoad } from '../run-load.ts'
 import type { World } from '../world.ts'
-import { betterAuthAsk, restAsk, trpcAsk } from './ask.ts'
 import { emailBodies } from './bodies.ts'
+import { betterAuthRequest, restRequest, trpcRequest } from './request.ts'
 
-/** MiB of the whole process, its worker's thread with it: idle after the start, and at most under load. */
+/** Resident memory of the whole process, worker thread included: idle after the start, and its peak under load. */
 export async function memory(world: World): Promise<void> {
   const known = emailBodies(world, 'known')
   const runner = (who: string, start: () => Promise<Contender>, call: Call) => ({
@@ -25,8 +25,8 @@ export async function memory(world: World): Promise<void> {
     },
   })
   await compare(world, 'memory', [
-    runner('latchkey', () => startLatchkey(world), trpcAsk(known)),
-    runner('better-auth', () => startBetterAuth(world), betterAuthAsk(known)),
-    runner('express', () => startExpress(world), restAsk(known)),
+    runner('latchkey', () => startLatchkey(world), trpcRequest(known)),
+    runner('better-auth', () => startBetterAuth(world), betterAuthRequest(known)),
+    runner('express', () => startExpress(world), restRequest(known)),
   ])
 }

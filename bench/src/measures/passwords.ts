@@ -18,16 +18,16 @@ import {
 import { type Call, runLoad } from '../run-load.ts'
 import type { World } from '../world.ts'
 
-// No token is ever used twice in a run, whichever measure it is for.
+// Every token is used once per run, across all measures.
 let nextToken = 50_000_000
-const MOST_A_SECOND = 300
-// As many at once as the server lets wait; more is another measure's business.
+const MAX_PER_SECOND = 300
+// Fewer than the server's hashing queue holds, so that no call is refused.
 const CALLERS = 16
 const newPassword = 'a new password of some length'
 
 export type Resets = { name: string; next: (count: number) => Promise<Call> }
 
-/** Resets, each with a link of its own, made just before they are used up. */
+/** Resets, each with its own link, which is created just before the run. */
 export function latchkeyResets(world: World): Resets {
   return {
     name: 'latchkey',
@@ -87,19 +87,19 @@ function tokens(
   }
 }
 
-/** Choosing a password, and signing in: the hash is nearly all of it. */
+/** Resets and sign-ins, which are dominated by the hash. */
 export async function passwords(world: World): Promise<void> {
   const ours = await startLatchkey(world)
   const betterAuth = await startBetterAuth(world)
   const express = await startExpress(world)
-  const count = MOST_A_SECOND * world.flags.seconds
+  const count = MAX_PER_SECOND * world.flags.seconds
   const runner = (contender: Contender, resets: Resets) => ({
     who: resets.name,
     run: async () =>
       runLoad(world, contender, { ...(await resets.next(count)), connections: CALLERS }),
   })
   const raw = {
-    who: 'limit: argon2, raw',
+    who: 'baseline: argon2, raw',
     run: async () => ({ rate: await ownMeasure('hashes', world.flags.seconds) }),
   }
   await signIns(world, { ours, betterAuth, express })

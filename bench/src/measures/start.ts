@@ -11,7 +11,7 @@ import {
 import { freePort, start, untilReady } from '../processes.ts'
 import type { World } from '../world.ts'
 
-/** From the launch of the process to the first 200 that says it is ready. */
+/** Time from launching the process to the first 200 of its readiness check. */
 export async function startUp(world: World): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-start-'))
   let fresh = 0

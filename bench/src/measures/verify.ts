@@ -18,7 +18,7 @@ import { type Call, runLoad, warmUp } from '../run-load.ts'
 import type { World } from '../world.ts'
 import { tokenBodies } from './bodies.ts'
 
-/** Looking at a link, and proving a code. */
+/** Checking a link, and verifying a code. */
 export async function verify(world: World): Promise<void> {
   const { accounts, seconds, rounds } = world.flags
   const count = Math.min(accounts, 10_000)
@@ -55,7 +55,7 @@ export async function verify(world: World): Promise<void> {
     runner('latchkey REST', ours, calls.rest),
     runner('better-auth', betterAuth, calls.betterAuth),
     runner('express', express, calls.express),
-    runner('limit: empty tRPC + zod', empty, calls.empty),
+    runner('baseline: empty tRPC + zod', empty, calls.empty),
   ]
   await warmUp(world, ours, calls.trpc)
   await warmUp(world, ours, calls.rest)
@@ -64,13 +64,13 @@ export async function verify(world: World): Promise<void> {
   await warmUp(world, empty, calls.empty)
   await compare(world, 'verify-token', runners)
 
-  // Each code proves itself once, so there are enough for every round.
-  const most = 6_000 * seconds
+  // Each code can be verified once, so every round needs its own.
+  const perRound = 6_000 * seconds
   const rounded: Call[] = []
   for (let round = 0; round <= rounds; round++) {
     const codes = await addCodes(world, 'latchkey', {
-      from: 10_000_000 + round * most,
-      count: most,
+      from: 10_000_000 + round * perRound,
+      count: perRound,
       accounts,
     })
     rounded.push({
@@ -84,7 +84,7 @@ export async function verify(world: World): Promise<void> {
   await runLoad(world, ours, { ...call(rounds), seconds: 1 })
   await compare(world, 'verify-code', [
     { who: 'latchkey tRPC', run: (round) => runLoad(world, ours, call(round)) },
-    runner('limit: empty tRPC + zod', empty, calls.empty),
+    runner('baseline: empty tRPC + zod', empty, calls.empty),
   ])
   for (const each of [ours, betterAuth, express, empty]) await each.stop()
 }

@@ -5,7 +5,7 @@ import { toNodeHandler } from 'better-auth/node'
 import nodemailer from 'nodemailer'
 import pg from 'pg'
 
-/* better-auth with its own defaults on PostgreSQL, its limiter off, its mail through Nodemailer's pool. */
+/* better-auth with its defaults on PostgreSQL, rate limits off, email through Nodemailer's pool. */
 
 const { PORT = '', DATABASE_URL = '', SMTP_URL = '' } = process.env
 const mailer = nodemailer.createTransport(`${SMTP_URL}?pool=true&maxConnections=4`)

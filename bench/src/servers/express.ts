@@ -5,8 +5,8 @@ import nodemailer from 'nodemailer'
 import pg from 'pg'
 
 /*
- * What the seeds describe, written plainly: look the user up, store a token's SHA-256 on the row, mail the token inside
- * the request, bcrypt the new password.
+ * Password reset as common tutorials describe it: look up the user, store the token's SHA-256 in the user's row, send
+ * the email within the request, hash the new password with bcrypt.
  */
 
 const { PORT = '', DATABASE_URL = '', SMTP_URL = '' } = process.env

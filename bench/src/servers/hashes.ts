@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { hash } from '@node-rs/argon2'
 
-/* The raw rate of the hash: as many at once as there are cores, nothing around them. Prints hashes a second. */
+/* The hash rate alone, with as many concurrent hashes as the server runs. Prints hashes per second. */
 
 const seconds = Number(process.argv[2])
 const endsAt = performance.now() + seconds * 1000

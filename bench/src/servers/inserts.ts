@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 
-/* Single-row inserts, each its own transaction, from 32 callers over 8 connections. Prints inserts a second. */
+/* Single-row inserts, each its own transaction, from 32 callers over 8 connections. Prints inserts per second. */
 
 const seconds = Number(process.argv[2])
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 8 })

@@ -10,4 +10,5 @@ export {
 } from './public-refusal.ts'
 export * from './rest.ts'
 export { type AppRouter, appRouter } from './router.ts'
+export * from './router-internals.ts'
 export * from './schemas.ts'

@@ -39,14 +39,3 @@ export class HandoverFailed extends Error {
 export interface Mailer {
   send(message: Message): Promise<Handover>
 }
-
-// A greylisting server wants minutes, a server that restarts wants seconds.
-const waits = [5, 15, 45, 120, 300]
-const LATER = 600
-const JITTER = 0.2
-
-/** How long a mail waits that was tried so many times; `chance` from 0 to 1 keeps those that failed together apart. */
-export function secondsUntilNextTry(tries: number, chance: number): number {
-  const wait = waits[tries - 1] ?? LATER
-  return wait * (1 - JITTER + 2 * JITTER * chance)
-}

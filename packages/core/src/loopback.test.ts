@@ -8,9 +8,13 @@ test.each(['localhost', 'LOCALHOST', 'app.localhost', '127.0.0.1', '127.8.9.1', 
   },
 )
 
-test.each(['localhost.example.test', 'notlocalhost', '128.0.0.1', '127.0.0.1.example.test', '::2', ''])(
-  '%j may be another machine',
-  (host) => {
-    expect(isLoopback(host)).toBe(false)
-  },
-)
+test.each([
+  'localhost.example.test',
+  'notlocalhost',
+  '128.0.0.1',
+  '127.0.0.1.example.test',
+  '::2',
+  '',
+])('%j may be another machine', (host) => {
+  expect(isLoopback(host)).toBe(false)
+})

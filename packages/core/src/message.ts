@@ -35,7 +35,7 @@ type SecretFields<S extends MailedSecretKind> = {
 type AboutRequest = { requestId: string; requestedAt: Date; device: string | undefined }
 
 /** What each kind of email says besides its secrets. Dates are by the database's clock. */
-type Facts = {
+export type MessageFacts = {
   recovery: AboutRequest & {
     login: string
     /** When its secrets were made: their lifetimes are counted from here. */
@@ -48,14 +48,39 @@ type Facts = {
 
 /** Everything one kind of email says. */
 export type MessageOf<K extends MessageKind> = {
-  [Kind in K]: { kind: Kind; id: string; to: string; locale: Locale } & Facts[Kind] &
+  [Kind in K]: { kind: Kind; id: string; to: string; locale: Locale } & MessageFacts[Kind] &
     SecretFields<SecretsOf<Kind>>
 }[K]
 
 export type Message = MessageOf<MessageKind>
 
-/** The secrets of a message by their kind: a link as the whole URL, a code as its digits. */
-export function mailedSecrets(message: Message): Partial<Record<MailedSecretKind, string>> {
+/**
+ * The fields of a message of this kind that hold its secrets.
+ *
+ * @throws Error if one of them is missing: a message never leaves with a gap where its secret should be.
+ */
+export function secretFieldsOf(
+  kind: MessageKind,
+  { texts, expiresAt }: { texts: SecretTexts; expiresAt: Partial<Record<MailedSecretKind, Date>> },
+): Readonly<Record<string, string | Date>> {
+  const kinds: readonly MailedSecretKind[] = messageKinds[kind].secrets
+  const fields = kinds.flatMap((secret) => {
+    const [text, expiry] = [texts[secret], expiresAt[secret]]
+    if (text === undefined || expiry === undefined) {
+      throw new Error(`A ${kind} email has no ${secret}`)
+    }
+    return [
+      [secretFields[secret].text, text],
+      [secretFields[secret].expiresAt, expiry],
+    ]
+  })
+  return Object.fromEntries(fields)
+}
+
+/** The secrets of an email by their kind: a link as the whole URL, a code as its digits. */
+export type SecretTexts = Partial<Record<MailedSecretKind, string>>
+
+export function mailedSecrets(message: Message): SecretTexts {
   const fields: Readonly<Record<string, unknown>> = message
   const kinds: readonly MailedSecretKind[] = messageKinds[message.kind].secrets
   return Object.fromEntries(kinds.map((kind) => [kind, fields[secretFields[kind].text]]))

@@ -2,6 +2,7 @@ import type {
   AddressDigest,
   ClientDigest,
   CodeDigest,
+  SecretDigest,
   SignInPairDigest,
   TokenDigest,
 } from './digest.ts'
@@ -9,8 +10,9 @@ import type { EmailAddress } from './email-address.ts'
 import type { Purged } from './event.ts'
 import type { Failure } from './handover.ts'
 import type { Charge, Limits, Window } from './limits.ts'
+import type { MessageKind } from './message.ts'
 import type { NormalPassword } from './password.ts'
-import type { Code, Token } from './secret.ts'
+import type { Code, MailedSecretKind, Token } from './secret.ts'
 
 /*
  * What the domain needs from outside. A port states a whole fact: its transaction is its own business. Every
@@ -209,46 +211,42 @@ export type DeliveryAttempt = {
 
 export type SuppressionReason = 'limit' | 'no-account' | 'disabled' | 'undeliverable'
 
+/** A secret that the email of one attempt will carry. */
+export type MintedSecret = {
+  kind: MailedSecretKind
+  digest: SecretDigest
+  lifetimeMinutes: number
+}
+
 /** What a message needs stored before it may leave. */
 export type Preparation = {
   attempt: DeliveryAttempt
-  /** Digests of the pair it will carry. */
-  secrets?: { link: TokenDigest; code: CodeDigest } | undefined
-  /** Digest of the one a notice will carry. */
-  notMe?: TokenDigest | undefined
-  /** Whether an address without an account is told so, once in 24 hours. */
-  tellsNoAccount?: boolean | undefined
+  secrets: readonly MintedSecret[]
+  /** Whether an address without an account gets a `no-account` email, at most one in 24 hours. */
+  emailNoAccount: boolean
 }
 
 export type Prepared =
-  | {
-      status: 'ready'
-      owner: EmailAddress
-      locale: string | undefined
-      /** This attempt's number. */
-      tries: number
-      /** The attempt before this one never said how it ended: its mail may have left. */
-      brokeOff: boolean
-      recovery: RecoveryFacts | undefined
-      instead?: InsteadFacts | undefined
-      notMeExpiresAt?: Date | undefined
-    }
+  | PreparedEmail
   | { status: 'suppressed'; reason: SuppressionReason }
   | { status: 'dead'; reason: 'expired' }
   | { status: 'handed-over' }
 
-export type RecoveryFacts = {
-  requestedAt: Date
-  linkExpiresAt: Date
-  codeExpiresAt: Date
-  device: string | undefined
-}
-
-/** What is mailed instead of a recovery, where there is no password to choose. */
-export type InsteadFacts = {
-  kind: 'no-password' | 'no-account'
-  requestedAt: Date
-  device: string | undefined
+export type PreparedEmail = {
+  status: 'ready'
+  /** The kind its job asked for, or the one that is sent in its place. */
+  kind: MessageKind
+  owner: EmailAddress
+  locale: string | undefined
+  /** This attempt's number. */
+  tries: number
+  /** The previous attempt left no outcome, so its email may have left. */
+  brokeOff: boolean
+  /** The request it answers, if it answers one. */
+  request: { requestedAt: Date; device: string | undefined } | undefined
+  preparedAt: Date
+  /** Of the secrets that were stored: those its kind carries. */
+  expiresAt: Partial<Record<MailedSecretKind, Date>>
 }
 
 /** How an attempt ended. */
@@ -264,13 +262,11 @@ export type Outcome = { attempt: DeliveryAttempt } & (
 /** A message is known by its job's id, so a job that runs again finds what became of it. */
 export interface MessageStore {
   /**
-   * For each, in their order: looks the account up and, if there is a mail to send, stores what it will carry. The
-   * jobs of the others end here. All or nothing.
+   * For each, in their order: looks the account up and, if there is an email to send, stores the secrets it will
+   * carry. A secret that is bound to a request expires with it at the latest. The jobs of the others end here. All or
+   * nothing.
    */
-  prepare(
-    preparations: readonly Preparation[],
-    lifetimes: { linkMinutes: number; codeMinutes: number },
-  ): Promise<Prepared[]>
+  prepare(preparations: readonly Preparation[]): Promise<Prepared[]>
   /**
    * Writes down how attempts ended, and ends their jobs or gives them back, all or nothing. For each in their order,
    * the seconds since it was asked for; `undefined` if it changed nothing, because a newer attempt was faster.

@@ -11,7 +11,7 @@ import type {
   RecoveryStore,
   Secrets,
 } from './ports.ts'
-import type { Token } from './secret.ts'
+import type { MailedTokenKind, SecretLifetimes, Token } from './secret.ts'
 import { confirm } from './use-cases/confirm-code.ts'
 import { deliver } from './use-cases/deliver.ts'
 import { notMe } from './use-cases/not-me.ts'
@@ -22,9 +22,7 @@ import { reset } from './use-cases/reset.ts'
 import { verifyCode } from './use-cases/verify-code.ts'
 import { verifyNotMe, verifyToken } from './use-cases/verify-token.ts'
 
-export type RecoveryPolicy = {
-  linkLifetimeMinutes: number
-  codeLifetimeMinutes: number
+export type RecoveryPolicy = SecretLifetimes & {
   password: PasswordRules
   /** For people whose account and browser name no language of ours. */
   defaultLocale: Locale
@@ -47,11 +45,10 @@ export type DeliveryParts = {
   mailer: Mailer
   secrets: Secrets
   policy: RecoveryPolicy
-  /** The address a link token is mailed as. */
-  linkTo: (token: Token) => string
-  /** The same for the token of a notice. */
-  notMeLinkTo: (token: Token) => string
-  tellsNoAccount: boolean
+  /** The URLs that tokens are emailed as. */
+  linkTo: Readonly<Record<MailedTokenKind, (token: Token) => string>>
+  /** Whether an address without an account gets a `no-account` email, at most one in 24 hours. */
+  emailNoAccount: boolean
   /** From 0 to 1. */
   chance: () => number
   observe: Observe

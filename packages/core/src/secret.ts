@@ -10,6 +10,7 @@ export const secretKinds = {
     mailed: true,
     bytes: 32,
     boundTo: 'request',
+    lifetimeMinutes: 'linkLifetimeMinutes',
     voidedByPasswordChange: true,
   },
   code: {
@@ -17,6 +18,7 @@ export const secretKinds = {
     mailed: true,
     digits: 6,
     boundTo: 'request',
+    lifetimeMinutes: 'codeLifetimeMinutes',
     voidedByPasswordChange: true,
   },
   ticket: {
@@ -24,6 +26,8 @@ export const secretKinds = {
     mailed: false,
     bytes: 32,
     boundTo: 'request',
+    // One person, one form.
+    lifetimeMinutes: 10,
     voidedByPasswordChange: true,
   },
   // Survives a password change: otherwise an attacker disarms the notice by changing the password once more.
@@ -32,9 +36,14 @@ export const secretKinds = {
     mailed: true,
     bytes: 32,
     boundTo: 'account',
+    // A long weekend.
+    lifetimeMinutes: 72 * 60,
     voidedByPasswordChange: false,
   },
 } as const satisfies Record<string, SecretKindSpec>
+
+/** The lifetimes that an operator sets. */
+export type SecretLifetimes = { linkLifetimeMinutes: number; codeLifetimeMinutes: number }
 
 type SecretKindSpec = {
   proves: 'right' | 'mailbox' | 'not-me'
@@ -42,6 +51,8 @@ type SecretKindSpec = {
   mailed: boolean
   /** Whether it answers a recovery request, or belongs to an account alone. */
   boundTo: 'request' | 'account'
+  /** Fixed, or the operator's to set. */
+  lifetimeMinutes: number | keyof SecretLifetimes
   voidedByPasswordChange: boolean
 } & ({ bytes: number } | { digits: number })
 
@@ -58,15 +69,22 @@ export type MailedSecretKind = {
   [K in SecretKind]: (typeof secretKinds)[K]['mailed'] extends true ? K : never
 }[SecretKind]
 
+/** The mailed kinds that people open as a link; the others are typed. */
+export type MailedTokenKind = {
+  [K in MailedSecretKind]: (typeof secretKinds)[K] extends { bytes: number } ? K : never
+}[MailedSecretKind]
+
+export function lifetimeMinutesOf(kind: SecretKind, set: SecretLifetimes): number {
+  const { lifetimeMinutes } = secretKinds[kind]
+  return typeof lifetimeMinutes === 'number' ? lifetimeMinutes : set[lifetimeMinutes]
+}
+
 export const CODE_DIGITS = secretKinds.code.digits
 /** Guesses one request may receive. One more is refused, even when right. */
 export const TRIES_PER_REQUEST = 5
 /** Requests of one address among which a code is looked for when only the address is known. */
 export const CANDIDATE_REQUESTS = 3
-/** Minutes a ticket lives: one person, one form. */
-export const TICKET_LIFETIME_MINUTES = 10
-/** Minutes the owner has to say that a change of the password was somebody else's: a long weekend. */
-export const NOT_ME_LIFETIME_MINUTES = 72 * 60
+export const TICKET_LIFETIME_MINUTES = secretKinds.ticket.lifetimeMinutes
 /** Minutes a request stays open beyond a link's lifetime, so that a mail that had to wait is still of use. */
 export const REQUEST_GRACE_MINUTES = 60
 

@@ -3,13 +3,19 @@ export { FolderInUse } from './connection/folder-lock.ts'
 export { openEmbedded } from './connection/open-embedded.ts'
 export { openPostgres, type PostgresOptions } from './connection/postgres.ts'
 export { isAway } from './connection/unavailable.ts'
+export {
+  createDeliveryTroubles,
+  type DeliveryTrouble,
+  type DeliveryTroubles,
+} from './messages/delivery-trouble.ts'
 export { type MigrationReport, migrate, pendingMigrations } from './migrate.ts'
 export type { MessageState, MessageStory } from './operator/find-messages.ts'
 export type { AddressStory, RequestStory } from './operator/find-requests.ts'
 export { createOperator, type Operator } from './operator/index.ts'
 export type { NoRetry } from './operator/retry-message.ts'
 export type { Revoked } from './operator/revoke.ts'
-export { createMailTroubles, type MailTrouble, type MailTroubles } from './queue/mail-trouble.ts'
-export { openQueue, type Queue, type QueueStats } from './queue/queue.ts'
+export { type PurgeTimer, startPurgeTimer } from './purge-timer.ts'
+export { createQueue, type Queue } from './queue/queue.ts'
+export type { QueueStats } from './queue/queue-stats.ts'
 export { createStores, type Stores } from './stores.ts'
 export { isUpToDate } from './up-to-date.ts'

@@ -6,7 +6,7 @@ import type { Database } from './connection/database.ts'
 import { asDatabase } from './connection/embedded.ts'
 import { openPostgres } from './connection/postgres.ts'
 import { migrate, migrationNames, pendingMigrations } from './migrate.ts'
-import { openQueue } from './queue/queue.ts'
+import { createQueue } from './queue/queue.ts'
 import { emptyCluster } from './testing/empty-cluster.ts'
 import { openTestPostgres } from './testing/index.ts'
 
@@ -46,7 +46,7 @@ describe.each(emptyDatabases)('migrating an empty %s', (_, openEmpty) => {
     const { rows: tables } = await sql`select tablename from pg_tables
       where schemaname not in ('pg_catalog', 'information_schema')`.execute(database.kysely)
     expect(tables).toEqual([])
-    await expect(openQueue(database, { role: 'worker', onError: () => {} })).rejects.toThrow()
+    await expect(createQueue(database).stats()).rejects.toThrow('outbox_job')
 
     expect(await migrate(database)).toEqual({ applied: migrationNames })
     expect(await pendingMigrations(database.kysely)).toEqual([])

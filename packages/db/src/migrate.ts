@@ -1,20 +1,11 @@
 import { type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Database } from './connection/database.ts'
-import * as recovery from './migrations/0001-recovery.ts'
-import * as limits from './migrations/0002-limits.ts'
-import * as delivery from './migrations/0003-delivery.ts'
-import * as notMe from './migrations/0004-not-me.ts'
-import { installQueue } from './queue/queue.ts'
+import * as baseline from './migrations/0001-baseline.ts'
 import type { Schema } from './schema.ts'
 
 /** Released migrations are history: add one, never edit one. */
-const migrations = {
-  '0001-recovery': recovery,
-  '0002-limits': limits,
-  '0003-delivery': delivery,
-  '0004-not-me': notMe,
-}
+const migrations = { '0001-baseline': baseline }
 
 export const migrationNames: readonly string[] = Object.keys(migrations)
 
@@ -26,30 +17,29 @@ const UNDEFINED_TABLE = '42P01'
 export type MigrationReport = { applied: string[] }
 
 /**
- * Brings the tables and the queue to today's shape. Safe to run from several processes at once: one does the
- * work, the others wait for it.
+ * Brings the tables to today's shape. Safe to run from several processes at once: one does the work, the others
+ * wait for it.
  */
 export async function migrate(database: Database): Promise<MigrationReport> {
-  if (database.kind === 'embedded') return bringUpToDate(database)
-  // One lock around both: each library has a lock of its own, and neither covers creating its schema.
+  if (database.kind === 'embedded') return bringUpToDate(database.kysely)
+  // The library has a lock of its own, which does not cover the creation of its tables.
   return database.kysely.connection().execute(async (connection) => {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`.execute(connection)
     try {
-      return await bringUpToDate(database)
+      return await bringUpToDate(database.kysely)
     } finally {
       await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(connection)
     }
   })
 }
 
-async function bringUpToDate(database: Database): Promise<MigrationReport> {
-  const { error, results = [] } = await migrator(database.kysely).migrateToLatest()
+async function bringUpToDate(kysely: Kysely<Schema>): Promise<MigrationReport> {
+  const { error, results = [] } = await migrator(kysely).migrateToLatest()
   if (error) throw error
-  await installQueue(database)
   return { applied: results.filter((r) => r.status === 'Success').map((r) => r.migrationName) }
 }
 
-/** Names of the migrations that have not run here yet. Asked at every look at the health: the library asks for more. */
+/** Names of the migrations that have not run here yet. Called by every health check, so one statement instead of the library's several. */
 export async function pendingMigrations(kysely: Kysely<Schema>): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`
     .execute(kysely)

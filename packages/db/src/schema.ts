@@ -1,6 +1,9 @@
 import type {
+  AccountStatus,
   AddressDigest,
   ClientDigest,
+  Failure,
+  JobKind,
   MessageKind,
   SecretDigest,
   SecretKind,
@@ -9,6 +12,7 @@ import type {
   TokenDigest,
 } from '@latchkey/core'
 import type { ColumnType, Generated } from 'kysely'
+import type { AuditKind, AuditOutcome } from './audit.ts'
 
 /** The tables as they are today. Migrations never import this: they are history. */
 export type Schema = {
@@ -16,13 +20,14 @@ export type Schema = {
   recovery_request: RecoveryRequestTable
   secret: SecretTable
   session: SessionTable
+  outbox_job: OutboxJobTable
   message: MessageTable
+  delivery_trouble: DeliveryTroubleTable
   limiter_bucket: LimiterBucketTable
   limiter_slice: LimiterSliceTable
   limiter_streak: LimiterStreakTable
   known_client: KnownClientTable
   audit_event: AuditEventTable
-  mail_trouble: MailTroubleTable
 }
 
 /** Written by the database's clock unless a test says otherwise. */
@@ -33,7 +38,7 @@ type AccountTable = {
   email: string
   email_canonical: string
   password_hash: string | null
-  status: Generated<'active' | 'disabled'>
+  status: Generated<AccountStatus>
   locale: string | null
   credential_version: Generated<number>
   created_at: Instant
@@ -55,7 +60,7 @@ type RecoveryRequestTable = {
 type SecretTable = {
   digest: SecretDigest
   kind: SecretKind
-  /** A notice answers no request. */
+  /** Null for kinds that belong to an account alone. */
   request_id: string | null
   account_id: string
   credential_version: number
@@ -74,14 +79,27 @@ type SessionTable = {
   expires_at: Date
 }
 
+type OutboxJobTable = {
+  id: Generated<string>
+  kind: JobKind
+  /** The job without its kind, as JSON. */
+  payload: ColumnType<object, string, never>
+  due_at: Instant
+  /** Grows with every claim. A worker whose number is not the latest no longer holds the job. */
+  claim: Generated<number>
+  /** When its worker last said that it is at work. Null: the job waits. */
+  leased_at: Date | null
+  created_at: Instant
+}
+
 type MessageTable = {
   id: string
   kind: MessageKind
   state: 'sending' | 'delayed' | 'handed-over' | 'suppressed' | 'dead'
   detail: string | null
-  failure: string | null
+  failure: Failure | null
   attempts: Generated<number>
-  /** Attempts whose mail may have left, though nobody said so. */
+  /** Attempts after which the email may have left although no answer came. */
   unclear: Generated<number>
   request_id: string | null
   account_id: string | null
@@ -90,10 +108,10 @@ type MessageTable = {
   updated_at: Instant
 }
 
-/** What keeps a worker from mailing, while it does. */
-type MailTroubleTable = {
+/** Why a worker cannot deliver, while it lasts. */
+type DeliveryTroubleTable = {
   worker: string
-  failure: string
+  failure: Failure
   answer: string
   since: Instant
   tried_at: Instant
@@ -134,8 +152,8 @@ type KnownClientTable = {
 type AuditEventTable = {
   id: Generated<string>
   at: Instant
-  kind: string
-  outcome: string
+  kind: AuditKind
+  outcome: AuditOutcome
   request_id: string | null
   account_id: string | null
   address_digest: AddressDigest | null

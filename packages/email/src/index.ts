@@ -1,4 +1,5 @@
 export { readsOnWhite } from './render/colours.ts'
+export { type Html, html } from './render/html.ts'
 export { renderMessage, renderTestEmail } from './render/render-message.ts'
 export type { Branding, CodeVisibility, RenderedEmail } from './render/rendered-email.ts'
 export { sampleMessages } from './render/samples.ts'

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { HandoverFailed, type Mailer, mailedSecrets } from '@latchkey/core'
 import { type Branding, type RenderedEmail, renderMessage } from '@latchkey/email'
 
-/** A caught mail, as `/mailbox/messages.json` shows it. */
-export type CaughtMail = {
+/** An email in the mailbox, as `/mailbox/messages.json` shows it. */
+export type CaughtEmail = {
   id: string
   at: string
   kind: string
@@ -16,21 +16,21 @@ export type CaughtMail = {
   code: string | null
 }
 
-/** A mail that is no message, such as a test mail. */
-export type OtherMail = RenderedEmail & { id: string; kind: string; to: string }
+/** An email that is not a message of the outbox, such as a test email. */
+export type OtherEmail = RenderedEmail & { id: string; kind: string; to: string }
 
 export type Mailbox = Mailer & {
   /** Throws {@link HandoverFailed}. */
-  keep(mail: OtherMail): void
+  keep(email: OtherEmail): void
   /** The newest first. */
-  list(): CaughtMail[]
+  list(): CaughtEmail[]
 }
 
 const KEPT = 200
 
 /**
- * Keeps mails as files in a folder instead of sending them: for trying the product out. Files, because the web
- * process and the worker may be two, and because what a table of ours holds must never be spendable.
+ * Keeps emails as files in a folder instead of sending them, for trying the product out. They are files because the web
+ * server and the worker may be two processes, and because the database must never hold a usable secret.
  */
 export function createMailbox(folder: string, branding: Branding): Mailbox {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -39,10 +39,10 @@ export function createMailbox(folder: string, branding: Branding): Mailbox {
       .filter((name) => name.endsWith('.json'))
       .sort()
       .reverse()
-  const keep = (mail: OtherMail & Pick<CaughtMail, 'link' | 'code'>) => {
+  const keep = (email: OtherEmail & Pick<CaughtEmail, 'link' | 'code'>) => {
     const at = new Date().toISOString()
-    const caught: CaughtMail = { at, ...mail }
-    const path = join(folder, `${at.replaceAll(':', '')}-${mail.id}.json`)
+    const caught: CaughtEmail = { at, ...email }
+    const path = join(folder, `${at.replaceAll(':', '')}-${email.id}.json`)
     try {
       writeFileSync(`${path}.part`, JSON.stringify(caught), { mode: 0o600 })
       renameSync(`${path}.part`, path)
@@ -64,7 +64,7 @@ export function createMailbox(folder: string, branding: Branding): Mailbox {
       })
       return { answer: 'Caught by the built-in mailbox' }
     },
-    keep: (mail) => keep({ ...mail, link: null, code: null }),
+    keep: (email) => keep({ ...email, link: null, code: null }),
     list: () => names().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))),
   }
 }

@@ -1,5 +1,5 @@
 import type { Failure, SuppressionReason } from '@latchkey/core'
-import type { MailTrouble, MessageStory, NoRetry } from '@latchkey/db'
+import type { DeliveryTrouble, MessageStory, NoRetry } from '@latchkey/db'
 
 /* What the command line says of a mail. */
 
@@ -9,7 +9,7 @@ export function instant(at: Date): string {
 }
 
 /** Why no mail leaves, in a paragraph that stands before everything else. */
-export function saidOf({ failure, answer, since, triedAt, nextTryAt }: MailTrouble): string {
+export function saidOf({ failure, answer, since, triedAt, nextTryAt }: DeliveryTrouble): string {
   return failure === 'setup'
     ? `No mail leaves since ${instant(since)}: our own set-up keeps it. ${answer}
 Tried last at ${instant(triedAt)}, and again at ${instant(nextTryAt)}. No mail is lost or blamed meanwhile; mend the settings and restart, or wait for that. To see what is wrong: latchkey mail test --to you@example.com`

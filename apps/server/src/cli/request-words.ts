@@ -11,7 +11,7 @@ export function storyOf(request: RequestStory): Said[] {
     { at: request.askedAt, says: asked },
     ...request.notBegun.map((job) => ({
       at: job.queuedAt,
-      says: 'Its mail waits, and no worker has taken it. Is one running? Look for worker.started, worker.error and queue.error in the log.',
+      says: 'Its mail waits, and no worker has taken it. Is one running? Look for worker.started and worker.error in the log.',
     })),
     ...request.messages.map((message) => ({
       at: message.updatedAt,

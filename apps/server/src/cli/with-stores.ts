@@ -1,7 +1,7 @@
-import type { Database, Queue, Stores } from '@latchkey/db'
+import { createQueue, type Database, type Queue, type Stores } from '@latchkey/db'
 import type { Config } from '../config/config.ts'
 import { createLog } from '../log.ts'
-import { queueFor, storesFor } from '../start/compose.ts'
+import { storesFor } from '../start/compose.ts'
 import { migrateDatabase, openDatabase } from '../start/open-database.ts'
 
 /** Opens the database for one short command, brings it up to date, and closes it again whatever happens. */
@@ -14,9 +14,9 @@ export async function withStores<T>(
   try {
     await database.ping()
     await migrateDatabase(config, database, log)
-    const queue = await queueFor(database, 'sender', log)
+    const queue = createQueue(database)
     const stores = storesFor(config, { database, queue })
-    return await work(stores, database, queue).finally(() => queue.close())
+    return await work(stores, database, queue)
   } finally {
     await database.close()
   }

@@ -1,22 +1,27 @@
 import { parseEmailAddress } from '@latchkey/core'
-import { belongsElsewhere, type DkimKey, parseSmtpUrl, presetSmtpUrl } from '@latchkey/email'
-import type { SettingName, SettingValues } from './settings.ts'
+import {
+  type DkimKey,
+  isNotAtGoogle,
+  type OauthSettings,
+  parseSmtpUrl,
+  presetSmtpUrl,
+} from '@latchkey/email'
+import { type Given, oauthSettings } from './oauth-settings.ts'
+import type { SettingName } from './settings.ts'
 
 export type MailSettings = {
   /** Absent: the built-in mailbox. */
   smtpUrl: string | undefined
+  /** What this server calls itself in EHLO. */
+  smtpName: string
+  /** Absent: the user and password in the URL, if there are any. */
+  smtpOauth: OauthSettings | undefined
   mailFrom: { name: string; address: string }
   mailReplyTo: string | undefined
   dkim: DkimKey | undefined
   smtpConnections: number
-  /** Whether domains that take no mail are looked for. */
+  /** Whether domains that take no email are looked for. */
   mailDomainCheck: boolean
-}
-
-type Given = {
-  each: Partial<SettingValues>
-  /** Which settings were given at all, even if they could not be read. */
-  named: ReadonlySet<string>
 }
 
 const presets = [
@@ -24,18 +29,20 @@ const presets = [
   { service: 'Brevo', user: 'BREVO_EMAIL', password: 'BREVO_SMTP_KEY' },
 ] as const satisfies { service: string; user: SettingName; password: SettingName }[]
 
-/** A preset ends as an `SMTP_URL`: who sends mail need not know which way it was set. */
-export function mailSettings(given: Given, problems: string[]): MailSettings {
+/** A preset ends as an `SMTP_URL`, so that what sends email need not know the presets. */
+export function mailSettings(given: Given, publicUrl: string, problems: string[]): MailSettings {
+  const { each } = given
   const ways = waysToSend(given, problems)
-  if (given.each.NODE_ENV === 'production' && ways === 0) {
+  if (each.NODE_ENV === 'production' && ways === 0 && each.SMTP_AUTH !== 'oauth2') {
     problems.push(
       'SMTP_URL is missing: in production the built-in mailbox is refused; name a mail server, or set EMAIL_USER and EMAIL_PASS for Gmail, or BREVO_EMAIL and BREVO_SMTP_KEY for Brevo',
     )
   }
   const urls = [ownServer(given, problems), gmail(given, problems), brevo(given)]
-  const { each } = given
   return {
     smtpUrl: urls.find((url) => url !== undefined),
+    smtpName: each.SMTP_NAME ?? ehloName(new URL(publicUrl).hostname),
+    smtpOauth: oauthSettings(given, problems),
     mailFrom: sender(given, problems),
     mailReplyTo: each.MAIL_REPLY_TO,
     dkim: dkimKey(given, problems),
@@ -44,11 +51,17 @@ export function mailSettings(given: Given, problems: string[]): MailSettings {
   }
 }
 
+/** @see RFC 5321 §4.1.3 (address literals) */
+function ehloName(host: string): string {
+  if (host.startsWith('[')) return `[IPv6:${host.slice(1)}`
+  return /^\d+(?:\.\d+){3}$/.test(host) ? `[${host}]` : host
+}
+
 function dkimKey({ each, named }: Given, problems: string[]): DkimKey | undefined {
   const names = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const
   const missing = names.filter((name) => !named.has(name))
   if (missing.length > 0 && missing.length < names.length) {
-    problems.push(`${missing.join(' and ')} missing: signed mails need all of ${names.join(', ')}`)
+    problems.push(`${missing.join(' and ')} missing: signed emails need all of ${names.join(', ')}`)
   }
   const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_PRIVATE_KEY: key } = each
   return domain && selector && key ? { domain, selector, privateKey: key } : undefined
@@ -59,7 +72,7 @@ function waysToSend({ named }: Given, problems: string[]): number {
   for (const { service, user, password } of begun) {
     const [missing, present] = named.has(user) ? [password, user] : [user, password]
     if (named.has(missing)) continue
-    problems.push(`${missing} is missing: mail by ${service} needs it beside ${present}`)
+    problems.push(`${missing} is missing: email by ${service} needs it beside ${present}`)
   }
   const ways = [
     ...(named.has('SMTP_URL') ? ['SMTP_URL'] : []),
@@ -80,8 +93,8 @@ function ownServer({ each }: Given, problems: string[]): string | undefined {
 
 function gmail({ each }: Given, problems: string[]): string | undefined {
   if (each.EMAIL_USER === undefined) return undefined
-  // Otherwise one company would be sent the password of another.
-  if (belongsElsewhere(each.EMAIL_USER, 'gmail')) {
+  // Otherwise the password of an account elsewhere would be sent to Google.
+  if (isNotAtGoogle(each.EMAIL_USER)) {
     problems.push(
       'EMAIL_USER is an address of another service, and EMAIL_USER and EMAIL_PASS are for Gmail; use SMTP_URL (docs/mail.md)',
     )
@@ -95,20 +108,23 @@ function brevo({ each }: Given): string | undefined {
   return presetSmtpUrl('brevo', each.BREVO_EMAIL, each.BREVO_SMTP_KEY)
 }
 
+/** Accounts that are the address they send from. */
+const senders = ['EMAIL_USER', 'BREVO_EMAIL', 'SMTP_OAUTH_USER'] as const
+
 function sender({ each, named }: Given, problems: string[]): MailSettings['mailFrom'] {
   const name = each.PRODUCT_NAME ?? 'Latchkey'
   if (each.MAIL_FROM !== undefined) return writtenSender(each.MAIL_FROM, name, problems)
-  const login = each.EMAIL_USER ?? each.BREVO_EMAIL
-  if (login?.toLowerCase().endsWith('@smtp-brevo.com')) {
+  const account = senders.map((setting) => each[setting]).find((value) => value !== undefined)
+  if (account?.toLowerCase().endsWith('@smtp-brevo.com')) {
     problems.push(
       'MAIL_FROM is missing: BREVO_EMAIL is a login and no mailbox; name a sender you have verified at Brevo',
     )
-  } else if (each.NODE_ENV === 'production' && !presets.some(({ user }) => named.has(user))) {
+  } else if (each.NODE_ENV === 'production' && !senders.some((setting) => named.has(setting))) {
     problems.push(
-      'MAIL_FROM is missing: in production mails need a sender your mail server accepts',
+      'MAIL_FROM is missing: in production emails need a sender your mail server accepts',
     )
   }
-  return { name, address: login ?? 'no-reply@latchkey.localhost' }
+  return { name, address: account ?? 'no-reply@latchkey.localhost' }
 }
 
 function writtenSender(written: string, byDefault: string, problems: string[]) {

@@ -34,7 +34,7 @@ test('the table marks the settings that may come from a file', () => {
 })
 
 function read(path: string): string {
-  return readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
+  return readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8')
 }
 
 /** Lines like `# PORT=3000`. */

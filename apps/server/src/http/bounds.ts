@@ -4,48 +4,43 @@ import type { FastifyHttpOptions, FastifyInstance } from 'fastify'
 
 const KIB = 1024
 const URL_BYTES = 2 * KIB
-const HEADERS = 100
+const MAX_HEADERS = 100
 const LONGEST_ANSWER_MS = 60_000
 
-/** What one client may take of the server. The numbers are `docs/operating.md`'s. */
+/** What one client may take of the server. `docs/operating.md` lists these numbers. */
 export const bounds = {
   bodyLimit: 16 * KIB,
   requestTimeout: 15_000,
   keepAliveTimeout: 5_000,
   maxRequestsPerSocket: 1_000,
-  // A token that is too long is a token nobody knows, not a path nobody serves.
+  // A token that is too long gets the answer of an unknown token, not that of an unknown path.
   routerOptions: { maxParamLength: URL_BYTES },
   http: { maxHeaderSize: 16 * KIB, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
   clientErrorHandler: refuseBadBytes,
 } satisfies FastifyHttpOptions<Server>
 
-const CONNECTIONS = 1_000
+const MAX_CONNECTIONS = 1_000
 
 class AddressTooLong extends Error {
   readonly statusCode = 400
 }
 
-/** Bounds that the framework has no option for. */
+/** Limits that the framework has no option for. */
 export function boundCalls(app: FastifyInstance, longestAnswerMs = LONGEST_ANSWER_MS): void {
-  app.server.maxConnections = CONNECTIONS
-  app.server.maxHeadersCount = HEADERS
+  app.server.maxConnections = MAX_CONNECTIONS
+  app.server.maxHeadersCount = MAX_HEADERS
   app.addHook('onRequest', async ({ raw }, reply) => {
-    // A client that does not read its answer holds memory for it, and no other timeout ends that.
+    // A client that does not read its answer keeps it in our memory, and no other timeout ends that.
     const cutOff = setTimeout(() => raw.socket.destroy(), longestAnswerMs)
     reply.raw.once('close', () => clearTimeout(cutOff))
     if ((raw.url?.length ?? 0) > URL_BYTES) throw new AddressTooLong()
   })
 }
 
-/** For bytes that are no request, or come too slowly: no hook of ours has seen them. */
+/** For malformed or timed-out requests. They fail before any Fastify hook runs. */
 function refuseBadBytes(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  const status =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? 408
-      : error.code === 'HPE_HEADER_OVERFLOW'
-        ? 431
-        : 400
+  const status = statusOf(error.code)
   if (socket.writable) {
     socket.write(
       [
@@ -59,4 +54,9 @@ function refuseBadBytes(error: Error & { code?: string }, socket: Socket): void 
     )
   }
   socket.destroy(error)
+}
+
+function statusOf(errorCode: string | undefined): number {
+  if (errorCode === 'ERR_HTTP_REQUEST_TIMEOUT') return 408
+  return errorCode === 'HPE_HEADER_OVERFLOW' ? 431 : 400
 }

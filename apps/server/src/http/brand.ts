@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What an adopter may lay into BRAND_DIR, and how it is served. Ours where there is none. docs/branding.md */
+/** The files that BRAND_DIR may hold, and their types (docs/branding.md). Ours is served where one is absent. */
 const brandFiles = {
   'brand.css': 'text/css; charset=utf-8',
   'logo.svg': 'image/svg+xml',
@@ -12,7 +12,7 @@ type BrandFile = keyof typeof brandFiles
 
 export type BrandedFile = { path: string; type: string; body: Buffer }
 
-/** Every brand file there is, the adopter's before ours. Read once: a brand changes with a restart. */
+/** The brand files, the operator's before ours. They are read once: changing the brand takes a restart. */
 export function readBrand(brandDir: string | undefined, webFolder: string): BrandedFile[] {
   if (brandDir !== undefined && !(existsSync(brandDir) && statSync(brandDir).isDirectory())) {
     throw new Error(`BRAND_DIR is not a folder: ${brandDir}`)

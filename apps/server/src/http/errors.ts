@@ -9,8 +9,8 @@ import {
 type Send = (reply: FastifyReply, refusal: PublicRefusal, status?: number) => FastifyReply
 
 /**
- * The last resort, for what fails outside a use case: unreadable bodies, too large ones, bugs. Tells no cause. Each
- * door sends its own shape.
+ * Answers what fails outside a use case: unreadable or too large bodies, and bugs. The answer never contains the cause.
+ * `send` gives it the shape of tRPC or of REST.
  */
 export function answerErrors(app: FastifyInstance, send: Send = sendRefusal): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -18,7 +18,7 @@ export function answerErrors(app: FastifyInstance, send: Send = sendRefusal): vo
       return send(reply, { code: 'INVALID_INPUT', fields: fieldsIn(error.validation) })
     }
     if (error.statusCode !== undefined && error.statusCode < 500) {
-      // Too large is bad input like any other: one status for callers to handle.
+      // A body that is too large is bad input, so that callers handle one status (decision 8).
       const status = error.statusCode === 413 ? 400 : error.statusCode
       return send(reply, { code: 'INVALID_INPUT' }, status)
     }
@@ -28,8 +28,8 @@ export function answerErrors(app: FastifyInstance, send: Send = sendRefusal): vo
 }
 
 /**
- * Overload is told at debug level and in the metrics: any stranger can cause it, and whoever floods us must not
- * fill the log as well. It is the failure that has no cause but the crowd.
+ * Overload is the only `Unavailable` without a `cause`. It is logged at debug level, so that a flood of requests cannot
+ * fill the log; the metrics count it.
  */
 export function logFailure({ log }: FastifyRequest, event: string, err: unknown): void {
   if (err instanceof Unavailable && err.cause === undefined) {
@@ -48,7 +48,7 @@ function fieldsIn(validation: readonly ZodFastifySchemaValidationError[]): Recor
   return fields
 }
 
-/** For an address that cannot be decoded. Fastify's own answer would repeat it, token and all. */
+/** For a URL that cannot be decoded. Fastify's own answer would repeat the URL, with its token. */
 export function refuseBadUrl(
   _error: FastifyError,
   _request: FastifyRequest,
@@ -57,13 +57,13 @@ export function refuseBadUrl(
   reply
     .status(400)
     .header('cache-control', 'no-store')
-    // No hook has run: what the others get from there.
+    // No hook has run, so these headers are not set yet.
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', "default-src 'none'")
     .send(restRefusal({ code: 'INVALID_INPUT' }))
 }
 
-/** A refusal in the shape of a tRPC error, for the doors around tRPC's own. */
+/** A refusal in the shape of a tRPC error, for what is refused before tRPC runs. */
 export function sendRefusal(
   reply: FastifyReply,
   { code, ...details }: PublicRefusal,

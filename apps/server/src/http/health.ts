@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 
-/** What is missing for work to be done; empty when nothing is. */
+/** What the process lacks to do its work: `database`, `migrations`, `worker`. Empty: it is ready. */
 export type Readiness = () => Promise<readonly string[]>
 
-/** Whether mail leaves; a process that serves pages is ready all the same, because what is asked for is kept. */
+/** Whether emails leave. A process that serves pages is ready even if they do not, because requests are queued. */
 export type MailHealth = () => Promise<'ok' | 'degraded'>
 
-/** `/health/live` asks nobody; `/health/ready` asks the database and the worker. Neither sends or writes anything. */
+/** `/health/live` checks nothing; `/health/ready` checks the database and the worker. Both are read-only. */
 export async function healthRoutes(
   app: FastifyInstance,
   { ready, mail }: { ready: Readiness; mail: MailHealth },

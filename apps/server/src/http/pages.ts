@@ -5,12 +5,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import type { Config } from '../config/config.ts'
 import { webFolder } from '../locations.ts'
 import { readBrand } from './brand.ts'
-import { readDocument } from './html-file.ts'
+import { readHtmlFile } from './html-file.ts'
 
-/** The built pages: documents never cached, assets (named by their content) for a year. */
+/** The built pages. The HTML is never cached; assets, whose names contain a hash of their content, for a year. */
 export async function pages(app: FastifyInstance, { config }: { config: Config }): Promise<void> {
   const brand = readBrand(config.brandDir, webFolder)
-  const document = readDocument(webFolder, {
+  const document = readHtmlFile(webFolder, {
     productName: config.productName,
     support: config.support,
     locale: config.policy.defaultLocale,
@@ -59,7 +59,7 @@ export async function pages(app: FastifyInstance, { config }: { config: Config }
   })
 }
 
-/** What else an address that is there can be asked with. */
+/** The methods that this address accepts. */
 function methodsAt(app: FastifyInstance, { url }: FastifyRequest): string[] {
   const path = url.split('?', 1)[0] ?? url
   return ['GET', 'HEAD', 'POST', 'PATCH'].filter((method) =>

@@ -1,24 +1,24 @@
-import { escapeHtml } from './html.ts'
+import { type Html, html } from '@latchkey/email'
 
-/** A page of the server's own, without script: the built-in mailbox, the API's docs. */
-export function plainPage(page: { title: string; style: string; body: string }): string {
-  return `<!doctype html>
+/** A page without a script, made by the server itself: the built-in mailbox and the docs of the API. */
+export function plainPage(page: { title: string; style: string; body: Html }): string {
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(page.title)}</title>
+<title>${page.title}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${page.style}">
 </head>
 <body>
 ${page.body}
 </body>
-</html>`
+</html>`.toString()
 }
 
-/** The colours of the app's pages, and what every plain page has. */
+/** The colours of the app's pages, and the style that all plain pages share. */
 export const plainStyle = `
 :root {
   color-scheme: light dark;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
-/** Answered by whichever door the call came to, in that door's shape. */
+/** The error handler of tRPC or REST turns it into an answer. */
 class ForeignSite extends Error {
   readonly statusCode = 403
 }
@@ -8,8 +8,8 @@ class ForeignSite extends Error {
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Refuses calls that a page of another site makes in somebody's browser. Fetch Metadata where the browser sends
- * it, `Origin` where it does not; programs send neither and pass.
+ * Refuses calls that a page of another site makes through somebody's browser (CSRF). It relies on Fetch Metadata, or on
+ * `Origin` in browsers without it. Programs send neither and are let through.
  */
 export function refuseForeignSites(app: FastifyInstance, ours: readonly string[]): void {
   app.addHook('onRequest', async (request) => {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 
 const YEARS_2 = 2 * 365 * 24 * 3600
 
-// The strictest set our own pages run under: nothing inline, nothing from elsewhere, never framed.
+// The strictest policy our pages run under: nothing inline, nothing from other origins, no framing.
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -15,11 +15,11 @@ const policy = [
   "frame-ancestors 'none'",
   "object-src 'none'",
   "require-trusted-types-for 'script'",
-  // One policy, of the pages, for one script: the worker that estimates passwords (decision 0030).
+  // The pages' one Trusted Types policy, for the web worker that estimates passwords (decision 30).
   'trusted-types latchkey-strength',
 ].join(';')
 
-// Our pages need none of what a browser can do beyond showing them.
+// Our pages use none of these browser features.
 const features =
   'accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope magnetometer microphone midi payment picture-in-picture screen-wake-lock usb xr-spatial-tracking'
 const nothingPermitted = features
@@ -27,7 +27,7 @@ const nothingPermitted = features
   .map((feature) => `${feature}=()`)
   .join(', ')
 
-/** On every answer, whatever it is. The same for all of them, so they are spelt once and not for each request. */
+/** Sets the same headers on every answer. They are built once, not for each request. */
 export function sendSecurityHeaders(app: FastifyInstance, publicUrl: string): void {
   const headers = {
     'content-security-policy': policy,
@@ -41,7 +41,7 @@ export function sendSecurityHeaders(app: FastifyInstance, publicUrl: string): vo
     'x-download-options': 'noopen',
     'x-frame-options': 'DENY',
     'x-permitted-cross-domain-policies': 'none',
-    // Off: the filter it once switched on was itself a hole.
+    // Off: the filter that old browsers had was itself exploitable.
     'x-xss-protection': '0',
     ...(publicUrl.startsWith('https:') && {
       'strict-transport-security': `max-age=${YEARS_2}`,

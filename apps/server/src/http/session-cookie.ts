@@ -3,15 +3,14 @@ import { refused, SESSION_ABSOLUTE_MINUTES, type Sessions } from '@latchkey/core
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clientOf } from './client.ts'
 
-/** Sessions of the browser behind this request; its cookie holds the only copy of the token. */
+/** The sessions of the browser that sent this request. Its cookie holds the only copy of the token. */
 export function sessionsOf(
-  sessions: Sessions,
-  publicUrl: string,
+  { sessions, config: { publicUrl } }: { sessions: Sessions; config: { publicUrl: string } },
   request: FastifyRequest,
   reply: FastifyReply,
 ): RequestSessions {
   const secure = publicUrl.startsWith('https:')
-  // Browsers keep a __Host- cookie to this host and to https; plain http on localhost cannot have one.
+  // Browsers accept a __Host- cookie over https only, so plain http on localhost needs another name.
   const name = secure ? '__Host-latchkey' : 'latchkey'
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
   const token = () => request.cookies[name]
@@ -19,7 +18,7 @@ export function sessionsOf(
     async signIn(input, client) {
       const outcome = await sessions.signIn(input, client)
       if (outcome.status === 'refused') return outcome
-      // A session this browser had before ends with the new one: no id outlives a sign-in.
+      // The browser's previous session ends, so that no session id survives a sign-in (session fixation).
       await sessions.signOut(token(), client)
       const maxAge = SESSION_ABSOLUTE_MINUTES * 60
       reply.setCookie(name, outcome.token, { ...attributes, maxAge })

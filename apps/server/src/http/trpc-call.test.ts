@@ -23,8 +23,13 @@ async function openDoor() {
               payload,
             },
       )
-      // How long it is and how it is sent is the frame's business, and so is the charset it names for text.
-      const { 'content-length': _, 'transfer-encoding': __, ...headers } = answer.headers
+      // The framework chooses the transfer, the charset for text and the date.
+      const {
+        'content-length': _length,
+        'transfer-encoding': _encoding,
+        date: _date,
+        ...headers
+      } = answer.headers
       const type = String(headers['content-type']).replace('; charset=utf-8', '')
       return {
         status: answer.statusCode,

@@ -1,6 +1,5 @@
-import { appRouter, type Context } from '@latchkey/api/server'
+import { appRouter, type Context, procedureTypes, routerConfig } from '@latchkey/api/server'
 import {
-  type AnyProcedure,
   callTRPCProcedure,
   getTRPCErrorFromUnknown,
   getTRPCErrorShape,
@@ -10,8 +9,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /*
  * tRPC's adapter turns every call into a web Request and its answer into a web Response with a stream inside, which
- * costs more than all the rest of a call. What `httpLink` sends needs none of it, and is answered here in the same
- * bytes; whatever else the protocol knows goes the adapter's way.
+ * costs more than the rest of the call. The calls that `httpLink` sends do not need that: they are answered here, with
+ * the same bytes. All other forms that the protocol allows go through the adapter.
  */
 
 type PlainCall = { path: string; type: 'query' | 'mutation'; input: unknown }
@@ -23,26 +22,18 @@ export type PlainAnswers = {
 }
 
 const typeOf: Readonly<Record<string, PlainCall['type']>> = { POST: 'mutation', GET: 'query' }
-// Flat by then, whatever its type says: `recovery.request` and so on.
-const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures
-const typeOfProcedure = new Map(
-  Object.entries(procedures).map(([path, procedure]) => [
-    path,
-    (procedure as AnyProcedure)._def.type,
-  ]),
-)
 
-/** One procedure, called by its method, its input in the body as JSON; nothing in the query, no header of tRPC's. */
+/** A call of one procedure with its input as JSON in the body, without a query and without tRPC's own headers. */
 export function plainCallOf(request: FastifyRequest, path: string): PlainCall | undefined {
   const type = typeOf[request.method]
-  if (type === undefined || typeOfProcedure.get(path) !== type) return undefined
+  if (type === undefined || procedureTypes.get(path) !== type) return undefined
   if (request.raw.url?.includes('?') || 'trpc-accept' in request.headers) return undefined
   if (request.headers.accept?.includes('application/jsonl')) return undefined
   if (type === 'query') return { path, type, input: undefined }
   try {
     return { path, type, input: JSON.parse(String(request.body)) }
   } catch {
-    // The adapter knows how to say what is wrong with it.
+    // The adapter answers with the right error.
     return undefined
   }
 }
@@ -69,8 +60,7 @@ export async function answerPlainly(
       const error = getTRPCErrorFromUnknown(cause)
       errors.push(error)
       onError({ error, req })
-      const config = appRouter._def._config
-      return { error: getTRPCErrorShape({ config, error, type, path, input, ctx }) }
+      return { error: getTRPCErrorShape({ config: routerConfig, error, type, path, input, ctx }) }
     },
   )
   if ('error' in body) res.status(body.error.data.httpStatus)

@@ -12,16 +12,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { clientOf } from './client.ts'
 import { logFailure, sendRefusal } from './errors.ts'
-import type { WebParts } from './server.ts'
 import { sessionsOf } from './session-cookie.ts'
 import { answerPlainly, type PlainAnswers, plainCallOf } from './trpc-call.ts'
+import type { WebParts } from './web-parts.ts'
 
 const procedureMethods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS'])
 
-/** tRPC at /trpc. One call a request: a batch would multiply guesses. */
+/** tRPC at /trpc. One call per request: a batch would multiply guesses. */
 export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise<void> {
   const settings = publicSettings(parts.config, parts.mailbox !== undefined)
-  // Types that a form of another site can send are refused before anything is read.
+  // Content types that a form of another site can send are refused before the body is read (CSRF).
   app.addHook('onRequest', async (request, reply) => {
     if (!procedureMethods.has(request.method)) {
       reply.header('allow', [...procedureMethods].join(', '))
@@ -31,7 +31,7 @@ export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise
       return sendRefusal(reply, { code: 'INVALID_INPUT' }, 415)
     }
   })
-  // As tRPC's own plugin has it: what stands in a body is tRPC's to read.
+  // As in tRPC's own plugin: tRPC parses the body.
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
@@ -39,7 +39,7 @@ export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise
   const options = {
     createContext: ({ req, res }): Context => ({
       recovery: parts.recovery,
-      sessions: sessionsOf(parts.sessions, parts.config.publicUrl, req, res),
+      sessions: sessionsOf(parts, req, res),
       client: clientOf(req),
       settings,
     }),

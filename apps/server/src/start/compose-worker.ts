@@ -2,7 +2,13 @@ import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { pagePaths } from '@latchkey/api'
 import { createDelivery, type Mailer, type Observe } from '@latchkey/core'
-import { createMailTroubles, type Database, type Queue, type Stores } from '@latchkey/db'
+import {
+  createDeliveryTroubles,
+  type Database,
+  type Queue,
+  type Stores,
+  startPurgeTimer,
+} from '@latchkey/db'
 import {
   type Branding,
   createDomainCheck,
@@ -40,27 +46,33 @@ export function composeWorker(
     mailer,
     secrets: secretsFor(config),
     policy: config.policy,
-    linkTo: (token) => config.resetUrl.replace('{token}', token),
-    notMeLinkTo: (token) => `${config.publicUrl}${pagePaths.notMe}#token=${token}`,
-    tellsNoAccount: config.noAccountMail,
+    linkTo: {
+      link: (token) => config.resetUrl.replace('{token}', token),
+      'not-me': (token) => `${config.publicUrl}${pagePaths.notMe}#token=${token}`,
+    },
+    emailNoAccount: config.noAccountMail,
     chance: Math.random,
     observe,
   })
+  const onError = (err: unknown) => log.error({ event: 'worker.error', err })
   const worker = startWorker({
     queue,
     delivery,
-    troubles: createMailTroubles(database),
-    purge: async () => observe({ event: 'purged', ...(await parts.stores.recovery.purge()) }),
+    troubles: createDeliveryTroubles(database),
     concurrency: config.smtpConnections,
     // The folder's lock is ours, so there is no other worker.
     alone: database.kind === 'embedded',
     startDelayMs: () => randomInt(LONGEST_START_DELAY_MS),
     observe,
-    onError: (err) => log.error({ event: 'worker.error', err }),
+    onError,
+  })
+  const purgeTimer = startPurgeTimer(database, {
+    purge: async () => observe({ event: 'purged', ...(await parts.stores.recovery.purge()) }),
+    onError,
   })
   return {
     async stop(deadlineMs) {
-      await worker.stop(deadlineMs)
+      await Promise.all([worker.stop(deadlineMs), purgeTimer.stop()])
       if ('close' in mailer) mailer.close()
     },
   }
@@ -70,10 +82,14 @@ function mailerFor(config: Config): Mailer | SmtpMailer {
   if (config.smtpUrl === undefined) return mailboxFor(config)
   return createSmtpMailer({
     url: config.smtpUrl,
+    ehloName: config.smtpName,
+    oauth: config.smtpOauth,
+    // A send that turned out slow leaves its slot and keeps its connection, so there can be twice as many.
+    maxConnections: 2 * config.smtpConnections,
     from: config.mailFrom,
     replyTo: config.mailReplyTo,
     dkim: config.dkim,
     branding: brandingFor(config),
-    ...(config.mailDomainCheck && { takesNoMail: createDomainCheck(config.smtpUrl) }),
+    ...(config.mailDomainCheck && { checkDomain: createDomainCheck(config.smtpUrl) }),
   })
 }

@@ -1,5 +1,5 @@
 import type { Observe } from '@latchkey/core'
-import { createStores, type Database, openQueue, type Queue, type Stores } from '@latchkey/db'
+import { createStores, type Database, type Queue, type Stores } from '@latchkey/db'
 import type { Metrics } from '../adapters/metrics.ts'
 import { createSecrets } from '../adapters/secrets.ts'
 import { serverSecrets } from '../adapters/server-secret.ts'
@@ -13,17 +13,6 @@ import { type Logger, observeTo, toAll } from '../log.ts'
 
 export function secretsFor(config: Config) {
   return createSecrets(config.secrets ?? serverSecrets(config.dataDir))
-}
-
-export async function queueFor(
-  database: Database,
-  role: 'sender' | 'worker',
-  log: Logger,
-): Promise<Queue> {
-  return openQueue(database, {
-    role,
-    onError: (err) => log.error({ event: 'queue.error', err }),
-  })
 }
 
 export function storesFor(

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import {
-  createMailTroubles,
+  createDeliveryTroubles,
   type Database,
   isUpToDate,
   migrate,
@@ -44,7 +44,7 @@ export async function missingIn(database: Database): Promise<string[]> {
 
 /** As its workers last saw it, whichever process they are in. */
 export function mailHealth(database: Database) {
-  const troubles = createMailTroubles(database)
+  const troubles = createDeliveryTroubles(database)
   return async () => ((await troubles.current()) ? ('degraded' as const) : ('ok' as const))
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Database } from '@latchkey/db'
+import { createQueue, type Database } from '@latchkey/db'
 import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import { createWebServer } from '../http/server.ts'
 import type { Logger } from '../log.ts'
-import { observerFor, queueFor, secretsFor, storesFor } from './compose.ts'
+import { observerFor, secretsFor, storesFor } from './compose.ts'
 import { composeWeb } from './compose-web.ts'
 import { addDemoAccount } from './demo-account.ts'
 import { mailHealth, missingIn } from './open-database.ts'
@@ -29,7 +29,7 @@ export async function runWeb(
   const embedded = database.kind === 'embedded'
   const argon2 = await loadArgon2Engine()
   log.info({ event: 'password.engine', engine: argon2.name })
-  const queue = await queueFor(database, embedded ? 'worker' : 'sender', log)
+  const queue = createQueue(database)
   // In a thread; embedded, one process serves one person, so it shares the loop with the pages.
   let worker: Pick<WorkerThread, 'alive' | 'stop'> | undefined = thread
   const metrics = createMetrics({ queue: queue.stats, worker: () => worker?.alive() })
@@ -77,7 +77,6 @@ export async function runWeb(
       await sleep(READ_FIRST_MS)
       await app.close()
       await worker?.stop()
-      await queue.close()
     },
   }
 }

@@ -1,9 +1,9 @@
 import type { Observe } from '@latchkey/core'
-import type { Queue } from '@latchkey/db'
+import { createQueue, type Queue } from '@latchkey/db'
 import type { Config } from '../config/config.ts'
 import type { MailHealth } from '../http/health.ts'
 import type { Logger } from '../log.ts'
-import { queueFor, storesFor } from './compose.ts'
+import { storesFor } from './compose.ts'
 import { composeWorker } from './compose-worker.ts'
 import { mailHealth, missingIn, openDatabase } from './open-database.ts'
 import { SEND_DRAIN_MS } from './shutdown.ts'
@@ -22,7 +22,7 @@ export async function runWorker(
   { log, observe }: { log: Logger; observe: Observe },
 ): Promise<RunningWorker> {
   const database = await openDatabase(config, 'worker', log)
-  const queue = await queueFor(database, 'worker', log)
+  const queue = createQueue(database)
   const stores = storesFor(config, { database, queue }, observe)
   const worker = composeWorker(config, { database, queue, stores, observe }, log)
   log.info({ event: 'worker.started' })
@@ -32,7 +32,6 @@ export async function runWorker(
     mail: mailHealth(database),
     async stop() {
       await worker.stop(SEND_DRAIN_MS)
-      await queue.close()
       await database.close()
       log.info({ event: 'worker.stopped' })
     },

@@ -1,6 +1,6 @@
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
-import { createWorkerServer } from '../http/worker-server.ts'
+import { createMonitoringServer } from '../http/monitoring-server.ts'
 import type { Logger } from '../log.ts'
 import { observerFor } from './compose.ts'
 import { type RunningWorker, runWorker } from './run-worker.ts'
@@ -17,7 +17,7 @@ export async function startWorkerProcess(
   })
   const ready = async () => (worker ? worker.missing() : ['worker'])
   const mail = async () => (worker ? worker.mail() : ('ok' as const))
-  const app = createWorkerServer({ config, metrics, ready, mail, log })
+  const app = createMonitoringServer({ config, metrics, ready, mail, log })
   try {
     // The port first: if it is taken, no mail is under way that would have to be waited for.
     if (config.workerPort !== undefined) {

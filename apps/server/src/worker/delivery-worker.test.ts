@@ -7,7 +7,7 @@ import {
   type RecoveryEvent,
   Unavailable,
 } from '@latchkey/core'
-import { createMailTroubles } from '@latchkey/db'
+import { createDeliveryTroubles } from '@latchkey/db'
 import { emailAddress, type StoreTestbed, sql, storeTestbeds } from '@latchkey/db/testing'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -34,7 +34,7 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
   beforeAll(async () => {
     testbed = await openTestbed()
   })
-  beforeEach(() => sql`delete from queue.job where name = 'delivery'`.execute(testbed.db))
+  beforeEach(() => sql`delete from outbox_job`.execute(testbed.db))
   afterEach(() => worker.stop(1_000))
   afterAll(() => testbed.close())
 
@@ -55,12 +55,12 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
   ): Worker {
     const requestOf = ({ job }: DeliveryAttempt) => (job.kind === 'recovery' ? job.requestId : '')
     worker = startWorker({
-      // The purge has stories of its own; here each worker would leave one more claimer behind.
-      queue: { ...testbed.queue, onPurge: async () => {} },
+      queue: testbed.queue,
       delivery: {
         prepare: async (attempts) =>
           attempts.map((attempt) => {
             const request = requestOf(attempt)
+            if (!request) throw new Error('The payload names no request')
             return { attempt, tries: 1, ...mailTo(request, domain?.(request)) }
           }),
         async send({ attempt }) {
@@ -73,8 +73,7 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
           await testbed.stores.messages.record(ended.map(({ outcome }) => outcome))
         },
       },
-      troubles: createMailTroubles(testbed.database),
-      purge: async () => {},
+      troubles: createDeliveryTroubles(testbed.database),
       concurrency: 2,
       startDelayMs: () => 0,
       pollMs: 10,
@@ -97,10 +96,9 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
   }
 
   const states = async () => {
-    const { rows } = await sql<{ state: string }>`
-      select state from queue.job where name = 'delivery' order by state = 'created', state, created_on`.execute(
-      testbed.db,
-    )
+    const { rows } = await sql<{ state: 'leased' | 'again' | 'new' }>`
+      select case when leased_at is not null then 'leased' when claim > 0 then 'again' else 'new' end as state
+      from outbox_job order by claim = 0, leased_at is not null, created_at`.execute(testbed.db)
     return rows.map(({ state }) => state)
   }
   const untilStates = (...expected: string[]) =>
@@ -109,8 +107,7 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
   test('runs each job once, under the id of its message, and completes it', async () => {
     const requests = await enqueue(3)
     const { rows } = await sql<{ request: string; id: string }>`
-      select data ->> 'requestId' as request, id from queue.job
-      where name = 'delivery'`.execute(testbed.db)
+      select payload ->> 'requestId' as request, id from outbox_job`.execute(testbed.db)
     const ran: string[][] = []
     start(async (...job) => {
       ran.push(job)
@@ -126,7 +123,7 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     start(async (request) => {
       if (request === slow) await opened
     })
-    await untilStates('active')
+    await untilStates('leased')
     open()
     await untilStates()
   })
@@ -165,16 +162,19 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
   test('gives a job back that should run again, when it should', async () => {
     await enqueue(1)
     start(async () => ({ status: 'delayed', failure: 'busy', seconds: 40 }))
-    await untilStates('retry')
+    await untilStates('again')
     const { rows } = await sql<{ wait: number }>`
-      select extract(epoch from start_after - clock_timestamp())::float as wait
-      from queue.job where name = 'delivery'`.execute(testbed.db)
+      select extract(epoch from due_at - clock_timestamp())::float as wait from outbox_job`.execute(
+      testbed.db,
+    )
     expect(rows[0]?.wait).toBeGreaterThan(20)
   })
 
   test('ends a job that cannot be read, says so, and the others get their mail', async () => {
     const requests = await enqueue(2)
-    await sql`insert into queue.job (name, data) values ('delivery', 'null')`.execute(testbed.db)
+    await sql`insert into outbox_job (kind, payload) values ('recovery', 'null')`.execute(
+      testbed.db,
+    )
     const errors: unknown[] = []
     const events: RecoveryEvent[] = []
     const sent: string[] = []
@@ -193,7 +193,7 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
 
   test('set up wrongly, it tries one mail at a time, and heals by itself', async () => {
     await enqueue(6)
-    const troubles = createMailTroubles(testbed.database)
+    const troubles = createDeliveryTroubles(testbed.database)
     const events: RecoveryEvent[] = []
     let tries = 0
     let mended = false
@@ -260,7 +260,7 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     const others = await enqueue(5)
     await vi.waitFor(() => expect(sent.sort()).toEqual(others.sort()), { timeout: 5_000 })
     // As many as there are places are aside; those beyond wait without having been blamed.
-    await untilStates(...Array(6).fill('retry'), 'active', 'active')
+    await untilStates(...Array(6).fill('again'), 'leased', 'leased')
     open()
   })
 
@@ -269,7 +269,6 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     let failures = 1
     const queue = {
       ...testbed.queue,
-      onPurge: async () => {},
       claim: (most: number) =>
         failures-- > 0 ? Promise.reject(new Error('away')) : testbed.queue.claim(most),
     }
@@ -297,7 +296,7 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     expect(stopped).toBe(false)
     open()
     await stopping
-    expect(await states()).toEqual(['retry', 'retry', 'created'])
+    expect(await states()).toEqual(['again', 'again', 'new'])
   })
 
   test('stops at its deadline, and leaves the rest to the lease', async () => {
@@ -306,9 +305,9 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     const { stop } = start(async () => {
       await opened
     })
-    await untilStates('active')
+    await untilStates('leased')
     await stop(20)
-    expect(await states()).toEqual(['active'])
+    expect(await states()).toEqual(['leased'])
     open()
     await untilStates()
   })

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Delivery, DeliveryAttempt, Observe, Outcome, Ready } from '@latchkey/core'
-import { domainOf, Unavailable } from '@latchkey/core'
-import type { MailTroubles, Queue } from '@latchkey/db'
+import { domainOf, type JobKind, type JobRoom, jobKinds, Unavailable } from '@latchkey/core'
+import type { DeliveryTroubles, Queue } from '@latchkey/db'
 import { isAway } from '@latchkey/db'
 import { createCircuit } from './circuit-breaker.ts'
 import { createWindow } from './in-flight.ts'
@@ -14,8 +14,7 @@ import { createTroubleTeller } from './trouble-report.ts'
 export type WorkerOptions = {
   queue: Queue
   delivery: Delivery
-  troubles: MailTroubles
-  purge: () => Promise<unknown>
+  troubles: DeliveryTroubles
   /** Hand-overs at once; as many again when some turn out slow. */
   concurrency: number
   /** Nobody else can have jobs: those that are under way at the start were left by one that died. */
@@ -100,7 +99,7 @@ export function startWorker(options: WorkerOptions): Worker {
       if (isStopping()) return
       try {
         await leases.takeOver()
-        const claimed = await queue.claim(room)
+        const claimed = await queue.claim(room, roomByKind(underWay.values()))
         for (const attempt of claimed) underWay.set(attempt.messageId, attempt)
         if (claimed.length > 0) void runBatch(claimed)
         // All that were due are taken: the next ones gather, so that they share statements.
@@ -196,7 +195,6 @@ export function startWorker(options: WorkerOptions): Worker {
   }
 
   const ended = loop()
-  void queue.onPurge(async () => void (await options.purge())).catch(onError)
   return {
     async stop(deadlineMs) {
       stopping.abort()
@@ -212,6 +210,16 @@ export function startWorker(options: WorkerOptions): Worker {
       leases.stop()
     },
   }
+}
+
+/** What each kind of job allows one worker, less what it has in hand. */
+function roomByKind(underWay: Iterable<DeliveryAttempt>): JobRoom {
+  const inHand = Map.groupBy(underWay, ({ job }) => job.kind)
+  const rooms = Object.entries(jobKinds).map(([kind, { concurrency }]) => [
+    kind,
+    concurrency - (inHand.get(kind as JobKind)?.length ?? 0),
+  ])
+  return Object.fromEntries(rooms)
 }
 
 function isDatabaseAway(error: unknown): boolean {

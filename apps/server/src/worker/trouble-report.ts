@@ -1,5 +1,5 @@
 import type { Failure, Observe, Outcome } from '@latchkey/core'
-import type { MailTroubles } from '@latchkey/db'
+import type { DeliveryTroubles } from '@latchkey/db'
 import type { Circuit } from './circuit-breaker.ts'
 
 /** So many in a row, and it is no longer one recipient's bad luck. */
@@ -10,7 +10,7 @@ const RETRIED_WITHIN_SECONDS = 600
 /** Tells people why no mail leaves: the log and the metrics at once, and a row for whoever looks later. */
 export function createTroubleTeller(options: {
   worker: string
-  troubles: MailTroubles
+  troubles: DeliveryTroubles
   observe: Observe
   onError: (error: unknown) => void
 }) {

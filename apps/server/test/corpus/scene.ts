@@ -103,10 +103,9 @@ export function openScene(corpus: Corpus, spec: Case, door: Door) {
   async function settled(): Promise<void> {
     for (let tries = 0; tries < 600; tries++) {
       const [left] = await rows<{ jobs: number }>(
-        `select count(*)::int as jobs from queue.job
-         where name = 'delivery' and state in ('created', 'retry', 'active') and (
-           data->>'requestId' in (select id::text from recovery_request where email_canonical like $1)
-           or data->>'accountId' in (select id::text from account where email_canonical like $1))`,
+        `select count(*)::int as jobs from outbox_job
+         where payload->>'requestId' in (select id::text from recovery_request where email_canonical like $1)
+           or payload->>'accountId' in (select id::text from account where email_canonical like $1)`,
         [mine],
       )
       if (left?.jobs === 0) return

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { useVerifyCode } from '../api.ts'
 import { CODE_DIGITS, codeIn, digitsIn } from '../code-text.ts'
-import type { RecoveryFlow } from '../recovery-flow.ts'
+import type { RecoveryFlow } from '../flow/recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
 import { type Say, useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'

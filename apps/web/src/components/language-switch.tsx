@@ -6,7 +6,7 @@ export function LanguageSwitch() {
   const { t, choose } = useLanguage()
   return (
     <label className="language">
-      <span className="for-readers">{t('language.label')}</span>
+      <span className="visually-hidden">{t('language.label')}</span>
       <select
         id="language"
         name="language"

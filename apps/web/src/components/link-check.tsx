@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { useVerifyToken } from '../api.ts'
+import { holdSecret } from '../flow/held-secret.ts'
 import type { Refusal } from '../refusal.ts'
-import { holdRight } from '../right.ts'
 import { useWording } from '../wording.tsx'
 import { Progress } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
@@ -23,7 +23,7 @@ export function LinkCheck({ token, verify, onDead }: LinkCheckProps) {
   async function check() {
     setTrouble(undefined)
     const answer = await verify.send({ token })
-    if (answer.status === 'accepted') return holdRight({ kind: 'link', token, ...answer.value })
+    if (answer.status === 'accepted') return holdSecret({ kind: 'link', token, ...answer.value })
     if (answer.refusal.code === 'INVALID_OR_EXPIRED') return onDead()
     setTrouble(answer.refusal)
   }

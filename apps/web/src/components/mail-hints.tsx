@@ -1,7 +1,7 @@
 import { matchingWords } from '@latchkey/wording'
 import type { ReactNode } from 'react'
 import { useSettings } from '../api.ts'
-import type { RecoveryFlow } from '../recovery-flow.ts'
+import type { RecoveryFlow } from '../flow/recovery-flow.ts'
 import { webmailOf } from '../webmail.ts'
 import { useWording } from '../wording.tsx'
 
@@ -69,7 +69,7 @@ function NewTab({ to, children }: { to: string; children: ReactNode }) {
   const t = useWording()
   return (
     <a href={to} target="_blank" rel="noopener noreferrer">
-      {children} <span className="for-readers">{t('page.newTab')}</span>
+      {children} <span className="visually-hidden">{t('page.newTab')}</span>
     </a>
   )
 }

@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect } from 'react'
+import { Link } from 'react-router'
 import { useSettings } from '../api.ts'
-import { Link } from '../navigation.tsx'
 import { paths } from '../paths.ts'
 import { useWording } from '../wording.tsx'
-import { Frame } from './frame.tsx'
+import { PageFrame } from './page-frame.tsx'
 import { type Step, Steps } from './steps.tsx'
 import { useHeadingFocus } from './use-heading-focus.ts'
 
@@ -26,7 +26,7 @@ export function Page({ title, step, isProvisional = false, children }: PageProps
   }, [title, product])
 
   return (
-    <Frame
+    <PageFrame
       brand={
         <Link className="brand" to={paths.home} aria-label={product ? undefined : t('page.start')}>
           <img className="brand-mark" src={paths.logo} alt="" />
@@ -39,6 +39,6 @@ export function Page({ title, step, isProvisional = false, children }: PageProps
         {title}
       </h1>
       {children}
-    </Frame>
+    </PageFrame>
   )
 }

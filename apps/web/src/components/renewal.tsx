@@ -1,10 +1,11 @@
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useRequestRecovery } from '../api.ts'
-import { Link } from '../navigation.tsx'
+import type { CheckedSecret } from '../flow/held-secret.ts'
+import { type RecoveryFlow, saveFlow, startFlow, waitingFlow } from '../flow/recovery-flow.ts'
+import type { PageState } from '../page-state.ts'
 import { paths } from '../paths.ts'
-import { type RecoveryFlow, saveFlow, startFlow, waitingFlow } from '../recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
-import type { Right } from '../right.ts'
 import { useWording } from '../wording.tsx'
 import { CodeForm } from './code-form.tsx'
 import { EndingSoon } from './ending-soon.tsx'
@@ -18,17 +19,17 @@ import { useSecondsUntil } from './use-seconds-until.ts'
 const OFFER_SECONDS = 120
 
 type RenewalProps = {
-  right: Right & { login: string }
+  secret: CheckedSecret
   /** The server refused the right: a new object for every time it did. */
   over: object | undefined
-  onRenewed: (right: Right & { login: string }) => void
+  onRenewed: (secret: CheckedSecret) => void
 }
 
 /** A right that ends while somebody is typing gets a successor in place: nothing typed is lost. */
-export function Renewal({ right, over, onRenewed }: RenewalProps) {
+export function Renewal({ secret, over, onRenewed }: RenewalProps) {
   const t = useWording()
   const [flow, setFlow] = useState<RecoveryFlow>()
-  const secondsLeft = useSecondsUntil(Date.parse(right.expiresAt ?? ''))
+  const secondsLeft = useSecondsUntil(Date.parse(secret.expiresAt ?? ''))
   const isOffered = over !== undefined || secondsLeft <= OFFER_SECONDS
 
   if (flow) {
@@ -55,7 +56,7 @@ export function Renewal({ right, over, onRenewed }: RenewalProps) {
             }
           />
         ) : (
-          <AskForCode login={right.login} onAsked={setFlow} />
+          <AskForCode login={secret.login} onAsked={setFlow} />
         )}
       </div>
     )
@@ -73,16 +74,20 @@ export function Renewal({ right, over, onRenewed }: RenewalProps) {
       ) : (
         <>
           <EndingSoon
-            at={right.expiresAt ?? ''}
+            at={secret.expiresAt ?? ''}
             soon={(duration) => t('reset.expiresSoon', { duration })}
             over={t('reset.expired')}
           />
           <p>{t('reset.expiresSoonAdvice')}</p>
         </>
       )}
-      <AskForCode login={right.login} onAsked={setFlow} />
+      <AskForCode login={secret.login} onAsked={setFlow} />
       {over && (
-        <Link className="link" to={paths.signIn} carry={{ login: right.login }}>
+        <Link
+          className="link"
+          to={paths.signIn}
+          state={{ login: secret.login } satisfies PageState}
+        >
           {t('forgot.back')}
         </Link>
       )}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useRequestRecovery, useResend } from '../api.ts'
-import { type RecoveryFlow, startFlow, timesOf } from '../recovery-flow.ts'
+import { type RecoveryFlow, startFlow, timesOf } from '../flow/recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.tsx'
 import { Form } from './form.tsx'
@@ -79,7 +79,7 @@ function Countdown({ secondsLeft }: { secondsLeft: number }) {
           {wait(secondsLeft)}
         </p>
       )}
-      <p role="status" id={READY} className="for-readers">
+      <p role="status" id={READY} className="visually-hidden">
         {secondsLeft > 0 ? wait(secondsAtStart) : t('verify.againReady')}
       </p>
     </>

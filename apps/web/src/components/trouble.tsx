@@ -42,7 +42,9 @@ function Wait({ about }: { about: Refusal }) {
   if (secondsLeft === 0) return <p>{t('trouble.waitOver')}</p>
   return (
     <p>
-      <span className="for-readers">{t('trouble.wait', { duration: t.duration(seconds) })}</span>
+      <span className="visually-hidden">
+        {t('trouble.wait', { duration: t.duration(seconds) })}
+      </span>
       <span aria-hidden="true">{t('trouble.wait', { duration: t.duration(secondsLeft) })}</span>
     </p>
   )

@@ -1,7 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
+import { currentFlow } from '../flow/recovery-flow.ts'
 import { paths } from '../paths.ts'
-import { currentFlow } from '../recovery-flow.ts'
 import { openFakeServer } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 import { serve } from '../testing/serve.ts'

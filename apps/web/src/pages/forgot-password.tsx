@@ -1,23 +1,25 @@
 import { useState } from 'react'
+import { useNavigate } from 'react-router'
 import { useRequestRecovery } from '../api.ts'
-import { useCarried } from '../carried.ts'
 import { EmailField, emailMalformed, emailMistake } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
+import { LinkWithLogin } from '../components/link-with-login.tsx'
 import { Page } from '../components/page.tsx'
 import { Submit } from '../components/submit.tsx'
 import { SupportHint } from '../components/support-hint.tsx'
 import { Trouble } from '../components/trouble.tsx'
-import { Link, navigate } from '../navigation.tsx'
+import { currentFlow, saveFlow, startFlow, waitingFlow } from '../flow/recovery-flow.ts'
+import { usePageState } from '../page-state.ts'
 import { paths } from '../paths.ts'
-import { currentFlow, saveFlow, startFlow, waitingFlow } from '../recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.tsx'
 
 export function ForgotPassword() {
   const t = useWording()
   const request = useRequestRecovery()
-  const { login } = useCarried()
+  const navigate = useNavigate()
+  const { login } = usePageState()
   const [email, setEmail] = useState(() => login ?? currentFlow()?.email ?? '')
   const [mistake, setMistake] = useState<FieldError>()
   const [trouble, setTrouble] = useState<Refusal>()
@@ -58,9 +60,9 @@ export function ForgotPassword() {
           {t('forgot.submit')}
         </Submit>
       </Form>
-      <Link className="link" to={paths.signIn} carry={{ login: email.trim() }}>
+      <LinkWithLogin to={paths.signIn} login={email.trim()}>
         {t('forgot.back')}
-      </Link>
+      </LinkWithLogin>
       <SupportHint />
     </Page>
   )

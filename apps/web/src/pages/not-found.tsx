@@ -1,5 +1,5 @@
+import { Link } from 'react-router'
 import { Page } from '../components/page.tsx'
-import { Link } from '../navigation.tsx'
 import { paths } from '../paths.ts'
 import { useWording } from '../wording.tsx'
 

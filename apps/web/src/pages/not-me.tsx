@@ -1,17 +1,17 @@
 import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
 import { useNotMe, useVerifyNotMe } from '../api.ts'
+import { Checkbox } from '../components/checkbox.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { LinkCheck } from '../components/link-check.tsx'
 import { Page } from '../components/page.tsx'
 import { Submit } from '../components/submit.tsx'
-import { Tick } from '../components/tick.tsx'
 import { Trouble } from '../components/trouble.tsx'
-import { Link, navigate } from '../navigation.tsx'
+import { dropSecret, useHeldSecret } from '../flow/held-secret.ts'
+import { startFlow } from '../flow/recovery-flow.ts'
 import { paths } from '../paths.ts'
-import { startFlow } from '../recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
-import { dropRight, useRight } from '../right.ts'
 import { useWording } from '../wording.tsx'
 
 /**
@@ -19,14 +19,14 @@ import { useWording } from '../wording.tsx'
  * before the button does anything: some mail scanners open links and press every button they find.
  */
 export function NotMe() {
-  const right = useRight()
+  const secret = useHeldSecret()
   const verify = useVerifyNotMe()
   const [end, setEnd] = useState<'secured' | 'dead'>()
   const t = useWording()
   if (end === 'secured') return <Secured />
   if (end === 'dead') return <Dead />
-  if (!right) return <NothingToUse />
-  const { token, login } = right
+  if (!secret) return <NothingToUse />
+  const { token, login } = secret
   return (
     <Page key={token} title={t('notMe.title')}>
       {login === undefined ? (
@@ -58,7 +58,7 @@ function Ask({ token, login, onEnd }: AskProps) {
     // A way back in is on its way: the next page waits for its code.
     if (answer.status === 'accepted') startFlow(answer.value, answer.value.login)
     onEnd(answer.status === 'accepted' ? 'secured' : 'dead')
-    dropRight()
+    dropSecret()
   }
 
   return (
@@ -75,7 +75,7 @@ function Ask({ token, login, onEnd }: AskProps) {
       <p>{t('notMe.what')}</p>
       <Form label={t('notMe.title')} onSubmit={submit}>
         {trouble && <Trouble refusal={trouble} />}
-        <Tick
+        <Checkbox
           id="not-me"
           label={t('notMe.sure')}
           checked={isSure}
@@ -96,6 +96,7 @@ function Ask({ token, login, onEnd }: AskProps) {
 
 function Secured() {
   const t = useWording()
+  const navigate = useNavigate()
   return (
     <Page title={t('notMe.doneTitle')}>
       <p role="status">{t('notMe.doneText')}</p>

@@ -1,10 +1,10 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { Connection } from '../api.ts'
-import { announceFinished } from '../finished-elsewhere.ts'
+import { announceFinished } from '../flow/finished-elsewhere.ts'
+import { holdSecret } from '../flow/held-secret.ts'
+import { startFlow } from '../flow/recovery-flow.ts'
 import { paths } from '../paths.ts'
-import { startFlow } from '../recovery-flow.ts'
-import { holdRight } from '../right.ts'
 import { demo, openFakeServer, refused } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 import { serve } from '../testing/serve.ts'
@@ -185,7 +185,7 @@ test('a link that dies while the password is typed is replaced in place', async 
 test('a right that came from a code is replaced in place, too', async () => {
   const testbed = openFakeServer()
   const at = new Date(Date.now() + 600_000).toISOString()
-  holdRight({ kind: 'ticket', token: testbed.newToken(), login: demo.login, expiresAt: at })
+  holdSecret({ kind: 'ticket', token: testbed.newToken(), login: demo.login, expiresAt: at })
   const { user } = openPage(paths.resetPassword, { testbed })
   expect(testbed.calls).toEqual([])
   testbed.refuseNext('reset', refused('expired'))
@@ -199,7 +199,7 @@ test('a right that came from a code is replaced in place, too', async () => {
 test('the end is announced while there is time to do something about it', async () => {
   const testbed = openFakeServer()
   const at = new Date(Date.now() + 90_000).toISOString()
-  holdRight({ kind: 'ticket', token: testbed.newToken(), login: demo.login, expiresAt: at })
+  holdSecret({ kind: 'ticket', token: testbed.newToken(), login: demo.login, expiresAt: at })
   openPage(paths.resetPassword, { testbed })
   expect(await screen.findByText('You have another 2 minutes for this.')).toHaveRole('status')
   expect(screen.getByRole('button', { name: 'Send a new code' })).toBeVisible()

@@ -1,42 +1,47 @@
 import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
 import { useVerifyToken } from '../api.ts'
 import { FocusedAlert } from '../components/focused-alert.tsx'
 import { LinkCheck } from '../components/link-check.tsx'
 import { NewPasswordForm } from '../components/new-password-form.tsx'
 import { Page } from '../components/page.tsx'
 import { Renewal } from '../components/renewal.tsx'
-import { announceFinished, useFinishedElsewhere } from '../finished-elsewhere.ts'
-import { Link, navigate } from '../navigation.tsx'
+import { announceFinished, useFinishedElsewhere } from '../flow/finished-elsewhere.ts'
+import {
+  type CheckedSecret,
+  dropSecret,
+  type HeldSecret,
+  useHeldSecret,
+} from '../flow/held-secret.ts'
+import { clearFlow, currentFlow } from '../flow/recovery-flow.ts'
+import type { PageState } from '../page-state.ts'
 import { paths } from '../paths.ts'
-import { clearFlow, currentFlow } from '../recovery-flow.ts'
-import { dropRight, type Right, useRight } from '../right.ts'
 import { useWording } from '../wording.tsx'
 
-/** A right whose account is known. */
-type Known = Right & { login: string }
-
 export function ResetPassword() {
-  const right = useRight()
+  const navigate = useNavigate()
+  const secret = useHeldSecret()
   const [isFinished, setIsFinished] = useState(false)
 
   function finish(login: string) {
     // First: from here on nothing of the form is shown, though the right it stood on is gone.
     setIsFinished(true)
-    dropRight()
+    dropSecret()
     clearFlow()
     // Replaced, so that Back never returns to a live form.
-    navigate(paths.signIn, { replace: true, carry: { login, changed: true } })
+    const state: PageState = { login, changed: true }
+    navigate(paths.signIn, { replace: true, state })
   }
 
   useFinishedElsewhere((login) => {
-    if (login === right?.login) finish(login)
+    if (login === secret?.login) finish(login)
   })
 
   if (isFinished) return <Finished />
-  if (!right) return <NothingToUse />
+  if (!secret) return <NothingToUse />
   // A second link opened in this tab starts over.
-  if (!isKnown(right)) return <Checking key={right.token} token={right.token} />
-  return <Choosing key={right.token} opened={right} onFinished={finish} />
+  if (!isChecked(secret)) return <Checking key={secret.token} token={secret.token} />
+  return <Choosing key={secret.token} opened={secret} onFinished={finish} />
 }
 
 function Checking({ token }: { token: string }) {
@@ -51,13 +56,13 @@ function Checking({ token }: { token: string }) {
   )
 }
 
-type ChoosingProps = { opened: Known; onFinished: (login: string) => void }
+type ChoosingProps = { opened: CheckedSecret; onFinished: (login: string) => void }
 
 function Choosing({ opened, onFinished }: ChoosingProps) {
   const t = useWording()
-  const [renewed, setRenewed] = useState<Known>()
+  const [renewed, setRenewed] = useState<CheckedSecret>()
   const [over, setOver] = useState<object>()
-  const right = renewed ?? opened
+  const secret = renewed ?? opened
 
   return (
     <Page title={t('reset.title')} step={3}>
@@ -67,8 +72,8 @@ function Choosing({ opened, onFinished }: ChoosingProps) {
         </FocusedAlert>
       )}
       <Renewal
-        key={right.token}
-        right={right}
+        key={secret.token}
+        secret={secret}
         over={over}
         onRenewed={(successor) => {
           setRenewed(successor)
@@ -76,12 +81,12 @@ function Choosing({ opened, onFinished }: ChoosingProps) {
         }}
       />
       <NewPasswordForm
-        token={right.token}
-        login={right.login}
+        token={secret.token}
+        login={secret.login}
         onDead={() => setOver({})}
         onChanged={() => {
-          onFinished(right.login)
-          announceFinished(right.login)
+          onFinished(secret.login)
+          announceFinished(secret.login)
         }}
       />
     </Page>
@@ -125,7 +130,7 @@ function NewOne() {
       <Link
         className="button is-primary"
         to={paths.forgotPassword}
-        carry={{ ...(email && { login: email }) }}
+        state={{ ...(email && { login: email }) } satisfies PageState}
       >
         {t('reset.newLink')}
       </Link>
@@ -136,6 +141,6 @@ function NewOne() {
   )
 }
 
-function isKnown(right: Right): right is Known {
-  return right.login !== undefined
+function isChecked(secret: HeldSecret): secret is CheckedSecret {
+  return secret.login !== undefined
 }

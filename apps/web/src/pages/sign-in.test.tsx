@@ -69,10 +69,10 @@ test('after a reset the name is there, the focus is in the password, and the new
   expect(screen.getByText(/Your password was changed/)).toHaveRole('status')
   expect(email()).toHaveValue(demo.login)
   await waitFor(() => expect(password()).toHaveFocus())
-  await waitFor(() => expect(window.history.state).toEqual({ login: demo.login }))
+  await waitFor(() => expect(window.history.state.usr).toEqual({ login: demo.login }))
   expect(screen.getByText(/Your password was changed/)).toBeVisible()
 
-  const { state } = window.history
+  const state = window.history.state.usr
   leave()
   openPage(paths.signIn, { state })
   expect(screen.queryByText(/Your password was changed/)).not.toBeInTheDocument()

@@ -1,14 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
 import { useSignIn } from '../api.ts'
-import { useCarried } from '../carried.ts'
 import { EmailField, emailMalformed, emailMistake } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
+import { LinkWithLogin } from '../components/link-with-login.tsx'
 import { Page } from '../components/page.tsx'
 import { PasswordField } from '../components/password-field.tsx'
 import { Submit } from '../components/submit.tsx'
 import { Trouble } from '../components/trouble.tsx'
-import { Link, navigate } from '../navigation.tsx'
+import { usePageState, useReplacePageState } from '../page-state.ts'
 import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.tsx'
@@ -25,6 +26,7 @@ const PAIR_ERROR = 'sign-in-error'
 
 export function SignIn() {
   const t = useWording()
+  const navigate = useNavigate()
   const signIn = useSignIn()
   const { login, justChanged } = useArrival()
   const [email, setEmail] = useState(login ?? '')
@@ -55,7 +57,7 @@ export function SignIn() {
   const pairError = mistakes.pair ? PAIR_ERROR : undefined
   return (
     <Page title={t('signIn.title')}>
-      <p role="status" className={justChanged ? 'notice is-good' : 'for-readers'}>
+      <p role="status" className={justChanged ? 'notice is-good' : 'visually-hidden'}>
         {justChanged && t('signIn.changed')}
       </p>
       <Form label={t('signIn.title')} onSubmit={submit}>
@@ -86,21 +88,21 @@ export function SignIn() {
           {t('signIn.submit')}
         </Submit>
       </Form>
-      <Link className="link" to={paths.forgotPassword} carry={{ login: email.trim() }}>
+      <LinkWithLogin to={paths.forgotPassword} login={email.trim()}>
         {t('signIn.forgot')}
-      </Link>
+      </LinkWithLogin>
     </Page>
   )
 }
 
 /** What the page before handed over. "Changed" is taken out of the history, so that it is said once. */
 function useArrival() {
-  const { login, changed } = useCarried()
+  const { login, changed } = usePageState()
+  const replacePageState = useReplacePageState()
   const [justChanged] = useState(changed === true)
   useEffect(() => {
-    if (!changed) return
-    navigate(window.location.pathname, { replace: true, carry: { ...(login && { login }) } })
-  }, [changed, login])
+    if (changed) replacePageState({ ...(login && { login }) })
+  }, [changed, login, replacePageState])
   return { login, justChanged }
 }
 

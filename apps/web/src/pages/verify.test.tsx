@@ -1,9 +1,9 @@
 import { matchingWords } from '@latchkey/wording'
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { announceFinished } from '../finished-elsewhere.ts'
+import { announceFinished } from '../flow/finished-elsewhere.ts'
+import { currentFlow } from '../flow/recovery-flow.ts'
 import { paths } from '../paths.ts'
-import { currentFlow } from '../recovery-flow.ts'
 import { demo, type FakeServer, openFakeServer, refused } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
 import { CodeForm } from '../components/code-form.tsx'
 import { EndingSoon } from '../components/ending-soon.tsx'
 import { FocusedAlert } from '../components/focused-alert.tsx'
@@ -6,11 +7,11 @@ import { MailHints, YourMail } from '../components/mail-hints.tsx'
 import { Page } from '../components/page.tsx'
 import { SendAgain } from '../components/send-again.tsx'
 import { SupportHint } from '../components/support-hint.tsx'
-import { useFinishedElsewhere } from '../finished-elsewhere.ts'
-import { Link, navigate } from '../navigation.tsx'
+import { useFinishedElsewhere } from '../flow/finished-elsewhere.ts'
+import { holdSecret } from '../flow/held-secret.ts'
+import { clearFlow, currentFlow, type RecoveryFlow, saveFlow } from '../flow/recovery-flow.ts'
+import type { PageState } from '../page-state.ts'
 import { paths } from '../paths.ts'
-import { clearFlow, currentFlow, type RecoveryFlow, saveFlow } from '../recovery-flow.ts'
-import { holdRight } from '../right.ts'
 import { useWording } from '../wording.tsx'
 
 export function Verify() {
@@ -23,6 +24,7 @@ type WaitingProps = { flow: RecoveryFlow; onChange: (flow: RecoveryFlow) => void
 
 function Waiting({ flow, onChange }: WaitingProps) {
   const t = useWording()
+  const navigate = useNavigate()
   const [sentAgain, setSentAgain] = useState(false)
   const isClosed = flow.triesLeft <= 0
   const address = (
@@ -33,7 +35,8 @@ function Waiting({ flow, onChange }: WaitingProps) {
 
   useFinishedElsewhere((login) => {
     clearFlow()
-    navigate(paths.signIn, { replace: true, carry: { login, changed: true } })
+    const state: PageState = { login, changed: true }
+    navigate(paths.signIn, { replace: true, state })
   })
 
   function sent(asked: RecoveryFlow) {
@@ -54,7 +57,7 @@ function Waiting({ flow, onChange }: WaitingProps) {
             flow={flow}
             onWrong={(triesLeft) => onChange({ ...flow, triesLeft })}
             onVerified={({ ticket, login, expiresAt }) => {
-              holdRight({ kind: 'ticket', token: ticket, login, expiresAt })
+              holdSecret({ kind: 'ticket', token: ticket, login, expiresAt })
               navigate(paths.resetPassword)
             }}
           />
@@ -68,10 +71,10 @@ function Waiting({ flow, onChange }: WaitingProps) {
       <MailHints flow={flow} />
       <div className="actions">
         <SendAgain flow={flow} isFreshStart={isClosed} onSent={sent} />
-        <Link className="link" to={paths.forgotPassword} carry={{ login: '' }}>
+        <Link className="link" to={paths.forgotPassword} state={{ login: '' } satisfies PageState}>
           {t('verify.otherAddress')}
         </Link>
-        <Link className="link" to={paths.signIn} carry={{ login: flow.email }}>
+        <Link className="link" to={paths.signIn} state={{ login: flow.email } satisfies PageState}>
           {t('verify.finishedElsewhere')}
         </Link>
       </div>

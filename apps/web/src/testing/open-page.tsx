@@ -3,19 +3,21 @@ import { render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import type { Connection } from '../api.ts'
 import { App } from '../app.tsx'
-import { takeToken } from '../take-token.ts'
+import { takeTokenFromAddress } from '../flow/token-from-address.ts'
+import type { PageState } from '../page-state.ts'
+import { enterAddress } from './enter-address.ts'
 import { type FakeServer, openFakeServer } from './fake-server.ts'
 import { serve } from './serve.ts'
 
-type Options = { testbed?: FakeServer; state?: object; connection?: Connection }
+type Options = { testbed?: FakeServer; state?: PageState; connection?: Connection }
 
 /** Opens an address as a browser does: the whole app, from the first line of its first module. */
 const english = await loadPages('en')
 
 export function openPage(address: string, options: Options = {}) {
   const testbed = options.testbed ?? openFakeServer()
-  window.history.pushState(options.state ?? null, '', address)
-  takeToken()
+  enterAddress(address, options.state)
+  takeTokenFromAddress()
   const connection = { fetch: serve(testbed), ...options.connection }
   const view = render(<App wording={english} connection={connection} />)
   return { testbed, user: userEvent.setup({ delay: null }), leave: view.unmount }

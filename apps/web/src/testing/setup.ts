@@ -1,9 +1,9 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
-import { preloadPages } from '../pages.ts'
-import { clearFlow } from '../recovery-flow.ts'
-import { dropRight } from '../right.ts'
+import { dropSecret } from '../flow/held-secret.ts'
+import { clearFlow } from '../flow/recovery-flow.ts'
+import { preloadPages } from '../router.tsx'
 
 // Patient: a busy machine must not turn a test red.
 configure({ reactStrictMode: true, asyncUtilTimeout: 5_000 })
@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup()
-  dropRight()
+  dropSecret()
   clearFlow()
   window.sessionStorage.clear()
   document.title = ''

@@ -1,109 +1,122 @@
 import { storedEmailAddress } from '../email-address.ts'
-import type { MessageStore, Preparation, Prepared } from '../ports.ts'
-import { NOT_ME_LIFETIME_MINUTES } from '../secret.ts'
+import { type MessageKind, messageKinds } from '../message.ts'
+import type {
+  DeliveryJob,
+  MessageStore,
+  Preparation,
+  Prepared,
+  PreparedEmail,
+  SuppressionReason,
+} from '../ports.ts'
+import { type MailedSecretKind, secretKinds } from '../secret.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
-import { type AccountRow, accountByAddress, type MessageRow, type Tables } from './tables.ts'
+import { type AccountRow, accountByAddress, type RequestRow, type Tables } from './tables.ts'
 
-const NOTICE_LIFETIME_MINUTES = 24 * 60
-const MAIL_WAITS_MINUTES = 60
+const DEADLINE_MINUTES = { recovery: 60, 'password-changed': 24 * 60 }
 const DAY = 24 * 60
 
-export function createInMemoryMessageStore(tables: Tables, clock: SettableClock): MessageStore {
-  type Lifetimes = Parameters<MessageStore['prepare']>[1]
+type Email = Pick<PreparedEmail, 'kind' | 'owner' | 'locale'> & {
+  account?: AccountRow
+  request?: RequestRow
+}
+type NoEmail = Exclude<Prepared, { status: 'ready' | 'handed-over' }>
 
-  function prepare(preparation: Preparation, lifetimes: Lifetimes): Prepared {
+export function createInMemoryMessageStore(tables: Tables, clock: SettableClock): MessageStore {
+  const isOver = (since: Date, minutes: number) => minutesAfter(since, minutes) <= clock.now()
+
+  function emailFor({ attempt, emailNoAccount }: Preparation): Email | NoEmail {
+    const { job, messageId } = attempt
+    const queuedAt = tables.queuedAt.get(messageId) ?? clock.now()
+    return job.kind === 'recovery'
+      ? answerTo(job, { messageId, queuedAt, emailNoAccount })
+      : noticeOf(job)
+  }
+
+  function noticeOf(job: Extract<DeliveryJob, { kind: 'password-changed' }>): Email | NoEmail {
+    if (isOver(new Date(job.changedAt), DEADLINE_MINUTES[job.kind])) return expired
+    const account = tables.accounts.find(({ id }) => id === job.accountId)
+    if (!account) return suppressed('no-account')
+    return { kind: job.kind, owner: account.owner, locale: account.locale, account }
+  }
+
+  function answerTo(
+    job: Extract<DeliveryJob, { kind: 'recovery' }>,
+    about: { messageId: string; queuedAt: Date; emailNoAccount: boolean },
+  ): Email | NoEmail {
+    const request = tables.requests.find(({ id }) => id === job.requestId)
+    if (!request || isOver(about.queuedAt, DEADLINE_MINUTES[job.kind])) return expired
+    if (request.expiresAt <= clock.now()) return expired
+    if (job.withheld) return suppressed('limit')
+    const { canonical } = request.address
+    const account = accountByAddress(tables, canonical)
+    if (!account) {
+      if (!about.emailNoAccount || isRepeated(canonical, about.messageId)) {
+        return suppressed('no-account')
+      }
+      tables.noAccountEmails.set(canonical, { messageId: about.messageId, at: clock.now() })
+      const owner = storedEmailAddress(canonical, canonical)
+      return { kind: 'no-account', owner, locale: request.locale, request }
+    }
+    if (account.status === 'disabled') return suppressed('disabled')
+    const kind: MessageKind = account.passwordHash === undefined ? 'no-password' : 'recovery'
+    const locale = account.locale ?? request.locale
+    return { kind, owner: account.owner, locale, account, request }
+  }
+
+  function isRepeated(canonical: string, messageId: string): boolean {
+    const last = tables.noAccountEmails.get(canonical)
+    return last !== undefined && last.messageId !== messageId && !isOver(last.at, DAY)
+  }
+
+  /** Stores the secrets that this kind of email carries; when they expire. */
+  function store(
+    { kind, account, request }: Email,
+    secrets: Preparation['secrets'],
+  ): PreparedEmail['expiresAt'] {
+    const expiresAt: PreparedEmail['expiresAt'] = {}
+    const carried: readonly MailedSecretKind[] = messageKinds[kind].secrets
+    for (const secret of secrets.filter((one) => account && carried.includes(one.kind))) {
+      const end = minutesAfter(clock.now(), secret.lifetimeMinutes)
+      const bound = secretKinds[secret.kind].boundTo === 'request' ? request : undefined
+      const expiry = bound ? earlierOf(end, bound.expiresAt) : end
+      expiresAt[secret.kind] = expiry
+      tables.secrets.push({
+        kind: secret.kind,
+        digest: secret.digest,
+        requestId: bound?.id,
+        accountId: account?.id ?? '',
+        credentialVersion: account?.credentialVersion ?? 0,
+        expiresAt: expiry,
+        end: undefined,
+      })
+    }
+    return expiresAt
+  }
+
+  function prepare(preparation: Preparation): Prepared {
     const { messageId } = preparation.attempt
     const before = tables.messages.get(messageId)
     if (before && !['sending', 'delayed'].includes(before.state)) return { status: 'handed-over' }
-    const row: MessageRow = { state: 'sending', answer: '', tries: (before?.tries ?? 0) + 1 }
-    tables.messages.set(messageId, row)
-    const end = (prepared: Exclude<Prepared, { status: 'ready' | 'handed-over' }>) => {
-      Object.assign(row, { state: prepared.status, answer: prepared.reason })
-      return prepared
+    const tries = (before?.tries ?? 0) + 1
+    const email = emailFor(preparation)
+    if ('status' in email) {
+      tables.messages.set(messageId, { state: email.status, answer: email.reason, tries })
+      return email
     }
-    const { job } = preparation.attempt
-    const ready = {
-      status: 'ready',
-      tries: row.tries,
-      brokeOff: before?.state === 'sending',
-    } as const
-
-    if (job.kind !== 'recovery') {
-      if (minutesAfter(new Date(job.changedAt), NOTICE_LIFETIME_MINUTES) <= clock.now()) {
-        return end({ status: 'dead', reason: 'expired' })
-      }
-      const account = tables.accounts.find(({ id }) => id === job.accountId)
-      if (!account) return end({ status: 'suppressed', reason: 'no-account' })
-      const { id: accountId, credentialVersion, owner, locale } = account
-      const notMeExpiresAt = minutesAfter(clock.now(), NOT_ME_LIFETIME_MINUTES)
-      if (preparation.notMe) {
-        tables.secrets.push({
-          ...{ kind: 'not-me', digest: preparation.notMe, requestId: undefined },
-          ...{ accountId, credentialVersion, expiresAt: notMeExpiresAt, end: undefined },
-        })
-      }
-      return { ...ready, owner, locale, recovery: undefined, notMeExpiresAt }
-    }
-
-    const request = tables.requests.find(({ id }) => id === job.requestId)
-    const queuedAt = tables.queuedAt.get(messageId) ?? clock.now()
-    const tooOld = minutesAfter(queuedAt, MAIL_WAITS_MINUTES) <= clock.now()
-    if (!request || tooOld || request.expiresAt <= clock.now()) {
-      return end({ status: 'dead', reason: 'expired' })
-    }
-    if (job.withheld) return end({ status: 'suppressed', reason: 'limit' })
-    const account = accountByAddress(tables, request.address.canonical)
-    const { requestedAt, device } = request
-    const instead = (kind: 'no-password' | 'no-account', account?: AccountRow) => ({
-      ...ready,
-      owner:
-        account?.owner ?? storedEmailAddress(request.address.canonical, request.address.canonical),
-      locale: account?.locale ?? request.locale,
-      recovery: undefined,
-      instead: { kind, requestedAt, device },
-    })
-    if (!account) {
-      const told = tables.toldNoAccount.get(request.address.canonical)
-      const isTold =
-        told && told.messageId !== messageId && minutesAfter(told.at, DAY) > clock.now()
-      if (!preparation.tellsNoAccount || isTold) {
-        return end({ status: 'suppressed', reason: 'no-account' })
-      }
-      tables.toldNoAccount.set(request.address.canonical, { messageId, at: clock.now() })
-      return instead('no-account')
-    }
-    if (account.status === 'disabled') return end({ status: 'suppressed', reason: 'disabled' })
-    if (account.passwordHash === undefined) return instead('no-password', account)
-
-    const expiry = (minutes: number) =>
-      earlierOf(minutesAfter(clock.now(), minutes), request.expiresAt)
-    const linkExpiresAt = expiry(lifetimes.linkMinutes)
-    const codeExpiresAt = expiry(lifetimes.codeMinutes)
-    const { id: accountId, credentialVersion } = account
-    const both = { requestId: request.id, accountId, credentialVersion, end: undefined }
-    if (preparation.secrets) {
-      const { link, code } = preparation.secrets
-      tables.secrets.push(
-        { ...both, kind: 'link', digest: link, expiresAt: linkExpiresAt },
-        { ...both, kind: 'code', digest: code, expiresAt: codeExpiresAt },
-      )
-    }
+    tables.messages.set(messageId, { state: 'sending', answer: '', tries })
+    const { kind, owner, locale, request } = email
     return {
-      ...ready,
-      owner: account.owner,
-      locale: account.locale ?? request.locale,
-      recovery: {
-        requestedAt: request.requestedAt,
-        linkExpiresAt,
-        codeExpiresAt,
-        device: request.device,
-      },
+      ...{ status: 'ready', kind, owner, locale, tries },
+      brokeOff: before?.state === 'sending',
+      request: request && { requestedAt: request.requestedAt, device: request.device },
+      preparedAt: clock.now(),
+      expiresAt: store(email, preparation.secrets),
     }
   }
 
   return {
-    async prepare(preparations, lifetimes) {
-      return preparations.map((preparation) => prepare(preparation, lifetimes))
+    async prepare(preparations) {
+      return preparations.map(prepare)
     },
 
     async record(outcomes) {
@@ -119,4 +132,10 @@ export function createInMemoryMessageStore(tables: Tables, clock: SettableClock)
       })
     },
   }
+}
+
+const expired: NoEmail = { status: 'dead', reason: 'expired' }
+
+function suppressed(reason: SuppressionReason): NoEmail {
+  return { status: 'suppressed', reason }
 }

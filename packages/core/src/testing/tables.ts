@@ -64,7 +64,7 @@ export type Tables = {
   queuedAt: Map<string, Date>
   failedSignIns: number
   refusedProofs: number
-  toldNoAccount: Map<string, { messageId: string; at: Date }>
+  noAccountEmails: Map<string, { messageId: string; at: Date }>
 }
 
 export function createTables(): Tables {
@@ -78,7 +78,7 @@ export function createTables(): Tables {
     queuedAt: new Map(),
     failedSignIns: 0,
     refusedProofs: 0,
-    toldNoAccount: new Map(),
+    noAccountEmails: new Map(),
   }
 }
 

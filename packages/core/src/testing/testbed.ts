@@ -29,9 +29,9 @@ export type Testbed = ReturnType<typeof openTestbed>
 
 /** The whole domain over stores in memory, with its clock, its outbox and its log in the test's hands. */
 export function openTestbed({
-  tellsNoAccount = false,
+  emailNoAccount = false,
   ...changes
-}: Partial<RecoveryPolicy> & { tellsNoAccount?: boolean } = {}) {
+}: Partial<RecoveryPolicy> & { emailNoAccount?: boolean } = {}) {
   const clock = createClock()
   const tables = createTables()
   const secrets = createCountingSecrets()
@@ -64,9 +64,11 @@ export function openTestbed({
     ...shared,
     messages: createInMemoryMessageStore(tables, clock),
     mailer: outbox,
-    linkTo: (token) => `https://latchkey.test/reset-password#token=${token}`,
-    notMeLinkTo: (token) => `https://latchkey.test/not-me#token=${token}`,
-    tellsNoAccount,
+    linkTo: {
+      link: (token) => `https://latchkey.test/reset-password#token=${token}`,
+      'not-me': (token) => `https://latchkey.test/not-me#token=${token}`,
+    },
+    emailNoAccount,
     chance: () => 0.5,
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { secondsUntilNextTry } from '../handover.ts'
+import { secondsUntilRetry } from '../job.ts'
 import {
   clientAt,
   codeIn,
@@ -81,7 +81,11 @@ describe('a recovery mail', () => {
     const until = (time: string) => new Date(`2030-01-01T${time}Z`)
     expect(testbed.recoveryMails()).toMatchObject([
       { linkExpiresAt: until('01:59:00'), codeExpiresAt: until('01:09:00') },
-      { linkExpiresAt: until('02:00:00'), codeExpiresAt: until('02:00:00') },
+      {
+        mintedAt: until('01:55:00'),
+        linkExpiresAt: until('02:00:00'),
+        codeExpiresAt: until('02:00:00'),
+      },
     ])
   })
 
@@ -142,7 +146,7 @@ describe('where there is no password to choose', () => {
   })
 
   test('an address without an account is told so once a day, if the operator wants it', async () => {
-    const testbed = openTestbed({ tellsNoAccount: true })
+    const testbed = openTestbed({ emailNoAccount: true })
     await testbed.ask('Nobody@example.test')
     expect(await testbed.deliverAll()).toEqual(['handed-over'])
     const to = 'nobody@example.test'
@@ -257,10 +261,10 @@ test('an attempt that never said how it ended is told of by the next one', async
 })
 
 test('waits grow from seconds to ten minutes, and those that failed together come back apart', () => {
-  const waits = [1, 2, 3, 4, 5, 6, 20].map((tries) => secondsUntilNextTry(tries, 0.5))
+  const waits = [1, 2, 3, 4, 5, 6, 20].map((tries) => secondsUntilRetry('recovery', tries, 0.5))
   expect(waits).toEqual([5, 15, 45, 120, 300, 600, 600])
-  expect(secondsUntilNextTry(6, 0)).toBeCloseTo(480)
-  expect(secondsUntilNextTry(6, 1)).toBeCloseTo(720)
+  expect(secondsUntilRetry('recovery', 6, 0)).toBeCloseTo(480)
+  expect(secondsUntilRetry('recovery', 6, 1)).toBeCloseTo(720)
 })
 
 test('a job that runs again after its mail was handed over sends nothing', async () => {

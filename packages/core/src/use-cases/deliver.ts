@@ -1,9 +1,11 @@
-import { deliveryAddress, type EmailAddress, mask } from '../email-address.ts'
-import { failures, HandoverFailed, secondsUntilNextTry } from '../handover.ts'
-import { localeFor } from '../locale.ts'
+import { type EmailAddress, mask } from '../email-address.ts'
+import { failures, HandoverFailed } from '../handover.ts'
+import { secondsUntilRetry } from '../job.ts'
 import type { Message, MessageKind } from '../message.ts'
-import type { DeliveryAttempt, DeliveryJob, Outcome, Preparation, Prepared } from '../ports.ts'
-import type { DeliveryParts, RecoveryPolicy } from '../recovery.ts'
+import type { DeliveryAttempt, Outcome, Prepared } from '../ports.ts'
+import type { DeliveryParts } from '../recovery.ts'
+import { composeMessage } from './compose-message.ts'
+import { mintSecrets } from './mint-secrets.ts'
 
 /** A mail that may leave: what it carries is stored. */
 export type Ready = {
@@ -14,31 +16,26 @@ export type Ready = {
 }
 
 /**
- * Turns jobs into at most one mail each, in three steps, because a worker takes many jobs through the first and the
- * last at once. Secrets are made here, live in these calls and in the mail, and are stored as digests before the
- * mail leaves: whoever opens it finds them good.
+ * Turns each job into at most one email, in three steps, because a worker takes many jobs through the first and the
+ * last at once. Secrets are minted here and exist only in these calls and in the email. Their digests are stored
+ * before the email leaves, so that they are valid when it is opened.
  */
 export function deliver(parts: DeliveryParts) {
-  const { messages, observe, policy } = parts
-  const lifetimes = {
-    linkMinutes: policy.linkLifetimeMinutes,
-    codeMinutes: policy.codeLifetimeMinutes,
-  }
+  const { messages, observe, policy, emailNoAccount } = parts
   return {
-    /** The mails among the jobs; the others came to their end. */
+    /** The emails to send. Jobs without an email end here. */
     async prepare(attempts: readonly DeliveryAttempt[]): Promise<Ready[]> {
-      const drafts = attempts.map((attempt) => draft(parts, attempt))
+      const drafts = attempts.map((attempt) => ({ attempt, minted: mintFor(parts, attempt) }))
       const prepared = await messages.prepare(
-        drafts.map(({ preparation }) => preparation),
-        lifetimes,
+        drafts.map(({ attempt, minted }) => ({ attempt, secrets: minted.stored, emailNoAccount })),
       )
-      return drafts.flatMap(({ preparation: { attempt }, compose }, i) => {
+      return drafts.flatMap(({ attempt, minted }, i) => {
         const one = prepared[i]
         if (one?.status !== 'ready') {
           if (one) tellEnd(parts, attempt, one)
           return []
         }
-        const message = compose(one)
+        const message = composeMessage({ attempt, prepared: one, minted }, policy.defaultLocale)
         if (one.brokeOff) observe({ event: 'message.broke-off', ...named(attempt, message.kind) })
         return [{ attempt, message, owner: one.owner, tries: one.tries }]
       })
@@ -50,7 +47,8 @@ export function deliver(parts: DeliveryParts) {
         const { answer } = await parts.mailer.send(message)
         return { attempt, status: 'handed-over', answer }
       } catch (error) {
-        return outcomeOf(error, { attempt, seconds: secondsUntilNextTry(tries, parts.chance()) })
+        const seconds = secondsUntilRetry(attempt.job.kind, tries, parts.chance())
+        return outcomeOf(error, { attempt, seconds })
       }
     },
 
@@ -63,84 +61,8 @@ export function deliver(parts: DeliveryParts) {
   }
 }
 
-type Facts = Extract<Prepared, { status: 'ready' }>
-type Draft = { preparation: Preparation; compose: (facts: Facts) => Message }
-
-function draft(parts: DeliveryParts, attempt: DeliveryAttempt): Draft {
-  const { job } = attempt
-  return job.kind === 'recovery'
-    ? draftRecovery(parts, attempt, job)
-    : draftNotice(parts, attempt, job)
-}
-
-function draftRecovery(
-  { secrets, linkTo, policy, tellsNoAccount }: DeliveryParts,
-  attempt: DeliveryAttempt,
-  job: Extract<DeliveryJob, { kind: 'recovery' }>,
-): Draft {
-  const token = secrets.newToken()
-  const code = secrets.newCode()
-  return {
-    preparation: {
-      attempt,
-      secrets: {
-        link: secrets.tokenDigest(token),
-        code: secrets.codeDigest(job.requestId, code),
-      },
-      tellsNoAccount,
-    },
-    compose({ recovery, instead, ...facts }) {
-      const asked = { ...addressed(policy, attempt, facts), requestId: job.requestId }
-      if (instead) return { ...asked, ...instead }
-      if (!recovery) throw new Error('The store prepared something else')
-      return {
-        kind: 'recovery',
-        ...asked,
-        link: linkTo(token),
-        code,
-        mintedAt: minutesBefore(recovery.codeExpiresAt, policy.codeLifetimeMinutes),
-        ...recovery,
-      }
-    },
-  }
-}
-
-function draftNotice(
-  { secrets, notMeLinkTo, policy }: DeliveryParts,
-  attempt: DeliveryAttempt,
-  job: Extract<DeliveryJob, { kind: 'password-changed' }>,
-): Draft {
-  const token = secrets.newToken()
-  return {
-    preparation: { attempt, notMe: secrets.tokenDigest(token) },
-    compose({ notMeExpiresAt, ...facts }) {
-      if (!notMeExpiresAt) throw new Error('The store prepared something else')
-      return {
-        kind: 'password-changed',
-        ...addressed(policy, attempt, facts),
-        changedAt: new Date(job.changedAt),
-        notMeLink: notMeLinkTo(token),
-        notMeExpiresAt,
-      }
-    },
-  }
-}
-
-function minutesBefore(at: Date, minutes: number): Date {
-  return new Date(at.getTime() - minutes * 60_000)
-}
-
-function addressed(
-  { defaultLocale }: RecoveryPolicy,
-  { messageId }: DeliveryAttempt,
-  { owner, locale }: Pick<Facts, 'owner' | 'locale'>,
-) {
-  return {
-    id: messageId,
-    to: deliveryAddress(owner),
-    login: owner.registered,
-    locale: localeFor(locale, defaultLocale),
-  }
+function mintFor(parts: DeliveryParts, { job }: DeliveryAttempt) {
+  return mintSecrets(parts, job.kind, job.kind === 'recovery' ? job.requestId : undefined)
 }
 
 function outcomeOf(

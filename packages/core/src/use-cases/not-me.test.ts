@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Unavailable } from '../refusal.ts'
-import { NOT_ME_LIFETIME_MINUTES } from '../secret.ts'
+import { secretKinds } from '../secret.ts'
 import {
   clientAt,
   createCountingSecrets,
@@ -27,7 +27,7 @@ async function robbed() {
     requestId: undefined,
     accountId: ada.id,
     credentialVersion: ada.credentialVersion,
-    expiresAt: minutesAfter(testbed.clock.now(), NOT_ME_LIFETIME_MINUTES),
+    expiresAt: minutesAfter(testbed.clock.now(), secretKinds['not-me'].lifetimeMinutes),
     end: undefined,
   })
   const look = (token = alarm) => testbed.recovery.verifyNotMe({ token }, owner)

@@ -6,6 +6,7 @@ import type {
   TokenDigest,
 } from '@latchkey/core'
 import type { Kysely } from 'kysely'
+import type { AuditKind, AuditOutcome } from '../audit.ts'
 import { forgetFailures } from '../limits/forget-failures.ts'
 import type { Schema } from '../schema.ts'
 import { minutesFromNow } from '../statements/expressions.ts'
@@ -73,8 +74,8 @@ const openOne = prepared('open-session', (db, p: Values<OpenValues>) => {
           q
             .selectFrom('opened')
             .select(({ cast, val }) => [
-              val('signed-in').as('kind'),
-              val('signed-in').as('outcome'),
+              val('signed-in' satisfies AuditKind).as('kind'),
+              val('signed-in' satisfies AuditOutcome).as('outcome'),
               'opened.account_id',
               cast(p.clientDigest, 'bytea').as('client_digest'),
             ]),

@@ -6,6 +6,7 @@ import type {
   TokenDigest,
 } from '@latchkey/core'
 import type { Kysely } from 'kysely'
+import type { AuditKind, AuditOutcome } from '../audit.ts'
 import type { Schema } from '../schema.ts'
 import { ago, minutesAgo, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -71,8 +72,8 @@ const endOne = prepared(
         eb
           .selectFrom('ended')
           .select(({ cast, val }) => [
-            val('signed-out').as('kind'),
-            val('ended').as('outcome'),
+            val('signed-out' satisfies AuditKind).as('kind'),
+            val('ended' satisfies AuditOutcome).as('outcome'),
             'ended.account_id',
             cast(p.clientDigest, 'bytea').as('client_digest'),
           ]),

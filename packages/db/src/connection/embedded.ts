@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, sql } from 'kysely'
-import { fromPglite } from 'pg-boss'
 import type { Schema } from '../schema.ts'
 import type { Database } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -31,7 +30,6 @@ export function asDatabase(pglite: PGlite, unlock = () => {}): Database {
   return {
     kind: 'embedded',
     kysely,
-    queueConnection: fromPglite(pglite),
     ping: () => asUnavailable(async () => void (await sql`select 1`.execute(kysely))),
     async close() {
       if (!pglite.closed) await pglite.close()

@@ -51,7 +51,7 @@ class Connection extends pg.Client {
   }
 }
 
-/** Our own statements come as a text and its parameters; the queue's library brings a callback as well. */
+/** Statements come as a text and its parameters; what the pool itself sends does not. */
 function prepared(args: unknown[]): unknown[] {
   const [text, values, ...more] = args
   if (typeof text !== 'string' || !Array.isArray(values) || more.length > 0) return args
@@ -80,12 +80,6 @@ export function openPostgres(options: PostgresOptions): Database {
   return {
     kind: 'postgres',
     kysely,
-    queueConnection: {
-      async executeSql(text, values) {
-        const result: pg.QueryResult | pg.QueryResult[] = await pool.query(text, values)
-        return Array.isArray(result) ? { rows: result.flatMap((r) => r.rows) } : result
-      },
-    },
     ping: () => asUnavailable(async () => void (await sql`select 1`.execute(kysely))),
     close: () => kysely.destroy(),
   }

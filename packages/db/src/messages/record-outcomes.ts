@@ -17,15 +17,15 @@ export async function recordOutcomes(
   const { rows } = await sql<{ id: string; seconds: number }>`
     with told as materialized (select ${ids}::uuid[] as ids, ${JSON.stringify(byId)}::jsonb as outcomes),
     ended as (
-      delete from queue.job j
-      where j.name = 'delivery' and j.id = any((select ids from told)::uuid[])
+      delete from outbox_job j
+      where j.id = any((select ids from told)::uuid[])
         and ${of('j', 'wait')} is null
         and (${of('j', 'state')} = 'handed-over' or ${isHeld})
       returning j.id
     ), refunded as (
-      update queue.job j
-      set state = 'retry', start_after = clock_timestamp() + make_interval(secs => ${of('j', 'wait')}::double precision)
-      where j.name = 'delivery' and j.id = any((select ids from told)::uuid[])
+      update outbox_job j
+      set leased_at = null, due_at = clock_timestamp() + make_interval(secs => ${of('j', 'wait')}::double precision)
+      where j.id = any((select ids from told)::uuid[])
         and ${of('j', 'wait')} is not null and ${isHeld}
       returning j.id
     )
@@ -52,7 +52,7 @@ export async function recordOutcomes(
 const of = (table: 'j' | 'm', field: keyof ReturnType<typeof row>) =>
   sql`((select outcomes from told) -> ${sql.ref(`${table}.id`)}::text ->> ${sql.lit(field)})`
 
-const isHeld = sql`(j.state = 'active' and j.retry_count = ${of('j', 'claim')}::integer)`
+const isHeld = sql`(j.leased_at is not null and j.claim = ${of('j', 'claim')}::integer)`
 
 function row(outcome: Outcome) {
   const { attempt, status } = outcome

@@ -1,6 +1,5 @@
 import { type EmailAddress, type Failure, storedEmailAddress } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
-import { DELIVERY } from '../queue/queue.ts'
 import type { Schema } from '../schema.ts'
 
 export type MessageState = Schema['message']['state']
@@ -75,15 +74,10 @@ function messages(db: Kysely<Schema>) {
     .selectFrom('message as m')
     .leftJoin('recovery_request as r', 'r.id', 'm.request_id')
     .leftJoin('account as a', 'a.id', 'm.account_id')
-    .leftJoin(
-      sql<{ id: string; state: string; start_after: Date }>`(
-        select id, state::text as state, start_after from queue.job where name = ${DELIVERY}
-      )`.as('j'),
-      (join) => join.onRef('j.id', '=', 'm.id'),
-    )
+    .leftJoin('outbox_job as j', 'j.id', 'm.id')
     .selectAll('m')
     .select(['r.email_canonical as asked_for', 'a.email', 'a.email_canonical'])
-    .select(['j.state as job_state', 'j.start_after'])
+    .select(['j.due_at', 'j.leased_at'])
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof messages>['executeTakeFirstOrThrow']>>
@@ -94,7 +88,7 @@ function storyOf(row: Row): MessageStory {
     kind: row.kind,
     state: row.state,
     detail: row.detail ?? undefined,
-    failure: (row.failure as Failure | null) ?? undefined,
+    failure: row.failure ?? undefined,
     unclear: row.unclear,
     attempts: row.attempts,
     to: recipientOf(row),
@@ -110,8 +104,7 @@ function recipientOf(row: Row): EmailAddress | undefined {
   return row.asked_for === null ? undefined : storedEmailAddress(row.asked_for, row.asked_for)
 }
 
-function inQueue({ job_state, start_after }: Row): MessageStory['queue'] {
-  if (job_state === 'active') return { status: 'under-way' }
-  const waits = job_state === 'created' || job_state === 'retry'
-  return waits && start_after ? { status: 'waiting', nextAt: start_after } : { status: 'none' }
+function inQueue({ due_at, leased_at }: Row): MessageStory['queue'] {
+  if (due_at === null) return { status: 'none' }
+  return leased_at ? { status: 'under-way' } : { status: 'waiting', nextAt: due_at }
 }

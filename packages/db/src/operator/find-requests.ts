@@ -5,7 +5,6 @@ import {
   storedEmailAddress,
 } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
-import { DELIVERY } from '../queue/queue.ts'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/time.ts'
 import { type MessageStory, messagesAbout } from './find-messages.ts'
@@ -110,7 +109,7 @@ export async function findRequests(
       messages: messages.filter(({ requestId }) => requestId === row.id),
       notBegun: jobs
         .filter(({ request_id }) => request_id === row.id)
-        .map((job) => ({ messageId: job.id, queuedAt: job.created_on })),
+        .map((job) => ({ messageId: job.id, queuedAt: job.created_at })),
       secrets: secrets
         .filter(({ request_id }) => request_id === row.id)
         .map((secret) => ({
@@ -138,14 +137,18 @@ function accountOf(db: Kysely<Schema>, canonical: string) {
 
 async function jobsNotBegun(db: Kysely<Schema>, ids: readonly string[], since: Date) {
   if (ids.length === 0) return []
-  const { rows } = await sql<{ id: string; request_id: string; created_on: Date }>`
-    select j.id, j.data ->> 'requestId' as request_id, j.created_on from queue.job j
-    where j.name = ${DELIVERY} and j.state < 'completed'
-      and j.created_on > ${since}::timestamptz - interval '1 minute'
-      and j.data ->> 'requestId' in (${sql.join(ids)})
-      and not exists (select from message m where m.id = j.id)
-    order by j.created_on`.execute(db)
-  return rows
+  const requestId = sql<string>`j.payload ->> 'requestId'`
+  return db
+    .selectFrom('outbox_job as j')
+    .select(['j.id', 'j.created_at', requestId.as('request_id')])
+    .where('j.kind', '=', 'recovery')
+    .where('j.created_at', '>', sql<Date>`${since}::timestamptz - interval '1 minute'`)
+    .where(requestId, 'in', ids)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('message as m').select('m.id').whereRef('m.id', '=', 'j.id'))),
+    )
+    .orderBy('j.created_at')
+    .execute()
 }
 
 async function secretsOf(db: Kysely<Schema>, ids: readonly string[]) {

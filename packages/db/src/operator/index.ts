@@ -1,6 +1,6 @@
 import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
-import { current } from '../queue/mail-trouble.ts'
+import { current } from '../messages/delivery-trouble.ts'
 import type { Queue } from '../queue/queue.ts'
 import { findMessage, listMessages } from './find-messages.ts'
 import { findRequests } from './find-requests.ts'

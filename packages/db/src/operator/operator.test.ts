@@ -9,6 +9,7 @@ import {
   guessLimit,
   newDigest,
   newPair,
+  preparationOf,
   type StoreTestbed,
   spendOf,
   storeTestbeds,
@@ -62,8 +63,8 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
   }
 
   const jobState = async (id: string) => {
-    const { rows } = await sql<{ state: string; due: boolean }>`
-      select state, start_after <= clock_timestamp() as due from queue.job
+    const { rows } = await sql<{ leased: boolean; due: boolean }>`
+      select leased_at is not null as leased, due_at <= clock_timestamp() as due from outbox_job
       where id = ${id}`.execute(testbed.db)
     return rows
   }
@@ -150,20 +151,20 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
   describe('retries', () => {
     test('a delayed mail now', async () => {
       const { messageId } = await failedMail('delayed')
-      expect(await jobState(messageId)).toEqual([{ state: 'retry', due: false }])
+      expect(await jobState(messageId)).toEqual([{ leased: false, due: false }])
       expect(await operator.retryMessage(messageId)).toEqual({ status: 'hurried' })
-      expect(await jobState(messageId)).toEqual([{ state: 'retry', due: true }])
+      expect(await jobState(messageId)).toEqual([{ leased: false, due: true }])
     })
 
     test('a dead mail under the same id, once, whether its job is still there or not', async () => {
       for (const jobIsThere of [true, false]) {
         const { messageId, request } = await failedMail('dead')
         if (!jobIsThere)
-          await sql`delete from queue.job where id = ${messageId}`.execute(testbed.db)
+          await sql`delete from outbox_job where id = ${messageId}`.execute(testbed.db)
         expect(await operator.retryMessage(messageId)).toEqual({ status: 'queued' })
         expect(await operator.retryMessage(messageId)).toEqual({ status: 'hurried' })
         expect(await testbed.jobs(request.id)).toMatchObject([
-          { id: messageId, state: 'created', data: { kind: 'recovery', withheld: false } },
+          { id: messageId, leased: false, job: { kind: 'recovery', withheld: false } },
         ])
         await testbed.mint(request.id, { messageId })
         expect(await operator.findMessage(messageId)).toMatchObject({ attempts: 2 })
@@ -185,17 +186,17 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       const { recovery, messages } = testbed.stores
       await recovery.changePassword(changeWith(pair.link))
       const [job] = await testbed.jobs(account.id)
-      if (job?.data.kind !== 'password-changed') throw new Error('no notice')
+      if (job?.job.kind !== 'password-changed') throw new Error('no notice')
       const die = async () => {
         await testbed.claimed(job.id)
-        const attempt = { messageId: job.id, claim: 0, queuedAt: new Date(), job: job.data }
-        await messages.prepare([{ attempt }], { linkMinutes: 60, codeMinutes: 10 })
+        const attempt = { messageId: job.id, claim: 0, queuedAt: new Date(), job: job.job }
+        await messages.prepare([preparationOf(attempt)])
         await testbed.record(job.id, { status: 'dead', failure: 'refused', answer: '550 no' })
       }
       await die()
       expect(await operator.retryMessage(job.id)).toEqual({ status: 'queued' })
       const [again] = await testbed.jobs(account.id)
-      expect(again).toMatchObject({ id: job.id, data: { kind: 'password-changed' } })
+      expect(again).toMatchObject({ id: job.id, job: { kind: 'password-changed' } })
 
       await die()
       await testbed.db
@@ -217,7 +218,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       expect(await operator.retryMessage(stranger.messageId)).toEqual(refused('suppressed'))
 
       const { messageId } = await failedMail('delayed')
-      await sql`update queue.job set state = 'active' where id = ${messageId}`.execute(testbed.db)
+      await testbed.claimed(messageId)
       expect(await operator.retryMessage(messageId)).toEqual(refused('under-way'))
       expect(await operator.retryMessage(randomUUID())).toEqual(refused('unknown'))
     })

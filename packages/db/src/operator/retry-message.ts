@@ -1,7 +1,7 @@
 import type { DeliveryJob } from '@latchkey/core'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { NOTICE_LIFETIME } from '../messages/message-drafts.ts'
-import { DELIVERY, type Queue } from '../queue/queue.ts'
+import type { Queue } from '../queue/queue.ts'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/time.ts'
 import { transaction } from '../statements/transaction.ts'
@@ -36,8 +36,6 @@ export async function retryMessage(
       : await noticeJob(trx, message)
     if (!job) return refused('too-late')
 
-    // Its finished job stands in the way of one with the same id.
-    await sql`delete from queue.job where name = ${DELIVERY} and id = ${messageId}`.execute(trx)
     await trx
       .updateTable('message')
       .set({ state: 'delayed', updated_at: now })
@@ -53,17 +51,23 @@ function refused(reason: NoRetry): Retried {
 }
 
 async function hurry(trx: Transaction<Schema>, id: string): Promise<boolean> {
-  const { rows } = await sql`
-    update queue.job set start_after = clock_timestamp()
-    where name = ${DELIVERY} and id = ${id} and state in ('created', 'retry')
-    returning id`.execute(trx)
-  return rows.length > 0
+  const { numUpdatedRows } = await trx
+    .updateTable('outbox_job')
+    .set({ due_at: now })
+    .where('id', '=', id)
+    .where('leased_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 async function isUnderWay(trx: Transaction<Schema>, id: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from queue.job where name = ${DELIVERY} and id = ${id} and state = 'active'`.execute(trx)
-  return rows.length > 0
+  const job = await trx
+    .selectFrom('outbox_job')
+    .select('id')
+    .where('id', '=', id)
+    .where('leased_at', 'is not', null)
+    .executeTakeFirst()
+  return job !== undefined
 }
 
 async function recoveryJob(

@@ -20,7 +20,7 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
   beforeAll(async () => {
     testbed = await openTestbed()
   })
-  beforeEach(() => sql`delete from queue.job`.execute(testbed.db))
+  beforeEach(() => sql`delete from outbox_job`.execute(testbed.db))
   afterAll(() => testbed.close())
 
   const enqueue = (...jobs: DeliveryJob[]) =>
@@ -29,13 +29,13 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
     })
   const job = (): DeliveryJob => ({ kind: 'recovery', requestId: randomUUID(), withheld: false })
   const age = (seconds: number, where = sql`true`) =>
-    sql`update queue.job set created_on = now() - make_interval(secs => ${seconds}) where ${where}`.execute(
+    sql`update outbox_job set created_at = now() - make_interval(secs => ${seconds}) where ${where}`.execute(
       testbed.db,
     )
 
   test('an empty queue has no age', async () => {
     const none = { jobs: 0, oldestSeconds: 0 }
-    expect(await testbed.queue.stats()).toEqual({ new: none, again: none })
+    expect(await testbed.queue.stats()).toEqual({ new: none, again: none, unknown: none })
   })
 
   test('jobs wait that nobody took, and those that are to be tried again', async () => {
@@ -45,12 +45,22 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
     if (!claimed || !done) throw new Error('expected three jobs')
     await testbed.queue.release([claimed], 0)
     await testbed.stores.messages.record([{ attempt: done, status: 'handed-over', answer: 'ok' }])
-    await age(600, sql`state = 'retry'`)
+    await age(600, sql`claim > 0`)
     const { new: fresh, again } = await testbed.queue.stats()
     expect([fresh.jobs, again.jobs]).toEqual([2, 1])
     expect(fresh.oldestSeconds).toBeGreaterThanOrEqual(90)
     expect(fresh.oldestSeconds).toBeLessThan(150)
     expect(again.oldestSeconds).toBeGreaterThanOrEqual(600)
+  })
+
+  test('jobs of a kind that only a newer version knows are counted apart', async () => {
+    await enqueue(job())
+    for (const kind of ['a-webhook', 'zero-day-notice', 'zero-day-notice'])
+      await sql`insert into outbox_job (kind, payload) values (${kind}, '{}')`.execute(testbed.db)
+    await age(60, sql`kind = 'a-webhook'`)
+    const { new: known, again, unknown } = await testbed.queue.stats()
+    expect([known.jobs, again.jobs, unknown.jobs]).toEqual([1, 0, 3])
+    expect(unknown.oldestSeconds).toBeGreaterThanOrEqual(60)
   })
 
   test('a hand-over takes the time since its job was written, and only the first one', async () => {

@@ -3,7 +3,8 @@ import type { DeliveryJob } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type StoreTestbed, storeTestbeds } from '../testing/index.ts'
-import { openQueue, type Queue } from './queue.ts'
+import { dueJobs } from './claim-jobs.ts'
+import type { Queue } from './queue.ts'
 
 const recoveryJob = (): DeliveryJob => ({
   kind: 'recovery',
@@ -15,10 +16,6 @@ const notice = (): DeliveryJob => ({
   accountId: randomUUID(),
   changedAt: new Date().toISOString(),
 })
-
-function shout(error: Error): never {
-  throw error
-}
 
 async function enqueue(testbed: StoreTestbed, ...jobs: DeliveryJob[]) {
   await testbed.db.transaction().execute(async (trx) => {
@@ -33,17 +30,17 @@ describe.each(storeTestbeds)('the queue on %s', (kind, openTestbed) => {
     testbed = await openTestbed()
     queue = testbed.queue
   })
-  beforeEach(() => sql`delete from queue.job where name = 'delivery'`.execute(testbed.db))
+  beforeEach(() => sql`delete from outbox_job`.execute(testbed.db))
   afterAll(() => testbed.close())
 
-  type JobRow = { state: string; wait: number }
-  async function rows(): Promise<JobRow[]> {
-    const found = await sql<JobRow>`
-      select state, extract(epoch from start_after - clock_timestamp())::float as wait
-      from queue.job where name = 'delivery'`.execute(testbed.db)
-    return found.rows
+  async function rows() {
+    const wait = sql<number>`extract(epoch from due_at - clock_timestamp())::float`
+    return testbed.db
+      .selectFrom('outbox_job')
+      .select(['kind', 'claim', wait.as('wait')])
+      .execute()
   }
-  const makeDue = () => sql`update queue.job set start_after = now()`.execute(testbed.db)
+  const makeDue = () => sql`update outbox_job set due_at = now()`.execute(testbed.db)
 
   async function claimOne() {
     const [claimed, ...more] = await queue.claim(1)
@@ -124,40 +121,33 @@ describe.each(storeTestbeds)('the queue on %s', (kind, openTestbed) => {
     expect(message).toMatchObject({ state: 'dead', failure: 'unmailable' })
   })
 
-  test('finds the next job among many that are not due by an index that holds none of them', async () => {
-    await sql`insert into queue.job_common (name, priority, data, start_after)
-      select 'delivery', 0, '{}', now() + interval '1 hour' from generate_series(1, 20000)`.execute(
-      testbed.db,
-    )
-    await sql`analyze queue.job_common`.execute(testbed.db)
-    await enqueue(testbed, recoveryJob())
-    const { rows: plan } = await sql<{
-      'QUERY PLAN': string
-    }>`explain (analyze, timing off, summary off)
-      select id from queue.job where name = 'delivery' and state < 'active' and priority = 0
-        and start_after <= (select clock_timestamp()) order by start_after limit 10`.execute(
-      testbed.db,
-    )
-    const said = plan.map((line) => line['QUERY PLAN']).join('\n')
-    expect(said).toContain('delivery_waiting')
-    expect(said).not.toMatch(/Rows Removed by Filter: \d{3,}/)
-    expect(await queue.claim(10)).toHaveLength(1)
-  })
-
-  test('gives up on no job by itself before two hours of tries', async () => {
-    await enqueue(testbed, recoveryJob())
-    const { rows: limits } = await sql`
-      select retry_limit, extract(epoch from keep_until - created_on)::int as kept
-      from queue.job where name = 'delivery'`.execute(testbed.db)
-    expect(limits).toEqual([{ retry_limit: 1_000, kept: 2 * 24 * 3600 }])
-  })
+  test.each(['of the same kind that are not due', 'of a kind that this version does not know'])(
+    'finds the next job among many %s, and reads none of them',
+    async (which) => {
+      const [kind, due] = which.includes('same')
+        ? ['recovery', sql`now() + interval '1 hour'`]
+        : ['unheard-of', sql`now() - interval '1 hour'`]
+      await sql`insert into outbox_job (kind, payload, due_at)
+        select ${kind}, '{}', ${due} from generate_series(1, 20000)`.execute(testbed.db)
+      await sql`analyze outbox_job`.execute(testbed.db)
+      await enqueue(testbed, recoveryJob())
+      const plan = await dueJobs(testbed.db, [{ kind: 'recovery', room: 10 }], 10).explain(
+        'text',
+        sql`analyze, timing off, summary off`,
+      )
+      const said = plan.map((line) => line['QUERY PLAN']).join('\n')
+      expect(said).toContain('outbox_job_waiting')
+      expect(said).not.toMatch(/rows=\d{4,}\.\d+ loops|Rows Removed by \w+: \d{2,}/)
+      expect(await queue.claim(10)).toHaveLength(1)
+    },
+  )
 
   test('gives a job to another when its worker gave no sign of life for half a minute', async () => {
     await enqueue(testbed, recoveryJob(), recoveryJob(), recoveryJob())
     const [dead, alive, lately] = await queue.claim(3)
     if (!dead || !alive || !lately) throw new Error('expected three jobs')
     const silentFor = (interval: string, { messageId }: { messageId: string }) =>
-      sql`update queue.job set heartbeat_on = now() - ${interval}::interval where id = ${messageId}`.execute(
+      sql`update outbox_job set leased_at = now() - ${interval}::interval where id = ${messageId}`.execute(
         testbed.db,
       )
     await silentFor('31 seconds', dead)
@@ -176,20 +166,6 @@ describe.each(storeTestbeds)('the queue on %s', (kind, openTestbed) => {
     expect(await queue.takeOver('silent')).toBe(1)
     expect(await queue.claim(9)).toMatchObject([{ messageId: dead.messageId }])
     expect(await queue.takeOver('everybody')).toBe(3)
-  })
-
-  test('has the purge on its schedule', async () => {
-    const { rows: schedules } = await sql`select name, cron from queue.schedule`.execute(testbed.db)
-    expect(schedules).toEqual([{ name: 'purge', cron: '*/10 * * * *' }])
-  })
-
-  test('runs the purge when its time comes', async () => {
-    await sql`insert into queue.job (name) values ('purge')`.execute(testbed.db)
-    const worker = await openQueue(testbed.database, { role: 'worker', onError: shout })
-    await new Promise<void>((resolve, reject) => {
-      worker.onPurge(async () => resolve()).catch(reject)
-    })
-    await worker.close()
   })
 
   if (kind === 'PostgreSQL')
@@ -216,16 +192,4 @@ describe.each(storeTestbeds)('the queue on %s', (kind, openTestbed) => {
       expect(new Set(done).size).toBe(500)
       for (const share of shares) expect(share).toBeGreaterThan(0)
     })
-
-  test('takes the first job of its life inside a transaction, and does not wait for ever', async () => {
-    const fresh = await openQueue(testbed.database, { role: 'sender', onError: shout })
-    const job = recoveryJob()
-    const sent = testbed.db.transaction().execute((trx) => fresh.enqueue(trx, job))
-    const patience = new Promise((_, reject) => {
-      setTimeout(() => reject(new Error('the first send waits for ever')), 10_000).unref()
-    })
-    await Promise.race([sent, patience])
-    expect((await fresh.claim(1)).map((claimed) => claimed.job)).toEqual([job])
-    await fresh.close()
-  })
 })

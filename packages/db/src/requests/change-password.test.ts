@@ -212,7 +212,7 @@ describe.each(storeTestbeds)(
         expect(await kept.where('account_id', '=', account.id).execute()).toEqual([])
         const [notice, ...more] = await testbed.jobs(account.id)
         expect(more).toEqual([])
-        expect(notice?.data).toEqual({
+        expect(notice?.job).toEqual({
           kind: 'password-changed',
           accountId: account.id,
           changedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
@@ -260,7 +260,7 @@ describe.each(storeTestbeds)(
         )
       })
 
-      test.each(['queue.job', 'audit_event'])(
+      test.each(['outbox_job', 'audit_event'])(
         'wholly or not at all: when %s takes no row, the link still works',
         async (table) => {
           const { account, pair } = await testbed.mailedAccount()

@@ -6,11 +6,11 @@ import {
   type SignInSubjects,
   type TokenDigest,
 } from '@latchkey/core'
-import { sql } from 'kysely'
+import type { AuditKind, AuditOutcome } from '../audit.ts'
 import { forgetFailures } from '../limits/forget-failures.ts'
 import type { LimitParts } from '../limits/limit-parts.ts'
-import { insertJobs } from '../queue/delivery-jobs.ts'
-import { now } from '../statements/expressions.ts'
+import { insertJobs } from '../queue/insert-job.ts'
+import { isoTime, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { retryOnConflict } from '../statements/transaction.ts'
 import { findRight } from './find-right.ts'
@@ -107,12 +107,18 @@ const changeOne = prepared('change-password', (db, p: Values<ChangeValues>) => {
     )
     .with('success', (q) => q.selectFrom('changed').select('id').where(p.rate_limits))
   return forgetFailures(p)(changed)
-    .with('job', () =>
+    .with('job', (q) =>
       insertJobs(
+        q,
         'password-changed',
-        sql`select jsonb_build_object('kind', 'password-changed', 'accountId', id, 'changedAt',
-          to_char(password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from changed`,
-      ).$castTo<object>(),
+        q
+          .selectFrom('changed')
+          .select(({ ref }) => [
+            'changed.id as accountId',
+            isoTime(ref('changed.password_changed_at')).as('changedAt'),
+          ])
+          .as('job'),
+      ),
     )
     .with('audit', (q) =>
       q
@@ -123,8 +129,8 @@ const changeOne = prepared('change-password', (db, p: Values<ChangeValues>) => {
             .selectFrom('changed')
             .innerJoin('spent', 'spent.account_id', 'changed.id')
             .select(({ cast, selectFrom, val }) => [
-              val('password-changed').as('kind'),
-              val('changed').as('outcome'),
+              val('password-changed' satisfies AuditKind).as('kind'),
+              val('changed' satisfies AuditOutcome).as('outcome'),
               'spent.request_id',
               'spent.account_id',
               selectFrom('recovery_request')

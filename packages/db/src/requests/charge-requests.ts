@@ -11,7 +11,7 @@ import {
 } from '../limits/charge-buckets.ts'
 import { type LimitParts, limited } from '../limits/limit-parts.ts'
 import { budgetLeft, spendBudget } from '../limits/shared-budget.ts'
-import { insertJobs } from '../queue/delivery-jobs.ts'
+import { insertJobs } from '../queue/insert-job.ts'
 import type { Schema } from '../schema.ts'
 import { minutesFromNow } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -150,13 +150,19 @@ type Charged = typeof chargeRequests extends (p: never) => (db: never) => QueryC
 export const queueEmails = (p: Values<ChargeValues>) =>
   sharedCtes((db: QueryCreator<Charged & { opened: { id: string; closes_at: Date } }>) =>
     db
-      .with('job', () =>
+      .with('job', (q) =>
         insertJobs(
+          q,
           'recovery',
-          sql`select jsonb_build_object('kind', 'recovery', 'requestId', passed.id,
-            'withheld', charged_address.accepted is not distinct from false)
-          from passed left join charged_address on charged_address.subject = passed.address_digest`,
-        ).$castTo<object>(),
+          q
+            .selectFrom('passed')
+            .leftJoin('charged_address', 'charged_address.subject', 'passed.address_digest')
+            .select(({ eb }) => [
+              'passed.id as requestId',
+              eb('charged_address.accepted', 'is', false).$castTo<boolean>().as('withheld'),
+            ])
+            .as('job'),
+        ),
       )
       .with('spent_budget', (q) =>
         spendBudget(

@@ -46,7 +46,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
     })
     expect(minutesFromNow(row?.closes_at)).toBeCloseTo(120, 0)
     expect(await testbed.jobs(request.id)).toMatchObject([
-      { state: 'created', data: { kind: 'recovery', requestId: request.id, withheld: false } },
+      { leased: false, job: { kind: 'recovery', requestId: request.id, withheld: false } },
     ])
   })
 
@@ -69,7 +69,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
       return newRequest({ addressDigest, charges })
     }
 
-    test.each(['recovery_request', 'queue.job'])('when %s takes no row', async (table) => {
+    test.each(['recovery_request', 'outbox_job'])('when %s takes no row', async (table) => {
       const request = limitedRequest()
       const asked = testbed.whileBroken(table, () => testbed.stores.recovery.openRequest(request))
       await expect(asked).rejects.toThrow('broken on purpose')
@@ -132,7 +132,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
       ]
       expect(answers.map(({ status }) => status)).toEqual(['opened', 'opened'])
       const jobs = [...(await testbed.jobs(first.id)), ...(await testbed.jobs(second.id))]
-      expect(jobs.map(({ data }) => data)).toMatchObject([{ withheld: false }, { withheld: true }])
+      expect(jobs.map(({ job }) => job)).toMatchObject([{ withheld: false }, { withheld: true }])
     })
 
     test('of both: a refused client uses up nothing of the address', async () => {
@@ -153,7 +153,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
       for (let i = 0; i < 3; i += 1) {
         const request = newRequest({ charges })
         expect(await recovery.openRequest(request)).toMatchObject({ status: 'opened' })
-        expect(await testbed.jobs(request.id)).toMatchObject([{ data: { withheld: false } }])
+        expect(await testbed.jobs(request.id)).toMatchObject([{ job: { withheld: false } }])
       }
     })
   })
@@ -176,7 +176,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
       }
       const jobs = await jobsOf(requests)
       expect(jobs).toHaveLength(150)
-      expect(new Set(jobs.map(({ data }) => 'requestId' in data && data.requestId)).size).toBe(150)
+      expect(new Set(jobs.map(({ job }) => 'requestId' in job && job.requestId)).size).toBe(150)
     })
 
     test('for one address is one mail, and for one client as many as it may', async () => {
@@ -190,9 +190,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
         ...Array(7).fill('opened'),
         ...Array(13).fill('rate-limited'),
       ])
-      const withheld = (await jobsOf(requests)).map(
-        ({ data }) => 'withheld' in data && data.withheld,
-      )
+      const withheld = (await jobsOf(requests)).map(({ job }) => 'withheld' in job && job.withheld)
       expect(withheld.sort()).toEqual([false, ...Array(6).fill(true)])
     })
 
@@ -252,7 +250,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
       expect(await resend(id, { charges })).toMatchObject({ status: 'opened' })
       expect(await resend(id, { charges })).toEqual(refused)
       const jobs = await testbed.jobs(id)
-      expect(jobs.map(({ data }) => data)).toMatchObject([{ withheld: false }, { withheld: true }])
+      expect(jobs.map(({ job }) => job)).toMatchObject([{ withheld: false }, { withheld: true }])
     })
   })
 
@@ -280,13 +278,13 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
     })
   })
 
-  /** Every row of every table as text, of the queue's tables too. */
+  /** Every row of every table as text. */
   async function everything(): Promise<string> {
     const { rows: tables } = await sql<{ schemaname: string; tablename: string }>`
       select schemaname, tablename from pg_tables
       where schemaname not in ('pg_catalog', 'information_schema')`.execute(testbed.db)
-    expect(tables.map(({ tablename }) => tablename)).toContain('secret')
-    expect(tables.map(({ schemaname }) => schemaname)).toContain('queue')
+    const names = tables.map(({ tablename }) => tablename)
+    expect(names).toEqual(expect.arrayContaining(['secret', 'outbox_job']))
     const dump: string[] = []
     for (const { schemaname, tablename } of tables) {
       const { rows } = await sql<{ row: string }>`

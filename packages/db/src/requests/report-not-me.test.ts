@@ -67,7 +67,7 @@ describe.each(storeTestbeds)('the recovery store on %s, told "not me"', (_, open
       device: 'Firefox on Windows',
     })
     expect(await testbed.jobs(alarm.request.id)).toMatchObject([
-      { data: { kind: 'recovery', requestId: alarm.request.id, withheld: false } },
+      { job: { kind: 'recovery', requestId: alarm.request.id, withheld: false } },
     ])
     const audit = testbed.db
       .selectFrom('audit_event')

@@ -6,8 +6,9 @@ import {
   type RecoveryStore,
   type TokenDigest,
 } from '@latchkey/core'
-import { type Kysely, sql, type Transaction } from 'kysely'
-import { insertJobs } from '../queue/delivery-jobs.ts'
+import type { Kysely, Transaction } from 'kysely'
+import type { AuditKind, AuditOutcome } from '../audit.ts'
+import { insertJobs } from '../queue/insert-job.ts'
 import type { Schema } from '../schema.ts'
 import { minutesFromNow, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -148,11 +149,15 @@ const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
         )
         .returning(['id', 'address_digest', 'client_digest', 'closes_at']),
     )
-    .with('job', () =>
+    .with('job', (q) =>
       insertJobs(
+        q,
         'recovery',
-        sql`select jsonb_build_object('kind', 'recovery', 'requestId', id, 'withheld', false) from opened`,
-      ).$castTo<object>(),
+        q
+          .selectFrom('opened')
+          .select(({ lit }) => ['opened.id as requestId', lit(false).as('withheld')])
+          .as('job'),
+      ),
     )
     .with('audit', (q) =>
       q
@@ -162,8 +167,8 @@ const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
           q
             .selectFrom(['changed', 'opened'])
             .select(({ val }) => [
-              val('not-me').as('kind'),
-              val('reported').as('outcome'),
+              val('not-me' satisfies AuditKind).as('kind'),
+              val('reported' satisfies AuditOutcome).as('outcome'),
               'opened.id as request_id',
               'changed.id as account_id',
               'opened.address_digest',

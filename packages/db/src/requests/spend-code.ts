@@ -4,10 +4,12 @@ import {
   type CodeSpent,
   kindsOfSecret,
   type RecoveryStore,
+  type SecretKind,
   storedEmailAddress,
   type TokenDigest,
 } from '@latchkey/core'
 import type { Kysely, NotNull } from 'kysely'
+import type { AuditKind, AuditOutcome } from '../audit.ts'
 import { refundGuesses } from '../limits/refund-guess.ts'
 import type { Schema } from '../schema.ts'
 import { anyOf, minutesFromNow, now } from '../statements/expressions.ts'
@@ -143,7 +145,7 @@ const spendAll = prepared('spend-codes', (db, p: Values<{ spends: readonly Spend
               .innerJoin('spend', 'spend.request_id', 'spent.request_id')
               .select(({ ref, val }) => [
                 'spend.ticket_digest',
-                val('ticket').as('kind'),
+                val('ticket' satisfies SecretKind).as('kind'),
                 'spent.request_id',
                 'spent.account_id',
                 'spent.credential_version',
@@ -170,8 +172,8 @@ const spendAll = prepared('spend-codes', (db, p: Values<{ spends: readonly Spend
             .innerJoin('spend', 'spend.request_id', 'spent.request_id')
             .leftJoin('refunded', 'refunded.id', 'spent.request_id')
             .select(({ val }) => [
-              val('code-verified').as('kind'),
-              val('verified').as('outcome'),
+              val('code-verified' satisfies AuditKind).as('kind'),
+              val('verified' satisfies AuditOutcome).as('outcome'),
               'spent.request_id',
               'spent.account_id',
               'refunded.address_digest',

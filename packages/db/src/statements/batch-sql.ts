@@ -15,11 +15,11 @@ export function rowsOf(rows: readonly object[]) {
 /** Ends a lateral subquery that finds a row by its key: it is then run for each row before it, and never merged. */
 export const byIndex = sql`offset 0`
 
-/** Whether `queue.job j` is one of these jobs, and still in the hands that claimed it. */
+/** Whether `outbox_job j` is one of these jobs, and still held under the claim it was given out with. */
 export function stillHeld(attempts: readonly Pick<DeliveryAttempt, 'messageId' | 'claim'>[]) {
   const claims = Object.fromEntries(attempts.map(({ messageId, claim }) => [messageId, claim]))
-  return sql`j.name = 'delivery' and j.id = any(${attempts.map(({ messageId }) => messageId)}::uuid[])
-    and j.retry_count = (${JSON.stringify(claims)}::jsonb ->> j.id::text)::integer`
+  return sql<boolean>`j.id = any(${attempts.map(({ messageId }) => messageId)}::uuid[])
+    and j.claim = (${JSON.stringify(claims)}::jsonb ->> j.id::text)::integer and j.leased_at is not null`
 }
 
 /** Bytes inside JSON, as PostgreSQL reads them. */

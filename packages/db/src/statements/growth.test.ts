@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { DeliveryAttempt } from '@latchkey/core'
+import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import {
   changeWith,
   emailAddress,
   guessLimit,
+  mintedFrom,
+  mintedNotMe,
   newDigest,
   newPair,
   newRequest,
   openPostgresTestbed,
   openSqlClient,
+  preparationOf,
   type StoreTestbed,
   spendOf,
 } from '../testing/index.ts'
@@ -17,7 +21,6 @@ import {
 type Process = Awaited<ReturnType<StoreTestbed['openNeighbour']>>
 
 const MANY = 20_000
-const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
 
 /** One person forgets a password twice, and every statement on the way there runs. */
 async function recover({ stores, queue }: Process): Promise<void> {
@@ -35,8 +38,8 @@ async function recover({ stores, queue }: Process): Promise<void> {
   const mail = async (attempt: DeliveryAttempt, requestId: string) => {
     const pair = newPair(requestId)
     const { job } = attempt
-    const carries = job.kind === 'recovery' ? { secrets: pair } : { notMe: newDigest() }
-    const prepared = await messages.prepare([{ attempt, ...carries }], lifetimes)
+    const minted = job.kind === 'recovery' ? mintedFrom(pair) : [mintedNotMe()]
+    const prepared = await messages.prepare([preparationOf(attempt, minted)])
     expect(prepared).toMatchObject([{ status: 'ready' }])
     await messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }])
     return pair
@@ -95,8 +98,7 @@ test('what was first done with empty tables reads as little in full ones', {
         as read from pg_stat_user_tables, pg_stat_clear_snapshot()`)
       return row?.read ?? 0
     }
-    const flush = () =>
-      neighbour.database.queueConnection.executeSql('select pg_stat_force_next_flush()', [])
+    const flush = () => sql`select pg_stat_force_next_flush()`.execute(neighbour.database.kysely)
     await flush()
     const before = await counted()
     await recover(neighbour)
@@ -127,6 +129,8 @@ const manyRows = [
   `insert into message (id, kind, state, request_id) select ${someId}, 'recovery', 'handed-over', id from recovery_request`,
   `insert into limiter_bucket (limit_name, subject, spans, most, hits, accepted, expires_at)
    select 'guess-by-address', sha256(id::text::bytea), '{60}', '{5}', '{}', true, closes_at from recovery_request`,
-  `insert into queue.job (name, data, start_after)
-   select 'delivery', '{}', now() + interval '1 day' from generate_series(1, ${MANY})`,
+  `insert into outbox_job (kind, payload, due_at)
+   select kind, '{}', now() + interval '1 day'
+   from generate_series(1, ${MANY}), unnest(array['recovery', 'password-changed']) kind`,
+  `insert into outbox_job (kind, payload) select 'of-another-version', '{}' from generate_series(1, ${MANY})`,
 ]

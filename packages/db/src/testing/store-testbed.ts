@@ -13,9 +13,20 @@ import type {
 import { sql } from 'kysely'
 import type { Database } from '../connection/database.ts'
 import { openPostgres } from '../connection/postgres.ts'
-import { openQueue, type Queue } from '../queue/queue.ts'
+import { createQueue, type Queue } from '../queue/queue.ts'
+import { now } from '../statements/time.ts'
 import { createStores, type Stores } from '../stores.ts'
-import { ago, emailAddress, newDigest, newPair, newRequest, type Pair, spendOf } from './made-up.ts'
+import {
+  ago,
+  emailAddress,
+  mintedFrom,
+  newDigest,
+  newPair,
+  newRequest,
+  type Pair,
+  preparationOf,
+  spendOf,
+} from './made-up.ts'
 import { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
 
 export type StoreTestbed = Awaited<ReturnType<typeof furnish>>
@@ -47,8 +58,8 @@ type Neighbour = { database: Database; queue: Queue; stores: Stores }
 async function furnish(test: TestDatabase, closeServer: () => Promise<void> = async () => {}) {
   const { database } = test
   const db = database.kysely
-  const own = await neighbourOn(database)
-  const { queue, stores } = own
+  const own = neighbourOn(database)
+  const { stores } = own
   const neighbours: Neighbour[] = []
   const testbed = {
     ...own,
@@ -58,7 +69,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
     /** A second process on the same PostgreSQL: a pool and a queue of its own. */
     async openNeighbour(): Promise<Neighbour> {
       if (test.url === undefined) throw new Error('The embedded database has one opener')
-      const neighbour = await neighbourOn(
+      const neighbour = neighbourOn(
         openPostgres({ url: test.url, role: 'worker', maxConnections: 8 }),
       )
       neighbours.push(neighbour)
@@ -108,12 +119,11 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       change: Partial<DeliveryAttempt> & { withheld?: boolean; minutes?: number } = {},
     ) {
       const { withheld = false, minutes, ...attempt } = change
-      const { messageId, requestId, link, code } = pair
+      const { messageId, requestId } = pair
       const job = { kind: 'recovery', requestId, withheld } as const
-      const [prepared] = await stores.messages.prepare(
-        [{ attempt: { ...attemptAt(messageId, job), ...attempt }, secrets: { link, code } }],
-        { linkMinutes: minutes ?? 60, codeMinutes: minutes ?? 10 },
-      )
+      const [prepared] = await stores.messages.prepare([
+        preparationOf({ ...attemptAt(messageId, job), ...attempt }, mintedFrom(pair, minutes)),
+      ])
       if (!prepared) throw new Error('The store left it out')
       return prepared
     },
@@ -131,8 +141,11 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
     },
     /** A job is in a worker's hands, whose claim this is. */
     async claimed(messageId: string, claim = 0) {
-      await sql`update queue.job set state = 'active', heartbeat_on = clock_timestamp(),
-        retry_count = ${claim} where id = ${messageId}`.execute(db)
+      await db
+        .updateTable('outbox_job')
+        .set({ leased_at: now, claim })
+        .where('id', '=', messageId)
+        .execute()
     },
     /** An account that asked and got its mail. */
     async mailedAccount() {
@@ -194,13 +207,20 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       return (await ofLimit.executeTakeFirst())?.hits.length
     },
 
-    /** The delivery jobs that exist for one request or one account, oldest first. */
-    async jobs(subject: string): Promise<{ id: string; state: string; data: DeliveryJob }[]> {
-      const { rows } = await sql<{ id: string; state: string; data: DeliveryJob }>`
-        select id, state, data from queue.job where name = 'delivery'
-          and coalesce(data ->> 'requestId', data ->> 'accountId') = ${subject}
-        order by created_on`.execute(db)
-      return rows
+    /** The jobs that exist for one request or one account, oldest first. */
+    async jobs(subject: string) {
+      const about = sql<string>`coalesce(payload ->> 'requestId', payload ->> 'accountId')`
+      const rows = await db
+        .selectFrom('outbox_job')
+        .select(['id', 'kind', 'payload', 'leased_at'])
+        .where(about, '=', subject)
+        .orderBy('created_at')
+        .execute()
+      return rows.map(({ id, kind, payload, leased_at }) => ({
+        id,
+        leased: leased_at !== null,
+        job: { kind, ...payload } as DeliveryJob,
+      }))
     },
 
     /** Runs `work` while every insert into `table` fails. */
@@ -217,11 +237,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
     },
 
     async close() {
-      await queue.close()
-      for (const neighbour of neighbours) {
-        await neighbour.queue.close()
-        await neighbour.database.close()
-      }
+      for (const neighbour of neighbours) await neighbour.database.close()
       await test.close()
       await closeServer()
     },
@@ -229,12 +245,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
   return testbed
 }
 
-async function neighbourOn(database: Database): Promise<Neighbour> {
-  const queue = await openQueue(database, {
-    role: 'sender',
-    onError: (error) => {
-      throw error
-    },
-  })
+function neighbourOn(database: Database): Neighbour {
+  const queue = createQueue(database)
   return { database, queue, stores: createStores(database, { queue, rateLimits: true }) }
 }

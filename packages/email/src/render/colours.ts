@@ -1,11 +1,11 @@
-/* Colours of mails. Numbers stay short: no run of digits in the markup may pass for a code. */
+/* Colours of emails. No colour holds a run of digits that could be mistaken for a code. */
 
 export type Colour = readonly [red: number, green: number, blue: number]
 
 export const white: Colour = [255, 255, 255]
 const pine: Colour = [31, 95, 74]
 
-/** What the accent becomes in a light and in a dark mail; each is readable on what it stands on. */
+/** The accent in a light and in a dark email, each readable on its background. */
 export function accentOf(accent: string | undefined) {
   const light = accent === undefined ? pine : parseColour(accent)
   const [hue, saturation] = hueOf(light)
@@ -13,7 +13,7 @@ export function accentOf(accent: string | undefined) {
   return { light: css(light), dark: shade(0.74), onDark: shade(0.1) }
 }
 
-/** Whether white writing can be read on it. */
+/** Whether white text is readable on this colour. */
 export function readsOnWhite(accent: string): boolean {
   return contrast(parseColour(accent), white) >= 4.5
 }

@@ -6,8 +6,8 @@ import { renderMessage } from './render-message.ts'
 import { sampleMessages } from './samples.ts'
 
 /*
- * What some version of Gmail, Outlook or Apple Mail does not know (caniemail.com), and why the mail reads well there
- * all the same. A feature that is not in this list must not be used.
+ * Features that some version of Gmail, Outlook or Apple Mail does not support (caniemail.com), and why the email stays
+ * readable there. A feature that is not in this list must not be used.
  */
 const fallbacks: Record<string, string> = {
   '<style> element': 'Gmail on the mobile web: every style that matters is inline',
@@ -15,20 +15,20 @@ const fallbacks: Record<string, string> = {
   'Type selector': 'as <style>',
   'Attribute selector':
     'takes the blue from numbers Apple Mail thinks are phone numbers; no other program adds it',
-  '@media': 'a fixed light mail, and 16 px less room at the sides of a phone',
+  '@media': 'a fixed light email, and 16 px less room at the sides of a phone',
   'color-scheme CSS property': 'the program inverts the colours as it likes; they stay readable',
   'color-scheme meta tag': 'as the property',
-  'display:none': 'the preheader is one pixel high, in the colour of the ground',
+  'display:none': 'the preheader is one pixel high, in the colour of the background',
   opacity: 'as display:none; Word obeys mso-hide',
   'max-height property': 'as display:none; Word obeys mso-hide',
   overflow: 'as display:none; Word obeys mso-hide',
   'border-radius': 'square corners',
   'white-space': 'the code has no space to break at; the two words may take two lines',
-  'word-break': 'a very long address widens the mail',
+  'word-break': 'a very long address widens the email',
   'role attribute': 'Windows Mail reads layout tables as tables',
 }
 
-test('mails use nothing that Gmail, Outlook or Apple Mail does not know, but for what has a fallback', () => {
+test('emails use nothing that Gmail, Outlook or Apple Mail does not support, unless it has a fallback', () => {
   const unknown = locales.flatMap(sampleMessages).flatMap((message) => {
     const { html } = renderMessage(message, {
       ...branding,

@@ -5,19 +5,19 @@ import { renderMessage, renderTestEmail } from './render-message.ts'
 import { sampleMessages } from './samples.ts'
 
 /*
- * Every mail in every language, as people get it. After a change of wording or look, write the files anew with
- * `npx -y pnpm@12 --filter @latchkey/email test -u`, and read what changed before you commit it.
+ * Every email in every language, as people get it. After a change of wording or look, update the files with
+ * `npx -y pnpm@12 --filter @latchkey/email test -u`, and review the differences before you commit them.
  */
 const support = { email: 'help@example.test' }
-const mails = locales.flatMap((locale) => [
+const emails = locales.flatMap((locale) => [
   ...sampleMessages(locale).map((message) => ({
     name: `${message.kind}.${locale}`,
-    mail: renderMessage(message, { ...branding, support }),
+    email: renderMessage(message, { ...branding, support }),
   })),
-  { name: `test.${locale}`, mail: renderTestEmail({ ...branding, support }, locale) },
+  { name: `test.${locale}`, email: renderTestEmail({ ...branding, support }, locale) },
 ])
 
-test.each(mails)('$name says what it said', async ({ name, mail }) => {
-  await expect(mail.html).toMatchFileSnapshot(`./golden/${name}.html`)
-  await expect(`${mail.subject}\n\n${mail.text}\n`).toMatchFileSnapshot(`./golden/${name}.txt`)
+test.each(emails)('$name is unchanged', async ({ name, email }) => {
+  await expect(email.html).toMatchFileSnapshot(`./golden/${name}.html`)
+  await expect(`${email.subject}\n\n${email.text}\n`).toMatchFileSnapshot(`./golden/${name}.txt`)
 })

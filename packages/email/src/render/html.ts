@@ -6,7 +6,7 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 }
 
-/** Markup that is already safe. Only {@link html} makes it, so a plain string can never pass for it. */
+/** Safe markup. Only {@link html} makes it, so a plain string is never mistaken for it. */
 class Html {
   readonly #markup: string
 
@@ -21,10 +21,10 @@ class Html {
 
 export type { Html }
 
-/** What may stand in markup: a sentence in pieces, and what is left out when there is nothing to say. */
+/** What may be inserted into markup; `undefined` inserts nothing. */
 export type Content = string | Html | undefined | readonly (string | Html)[]
 
-/** Escapes every inserted string, in text and in quoted attributes alike. */
+/** Escapes every inserted string, in text and in quoted attributes. */
 export function html(literals: TemplateStringsArray, ...values: Content[]): Html {
   return new Html(
     literals.reduce((markup, literal, index) => markup + safe(values[index - 1]) + literal),

@@ -1,13 +1,13 @@
 import { convert, type FormatCallback } from 'html-to-text'
 
 /**
- * The plain text of a mail is read out of its HTML, so that the two never say different things. Lines are not broken:
- * programs that show plain text do it for the window they have.
+ * Converts the HTML of an email to its plain text, so that both say the same. Lines are not wrapped: the email program
+ * does that for its window.
  *
- * @param colon as the language of the mail writes it, with a space before it or without
+ * @param colon as the language of the email writes it, with or without a space before it
  */
 export function plainTextOf(page: string, colon: string): string {
-  // A button in words: what it does, and on a line of its own where it leads.
+  // A button becomes its label, and its link on a line of its own.
   const button: FormatCallback = (element, walk, builder) => {
     builder.openBlock({ leadingLineBreaks: 2 })
     walk(element.children, builder)
@@ -17,7 +17,7 @@ export function plainTextOf(page: string, colon: string): string {
     builder.addLiteral(element.attribs.href ?? '')
     builder.closeBlock({ trailingLineBreaks: 2 })
   }
-  // "Your code: 482915" on one line: programs look for the word beside the number.
+  // "Your code: 482915" on one line: autofill looks for the word beside the number.
   const label: FormatCallback = (element, walk, builder) => {
     builder.openBlock({ leadingLineBreaks: 2 })
     walk(element.children, builder)
@@ -31,7 +31,7 @@ export function plainTextOf(page: string, colon: string): string {
     wordwrap: false,
     formatters: { button, label, labelled },
     selectors: [
-      // The preheader is for the list of mails.
+      // The preheader is for the inbox preview.
       { selector: 'div', format: 'skip' },
       { selector: 'td.brand', format: 'skip' },
       { selector: 'table.divider', format: 'skip' },

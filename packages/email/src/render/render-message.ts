@@ -1,4 +1,4 @@
-import type { Locale, Message, MessageKind } from '@latchkey/core'
+import type { Locale, MessageKind, MessageOf } from '@latchkey/core'
 import { type MailsWording, mailsWording } from '@latchkey/wording/mails'
 import { plainTextOf } from './plain-text.ts'
 import type { Branding, RenderedEmail } from './rendered-email.ts'
@@ -11,8 +11,6 @@ import { passwordChanged, passwordChangedFacts } from './templates/password-chan
 import { recovery, recoveryFacts } from './templates/recovery.ts'
 import { testEmail, testEmailFacts } from './templates/test-email.ts'
 import { oneLine } from './words.ts'
-
-type MessageOf<K extends MessageKind> = { [P in K]: Extract<Message, { kind: P }> }[K]
 
 type Row<K extends MessageKind> = {
   factsOf: (message: MessageOf<K>, t: MailsWording, branding: Branding) => Facts
@@ -40,14 +38,14 @@ export function renderTestEmail(branding: Branding, locale: Locale = 'en'): Rend
   return fill(testEmail, testEmailFacts(plain(branding)), { t, branding })
 }
 
-/** A name of several lines would end a header. */
+/** A line break in the name would end a header. */
 function plain(branding: Branding): Branding {
   return { ...branding, productName: oneLine(branding.productName) }
 }
 
 type Prepared = { subject: Filled; text: Filled; html: Filled }
 
-/** What was prepared stays: there are as many as kinds, languages and sets of facts. */
+/** Never emptied: there are only as many entries as kinds, languages and sets of facts. */
 const prepared = new WeakMap<Branding, Map<string, Prepared>>()
 
 function fill(
@@ -59,9 +57,9 @@ function fill(
   prepared.set(branding, known)
   const given = Object.keys(facts).filter((name) => facts[name] !== undefined)
   const key = [t.locale, template.name, ...given].join()
-  const mail = known.get(key) ?? prepare(template, facts, { t, branding: plain(branding) })
-  known.set(key, mail)
-  return { subject: mail.subject(facts), text: mail.text(facts), html: mail.html(facts) }
+  const email = known.get(key) ?? prepare(template, facts, { t, branding: plain(branding) })
+  known.set(key, email)
+  return { subject: email.subject(facts), text: email.text(facts), html: email.html(facts) }
 }
 
 function prepare(
@@ -88,7 +86,7 @@ function textOf(page: string, { lastLine }: Written, colon: string): string {
 const FIRST_STRONG_ISOLATE = '\u2068'
 const POP_ISOLATE = '\u2069'
 
-/** In a text from right to left a Latin name keeps to itself; links and the code are copied, so they stay bare. */
+/** Isolates Latin values in right-to-left text. Links and the code are copied, so they get no invisible characters. */
 function isolated(value: string, name: string): string {
   const bare = /^https?:/.test(value) || name === 'code'
   return bare ? value : `${FIRST_STRONG_ISOLATE}${value}${POP_ISOLATE}`

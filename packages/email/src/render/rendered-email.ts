@@ -1,13 +1,13 @@
-/** How far the code may be seen before the mail is opened: only in the mail, in its preview, or in its subject. */
+/** Where the code is visible: in the open email only, in its preview too, or in its subject too. */
 export type CodeVisibility = 'body' | 'preview' | 'subject'
 
-/** Everything the operator decides about the look of mails. */
+/** The operator's settings for the look of emails. */
 export type Branding = {
   productName: string
   publicUrl: string
-  /** Where accounts without a password sign in; our own page when absent. */
+  /** Where accounts without a password sign in; Latchkey's page when absent. */
   signInUrl?: string | undefined
-  /** Who helps: an address to write to, or a page. */
+  /** Where people get help: an address or a page. */
   support?: { email: string } | { page: string } | undefined
   /** Colour of the button and of links, as `#rrggbb`. */
   accent?: string | undefined

@@ -1,6 +1,6 @@
 import type { Locale, Message } from '@latchkey/core'
 
-/* One mail of each kind, for pictures, golden files and the gallery. */
+/* One email of each kind, for pictures, golden files and the gallery. */
 
 const requestId = 'b7c1f0aa-53de-4c1b-9f5e-0d2a6c8e91ff'
 const at = (time: string, day = 20) => new Date(`2026-11-${day}T${time}:00Z`)

@@ -1,19 +1,18 @@
 import { escapeHtml } from './html.ts'
 
 /*
- * A template is run once for each language and set of facts, with slots in the place of the facts. What comes out is
- * cut at the slots; a mail then only fills them. The worker sends a thousand mails a second, and putting tables
- * together or turning HTML into text for each would take longer than sending it.
+ * A template runs once for each language and set of facts, with slots in place of the facts. Its result is cut at the
+ * slots, and each email only fills them: composing tables and converting HTML to text takes longer than sending.
  *
- * The signs around a slot are characters no text of ours holds. Facts are filled in after the cut, so whatever a
- * stranger writes into a name can never become a slot.
+ * Slots are marked by private-use characters. Facts are filled in after the cut, so no text of a stranger can become
+ * a slot.
  */
 const OPEN = '\uE010'
 const CLOSE = '\uE011'
 
 export type Facts = Readonly<Record<string, string | undefined>>
 
-/** The facts as a template sees them: there or not, but without what they say. */
+/** The facts as a template sees them: present or absent, without their values. */
 export function slotsFor<F extends Facts>(facts: F): F {
   const slots = Object.entries(facts).map(([name, value]) => [
     name,
@@ -24,7 +23,7 @@ export function slotsFor<F extends Facts>(facts: F): F {
 
 export type Filled = (facts: Facts) => string
 
-/** Cuts what a template made; what comes back fills facts into it, each in the way `as` makes safe. */
+/** Cuts the result of a template at its slots. The returned function fills facts in, each made safe by `as`. */
 export function cut(made: string, as: (value: string, name: string) => string): Filled {
   const pieces = made.split(new RegExp(`${OPEN}([^${CLOSE}]*)${CLOSE}`))
   return (facts) => {

@@ -4,12 +4,12 @@ import type { Branding } from './rendered-email.ts'
 import type { Facts } from './slots.ts'
 import type { Layout } from './templates/layout.ts'
 
-/** What a kind of mail says, with slots in the place of its facts. */
+/** What a kind of email says, with slots in place of its facts. */
 export type Written = {
   subject: string
   preheader: string
   body: Html
-  /** Read by machines: the last line of the plain text, and nowhere else. */
+  /** The last line of the plain text, for programs that autofill the code. */
   lastLine?: string
 }
 

@@ -10,7 +10,7 @@ export function momentOf(date: Date, t: MailsWording): string {
   return t('moment.dayAndTime', { day: t.day(date, 'UTC'), time: timeOf(date, t) })
 }
 
-/** "13:55 UTC", with the day where it is another one than the reader expects. */
+/** "13:55 UTC", with the day if it differs from that of `since`. */
 export function deadlineOf(date: Date, since: Date, t: MailsWording): string {
   const sameDay = date.toISOString().slice(0, 10) === since.toISOString().slice(0, 10)
   return sameDay ? timeOf(date, t) : momentOf(date, t)
@@ -22,24 +22,24 @@ export function lastingOf(since: Date, until: Date, t: MailsWording): string {
   return t.duration((minutes < 180 ? minutes : minutes - (minutes % 60)) * 60)
 }
 
-/** Without the port: it is what people compare, and a port looks like a code. */
+/** Without the port, which looks like a code. */
 export function hostOf(url: string): string {
   return new URL(url).hostname
 }
 
-/** Keeps a value on its line and in its reading direction. */
+/** Removes line breaks and changes of the reading direction. */
 export function oneLine(value: string): string {
   return value.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\s]+/gu, ' ').trim()
 }
 
-/** A login may hold a birth year; the only number of that length in the mail has to be the code. */
+/** Shortens numbers such as a birth year in a login: the only number of that length must be the code. */
 export function withoutLongNumbers(value: string): string {
   return oneLine(value).replace(/(\d\d)\d{2,}/g, '$1…')
 }
 
 /**
- * What a browser says about itself is a stranger's text: letters and short numbers, no address to click on. It is
- * stored as "Firefox on Linux", whatever the language of the mail will be.
+ * The browser's description of itself is untrusted text, so only letters and short numbers stay. It is stored in
+ * English, as "Firefox on Linux".
  */
 export function deviceName(device: string | undefined, t: MailsWording): string | undefined {
   const words = device?.replace(/[^\p{L}\p{N}-]+/gu, ' ').trim() ?? ''

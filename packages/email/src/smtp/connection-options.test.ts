@@ -33,7 +33,7 @@ test.each([
   'smtp://127.8.9.1:1025',
   'smtp://[::1]:1025',
   'smtp://mail.localhost:1025',
-])('%s may stay plain: it never leaves the machine', (url) => {
+])('%s may stay unencrypted: it never leaves the machine', (url) => {
   const options = optionsFor(url)
   expect(options).toMatchObject({ opportunisticTLS: true, tls: { rejectUnauthorized: false } })
   expect(options).not.toHaveProperty('requireTLS')

@@ -26,12 +26,14 @@ function serverKnownAs(service: string): { host?: string; port?: number; secure?
   return Object.assign({ secure: false }, transporter.options)
 }
 
-test('each provider has its line', () => {
+test('each provider has a line to copy', () => {
   const servers = documented.map(([heading, url]) => {
     const { host, port, secure } = serverOf(url)
     return `${heading}: ${host}:${port} ${secure ? 'TLS' : 'STARTTLS'}`
   })
   expect(servers).toEqual([
+    'Google Workspace: smtp.gmail.com:465 TLS',
+    'Microsoft 365: smtp.office365.com:587 STARTTLS',
     'Brevo: smtp-relay.brevo.com:2525 STARTTLS',
     'Amazon SES: email-smtp.eu-west-1.amazonaws.com:465 TLS',
     'Postmark: smtp.postmarkapp.com:587 STARTTLS',
@@ -53,13 +55,15 @@ test.each([
 })
 
 test.each([
+  ['Gmail', 'Google Workspace'],
+  ['Outlook365', 'Microsoft 365'],
   ['SES-EU-WEST-1', 'Amazon SES'],
   ['Brevo', 'Brevo'],
   ['Postmark', 'Postmark'],
   ['Resend', 'Resend'],
   ['Mailgun', 'Mailgun'],
   ['SendGrid', 'SendGrid'],
-])('%s is where the library knows it to be', (name, heading) => {
+])('the documented server of %s is the one that the library knows', (name, heading) => {
   const hosts = documented
     .filter(([where]) => where === heading)
     .map(([, url]) => serverOf(url).host)
@@ -67,7 +71,7 @@ test.each([
 })
 
 test.each(documented.filter(([heading]) => heading !== 'Mailpit'))(
-  '%s, %s: nothing is sent in clear',
+  '%s, %s: everything is encrypted',
   (_heading, url) => {
     const { secure, requireTLS, tls } = connectionOptions(serverOf(url), defaultTimeouts)
     expect(secure || requireTLS).toBe(true)

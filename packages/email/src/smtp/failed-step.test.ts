@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { failedStep } from './failed-step.ts'
 
-// What the library throws where no test server of ours can make it: over a network, or with a real certificate.
+// Errors that need a network or a real certificate, so that no test server can cause them.
 test.each([
   ['connect', { code: 'ETIMEDOUT', timeoutType: 'CONNECT_TIMEOUT', command: 'CONN' }],
   ['connect', { code: 'ESOCKET', originalCode: 'EHOSTUNREACH', command: 'CONN' }],

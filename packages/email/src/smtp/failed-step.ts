@@ -1,7 +1,7 @@
 import type { NodemailerError } from 'nodemailer'
 import { TokenFailed } from './oauth-token.ts'
 
-/** How far an email came, in the order of a hand-over. */
+/** The step of a hand-over that failed, in their order. */
 export type Step =
   | 'look-up'
   | 'connect'

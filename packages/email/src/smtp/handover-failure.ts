@@ -4,7 +4,7 @@ import { TokenFailed } from './oauth-token.ts'
 import { quote } from './quote.ts'
 import type { SmtpError } from './transport.ts'
 
-/** What failed, in words; by the library's code where the step alone does not say it. */
+/** What failed, in words: by the step, or else by the library's code. */
 const sentences: Partial<Record<Step, string>> = {
   token: 'No access token for the mail server',
   'sign-in': 'The mail server did not let us sign in',
@@ -32,10 +32,10 @@ export function handoverFailure(thrown: unknown, secrets: readonly string[]): Ha
   return new HandoverFailed(failureOf(error, step), answer)
 }
 
-// They speak of our session or credentials, at whatever step they come.
+// Replies about the session or the credentials, at any step.
 const aboutUs: readonly number[] = [530, 534, 535, 538]
 
-/** What a permanent refusal at a step is about. At other steps it is the server's own trouble, and may pass. */
+/** What a permanent refusal at a step means. At other steps it is a fault of the server, and may pass. */
 const permanent: Partial<Record<Step, Failure>> = {
   'sign-in': 'setup',
   encryption: 'setup',

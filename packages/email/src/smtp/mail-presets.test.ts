@@ -13,14 +13,14 @@ function optionsOf(url: string) {
   return connectionOptions(serverOf(url), defaultTimeouts)
 }
 
-test('Gmail speaks TLS from the start, with a certificate that can be trusted', () => {
+test('Gmail uses TLS from the start, with a trusted certificate', () => {
   const url = presetSmtpUrl('gmail', 'ada@gmail.com', 'abcdefghijklmnop')
   expect(url).toBe('smtps://ada%40gmail.com:abcdefghijklmnop@smtp.gmail.com:465')
   expect(serverOf(url)).toMatchObject({ host: 'smtp.gmail.com', port: 465, secure: true })
   expect(optionsOf(url)).toMatchObject({ secure: true, tls: { rejectUnauthorized: true } })
 })
 
-test('Brevo must be upgraded to TLS, with a certificate that can be trusted', () => {
+test('Brevo must be upgraded to TLS, with a trusted certificate', () => {
   const url = presetSmtpUrl('brevo', 'ada@example.test', 'xsmtpsib-1-a')
   expect(url).toBe('smtp://ada%40example.test:xsmtpsib-1-a@smtp-relay.brevo.com:587')
   expect(serverOf(url)).toMatchObject({ host: 'smtp-relay.brevo.com', port: 587, secure: false })

@@ -1,4 +1,4 @@
-import { domainOf, HandoverFailed, type Message } from '@latchkey/core'
+import { domainOf, HandoverFailed, type Message, mailedSecrets } from '@latchkey/core'
 import type { SendMailOptions } from 'nodemailer'
 import { noTracking } from '../render/no-tracking.ts'
 import { renderMessage } from '../render/render-message.ts'
@@ -69,6 +69,7 @@ function plain(address: string): string {
 }
 
 function codeHeader(message: Message, { publicUrl }: Branding): Record<string, string> {
-  if (message.kind !== 'recovery') return {}
-  return { 'One-Time-Code': `code=${message.code}; origin=${hostOf(publicUrl)}` }
+  const { code } = mailedSecrets(message)
+  if (code === undefined) return {}
+  return { 'One-Time-Code': `code=${code}; origin=${hostOf(publicUrl)}` }
 }

@@ -1,6 +1,6 @@
 import { oneLine } from '../render/words.ts'
 
-/** What a mail server said, fit for a log: servers like to repeat recipients and, at times, what they were sent. */
+/** An answer of a server, safe to log: without addresses and secrets, on one line, and not too long. */
 export function quote(answer: string, secrets: readonly string[]): string {
   const hidden = secrets
     .filter((secret) => secret !== '')

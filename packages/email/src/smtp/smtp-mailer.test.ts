@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { HandoverFailed } from '@latchkey/core'
 import type { SMTPServerOptions } from 'smtp-server'
 import { expect, onTestFinished, test } from 'vitest'
@@ -45,7 +44,7 @@ test('a recovery email reaches its one recipient, in both parts', async () => {
   expect(mail.attachments).toEqual([])
 })
 
-test('its headers tell machines what it is', async () => {
+test('its headers tell programs what it is', async () => {
   const { server, mailer } = await openTestbed()
   await mailer.send(recovery)
 
@@ -80,7 +79,7 @@ test('a second attempt has the same Message-ID', async () => {
   expect(new Set(ids).size).toBe(1)
 })
 
-test('an address that looks like two is never read as two', async () => {
+test('an address that could be read as two is not sent to', async () => {
   const { server, mailer } = await openTestbed()
   const to = 'ada@example.test,eve@evil.test'
   await failureOf(mailer.send({ ...recovery, to }))
@@ -119,7 +118,7 @@ test('a refused message is not tried again, and the answer gives nothing away', 
   expect(failure.message).toBe('The mail server refused the message: 554 spam: *** or *** or ***')
 })
 
-test('after a refusal the next mail goes out', async () => {
+test('after a refusal the next email is sent', async () => {
   const { server, mailer } = await openTestbed({
     onRcptTo: ({ address }, _session, done) =>
       done(address.startsWith('ada') ? smtpError(550, 'no') : null),
@@ -137,7 +136,7 @@ test('a server that refuses connections is tried again', async () => {
   expect(failure.message).toContain('ECONNREFUSED')
 })
 
-test('a server that never greets is given up on', async () => {
+test('a server that never greets is given up', async () => {
   const server = await openRudeServer(() => {})
   onTestFinished(server.close)
   const mailer = mailerFor(urlOf(server), { timeouts: { greetingMs: 30 } })
@@ -149,7 +148,7 @@ test('a server that never greets is given up on', async () => {
 test('a server that trickles its greeting never looks idle, so the whole hand-over has a deadline', async () => {
   const hungUp: Promise<unknown>[] = []
   const server = await openRudeServer((socket) => {
-    hungUp.push(once(socket, 'close'))
+    hungUp.push(new Promise((resolve) => socket.once('close', resolve)))
     const trickle = setInterval(() => socket.write('220-wait\r\n'), 10)
     socket.on('close', () => clearInterval(trickle))
   })
@@ -243,13 +242,13 @@ test('closing the mailer lets an email under way finish', async () => {
   expect((await handover).answer).toContain('250')
 })
 
-test('a self-signed certificate on this machine is good enough for STARTTLS', async () => {
+test('a self-signed certificate is accepted for STARTTLS on this machine', async () => {
   const { server, mailer } = await openTestbed({ disabledCommands: [] })
   await mailer.send(recovery)
   expect(server.received.map(({ secure }) => secure)).toEqual([true])
 })
 
-test('smtps insists on a certificate that can be trusted', async () => {
+test('smtps requires a trusted certificate', async () => {
   const server = await openMailServer({ secure: true })
   onTestFinished(server.close)
   const failure = await failureOf(mailerFor(`smtps://127.0.0.1:${server.port}`).send(recovery))

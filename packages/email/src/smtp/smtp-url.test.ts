@@ -34,7 +34,7 @@ test.each([
   ['smtp://ada:hunter2%00@mail.example.test', 'both a user name and a password'],
   ['smtp://ada:hunter2%@mail.example.test', 'both a user name and a password'],
   ['smtp://ada:hunter2#@mail.example.test', 'percent-encoded'],
-])('%j is refused, and the reason keeps the password to itself', (url, reason) => {
+])('%j is refused, and the reason does not repeat the password', (url, reason) => {
   const parsed = parseSmtpUrl(url)
   expect(parsed).toEqual({ ok: false, reason: expect.stringContaining(reason) })
   expect(JSON.stringify(parsed)).not.toContain('hunter2')

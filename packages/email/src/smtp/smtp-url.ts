@@ -13,7 +13,7 @@ const protocols: Record<string, { secure: boolean; port: number }> = {
   'smtps:': { secure: true, port: 465 },
 }
 
-/** The reasons never repeat the URL: it holds a password and they end in a log. */
+/** The reasons never repeat the URL: it holds a password, and they are logged. */
 export function parseSmtpUrl(url: string): ParsedSmtpUrl {
   if (/[\s\p{Cc}]/u.test(url)) return no('contains a space or a control character')
   if (!URL.canParse(url)) {
@@ -48,7 +48,7 @@ function no(what: string): ParsedSmtpUrl {
   return { ok: false, reason: `The SMTP URL ${what}.` }
 }
 
-/** NUL separates the fields of AUTH PLAIN, so no control character may come in by the back door. */
+/** Refuses control characters: NUL separates the fields of AUTH PLAIN. */
 function percentDecoded(value: string): string | undefined {
   try {
     const decoded = decodeURIComponent(value)

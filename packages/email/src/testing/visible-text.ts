@@ -1,4 +1,4 @@
-/** What a reader, or an autofill, sees of an HTML part. */
+/** The text of an HTML part that people and autofill see. */
 export function visibleText(html: string): string {
   return html
     .replace(/<head>.*<\/head>/s, '')

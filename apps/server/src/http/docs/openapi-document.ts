@@ -1,10 +1,13 @@
 import swagger from '@fastify/swagger'
 import { fastify } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import { addRestRoutes, asRestApp, type RestParts } from '../rest/routes.ts'
+import { acts } from '../rest/acts.ts'
+import { asRestApp, type RestApp, type RestParts } from '../rest/rest-app.ts'
 
-/** The document of the REST door, from an app that has the same routes and answers nobody. */
-export async function openApiDocument(parts: RestParts): Promise<object> {
+export type AddRoutes = (app: RestApp, parts: RestParts) => void
+
+/** The OpenAPI document of the REST API, from a second app that has the same routes and never listens. */
+export async function openApiDocument(parts: RestParts, addRoutes: AddRoutes): Promise<object> {
   const app = asRestApp(fastify())
   await app.register(swagger, {
     openapi: {
@@ -12,24 +15,25 @@ export async function openApiDocument(parts: RestParts): Promise<object> {
       info: {
         title: `${parts.productName} account recovery`,
         version: '1',
-        summary: 'Ask for a mail, prove the mailbox, choose a new password.',
+        summary: 'Request a reset, check the emailed link or code, set a new password.',
         description:
-          'Every success is `{success: true, message, …}`, every refusal `{success: false, error, message, code, …}`. Unknown, expired, used and voided links and codes are one answer. The typed procedures at `/trpc` are the same calls with the same limits.',
+          'Every success is `{success: true, message, …}`, every refusal `{success: false, error, message, code, …}`. Unknown, expired, used and voided links and codes get the same answer. The typed procedures at `/trpc` do the same with the same limits.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: parts.publicUrl }],
-      // Nothing here needs a key: a link, a code or a ticket in the call is the proof.
+      tags: Object.values(acts).map(({ tag, description }) => ({ name: tag, description })),
+      // No API key: the link, code or ticket in the call is the proof.
       security: [],
     },
     transform: jsonSchemaTransform,
     transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   })
-  addRestRoutes(app, parts)
+  addRoutes(app, parts)
   await app.ready()
   return app.swagger()
 }
 
-/** Each shape is registered twice, as input and as output; only what is referred to stays. */
+/** Removes schemas without a reference: each one is registered twice, as input and as output. */
 function withoutUnused<Described extends object>(document: Described): Described {
   const { components } = document as { components?: { schemas?: Record<string, unknown> } }
   const text = JSON.stringify(document)

@@ -2,7 +2,7 @@ import { type PublicRefusal, publicCodes, publicRefusal, restRefusal } from '@la
 import { isRefusal, type Refusal } from '@latchkey/core'
 import type { FastifyReply } from 'fastify'
 
-/** Sends what came of a use case: the one success shape, or the one refusal shape. */
+/** Sends the outcome of a use case, in the one shape of all successes or the one shape of all refusals. */
 export function answer<Outcome extends { status: string }>(
   reply: FastifyReply,
   outcome: Outcome | Refusal,

@@ -1,15 +1,15 @@
 import { RestRefusal } from '@latchkey/api/server'
 
-/** What looking may be refused with, for the document. */
-export const refusalsOfLooking = {
-  400: RestRefusal.describe('Bad input, or a secret that is not good'),
+/** How the OpenAPI document describes the refusals of a call that changes nothing. */
+export const checkRefusals = {
+  400: RestRefusal.describe('Bad input, or a link or code that is not good'),
   429: RestRefusal.describe('Too many calls from this client; see Retry-After'),
   503: RestRefusal.describe('Nothing was done; see Retry-After'),
 }
 
-/** What doing may be refused with besides. */
+/** The same for a call that changes something. */
 export const refusals = {
-  ...refusalsOfLooking,
+  ...checkRefusals,
   403: RestRefusal.describe('Called by a page of another site'),
   415: RestRefusal.describe('The body is not JSON'),
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const LIFETIME_SECONDS = 2 * 3600
 
-/** Remembers in the browser which request its next code is for. Not a secret: an id that opens nothing by itself. */
+/** Remembers in the browser which request the next code is for. The id of a request is not a secret. */
 export function requestCookie(publicUrl: string) {
   const secure = publicUrl.startsWith('https:')
   const name = secure ? '__Host-latchkey-request' : 'latchkey-request'

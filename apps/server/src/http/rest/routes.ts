@@ -1,50 +1,29 @@
-import type { Recovery } from '@latchkey/core'
 import type { FastifyInstance } from 'fastify'
-import {
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod'
 import { openApi } from '../docs/openapi.ts'
 import { answerErrors } from '../errors.ts'
 import { refuse } from './answer.ts'
-import { codeRoutes } from './code.ts'
-import { forgotPasswordRoutes } from './forgot-password.ts'
-import { tokenInBodyRoutes } from './token-in-body.ts'
-import { tokenInPathRoutes } from './token-in-path.ts'
-import { usersRoutes } from './users.ts'
+import { checkTokenRoutes } from './check-token.ts'
+import { requestResetRoutes } from './request-reset.ts'
+import { resetWithCodeRoutes } from './reset-with-code.ts'
+import { resetWithTokenRoutes } from './reset-with-token.ts'
+import { asRestApp, type RestApp, type RestParts } from './rest-app.ts'
 
-export type RestParts = {
-  recovery: Recovery
-  publicUrl: string
-  productName: string
-}
-
-export type RestApp = ReturnType<typeof asRestApp>
-
-/** Every REST route, by the document it comes from: S0 to S4. */
-const routes = [usersRoutes, forgotPasswordRoutes, tokenInPathRoutes, codeRoutes, tokenInBodyRoutes]
-
-/** The REST door: thin twins of the procedures, over the same use cases, limits and refusals. */
+/** The REST API: the use cases, limits and refusals of the tRPC procedures, under the paths that other front ends call. */
 export async function restRoutes(instance: FastifyInstance, parts: RestParts): Promise<void> {
   const app = asRestApp(instance)
-  // A form of another site can send this type without asking; nothing here reads it.
+  // A form of another site can send this type without a CORS preflight; no route here reads it.
   app.removeContentTypeParser('text/plain')
   answerErrors(instance, refuse)
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
-  openApi(app, parts)
+  openApi(app, parts, addRestRoutes)
   addRestRoutes(app, parts)
 }
 
-export function addRestRoutes(app: RestApp, parts: RestParts): void {
-  for (const add of routes) add(app, parts)
-}
-
-export function asRestApp(instance: FastifyInstance) {
-  return instance
-    .setValidatorCompiler(validatorCompiler)
-    .setSerializerCompiler(serializerCompiler)
-    .withTypeProvider<ZodTypeProvider>()
+function addRestRoutes(app: RestApp, parts: RestParts): void {
+  requestResetRoutes(app, parts)
+  checkTokenRoutes(app, parts)
+  resetWithTokenRoutes(app, parts)
+  resetWithCodeRoutes(app, parts)
 }

@@ -74,7 +74,9 @@ export const forgot: Plays = {
       await sleep(100)
     }
     expect(await rows(`select state from message where state = 'delayed'`)).toHaveLength(1)
-    expect(await rows(`select from queue.job where state = 'retry'`)).toHaveLength(1)
+    expect(await rows(`select from outbox_job where leased_at is null and claim > 0`)).toHaveLength(
+      1,
+    )
     await close()
     await server.kill('SIGTERM')
   }),

@@ -12,7 +12,7 @@ import type { Scene } from '../scene.ts'
 /** Everything every table holds, as text. */
 export async function dumpOf(rows: Scene['rows']): Promise<string> {
   const tables = await rows<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'queue')`,
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'public'`,
   )
   const dumps = tables.map(({ name }) => rows(`select t::text from ${name} t`))
   return JSON.stringify(await Promise.all(dumps))
@@ -47,7 +47,7 @@ function refusedElsewhere(script: Script) {
     const health = await (await fetch(`${server.url}/health/ready`)).json()
     expect(health).toEqual({ status: 'ready', mail: 'degraded' })
     expect(
-      await sql.rows(`select from queue.job where name = 'delivery' and state = 'retry'`),
+      await sql.rows(`select from outbox_job where leased_at is null and claim > 0`),
     ).toHaveLength(1)
     expect(office.delivered).toEqual([])
     await server.kill('SIGTERM')
@@ -91,11 +91,11 @@ export const mail: Plays = {
     const dump = await dumpOf(scene.rows)
     const hex = Buffer.from(live.token, 'base64url').toString('hex')
     for (const secret of [live.token, hex, 'token=']) expect(dump).not.toContain(secret)
-    const jobs = await scene.rows<{ data: object }>(
-      `select data from queue.job where data->>'requestId' = $1`,
+    const jobs = await scene.rows<{ payload: object }>(
+      `select payload from outbox_job where payload->>'requestId' = $1`,
       [live.requestId],
     )
-    expect(Object.keys(jobs[0]?.data ?? {}).sort()).not.toContain('code')
+    expect(Object.keys(jobs[0]?.payload ?? {}).sort()).not.toContain('code')
     expect(JSON.stringify(jobs)).not.toMatch(new RegExp(`"${live.code}"`))
   }),
 
@@ -103,7 +103,7 @@ export const mail: Plays = {
     const live = await scene.live()
     await scene.settled()
     expect(
-      await scene.rows(`select from queue.job where data->>'requestId' = $1`, [live.requestId]),
+      await scene.rows(`select from outbox_job where payload->>'requestId' = $1`, [live.requestId]),
     ).toEqual([])
     const kept = await scene.rows(`select m::text from message m where request_id = $1`, [
       live.requestId,

@@ -78,54 +78,12 @@ client_is_known as (
   set seen_at = clock_timestamp()
 ),
 job as (
-  insert into queue.job (id,
-    name,
-    data,
-    priority,
-    start_after,
-    created_on,
-    expire_seconds,
-    deletion_seconds,
-    keep_until,
-    retry_limit,
-    retry_delay,
-    retry_backoff,
-    retry_delay_max,
-    policy,
-    dead_letter,
-    heartbeat_seconds,
-    blocked,
-    blocking,
-    pending_dependencies)
-  select gen_random_uuid(),
-    queue.name,
-    job.data,
-    10,
-    queue.job_now(),
-    queue.job_now(),
-    queue.expire_seconds,
-    queue.deletion_seconds,
-    queue.job_now() + queue.retention_seconds * interval '1s',
-    queue.retry_limit,
-    queue.retry_delay,
-    coalesce(queue.retry_backoff, false),
-    queue.retry_delay_max,
-    queue.policy,
-    queue.dead_letter,
-    queue.heartbeat_seconds,
-    false,
-    false,
-    0
+  insert into outbox_job (kind, payload)
+  select 'password-changed' as kind, to_json(job) as payload
   from (
-    select jsonb_build_object('kind',
-      'password-changed',
-      'accountId',
-      id,
-      'changedAt',
-      to_char(password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    select changed.id as "accountId", to_char(changed.password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "changedAt"
     from changed
-  ) as job (data), queue.queue as queue
-  where queue.name = 'delivery'
+  ) as job
 ),
 audit as (
   insert into audit_event (kind, outcome, request_id, account_id, address_digest, client_digest)

@@ -166,55 +166,13 @@ opened as (
   returning id, closes_at
 ),
 job as (
-  insert into queue.job (id,
-    name,
-    data,
-    priority,
-    start_after,
-    created_on,
-    expire_seconds,
-    deletion_seconds,
-    keep_until,
-    retry_limit,
-    retry_delay,
-    retry_backoff,
-    retry_delay_max,
-    policy,
-    dead_letter,
-    heartbeat_seconds,
-    blocked,
-    blocking,
-    pending_dependencies)
-  select gen_random_uuid(),
-    queue.name,
-    job.data,
-    0,
-    queue.job_now(),
-    queue.job_now(),
-    queue.expire_seconds,
-    queue.deletion_seconds,
-    queue.job_now() + queue.retention_seconds * interval '1s',
-    queue.retry_limit,
-    queue.retry_delay,
-    coalesce(queue.retry_backoff, false),
-    queue.retry_delay_max,
-    queue.policy,
-    queue.dead_letter,
-    queue.heartbeat_seconds,
-    false,
-    false,
-    0
+  insert into outbox_job (kind, payload)
+  select 'recovery' as kind, to_json(job) as payload
   from (
-    select jsonb_build_object('kind',
-      'recovery',
-      'requestId',
-      passed.id,
-      'withheld',
-      charged_address.accepted is not distinct from false)
+    select passed.id as "requestId", charged_address.accepted is false as withheld
     from passed
     left join charged_address on charged_address.subject = passed.address_digest
-  ) as job (data), queue.queue as queue
-  where queue.name = 'delivery'
+  ) as job
 ),
 spent_budget as (
   insert into limiter_slice (limit_name, span_seconds, ends_at, shard, hits)

@@ -44,49 +44,9 @@ opened as (
   returning id, address_digest, client_digest, closes_at
 ),
 job as (
-  insert into queue.job (id,
-    name,
-    data,
-    priority,
-    start_after,
-    created_on,
-    expire_seconds,
-    deletion_seconds,
-    keep_until,
-    retry_limit,
-    retry_delay,
-    retry_backoff,
-    retry_delay_max,
-    policy,
-    dead_letter,
-    heartbeat_seconds,
-    blocked,
-    blocking,
-    pending_dependencies)
-  select gen_random_uuid(),
-    queue.name,
-    job.data,
-    0,
-    queue.job_now(),
-    queue.job_now(),
-    queue.expire_seconds,
-    queue.deletion_seconds,
-    queue.job_now() + queue.retention_seconds * interval '1s',
-    queue.retry_limit,
-    queue.retry_delay,
-    coalesce(queue.retry_backoff, false),
-    queue.retry_delay_max,
-    queue.policy,
-    queue.dead_letter,
-    queue.heartbeat_seconds,
-    false,
-    false,
-    0
-  from (
-    select jsonb_build_object('kind', 'recovery', 'requestId', id, 'withheld', false)
-    from opened
-  ) as job (data), queue.queue as queue
-  where queue.name = 'delivery'
+  insert into outbox_job (kind, payload)
+  select 'recovery' as kind, to_json(job) as payload
+  from (select opened.id as "requestId", false as withheld from opened) as job
 ),
 audit as (
   insert into audit_event (kind, outcome, request_id, account_id, address_digest, client_digest)

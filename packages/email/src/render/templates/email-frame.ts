@@ -11,12 +11,12 @@ type Frame = {
   body: Html
 }
 
-// What follows the preheader in a list of mails: nothing, instead of the first words of the mail once more.
-const silence = html`${Array.from({ length: 60 }, () => html`&#847;&zwnj;&nbsp;`)}`
+// Invisible characters after the preheader keep the first words of the email out of the inbox preview.
+const previewFiller = html`${Array.from({ length: 60 }, () => html`&#847;&zwnj;&nbsp;`)}`
 
-/** Everything around what a mail says. */
-export function frame(mail: Frame): string {
-  const { locale, direction } = mail
+/** The HTML document around the text of an eemail. */
+export function emailFrame(email: Frame): string {
+  const { locale, direction } = email
   return html`<!doctype html>
 <html lang="${locale}" dir="${direction}">
 <head>
@@ -26,18 +26,18 @@ export function frame(mail: Frame): string {
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>${mail.title}</title>
-<style>${style(mail.accent)}
+<title>${email.title}</title>
+<style>${style(email.accent)}
 </style>
 </head>
 <body class="page" style="margin:0;padding:0;background:#f5f4f1;">
-<div style="display:none;mso-hide:all;max-height:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;color:#f5f4f1;">${mail.preheader}${silence}</div>
+<div style="display:none;mso-hide:all;max-height:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;color:#f5f4f1;">${email.preheader}${previewFiller}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f5f4f1" style="background:#f5f4f1;" lang="${locale}" dir="${direction}">
 <tr><td class="edge" align="center" style="padding:40px 16px;">
 <table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:560px;">
-<tr><td class="brand ink" dir="${direction}" style="padding:0 4px 16px;font:600 17px/24px ${sans};color:#1c1f24;">${mail.productName}</td></tr>
+<tr><td class="brand ink" dir="${direction}" style="padding:0 4px 16px;font:600 17px/24px ${sans};color:#1c1f24;">${email.productName}</td></tr>
 <tr><td class="card" dir="${direction}" bgcolor="#ffffff" style="background:#ffffff;border:1px solid #e4e2dc;border-radius:12px;padding:36px 40px 24px;">
-${mail.body}
+${email.body}
 </td></tr>
 </table>
 </td></tr>

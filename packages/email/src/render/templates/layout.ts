@@ -2,12 +2,12 @@ import type { MailsWording } from '@latchkey/wording/mails'
 import { accentOf } from '../colours.ts'
 import { type Content, type Html, html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
-import { frame } from './email-frame.ts'
+import { emailFrame } from './email-frame.ts'
 import { mono, sans } from './style.ts'
 
 /**
- * The parts a mail is made of: tables and inline styles, which the Word engine of Outlook understands. Classes are
- * for small screens and dark schemes only, and for the plain text, which finds buttons and the code by them.
+ * The parts of an email: tables and inline styles, which the Word engine of Outlook understands. Classes serve small
+ * screens, dark schemes and the conversion to plain text, which finds the button and the code by them.
  */
 export function layoutFor(t: MailsWording, branding: Branding) {
   const accent = accentOf(branding.accent)
@@ -21,6 +21,16 @@ export function layoutFor(t: MailsWording, branding: Branding) {
   const link = (href: string, text = href): Html =>
     html`<a class="link" href="${href}" dir="ltr" style="color:${accent.light};word-break:break-word;">${text}</a>`
 
+  const support = (): Html | undefined => {
+    const { support } = branding
+    if (!support) return undefined
+    if ('page' in support) {
+      return smallPrint(t.parts('support.page', { contact: link(support.page) }))
+    }
+    const contact = link(`mailto:${support.email}`, support.email)
+    return smallPrint(t.parts('support.contact', { contact }))
+  }
+
   return {
     paragraph,
     smallPrint,
@@ -32,11 +42,11 @@ export function layoutFor(t: MailsWording, branding: Branding) {
     strong: (text: string): Html =>
       html`<strong class="ink" style="font-weight:600;color:#1c1f24;">${text}</strong>`,
 
-    /** An address, a host or a name of ours: read from left to right wherever it stands. */
+    /** An address, a host or a product name: always read from left to right. */
     exact: (text: string): Html =>
       html`<strong class="ink" dir="ltr" style="font-weight:600;color:#1c1f24;word-break:break-word;">${text}</strong>`,
 
-    /** The colour sits on the cell and the padding on the link: the whole button presses, in Outlook too. */
+    /** The cell has the colour and the link has the padding, so that the whole button can be clicked in Outlook too. */
     button: (label: string, href: string): Html =>
       html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 12px;">
 <tr><td class="press" align="center" style="background:${accent.light};border-radius:8px;mso-padding-alt:14px 28px;"><a class="button" href="${href}" style="display:inline-block;padding:14px 28px;font:600 16px/20px ${sans};color:#ffffff;text-decoration:none;">${label}</a></td></tr>
@@ -45,7 +55,7 @@ export function layoutFor(t: MailsWording, branding: Branding) {
     rule: (): Html =>
       html`<table role="presentation" class="divider" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0 0;"><tr><td class="rule" style="border-top:1px solid #e4e2dc;padding:0 0 20px;font-size:0;line-height:0;">&nbsp;</td></tr></table>`,
 
-    /** Digits are spaced by style alone: the code is copied and autofilled as one run. */
+    /** The digits are spaced by style alone, so that the code is copied and autofilled as one word. */
     codeWell: (label: string, code: string): Html =>
       html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0 12px;">
 <tr><td class="well" align="center" bgcolor="#f3f2ee" style="background:#f3f2ee;border:1px solid #e4e2dc;border-radius:8px;padding:16px 12px 18px;">
@@ -54,14 +64,14 @@ export function layoutFor(t: MailsWording, branding: Branding) {
 </td></tr>
 </table>`,
 
-    /** The two words of the request, as the page shows them. */
+    /** The two words that the page of the same request shows. */
     words: (words: string): Html => {
       const pill = html`<span class="pill ink" dir="ltr" lang="en" style="background:#f3f2ee;border-radius:8px;padding:4px 10px;font-weight:600;color:#1c1f24;white-space:nowrap;">${words}</span>`
       return html`<p class="soft" style="margin:0 0 24px;font:400 14px/28px ${sans};color:#5b616b;">${t.parts('words.same', { words: pill })}</p>`
     },
 
     page: ({ title, preheader, body }: { title: string; preheader: string; body: Html }): string =>
-      frame({
+      emailFrame({
         locale: t.locale,
         direction: t.direction,
         accent,
@@ -69,23 +79,9 @@ export function layoutFor(t: MailsWording, branding: Branding) {
         preheader,
         productName: branding.productName,
         body: html`${body}
-${support(t, branding, link, smallPrint)}`,
+${support()}`,
       }),
   }
 }
 
 export type Layout = ReturnType<typeof layoutFor>
-
-function support(
-  t: MailsWording,
-  { support }: Branding,
-  link: (href: string, text: string) => Html,
-  smallPrint: (content: Content) => Html,
-): Html | undefined {
-  if (!support) return undefined
-  if ('email' in support) {
-    const contact = link(`mailto:${support.email}`, support.email)
-    return smallPrint(t.parts('support.contact', { contact }))
-  }
-  return smallPrint(t.parts('support.page', { contact: link(support.page, support.page) }))
-}

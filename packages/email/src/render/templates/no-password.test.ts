@@ -4,7 +4,7 @@ import { renderMessage } from '../render-message.ts'
 
 const noPassword = sample('no-password')
 
-test('its button leads to where people sign in, which is our page unless the operator says where', () => {
+test('its button leads to the sign-in page: ours, or the one the operator names', () => {
   const { html, text } = renderMessage(noPassword, branding)
   expect(html).toContain('href="https://reset.example.test/sign-in"')
   expect(text).toContain('https://reset.example.test/sign-in')

@@ -13,7 +13,7 @@ test('it says what happened, when and with what', () => {
   expect(mail.text).toContain('It was done with Firefox on Linux.')
 })
 
-test('its only link is for saying that it was somebody else, and names when it stops working', () => {
+test('its only link reports that it was somebody else, and says when it expires', () => {
   expect(linksIn(mail.html)).toEqual([passwordChanged.notMeLink])
   expect(mail.text).toContain(`This wasn’t me:\n\n${passwordChanged.notMeLink}\n`)
   expect(mail.text).toContain('until 23 November, 13:02\u00a0UTC')
@@ -24,7 +24,7 @@ test('an unknown device is left out', () => {
   expect(text).not.toContain('It was done with')
 })
 
-test('a hostile login stays words', () => {
+test('a hostile login is shown as text', () => {
   const login = '<a href="https://evil.test">ada</a>'
   const { html } = renderMessage({ ...passwordChanged, login }, branding)
   expect(html).not.toContain('<a href="https://evil.test"')

@@ -11,18 +11,18 @@ test('the subject names the service and the words that the page shows too', () =
   expect(mail.text).toContain('shows the same two words: polite koala\n')
 })
 
-test('the plain text ends with the line that machines read', () => {
+test('the plain text ends with the line for autofill', () => {
   expect(mail.text).toContain('\nYour code: 482915\n')
   expect(mail.text).toContain(`\nChoose a new password:\n\n${recovery.link}\n`)
   expect(mail.text.split('\n').at(-1)).toBe('@reset.example.test #482915')
 })
 
-test('by default neither the subject nor the preview of the mail holds the code', () => {
+test('by default neither the subject nor the preview holds the code', () => {
   expect(mail.subject).not.toContain(recovery.code)
   expect(visibleText(mail.html).indexOf(recovery.code)).toBeGreaterThan(120)
 })
 
-test('an operator may let the code be seen in the preview, or in the subject', () => {
+test('the operator can show the code in the preview, or in the subject', () => {
   const preview = renderMessage(recovery, { ...branding, codeVisibility: 'preview' })
   expect(visibleText(preview.html)).toMatch(/^Your code is 482915\./)
   expect(preview.subject).toBe(mail.subject)
@@ -31,7 +31,7 @@ test('an operator may let the code be seen in the preview, or in the subject', (
   expect(visibleText(subject.html).indexOf(recovery.code)).toBeGreaterThan(120)
 })
 
-test('the code is the only number that looks like one, whoever asks from wherever', () => {
+test('the code is the only number that looks like one, for any login and device', () => {
   const busy = {
     ...recovery,
     login: 'ada1815@example.test',
@@ -81,7 +81,7 @@ test('an unknown device is left out', () => {
   expect(text).toContain('Asked for on 20 November, 12:55\u00a0UTC.\n')
 })
 
-test('who needs help learns where to get it', () => {
+test('it says where to get help', () => {
   const write = renderMessage(recovery, { ...branding, support: { email: 'help@example.test' } })
   expect(write.text).toContain('\nNeed help? Write to help@example.test.\n')
   expect(write.html).toContain('href="mailto:help@example.test"')
@@ -92,7 +92,7 @@ test('who needs help learns where to get it', () => {
   expect(mail.text).not.toContain('Need help?')
 })
 
-test('hostile values stay words', () => {
+test('hostile values are shown as text', () => {
   const { subject, text, html } = renderMessage(
     {
       ...recovery,

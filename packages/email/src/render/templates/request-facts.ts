@@ -3,15 +3,15 @@ import { type Html, html } from '../html.ts'
 import { deviceName, momentOf } from '../words.ts'
 import type { Layout } from './layout.ts'
 
-/** When and with what a mail was asked for. */
-export function askedFacts(
+/** When, and with which device, an email was requested. */
+export function requestFacts(
   { requestedAt, device }: { requestedAt: Date; device: string | undefined },
   t: MailsWording,
 ) {
   return { moment: momentOf(requestedAt, t), device: deviceName(device, t) }
 }
 
-export function askedLine(
+export function requestLine(
   t: MailsWording,
   { moment, device }: { moment: string; device: string | undefined },
 ): string {

@@ -1,11 +1,11 @@
 import { type Html, html } from '../html.ts'
 
-/** Each script's own fonts come last: a browser picks them letter by letter. */
+/** Fonts of other scripts come last: the fallback is chosen for each character. */
 export const sans =
   '-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,Hiragino Sans,Yu Gothic,Meiryo,Noto Sans JP,Noto Sans Arabic,sans-serif'
 export const mono = 'SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace'
 
-// No colour holds four digits in a row, so that not even a careless reader finds a second code.
+// No colour holds four digits in a row, so that no program finds a second code.
 export function style(accent: { dark: string; onDark: string }): Html {
   return html`
   :root { color-scheme: light dark; supported-color-schemes: light dark; }

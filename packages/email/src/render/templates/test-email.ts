@@ -6,7 +6,7 @@ export function testEmailFacts({ productName, publicUrl }: Branding) {
   return { service: productName, address: new URL('/forgot-password', publicUrl).href }
 }
 
-/** Not a message: nobody recovers anything, and it holds no secret. */
+/** Not a `Message`: it belongs to no request and holds no secret. */
 export const testEmail: Template<ReturnType<typeof testEmailFacts>> = (
   t,
   { service, address },
@@ -16,7 +16,7 @@ export const testEmail: Template<ReturnType<typeof testEmailFacts>> = (
   return {
     subject: t('test.subject', { service }),
     preheader: works,
-    // The link is the one thing only a mail that arrived can show.
+    // Only an email that arrived shows whether a service rewrote its link.
     body: html`${look.heading(t('test.title'))}
 ${look.paragraph(works)}
 ${look.paragraph(html`${t('test.look')} ${look.link(address)}`)}

@@ -6,7 +6,7 @@ export const mails = english({
   'device.browserOnSystem': '{browser} on {system}',
   'moment.dayAndTime': '{day}, {time}',
   'notYou.question': 'Not you?',
-  'notYou.answer': 'Ignore this mail: nothing has changed.',
+  'notYou.answer': 'Ignore this email: nothing has changed.',
   'support.contact': 'Need help? Write to {contact}.',
   'support.page': 'Need help? See {contact}.',
   'text.colon': ':',
@@ -25,7 +25,7 @@ export const mails = english({
   'recovery.codeNote':
     'Or type this code on the page where you asked. It works for {duration}, until {time}.',
   'recovery.neverAsk':
-    'We will never ask you for this code, by phone, chat or mail. Type it only at {host}.',
+    'We will never ask you for this code, by phone, chat or email. Type it only at {host}.',
 
   'changed.subject': '{service}: your password was changed',
   'changed.preheader': 'Changed on {moment}. All devices were signed out.',
@@ -56,9 +56,9 @@ export const mails = english({
   'noAccount.how': 'If it was you, you may have signed up with another address. Try that one.',
   'noAccount.button': 'Try another address',
 
-  'test.subject': 'Test mail from {service}',
-  'test.title': 'Mail works',
-  'test.works': 'If you can read this, {service} can send mail.',
+  'test.subject': 'Test email from {service}',
+  'test.title': 'Email works',
+  'test.works': 'If you can read this, {service} can send email.',
   'test.look': 'Look where this link really leads before you follow it:',
   'test.tracked':
     'If it leads anywhere else, your mail service rewrites links and would see those that reset passwords. Turn its click tracking off.',

@@ -1,0 +1,18 @@
+import type { Recovery, Sessions } from '@latchkey/core'
+import type { Mailbox } from '../adapters/mailbox.ts'
+import type { Metrics } from '../adapters/metrics.ts'
+import type { Config } from '../config/config.ts'
+import type { Logger } from '../log.ts'
+import type { MailHealth, Readiness } from './health.ts'
+
+/** What the web server is made of. */
+export type WebParts = {
+  config: Config
+  recovery: Recovery
+  sessions: Sessions
+  mailbox: Mailbox | undefined
+  ready: Readiness
+  mail: MailHealth
+  metrics: Metrics
+  log: Logger
+}

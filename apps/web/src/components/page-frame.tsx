@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+import { LanguageSwitch } from './language-switch.tsx'
+
+/** The layout that every page shares, error pages included. */
+export function PageFrame({ brand, children }: { brand?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="page">
+      <header className="masthead">{brand}</header>
+      <main className="card">{children}</main>
+      <footer className="footer">
+        <LanguageSwitch />
+      </footer>
+    </div>
+  )
+}

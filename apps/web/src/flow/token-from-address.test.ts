@@ -1,0 +1,31 @@
+import { renderHook } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { useHeldSecret } from './held-secret.ts'
+import { takeTokenFromAddress } from './token-from-address.ts'
+
+const held = () => renderHook(() => useHeldSecret()).result.current
+
+test.each([
+  ['the fragment', '/reset-password#token=secret', '/reset-password'],
+  ['the query', '/reset-password?token=secret', '/reset-password'],
+  [
+    'among other things',
+    '/reset-password?token=secret&lang=de#token=secret&at=top',
+    '/reset-password?lang=de#at=top',
+  ],
+])('takes the secret out of %s', (_where, opened, left) => {
+  window.history.pushState({ idx: 1 }, '', opened)
+  takeTokenFromAddress()
+  // The router's own notes are not ours to drop.
+  expect(window.history.state).toEqual({ idx: 1 })
+  expect(held()).toEqual({ kind: 'link', token: 'secret' })
+  expect(window.location.pathname + window.location.search + window.location.hash).toBe(left)
+})
+
+test('leaves an address without a secret alone', () => {
+  window.history.pushState({ idx: 1 }, '', '/verify?lang=de#help')
+  takeTokenFromAddress()
+  expect(held()).toBeUndefined()
+  expect(window.location.href).toMatch(/\/verify\?lang=de#help$/)
+  expect(window.history.state).toEqual({ idx: 1 })
+})

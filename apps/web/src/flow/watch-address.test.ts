@@ -1,0 +1,18 @@
+import { renderHook } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { useHeldSecret } from './held-secret.ts'
+import './watch-address.ts'
+
+test('a second link pasted into the tab is taken before the router reads the address', async () => {
+  window.history.pushState(null, '', '/reset-password')
+  const read: string[] = []
+  const router = () => read.push(window.location.href)
+  window.addEventListener('popstate', router)
+  window.location.hash = 'token=second'
+  await vi.waitFor(() => expect(read).not.toEqual([]))
+  window.removeEventListener('popstate', router)
+  expect(read.join()).not.toContain('second')
+  expect(window.location.hash).toBe('')
+  const { result } = renderHook(() => useHeldSecret())
+  expect(result.current).toEqual({ kind: 'link', token: 'second' })
+})

@@ -1,0 +1,7 @@
+import { takeTokenFromAddress } from './token-from-address.ts'
+
+takeTokenFromAddress()
+// A second link pasted into the same tab changes only the fragment, so the page is not loaded again. `popstate` comes
+// before `hashchange`, and this listener before the router's: the router never reads an address with a token.
+window.addEventListener('popstate', takeTokenFromAddress)
+window.addEventListener('hashchange', takeTokenFromAddress)

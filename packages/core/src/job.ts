@@ -1,0 +1,52 @@
+/**
+ * Every kind of job in the outbox, one row each. The queue and the worker read this table: a new kind of work brings
+ * its own urgency, its own retries and its own deadline as a row.
+ */
+export const jobKinds = {
+  recovery: {
+    priority: 0,
+    // A server that greylists wants minutes, a server that restarts wants seconds.
+    retryAfterSeconds: [5, 15, 45, 120, 300, 600],
+    jitter: 0.2,
+    concurrency: 500,
+    deadlineMinutes: 60,
+    leaseSeconds: 30,
+  },
+  // A security notice goes before emails that somebody merely asked for.
+  'password-changed': {
+    priority: 10,
+    retryAfterSeconds: [5, 15, 45, 120, 300, 600],
+    jitter: 0.2,
+    concurrency: 500,
+    deadlineMinutes: 24 * 60,
+    leaseSeconds: 30,
+  },
+} as const satisfies Record<string, JobKindSpec>
+
+export type JobKindSpec = {
+  /** Jobs of a higher priority are claimed first. */
+  priority: number
+  /** Seconds between a failed attempt and the next one, by the number of attempts. The last value repeats. */
+  retryAfterSeconds: readonly [number, ...number[]]
+  /** Each of these waits is drawn from this fraction around its value, so that jobs that failed together spread out. */
+  jitter: number
+  /** Jobs of this kind that one worker may hold at once. */
+  concurrency: number
+  /** Minutes after its creation at which a job is given up: it becomes a dead letter. */
+  deadlineMinutes: number
+  /** Seconds without a renewal after which another worker takes the job over. */
+  leaseSeconds: number
+}
+
+export type JobKind = keyof typeof jobKinds
+
+/** How many more jobs of each kind a worker has room for. A kind that is not named is not claimed. */
+export type JobRoom = Partial<Record<JobKind, number>>
+
+/** Seconds to wait after `tries` attempts. `chance` is a random number from 0 to 1. */
+export function secondsUntilRetry(kind: JobKind, tries: number, chance: number): number {
+  const { retryAfterSeconds, jitter }: JobKindSpec = jobKinds[kind]
+  const nth = Math.min(Math.max(tries, 1), retryAfterSeconds.length) - 1
+  const wait = retryAfterSeconds[nth] ?? retryAfterSeconds[0]
+  return wait * (1 - jitter + 2 * jitter * chance)
+}

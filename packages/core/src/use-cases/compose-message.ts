@@ -1,0 +1,47 @@
+import { deliveryAddress } from '../email-address.ts'
+import { type Locale, localeFor } from '../locale.ts'
+import { type Message, type MessageFacts, type MessageKind, secretFieldsOf } from '../message.ts'
+import type { DeliveryAttempt, PreparedEmail } from '../ports.ts'
+import type { Minted } from './mint-secrets.ts'
+
+/** All that is known of an email about to leave. */
+export type Draft = { attempt: DeliveryAttempt; prepared: PreparedEmail; minted: Minted }
+
+/** What each kind says besides its secrets. */
+const factsFor: { [K in MessageKind]: (draft: Draft) => MessageFacts[K] } = {
+  recovery: (draft) => ({
+    ...aboutRequest(draft),
+    login: draft.prepared.owner.registered,
+    mintedAt: draft.prepared.preparedAt,
+  }),
+  'password-changed': ({ attempt: { job }, prepared }) => {
+    if (job.kind !== 'password-changed') throw mismatch(job.kind, prepared.kind)
+    return { login: prepared.owner.registered, changedAt: new Date(job.changedAt) }
+  },
+  'no-password': (draft) => ({ ...aboutRequest(draft), login: draft.prepared.owner.registered }),
+  'no-account': (draft) => aboutRequest(draft),
+}
+
+/** @throws Error if the store prepared an email that its job does not stand for: a fault in the store. */
+export function composeMessage(draft: Draft, defaultLocale: Locale): Message {
+  const { attempt, prepared, minted } = draft
+  const { kind, owner, expiresAt } = prepared
+  // Each part follows from `kind` by a table typed by it; together they are more than the compiler can follow.
+  return {
+    kind,
+    id: attempt.messageId,
+    to: deliveryAddress(owner),
+    locale: localeFor(prepared.locale, defaultLocale),
+    ...factsFor[kind](draft),
+    ...secretFieldsOf(kind, { texts: minted.texts, expiresAt }),
+  } as Message
+}
+
+function aboutRequest({ attempt: { job }, prepared }: Draft) {
+  if (job.kind !== 'recovery' || !prepared.request) throw mismatch(job.kind, prepared.kind)
+  return { requestId: job.requestId, ...prepared.request }
+}
+
+function mismatch(job: string, message: string): Error {
+  return new Error(`The store prepared a ${message} email for a ${job} job`)
+}

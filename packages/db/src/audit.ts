@@ -1,0 +1,13 @@
+/** What the audit trail records, and how each of these may end. The baseline's check constraints say the same. */
+export const auditOutcomes = {
+  requested: ['accepted'],
+  'code-verified': ['verified', 'refused'],
+  'password-changed': ['changed', 'refused'],
+  'not-me': ['reported'],
+  'signed-in': ['signed-in', 'refused'],
+  'signed-out': ['ended'],
+  revoked: ['everything', 'account'],
+} as const
+
+export type AuditKind = keyof typeof auditOutcomes
+export type AuditOutcome = (typeof auditOutcomes)[AuditKind][number]
