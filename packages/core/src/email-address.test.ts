@@ -5,7 +5,7 @@ import { addressOf } from './testing/index.ts'
 const canonical = (raw: string) => parseEmailAddress(raw)?.canonical
 const a = (times: number) => 'a'.repeat(times)
 
-describe('what is one address', () => {
+describe('an accepted address', () => {
   test.each([
     ['plain', 'ada@example.test', 'ada@example.test'],
     ['capitals and surrounding space', '  Ada@EXAMPLE.Test ', 'ada@example.test'],
@@ -45,13 +45,13 @@ describe('what is one address', () => {
     ['a plus tag', 'victim+x@example.test'],
     ['a dot', 'vic.tim@example.test'],
     ['a sharp s', 'victim@faß.test'],
-  ])('%s makes it somebody else', (_, raw) => {
+  ])('%s makes it another address', (_, raw) => {
     expect(canonical(raw)).toBeDefined()
     expect(['victim@example.test', 'victim@fass.test']).not.toContain(canonical(raw))
   })
 })
 
-describe('what is not', () => {
+describe('text that is refused', () => {
   test.each([
     ['nothing', ''],
     ['space only', '   '],
@@ -146,16 +146,16 @@ describe('what is not', () => {
   })
 })
 
-describe('an address in use', () => {
+describe('an address', () => {
   test('is shown as it was typed, without the space around it', () => {
     expect(addressOf('  Ada.L@EXÄMPLE.test ').registered).toBe('Ada.L@EXÄMPLE.test')
   })
 
-  test('is delivered to with its own local part, at the ASCII domain', () => {
+  test('gets email at its local part as typed, and at the ASCII domain', () => {
     expect(deliveryAddress(addressOf('Ada.L@EXÄMPLE.test'))).toBe('Ada.L@xn--exmple-cua.test')
   })
 
-  test('is logged by its first letter', () => {
+  test('is logged with its first letter and its domain', () => {
     expect(mask(addressOf('Ada.Lovelace+x@Example.test'))).toBe('a…@example.test')
   })
 })

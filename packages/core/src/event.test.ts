@@ -4,12 +4,12 @@ import { clientAt, NEW_PASSWORD, openTestbed, wrongCodeFor } from './testing/ind
 const client = clientAt('198.51.100.7')
 const email = 'ada@example.test'
 
-/* What metrics are fed with; what each use case says besides is in its own tests. */
+/* Events that feed metrics. Other events are tested with their use cases. */
 
-test('a hand-over tells its kind, and how long it took from the ask that led to it', async () => {
+test('a handed-over email is reported with its kind and the time since its request or resend', async () => {
   const testbed = openTestbed()
   await testbed.addAccount(email)
-  const { requestId } = await testbed.ask(email)
+  const { requestId } = await testbed.request(email)
   testbed.clock.pass({ seconds: 3 })
   await testbed.deliverAll()
   expect(testbed.events.at(-1)).toMatchObject({
@@ -25,27 +25,30 @@ test('a hand-over tells its kind, and how long it took from the ask that led to 
   expect(testbed.events.at(-1)).toMatchObject({ event: 'message.handed-over', afterSeconds: 7 })
 })
 
-test.each(['busy', 'refused'] as const)('a failure (%s) tells its kind', async (how) => {
-  const testbed = openTestbed()
-  await testbed.addAccount(email)
-  const { link } = await testbed.recoveryMailFor(email)
-  await testbed.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, client)
-  testbed.outbox.failNext(how)
-  await testbed.deliverAll()
-  expect(testbed.events.at(-1)).toMatchObject({ kind: 'password-changed' })
-})
+test.each(['busy', 'refused'] as const)(
+  'a failure (%s) is reported with the kind of the email',
+  async (how) => {
+    const testbed = openTestbed()
+    await testbed.addAccount(email)
+    const { link } = await testbed.recoveryEmailFor(email)
+    await testbed.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, client)
+    testbed.mailer.failNext(how)
+    await testbed.deliverAll()
+    expect(testbed.events.at(-1)).toMatchObject({ kind: 'password-changed' })
+  },
+)
 
-test('a message to nobody tells its kind', async () => {
+test('a suppressed email is reported with its kind', async () => {
   const testbed = openTestbed()
-  await testbed.ask('nobody@example.test')
+  await testbed.request('nobody@example.test')
   await testbed.deliverAll()
   expect(testbed.events.at(-1)).toMatchObject({ event: 'message.suppressed', kind: 'recovery' })
 })
 
-test('a code and a password in one step are a verification and a reset', async () => {
+test('a code and a password in one step are reported as a verification and a reset', async () => {
   const testbed = openTestbed()
   await testbed.addAccount(email)
-  const { requestId, code } = await testbed.recoveryMailFor(email)
+  const { requestId, code } = await testbed.recoveryEmailFor(email)
   const confirm = (typed: typeof code) =>
     testbed.recovery.confirm(
       { target: { requestId }, code: typed, newPassword: NEW_PASSWORD },

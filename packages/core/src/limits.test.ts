@@ -59,7 +59,7 @@ test('a charge is as large as the operator says', () => {
   expect(ours.subject('proof-by-client', clientDigest('v4')).windows).toEqual(windows)
 })
 
-test('"send again" waits exactly as long as the next mail needs', () => {
+test('a resend waits exactly as long as the limit of the address needs', () => {
   const waiting = (...windows: { seconds: number; most: number }[]) =>
     resendAfterSeconds({ ...usualLimits, 'mail-by-address': windows })
   expect(resendAfterSeconds(usualLimits)).toBe(60)

@@ -8,8 +8,8 @@ test.each([
   ['the language without the region we have', ['pt'], 'pt-BR'],
   ['another region than the one we have', ['pt-PT'], 'pt-BR'],
   ['two languages, of which we have the second', ['nl', 'ja-JP'], 'ja'],
-  ['a language nobody wrote', ['tlh'], 'en'],
+  ['a language we do not have', ['tlh'], 'en'],
   ['no language at all', [undefined, null, ''], 'en'],
-])('who asks for %s reads %3$s', (_, wanted, locale) => {
+])('%s gets %3$s', (_, wanted, locale) => {
   expect(localeFor(...wanted)).toBe(locale)
 })

@@ -29,7 +29,7 @@ test('the link, its token by itself, and the code in each spelling are texts to 
   expect(secretsIn(recovery).sort()).toEqual([link, token, '482915', '482 915', '482-915'].sort())
 })
 
-test('every kind of secret that is mailed is carried by some kind of email', () => {
+test('every kind of secret that is emailed is carried by some kind of email', () => {
   const carried = Object.values(messageKinds).flatMap(({ secrets }) => [...secrets])
   expect([...carried].sort()).toEqual(kindsOfSecret(({ mailed }) => mailed).sort())
 })

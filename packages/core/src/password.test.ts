@@ -15,12 +15,12 @@ function reasonsFor(raw: string, rules: { minLength?: number; productName?: stri
 const words = (length: number) =>
   `${'zebras quietly paint tall fences '.repeat(32).slice(0, length - 1)}$`
 
-describe('a good password', () => {
+describe('an acceptable password', () => {
   test.each([
     ['lower-case words', 'plain lowercase words only here'],
     ['Chinese', '一二三四五六七八九十百千万亿兆'],
     ['Russian', 'тихий вечер у реки'],
-    ['digits that are no run', '8372619405'],
+    ['digits that are not a run', '8372619405'],
     ['symbols only', '}{~"^&§%'],
     ['emoji', '🐘🦊🐙🦉🐝🦔🐳🦚'],
     ['space around it', '  leading and trailing  '],
@@ -38,7 +38,7 @@ describe('a good password', () => {
     expect(normalPassword(words(80))).toBe(words(80))
   })
 
-  test('is the same on a keyboard that sends accents apart', () => {
+  test('is the same on a keyboard that types accents as characters of their own', () => {
     const composed = 'café résumé naïve'.normalize('NFC')
     const apart = composed.normalize('NFD')
     expect(apart).not.toBe(composed)
@@ -51,7 +51,7 @@ describe('a good password', () => {
     expect(normalPassword(composed.normalize('NFD'))).toBe(composed)
   })
 
-  test('is not folded to look-alikes', () => {
+  test('is not mapped to similar characters', () => {
     expect(normalPassword('ﬁne paßword Å')).toBe('ﬁne paßword Å')
   })
 })
@@ -73,26 +73,26 @@ describe('length', () => {
     expect(reasonsFor(`${'🐘🦊🐙🦉'.repeat(63)}🐝🦔🐳🦚`)).toEqual([])
   })
 
-  test('counts after composing, so that accents apart do not lengthen a password', () => {
+  test('counts after composition, so that decomposed accents do not lengthen a password', () => {
     expect(reasonsFor('éàüöñçê'.normalize('NFD'))).toEqual(['PASSWORD_TOO_SHORT'])
   })
 
-  test('is at most 1024 bytes, which 256 characters of four bytes just fill', () => {
+  test('is at most 1024 bytes: 256 characters of four bytes each', () => {
     expect(reasonsFor(`${'🐘'.repeat(255)}🦊`)).toEqual([])
     expect(reasonsFor(`${'🐘'.repeat(255)}🦊a`)).toEqual(['PASSWORD_TOO_LONG'])
   })
 
-  test('is told of text that grows when composed', () => {
+  test('is judged after composition, which can make text longer', () => {
     expect(reasonsFor('\u0958\u0959'.repeat(100))).toEqual(['PASSWORD_TOO_LONG'])
   })
 
-  test('is looked at first: a megabyte is not worked on', () => {
+  test('is checked first: a megabyte of text costs nothing', () => {
     expect(reasonsFor('a'.repeat(1_048_576))).toEqual(['PASSWORD_TOO_LONG'])
     expect(normalPassword('a'.repeat(1_048_576))).toBeUndefined()
   })
 })
 
-describe('text no password can be', () => {
+describe('text that cannot be a password', () => {
   test.each([
     ['a NUL', 'fifteen chars ok\0hidden tail'],
     ['a NUL at the end', 'fifteen chars ok\0'],
@@ -105,7 +105,7 @@ describe('text no password can be', () => {
   })
 })
 
-describe('what is guessed first', () => {
+describe('a password that attackers guess first', () => {
   test.each([
     'password',
     'PassWord',
@@ -134,7 +134,7 @@ describe('what is guessed first', () => {
 
   test.each([
     ['the address', 'victim.ada@example.test'],
-    ['the address, shouted', 'VICTIM.ADA@EXAMPLE.TEST'],
+    ['the address in capitals', 'VICTIM.ADA@EXAMPLE.TEST'],
     ['the address and a digit', 'victim.ada@example.test1'],
     ['the address twice', 'victim.ada@example.testvictim.ada@example.test'],
     ['the local part', 'victim.ada'],
@@ -155,16 +155,16 @@ describe('what is guessed first', () => {
     },
   )
 
-  test('a product without a name forbids nothing', () => {
+  test('is not any password if the product has no name', () => {
     expect(reasonsFor('8372619405', { productName: '' })).toEqual([])
   })
 })
 
-test('every reason is told at once', () => {
+test('every reason is returned at once', () => {
   const reasons = reasonsFor('password', { minLength: 15, productName: 'Password' })
   expect(reasons).toEqual(['PASSWORD_TOO_SHORT', 'PASSWORD_COMMON', 'PASSWORD_CONTEXT'])
 })
 
-test('an empty password is short, and nothing else', () => {
+test('an empty password is too short, and nothing else', () => {
   expect(reasonsFor('')).toEqual(['PASSWORD_TOO_SHORT'])
 })

@@ -10,26 +10,26 @@ describe('a token', () => {
     expect(parseToken(`${head}A`)).toBe(`${head}A`)
   })
 
-  test('has one spelling: its last character leaves the two spare bits at zero', () => {
+  test('has one spelling: the two unused bits of its last character are zero', () => {
     const accepted = [...base64url].filter((last) => parseToken(head + last))
     expect(accepted).toEqual([...base64url].filter((_, bits) => bits % 4 === 0))
   })
 
   test.each([
     ['empty', ''],
-    ['a character short', head],
-    ['a character long', `${head}AA`],
+    ['one character too short', head],
+    ['one character too long', `${head}AA`],
     ['padded', `${head}A=`],
     ['a prefix', head.slice(0, 8)],
     ['in the other alphabet', `+/${'x'.repeat(40)}A`],
     ['with space around it', ` ${head}A `],
-    ['with a line end', `${head}A\n`],
+    ['with a line break', `${head}A\n`],
     ['with a NUL', `${head.slice(1)}\0A`],
     ['in fullwidth letters', `${head}\uff21`],
     ['with a lone surrogate', `${head.slice(1)}\ud800A`],
     ['hexadecimal', 'a'.repeat(64)],
     ['huge', 'A'.repeat(1_000_000)],
-  ])('is nothing when %s', (_, raw) => {
+  ])('is not parsed from text that is %s', (_, raw) => {
     expect(parseToken(raw)).toBeUndefined()
   })
 })
@@ -59,7 +59,7 @@ describe('a code', () => {
     ['placeholders', '______'],
     ['letters', '12345a'],
     ['a sign', '-123456'],
-    ['a hyphen behind', '123456-'],
+    ['a hyphen at the end', '123456-'],
     ['two hyphens', '123--456'],
     ['a decimal point', '123.456'],
     ['an exponent', '1e5000'],
@@ -68,12 +68,12 @@ describe('a code', () => {
     ['a NUL', '123456\0'],
     ['a lone surrogate', '12345\ud800'],
     ['a lot of space', `123456${' '.repeat(27)}`],
-  ])('is nothing as %s', (_, raw) => {
+  ])('is not parsed from %s', (_, raw) => {
     expect(parseCode(raw)).toBeUndefined()
   })
 })
 
-test('the secrets of these tests are spelt as real ones', () => {
+test('the counting secrets of tests have the form of real ones', () => {
   const secrets = createCountingSecrets()
   const token = secrets.newToken()
   expect(parseToken(token)).toBe(token)

@@ -6,7 +6,7 @@ export const SESSION_IDLE_MINUTES = 120
 /** Minutes a session lives, however much it is used. */
 export const SESSION_ABSOLUTE_MINUTES = 24 * 60
 
-/** What a signed-in person may see of their session. */
+/** What a signed-in person may see of their session. It ends at `expiresAt` however much it is used. */
 export type Session = { login: string; signedInAt: Date; expiresAt: Date }
 
 export type SignIn = { address: EmailAddress; password: string }

@@ -5,10 +5,10 @@ import { openDoor, refusalOnTheWire } from '../testing/door.ts'
 const session = {
   login: 'Ada@example.test',
   signedInAt: '2030-01-01T00:00:00.000Z',
-  expiresAt: '2030-01-01T02:00:00.000Z',
+  expiresAt: '2030-01-02T00:00:00.000Z',
 }
 const signIn = { email: 'ada@example.test', password: OLD_PASSWORD }
-const nobody = refusalOnTheWire('session.current', 'SIGN_IN_FAILED')
+const notSignedIn = refusalOnTheWire('session.current', 'SIGN_IN_FAILED')
 
 async function doorOfAda() {
   const door = openDoor()
@@ -23,20 +23,20 @@ test('signing in answers with the session, and never with its token', async () =
   expect(answer.text).toBe(JSON.stringify({ result: { data: session } }))
 })
 
-test('who is signed in can be asked, until they sign out', async () => {
+test('the session is shown until it is signed out', async () => {
   const door = await doorOfAda()
-  expect(await door.get('session.current')).toMatchObject(nobody)
+  expect(await door.get('session.current')).toMatchObject(notSignedIn)
   await door.caller.session.signIn(signIn)
   expect(await door.caller.session.current()).toEqual(session)
 
   expect((await door.post('session.signOut')).text).toBe(
     '{"result":{"data":{"status":"signed-out"}}}',
   )
-  expect(await door.get('session.current')).toMatchObject(nobody)
+  expect(await door.get('session.current')).toMatchObject(notSignedIn)
   expect(await door.caller.session.signOut()).toEqual({ status: 'signed-out' })
 })
 
-test('a wrong password and an unknown name are one answer, byte for byte', async () => {
+test('a wrong password and an unknown address get the same answer, byte for byte', async () => {
   const door = await doorOfAda()
   const wrong = await door.post('session.signIn', { ...signIn, password: NEW_PASSWORD })
   const unknown = await door.post('session.signIn', { ...signIn, email: 'nobody@example.test' })
@@ -44,10 +44,10 @@ test('a wrong password and an unknown name are one answer, byte for byte', async
   expect(unknown).toEqual(wrong)
 })
 
-test('changing the password signs out, and signs nobody in', async () => {
+test('changing the password ends the session, and opens none', async () => {
   const door = await doorOfAda()
   await door.caller.session.signIn(signIn)
-  const { link } = await door.testbed.recoveryMailFor('ada@example.test')
+  const { link } = await door.testbed.recoveryEmailFor('ada@example.test')
   await door.caller.recovery.reset({ token: link, newPassword: NEW_PASSWORD })
-  expect(await door.get('session.current')).toMatchObject(nobody)
+  expect(await door.get('session.current')).toMatchObject(notSignedIn)
 })

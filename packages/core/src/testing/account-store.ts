@@ -18,7 +18,10 @@ export function createInMemoryAccountStore(tables: Tables, clock: SettableClock)
     },
 
     async list() {
-      return tables.accounts.map(({ owner, passwordHash, ...account }) => ({
+      const byAddress = tables.accounts.toSorted((one, other) =>
+        one.owner.canonical < other.owner.canonical ? -1 : 1,
+      )
+      return byAddress.map(({ owner, passwordHash, ...account }) => ({
         id: account.id,
         email: owner.registered,
         status: account.status,

@@ -1,4 +1,5 @@
 import { storedEmailAddress } from '../email-address.ts'
+import { jobKinds } from '../job.ts'
 import { type MessageKind, messageKinds } from '../message.ts'
 import type {
   DeliveryJob,
@@ -10,9 +11,10 @@ import type {
 } from '../ports/index.ts'
 import { type MailedSecretKind, secretKinds } from '../secret.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
+import type { InMemoryQueue } from './queue.ts'
+import { sameDigest } from './secrets.ts'
 import { type AccountRow, accountByAddress, type RequestRow, type Tables } from './tables.ts'
 
-const DEADLINE_MINUTES = { recovery: 60, 'password-changed': 24 * 60 }
 const DAY = 24 * 60
 
 type Email = Pick<PreparedEmail, 'kind' | 'owner' | 'locale'> & {
@@ -21,19 +23,19 @@ type Email = Pick<PreparedEmail, 'kind' | 'owner' | 'locale'> & {
 }
 type NoEmail = Exclude<Prepared, { status: 'ready' | 'handed-over' }>
 
-export function createInMemoryMessageStore(tables: Tables, clock: SettableClock): MessageStore {
+export function createInMemoryMessageStore(
+  tables: Tables,
+  { clock, queue }: { clock: SettableClock; queue: InMemoryQueue },
+): MessageStore {
   const isOver = (since: Date, minutes: number) => minutesAfter(since, minutes) <= clock.now()
 
   function emailFor({ attempt, emailNoAccount }: Preparation): Email | NoEmail {
-    const { job, messageId } = attempt
-    const queuedAt = tables.queuedAt.get(messageId) ?? clock.now()
-    return job.kind === 'recovery'
-      ? answerTo(job, { messageId, queuedAt, emailNoAccount })
-      : noticeOf(job)
+    const { job } = attempt
+    return job.kind === 'recovery' ? answerTo(job, { ...attempt, emailNoAccount }) : noticeOf(job)
   }
 
   function noticeOf(job: Extract<DeliveryJob, { kind: 'password-changed' }>): Email | NoEmail {
-    if (isOver(new Date(job.changedAt), DEADLINE_MINUTES[job.kind])) return expired
+    if (isOver(new Date(job.changedAt), jobKinds[job.kind].deadlineMinutes)) return expired
     const account = tables.accounts.find(({ id }) => id === job.accountId)
     if (!account) return suppressed('no-account')
     return { kind: job.kind, owner: account.owner, locale: account.locale, account }
@@ -44,7 +46,7 @@ export function createInMemoryMessageStore(tables: Tables, clock: SettableClock)
     about: { messageId: string; queuedAt: Date; emailNoAccount: boolean },
   ): Email | NoEmail {
     const request = tables.requests.find(({ id }) => id === job.requestId)
-    if (!request || isOver(about.queuedAt, DEADLINE_MINUTES[job.kind])) return expired
+    if (!request || isOver(about.queuedAt, jobKinds[job.kind].deadlineMinutes)) return expired
     if (request.expiresAt <= clock.now()) return expired
     if (job.withheld) return suppressed('limit')
     const { canonical } = request.address
@@ -65,7 +67,10 @@ export function createInMemoryMessageStore(tables: Tables, clock: SettableClock)
 
   function isRepeated(canonical: string, messageId: string): boolean {
     const last = tables.noAccountEmails.get(canonical)
-    return last !== undefined && last.messageId !== messageId && !isOver(last.at, DAY)
+    if (!last || last.messageId === messageId || isOver(last.at, DAY)) return false
+    return ['sending', 'delayed', 'handed-over'].includes(
+      tables.messages.get(last.messageId)?.state ?? 'dead',
+    )
   }
 
   /** Stores the secrets that this kind of email carries; when they expire. */
@@ -80,6 +85,11 @@ export function createInMemoryMessageStore(tables: Tables, clock: SettableClock)
       const bound = secretKinds[secret.kind].boundTo === 'request' ? request : undefined
       const expiry = bound ? earlierOf(end, bound.expiresAt) : end
       expiresAt[secret.kind] = expiry
+      const known = tables.secrets.find((row) => sameDigest(row.digest, secret.digest))
+      if (known) {
+        known.expiresAt = expiry
+        continue
+      }
       tables.secrets.push({
         kind: secret.kind,
         digest: secret.digest,
@@ -98,12 +108,15 @@ export function createInMemoryMessageStore(tables: Tables, clock: SettableClock)
     const before = tables.messages.get(messageId)
     if (before && !['sending', 'delayed'].includes(before.state)) return { status: 'handed-over' }
     const tries = (before?.tries ?? 0) + 1
+    const createdAt = before?.createdAt ?? clock.now()
     const email = emailFor(preparation)
     if ('status' in email) {
-      tables.messages.set(messageId, { state: email.status, answer: email.reason, tries })
+      const { status: state, reason: answer } = email
+      tables.messages.set(messageId, { state, answer, tries, createdAt })
+      if (queue.held(preparation.attempt)) queue.end(messageId)
       return email
     }
-    tables.messages.set(messageId, { state: 'sending', answer: '', tries })
+    tables.messages.set(messageId, { state: 'sending', answer: '', tries, createdAt })
     const { kind, owner, locale, request } = email
     return {
       ...{ status: 'ready', kind, owner, locale, tries },
@@ -123,11 +136,15 @@ export function createInMemoryMessageStore(tables: Tables, clock: SettableClock)
       return outcomes.map((outcome) => {
         const { messageId, queuedAt } = outcome.attempt
         const row = tables.messages.get(messageId)
-        if (!row || row.state === 'handed-over') return undefined
-        const answer = outcome.status === 'suppressed' ? outcome.reason : outcome.answer
+        const job = queue.held(outcome.attempt)
+        // An email that left has left, even if another worker has claimed its job since.
+        const counts = job !== undefined || outcome.status === 'handed-over'
+        if (!row || row.state === 'handed-over' || !counts) return undefined
+        if (job && 'seconds' in outcome) queue.release(job, outcome.seconds)
+        else queue.end(messageId)
         if (outcome.status === 'held') row.tries -= 1
         row.state = outcome.status === 'held' ? 'delayed' : outcome.status
-        row.answer = answer
+        row.answer = outcome.status === 'suppressed' ? outcome.reason : outcome.answer
         return (clock.now().getTime() - queuedAt.getTime()) / 1000
       })
     },

@@ -1,17 +1,18 @@
 import type { AddressDigest, CodeDigest, TokenDigest } from '../digest.ts'
 import type {
-  DeliveryJob,
   GuessLimits,
+  NewRequest,
   NoRight,
   Opened,
+  Purged,
   RecoveryStore,
   Resend,
-  Secrets,
 } from '../ports/index.ts'
-import { CANDIDATE_REQUESTS, secretKinds, TRIES_PER_REQUEST } from '../secret.ts'
-import { sameDigest } from './chance.ts'
+import { CANDIDATE_REQUESTS, type SecretKind, secretKinds, TRIES_PER_REQUEST } from '../secret.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
-import { everybody, type InMemoryLimiter } from './limiter.ts'
+import { everyone, type InMemoryLimiter } from './limiter.ts'
+import type { InMemoryQueue } from './queue.ts'
+import { sameDigest } from './secrets.ts'
 import {
   type AccountRow,
   type RequestRow,
@@ -20,121 +21,144 @@ import {
   unchangedAccount,
 } from './tables.ts'
 
-type Parts = { tables: Tables; clock: SettableClock; limiter: InMemoryLimiter; secrets: Secrets }
+type Parts = {
+  tables: Tables
+  clock: SettableClock
+  limiter: InMemoryLimiter
+  queue: InMemoryQueue
+}
 
-// No method awaits anything: each is one step, as a transaction is.
+const DAY = 24 * 60
+
+// No method awaits anything, so each is one step, like a transaction.
 export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
-  const { tables, clock, limiter, secrets } = parts
-  const requestById = (id: string) => tables.requests.find((request) => request.id === id)
+  const { tables, clock, limiter, queue } = parts
+  const requestById = (id: string) =>
+    tables.requests.find((request) => request.id === id.toLowerCase())
   const isOpen = (request: RequestRow) => request.expiresAt > clock.now()
 
-  const queue = (job: DeliveryJob) => {
-    const messageId = secrets.newId()
-    tables.jobs.push({ messageId, job })
-    tables.queuedAt.set(messageId, clock.now())
-  }
-  const queueMail = (request: RequestRow, ask: Pick<Resend, 'charges'>, minutes: number) => {
-    const address = { ...ask.charges.address, subject: request.addressDigest }
-    const charged = limiter.chargeNow([{ limit: 'mail-by-address', ...address }])
-    const withheld = charged.status === 'rate-limited'
-    const job = { kind: 'recovery', requestId: request.id, withheld } as const
-    queue(job)
-    const codeExpiresAt = earlierOf(minutesAfter(clock.now(), minutes), request.expiresAt)
-    return { status: 'opened', requestId: request.id, codeExpiresAt } satisfies Opened
-  }
-
-  const voidSecrets = (account: AccountRow, which: (row: SecretRow) => boolean) => {
-    const ofAccount = tables.secrets.filter((row) => row.accountId === account.id)
-    for (const row of ofAccount.filter(which)) row.end ??= 'voided'
-  }
-
   const chargeRequest = ({ client, inAll }: Resend['charges']) =>
-    limiter.chargeNow([...client, { limit: 'request-in-all', subject: everybody, windows: inAll }])
+    limiter.chargeNow([...client, { limit: 'request-in-all', subject: everyone, windows: inAll }])
 
-  const inAll = (limits: GuessLimits) =>
-    ({ limit: 'guess-in-all', subject: everybody, windows: limits['guess-in-all'] }) as const
-  const houseIsFull = (limits: GuessLimits) => {
-    const charged = limiter.chargeNow([inAll(limits)])
-    if (charged.status === 'rate-limited') return charged
-    limiter.refund(inAll(limits))
-    return undefined
+  const queueEmail = (request: RequestRow, resend: Omit<Resend, 'requestId'>): Opened => {
+    const { windows } = resend.charges.address
+    const subject = request.addressDigest
+    const charged = limiter.chargeNow([{ limit: 'mail-by-address', subject, windows }])
+    const withheld = charged.status === 'rate-limited'
+    queue.enqueue({ kind: 'recovery', requestId: request.id, withheld })
+    const end = minutesAfter(clock.now(), resend.codeLifetimeMinutes)
+    return {
+      status: 'opened',
+      requestId: request.id,
+      codeExpiresAt: earlierOf(end, request.expiresAt),
+    }
   }
+
+  const addRequest = ({ lifetimes, ...request }: Omit<NewRequest, 'charges'>): RequestRow => {
+    const row = {
+      ...request,
+      requestedAt: clock.now(),
+      expiresAt: minutesAfter(clock.now(), lifetimes.requestMinutes),
+      tries: 0,
+    }
+    tables.requests.push(row)
+    return row
+  }
+
+  const global = (limits: GuessLimits) =>
+    ({ limit: 'guess-in-all', subject: everyone, windows: limits['guess-in-all'] }) as const
+
+  /** The daily limit, then the streak, then the global budget. A refusal stops the chain. */
   const chargeAddress = (subject: AddressDigest, limits: GuessLimits) => {
     const windows = limits['guess-by-address']
     const day = limiter.chargeNow([{ limit: 'guess-by-address', subject, windows }])
     if (day.status === 'rate-limited') return false
     if (!limiter.fail('guess-in-a-row', subject, limits['guess-in-a-row'])) return false
-    return limiter.chargeNow([inAll(limits)]).status === 'charged'
+    limiter.chargeNow([global(limits)])
+    return true
   }
-  const giveBack = (subject: AddressDigest) => {
+
+  const refund = (request: RequestRow) => {
+    const subject = request.addressDigest
+    request.tries = Math.max(0, request.tries - 1)
     limiter.refund({ limit: 'guess-by-address', subject })
-    limiter.refund({ limit: 'guess-in-all', subject: everybody })
+    limiter.refund({ limit: 'guess-in-all', subject: everyone })
     limiter.empty({ limit: 'guess-in-a-row', subject })
   }
 
+  const findLiveCode = (requestId: string, digests: readonly CodeDigest[]) => {
+    const secret = tables.secrets.find((row) => isCode(row, requestId.toLowerCase(), digests))
+    const account = secret && unchangedAccount(tables, secret)
+    const isLive = secret && !secret.end && secret.expiresAt > clock.now()
+    return isLive && account ? { secret, account } : undefined
+  }
+
+  /** What every change of a password does. */
+  const replacePassword = (
+    account: AccountRow,
+    passwordHash: string,
+    voids: (kind: SecretKind) => boolean,
+  ) => {
+    Object.assign(account, { passwordHash, passwordChangedAt: clock.now() })
+    account.credentialVersion += 1
+    for (const row of tables.secrets) {
+      if (row.accountId === account.id && voids(row.kind)) row.end ??= 'voided'
+    }
+    tables.sessions = tables.sessions.filter((session) => session.accountId !== account.id)
+  }
+
   return {
-    async openRequest({ charges, lifetimes, ...asked }) {
+    async openRequest({ charges, ...request }) {
       const charged = chargeRequest(charges)
       if (charged.status === 'rate-limited') return charged
-      const request: RequestRow = {
-        ...asked,
-        requestedAt: clock.now(),
-        expiresAt: minutesAfter(clock.now(), lifetimes.requestMinutes),
-        tries: 0,
-      }
-      tables.requests.push(request)
-      return queueMail(request, { charges }, lifetimes.codeMinutes)
+      const codeLifetimeMinutes = request.lifetimes.codeMinutes
+      return queueEmail(addRequest(request), { charges, codeLifetimeMinutes })
     },
 
-    async resend(ask) {
-      const request = requestById(ask.requestId)
+    async resend({ requestId, ...resend }) {
+      const request = requestById(requestId)
       if (!request || !isOpen(request)) return undefined
-      const charged = chargeRequest(ask.charges)
-      return charged.status === 'rate-limited'
-        ? charged
-        : queueMail(request, ask, ask.codeLifetimeMinutes)
+      const charged = chargeRequest(resend.charges)
+      return charged.status === 'rate-limited' ? charged : queueEmail(request, resend)
     },
 
     async chargeGuess(requestId, limits) {
-      const full = houseIsFull(limits)
+      const full = limiter.refusal(global(limits))
       if (full) return full
       const request = requestById(requestId)
       if (!request) return 'unknown'
       if (!isOpen(request)) return 'expired'
       if (request.tries >= TRIES_PER_REQUEST) return 'exhausted'
-      if (!chargeAddress(request.addressDigest, limits)) return 'exhausted'
       request.tries += 1
-      return 'charged'
+      return chargeAddress(request.addressDigest, limits) ? 'charged' : 'exhausted'
     },
 
-    async chargeGuessByAddress(addressDigest, limits) {
-      const full = houseIsFull(limits)
+    async chargeGuessByAddress(addressDigest, limits, formerDigests = []) {
+      const full = limiter.refusal(global(limits))
       if (full) return full
-      if (!chargeAddress(addressDigest, limits)) return { status: 'exhausted' }
+      const digests = [addressDigest, ...formerDigests]
       const candidates = tables.requests
-        .filter((request) => sameDigest(request.addressDigest, addressDigest) && isOpen(request))
+        .filter((request) => digests.some((digest) => sameDigest(request.addressDigest, digest)))
+        .filter(isOpen)
         .slice(-CANDIDATE_REQUESTS)
         .filter((request) => request.tries < TRIES_PER_REQUEST)
       for (const request of candidates) request.tries += 1
-      return { status: 'charged', requestIds: candidates.map((request) => request.id) }
+      return chargeAddress(addressDigest, limits)
+        ? { status: 'charged', requestIds: candidates.map(({ id }) => id) }
+        : { status: 'exhausted' }
     },
 
     async findCode(candidates) {
       for (const { requestId, codeDigests } of candidates) {
-        const secret = tables.secrets.find((row) => isCode(row, requestId, codeDigests))
-        const account = secret && unchangedAccount(tables, secret)
-        if (account && !secret.end && secret.expiresAt > clock.now()) {
-          return { requestId, owner: account.owner }
-        }
+        const found = findLiveCode(requestId, codeDigests)
+        if (found) return { requestId, owner: found.account.owner }
       }
       return undefined
     },
 
     async refundGuess(requestId) {
       const request = requestById(requestId)
-      if (!request) return
-      request.tries -= 1
-      giveBack(request.addressDigest)
+      if (request) refund(request)
     },
 
     async recordRefusal() {
@@ -143,94 +167,57 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
 
     async spendCode({ requestId, codeDigests, ticketDigest, ticketLifetimeMinutes }) {
       const request = requestById(requestId)
-      const secret = tables.secrets.find((row) => isCode(row, requestId, codeDigests))
-      const account = secret && unchangedAccount(tables, secret)
-      if (!request || !account || secret.end || secret.expiresAt <= clock.now()) {
-        return { status: 'wrong' }
-      }
-      secret.end = 'spent'
-      request.tries -= 1
-      giveBack(request.addressDigest)
+      const found = findLiveCode(requestId, codeDigests)
+      if (!request || !found) return { status: 'wrong' }
+      found.secret.end = 'spent'
+      refund(request)
       const ticketExpiresAt = minutesAfter(clock.now(), ticketLifetimeMinutes)
       tables.secrets.push({
-        ...secret,
+        ...found.secret,
         kind: 'ticket',
         digest: ticketDigest,
         expiresAt: ticketExpiresAt,
         end: undefined,
       })
-      return { status: 'spent', owner: account.owner, ticketExpiresAt }
+      return { status: 'spent', owner: found.account.owner, ticketExpiresAt }
     },
 
     async findRight(tokenDigest) {
-      const found = goodRight(parts, tokenDigest)
-      if (found.status === 'none') return found
-      return { status: 'good', owner: found.account.owner, expiresAt: found.secret.expiresAt }
+      return rightOf(findSecret(parts, 'right', tokenDigest))
     },
 
     async changePassword({ tokenDigest, passwordHash, ...subjects }) {
-      const found = goodRight(parts, tokenDigest)
+      const found = findSecret(parts, 'right', tokenDigest)
       if (found.status === 'none') return found
       const { account, secret } = found
-      const changedAt = clock.now()
       secret.end = 'spent'
-      Object.assign(account, { passwordHash, passwordChangedAt: changedAt })
-      account.credentialVersion += 1
-      voidSecrets(account, (row) => row.kind !== 'not-me')
+      replacePassword(account, passwordHash, (kind) => secretKinds[kind].voidedByPasswordChange)
       limiter.forget(subjects)
-      tables.sessions = tables.sessions.filter((session) => session.accountId !== account.id)
-      queue({
-        kind: 'password-changed',
-        accountId: account.id,
-        changedAt: changedAt.toISOString(),
-      })
+      const changedAt = clock.now().toISOString()
+      queue.enqueue({ kind: 'password-changed', accountId: account.id, changedAt })
       return { status: 'changed', accountId: account.id }
     },
 
     async findNotMe(tokenDigest) {
-      const found = goodNotMe(parts, tokenDigest)
-      if (found.status === 'none') return found
-      return { status: 'good', owner: found.account.owner, expiresAt: found.secret.expiresAt }
+      return rightOf(findSecret(parts, 'not-me', tokenDigest))
     },
 
-    async reportNotMe({ tokenDigest, passwordHash, request: asked }) {
-      const found = goodNotMe(parts, tokenDigest)
+    async reportNotMe({ tokenDigest, passwordHash, request }) {
+      const found = findSecret(parts, 'not-me', tokenDigest)
       if (found.status === 'none') return found
       const { account, secret } = found
       secret.end = 'spent'
-      Object.assign(account, { passwordHash, passwordChangedAt: clock.now() })
-      account.credentialVersion += 1
-      voidSecrets(account, () => true)
-      tables.sessions = tables.sessions.filter((session) => session.accountId !== account.id)
-      const { lifetimes, ...facts } = asked
-      tables.requests.push({
-        ...facts,
-        address: account.owner,
-        requestedAt: clock.now(),
-        expiresAt: minutesAfter(clock.now(), lifetimes.requestMinutes),
-        tries: 0,
-      })
-      queue({ kind: 'recovery', requestId: asked.id, withheld: false })
-      const codeExpiresAt = minutesAfter(clock.now(), lifetimes.codeMinutes)
+      replacePassword(account, passwordHash, () => true)
+      addRequest({ ...request, address: account.owner })
+      queue.enqueue({ kind: 'recovery', requestId: request.id, withheld: false })
+      const codeExpiresAt = minutesAfter(clock.now(), request.lifetimes.codeMinutes)
       return { status: 'reported', accountId: account.id, codeExpiresAt }
     },
 
     async purge() {
-      const requests = tables.requests.length
-      tables.requests = tables.requests.filter(isOpen)
-      return { ...nothingPurged, requests: requests - tables.requests.length }
+      return purge(tables, clock.now())
     },
   }
-}
-
-const nothingPurged = {
-  secrets: 0,
-  expiredUnused: 0,
-  requests: 0,
-  messages: 0,
-  sessions: 0,
-  limiterBuckets: 0,
-  auditEvents: 0,
 }
 
 function isCode(row: SecretRow, requestId: string, codeDigests: readonly CodeDigest[]): boolean {
@@ -240,27 +227,52 @@ function isCode(row: SecretRow, requestId: string, codeDigests: readonly CodeDig
 
 type Found = NoRight | { status: 'good'; account: AccountRow; secret: SecretRow }
 
-/** Good however often the password was changed since: whoever did that must not disarm it. */
-function goodNotMe({ tables, clock }: Parts, tokenDigest: TokenDigest): Found {
+/** A kind that a password change does not void is also valid under later credentials. */
+function findSecret(
+  { tables, clock }: Parts,
+  proves: 'right' | 'not-me',
+  tokenDigest: TokenDigest,
+): Found {
   const secret = tables.secrets.find(
-    (row) => row.kind === 'not-me' && sameDigest(row.digest, tokenDigest),
+    (row) => secretKinds[row.kind].proves === proves && sameDigest(row.digest, tokenDigest),
   )
   if (!secret) return { status: 'none', reason: 'unknown' }
   if (secret.end) return { status: 'none', reason: secret.end }
+  const account = secretKinds[secret.kind].voidedByPasswordChange
+    ? unchangedAccount(tables, secret)
+    : tables.accounts.find(({ id, status }) => id === secret.accountId && status === 'active')
+  if (!account) return { status: 'none', reason: 'voided' }
   if (secret.expiresAt <= clock.now()) return { status: 'none', reason: 'expired' }
-  const account = tables.accounts.find(({ id }) => id === secret.accountId)
-  return account?.status === 'active'
-    ? { status: 'good', account, secret }
-    : { status: 'none', reason: 'voided' }
+  return { status: 'good', account, secret }
 }
 
-function goodRight({ tables, clock }: Parts, tokenDigest: TokenDigest): Found {
-  const secret = tables.secrets.find(
-    (row) => secretKinds[row.kind].proves === 'right' && sameDigest(row.digest, tokenDigest),
-  )
-  if (!secret) return { status: 'none', reason: 'unknown' }
-  if (secret.end) return { status: 'none', reason: secret.end }
-  if (secret.expiresAt <= clock.now()) return { status: 'none', reason: 'expired' }
-  const account = unchangedAccount(tables, secret)
-  return account ? { status: 'good', account, secret } : { status: 'none', reason: 'voided' }
+function rightOf(found: Found) {
+  if (found.status === 'none') return found
+  return {
+    status: 'good' as const,
+    owner: found.account.owner,
+    expiresAt: found.secret.expiresAt,
+  }
+}
+
+function purge(tables: Tables, now: Date): Purged {
+  const isOver = (date: Date, minutes = 0) => minutesAfter(date, minutes) < now
+  const ended = tables.secrets.filter(({ expiresAt }) => isOver(expiresAt, DAY))
+  const kept = {
+    secrets: tables.secrets.filter((secret) => !ended.includes(secret)),
+    requests: tables.requests.filter(({ requestedAt }) => !isOver(requestedAt, 7 * DAY)),
+    sessions: tables.sessions.filter(({ expiresAt }) => !isOver(expiresAt)),
+    messages: [...tables.messages].filter(([, { createdAt }]) => !isOver(createdAt, 7 * DAY)),
+  }
+  const purged = {
+    secrets: ended.length,
+    expiredUnused: ended.filter(({ end }) => end === undefined).length,
+    requests: tables.requests.length - kept.requests.length,
+    messages: tables.messages.size - kept.messages.length,
+    sessions: tables.sessions.length - kept.sessions.length,
+    limiterBuckets: 0,
+    auditEvents: 0,
+  }
+  Object.assign(tables, kept, { messages: new Map(kept.messages) })
+  return purged
 }

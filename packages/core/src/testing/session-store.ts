@@ -1,7 +1,7 @@
 import type { SessionStore } from '../ports/index.ts'
-import { sameDigest } from './chance.ts'
-import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
+import { minutesAfter, type SettableClock } from './clock.ts'
 import type { InMemoryLimiter } from './limiter.ts'
+import { sameDigest } from './secrets.ts'
 import { type AccountRow, type SessionRow, type Tables, unchangedAccount } from './tables.ts'
 
 export function createInMemorySessionStore(
@@ -12,11 +12,11 @@ export function createInMemorySessionStore(
   const shown = (account: AccountRow, row: SessionRow) => ({
     login: account.owner.registered,
     signedInAt: row.signedInAt,
-    expiresAt: earlierOf(minutesAfter(row.lastSeenAt, row.idleMinutes), row.expiresAt),
+    expiresAt: row.expiresAt,
   })
   return {
     async open({ tokenDigest, accountId, credentialVersion, ...session }) {
-      const { idleMinutes, absoluteMinutes } = session
+      const { absoluteMinutes } = session
       const account = unchangedAccount(tables, { accountId, credentialVersion })
       if (!account) return undefined
       const now = clock.now()
@@ -26,7 +26,6 @@ export function createInMemorySessionStore(
         credentialVersion,
         signedInAt: now,
         lastSeenAt: now,
-        idleMinutes,
         expiresAt: minutesAfter(now, absoluteMinutes),
       }
       tables.sessions.push(row)
@@ -41,8 +40,9 @@ export function createInMemorySessionStore(
     async find(tokenDigest, idleMinutes) {
       const row = tables.sessions.find((session) => sameDigest(session.digest, tokenDigest))
       const account = row && unchangedAccount(tables, row)
-      if (!account || shown(account, row).expiresAt <= clock.now()) return undefined
-      Object.assign(row, { lastSeenAt: clock.now(), idleMinutes })
+      if (!account || row.expiresAt <= clock.now()) return undefined
+      if (minutesAfter(row.lastSeenAt, idleMinutes) <= clock.now()) return undefined
+      row.lastSeenAt = clock.now()
       return shown(account, row)
     },
 

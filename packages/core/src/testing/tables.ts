@@ -41,18 +41,27 @@ export type SessionRow = {
   credentialVersion: number
   signedInAt: Date
   lastSeenAt: Date
-  idleMinutes: number
   expiresAt: Date
 }
 
-export type JobRow = { messageId: string; job: DeliveryJob }
+/** A job in the outbox. `claim` grows with every claim; a job that is `leased` belongs to one worker. */
+export type JobRow = {
+  messageId: string
+  job: DeliveryJob
+  queuedAt: Date
+  dueAt: Date
+  claim: number
+  leased: boolean
+}
+
 export type MessageRow = {
   state: 'sending' | 'handed-over' | 'delayed' | 'dead' | 'suppressed'
   answer: string
   tries: number
+  createdAt: Date
 }
 
-/** What the stores share, as they would a database. */
+/** What the in-memory stores share, as the real ones share a database. */
 export type Tables = {
   accounts: AccountRow[]
   requests: RequestRow[]
@@ -60,11 +69,10 @@ export type Tables = {
   sessions: SessionRow[]
   jobs: JobRow[]
   messages: Map<string, MessageRow>
-  /** When the job of a message was written. */
-  queuedAt: Map<string, Date>
+  /** By canonical address: the `no-account` email it got last. */
+  noAccountEmails: Map<string, { messageId: string; at: Date }>
   failedSignIns: number
   refusedProofs: number
-  noAccountEmails: Map<string, { messageId: string; at: Date }>
 }
 
 export function createTables(): Tables {
@@ -75,10 +83,9 @@ export function createTables(): Tables {
     sessions: [],
     jobs: [],
     messages: new Map(),
-    queuedAt: new Map(),
+    noAccountEmails: new Map(),
     failedSignIns: 0,
     refusedProofs: 0,
-    noAccountEmails: new Map(),
   }
 }
 
@@ -86,7 +93,14 @@ export function accountByAddress(tables: Tables, canonical: string): AccountRow 
   return tables.accounts.find((account) => account.owner.canonical === canonical)
 }
 
-/** The account a secret or a session was made for, as long as neither it nor its password changed. */
+/** Deletes an account and what belongs to it. */
+export function deleteAccount(tables: Tables, id: string): void {
+  tables.accounts = tables.accounts.filter((account) => account.id !== id)
+  tables.secrets = tables.secrets.filter(({ accountId }) => accountId !== id)
+  tables.sessions = tables.sessions.filter(({ accountId }) => accountId !== id)
+}
+
+/** The account of a secret or a session, if it is active and its credentials are those of then. */
 export function unchangedAccount(
   tables: Tables,
   row: { accountId: string; credentialVersion: number },

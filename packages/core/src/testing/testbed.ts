@@ -3,32 +3,30 @@ import type { RecoveryEvent } from '../event.ts'
 import type { Client } from '../limits.ts'
 import type { RecoveryPolicy } from '../parts.ts'
 import { type NormalPassword, normalPassword } from '../password.ts'
+import type { DeliveryAttempt } from '../ports/index.ts'
 import { createDelivery, createRecovery } from '../recovery.ts'
 import { type Code, parseCode, parseToken, type Token } from '../secret.ts'
 import { createSessions } from '../sessions.ts'
 import type { Requested } from '../use-cases/request.ts'
-import { createInMemoryAccountStore } from './account-store.ts'
-import { createCountingHasher, createCountingSecrets, hashOf } from './chance.ts'
 import { createClock } from './clock.ts'
-import { createInMemoryLimiter } from './limiter.ts'
+import { createCountingHasher, hashOf } from './hasher.ts'
 import { usualLimits } from './limits.ts'
-import { createInMemoryMessageStore } from './message-store.ts'
-import { createOutbox, isNoticeMail, isRecoveryMail, type RecoveryMail } from './outbox.ts'
-import { createInMemoryRecoveryStore } from './recovery-store.ts'
-import { createInMemorySessionStore } from './session-store.ts'
-import { accountByAddress, createTables, type JobRow } from './tables.ts'
+import { createRecordingMailer, isNotice, isRecoveryEmail, type RecoveryEmail } from './mailer.ts'
+import { createCountingSecrets } from './secrets.ts'
+import { createInMemoryStores } from './stores.ts'
+import { accountByAddress, createTables } from './tables.ts'
 
 export const OLD_PASSWORD = 'correct horse battery staple'
 export const NEW_PASSWORD = 'quiet otters paint tall fences'
 
-/** What the breach lookup of the house knows. */
+/** The one password that the testbed's breach lookup knows. */
 export const BREACHED_PASSWORD = 'seventeen purple lanterns'
 
 const commonOnes = ['password', 'letmein', 'iloveyou', 'sunshine', 'princess', 'trustno1']
 
 export type Testbed = ReturnType<typeof openTestbed>
 
-/** The whole domain over stores in memory, with its clock, its outbox and its log in the test's hands. */
+/** The whole domain over in-memory stores, with a clock that the test sets, and every email and event recorded. */
 export function openTestbed({
   emailNoAccount = false,
   ...changes
@@ -37,9 +35,8 @@ export function openTestbed({
   const tables = createTables()
   const secrets = createCountingSecrets()
   const hasher = createCountingHasher()
-  const limiter = createInMemoryLimiter(clock)
-  const outbox = createOutbox()
-  const accounts = createInMemoryAccountStore(tables, clock)
+  const { stores, queue } = createInMemoryStores(tables, { clock, newId: secrets.newId })
+  const mailer = createRecordingMailer()
   const events: RecoveryEvent[] = []
   const policy: RecoveryPolicy = {
     linkLifetimeMinutes: 60,
@@ -49,22 +46,23 @@ export function openTestbed({
     limits: usualLimits,
     ...changes,
   }
+  const { limiter, accounts } = stores
   const shared = { limiter, secrets, hasher, policy, observe: (e: RecoveryEvent) => events.push(e) }
   const recovery = createRecovery({
     ...shared,
-    store: createInMemoryRecoveryStore({ tables, clock, limiter, secrets }),
+    store: stores.recovery,
     common: new Set(commonOnes),
     breached: { has: async (password) => password === BREACHED_PASSWORD },
   })
   const sessions = createSessions({
     ...shared,
     accounts,
-    sessions: createInMemorySessionStore(tables, clock, limiter),
+    sessions: stores.sessions,
   })
   const delivery = createDelivery({
     ...shared,
-    messages: createInMemoryMessageStore(tables, clock),
-    mailer: outbox,
+    messages: stores.messages,
+    mailer,
     linkTo: {
       link: (token) => `https://latchkey.test/reset-password#token=${token}`,
       'not-me': (token) => `https://latchkey.test/not-me#token=${token}`,
@@ -77,20 +75,21 @@ export function openTestbed({
     clock,
     tables,
     hasher,
-    outbox,
+    mailer,
     events,
     policy,
     accounts,
     recovery,
     sessions,
 
-    /** What the worker does with one job; how its message stands then. */
-    async deliver({ messageId, job }: JobRow) {
-      const queuedAt = tables.queuedAt.get(messageId) ?? clock.now()
-      const [ready] = await delivery.prepare([{ messageId, claim: 0, queuedAt, job }])
+    /** What the worker does with one job it has claimed. Returns the state of its message. */
+    async deliver(attempt: DeliveryAttempt) {
+      const [ready] = await delivery.prepare([attempt])
       if (ready) await delivery.record([{ ready, outcome: await delivery.send(ready) }])
-      return tables.messages.get(messageId)?.state
+      return tables.messages.get(attempt.messageId)?.state
     },
+
+    claimJobs: queue.claimAll,
 
     async addAccount(email: string, account: { password?: string | null; locale?: string } = {}) {
       const { password = OLD_PASSWORD, locale } = account
@@ -100,38 +99,34 @@ export function openTestbed({
       return testbed.accountOf(email)
     },
 
-    /** The account as it is stored; change it to tell what happened elsewhere. */
+    /** The account as it is stored. Change it for what happens outside of the product. */
     accountOf(email: string) {
       return found(accountByAddress(tables, addressOf(email).canonical), `account of ${email}`)
     },
 
-    /** Asks, and expects to be heard. */
-    async ask(email: string, client = clientAt('198.51.100.7')): Promise<Requested> {
-      const asked = await recovery.request(addressOf(email), client)
-      if (asked.status !== 'requested') throw new Error(`not heard: ${asked.reason}`)
-      return asked
+    /** Requests a recovery, which must be accepted. */
+    async request(email: string, client = clientAt('198.51.100.7')): Promise<Requested> {
+      const requested = await recovery.request(addressOf(email), client)
+      if (requested.status !== 'requested') throw new Error(`Refused: ${requested.reason}`)
+      return requested
     },
 
-    /** Runs every waiting job once; those that want to run again go on waiting. */
+    /** Runs every waiting job once, due or not. Returns the states of their messages. */
     async deliverAll() {
-      const outcomes = []
-      for (const row of tables.jobs.splice(0)) {
-        const outcome = await testbed.deliver(row)
-        if (outcome === 'delayed') tables.jobs.push(row)
-        outcomes.push(outcome)
-      }
-      return outcomes
+      const states = []
+      for (const attempt of queue.claimAll()) states.push(await testbed.deliver(attempt))
+      return states
     },
 
-    recoveryMails: () => outbox.sent.filter(isRecoveryMail),
-    notices: () => outbox.sent.filter(isNoticeMail),
+    recoveryEmails: () => mailer.sent.filter(isRecoveryEmail),
+    notices: () => mailer.sent.filter(isNotice),
 
-    /** Asks, lets the worker run, and opens the mail. */
-    async recoveryMailFor(email: string, client?: Client) {
-      const { requestId } = await testbed.ask(email, client)
+    /** Requests a recovery, runs the worker and opens the email. */
+    async recoveryEmailFor(email: string, client?: Client) {
+      const { requestId } = await testbed.request(email, client)
       await testbed.deliverAll()
-      const mail = found(testbed.recoveryMails().at(-1), `mail for ${email}`)
-      return { requestId, mail, link: linkIn(mail), code: codeIn(mail) }
+      const message = found(testbed.recoveryEmails().at(-1), `email for ${email}`)
+      return { requestId, message, link: linkIn(message), code: codeIn(message) }
     },
 
     signIn(email: string, password: string, client = clientAt('198.51.100.7')) {
@@ -154,12 +149,13 @@ export function passwordOf(text: string): NormalPassword {
   return found(normalPassword(text), `password in ${text}`)
 }
 
-export function linkIn(mail: RecoveryMail): Token {
-  return tokenOf(mail.link.slice(mail.link.indexOf('=') + 1))
+/** The token of the link in a recovery email. */
+export function linkIn({ link }: RecoveryEmail): Token {
+  return tokenOf(link.slice(link.indexOf('=') + 1))
 }
 
-export function codeIn(mail: RecoveryMail): Code {
-  return codeOf(mail.code)
+export function codeIn({ code }: RecoveryEmail): Code {
+  return codeOf(code)
 }
 
 export function tokenOf(text: string): Token {
@@ -176,6 +172,6 @@ export function wrongCodeFor(code: string): Code {
 }
 
 function found<Thing>(thing: Thing | undefined, what: string): Thing {
-  if (thing === undefined) throw new Error(`there is no ${what}`)
+  if (thing === undefined) throw new Error(`There is no ${what}`)
   return thing
 }

@@ -15,7 +15,7 @@ const email = 'ada@example.test'
 async function holding() {
   const testbed = openTestbed()
   await testbed.addAccount(email)
-  const { requestId, code } = await testbed.recoveryMailFor(email)
+  const { requestId, code } = await testbed.recoveryEmailFor(email)
   const confirm = (change: {
     code?: typeof code
     newPassword?: string
@@ -30,7 +30,7 @@ async function holding() {
 }
 
 describe('a code and a password in one step', () => {
-  test('change the password once, and the owner hears of it', async () => {
+  test('change the password once, and the owner gets a notice', async () => {
     const { testbed, confirm } = await holding()
     expect(await confirm({})).toEqual({ status: 'changed' })
     expect(await confirm({})).toEqual({ status: 'refused', reason: 'wrong' })
@@ -40,7 +40,7 @@ describe('a code and a password in one step', () => {
   })
 
   test.each(['short', 'password1', 'a\0aaaaaaaaa', email, BREACHED_PASSWORD])(
-    'the password %j is refused, and the code is as good as before',
+    'with the password %j are refused, and the code stays valid',
     async (newPassword) => {
       const { testbed, confirm, tries } = await holding()
       for (let n = 0; n < 7; n += 1) {
@@ -52,7 +52,7 @@ describe('a code and a password in one step', () => {
     },
   )
 
-  test('a wrong code is charged before anything is looked at, and the sixth is too many', async () => {
+  test('are charged a guess before the code is compared, and the sixth is refused', async () => {
     const { code, confirm, tries } = await holding()
     for (let n = 1; n <= 5; n += 1) {
       expect(await confirm({ code: wrongCodeFor(code) })).toMatchObject({ reason: 'wrong' })
@@ -61,7 +61,7 @@ describe('a code and a password in one step', () => {
     expect(await confirm({})).toEqual({ status: 'refused', reason: 'exhausted' })
   })
 
-  test('when too many passwords are being hashed, the guess is given back', async () => {
+  test('get the guess refunded if the hashing queue is full', async () => {
     const { testbed, confirm, tries } = await holding()
     testbed.hasher.duringNext(() => {
       throw new Error('busy')
@@ -72,28 +72,28 @@ describe('a code and a password in one step', () => {
   })
 })
 
-describe('by address', () => {
-  test('the code of any of its newest open requests is found', async () => {
+describe('a code for an address instead of a request', () => {
+  test('may be of any of its newest open requests', async () => {
     const { testbed, code, confirm } = await holding()
     testbed.clock.pass({ minutes: 2 })
-    await testbed.recoveryMailFor(email)
+    await testbed.recoveryEmailFor(email)
     expect(await confirm({ code, target: { address: addressOf(email) } })).toEqual({
       status: 'changed',
     })
   })
 
-  test('a guess is charged to the address once and to each candidate', async () => {
+  test('is charged once to the address and to each candidate', async () => {
     const { testbed, confirm, tries } = await holding()
     for (let n = 0; n < 3; n += 1) {
       testbed.clock.pass({ minutes: 2 })
-      await testbed.ask(email)
+      await testbed.request(email)
     }
     const target = { address: addressOf(email) }
     expect(await confirm({ code: codeOf('999999'), target })).toMatchObject({ reason: 'wrong' })
     expect(tries()).toEqual([0, 1, 1, 1])
   })
 
-  test('an address that nobody has takes the same way to the same end', async () => {
+  test('gets the same answers for an address without an account', async () => {
     const { testbed, confirm } = await holding()
     const target = { address: addressOf('nobody@example.test') }
     for (let n = 0; n < 20; n += 1) {

@@ -3,7 +3,7 @@ import { jobKinds, secondsUntilRetry } from '../job.ts'
 import {
   clientAt,
   codeIn,
-  isRecoveryMail,
+  isRecoveryEmail,
   linkIn,
   NEW_PASSWORD,
   openTestbed,
@@ -12,17 +12,17 @@ import {
 
 const client = clientAt('198.51.100.7')
 
-describe('a recovery mail', () => {
-  test('says everything, to the one registered address', async () => {
+describe('a recovery email', () => {
+  test('goes to the registered address, with everything it has to say', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('Ada@EXÄMPLE.test', { locale: 'en' })
     const requestedAt = testbed.clock.now()
-    await testbed.ask('ADA@xn--exmple-cua.test')
+    await testbed.request('ADA@xn--exmple-cua.test')
     testbed.clock.pass({ seconds: 30 })
     expect(await testbed.deliverAll()).toEqual(['handed-over'])
 
-    const [mail] = testbed.outbox.sent
-    expect(mail).toEqual({
+    const [message] = testbed.mailer.sent
+    expect(message).toEqual({
       kind: 'recovery',
       id: expect.any(String),
       to: 'Ada@xn--exmple-cua.test',
@@ -40,46 +40,47 @@ describe('a recovery mail', () => {
   })
 
   test.each([
-    ['the account, whatever the browser says', 'pt', 'de', 'pt-BR'],
-    ['the browser, when the account names none', undefined, 'de-AT', 'de'],
-    ['the house, when nobody names one of ours', undefined, 'nl', 'ja'],
+    ['the account, whatever the browser prefers', 'pt', 'de', 'pt-BR'],
+    ['the browser, if the account names none', undefined, 'de-AT', 'de'],
+    ['the default, if neither names one that we have', undefined, 'nl', 'ja'],
   ])('is in the language of %s', async (_, account, browser, spoken) => {
     const testbed = openTestbed({ defaultLocale: 'ja' })
     await testbed.addAccount('ada@example.test', account ? { locale: account } : {})
-    await testbed.ask('ada@example.test', { ...client, locale: browser })
+    await testbed.request('ada@example.test', { ...client, locale: browser })
     await testbed.deliverAll()
-    expect(testbed.outbox.sent).toMatchObject([{ locale: spoken }])
+    expect(testbed.mailer.sent).toMatchObject([{ locale: spoken }])
   })
 
-  test('carries secrets that are good when it leaves, and nothing in the queue or the log does', async () => {
+  test('carries secrets that are valid when it leaves, and that neither queue nor log holds', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    await testbed.ask('ada@example.test')
+    await testbed.request('ada@example.test')
     const queued = JSON.stringify(testbed.tables.jobs)
     await testbed.deliverAll()
-    const [mail] = testbed.recoveryMails()
-    if (!mail) throw new Error('no mail')
+    const [message] = testbed.recoveryEmails()
+    if (!message) throw new Error('There is no email')
 
-    const token = linkIn(mail)
+    const token = linkIn(message)
     expect((await testbed.recovery.verifyToken({ token }, client)).status).toBe('verified')
     expect(queued).not.toContain(token)
-    expect(queued).not.toContain(mail.code)
+    expect(queued).not.toContain(message.code)
     const log = JSON.stringify(testbed.events)
     expect(log).toContain('a…@example.test')
-    for (const secret of [token, mail.code, 'ada@example.test']) expect(log).not.toContain(secret)
+    for (const secret of [token, message.code, 'ada@example.test'])
+      expect(log).not.toContain(secret)
   })
 
-  test('whose job waited gets its full lifetime, bounded by the end of the request', async () => {
+  test('whose job had to wait gets full lifetimes, but not beyond the end of the request', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    const { requestId } = await testbed.ask('ada@example.test')
+    const { requestId } = await testbed.request('ada@example.test')
     testbed.clock.pass({ minutes: 59 })
     await testbed.deliverAll()
     await testbed.recovery.resend(requestId, client)
     testbed.clock.pass({ minutes: 56 })
     await testbed.deliverAll()
     const until = (time: string) => new Date(`2030-01-01T${time}Z`)
-    expect(testbed.recoveryMails()).toMatchObject([
+    expect(testbed.recoveryEmails()).toMatchObject([
       { linkExpiresAt: until('01:59:00'), codeExpiresAt: until('01:09:00') },
       {
         mintedAt: until('01:55:00'),
@@ -92,18 +93,18 @@ describe('a recovery mail', () => {
   test.each([
     ['its request is over', { linkLifetimeMinutes: 5 }, 65],
     ['it waited an hour', {}, 60],
-  ])('is not sent any more when %s', async (_, policy, minutes) => {
+  ])('is no longer sent when %s', async (_, policy, minutes) => {
     const testbed = openTestbed(policy)
     await testbed.addAccount('ada@example.test')
-    await testbed.ask('ada@example.test')
+    await testbed.request('ada@example.test')
     testbed.clock.pass({ minutes })
     expect(await testbed.deliverAll()).toEqual(['dead'])
-    expect(testbed.outbox.tried).toEqual([])
+    expect(testbed.mailer.tried).toEqual([])
     expect(testbed.events.at(-1)).toMatchObject({ event: 'message.dead', answer: 'expired' })
   })
 })
 
-describe('nobody is mailed', () => {
+describe('no email is sent', () => {
   test.each([
     ['at an address without an account', 'nobody@example.test', 'no-account'],
     ['at a look-alike of one', 'ada@ex\u0430mple.test', 'no-account'],
@@ -114,16 +115,16 @@ describe('nobody is mailed', () => {
     await testbed.addAccount('ada@example.test')
     const disabled = await testbed.addAccount('disabled@example.test')
     disabled.status = 'disabled'
-    await testbed.ask(email)
+    await testbed.request(email)
     expect(await testbed.deliverAll()).toEqual(['suppressed'])
-    expect(testbed.outbox.tried).toEqual([])
+    expect(testbed.mailer.tried).toEqual([])
     expect(testbed.tables.secrets).toEqual([])
     expect(testbed.events.at(-1)).toMatchObject({ event: 'message.suppressed', reason })
   })
 })
 
-describe('where there is no password to choose', () => {
-  const asked = {
+describe('an account without a password, or an address without an account,', () => {
+  const common = {
     id: expect.any(String),
     requestId: expect.any(String),
     requestedAt: new Date('2030-01-01T00:00:00Z'),
@@ -131,13 +132,13 @@ describe('where there is no password to choose', () => {
     locale: 'en',
   }
 
-  test('the owner is told how they sign in, without link or code', async () => {
+  test('gets an email on how to sign in, without link or code', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('Ada@example.test', { password: null })
-    await testbed.ask('ada@example.test')
+    await testbed.request('ada@example.test')
     expect(await testbed.deliverAll()).toEqual(['handed-over'])
     const addressed = { to: 'Ada@example.test', login: 'Ada@example.test' }
-    expect(testbed.outbox.sent).toEqual([{ kind: 'no-password', ...asked, ...addressed }])
+    expect(testbed.mailer.sent).toEqual([{ kind: 'no-password', ...common, ...addressed }])
     expect(testbed.tables.secrets).toEqual([])
     expect(testbed.events.at(-1)).toMatchObject({
       event: 'message.handed-over',
@@ -145,40 +146,40 @@ describe('where there is no password to choose', () => {
     })
   })
 
-  test('an address without an account is told so once a day, if the operator wants it', async () => {
+  test('gets an email that says so once a day, if the operator wants it', async () => {
     const testbed = openTestbed({ emailNoAccount: true })
-    await testbed.ask('Nobody@example.test')
+    await testbed.request('Nobody@example.test')
     expect(await testbed.deliverAll()).toEqual(['handed-over'])
     const to = 'nobody@example.test'
-    expect(testbed.outbox.sent).toMatchObject([{ kind: 'no-account', ...asked, to }])
+    expect(testbed.mailer.sent).toMatchObject([{ kind: 'no-account', ...common, to }])
     testbed.clock.pass({ hours: 23 })
-    await testbed.ask('nobody@example.test')
+    await testbed.request('nobody@example.test')
     expect(await testbed.deliverAll()).toEqual(['suppressed'])
     testbed.clock.pass({ hours: 1 })
-    await testbed.ask('nobody@example.test')
+    await testbed.request('nobody@example.test')
     expect(await testbed.deliverAll()).toEqual(['handed-over'])
   })
 })
 
 describe('a hand-over that fails', () => {
-  test('for now is tried again with a pair of its own, and every pair works', async () => {
+  test('for now is repeated with a link and a code of its own, and all of them work', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    const { requestId } = await testbed.ask('ada@example.test')
-    testbed.outbox.failNext('busy')
+    const { requestId } = await testbed.request('ada@example.test')
+    testbed.mailer.failNext('busy')
     expect(await testbed.deliverAll()).toEqual(['delayed'])
     testbed.clock.pass({ minutes: 5 })
     expect(await testbed.deliverAll()).toEqual(['handed-over'])
 
-    const [lost, arrived] = testbed.outbox.tried.filter(isRecoveryMail)
-    if (!lost || !arrived) throw new Error('expected two attempts')
+    const [lost, arrived] = testbed.mailer.tried.filter(isRecoveryEmail)
+    if (!lost || !arrived) throw new Error('Two attempts were expected')
     expect(arrived.id).toBe(lost.id)
     expect(linkIn(arrived)).not.toBe(linkIn(lost))
     expect(arrived.code).not.toBe(lost.code)
     expect(arrived.codeExpiresAt).toEqual(new Date('2030-01-01T00:15:00Z'))
-    for (const mail of [lost, arrived]) {
-      const byLink = await testbed.recovery.verifyToken({ token: linkIn(mail) }, client)
-      const byCode = await testbed.recovery.verifyCode({ requestId, code: codeIn(mail) }, client)
+    for (const message of [lost, arrived]) {
+      const byLink = await testbed.recovery.verifyToken({ token: linkIn(message) }, client)
+      const byCode = await testbed.recovery.verifyCode({ requestId, code: codeIn(message) }, client)
       expect([byLink.status, byCode.status]).toEqual(['verified', 'verified'])
     }
   })
@@ -186,11 +187,11 @@ describe('a hand-over that fails', () => {
   test('for now is recorded as delayed, with what the server said', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    await testbed.ask('ada@example.test')
-    testbed.outbox.failNext('busy')
+    await testbed.request('ada@example.test')
+    testbed.mailer.failNext('busy')
     await testbed.deliverAll()
     const delayed = { answer: '451 later', tries: 1 }
-    expect([...testbed.tables.messages.values()]).toEqual([{ state: 'delayed', ...delayed }])
+    expect([...testbed.tables.messages.values()]).toMatchObject([{ state: 'delayed', ...delayed }])
     expect(testbed.events.at(-1)).toMatchObject({
       event: 'message.delayed',
       failure: 'busy',
@@ -201,21 +202,21 @@ describe('a hand-over that fails', () => {
   test('for good is final', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    await testbed.ask('ada@example.test')
-    testbed.outbox.failNext('refused')
+    await testbed.request('ada@example.test')
+    testbed.mailer.failNext('refused')
     expect(await testbed.deliverAll()).toEqual(['dead'])
-    expect([...testbed.tables.messages.values()]).toEqual([
+    expect([...testbed.tables.messages.values()]).toMatchObject([
       { state: 'dead', answer: '550 no such user', tries: 1 },
     ])
     expect(testbed.events.at(-1)).toMatchObject({ event: 'message.dead', failure: 'refused' })
     expect(await testbed.deliverAll()).toEqual([])
   })
 
-  test('because we are set up wrongly counts as no attempt', async () => {
+  test('because of our own settings does not count as an attempt', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    await testbed.ask('ada@example.test')
-    testbed.outbox.failNext('setup')
+    await testbed.request('ada@example.test')
+    testbed.mailer.failNext('setup')
     expect(await testbed.deliverAll()).toEqual(['delayed'])
     expect([...testbed.tables.messages.values()]).toMatchObject([{ tries: 0 }])
     expect(testbed.events.at(-1)).toMatchObject({ event: 'message.held', failure: 'setup' })
@@ -223,11 +224,11 @@ describe('a hand-over that fails', () => {
     expect([...testbed.tables.messages.values()]).toMatchObject([{ tries: 1 }])
   })
 
-  test('because the domain takes no mail ends it, like any other mail that nobody gets', async () => {
+  test('because the domain takes no mail suppresses the email', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    await testbed.ask('ada@example.test')
-    testbed.outbox.failNext('undeliverable')
+    await testbed.request('ada@example.test')
+    testbed.mailer.failNext('undeliverable')
     expect(await testbed.deliverAll()).toEqual(['suppressed'])
     expect(testbed.events.at(-1)).toMatchObject({
       event: 'message.suppressed',
@@ -235,11 +236,11 @@ describe('a hand-over that fails', () => {
     })
   })
 
-  test('in a way nobody thought of ends this mail, says so, and no secret with it', async () => {
+  test('with an unexpected error ends this email, and is reported without a secret', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    await testbed.ask('ada@example.test')
-    testbed.outbox.failNext(new TypeError('cannot render 123456'))
+    await testbed.request('ada@example.test')
+    testbed.mailer.failNext(new TypeError('cannot render 123456'))
     expect(await testbed.deliverAll()).toEqual(['dead'])
     expect(testbed.events.at(-1)).toMatchObject({
       event: 'message.dead',
@@ -249,18 +250,19 @@ describe('a hand-over that fails', () => {
   })
 })
 
-test('an attempt that never said how it ended is told of by the next one', async () => {
+test('an attempt that left no outcome is reported by the next one', async () => {
   const testbed = openTestbed()
   await testbed.addAccount('ada@example.test')
-  await testbed.ask('ada@example.test')
+  await testbed.request('ada@example.test')
   const [row] = testbed.tables.jobs
-  if (!row) throw new Error('no job')
-  testbed.tables.messages.set(row.messageId, { state: 'sending', answer: '', tries: 1 })
+  if (!row) throw new Error('There is no job')
+  const createdAt = testbed.clock.now()
+  testbed.tables.messages.set(row.messageId, { state: 'sending', answer: '', tries: 1, createdAt })
   expect(await testbed.deliverAll()).toEqual(['handed-over'])
   expect(testbed.events.map(({ event }) => event)).toContain('message.broke-off')
 })
 
-test('waits grow from seconds to ten minutes, and those that failed together come back apart', () => {
+test('the wait before a retry grows from seconds to ten minutes, with jitter', () => {
   const waits = [1, 2, 3, 4, 5, 6, 20].map((tries) =>
     secondsUntilRetry(jobKinds.recovery, tries, 0.5),
   )
@@ -269,17 +271,17 @@ test('waits grow from seconds to ten minutes, and those that failed together com
   expect(secondsUntilRetry(jobKinds.recovery, 6, 1)).toBeCloseTo(720)
 })
 
-test('a job that runs again after its mail was handed over sends nothing', async () => {
+test('a job that runs again after its email was handed over sends nothing', async () => {
   const testbed = openTestbed()
   await testbed.addAccount('ada@example.test')
-  await testbed.ask('ada@example.test')
-  const [row] = testbed.tables.jobs
-  if (!row) throw new Error('no job')
-  await testbed.deliverAll()
+  await testbed.request('ada@example.test')
+  const [attempt] = testbed.claimJobs()
+  if (!attempt) throw new Error('There is no job')
+  await testbed.deliver(attempt)
   const secrets = testbed.tables.secrets.length
 
-  expect(await testbed.deliver(row)).toBe('handed-over')
-  expect(testbed.outbox.tried).toHaveLength(1)
+  expect(await testbed.deliver(attempt)).toBe('handed-over')
+  expect(testbed.mailer.tried).toHaveLength(1)
   expect(testbed.tables.secrets).toHaveLength(secrets)
 })
 
@@ -287,12 +289,12 @@ describe('a notice that the password changed', () => {
   const changed = async () => {
     const testbed = openTestbed()
     await testbed.addAccount('Ada@example.test')
-    const { link } = await testbed.recoveryMailFor('ada@example.test')
+    const { link } = await testbed.recoveryEmailFor('ada@example.test')
     await testbed.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, client)
     return testbed
   }
 
-  test('goes to the owner with a way to say that it was somebody else', async () => {
+  test('goes to the owner with a link to report that it was somebody else', async () => {
     const testbed = await changed()
     testbed.clock.pass({ minutes: 5 })
     expect(await testbed.deliverAll()).toEqual(['handed-over'])
@@ -313,15 +315,15 @@ describe('a notice that the password changed', () => {
     expect(await testbed.recovery.notMe({ token }, client)).toMatchObject({ status: 'secured' })
   })
 
-  test('is tried again when the mail server is away', async () => {
+  test('is repeated if the mail server is busy', async () => {
     const testbed = await changed()
-    testbed.outbox.failNext('busy')
+    testbed.mailer.failNext('busy')
     expect(await testbed.deliverAll()).toEqual(['delayed'])
     expect(await testbed.deliverAll()).toEqual(['handed-over'])
     expect(testbed.notices()).toHaveLength(1)
   })
 
-  test('is news for a day', async () => {
+  test('is no longer sent after a day', async () => {
     const testbed = await changed()
     testbed.clock.pass({ hours: 24 })
     expect(await testbed.deliverAll()).toEqual(['dead'])

@@ -13,33 +13,33 @@ import {
 
 const email = 'ada@example.test'
 const owner = clientAt('198.51.100.7')
-const alarm = tokenOf(`${'n'.repeat(42)}A`)
+const notMe = tokenOf(`${'n'.repeat(42)}A`)
 
-/** Somebody else chose a new password, and the owner got the notice. */
-async function robbed() {
+/** An intruder chose a new password, and the owner got the notice. */
+async function intruded() {
   const testbed = openTestbed()
   const ada = await testbed.addAccount('Ada@example.test')
-  const { link } = await testbed.recoveryMailFor(email)
+  const { link } = await testbed.recoveryEmailFor(email)
   await testbed.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, clientAt('203.0.113.9'))
   testbed.tables.secrets.push({
     kind: 'not-me',
-    digest: createCountingSecrets().tokenDigest(alarm),
+    digest: createCountingSecrets().tokenDigest(notMe),
     requestId: undefined,
     accountId: ada.id,
     credentialVersion: ada.credentialVersion,
     expiresAt: minutesAfter(testbed.clock.now(), secretKinds['not-me'].lifetimeMinutes),
     end: undefined,
   })
-  const look = (token = alarm) => testbed.recovery.verifyNotMe({ token }, owner)
-  const raise = (token = alarm) => testbed.recovery.notMe({ token }, owner)
-  return { testbed, ada, look, raise, link }
+  const verify = (token = notMe) => testbed.recovery.verifyNotMe({ token }, owner)
+  const report = (token = notMe) => testbed.recovery.notMe({ token }, owner)
+  return { testbed, ada, verify, report, link }
 }
 
-test('looking at the link of a notice changes nothing, however often', async () => {
-  const { testbed, look } = await robbed()
+test('verifying the link of a notice changes nothing, however often', async () => {
+  const { testbed, verify } = await intruded()
   const before = JSON.stringify(testbed.tables)
   for (let n = 0; n < 3; n += 1) {
-    expect(await look()).toEqual({
+    expect(await verify()).toEqual({
       status: 'verified',
       expiresAt: new Date('2030-01-04T00:00:00Z'),
       login: 'Ada@example.test',
@@ -48,23 +48,23 @@ test('looking at the link of a notice changes nothing, however often', async () 
   expect(JSON.stringify(testbed.tables)).toBe(before)
 })
 
-describe('"This wasn’t me"', () => {
-  test('throws out whoever is in, with their password, and mails the owner a way back', async () => {
-    const { testbed, raise, ada } = await robbed()
+describe('a report of "this wasn’t me"', () => {
+  test('locks the intruder out, and emails the owner a way back in', async () => {
+    const { testbed, report, ada } = await intruded()
     await testbed.deliverAll()
-    const thief = await testbed.signIn(email, NEW_PASSWORD, clientAt('203.0.113.9'))
-    if (thief.status !== 'signed-in') throw new Error('the thief is not in')
-    // The thief has asked once more, to come back.
+    const intruder = await testbed.signIn(email, NEW_PASSWORD, clientAt('203.0.113.9'))
+    if (intruder.status !== 'signed-in') throw new Error('Not signed in')
+    // The intruder has made another request, to come back later.
     testbed.clock.pass({ minutes: 2 })
-    const theirs = await testbed.recoveryMailFor(email)
+    const theirs = await testbed.recoveryEmailFor(email)
 
-    const secured = await raise()
+    const secured = await report()
     expect(secured).toMatchObject({
       status: 'secured',
       login: 'Ada@example.test',
       resendAfterSeconds: 60,
     })
-    expect(await testbed.sessions.current(thief.token)).toBeUndefined()
+    expect(await testbed.sessions.current(intruder.token)).toBeUndefined()
     for (const password of [OLD_PASSWORD, NEW_PASSWORD]) {
       expect((await testbed.signIn(email, password)).status).toBe('refused')
     }
@@ -77,9 +77,9 @@ describe('"This wasn’t me"', () => {
     })
 
     await testbed.deliverAll()
-    const mail = testbed.recoveryMails().at(-1)
-    expect(mail?.to).toBe('Ada@example.test')
-    const fresh = tokenOf(mail?.link.split('=')[1] ?? '')
+    const message = testbed.recoveryEmails().at(-1)
+    expect(message?.to).toBe('Ada@example.test')
+    const fresh = tokenOf(message?.link.split('=')[1] ?? '')
     expect(
       await testbed.recovery.reset({ token: fresh, newPassword: OLD_PASSWORD }, owner),
     ).toEqual({
@@ -88,66 +88,66 @@ describe('"This wasn’t me"', () => {
     expect((await testbed.signIn(email, OLD_PASSWORD)).status).toBe('signed-in')
   })
 
-  test('works once, and one of many wins', async () => {
-    const { testbed, look, raise } = await robbed()
-    const answers = await Promise.all([raise(), raise(), raise()])
+  test('succeeds once, also when it is made several times at once', async () => {
+    const { testbed, verify, report } = await intruded()
+    const answers = await Promise.all([report(), report(), report()])
     expect(answers.filter(({ status }) => status === 'secured')).toHaveLength(1)
-    expect(await raise()).toEqual({ status: 'refused', reason: 'spent' })
-    expect(await look()).toEqual({ status: 'refused', reason: 'spent' })
+    expect(await report()).toEqual({ status: 'refused', reason: 'spent' })
+    expect(await verify()).toEqual({ status: 'refused', reason: 'spent' })
     expect(testbed.tables.requests).toHaveLength(2)
   })
 
-  test('is not disarmed by changing the password once more', async () => {
-    const { testbed, raise } = await robbed()
+  test('still works after the password was changed once more', async () => {
+    const { testbed, report } = await intruded()
     testbed.clock.pass({ minutes: 2 })
-    const { link } = await testbed.recoveryMailFor(email)
+    const { link } = await testbed.recoveryEmailFor(email)
     const change = await testbed.recovery.reset(
       { token: link, newPassword: 'two calm geese' },
       owner,
     )
     expect(change.status).toBe('changed')
-    expect((await raise()).status).toBe('secured')
+    expect((await report()).status).toBe('secured')
     expect((await testbed.signIn(email, 'two calm geese')).status).toBe('refused')
   })
 
-  test('is not said with a link, a ticket or a code, nor is its secret a right', async () => {
-    const { testbed, raise, look, link } = await robbed()
-    expect(await raise(link)).toEqual({ status: 'refused', reason: 'unknown' })
-    expect(await look(link)).toEqual({ status: 'refused', reason: 'unknown' })
-    const reset = { token: alarm, newPassword: 'two calm geese' }
+  test('cannot be made with a link, and its secret is not a right to choose a password', async () => {
+    const { testbed, report, verify, link } = await intruded()
+    expect(await report(link)).toEqual({ status: 'refused', reason: 'unknown' })
+    expect(await verify(link)).toEqual({ status: 'refused', reason: 'unknown' })
+    const reset = { token: notMe, newPassword: 'two calm geese' }
     expect(await testbed.recovery.reset(reset, owner)).toMatchObject({ reason: 'unknown' })
-    expect(await testbed.recovery.verifyToken({ token: alarm }, owner)).toMatchObject({
+    expect(await testbed.recovery.verifyToken({ token: notMe }, owner)).toMatchObject({
       reason: 'unknown',
     })
   })
 
-  test('can be said for three days', async () => {
-    const { testbed, raise } = await robbed()
+  test('can be made for three days', async () => {
+    const { testbed, report } = await intruded()
     testbed.clock.pass({ hours: 72 })
-    expect(await raise()).toEqual({ status: 'refused', reason: 'expired' })
+    expect(await report()).toEqual({ status: 'refused', reason: 'expired' })
     expect((await testbed.signIn(email, NEW_PASSWORD)).status).toBe('signed-in')
   })
 
-  test('has no effect on an account that is disabled', async () => {
-    const { testbed, ada, raise, look } = await robbed()
+  test('has no effect on a disabled account', async () => {
+    const { testbed, ada, report, verify } = await intruded()
     ada.status = 'disabled'
-    expect(await look()).toEqual({ status: 'refused', reason: 'voided' })
-    expect(await raise()).toEqual({ status: 'refused', reason: 'voided' })
+    expect(await verify()).toEqual({ status: 'refused', reason: 'voided' })
+    expect(await report()).toEqual({ status: 'refused', reason: 'voided' })
     expect(testbed.tables.requests).toHaveLength(1)
   })
 
-  test('may be said again when too many passwords are being hashed', async () => {
-    const { testbed, raise } = await robbed()
+  test('can be repeated if the hashing queue was full', async () => {
+    const { testbed, report } = await intruded()
     const full = new Unavailable('the hashing queue is full')
     testbed.hasher.duringNext(() => Promise.reject(full))
-    await expect(raise()).rejects.toBe(full)
-    expect((await raise()).status).toBe('secured')
+    await expect(report()).rejects.toBe(full)
+    expect((await report()).status).toBe('secured')
   })
 
-  test('is tried thirty times in a quarter of an hour, not more', async () => {
-    const { raise } = await robbed()
+  test('can be tried thirty times in a quarter of an hour', async () => {
+    const { report } = await intruded()
     const wrong = tokenOf(`${'x'.repeat(42)}A`)
-    for (let n = 0; n < 30; n += 1) expect(await raise(wrong)).toMatchObject({ reason: 'unknown' })
-    expect(await raise()).toMatchObject({ reason: 'rate-limited' })
+    for (let n = 0; n < 30; n += 1) expect(await report(wrong)).toMatchObject({ reason: 'unknown' })
+    expect(await report()).toMatchObject({ reason: 'rate-limited' })
   })
 })

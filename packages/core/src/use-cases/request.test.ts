@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { addressOf, clientAt, openTestbed } from '../testing/index.ts'
 
-describe('asking', () => {
-  test('gives one answer for every address', async () => {
+describe('a request', () => {
+  test('gets the same answer for every address', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('known@example.test')
     const disabled = await testbed.addAccount('disabled@example.test')
@@ -10,7 +10,7 @@ describe('asking', () => {
     await testbed.addAccount('passwordless@example.test', { password: null })
 
     const names = ['known', 'disabled', 'passwordless', 'nobody']
-    const answers = await Promise.all(names.map((name) => testbed.ask(`${name}@example.test`)))
+    const answers = await Promise.all(names.map((name) => testbed.request(`${name}@example.test`)))
     for (const { requestId, ...rest } of answers) {
       expect(requestId).toHaveLength(36)
       expect(rest).toEqual({
@@ -21,11 +21,11 @@ describe('asking', () => {
     }
   })
 
-  test('leaves the same traces for every address, and no secret', async () => {
+  test('stores and logs the same for every address, and no secret', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('known@example.test')
-    await testbed.ask('known@example.test')
-    await testbed.ask('nobody@example.test')
+    await testbed.request('known@example.test')
+    await testbed.request('nobody@example.test')
 
     expect(testbed.tables.requests).toHaveLength(2)
     expect(testbed.tables.jobs.map(({ job }) => job)).toEqual(
@@ -36,7 +36,7 @@ describe('asking', () => {
       })),
     )
     expect(testbed.tables.secrets).toEqual([])
-    expect(testbed.outbox.tried).toEqual([])
+    expect(testbed.mailer.tried).toEqual([])
     expect(testbed.hasher.work).toEqual({ hashed: 0, verified: 0 })
     expect(testbed.events.map(({ event }) => event)).toEqual([
       'recovery.requested',
@@ -44,54 +44,54 @@ describe('asking', () => {
     ])
   })
 
-  test('any number of mails is answered alike: the limit of an address is kept in silence', async () => {
+  test('above the limit of its address gets the same answer, and no email', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    const first = await testbed.ask('ada@example.test')
-    const second = await testbed.ask('ada@example.test', clientAt('203.0.113.9'))
+    const first = await testbed.request('ada@example.test')
+    const second = await testbed.request('ada@example.test', clientAt('203.0.113.9'))
     expect({ ...second, requestId: '' }).toEqual({ ...first, requestId: '' })
     expect(await testbed.deliverAll()).toEqual(['handed-over', 'suppressed'])
-    expect(testbed.recoveryMails()).toHaveLength(1)
+    expect(testbed.recoveryEmails()).toHaveLength(1)
   })
 
-  test('from everywhere at once mails one address once a minute, 5 times an hour, 10 a day', async () => {
+  test('for one address leads to one email a minute, 5 an hour and 10 a day, from however many clients', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    const mailsAfterAMinutelyAsk = async (minutes: number) => {
+    const emailsAfter = async (minutes: number) => {
       for (let minute = 0; minute < minutes; minute += 1) {
-        await testbed.ask('ada@example.test', clientAt(`192.0.2.${minute}`))
-        await testbed.ask('ada@example.test', clientAt(`198.51.100.${minute}`))
+        await testbed.request('ada@example.test', clientAt(`192.0.2.${minute}`))
+        await testbed.request('ada@example.test', clientAt(`198.51.100.${minute}`))
         await testbed.deliverAll()
         testbed.clock.pass({ minutes: 1 })
       }
-      return testbed.recoveryMails().length
+      return testbed.recoveryEmails().length
     }
-    expect(await mailsAfterAMinutelyAsk(1)).toBe(1)
-    expect(await mailsAfterAMinutelyAsk(59)).toBe(5)
-    expect(await mailsAfterAMinutelyAsk(120)).toBe(10)
+    expect(await emailsAfter(1)).toBe(1)
+    expect(await emailsAfter(59)).toBe(5)
+    expect(await emailsAfter(120)).toBe(10)
   })
 
-  test('in any spelling counts for the one address', async () => {
+  test('is counted for its address in any spelling', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    await testbed.ask('ADA@Example.test')
-    await testbed.ask(' ada@example.TEST ')
+    await testbed.request('ADA@Example.test')
+    await testbed.request(' ada@example.TEST ')
     await testbed.deliverAll()
-    expect(testbed.recoveryMails()).toHaveLength(1)
+    expect(testbed.recoveryEmails()).toHaveLength(1)
   })
 })
 
-describe('a client that asks too much', () => {
+describe('a client that makes too many requests', () => {
   const client = clientAt('198.51.100.7')
-  const hasAskedFiveTimes = async () => {
+  const afterFiveRequests = async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    for (let n = 0; n < 5; n += 1) await testbed.ask(`somebody-${n}@example.test`, client)
+    for (let n = 0; n < 5; n += 1) await testbed.request(`somebody-${n}@example.test`, client)
     return testbed
   }
 
-  test('is told how long to wait, and nothing is opened', async () => {
-    const testbed = await hasAskedFiveTimes()
+  test('is refused with the time to wait, and nothing is opened', async () => {
+    const testbed = await afterFiveRequests()
     testbed.clock.pass({ seconds: 20 })
     const refusal = await testbed.recovery.request(addressOf('ada@example.test'), client)
     expect(refusal).toEqual({ status: 'refused', reason: 'rate-limited', retryAfterSeconds: 40 })
@@ -105,28 +105,28 @@ describe('a client that asks too much', () => {
   })
 
   test('is refused at the same count for known and unknown addresses', async () => {
-    const testbed = await hasAskedFiveTimes()
+    const testbed = await afterFiveRequests()
     const known = await testbed.recovery.request(addressOf('ada@example.test'), client)
     const unknown = await testbed.recovery.request(addressOf('nobody@example.test'), client)
     expect(known.status).toBe('refused')
     expect(unknown).toEqual(known)
   })
 
-  test('uses up nothing of the address it was refused for', async () => {
-    const testbed = await hasAskedFiveTimes()
+  test('uses up nothing of the limit of the address', async () => {
+    const testbed = await afterFiveRequests()
     await testbed.recovery.request(addressOf('ada@example.test'), client)
-    await testbed.ask('ada@example.test', clientAt('203.0.113.9'))
+    await testbed.request('ada@example.test', clientAt('203.0.113.9'))
     await testbed.deliverAll()
-    expect(testbed.recoveryMails()).toHaveLength(1)
+    expect(testbed.recoveryEmails()).toHaveLength(1)
   })
 
-  test('is heard again when the time it was told is over', async () => {
-    const testbed = await hasAskedFiveTimes()
+  test('is accepted again after that time', async () => {
+    const testbed = await afterFiveRequests()
     testbed.clock.pass({ seconds: 60 })
-    expect((await testbed.ask('ada@example.test', client)).status).toBe('requested')
+    expect((await testbed.request('ada@example.test', client)).status).toBe('requested')
   })
 
-  test('does not get past its limit by changing addresses inside one IPv6 network', async () => {
+  test('is not accepted from another address of its IPv6 network either', async () => {
     const testbed = openTestbed()
     const inSite = (network: string) => ({
       ...clientAt(''),
@@ -140,7 +140,7 @@ describe('a client that asks too much', () => {
       const client = inSite(n < 6 ? '2001:db8:1:2::/64' : '2001:db8:1:3::/64')
       outcomes.push((await testbed.recovery.request(addressOf('ada@example.test'), client)).status)
     }
-    // The sixth fills its own network, and a refused ask fills nothing: the neighbour has its five.
+    // A refused request is not counted, so the second /64 has five of its own until the /56 is full.
     const five = Array.from({ length: 5 }, () => 'requested')
     expect(outcomes).toEqual([...five, 'refused', ...five, 'refused'])
     const third = await testbed.recovery.request(addressOf('a@b.test'), inSite('2001:db8:1:4::/64'))

@@ -3,10 +3,10 @@ import { clientAt, codeIn, linkIn, openTestbed, wrongCodeFor } from '../testing/
 
 const client = clientAt('198.51.100.7')
 
-test('asking again mails a fresh pair for the same request, and the old pair goes on working', async () => {
+test('a resend emails a new link and code for the same request, and the old ones stay valid', async () => {
   const testbed = openTestbed()
   await testbed.addAccount('ada@example.test')
-  const first = await testbed.recoveryMailFor('ada@example.test')
+  const first = await testbed.recoveryEmailFor('ada@example.test')
   testbed.clock.pass({ minutes: 1 })
 
   expect(await testbed.recovery.resend(first.requestId, client)).toEqual({
@@ -17,10 +17,10 @@ test('asking again mails a fresh pair for the same request, and the old pair goe
   })
   await testbed.deliverAll()
 
-  const [, second] = testbed.recoveryMails()
-  if (!second) throw new Error('no second mail')
-  expect(second.link).not.toBe(first.mail.link)
-  expect(second.code).not.toBe(first.mail.code)
+  const [, second] = testbed.recoveryEmails()
+  if (!second) throw new Error('There is no second email')
+  expect(second.link).not.toBe(first.message.link)
+  expect(second.code).not.toBe(first.message.code)
   for (const token of [first.link, linkIn(second)]) {
     expect((await testbed.recovery.verifyToken({ token }, client)).status).toBe('verified')
   }
@@ -30,10 +30,10 @@ test('asking again mails a fresh pair for the same request, and the old pair goe
   }
 })
 
-test('the request keeps its count of guesses', async () => {
+test('a resend does not reset the guesses of its request', async () => {
   const testbed = openTestbed()
   await testbed.addAccount('ada@example.test')
-  const { requestId, code } = await testbed.recoveryMailFor('ada@example.test')
+  const { requestId, code } = await testbed.recoveryEmailFor('ada@example.test')
   for (let n = 0; n < 5; n += 1) {
     await testbed.recovery.verifyCode({ requestId, code: wrongCodeFor(code) }, client)
   }
@@ -41,19 +41,19 @@ test('the request keeps its count of guesses', async () => {
   await testbed.recovery.resend(requestId, client)
   await testbed.deliverAll()
 
-  const fresh = testbed.recoveryMails().map(codeIn)
-  expect(fresh).toHaveLength(2)
-  for (const code of fresh) {
+  const codes = testbed.recoveryEmails().map(codeIn)
+  expect(codes).toHaveLength(2)
+  for (const code of codes) {
     const refusal = await testbed.recovery.verifyCode({ requestId, code }, client)
     expect(refusal).toEqual({ status: 'refused', reason: 'exhausted' })
   }
 })
 
-test('a decoy is asked again like a real request', async () => {
+test('a resend of a decoy gets the same answer as one of a real request', async () => {
   const testbed = openTestbed()
   await testbed.addAccount('ada@example.test')
-  const real = await testbed.ask('ada@example.test')
-  const decoy = await testbed.ask('nobody@example.test')
+  const real = await testbed.request('ada@example.test')
+  const decoy = await testbed.request('nobody@example.test')
   testbed.clock.pass({ minutes: 1 })
   const answers = [
     await testbed.recovery.resend(real.requestId, client),
@@ -62,19 +62,19 @@ test('a decoy is asked again like a real request', async () => {
   expect(answers[1]).toEqual({ ...answers[0], requestId: decoy.requestId })
 })
 
-test('too early is answered alike, and mails nothing', async () => {
+test('a resend that comes too early gets the same answer, and no email is sent', async () => {
   const testbed = openTestbed()
   await testbed.addAccount('ada@example.test')
-  const { requestId } = await testbed.recoveryMailFor('ada@example.test')
+  const { requestId } = await testbed.recoveryEmailFor('ada@example.test')
   const again = await testbed.recovery.resend(requestId, client)
   expect(again.status).toBe('requested')
   expect(await testbed.deliverAll()).toEqual(['suppressed'])
-  expect(testbed.recoveryMails()).toHaveLength(1)
+  expect(testbed.recoveryEmails()).toHaveLength(1)
 })
 
-test('a request that is closed or was never made is refused in one way', async () => {
+test('a resend of an expired request is refused like one of no request', async () => {
   const testbed = openTestbed()
-  const { requestId } = await testbed.ask('ada@example.test')
+  const { requestId } = await testbed.request('ada@example.test')
   testbed.clock.pass({ hours: 2 })
   const closed = await testbed.recovery.resend(requestId, client)
   const unknown = await testbed.recovery.resend('00000000-0000-4000-8000-999999999999', client)
@@ -82,9 +82,9 @@ test('a request that is closed or was never made is refused in one way', async (
   expect(unknown).toEqual(closed)
 })
 
-test('asking again counts with asking: the sixth in a minute is refused', async () => {
+test('resends are counted together with requests: the sixth in a minute is refused', async () => {
   const testbed = openTestbed()
-  const { requestId } = await testbed.ask('ada@example.test')
+  const { requestId } = await testbed.request('ada@example.test')
   for (let n = 0; n < 4; n += 1) await testbed.recovery.resend(requestId, client)
   expect(await testbed.recovery.resend(requestId, client)).toEqual({
     status: 'refused',

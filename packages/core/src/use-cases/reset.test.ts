@@ -17,7 +17,7 @@ const client = clientAt('198.51.100.7')
 async function holding() {
   const testbed = openTestbed()
   await testbed.addAccount('ada@example.test')
-  const mailed = await testbed.recoveryMailFor('ada@example.test')
+  const mailed = await testbed.recoveryEmailFor('ada@example.test')
   const choose = (newPassword = NEW_PASSWORD, token = mailed.link) =>
     testbed.recovery.reset({ token, newPassword }, client)
   return { testbed, choose, ...mailed }
@@ -25,19 +25,19 @@ async function holding() {
 
 async function ticketFor(testbed: Testbed, requestId: string, code: string) {
   const verified = await testbed.recovery.verifyCode({ requestId, code: codeOf(code) }, client)
-  if (verified.status !== 'verified') throw new Error(`no ticket: ${verified.reason}`)
+  if (verified.status !== 'verified') throw new Error(`Refused: ${verified.reason}`)
   return verified.ticket
 }
 
 describe('choosing a password', () => {
-  test('with a link changes the account, and the old password is gone', async () => {
+  test('with a link replaces the old password', async () => {
     const { testbed, choose } = await holding()
     expect(await choose()).toEqual({ status: 'changed' })
     expect((await testbed.signIn('ada@example.test', NEW_PASSWORD)).status).toBe('signed-in')
     expect((await testbed.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('refused')
   })
 
-  test('with a ticket changes the account too, even when the link is forgotten', async () => {
+  test('with a ticket replaces it too', async () => {
     const { testbed, choose, requestId, code } = await holding()
     const ticket = await ticketFor(testbed, requestId, code)
     expect(await choose(NEW_PASSWORD, ticket)).toEqual({ status: 'changed' })
@@ -51,13 +51,13 @@ describe('choosing a password', () => {
     expect(testbed.accountOf('ada@example.test').passwordHash).toBe(hash)
   })
 
-  test('signs nobody in', async () => {
+  test('opens no session', async () => {
     const { testbed, choose } = await holding()
     await choose()
     expect(testbed.tables.sessions).toEqual([])
   })
 
-  test('happens once for one link', async () => {
+  test('works once for each link', async () => {
     const { testbed, choose } = await holding()
     await choose()
     const refusal = await choose('another fine sentence here')
@@ -65,13 +65,13 @@ describe('choosing a password', () => {
     expect((await testbed.signIn('ada@example.test', NEW_PASSWORD)).status).toBe('signed-in')
   })
 
-  test('voids every other secret of the account, and none of anybody else', async () => {
+  test('voids every other secret of the account, and of no other', async () => {
     const { testbed, choose, link, requestId, code } = await holding()
     await testbed.addAccount('bob@example.test')
-    const bobs = await testbed.recoveryMailFor('bob@example.test')
+    const bobs = await testbed.recoveryEmailFor('bob@example.test')
     const ticket = await ticketFor(testbed, requestId, code)
     testbed.clock.pass({ minutes: 1 })
-    const second = await testbed.recoveryMailFor('ada@example.test')
+    const second = await testbed.recoveryEmailFor('ada@example.test')
 
     await choose(NEW_PASSWORD, second.link)
 
@@ -91,7 +91,7 @@ describe('choosing a password', () => {
     expect(await choose(NEW_PASSWORD, bobs.link)).toEqual({ status: 'changed' })
   })
 
-  test('ends every session of the account, and none of anybody else', async () => {
+  test('ends every session of the account, and of no other', async () => {
     const { testbed, choose } = await holding()
     await testbed.addAccount('bob@example.test')
     const tokens = []
@@ -109,7 +109,7 @@ describe('choosing a password', () => {
     expect(testbed.tables.sessions).toHaveLength(1)
   })
 
-  test('tells the owner once', async () => {
+  test('sends the owner one notice', async () => {
     const { testbed, choose } = await holding()
     await choose()
     await choose()
@@ -117,7 +117,7 @@ describe('choosing a password', () => {
     expect(testbed.notices()).toMatchObject([{ to: 'ada@example.test' }])
   })
 
-  test('has one winner when two tabs race, and the winner’s password holds', async () => {
+  test('in two tabs at once succeeds in one of them, whose password is stored', async () => {
     const { testbed, choose } = await holding()
     const passwords = ['first of two sentences', 'second of two sentences']
     const answers = await Promise.all(passwords.map((password) => choose(password)))
@@ -129,17 +129,17 @@ describe('choosing a password', () => {
     expect(testbed.notices()).toHaveLength(1)
   })
 
-  test('has one winner when two different links of one account race', async () => {
+  test('with two links of an account at once succeeds with one of them', async () => {
     const { testbed, choose, link } = await holding()
     testbed.clock.pass({ minutes: 1 })
-    const second = await testbed.recoveryMailFor('ada@example.test')
+    const second = await testbed.recoveryEmailFor('ada@example.test')
     const answers = await Promise.all(
       [link, second.link].map((token) => choose(NEW_PASSWORD, token)),
     )
     expect(answers.map(({ status }) => status).sort()).toEqual(['changed', 'refused'])
   })
 
-  test('is refused when the right ends while the password is hashed', async () => {
+  test('is refused if the link expires while the password is hashed', async () => {
     const { testbed, choose } = await holding()
     testbed.hasher.duringNext(() => testbed.clock.pass({ hours: 1 }))
     expect(await choose()).toEqual({ status: 'refused', reason: 'expired' })
@@ -158,21 +158,24 @@ describe('a refused password', () => {
     ['is the address', 'ADA@example.test', ['PASSWORD_CONTEXT']],
     ['is the product', 'LatchkeyLatchkey', ['PASSWORD_CONTEXT']],
     ['is known from a breach', BREACHED_PASSWORD, ['PASSWORD_BREACHED']],
-  ])('that %s burns nothing: the same link takes a better one', async (_, password, reasons) => {
-    const { testbed, choose } = await holding()
-    const refusal = await choose(password)
-    expect(refusal).toEqual({ status: 'refused', reason: 'password-rejected', reasons })
-    expect(testbed.hasher.work.hashed).toBe(0)
-    expect(testbed.tables.jobs).toEqual([])
-    expect((await testbed.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
-    expect(await choose()).toEqual({ status: 'changed' })
-  })
+  ])(
+    'that %s spends nothing: the same link works with a better one',
+    async (_, password, reasons) => {
+      const { testbed, choose } = await holding()
+      const refusal = await choose(password)
+      expect(refusal).toEqual({ status: 'refused', reason: 'password-rejected', reasons })
+      expect(testbed.hasher.work.hashed).toBe(0)
+      expect(testbed.tables.jobs).toEqual([])
+      expect((await testbed.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
+      expect(await choose()).toEqual({ status: 'changed' })
+    },
+  )
 
-  test('follows the setting for its length', async () => {
+  test('may be refused for its length by a setting', async () => {
     const password = { minLength: 15, productName: 'Latchkey' }
     const testbed = openTestbed({ password })
     await testbed.addAccount('ada@example.test')
-    const { link } = await testbed.recoveryMailFor('ada@example.test')
+    const { link } = await testbed.recoveryEmailFor('ada@example.test')
     const choose = (newPassword: string) =>
       testbed.recovery.reset({ token: link, newPassword }, client)
     expect((await choose('quiet otters p')).status).toBe('refused')
@@ -180,9 +183,9 @@ describe('a refused password', () => {
   })
 })
 
-describe('without a right', () => {
+describe('without a valid link or ticket', () => {
   test.each([
-    ['text that is no token', undefined],
+    ['text that is not a token', undefined],
     ['a token nobody was given', tokenOf(`${'x'.repeat(42)}A`)],
   ])('%s changes nothing and never reaches the hasher', async (_, token) => {
     const { testbed } = await holding()
@@ -194,13 +197,13 @@ describe('without a right', () => {
     expect(testbed.hasher.work).toEqual({ hashed: 0, verified: 0 })
   })
 
-  test('nothing is said about the password either', async () => {
+  test('the password is not judged', async () => {
     const { testbed } = await holding()
     const refusal = await testbed.recovery.reset({ token: undefined, newPassword: '' }, client)
     expect(refusal).toEqual({ status: 'refused', reason: 'unknown' })
   })
 
-  test('an expired ticket is refused again at the last step', async () => {
+  test('an expired ticket is refused', async () => {
     const { testbed, choose, requestId, code } = await holding()
     testbed.clock.pass({ minutes: 9, seconds: 50 })
     const ticket = await ticketFor(testbed, requestId, code)
@@ -222,7 +225,7 @@ describe('without a right', () => {
     },
   )
 
-  test('a client that tries too often is told to wait, and hashes nothing', async () => {
+  test('a client with too many attempts has to wait, and nothing is hashed', async () => {
     const { testbed, choose } = await holding()
     for (let n = 0; n < 30; n += 1) await choose('short')
     expect(await choose()).toMatchObject({ status: 'refused', reason: 'rate-limited' })
@@ -230,7 +233,7 @@ describe('without a right', () => {
   })
 })
 
-test('what is logged of a reset names no secret and no password', async () => {
+test('the log of a reset holds no secret and no password', async () => {
   const { testbed, choose, link, code } = await holding()
   await choose('passwordpassword')
   await choose()
@@ -242,14 +245,14 @@ test('what is logged of a reset names no secret and no password', async () => {
   }
 })
 
-test('after a reset the owner signs in at once, however often it failed before', async () => {
+test('after a reset the owner can sign in at once, however often sign-ins failed before', async () => {
   const testbed = openTestbed()
   await testbed.addAccount('ada@example.test')
   for (let n = 0; n < 11; n += 1) await testbed.signIn('ada@example.test', 'wrong')
   expect(await testbed.signIn('ada@example.test', 'wrong')).toMatchObject({
     reason: 'rate-limited',
   })
-  const { link } = await testbed.recoveryMailFor('ada@example.test')
+  const { link } = await testbed.recoveryEmailFor('ada@example.test')
   const reset = { token: link, newPassword: NEW_PASSWORD }
   expect(await testbed.recovery.reset(reset, clientAt('198.51.100.7'))).toEqual({
     status: 'changed',

@@ -18,14 +18,14 @@ async function withAda() {
 }
 
 describe('signing in', () => {
-  test('opens a session that lives two idle hours, a day at most', async () => {
+  test('opens a session that ends after two idle hours, and after a day at the latest', async () => {
     const { testbed } = await withAda()
     const signedIn = await testbed.signIn('ada@example.test', OLD_PASSWORD)
-    if (signedIn.status !== 'signed-in') throw new Error('not signed in')
+    if (signedIn.status !== 'signed-in') throw new Error('Not signed in')
     expect(signedIn.session).toEqual({
       login: 'Ada@example.test',
       signedInAt: new Date('2030-01-01T00:00:00Z'),
-      expiresAt: new Date('2030-01-01T02:00:00Z'),
+      expiresAt: new Date('2030-01-02T00:00:00Z'),
     })
     for (let n = 0; n < 12; n += 1) {
       testbed.clock.pass({ hours: 1, minutes: 59 })
@@ -35,16 +35,16 @@ describe('signing in', () => {
     expect(await testbed.sessions.current(signedIn.token)).toBeUndefined()
   })
 
-  test('works with the name in any spelling', async () => {
+  test('works with the address in any spelling', async () => {
     const { testbed } = await withAda()
     expect((await testbed.signIn(' ADA@Example.TEST ', OLD_PASSWORD)).status).toBe('signed-in')
   })
 
-  test('works on a keyboard that sends accents apart', async () => {
+  test('works on a keyboard that types accents as characters of their own', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test', { password: 'café résumé naïve' })
-    const apart = 'café résumé naïve'.normalize('NFD')
-    expect((await testbed.signIn('ada@example.test', apart)).status).toBe('signed-in')
+    const decomposed = 'café résumé naïve'.normalize('NFD')
+    expect((await testbed.signIn('ada@example.test', decomposed)).status).toBe('signed-in')
   })
 
   test('gives every session a token of its own', async () => {
@@ -60,14 +60,14 @@ describe('signing in', () => {
 
 describe('a refused sign-in', () => {
   test.each([
-    ['an unknown name', 'nobody@example.test', OLD_PASSWORD],
+    ['an unknown address', 'nobody@example.test', OLD_PASSWORD],
     ['a wrong password', 'ada@example.test', NEW_PASSWORD],
     ['an empty password', 'ada@example.test', ''],
     ['the password in another case', 'ada@example.test', OLD_PASSWORD.toUpperCase()],
-    ['the password with a space behind', 'ada@example.test', `${OLD_PASSWORD} `],
+    ['the password followed by a space', 'ada@example.test', `${OLD_PASSWORD} `],
     ['a disabled account', 'disabled@example.test', OLD_PASSWORD],
     ['an account without a password', 'passwordless@example.test', OLD_PASSWORD],
-  ])('for %s is the same answer and the same work', async (_, email, password) => {
+  ])('for %s gets the same answer and costs the same work', async (_, email, password) => {
     const { testbed } = await withAda()
     const disabled = await testbed.addAccount('disabled@example.test')
     disabled.status = 'disabled'
@@ -84,7 +84,7 @@ describe('a refused sign-in', () => {
     ['NUL', `${OLD_PASSWORD}\0`],
     ['half an emoji', `${OLD_PASSWORD}\ud83d`],
     ['a megabyte', 'a'.repeat(1_048_576)],
-  ])('for a password with %s costs no hash, whoever is named', async (_, password) => {
+  ])('for a password with %s costs no hash, whatever the address', async (_, password) => {
     const { testbed } = await withAda()
     expect(await testbed.signIn('ada@example.test', password)).toEqual(refusal)
     expect(await testbed.signIn('nobody@example.test', password)).toEqual(refusal)
@@ -101,7 +101,7 @@ describe('a refused sign-in', () => {
   })
 })
 
-describe('a password that changes while it is checked', () => {
+describe('a sign-in during a change of the password', () => {
   test('opens no session', async () => {
     const { testbed, ada } = await withAda()
     testbed.hasher.duringNext(() => {
@@ -111,9 +111,9 @@ describe('a password that changes while it is checked', () => {
     expect(testbed.tables.sessions).toEqual([])
   })
 
-  test('by a reset opens none either, and leaves the new password in place', async () => {
+  test('opens no session either if the change is a reset, and leaves the new password in place', async () => {
     const { testbed } = await withAda()
-    const { link } = await testbed.recoveryMailFor('ada@example.test')
+    const { link } = await testbed.recoveryEmailFor('ada@example.test')
     testbed.hasher.duringNext(() =>
       testbed.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, clientAt('203.0.113.9')),
     )
@@ -134,7 +134,7 @@ describe('an outdated hash', () => {
     expect(testbed.tables.sessions).toHaveLength(1)
   })
 
-  test('stays when the password was wrong', async () => {
+  test('stays if the password was wrong', async () => {
     const { testbed, ada } = await withAda()
     ada.passwordHash = outdated
     await testbed.signIn('ada@example.test', NEW_PASSWORD)
@@ -155,18 +155,18 @@ describe('an outdated hash', () => {
     expect(ada.passwordHash).toBe(chosen)
   })
 
-  test('of today is left alone', async () => {
+  test('is not what a current one is taken for', async () => {
     const { testbed } = await withAda()
     await testbed.signIn('ada@example.test', OLD_PASSWORD)
     expect(testbed.hasher.work).toEqual({ hashed: 0, verified: 1 })
   })
 })
 
-describe('a hash from elsewhere', () => {
+describe('an imported hash', () => {
   const typed = 'cafe\u0301 re\u0301sume\u0301'
   const asTyped = `new:${typed}`
 
-  test('of the bytes as they were typed is good, and replaced by one of the normal form', async () => {
+  test('of the text as it was typed is accepted, and replaced by one of its normal form', async () => {
     const { testbed, ada } = await withAda()
     ada.passwordHash = asTyped
     expect((await testbed.signIn('ada@example.test', typed)).status).toBe('signed-in')
@@ -177,7 +177,7 @@ describe('a hash from elsewhere', () => {
   })
 
   test.each(['ada@example.test', 'nobody@example.test'])(
-    'is looked for twice or once by what was typed, not by who %s is',
+    'costs one or two checks depending on what was typed, not on the address %s',
     async (email) => {
       const { testbed } = await withAda()
       expect(await testbed.signIn(email, typed)).toEqual(refusal)
@@ -187,19 +187,19 @@ describe('a hash from elsewhere', () => {
     },
   )
 
-  test('that would take for ever is refused like a wrong password, and the operator hears', async () => {
+  test('that is never checked is refused like a wrong password, and reported', async () => {
     const { testbed, ada } = await withAda()
     ada.passwordHash = `bomb:${OLD_PASSWORD}`
     expect(await testbed.signIn('ada@example.test', OLD_PASSWORD)).toEqual(refusal)
     expect(testbed.hasher.work).toEqual({ hashed: 0, verified: 1 })
     expect(testbed.events).toEqual([
-      { event: 'account.hash-unfit', accountId: ada.id, problem: 'it would take for ever' },
+      { event: 'account.hash-unfit', accountId: ada.id, problem: 'it would take too long' },
       { event: 'session.refused', reason: 'sign-in-failed' },
     ])
   })
 })
 
-describe('too many tries', () => {
+describe('too many failed sign-ins', () => {
   const tries = async (times: number, email: string, network: string) => {
     const { testbed } = await withAda()
     for (let n = 0; n < times; n += 1) {
@@ -208,7 +208,7 @@ describe('too many tries', () => {
     return testbed
   }
 
-  test('at one name from one place have to wait, even with the right password; longer each time', async () => {
+  test('at one address by one client delay the next one, longer each time, even with the right password', async () => {
     const testbed = await tries(10, 'ada@example.test', '198.51.100.7')
     for (const retryAfterSeconds of [1, 2, 4, 8, 16, 32, 60, 60]) {
       expect(await testbed.signIn('ada@example.test', OLD_PASSWORD)).toEqual({
@@ -222,100 +222,104 @@ describe('too many tries', () => {
     expect(testbed.hasher.work.verified).toBe(18)
   })
 
-  test('are forgotten by a sign-in that works', async () => {
+  test('are reset by a successful one', async () => {
     const testbed = await tries(10, 'ada@example.test', '198.51.100.7')
     testbed.clock.pass({ seconds: 1 })
     expect((await testbed.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
     expect(await testbed.signIn('ada@example.test', NEW_PASSWORD)).toEqual(refusal)
   })
 
-  test('from one place keep nobody waiting elsewhere', async () => {
+  test('by one client delay no other client', async () => {
     const testbed = await tries(10, 'ada@example.test', '203.0.113.9')
     expect((await testbed.signIn('ada@example.test', OLD_PASSWORD)).status).toBe('signed-in')
   })
 
-  describe('from many places', () => {
+  describe('by many clients', () => {
     const home = clientAt('198.51.100.7')
-    const places = async (testbed: Testbed, failures: number) => {
+    const failFrom = async (testbed: Testbed, failures: number) => {
       for (let n = 0; n < failures; n += 1) {
         testbed.clock.pass({ minutes: 2 })
-        await testbed.signIn('ada@example.test', NEW_PASSWORD, clientAt(`place ${n}`))
+        await testbed.signIn('ada@example.test', NEW_PASSWORD, clientAt(`client ${n}`))
       }
     }
-    const rush = async (testbed: Testbed) => {
+    const failAtOnce = async (testbed: Testbed) => {
       for (let n = 0; n < 10; n += 1) {
-        await testbed.signIn('ada@example.test', NEW_PASSWORD, clientAt(`rush ${n}`))
+        await testbed.signIn('ada@example.test', NEW_PASSWORD, clientAt(`other ${n}`))
       }
     }
 
-    test('keep strangers waiting, and not whoever signed in before', async () => {
+    test('delay new clients, and not those that signed in before', async () => {
       const { testbed } = await withAda()
       await testbed.signIn('ada@example.test', OLD_PASSWORD, home)
-      await rush(testbed)
-      const stranger = await testbed.signIn('ada@example.test', OLD_PASSWORD, clientAt('new place'))
-      expect(stranger).toMatchObject({ reason: 'rate-limited', retryAfterSeconds: 1 })
+      await failAtOnce(testbed)
+      const newcomer = await testbed.signIn(
+        'ada@example.test',
+        OLD_PASSWORD,
+        clientAt('new client'),
+      )
+      expect(newcomer).toMatchObject({ reason: 'rate-limited', retryAfterSeconds: 1 })
       expect((await testbed.signIn('ada@example.test', OLD_PASSWORD, home)).status).toBe(
         'signed-in',
       )
     })
 
-    test('keep strangers waiting for ten seconds at most', async () => {
+    test('delay new clients for ten seconds at most', async () => {
       const { testbed } = await withAda()
-      await rush(testbed)
+      await failAtOnce(testbed)
       const waits = []
       for (let n = 0; n < 6; n += 1) {
-        const place = clientAt(`more ${n}`)
-        const answer = await testbed.signIn('ada@example.test', NEW_PASSWORD, place)
+        const newcomer = clientAt(`more ${n}`)
+        const answer = await testbed.signIn('ada@example.test', NEW_PASSWORD, newcomer)
         const wait = 'retryAfterSeconds' in answer ? answer.retryAfterSeconds : 0
         waits.push(wait)
         testbed.clock.pass({ seconds: wait })
-        await testbed.signIn('ada@example.test', NEW_PASSWORD, place)
+        await testbed.signIn('ada@example.test', NEW_PASSWORD, newcomer)
       }
       expect(waits).toEqual([1, 2, 4, 8, 10, 10])
     })
 
-    test('a hundred in a row: strangers have to recover, also for names that do not exist', async () => {
+    test('a hundred in a row: new clients are refused, for unknown addresses too', async () => {
       for (const email of ['ada@example.test', 'nobody@example.test']) {
         const { testbed } = await withAda()
-        const all = async (n: number) => {
+        const fail = async (n: number) => {
           testbed.clock.pass({ minutes: 2 })
-          return testbed.signIn(email, NEW_PASSWORD, clientAt(`place ${n}`))
+          return testbed.signIn(email, NEW_PASSWORD, clientAt(`client ${n}`))
         }
-        for (let n = 0; n < 100; n += 1) expect(await all(n)).toEqual(refusal)
-        expect(await all(100)).toEqual({ status: 'refused', reason: 'exhausted' })
+        for (let n = 0; n < 100; n += 1) expect(await fail(n)).toEqual(refusal)
+        expect(await fail(100)).toEqual({ status: 'refused', reason: 'exhausted' })
       }
     })
 
-    test('a hundred in a row: whoever signed in before goes on, and ends the row', async () => {
+    test('a hundred in a row: a client that signed in before may sign in, which resets the streak', async () => {
       const { testbed } = await withAda()
       await testbed.signIn('ada@example.test', OLD_PASSWORD, home)
-      await places(testbed, 101)
-      const stranger = clientAt('new place')
-      expect(await testbed.signIn('ada@example.test', OLD_PASSWORD, stranger)).toMatchObject({
+      await failFrom(testbed, 101)
+      const newcomer = clientAt('new client')
+      expect(await testbed.signIn('ada@example.test', OLD_PASSWORD, newcomer)).toMatchObject({
         reason: 'exhausted',
       })
       expect((await testbed.signIn('ada@example.test', OLD_PASSWORD, home)).status).toBe(
         'signed-in',
       )
-      expect((await testbed.signIn('ada@example.test', OLD_PASSWORD, stranger)).status).toBe(
+      expect((await testbed.signIn('ada@example.test', OLD_PASSWORD, newcomer)).status).toBe(
         'signed-in',
       )
     })
 
-    test('a hundred in a row: a new password lifts it, at once and for everybody', async () => {
+    test('a hundred in a row: a new password resets the streak for every client', async () => {
       const { testbed } = await withAda()
-      await places(testbed, 101)
-      const { link } = await testbed.recoveryMailFor('ada@example.test')
+      await failFrom(testbed, 101)
+      const { link } = await testbed.recoveryEmailFor('ada@example.test')
       await testbed.recovery.reset({ token: link, newPassword: NEW_PASSWORD }, home)
-      for (const place of [home, clientAt('new place')]) {
-        expect((await testbed.signIn('ada@example.test', NEW_PASSWORD, place)).status).toBe(
+      for (const client of [home, clientAt('new client')]) {
+        expect((await testbed.signIn('ada@example.test', NEW_PASSWORD, client)).status).toBe(
           'signed-in',
         )
       }
     })
   })
 
-  test('are counted alike for names that do not exist', async () => {
+  test('are counted alike for unknown addresses', async () => {
     const testbed = await tries(10, 'nobody@example.test', '198.51.100.7')
     expect(await testbed.signIn('nobody@example.test', OLD_PASSWORD)).toEqual({
       status: 'refused',
@@ -324,7 +328,7 @@ describe('too many tries', () => {
     })
   })
 
-  test('at many names from one place have to wait', async () => {
+  test('at many addresses by one client are limited', async () => {
     const testbed = await tries(50, 'somebody-#@example.test', '198.51.100.7')
     expect(await testbed.signIn('ada@example.test', OLD_PASSWORD)).toMatchObject({
       reason: 'rate-limited',
@@ -332,7 +336,7 @@ describe('too many tries', () => {
   })
 })
 
-test('a house that cannot hash says so, and counts no failure', async () => {
+test('a full hashing queue is reported as unavailable, and counts as no failure', async () => {
   const { testbed } = await withAda()
   const full = new Unavailable('the hashing queue is full')
   testbed.hasher.duringNext(() => Promise.reject(full))

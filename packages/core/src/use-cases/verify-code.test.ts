@@ -7,7 +7,7 @@ const refusedFor = (reason: string) => ({ status: 'refused', reason })
 async function holding(email = 'ada@example.test') {
   const testbed = openTestbed()
   await testbed.addAccount(email)
-  const { requestId, code, link } = await testbed.recoveryMailFor(email)
+  const { requestId, code, link } = await testbed.recoveryEmailFor(email)
   const guess = (guessed = wrongCodeFor(code), from = client) =>
     testbed.recovery.verifyCode({ requestId, code: guessed }, from)
   return { testbed, requestId, code, link, guess }
@@ -23,7 +23,7 @@ async function guessWrong(testbed: Testbed, requestId: string, times: number) {
 }
 
 describe('a code', () => {
-  test('is exchanged for a ticket, which opens the account it was mailed for', async () => {
+  test('is exchanged for a ticket for the account it was emailed for', async () => {
     const { testbed, code, guess } = await holding()
     const verified = await guess(code)
     expect(verified).toEqual({
@@ -43,23 +43,23 @@ describe('a code', () => {
     expect(await guess(code)).toEqual(refusedFor('wrong'))
   })
 
-  test('is exchanged once, even when two devices race', async () => {
+  test('is exchanged once, even by two devices at the same time', async () => {
     const { testbed, code, guess } = await holding()
     const answers = await Promise.all([guess(code), guess(code)])
     expect(answers.filter(({ status }) => status === 'verified')).toHaveLength(1)
     expect(testbed.tables.secrets.filter(({ kind }) => kind === 'ticket')).toHaveLength(1)
   })
 
-  test('answers only the request it was mailed for', async () => {
+  test('is valid only for the request it was emailed for', async () => {
     const { testbed, code } = await holding()
     await testbed.addAccount('bob@example.test')
-    const bobs = await testbed.recoveryMailFor('bob@example.test')
+    const bobs = await testbed.recoveryEmailFor('bob@example.test')
     const input = { requestId: bobs.requestId, code }
     expect(await testbed.recovery.verifyCode(input, client)).toEqual(refusedFor('wrong'))
     expect(testbed.tables.requests.map(({ tries }) => tries)).toEqual([0, 1])
   })
 
-  test('works to its last second, and not on it', async () => {
+  test('is valid until its last second, and no longer', async () => {
     const { testbed, code, guess } = await holding()
     testbed.clock.pass({ minutes: 9, seconds: 59 })
     expect((await guess(code)).status).toBe('verified')
@@ -69,7 +69,7 @@ describe('a code', () => {
     expect(await late.guess(late.code)).toEqual(refusedFor('wrong'))
   })
 
-  test.each(['disabled', 'changed'])('is nothing once the account is %s', async (change) => {
+  test.each(['disabled', 'changed'])('is wrong once its account is %s', async (change) => {
     const { testbed, code, guess } = await holding()
     const account = testbed.accountOf('ada@example.test')
     if (change === 'disabled') account.status = 'disabled'
@@ -77,7 +77,7 @@ describe('a code', () => {
     expect(await guess(code)).toEqual(refusedFor('wrong'))
   })
 
-  test('of a closed request, or of none, is refused', async () => {
+  test('of an expired request, or of no request, is refused', async () => {
     const { testbed, code, guess } = await holding()
     testbed.clock.pass({ hours: 2 })
     expect(await guess(code)).toEqual(refusedFor('expired'))
@@ -86,24 +86,24 @@ describe('a code', () => {
   })
 })
 
-describe('five tries', () => {
-  test('are all there are: the sixth is refused even when right', async () => {
+describe('the five guesses of a request', () => {
+  test('are all there are: the sixth is refused even if it is right', async () => {
     const { testbed, requestId, code, guess } = await holding()
     expect(await guessWrong(testbed, requestId, 5)).toEqual(Array(5).fill('wrong'))
     expect(await guess(code)).toEqual(refusedFor('exhausted'))
   })
 
-  test('are enough when the fifth is right', async () => {
+  test('suffice if the fifth is right', async () => {
     const { testbed, requestId, code, guess } = await holding()
     await guessWrong(testbed, requestId, 4)
     expect((await guess(code)).status).toBe('verified')
   })
 
-  test('are charged before anything is compared, so a crowd gets no more of them', async () => {
+  test('are charged before the code is compared, so many clients at once get no more of them', async () => {
     const { testbed, code, guess } = await holding()
-    const crowd = Array.from({ length: 40 }, (_, n) => clientAt(`192.0.2.${n}`))
+    const clients = Array.from({ length: 40 }, (_, n) => clientAt(`192.0.2.${n}`))
     const answers = await Promise.all(
-      crowd.map((from, n) => guess(n === 20 ? code : wrongCodeFor(code), from)),
+      clients.map((from, n) => guess(n === 20 ? code : wrongCodeFor(code), from)),
     )
     const reasons = answers.map((answer) => answer.status === 'refused' && answer.reason)
     expect(reasons.filter((reason) => reason === 'wrong')).toHaveLength(5)
@@ -113,20 +113,20 @@ describe('five tries', () => {
 
   test('are the same for a decoy', async () => {
     const { testbed, requestId } = await holding()
-    const decoy = await testbed.ask('nobody@example.test')
+    const decoy = await testbed.request('nobody@example.test')
     const real = await guessWrong(testbed, requestId, 7)
     expect(real.slice(4)).toEqual(['wrong', 'exhausted', 'exhausted'])
     expect(await guessWrong(testbed, decoy.requestId, 7)).toEqual(real)
   })
 
-  test('do not count the right one', async () => {
+  test('do not include the right one', async () => {
     const { testbed, requestId, code, guess } = await holding()
     await guessWrong(testbed, requestId, 4)
     await guess(code)
     expect(await guessWrong(testbed, requestId, 2)).toEqual(['wrong', 'exhausted'])
   })
 
-  test('exhausted leave the link alone', async () => {
+  test('leave the link valid when they are used up', async () => {
     const { testbed, requestId, link } = await holding()
     await guessWrong(testbed, requestId, 6)
     const right = await testbed.recovery.verifyToken({ token: link }, client)
@@ -134,52 +134,52 @@ describe('five tries', () => {
   })
 })
 
-describe('twenty wrong codes a day', () => {
+describe('twenty wrong codes in a day', () => {
   const guessedWrong = async (email: string) => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
     for (let n = 0; n < 4; n += 1) {
-      const { requestId } = await testbed.ask(email)
+      const { requestId } = await testbed.request(email)
       await guessWrong(testbed, requestId, 5)
       testbed.clock.pass({ minutes: 16 })
     }
     return testbed
   }
 
-  test('close the codes of an address, and links go on', async () => {
+  test('disable the codes of an address, and not its links', async () => {
     const testbed = await guessedWrong('ada@example.test')
-    const { requestId, code, link } = await testbed.recoveryMailFor('ada@example.test')
+    const { requestId, code, link } = await testbed.recoveryEmailFor('ada@example.test')
     const guess = () => testbed.recovery.verifyCode({ requestId, code }, client)
     expect(await guess()).toEqual(refusedFor('exhausted'))
     expect((await testbed.recovery.verifyToken({ token: link }, client)).status).toBe('verified')
   })
 
-  test('close a decoy in the same way', async () => {
+  test('disable the codes of a decoy in the same way', async () => {
     const testbed = await guessedWrong('nobody@example.test')
-    const { requestId } = await testbed.ask('nobody@example.test')
+    const { requestId } = await testbed.request('nobody@example.test')
     expect(await guessWrong(testbed, requestId, 1)).toEqual(['exhausted'])
   })
 
-  test('close nobody else', async () => {
+  test('disable the codes of no other address', async () => {
     const testbed = await guessedWrong('nobody@example.test')
-    const { requestId, code } = await testbed.recoveryMailFor('ada@example.test')
+    const { requestId, code } = await testbed.recoveryEmailFor('ada@example.test')
     const verified = await testbed.recovery.verifyCode({ requestId, code }, client)
     expect(verified.status).toBe('verified')
   })
 
-  test('are forgotten after a day', async () => {
+  test('are reset after a day', async () => {
     const testbed = await guessedWrong('ada@example.test')
     testbed.clock.pass({ hours: 24 })
-    const { requestId, code } = await testbed.recoveryMailFor('ada@example.test')
+    const { requestId, code } = await testbed.recoveryEmailFor('ada@example.test')
     const verified = await testbed.recovery.verifyCode({ requestId, code }, client)
     expect(verified.status).toBe('verified')
   })
 
-  test('are not used up by right ones', async () => {
+  test('do not include right ones', async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
     for (let n = 0; n < 6; n += 1) {
-      const { requestId, code } = await testbed.recoveryMailFor('ada@example.test')
+      const { requestId, code } = await testbed.recoveryEmailFor('ada@example.test')
       await guessWrong(testbed, requestId, 3)
       const verified = await testbed.recovery.verifyCode({ requestId, code }, client)
       expect(verified.status).toBe('verified')
@@ -188,7 +188,7 @@ describe('twenty wrong codes a day', () => {
   })
 })
 
-test('a client with thirty tries in a quarter of an hour is told to wait, and charged no guess', async () => {
+test('a client with thirty attempts in a quarter of an hour has to wait, and no guess is charged', async () => {
   const { testbed, requestId, link, guess, code } = await holding()
   for (let n = 0; n < 30; n += 1) await testbed.recovery.verifyToken({ token: link }, client)
   expect(await guess(code)).toEqual({

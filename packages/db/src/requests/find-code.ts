@@ -15,6 +15,7 @@ export async function findCode(
   candidates: Parameters<RecoveryStore['findCode']>[0],
 ): ReturnType<RecoveryStore['findCode']> {
   const [row] = await codeByDigests(db, {
+    requestIds: candidates.map(({ requestId }) => requestId),
     digests: candidates.flatMap(({ codeDigests }) => codeDigests),
   })
   return (
@@ -25,22 +26,25 @@ export async function findCode(
   )
 }
 
-const codeByDigests = prepared('find-code', (db, p: Values<{ digests: CodeDigest[] }>) =>
-  db
-    .selectFrom('secret as s')
-    .innerJoin('account as a', 'a.id', 's.account_id')
-    .select(['s.request_id', 'a.email', 'a.email_canonical'])
-    .where((eb) => eb('s.digest', '=', eb.fn.any(p.digests)))
-    .where(
-      's.kind',
-      'in',
-      kindsOfSecret(({ proves }) => proves === 'mailbox'),
-    )
-    .where('s.spent_at', 'is', null)
-    .where('s.voided_at', 'is', null)
-    .where('s.expires_at', '>', now)
-    .where('a.status', '=', 'active')
-    .whereRef('a.credential_version', '=', 's.credential_version')
-    // A code is always for a request.
-    .$narrowType<{ request_id: NotNull }>(),
+const codeByDigests = prepared(
+  'find-code',
+  (db, p: Values<{ requestIds: string[]; digests: CodeDigest[] }>) =>
+    db
+      .selectFrom('secret as s')
+      .innerJoin('account as a', 'a.id', 's.account_id')
+      .select(['s.request_id', 'a.email', 'a.email_canonical'])
+      .where((eb) => eb('s.digest', '=', eb.fn.any(p.digests)))
+      .where((eb) => eb('s.request_id', '=', eb.fn.any(p.requestIds)))
+      .where(
+        's.kind',
+        'in',
+        kindsOfSecret(({ proves }) => proves === 'mailbox'),
+      )
+      .where('s.spent_at', 'is', null)
+      .where('s.voided_at', 'is', null)
+      .where('s.expires_at', '>', now)
+      .where('a.status', '=', 'active')
+      .whereRef('a.credential_version', '=', 's.credential_version')
+      // A code is always for a request.
+      .$narrowType<{ request_id: NotNull }>(),
 )

@@ -1,13 +1,13 @@
 import { type Failure, HandoverFailed, type Mailer } from '../handover.ts'
-import type { Message } from '../message.ts'
+import type { Message, MessageOf } from '../message.ts'
 
-export type RecoveryMail = Extract<Message, { kind: 'recovery' }>
-export type NoticeMail = Extract<Message, { kind: 'password-changed' }>
+export type RecoveryEmail = MessageOf<'recovery'>
+export type Notice = MessageOf<'password-changed'>
 
-export type Outbox = Mailer & {
-  /** Mails that were taken over, oldest first. */
+export type RecordingMailer = Mailer & {
+  /** Emails that were handed over, oldest first. */
   readonly sent: Message[]
-  /** Every mail that was tried; one that failed may have arrived all the same. */
+  /** Every email that was tried. One that failed may have arrived all the same. */
   readonly tried: Message[]
   /** Fails the next hand-over, then works again. */
   failNext(how: Failure | Error): void
@@ -19,7 +19,7 @@ const answers: Partial<Record<Failure, string>> = {
   setup: '535 wrong password',
 }
 
-export function createOutbox(): Outbox {
+export function createRecordingMailer(): RecordingMailer {
   const sent: Message[] = []
   const tried: Message[] = []
   let failure: Error | undefined
@@ -41,10 +41,10 @@ export function createOutbox(): Outbox {
   }
 }
 
-export function isRecoveryMail(message: Message): message is RecoveryMail {
+export function isRecoveryEmail(message: Message): message is RecoveryEmail {
   return message.kind === 'recovery'
 }
 
-export function isNoticeMail(message: Message): message is NoticeMail {
+export function isNotice(message: Message): message is Notice {
   return message.kind === 'password-changed'
 }

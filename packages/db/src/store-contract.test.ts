@@ -1,0 +1,20 @@
+import { describeStores } from '@latchkey/core/testing/store-contract'
+import { letTimePass } from './testing/let-time-pass.ts'
+import { storeTestbeds } from './testing/store-testbed.ts'
+
+for (const [name, open] of storeTestbeds) {
+  describeStores(name, async () => {
+    const { db, stores, queue, setStatus, deleteAccount, close } = await open()
+    return {
+      stores,
+      now: () => new Date(),
+      letTimePass: ({ hours = 0, minutes = 0, seconds = 0 }) =>
+        letTimePass(db, (hours * 60 + minutes) * 60 + seconds),
+      claimJobs: () => queue.claim(1_000),
+      freeJobs: async () => void (await queue.takeOver('everybody')),
+      setAccountStatus: setStatus,
+      deleteAccount,
+      close,
+    }
+  })
+}
