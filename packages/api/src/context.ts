@@ -2,8 +2,8 @@ import type { Client, Recovery, Refusal, Session, SignIn } from '@latchkey/core'
 import type { PublicSettings } from './schemas.ts'
 
 /**
- * What a procedure may reach: the use cases, and nothing below them. No database, no mailer, no request: a
- * procedure cannot go around the domain.
+ * What procedures are given: use cases and nothing below them. There is no database, mailer or HTTP request here, so no
+ * procedure can bypass the domain.
  */
 export type Context = {
   recovery: Pick<
@@ -15,12 +15,15 @@ export type Context = {
   settings: PublicSettings
 }
 
-/** Sessions of the one browser that is calling: its cookie is read and written behind these. */
+/** The session of the browser that makes the call. The implementation reads and writes its cookie. */
 export interface RequestSessions {
+  /** Sets the cookie if it succeeds. */
   signIn(
     input: SignIn,
     client: Client,
   ): Promise<{ status: 'signed-in'; session: Session } | Refusal>
+  /** Ends the session and clears the cookie. Idempotent. */
   signOut(): Promise<void>
+  /** Refused with `sign-in-failed` if the browser has no open session. */
   current(): Promise<{ status: 'signed-in'; session: Session } | Refusal>
 }

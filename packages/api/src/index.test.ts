@@ -1,25 +1,25 @@
 import { expect, expectTypeOf, test, vi } from 'vitest'
 import type { AppRouter, PublicCode, PublicSettings } from './index.ts'
 
-// A browser has neither: whoever opens the browser's door must not need them.
+// A browser has neither of these, so the browser's door must not need them.
 vi.mock('@trpc/server', () => {
-  throw new Error('@trpc/server is not here')
+  throw new Error('There is no @trpc/server in a browser')
 })
 vi.mock('zod', () => {
-  throw new Error('zod is not here')
+  throw new Error('There is no zod in a browser')
 })
 
-test('the browser’s door opens without the server’s libraries, and holds constants alone', async () => {
+test('the browser’s door needs no library of the server, and holds constants only', async () => {
   const door = await import('./index.ts')
-  expect(Object.keys(door).sort()).toEqual(['passwordReasons', 'publicCodes'])
+  expect(Object.keys(door).sort()).toEqual(['pagePaths', 'passwordReasons', 'publicCodes'])
   expect(JSON.parse(JSON.stringify(door))).toEqual({ ...door })
 })
 
-test('the server’s door does not', async () => {
+test('the server’s door needs them', async () => {
   await expect(import('./server.ts')).rejects.toThrow()
 })
 
-test('its types come along all the same', () => {
+test('the browser’s door has the types of the router', () => {
   expectTypeOf<AppRouter['recovery']['reset']['_def']['type']>().toEqualTypeOf<'mutation'>()
   expectTypeOf<AppRouter['session']['current']['_def']['type']>().toEqualTypeOf<'query'>()
   expectTypeOf<PublicSettings['codeLength']>().toEqualTypeOf<number>()

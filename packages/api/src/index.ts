@@ -1,4 +1,4 @@
-// The door for browsers and other people's programs: types and constants, nothing that runs on a server.
+// The door for browsers and other programs: types and constants, and nothing that runs on a server.
 export { type PasswordReason, passwordReasons } from '@latchkey/core'
 export { pagePaths } from './page-paths.ts'
 export { type PublicCode, publicCodes } from './public-code.ts'

@@ -1,6 +1,6 @@
 import type { RefusalReason } from '@latchkey/core'
 
-/** Every code a caller can meet, and the HTTP status it comes with. Closed: clients may switch over it. */
+/** Every code a caller can get, with its HTTP status. The list is closed, so that clients can switch over it. */
 export const publicCodes = {
   INVALID_OR_EXPIRED: 400,
   TOO_MANY_ATTEMPTS: 400,
@@ -11,9 +11,10 @@ export const publicCodes = {
   UNAVAILABLE: 503,
 } as const
 
+/** The `message` of every tRPC error, and the `code` of every REST refusal. */
 export type PublicCode = keyof typeof publicCodes
 
-/** The one place where a private reason becomes what strangers hear. */
+/** The only place where a private reason becomes a public code. */
 export const publicCodeFor: Record<RefusalReason, PublicCode> = {
   unknown: 'INVALID_OR_EXPIRED',
   expired: 'INVALID_OR_EXPIRED',

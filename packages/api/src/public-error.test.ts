@@ -7,68 +7,68 @@ import { publicCodeFor, publicCodes } from './public-code.ts'
 import { fieldsOf, refusalOf } from './public-error.ts'
 import { type Answer, openDoor, refusalOnTheWire } from './testing/door.ts'
 
-async function withAMail() {
+async function afterAnEmail() {
   const door = openDoor()
   await door.testbed.addAccount('ada@example.test')
-  const mailed = await door.testbed.recoveryMailFor('ada@example.test')
-  const look = () => door.post('recovery.verifyToken', { token: mailed.link })
+  const emailed = await door.testbed.recoveryEmailFor('ada@example.test')
+  const verify = () => door.post('recovery.verifyToken', { token: emailed.link })
   const guess = (code: string) =>
-    door.post('recovery.verifyCode', { requestId: mailed.requestId, code })
-  const choose = (newPassword: string, token: string = mailed.link) =>
+    door.post('recovery.verifyCode', { requestId: emailed.requestId, code })
+  const choose = (newPassword: string, token: string = emailed.link) =>
     door.post('recovery.reset', { token, newPassword })
-  return { ...door, ...mailed, look, guess, choose }
+  return { ...door, ...emailed, verify, guess, choose }
 }
-type Story = (door: Awaited<ReturnType<typeof withAMail>>) => Promise<Answer>
+type Story = (door: Awaited<ReturnType<typeof afterAnEmail>>) => Promise<Answer>
 
-/** How each private reason comes about, and all that a stranger hears of it. */
-const stories: Record<RefusalReason, { when: Story; heard: ReturnType<typeof refusalOnTheWire> }> =
+/** How each private reason comes about, and all that a caller gets to know of it. */
+const stories: Record<RefusalReason, { when: Story; answer: ReturnType<typeof refusalOnTheWire> }> =
   {
     unknown: {
       when: ({ post }) => post('recovery.verifyToken', { token: `${'x'.repeat(42)}A` }),
-      heard: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
+      answer: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
     },
     expired: {
-      when: ({ testbed, look }) => {
+      when: ({ testbed, verify }) => {
         testbed.clock.pass({ hours: 1 })
-        return look()
+        return verify()
       },
-      heard: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
+      answer: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
     },
     spent: {
-      when: async ({ choose, look }) => {
+      when: async ({ choose, verify }) => {
         await choose(NEW_PASSWORD)
-        return look()
+        return verify()
       },
-      heard: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
+      answer: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
     },
     voided: {
-      when: ({ testbed, look }) => {
+      when: ({ testbed, verify }) => {
         testbed.accountOf('ada@example.test').status = 'disabled'
-        return look()
+        return verify()
       },
-      heard: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
+      answer: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
     },
     wrong: {
       when: ({ guess, code }) => guess(wrongCodeFor(code)),
-      heard: refusalOnTheWire('recovery.verifyCode', 'INVALID_OR_EXPIRED'),
+      answer: refusalOnTheWire('recovery.verifyCode', 'INVALID_OR_EXPIRED'),
     },
     exhausted: {
       when: async ({ guess, code }) => {
         for (let n = 0; n < 5; n += 1) await guess(wrongCodeFor(code))
         return guess(code)
       },
-      heard: refusalOnTheWire('recovery.verifyCode', 'TOO_MANY_ATTEMPTS'),
+      answer: refusalOnTheWire('recovery.verifyCode', 'TOO_MANY_ATTEMPTS'),
     },
     'password-rejected': {
       when: ({ choose }) => choose('letmein'),
-      heard: refusalOnTheWire('recovery.reset', 'PASSWORD_REJECTED', {
+      answer: refusalOnTheWire('recovery.reset', 'PASSWORD_REJECTED', {
         reasons: ['PASSWORD_TOO_SHORT', 'PASSWORD_COMMON'],
       }),
     },
     'sign-in-failed': {
       when: ({ post }) =>
         post('session.signIn', { email: 'ada@example.test', password: NEW_PASSWORD }),
-      heard: refusalOnTheWire('session.signIn', 'SIGN_IN_FAILED'),
+      answer: refusalOnTheWire('session.signIn', 'SIGN_IN_FAILED'),
     },
     'rate-limited': {
       when: async ({ testbed, post }) => {
@@ -76,20 +76,20 @@ const stories: Record<RefusalReason, { when: Story; heard: ReturnType<typeof ref
         testbed.clock.pass({ seconds: 18 })
         return post('recovery.request', { email: 'ada@example.test' })
       },
-      heard: refusalOnTheWire('recovery.request', 'RATE_LIMITED', { retryAfterSeconds: 42 }),
+      answer: refusalOnTheWire('recovery.request', 'RATE_LIMITED', { retryAfterSeconds: 42 }),
     },
   }
 
-describe.each(Object.entries(stories))('%s', (reason, { when, heard }) => {
-  test(`is heard as ${heard.body.error.message}, ${heard.status}`, async () => {
-    const door = await withAMail()
+describe.each(Object.entries(stories))('%s', (reason, { when, answer }) => {
+  test(`is answered with ${answer.body.error.message} and ${answer.status}`, async () => {
+    const door = await afterAnEmail()
     const { status, body } = await when(door)
-    expect({ status, body }).toEqual(heard)
+    expect({ status, body }).toEqual(answer)
     expect(door.testbed.events.at(-1)).toMatchObject({ reason })
   })
 })
 
-test('every code comes with the status it is documented with', () => {
+test('every code has the documented status', () => {
   expect(publicCodes).toEqual({
     INVALID_OR_EXPIRED: 400,
     TOO_MANY_ATTEMPTS: 400,
@@ -101,16 +101,16 @@ test('every code comes with the status it is documented with', () => {
   })
 })
 
-test('the reasons why a secret is not good are one code', () => {
+test('all reasons why a secret is not valid have the same code', () => {
   const reasons = ['unknown', 'expired', 'spent', 'voided', 'wrong'] as const
   expect(new Set(reasons.map((reason) => publicCodeFor[reason]))).toEqual(
     new Set(['INVALID_OR_EXPIRED']),
   )
 })
 
-test('a decoy is answered like a real request, byte for byte, to its exhaustion', async () => {
+test('a decoy gets the same answers as a real request, byte for byte, until it is exhausted', async () => {
   const guesses = async (email: string) => {
-    const door = await withAMail()
+    const door = await afterAnEmail()
     const { requestId } = await door.caller.recovery.request({ email })
     const answers: Answer[] = []
     for (let n = 0; n < 7; n += 1) {
@@ -123,10 +123,10 @@ test('a decoy is answered like a real request, byte for byte, to its exhaustion'
   expect(await guesses('nobody@example.test')).toEqual(real)
 })
 
-describe('a surprise', () => {
+describe('an unexpected error', () => {
   const signIn = { email: 'ada@example.test', password: OLD_PASSWORD }
-  const surprisedBy = async (thrown: unknown) => {
-    const door = await withAMail()
+  const answerAfter = async (thrown: unknown) => {
+    const door = await afterAnEmail()
     door.testbed.hasher.duringNext(() => Promise.reject(thrown))
     return door.post('session.signIn', signIn)
   }
@@ -143,19 +143,19 @@ describe('a surprise', () => {
     ['text', 'canary'],
     ['an object', { canary: true }],
     ['nothing', undefined],
-  ])('that is %s is told as UNAVAILABLE, and nothing of it', async (_, thrown) => {
-    const { status, body, text } = await surprisedBy(thrown)
+  ])('(%s) is answered with UNAVAILABLE, and with nothing of the error', async (_, thrown) => {
+    const { status, body, text } = await answerAfter(thrown)
     expect({ status, body }).toEqual(unavailable(5))
     expect(text).not.toContain('canary')
     expect(text).not.toContain('stack')
   })
 
-  test('that knows when to come back says when', async () => {
-    const { status, body } = await surprisedBy(new Unavailable('canary', { retryAfterSeconds: 30 }))
+  test('that knows when to try again says when', async () => {
+    const { status, body } = await answerAfter(new Unavailable('canary', { retryAfterSeconds: 30 }))
     expect({ status, body }).toEqual(unavailable(30))
   })
 
-  test('of an answer that breaks its own shape is not told either', async () => {
+  test('because an output does not match its schema is answered in the same way', async () => {
     const { recovery } = openDoor().testbed
     const broken = { requestId: 5, resendAfterSeconds: 'canary', codeExpiresAt: new Date(0) }
     const request = () => Promise.resolve({ status: 'requested', ...broken })
@@ -168,16 +168,16 @@ describe('a surprise', () => {
   })
 })
 
-test('a field is told its first fault alone, by its whole name', () => {
+test('a field is named by its whole path, with the first thing that is wrong', () => {
   const name = z.string().min(9, 'Too short').regex(/^x/, 'No x')
   const { error } = z.object({ person: z.object({ name }) }).safeParse({ person: { name: 'Ada' } })
-  if (!error) throw new Error('expected faults')
+  if (!error) throw new Error('Nothing was wrong')
   expect(error.issues).toHaveLength(2)
   expect(fieldsOf(error)).toEqual({ 'person.name': 'Too short' })
 })
 
-describe('a call nobody answers', () => {
-  test('has a code of the union too', async () => {
+describe('a call without a procedure', () => {
+  test('is answered with one of the public codes', async () => {
     const { post, get, postText } = openDoor()
     const answers = [
       await get('recovery.canary'),
@@ -192,7 +192,7 @@ describe('a call nobody answers', () => {
     }
   })
 
-  test('because its context could not be made is UNAVAILABLE', () => {
+  test('whose context could not be created is answered with UNAVAILABLE', () => {
     const error = new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'canary' })
     expect(refusalOf(error)).toEqual({ code: 'UNAVAILABLE', retryAfterSeconds: 5 })
   })

@@ -4,7 +4,7 @@ import { ZodError } from 'zod'
 import { type PublicCode, publicCodes } from './public-code.ts'
 import { type PublicRefusal, publicRefusal, unavailable } from './public-refusal.ts'
 
-/** Carries a public refusal through code that speaks in exceptions (tRPC). `cause` stays private. */
+/** Carries a public refusal through code that throws (tRPC). `cause` stays private. */
 export class PublicError extends Error {
   readonly refusal: PublicRefusal
 
@@ -22,7 +22,11 @@ const trpcCodeFor = {
   503: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<(typeof publicCodes)[PublicCode], TRPCError['code']>
 
-/** Lets an accepted outcome pass and turns a refusal into tRPC's kind of error. */
+/**
+ * Returns an outcome that is not a refusal.
+ *
+ * @throws TRPCError with the public code and details of a refusal
+ */
 export function orRefuse<Outcome extends { status: string }>(
   outcome: Outcome | Refusal,
 ): Exclude<Outcome, Refusal> {
@@ -35,7 +39,7 @@ export function orRefuse<Outcome extends { status: string }>(
   })
 }
 
-/** What a caller hears of any error, ours or tRPC's own. */
+/** What a caller gets to know of an error, whether it is ours or tRPC's own. */
 export function refusalOf(error: TRPCError): PublicRefusal {
   if (error.cause instanceof PublicError) return error.cause.refusal
   if (error.cause instanceof ZodError) {
@@ -45,7 +49,7 @@ export function refusalOf(error: TRPCError): PublicRefusal {
   return { code: 'INVALID_INPUT' }
 }
 
-/** One sentence a field, the first that applies. Never echoes what was sent. */
+/** For each field, the first thing that is wrong with it, in one sentence. Never repeats what was sent. */
 export function fieldsOf(error: ZodError): Record<string, string> {
   const fields: Record<string, string> = {}
   for (const issue of error.issues) {

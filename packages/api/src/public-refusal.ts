@@ -1,7 +1,7 @@
 import { type PasswordReason, type Refusal, Unavailable } from '@latchkey/core'
 import { type PublicCode, publicCodeFor } from './public-code.ts'
 
-/** What a refusal says beyond its code. Present only with the codes that have it. */
+/** What a refusal says besides its code. */
 export type RefusalDetails = {
   /** With `PASSWORD_REJECTED`. */
   reasons?: readonly PasswordReason[]
@@ -11,8 +11,10 @@ export type RefusalDetails = {
   retryAfterSeconds?: number
 }
 
+/** What callers get to know of a refusal. */
 export type PublicRefusal = { code: PublicCode } & RefusalDetails
 
+/** The public form of a use case's refusal. */
 export function publicRefusal(refusal: Refusal): PublicRefusal {
   const code = publicCodeFor[refusal.reason]
   if (refusal.reason === 'password-rejected') return { code, reasons: refusal.reasons }
@@ -22,7 +24,7 @@ export function publicRefusal(refusal: Refusal): PublicRefusal {
   return { code }
 }
 
-/** What a surprise is told as: a port that is away says when to come back, a bug does not know. */
+/** The public form of an unexpected error. Only `Unavailable` knows when to try again; otherwise it is 5 seconds. */
 export function unavailable(cause: unknown): PublicRefusal & { retryAfterSeconds: number } {
   const retryAfterSeconds = cause instanceof Unavailable ? cause.retryAfterSeconds : 5
   return { code: 'UNAVAILABLE', retryAfterSeconds }

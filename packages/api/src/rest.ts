@@ -5,8 +5,8 @@ import type { PublicRefusal } from './public-refusal.ts'
 import { code, email, isSame, passwordsDiffer, requestId, token } from './schemas.ts'
 
 /*
- * The shapes of the REST door: one for every success, one for every refusal. The documents this door serves named
- * their fields differently, so the inputs differ; what is behind them does not.
+ * The bodies of the REST API: one shape for every success, one for every refusal. Aliases of a call name their fields
+ * differently, so there are several inputs for the same use case.
  */
 
 const password = z.string().meta({
@@ -17,20 +17,25 @@ const confirmPassword = z
   .string()
   .optional()
   .meta({
-    description: 'The same again, for forms that ask twice.',
+    description: 'The same password again, for forms with a confirmation field.',
     examples: ['newSecurePassword123'],
   })
 
+/** Requests a recovery. */
 export const ForgotBody = z.strictObject({ email })
+/** Chooses a password; the token is in the path. */
 export const PasswordBody = z
   .strictObject({ password, confirmPassword })
   .refine((body) => isSame(body.password, body.confirmPassword), passwordsDiffer)
+/** Chooses a password with a `resetToken`. */
 export const ResetTokenBody = z
   .strictObject({ resetToken: token, newPassword: password, confirmPassword })
   .refine((body) => isSame(body.newPassword, body.confirmPassword), passwordsDiffer)
+/** Chooses a password with a `token`. */
 export const TokenBody = z
   .strictObject({ token, newPassword: password, confirmPassword })
   .refine((body) => isSame(body.newPassword, body.confirmPassword), passwordsDiffer)
+/** Confirms a code and chooses a password. */
 export const ConfirmBody = z
   .strictObject({
     code,
@@ -40,14 +45,18 @@ export const ConfirmBody = z
     email: email.optional(),
   })
   .refine((body) => isSame(body.newPassword, body.confirmPassword), passwordsDiffer)
+/** A token in the path. */
 export const TokenParams = z.strictObject({ token })
+/** A token in the query. */
 export const TokenQuery = z.strictObject({ token })
 
 const instant = z.string().meta({ format: 'date-time', examples: ['2026-01-31T12:00:00.000Z'] })
 
+/** Every success has these fields. */
 export const Success = z
   .object({ success: z.literal(true), message: z.string() })
   .meta({ id: 'Success', examples: [{ success: true, message: 'Password reset successful' }] })
+/** The answer to a request, the same for every address. */
 export const Requested = Success.extend({
   requestId: z.string().meta({
     format: 'uuid',
@@ -68,6 +77,7 @@ export const Requested = Success.extend({
     },
   ],
 })
+/** A token is valid. */
 export const TokenGood = Success.extend({
   expiresAt: instant,
   login: z.string().meta({ description: 'Whose password the token changes.' }),
@@ -83,6 +93,7 @@ export const TokenGood = Success.extend({
   ],
 })
 
+/** Every refusal. */
 export const RestRefusal = z
   .object({
     success: z.literal(false),
@@ -101,18 +112,19 @@ export const RestRefusal = z
   })
   .meta({
     id: 'Refusal',
-    description: 'It was not done, and nothing was changed.',
+    description: 'Nothing was changed.',
     examples: [
       {
         success: false,
         error: 'Invalid or expired reset token',
-        message: 'The link or code is wrong, was used, or is too old. Ask for a new one.',
+        message: 'The link or code is wrong, was used, or has expired. Request a new one.',
         code: 'INVALID_OR_EXPIRED',
       },
     ],
   })
 export type RestRefusal = z.infer<typeof RestRefusal>
 
+/** The `message` of each success. */
 export const restMessages = {
   requested: 'If an account with that email exists, a password reset link has been sent',
   tokenGood: 'Token is valid',
@@ -120,24 +132,28 @@ export const restMessages = {
   confirmed: 'Password reset successfully',
 } as const
 
-const sentences: Record<PublicCode, { error: string; message: string }> = {
+const texts: Record<PublicCode, { error: string; message: string }> = {
   INVALID_OR_EXPIRED: {
     error: 'Invalid or expired reset token',
-    message: 'The link or code is wrong, was used, or is too old. Ask for a new one.',
+    message: 'The link or code is wrong, was used, or has expired. Request a new one.',
   },
   TOO_MANY_ATTEMPTS: {
     error: 'Too many attempts',
-    message: 'This code is closed. The link in the same mail still works, or ask for a new code.',
+    message:
+      'This code is disabled. The link in the same email still works, or request a new code.',
   },
   PASSWORD_REJECTED: {
     error: 'Password rejected',
-    message: 'Choose another password; `reasons` says why. The link or code is still good.',
+    message: 'Choose another password; `reasons` says why. The link or code is still valid.',
   },
   INVALID_INPUT: {
     error: 'Invalid input',
     message: 'The request could not be understood; `fields` says what is wrong with which field.',
   },
-  SIGN_IN_FAILED: { error: 'Sign-in failed', message: 'The name or the password is wrong.' },
+  SIGN_IN_FAILED: {
+    error: 'Sign-in failed',
+    message: 'The email address or the password is wrong.',
+  },
   RATE_LIMITED: {
     error: 'Too many requests',
     message: 'Wait as long as `retryAfterSeconds` says, then try again.',
@@ -148,10 +164,11 @@ const sentences: Record<PublicCode, { error: string; message: string }> = {
   },
 }
 
+/** The body of a refusal. */
 export function restRefusal({ code, ...details }: PublicRefusal): RestRefusal {
   return {
     success: false,
-    ...sentences[code],
+    ...texts[code],
     code,
     ...(details.reasons && { reasons: [...details.reasons] }),
     ...(details.fields && { fields: { ...details.fields } }),
@@ -161,18 +178,18 @@ export function restRefusal({ code, ...details }: PublicRefusal): RestRefusal {
   }
 }
 
-/** Which request a typed code is for: what the body names goes before what the browser remembers. */
+/** Which request a typed code is for: the one that the body names, or else the one in the browser's cookie. */
 export function codeTarget(
   body: { requestId?: string | undefined; email?: EmailAddress | undefined },
-  remembered: string | undefined,
+  cookie: string | undefined,
 ): CodeTarget | undefined {
   if (body.requestId !== undefined) return { requestId: body.requestId }
   if (body.email !== undefined) return { address: body.email }
-  const cookie = requestId.safeParse(remembered)
-  return cookie.success ? { requestId: cookie.data } : undefined
+  const fromCookie = requestId.safeParse(cookie)
+  return fromCookie.success ? { requestId: fromCookie.data } : undefined
 }
 
-/** For a code that comes without any of the three: a bare code would be tried against everybody's. */
+/** For a code without a request, which would be compared with everybody's codes. */
 export const codeWithoutRequest: PublicRefusal = {
   code: 'INVALID_INPUT',
   fields: {

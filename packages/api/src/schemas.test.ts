@@ -2,11 +2,11 @@ import { NEW_PASSWORD, OLD_PASSWORD } from '@latchkey/core/testing'
 import { describe, expect, test } from 'vitest'
 import { openDoor, refusalOnTheWire } from './testing/door.ts'
 
-/** One good input a procedure, and what text that cannot be right is told. */
-async function atTheDoor() {
+/** A valid input for each procedure. */
+async function withInputs() {
   const door = openDoor()
   await door.testbed.addAccount('ada@example.test')
-  const { requestId, code, link } = await door.testbed.recoveryMailFor('ada@example.test')
+  const { requestId, code, link } = await door.testbed.recoveryEmailFor('ada@example.test')
   const inputs: Record<string, Record<string, string>> = {
     'recovery.request': { email: 'ada@example.test' },
     'recovery.resend': { requestId },
@@ -60,17 +60,17 @@ const badText = {
   'ten thousand characters': CANARY.repeat(800),
 }
 
-const told = (path: string, name: string) =>
+const invalid = (path: string, name: string) =>
   refusalOnTheWire(path, 'INVALID_INPUT', { fields: { [name]: expect.any(String) } })
 
 describe.each(fields)('%s, %s', (path, field) => {
   test.each(Object.keys(wrongTypes('')))('as %s is refused by name', async (kind) => {
-    const { door, isUntouched, inputFor } = await atTheDoor()
+    const { door, isUntouched, inputFor } = await withInputs()
     const input = inputFor(path)
     const wrong: Record<string, unknown> = wrongTypes(input[field] ?? '')
     const answer = await door.post(path, { ...input, [field]: wrong[kind] })
-    expect(answer).toMatchObject(told(path, field))
-    expect(answer.body).toEqual(told(path, field).body)
+    expect(answer).toMatchObject(invalid(path, field))
+    expect(answer.body).toEqual(invalid(path, field).body)
     expect(answer.text).not.toContain(CANARY)
     expect(isUntouched()).toBe(true)
   })
@@ -79,9 +79,9 @@ describe.each(fields)('%s, %s', (path, field) => {
 test.each(fields.filter(([, field]) => field !== 'confirmPassword'))(
   '%s needs its %s',
   async (path, field) => {
-    const { door, isUntouched, inputFor } = await atTheDoor()
+    const { door, isUntouched, inputFor } = await withInputs()
     const { [field]: _, confirmPassword, ...rest } = inputFor(path)
-    expect((await door.post(path, rest)).body).toEqual(told(path, field).body)
+    expect((await door.post(path, rest)).body).toEqual(invalid(path, field).body)
     expect(isUntouched()).toBe(true)
   },
 )
@@ -95,29 +95,32 @@ describe.each([
   ['session.signIn', 'email'],
 ])('%s, %s', (path, field) => {
   test.each(Object.entries(badText))('as %s is refused by name', async (_, text) => {
-    const { door, isUntouched, inputFor } = await atTheDoor()
+    const { door, isUntouched, inputFor } = await withInputs()
     const answer = await door.post(path, { ...inputFor(path), [field]: text })
-    expect(answer.body).toEqual(told(path, field).body)
+    expect(answer.body).toEqual(invalid(path, field).body)
     expect(answer.text).not.toContain(CANARY)
     expect(isUntouched()).toBe(true)
   })
 })
 
 describe.each(['recovery.verifyToken', 'recovery.reset'])('%s, token', (path) => {
-  test.each(Object.entries(badText))('as %s is answered like one that expired', async (_, text) => {
-    const { door, isUntouched, inputFor } = await atTheDoor()
+  test.each(Object.entries(badText))('as %s gets the answer of an expired one', async (_, text) => {
+    const { door, isUntouched, inputFor } = await withInputs()
     const answer = await door.post(path, { ...inputFor(path), token: text })
     expect(answer.body).toEqual(refusalOnTheWire(path, 'INVALID_OR_EXPIRED').body)
     expect(isUntouched()).toBe(true)
   })
 })
 
-test.each(Object.entries(badText))('%s for a password is a wrong one', async (_, password) => {
-  const { door } = await atTheDoor()
-  const answer = await door.post('session.signIn', { email: 'ada@example.test', password })
-  expect(answer.body).toEqual(refusalOnTheWire('session.signIn', 'SIGN_IN_FAILED').body)
-  expect(door.testbed.tables.sessions).toEqual([])
-})
+test.each(Object.entries(badText))(
+  '%s as a password gets the answer of a wrong one',
+  async (_, password) => {
+    const { door } = await withInputs()
+    const answer = await door.post('session.signIn', { email: 'ada@example.test', password })
+    expect(answer.body).toEqual(refusalOnTheWire('session.signIn', 'SIGN_IN_FAILED').body)
+    expect(door.testbed.tables.sessions).toEqual([])
+  },
+)
 
 test.each([
   ['nothing', ''],
@@ -125,7 +128,7 @@ test.each([
   ['a lone surrogate', 'quiet otters paint\ud800'],
   ['two thousand characters', 'quiet '.repeat(400)],
 ])('a new password of %s is rejected with reasons, and nothing is written', async (_, text) => {
-  const { door, isUntouched, inputFor } = await atTheDoor()
+  const { door, isUntouched, inputFor } = await withInputs()
   const { token } = inputFor('recovery.reset')
   const answer = await door.post('recovery.reset', { token, newPassword: text })
   expect(answer.body).toEqual(
@@ -140,7 +143,7 @@ describe.each(paths)('%s', (path) => {
   test.each(['redirectTo', 'userId', 'role', 'verified', 'constructor', 'toString', CANARY])(
     'refuses the unknown key %s without repeating it',
     async (key) => {
-      const { door, isUntouched, inputFor } = await atTheDoor()
+      const { door, isUntouched, inputFor } = await withInputs()
       const answer = await door.post(path, { ...inputFor(path), [key]: 'https://evil.test' })
       const { body } = refusalOnTheWire(path, 'INVALID_INPUT', {
         fields: { input: 'Unknown field' },
@@ -151,10 +154,10 @@ describe.each(paths)('%s', (path) => {
   )
 
   test('refuses a key called __proto__', async () => {
-    const { door, isUntouched, inputFor } = await atTheDoor()
+    const { door, isUntouched, inputFor } = await withInputs()
     const json = JSON.stringify({ ...inputFor(path), proto: { isAdmin: true } })
     const answer = await door.postText(path, json.replace('"proto"', '"__proto__"'))
-    expect(answer.body).toEqual(told(path, 'input').body)
+    expect(answer.body).toEqual(invalid(path, 'input').body)
     expect('isAdmin' in {}).toBe(false)
     expect(isUntouched()).toBe(true)
   })
@@ -164,19 +167,19 @@ describe.each(paths)('%s', (path) => {
     ['a list', [{}]],
     ['text', CANARY],
     ['a number', 5],
-  ])('refuses %s for an input', async (_, input) => {
-    const { door, isUntouched } = await atTheDoor()
+  ])('refuses %s as input', async (_, input) => {
+    const { door, isUntouched } = await withInputs()
     const answer = await door.post(path, input)
-    expect(answer.body).toEqual(told(path, 'input').body)
+    expect(answer.body).toEqual(invalid(path, 'input').body)
     expect(answer.text).not.toContain(CANARY)
     expect(isUntouched()).toBe(true)
   })
 
   test.each([
-    ['no JSON', `{"email": ${CANARY}`],
+    ['text that is not JSON', `{"email": ${CANARY}`],
     ['nothing at all', ''],
   ])('refuses %s, without repeating it', async (_, text) => {
-    const { door, isUntouched } = await atTheDoor()
+    const { door, isUntouched } = await withInputs()
     const answer = await door.postText(path, text)
     expect(answer).toMatchObject({ status: 400, body: { error: { message: 'INVALID_INPUT' } } })
     expect(answer.text).not.toContain(CANARY)
@@ -184,30 +187,32 @@ describe.each(paths)('%s', (path) => {
   })
 })
 
-test('two passwords that differ are told at the second, and neither is repeated', async () => {
-  const { door, isUntouched, inputFor } = await atTheDoor()
+test('passwords that differ are reported for the second field, and not repeated', async () => {
+  const { door, isUntouched, inputFor } = await withInputs()
   const input = { ...inputFor('recovery.reset'), confirmPassword: CANARY }
   const answer = await door.post('recovery.reset', input)
-  const said = { fields: { confirmPassword: 'The two passwords differ' } }
-  expect(answer.body).toEqual(refusalOnTheWire('recovery.reset', 'INVALID_INPUT', said).body)
+  const details = { fields: { confirmPassword: 'The two passwords differ' } }
+  expect(answer.body).toEqual(refusalOnTheWire('recovery.reset', 'INVALID_INPUT', details).body)
   expect(answer.text).not.toContain(NEW_PASSWORD)
   expect(isUntouched()).toBe(true)
 })
 
-test('every field that is wrong is told at once, one sentence each', async () => {
-  const { door } = await atTheDoor()
+test('every invalid field is reported at once, in one sentence each', async () => {
+  const { door } = await withInputs()
   const answer = await door.post('recovery.verifyCode', { requestId: 'x', code: 'x' })
-  const said = {
+  const details = {
     fields: {
       requestId: 'Use the requestId that recovery.request returned',
-      code: 'Enter the six digits from the mail',
+      code: 'Enter the six digits from the email',
     },
   }
-  expect(answer.body).toEqual(refusalOnTheWire('recovery.verifyCode', 'INVALID_INPUT', said).body)
+  expect(answer.body).toEqual(
+    refusalOnTheWire('recovery.verifyCode', 'INVALID_INPUT', details).body,
+  )
 })
 
-test('the last of two keys is the one that counts, for everybody', async () => {
-  const { door } = await atTheDoor()
+test('the last of two equal keys counts, for validation and for use', async () => {
+  const { door } = await withInputs()
   await door.postText('recovery.request', '{"email":"ada@example.test","email":"eve@evil.test"}')
   expect(door.testbed.tables.requests.at(-1)?.address.canonical).toBe('eve@evil.test')
   expect(await door.testbed.deliverAll()).toEqual(['suppressed'])

@@ -2,10 +2,11 @@ import { parseCode, parseEmailAddress, parseToken } from '@latchkey/core'
 import * as z from 'zod'
 
 /*
- * The shapes that cross the line, for every door. Parsing gives domain types: behind a schema nothing needs to be
- * checked again. Unknown keys are refused, so that a typo is heard of and nothing is smuggled in.
+ * The inputs and outputs of every procedure. Parsing returns domain types, so nothing is checked again behind a schema.
+ * Unknown keys are refused: a typo is reported, and nothing can be smuggled in.
  */
 
+/** Parses to an `EmailAddress`. */
 export const email = text('user@example.com', 'One email address.').transform((raw, context) => {
   const address = parseEmailAddress(raw)
   if (address) return address
@@ -13,32 +14,34 @@ export const email = text('user@example.com', 'One email address.').transform((r
   return z.NEVER
 })
 
-// In lower case, as it was made: codes are bound to this spelling, and some languages print UUIDs in capitals.
+/** Parses to lower case, the spelling that codes are bound to: some languages print UUIDs in capitals. */
 export const requestId = z.uuid('Use the requestId that recovery.request returned').toLowerCase()
 
-export const code = text('123456', 'The six digits from the mail.').transform((raw, context) => {
+/** Parses to a `Code`. */
+export const code = text('123456', 'The six digits from the email.').transform((raw, context) => {
   const parsed = parseCode(raw)
   if (parsed) return parsed
-  context.addIssue({ code: 'custom', message: 'Enter the six digits from the mail' })
+  context.addIssue({ code: 'custom', message: 'Enter the six digits from the email' })
   return z.NEVER
 })
 
-// A string that cannot be a token is a token nobody knows: the same answer as for one that expired.
+/** Parses to a `Token`. Other text becomes `undefined`, which gets the same answer as an expired token. */
 export const token = text(
   'Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA',
-  'The token of the mailed link, or a ticket.',
+  'The token of the emailed link, or a ticket.',
 ).transform((raw) => parseToken(raw))
 
 function text(example: string, description: string) {
   return z.string().meta({ description, examples: [example] })
 }
 
+/** The issue that {@link isSame} is refined with. */
 export const passwordsDiffer = {
   path: ['confirmPassword'],
   message: 'The two passwords differ',
 }
 
-/** Asking twice is a form's choice: a second field that is not there agrees. */
+/** Whether the confirmation agrees. A form may leave it out. */
 export function isSame(password: string, again: string | undefined): boolean {
   return again === undefined || again === password
 }
@@ -53,13 +56,13 @@ export const ResetInput = z
 export const NotMeInput = z.strictObject({ token })
 export const SignInInput = z.strictObject({ email, password: z.string() })
 
-/** An instant, ISO 8601 in UTC. Strings, so that no transformer is needed to share the router. */
+/** ISO 8601 in UTC. A string, so that the router works without a transformer. */
 const instant = z.string()
 
 export const RequestOutput = z.object({
   requestId: z.string(),
   resendAfterSeconds: z.number(),
-  /** When a code mailed at once would expire; a mail that waits gets its full lifetime. */
+  /** When a code that is emailed at once expires. An email that has to wait gets its full lifetime. */
   codeExpiresAt: instant,
 })
 export const VerifyCodeOutput = z.object({
@@ -68,9 +71,8 @@ export const VerifyCodeOutput = z.object({
   login: z.string(),
 })
 export const VerifyTokenOutput = z.object({ expiresAt: instant, login: z.string() })
-/** The look, before the button. */
 export const VerifyNotMeOutput = VerifyTokenOutput
-/** The request that was opened for the owner: its mail is on the way. */
+/** The request that was opened for the owner. */
 export const NotMeOutput = RequestOutput.extend({
   status: z.literal('secured'),
   login: z.string(),
@@ -88,11 +90,12 @@ export const PublicSettings = z.object({
   codeLength: z.number(),
   locales: z.array(z.string()),
   defaultLocale: z.string(),
-  /** Who helps people that cannot get in, if the operator says so. */
+  /** Who helps people that cannot sign in, if the operator named somebody. */
   support: z.union([z.object({ email: z.string() }), z.object({ page: z.string() })]).optional(),
   /** The sender to look for in the inbox. */
   mailFrom: z.string(),
-  /** Where mail is caught while no mail server is configured; absent otherwise. */
+  /** Where emails can be read while no mail server is configured. */
   mailbox: z.string().optional(),
 })
+/** What a front end needs before anybody signs in. */
 export type PublicSettings = z.infer<typeof PublicSettings>

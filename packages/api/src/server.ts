@@ -1,4 +1,4 @@
-// The door for servers: the router that runs, and what it needs around it.
+// The door for servers: the router, and what a server needs to run it.
 export type { Context, RequestSessions } from './context.ts'
 export { type PublicCode, publicCodeFor, publicCodes } from './public-code.ts'
 export { fieldsOf, orRefuse, PublicError, refusalOf } from './public-error.ts'

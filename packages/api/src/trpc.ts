@@ -13,7 +13,7 @@ const t = initTRPC.context<Context>().create({
 
 export const router = t.router
 
-/** A surprise is told as UNAVAILABLE, whatever it was; `onError` at the door logs what it was. */
+/** Answers every unexpected error with UNAVAILABLE. The server's `onError` logs what it was. */
 export const publicProcedure = t.procedure.use(async ({ next }) => {
   const result = await next()
   if (result.ok || result.error.code !== 'INTERNAL_SERVER_ERROR') return result

@@ -12,7 +12,7 @@ export const jobKinds = {
     deadlineMinutes: 60,
     leaseSeconds: 30,
   },
-  // A security notice goes before emails that somebody merely asked for.
+  // A security notice goes before emails that were requested.
   'password-changed': {
     priority: 10,
     retryAfterSeconds: [5, 15, 45, 120, 300, 600],

@@ -19,7 +19,7 @@ const windowLimits = [
   'guess-in-all',
   /** Sign-ins from one client network. Above it: refused, with the time to wait. */
   'sign-in-by-client',
-  /** Keyed by both, so that nobody can lock the owner out from elsewhere. Above it: the next attempt has to wait. */
+  /** Keyed by both, so that attempts from elsewhere do not lock the owner out. Above it: the next attempt has to wait. */
   'sign-in-by-address-and-client',
   /** Sign-ins by clients that never signed in to this address. Above it: their next attempt has to wait shortly. */
   'sign-in-by-address',

@@ -47,7 +47,7 @@ export type SecretLifetimes = { linkLifetimeMinutes: number; codeLifetimeMinutes
 
 type SecretKindSpec = {
   proves: 'right' | 'mailbox' | 'not-me'
-  /** Whether it leaves in an email; a ticket goes to the browser that typed the code. */
+  /** Whether it is sent in an email. A ticket goes to the browser that sent the code. */
   mailed: boolean
   /** Whether it answers a recovery request, or belongs to an account alone. */
   boundTo: 'request' | 'account'
@@ -69,7 +69,7 @@ export type MailedSecretKind = {
   [K in SecretKind]: (typeof secretKinds)[K]['mailed'] extends true ? K : never
 }[SecretKind]
 
-/** The mailed kinds that people open as a link; the others are typed. */
+/** The emailed kinds that people open as a link. The others are typed. */
 export type MailedTokenKind = {
   [K in MailedSecretKind]: (typeof secretKinds)[K] extends { bytes: number } ? K : never
 }[MailedSecretKind]

@@ -281,11 +281,11 @@ export interface components {
             login: string;
         };
         /**
-         * @description It was not done, and nothing was changed.
+         * @description Nothing was changed.
          * @example {
          *       "success": false,
          *       "error": "Invalid or expired reset token",
-         *       "message": "The link or code is wrong, was used, or is too old. Ask for a new one.",
+         *       "message": "The link or code is wrong, was used, or has expired. Request a new one.",
          *       "code": "INVALID_OR_EXPIRED"
          *     }
          */
@@ -622,7 +622,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The token of the mailed link, or a ticket.
+                 * @description The token of the emailed link, or a ticket.
                  * @example Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA
                  */
                 token: string;
@@ -673,7 +673,7 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description The token of the mailed link, or a ticket.
+                 * @description The token of the emailed link, or a ticket.
                  * @example Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA
                  */
                 token: string;
@@ -733,7 +733,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description The token of the mailed link, or a ticket.
+                     * @description The token of the emailed link, or a ticket.
                      * @example Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA
                      */
                     token: string;
@@ -743,7 +743,7 @@ export interface operations {
                      */
                     newPassword: string;
                     /**
-                     * @description The same again, for forms that ask twice.
+                     * @description The same password again, for forms with a confirmation field.
                      * @example newSecurePassword123
                      */
                     confirmPassword?: string;
@@ -818,7 +818,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description The token of the mailed link, or a ticket.
+                     * @description The token of the emailed link, or a ticket.
                      * @example Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA
                      */
                     resetToken: string;
@@ -828,7 +828,7 @@ export interface operations {
                      */
                     newPassword: string;
                     /**
-                     * @description The same again, for forms that ask twice.
+                     * @description The same password again, for forms with a confirmation field.
                      * @example newSecurePassword123
                      */
                     confirmPassword?: string;
@@ -898,7 +898,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The token of the mailed link, or a ticket.
+                 * @description The token of the emailed link, or a ticket.
                  * @example Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA
                  */
                 token: string;
@@ -914,7 +914,7 @@ export interface operations {
                      */
                     password: string;
                     /**
-                     * @description The same again, for forms that ask twice.
+                     * @description The same password again, for forms with a confirmation field.
                      * @example newSecurePassword123
                      */
                     confirmPassword?: string;
@@ -984,7 +984,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The token of the mailed link, or a ticket.
+                 * @description The token of the emailed link, or a ticket.
                  * @example Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA
                  */
                 token: string;
@@ -1000,7 +1000,7 @@ export interface operations {
                      */
                     password: string;
                     /**
-                     * @description The same again, for forms that ask twice.
+                     * @description The same password again, for forms with a confirmation field.
                      * @example newSecurePassword123
                      */
                     confirmPassword?: string;
@@ -1075,7 +1075,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description The six digits from the mail.
+                     * @description The six digits from the email.
                      * @example 123456
                      */
                     code: string;
@@ -1085,7 +1085,7 @@ export interface operations {
                      */
                     newPassword: string;
                     /**
-                     * @description The same again, for forms that ask twice.
+                     * @description The same password again, for forms with a confirmation field.
                      * @example newSecurePassword123
                      */
                     confirmPassword?: string;

@@ -7,19 +7,19 @@ import { openDoor, refusalOnTheWire } from '../testing/door.ts'
 const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
 const token = /^[\w-]{43}$/
 
-async function holdingAMail() {
+async function afterAnEmail() {
   const door = openDoor()
   await door.testbed.addAccount('Ada@example.test')
-  const mailed = await door.testbed.recoveryMailFor('ada@example.test')
-  return { door, ...mailed }
+  const emailed = await door.testbed.recoveryEmailFor('ada@example.test')
+  return { door, ...emailed }
 }
 
-test('one recovery by code, over the wire, from asking to signing in', async () => {
+test('a recovery by code over HTTP, from the request to the sign-in', async () => {
   const door = openDoor()
   await door.testbed.addAccount('Ada@example.test')
 
-  const asked = await door.post('recovery.request', { email: ' ADA@example.test ' })
-  expect(asked).toMatchObject({
+  const requested = await door.post('recovery.request', { email: ' ADA@example.test ' })
+  expect(requested).toMatchObject({
     status: 200,
     body: {
       result: {
@@ -33,10 +33,10 @@ test('one recovery by code, over the wire, from asking to signing in', async () 
   })
   const [request] = door.testbed.tables.requests
   await door.testbed.deliverAll()
-  const [mail] = door.testbed.recoveryMails()
-  if (!request || !mail) throw new Error('nothing was mailed')
+  const [message] = door.testbed.recoveryEmails()
+  if (!request || !message) throw new Error('There is no email')
 
-  const code = `${codeIn(mail).slice(0, 3)} ${codeIn(mail).slice(3)}`
+  const code = `${codeIn(message).slice(0, 3)} ${codeIn(message).slice(3)}`
   const proven = await door.caller.recovery.verifyCode({ requestId: request.id, code })
   const input = { token: proven.ticket, newPassword: NEW_PASSWORD, confirmPassword: NEW_PASSWORD }
   const changed = await door.post('recovery.reset', input)
@@ -49,14 +49,14 @@ test('one recovery by code, over the wire, from asking to signing in', async () 
   expect(session.login).toBe('Ada@example.test')
 })
 
-describe('an answer has exactly the keys it is documented with', () => {
+describe('an answer has exactly the documented keys', () => {
   const requested = {
     requestId: expect.stringMatching(uuid),
     resendAfterSeconds: 60,
     codeExpiresAt: '2030-01-01T00:10:00.000Z',
   }
 
-  test('to request, for known and unknown alike', async () => {
+  test('to request, the same for known and unknown addresses', async () => {
     const door = openDoor()
     await door.testbed.addAccount('ada@example.test')
     for (const email of ['ada@example.test', 'nobody@example.test']) {
@@ -71,12 +71,12 @@ describe('an answer has exactly the keys it is documented with', () => {
   })
 
   test('to resend', async () => {
-    const { door, requestId } = await holdingAMail()
+    const { door, requestId } = await afterAnEmail()
     expect(await door.caller.recovery.resend({ requestId })).toEqual({ ...requested, requestId })
   })
 
   test('to verifyCode', async () => {
-    const { door, requestId, code } = await holdingAMail()
+    const { door, requestId, code } = await afterAnEmail()
     expect(await door.caller.recovery.verifyCode({ requestId, code })).toEqual({
       ticket: expect.stringMatching(token),
       expiresAt: '2030-01-01T00:10:00.000Z',
@@ -84,8 +84,8 @@ describe('an answer has exactly the keys it is documented with', () => {
     })
   })
 
-  test('to verifyToken, again and again', async () => {
-    const { door, link } = await holdingAMail()
+  test('to verifyToken, as often as it is called', async () => {
+    const { door, link } = await afterAnEmail()
     const before = door.written()
     for (let n = 0; n < 3; n += 1) {
       expect(await door.caller.recovery.verifyToken({ token: link })).toEqual({
@@ -96,35 +96,35 @@ describe('an answer has exactly the keys it is documented with', () => {
     expect(door.written()).toBe(before)
   })
 
-  test('to reset, with or without the password typed twice', async () => {
+  test('to reset, with or without a confirmation', async () => {
     for (const twice of [{}, { confirmPassword: NEW_PASSWORD }]) {
-      const { door, link } = await holdingAMail()
+      const { door, link } = await afterAnEmail()
       const input = { token: link, newPassword: NEW_PASSWORD, ...twice }
       expect(await door.caller.recovery.reset(input)).toEqual({ status: 'changed' })
     }
   })
 })
 
-test('the link of a notice that nobody sent is none, to the look and to the button', async () => {
-  const { door, link } = await holdingAMail()
+test('a recovery link is not accepted as the link of a notice', async () => {
+  const { door, link } = await afterAnEmail()
   for (const path of ['recovery.verifyNotMe', 'recovery.notMe']) {
-    for (const token of [link, 'no token']) {
+    for (const token of [link, 'text']) {
       const answer = await door.post(path, { token })
       expect(answer).toMatchObject(refusalOnTheWire(path, 'INVALID_OR_EXPIRED'))
     }
   }
 })
 
-test('asking answers with no secret, and opens no mail', async () => {
-  const { door, link, code } = await holdingAMail()
+test('a request is answered without a secret, and without waiting for the email', async () => {
+  const { door, link, code } = await afterAnEmail()
   const again = await door.post('recovery.request', { email: 'ada@example.test' })
   expect(again.text).not.toContain(link)
   expect(again.text).not.toContain(code)
-  expect(door.testbed.recoveryMails()).toHaveLength(1)
+  expect(door.testbed.recoveryEmails()).toHaveLength(1)
 })
 
-test('a request id may come back in capitals, as some languages print it', async () => {
-  const { door, requestId, code } = await holdingAMail()
+test('a request id is accepted in capitals, as some languages print it', async () => {
+  const { door, requestId, code } = await afterAnEmail()
   const capitals = requestId.toUpperCase()
   expect(capitals).not.toBe(requestId)
   const again = await door.caller.recovery.resend({ requestId: capitals })
@@ -133,16 +133,16 @@ test('a request id may come back in capitals, as some languages print it', async
   expect(proven.login).toBe('Ada@example.test')
 })
 
-test('the numbers of a code are text: a number is refused before it is compared', async () => {
-  const { door, requestId } = await holdingAMail()
+test('a code that is a number instead of text is refused before it is compared', async () => {
+  const { door, requestId } = await afterAnEmail()
   const before = door.written()
   const answer = await door.post('recovery.verifyCode', { requestId, code: 1234 })
   expect(answer.status).toBe(400)
   expect(door.written()).toBe(before)
 })
 
-test('a refused password leaves the link good, whatever was wrong with it', async () => {
-  const { door, link } = await holdingAMail()
+test('the link stays valid after a password was refused, for any reason', async () => {
+  const { door, link } = await afterAnEmail()
   const choose = (newPassword: string, confirmPassword: string) =>
     door.post('recovery.reset', { token: link, newPassword, confirmPassword })
   const statuses = [
@@ -163,7 +163,7 @@ test.each([
   'session.signIn',
   'session.signOut',
 ])('%s does nothing for a GET', async (path) => {
-  const { door, link } = await holdingAMail()
+  const { door, link } = await afterAnEmail()
   const before = door.written()
   const input = encodeURIComponent(JSON.stringify({ token: link, email: 'ada@example.test' }))
   const answer = await door.get(`${path}?input=${input}`)
@@ -171,8 +171,8 @@ test.each([
   expect(door.written()).toBe(before)
 })
 
-test('guesses cannot be packed into one call', async () => {
-  const { door, requestId } = await holdingAMail()
+test('guesses cannot be batched into one call', async () => {
+  const { door, requestId } = await afterAnEmail()
   const before = door.written()
   const paths = Array(5).fill('recovery.verifyCode').join(',')
   const guesses = Object.fromEntries([...'01234'].map((n) => [n, { requestId, code: '999999' }]))
@@ -181,7 +181,7 @@ test('guesses cannot be packed into one call', async () => {
   expect(door.written()).toBe(before)
 })
 
-test('the types say what the wire says', () => {
+test('the inferred types are those of the JSON', () => {
   type In = inferRouterInputs<AppRouter>['recovery']
   type Out = inferRouterOutputs<AppRouter>['recovery']
   expectTypeOf<In>().toEqualTypeOf<{

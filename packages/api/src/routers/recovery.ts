@@ -16,7 +16,7 @@ import {
 import { publicProcedure, router } from '../trpc.ts'
 
 export const recoveryRouter = router({
-  /** Ask to recover an account. The same answer, in the same time, for every address. */
+  /** Requests the recovery of an account. Same answer and same time for every address. */
   request: publicProcedure
     .input(RequestInput)
     .output(RequestOutput)
@@ -24,7 +24,7 @@ export const recoveryRouter = router({
       requested(orRefuse(await ctx.recovery.request(input.email, ctx.client))),
     ),
 
-  /** Ask for the mail again: a fresh link and code for the same request. */
+  /** Sends the email again, with a new link and code for the same request. */
   resend: publicProcedure
     .input(ResendInput)
     .output(RequestOutput)
@@ -32,7 +32,7 @@ export const recoveryRouter = router({
       requested(orRefuse(await ctx.recovery.resend(input.requestId, ctx.client))),
     ),
 
-  /** Exchange the mailed code for a ticket. */
+  /** Exchanges the emailed code for a ticket. */
   verifyCode: publicProcedure
     .input(VerifyCodeInput)
     .output(VerifyCodeOutput)
@@ -41,7 +41,7 @@ export const recoveryRouter = router({
       return { ...verified, expiresAt: verified.expiresAt.toISOString() }
     }),
 
-  /** Look whether a link or ticket is good. A mutation only because a query would put it in a URL; spends nothing. */
+  /** Whether a link or ticket is valid. Spends nothing; a mutation, because a query would put it into the URL. */
   verifyToken: publicProcedure
     .input(VerifyTokenInput)
     .output(VerifyTokenOutput)
@@ -50,13 +50,13 @@ export const recoveryRouter = router({
       return { ...verified, expiresAt: verified.expiresAt.toISOString() }
     }),
 
-  /** Choose a new password with a link or a ticket. */
+  /** Chooses a new password with a link or a ticket. */
   reset: publicProcedure
     .input(ResetInput)
     .output(ResetOutput)
     .mutation(async ({ ctx, input }) => orRefuse(await ctx.recovery.reset(input, ctx.client))),
 
-  /** Look whether the link of a "password changed" notice is good. Spends nothing. */
+  /** Whether the not-me link of a notice is valid. Spends nothing. */
   verifyNotMe: publicProcedure
     .input(NotMeInput)
     .output(VerifyNotMeOutput)
@@ -65,7 +65,7 @@ export const recoveryRouter = router({
       return { ...verified, expiresAt: verified.expiresAt.toISOString() }
     }),
 
-  /** "This wasn't me": end every session, void password and secrets, and mail the owner a way back in. */
+  /** Reports "this wasn't me": ends every session, voids password and secrets, and emails the owner a way back in. */
   notMe: publicProcedure
     .input(NotMeInput)
     .output(NotMeOutput)

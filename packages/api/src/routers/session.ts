@@ -4,6 +4,7 @@ import { SessionOutput, SignInInput, SignOutOutput } from '../schemas.ts'
 import { publicProcedure, router } from '../trpc.ts'
 
 export const sessionRouter = router({
+  /** Opens a session. Same answer and same work for unknown addresses and wrong passwords. */
   signIn: publicProcedure
     .input(SignInInput)
     .output(SessionOutput)
@@ -12,12 +13,13 @@ export const sessionRouter = router({
       return shown(orRefuse(await ctx.sessions.signIn(signIn, ctx.client)).session)
     }),
 
+  /** Ends the session. Idempotent. */
   signOut: publicProcedure.output(SignOutOutput).mutation(async ({ ctx }) => {
     await ctx.sessions.signOut()
     return { status: 'signed-out' as const }
   }),
 
-  /** Who is signed in; refused with SIGN_IN_FAILED when nobody is. */
+  /** The open session. Refused with SIGN_IN_FAILED if there is none. */
   current: publicProcedure
     .output(SessionOutput)
     .query(async ({ ctx }) => shown(orRefuse(await ctx.sessions.current()).session)),

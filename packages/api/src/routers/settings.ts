@@ -2,6 +2,6 @@ import { PublicSettings } from '../schemas.ts'
 import { publicProcedure, router } from '../trpc.ts'
 
 export const settingsRouter = router({
-  /** What a front end needs to know before anybody is known to it. */
+  /** What a front end needs before anybody signs in. */
   public: publicProcedure.output(PublicSettings).query(({ ctx }) => ctx.settings),
 })

@@ -5,7 +5,7 @@ import type { Context, RequestSessions } from '../context.ts'
 import { appRouter } from '../router.ts'
 import type { PublicSettings } from '../schemas.ts'
 
-// Declared here, as the package takes no platform's types along.
+// Declared here, so that no platform's types are needed.
 declare const Request: new (url: string, init: object) => unknown
 
 export type Answer = { status: number; text: string; body: unknown }
@@ -19,7 +19,7 @@ export const settings: PublicSettings = {
   mailFrom: 'recovery@latchkey.test',
 }
 
-/** The router behind its real door, over a house in memory; one browser calls it, and keeps its cookie. */
+/** The router behind tRPC's HTTP handler, over in-memory stores. One browser calls it, and keeps its cookie. */
 export function openDoor(changes: Partial<Context> = {}) {
   const testbed = openTestbed()
   const context: Context = {
@@ -52,7 +52,7 @@ export function openDoor(changes: Partial<Context> = {}) {
         ? send(path, { method: 'POST', headers: { 'content-type': 'application/json' } })
         : postText(path, JSON.stringify(input)),
     postText,
-    /** Everything the house remembers, as text: equal texts mean that nothing was written. */
+    /** Everything that is stored, as text: equal texts mean that nothing was written. */
     written: () => JSON.stringify(testbed.tables),
   }
 }
@@ -76,7 +76,7 @@ function sessionsOfOneBrowser(sessions: Sessions): RequestSessions {
   }
 }
 
-/** What a refusal looks like on the wire: this, and not a key more. */
+/** The whole of a refusal as it is sent. */
 export function refusalOnTheWire(path: string, message: string, details: object = {}) {
   const { status, rpc, name } = kinds[message] ?? kinds.INVALID
   return {
