@@ -14,9 +14,9 @@ function sourcesIn(folder: string): Source[] {
     .map((name) => {
       const path = join(folder, name)
       const text = readFileSync(join(root, path), 'utf8')
-      const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
-        (m) => m[1] ?? '',
-      )
+      const imports = [
+        ...text.matchAll(/\b(?:from|import)\s+'([^']+)'|\bimport\s*\(\s*'([^']+)'/g),
+      ].map(([, statically, dynamically]) => statically ?? dynamically ?? '')
       return { path, text, imports }
     })
 }

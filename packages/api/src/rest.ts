@@ -122,6 +122,7 @@ export const RestRefusal = z
       },
     ],
   })
+/** Every refusal. */
 export type RestRefusal = z.infer<typeof RestRefusal>
 
 /** The `message` of each success. */

@@ -46,44 +46,59 @@ export function isSame(password: string, again: string | undefined): boolean {
   return again === undefined || again === password
 }
 
+/** In: `recovery.request`. */
 export const RequestInput = z.strictObject({ email })
+/** In: `recovery.resend`. */
 export const ResendInput = z.strictObject({ requestId })
+/** In: `recovery.verifyCode`. */
 export const VerifyCodeInput = z.strictObject({ requestId, code })
+/** In: `recovery.verifyToken`. */
 export const VerifyTokenInput = z.strictObject({ token })
+/** In: `recovery.reset`. The password is judged by the domain, not here. */
 export const ResetInput = z
   .strictObject({ token, newPassword: z.string(), confirmPassword: z.string().optional() })
   .refine((input) => isSame(input.newPassword, input.confirmPassword), passwordsDiffer)
+/** In: `recovery.verifyNotMe` and `recovery.notMe`. */
 export const NotMeInput = z.strictObject({ token })
+/** In: `session.signIn`. */
 export const SignInInput = z.strictObject({ email, password: z.string() })
 
 /** ISO 8601 in UTC. A string, so that the router works without a transformer. */
 const instant = z.string()
 
+/** Out: `recovery.request` and `recovery.resend`, the same for every address. */
 export const RequestOutput = z.object({
   requestId: z.string(),
   resendAfterSeconds: z.number(),
   /** When a code that is emailed at once expires. An email that has to wait gets its full lifetime. */
   codeExpiresAt: instant,
 })
+/** Out: `recovery.verifyCode`. */
 export const VerifyCodeOutput = z.object({
   ticket: z.string(),
   expiresAt: instant,
   login: z.string(),
 })
+/** Out: `recovery.verifyToken`. */
 export const VerifyTokenOutput = z.object({ expiresAt: instant, login: z.string() })
+/** Out: `recovery.verifyNotMe`. */
 export const VerifyNotMeOutput = VerifyTokenOutput
-/** The request that was opened for the owner. */
+/** Out: `recovery.notMe`, with the request that was opened for the owner. */
 export const NotMeOutput = RequestOutput.extend({
   status: z.literal('secured'),
   login: z.string(),
 })
+/** Out: `recovery.reset`. */
 export const ResetOutput = z.object({ status: z.literal('changed') })
+/** Out: `session.signIn` and `session.current`. The session's token is in a cookie, and never here. */
 export const SessionOutput = z.object({
   login: z.string(),
   signedInAt: instant,
   expiresAt: instant,
 })
+/** Out: `session.signOut`. */
 export const SignOutOutput = z.object({ status: z.literal('signed-out') })
+/** Out: `settings.public`. Other settings that a context holds are not sent. */
 export const PublicSettings = z.object({
   productName: z.string(),
   password: z.object({ minLength: z.number(), maxLength: z.number() }),

@@ -11,6 +11,7 @@ const t = initTRPC.context<Context>().create({
   },
 })
 
+/** Makes a router of procedures. */
 export const router = t.router
 
 /** Answers every unexpected error with UNAVAILABLE. The server's `onError` logs what it was. */

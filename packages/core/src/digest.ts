@@ -26,4 +26,5 @@ export type SecretDigest = TokenDigest | CodeDigest
 /** What a limit counts by. */
 export type SubjectDigest = AddressDigest | ClientDigest | SignInPairDigest
 
+/** A digest of anything. */
 export type Digest = SecretDigest | SubjectDigest

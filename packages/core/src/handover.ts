@@ -21,6 +21,7 @@ export const failures = {
   undeliverable: 'suppress',
 } as const satisfies Record<string, 'retry' | 'give-up' | 'hold' | 'suppress'>
 
+/** Why an email was not handed over. */
 export type Failure = keyof typeof failures
 
 /** What the mail server said when it took the message over, for the operator. */
@@ -37,6 +38,7 @@ export class HandoverFailed extends Error {
   }
 }
 
+/** The port to the mail server. */
 export interface Mailer {
   /**
    * Hands one message to a mail server for one recipient.

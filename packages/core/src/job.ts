@@ -23,6 +23,7 @@ export const jobKinds = {
   },
 } as const satisfies Record<string, JobKindSpec>
 
+/** How the outbox treats one kind of job. */
 export type JobKindSpec = {
   /** Jobs of a higher priority are claimed first. */
   priority: number
@@ -38,6 +39,7 @@ export type JobKindSpec = {
   leaseSeconds: number
 }
 
+/** The kind of a job in the outbox. */
 export type JobKind = keyof typeof jobKinds
 
 /** How many more jobs of each kind a worker has room for. A kind that is not named is not claimed. */

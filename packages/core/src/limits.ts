@@ -19,7 +19,7 @@ const windowLimits = [
   'guess-in-all',
   /** Sign-ins from one client network. Above it: refused, with the time to wait. */
   'sign-in-by-client',
-  /** Keyed by both, so that attempts from elsewhere do not lock the owner out. Above it: the next attempt has to wait. */
+  /** Keyed by both, so that attempts from elsewhere cannot lock the owner out. Above it: the next one has to wait. */
   'sign-in-by-address-and-client',
   /** Sign-ins by clients that never signed in to this address. Above it: their next attempt has to wait shortly. */
   'sign-in-by-address',
@@ -33,8 +33,11 @@ const streakLimits = [
   'sign-in-in-a-row',
 ] as const
 
+/** The name of a limit on hits in a span of time. */
 export type WindowLimit = (typeof windowLimits)[number]
+/** The name of a limit on failures in a row. */
 export type StreakLimit = (typeof streakLimits)[number]
+/** The name of any limit. */
 export type LimitName = WindowLimit | StreakLimit
 
 /** Every limit, by the name that tables and metrics use. */

@@ -1,5 +1,6 @@
 /** The languages of pages and emails, as BCP 47 tags. The first is the fallback. */
 export const locales = ['en', 'de', 'fr', 'es', 'pt-BR', 'ja', 'ar'] as const
+/** A language we have, as a BCP 47 tag. */
 export type Locale = (typeof locales)[number]
 
 /**

@@ -14,6 +14,7 @@ export const messageKinds = {
   'no-account': { secrets: [] },
 } as const satisfies Record<string, { secrets: readonly MailedSecretKind[] }>
 
+/** The kind of an email: recovery, notice, and so on. */
 export type MessageKind = keyof typeof messageKinds
 
 /** The fields of a message that carry a secret, by its kind: its text, and when it expires. */
@@ -52,6 +53,7 @@ export type MessageOf<K extends MessageKind> = {
     SecretFields<SecretsOf<Kind>>
 }[K]
 
+/** Everything an email says, of any kind. */
 export type Message = MessageOf<MessageKind>
 
 /**
@@ -80,6 +82,7 @@ export function secretFieldsOf(
 /** The secrets of an email by their kind: a link as the whole URL, a code as its digits. */
 export type SecretTexts = Partial<Record<MailedSecretKind, string>>
 
+/** The secrets a message carries. */
 export function mailedSecrets(message: Message): SecretTexts {
   const fields: Readonly<Record<string, unknown>> = message
   const kinds: readonly MailedSecretKind[] = messageKinds[message.kind].secrets

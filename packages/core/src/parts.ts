@@ -17,6 +17,7 @@ import type { MailedTokenKind, SecretLifetimes, Token } from './secret.ts'
 
 /* What use cases are given: ports, and what the operator decides. */
 
+/** What the operator decides about recoveries. */
 export type RecoveryPolicy = SecretLifetimes & {
   password: PasswordRules
   /** For people whose account and browser name none of our languages. */
@@ -24,6 +25,7 @@ export type RecoveryPolicy = SecretLifetimes & {
   limits: Limits
 }
 
+/** What `createRecovery` needs. */
 export type RecoveryParts = {
   store: RecoveryStore
   limiter: Limiter
@@ -35,6 +37,7 @@ export type RecoveryParts = {
   observe: Observe
 }
 
+/** What `createDelivery` needs. */
 export type DeliveryParts = {
   messages: MessageStore
   mailer: Mailer
@@ -49,6 +52,7 @@ export type DeliveryParts = {
   observe: Observe
 }
 
+/** What `createSessions` needs. */
 export type SessionParts = {
   accounts: AccountStore
   sessions: SessionStore

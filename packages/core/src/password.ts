@@ -7,6 +7,7 @@ export const PASSWORD_SHORTEST_ALLOWED = 8
 // Decomposed into letters and accents, text has at most four times as many code points.
 const LONGEST_SPELLING = 16 * PASSWORD_LONGEST
 
+/** Every reason to reject a password, as callers get to know it. */
 export const passwordReasons = [
   'PASSWORD_TOO_SHORT',
   'PASSWORD_TOO_LONG',
@@ -18,6 +19,7 @@ export const passwordReasons = [
 /** Why a password was rejected. */
 export type PasswordReason = (typeof passwordReasons)[number]
 
+/** What the operator decides about passwords. */
 export type PasswordRules = {
   /** Code points. */
   minLength: number
@@ -33,6 +35,7 @@ declare const acceptable: unique symbol
 /** A password in Unicode NFC that is ready to be hashed. */
 export type NormalPassword = string & { readonly [acceptable]: true }
 
+/** A password in its normal form, or every reason to reject it. */
 export type PasswordJudgement =
   | { ok: true; password: NormalPassword }
   | { ok: false; reasons: readonly PasswordReason[] }

@@ -10,6 +10,7 @@ export type Refusal =
   | { status: 'refused'; reason: 'password-rejected'; reasons: readonly PasswordReason[] }
   | { status: 'refused'; reason: 'rate-limited'; retryAfterSeconds: number }
 
+/** Why a use case refused. */
 export type RefusalReason = Refusal['reason']
 
 /** Tells a refusal from every other outcome of a use case. */

@@ -62,6 +62,7 @@ export function kindsOfSecret(matches: (spec: SecretKindSpec) => boolean): Secre
   return entries.filter(([, spec]) => matches(spec)).map(([kind]) => kind)
 }
 
+/** The kind of a secret: link, code, ticket or not-me. */
 export type SecretKind = keyof typeof secretKinds
 
 /** The kinds that leave in an email. */
@@ -80,11 +81,13 @@ export function lifetimeMinutesOf(kind: SecretKind, set: SecretLifetimes): numbe
   return typeof lifetimeMinutes === 'number' ? lifetimeMinutes : set[lifetimeMinutes]
 }
 
+/** How many digits a code has. */
 export const CODE_DIGITS = secretKinds.code.digits
 /** Codes that may be tried for one request. Further ones are refused, even when right. */
 export const TRIES_PER_REQUEST = 5
 /** How many of an address's newest requests a code is compared with when only the address is known. */
 export const CANDIDATE_REQUESTS = 3
+/** Minutes a ticket lives. */
 export const TICKET_LIFETIME_MINUTES = secretKinds.ticket.lifetimeMinutes
 /** Minutes a request stays open beyond a link's lifetime, so that an email that had to wait is still of use. */
 export const REQUEST_GRACE_MINUTES = 60

@@ -9,6 +9,7 @@ export const SESSION_ABSOLUTE_MINUTES = 24 * 60
 /** What a signed-in person may see of their session. It ends at `expiresAt` however much it is used. */
 export type Session = { login: string; signedInAt: Date; expiresAt: Date }
 
+/** What somebody signs in with. */
 export type SignIn = { address: EmailAddress; password: string }
 /** `token` is a reference, for a cookie; everything else about the session is in the database. */
 export type SignedIn = { status: 'signed-in'; token: Token; session: Session }

@@ -15,6 +15,7 @@ import {
 } from '../schemas.ts'
 import { publicProcedure, router } from '../trpc.ts'
 
+/** Procedures under `recovery`. */
 export const recoveryRouter = router({
   /** Requests the recovery of an account. Same answer and same time for every address. */
   request: publicProcedure

@@ -3,6 +3,7 @@ import { orRefuse } from '../public-error.ts'
 import { SessionOutput, SignInInput, SignOutOutput } from '../schemas.ts'
 import { publicProcedure, router } from '../trpc.ts'
 
+/** Procedures under `session`. */
 export const sessionRouter = router({
   /** Opens a session. Same answer and same work for unknown addresses and wrong passwords. */
   signIn: publicProcedure

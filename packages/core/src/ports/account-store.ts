@@ -1,5 +1,6 @@
 import type { EmailAddress } from '../email-address.ts'
 
+/** A disabled account can neither sign in nor recover. */
 export type AccountStatus = 'active' | 'disabled'
 
 /** What checking a password needs. */
@@ -12,6 +13,7 @@ export type SignInFacts = {
   status: AccountStatus
 }
 
+/** An account to add. Without a hash it signs in elsewhere. */
 export type NewAccount = {
   id: string
   address: EmailAddress
@@ -19,6 +21,7 @@ export type NewAccount = {
   locale: string | undefined
 }
 
+/** An account as the operator sees it. */
 export type AccountSummary = {
   id: string
   email: string

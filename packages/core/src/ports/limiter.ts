@@ -12,6 +12,7 @@ export interface Limiter {
   chargeSignIn(attempt: SignInAttempt): Promise<SignInCharged | Limited>
 }
 
+/** What one sign-in is charged. */
 export type SignInAttempt = {
   charges: { pair: Charge; address: Charge }
   /** Failures in a row at one address before clients that never signed in to it are refused. */

@@ -39,6 +39,7 @@ export type Preparation = {
   emailNoAccount: boolean
 }
 
+/** What became of a preparation. */
 export type Prepared =
   | PreparedEmail
   | { status: 'suppressed'; reason: SuppressionReason }
@@ -46,6 +47,7 @@ export type Prepared =
   /** By an earlier attempt. */
   | { status: 'handed-over' }
 
+/** An email to compose and send. */
 export type PreparedEmail = {
   status: 'ready'
   /** The kind its job asked for, or the one that is sent in its place. */

@@ -3,6 +3,7 @@ import type { EmailAddress } from '../email-address.ts'
 import type { Charge, Limits, Window } from '../limits.ts'
 import type { Limited, SignInSubjects } from './limiter.ts'
 
+/** What a request or a resend is charged. */
 export type RequestCharges = {
   client: readonly Charge[]
   /** Charged on the digest of the request's address. */
@@ -11,6 +12,7 @@ export type RequestCharges = {
   inAll: readonly Window[]
 }
 
+/** A request to open, for an address with or without an account. */
 export type NewRequest = {
   id: string
   address: EmailAddress
@@ -22,8 +24,10 @@ export type NewRequest = {
   lifetimes: { requestMinutes: number; codeMinutes: number }
 }
 
+/** The request is open. A code emailed at once would expire at `codeExpiresAt`. */
 export type Opened = { status: 'opened'; requestId: string; codeExpiresAt: Date }
 
+/** Another email for an open request. */
 export type Resend = {
   requestId: string
   charges: RequestCharges
@@ -39,9 +43,12 @@ export type NoRight = { status: 'none'; reason: 'unknown' | 'expired' | 'spent' 
 /** A request and the digests under which a typed code would be stored for it. */
 export type CodeCandidate = { requestId: string; codeDigests: readonly CodeDigest[] }
 
+/** The limits that a guess is charged. */
 export type GuessLimits = Pick<Limits, 'guess-by-address' | 'guess-in-a-row' | 'guess-in-all'>
+/** `exhausted`: the request, its address or its streak has had as many guesses as it may. */
 export type GuessCharged = 'charged' | 'unknown' | 'expired' | 'exhausted'
 
+/** The code is spent, and the ticket valid. */
 export type CodeSpent = { status: 'spent'; owner: EmailAddress; ticketExpiresAt: Date }
 
 /** A secret that was refused: what it was used for and, if the caller named one, the request. */

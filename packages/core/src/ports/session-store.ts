@@ -4,7 +4,7 @@ import type { SignInSubjects } from './limiter.ts'
 
 /** Sessions by the digest of their token. One ends after its idle or its absolute lifetime, whichever is first. */
 export interface SessionStore {
-  /** Also resets the failed sign-ins of these subjects. `undefined`: the credentials changed since they were checked. */
+  /** Resets the failed sign-ins of these subjects. `undefined`: the credentials changed since they were checked. */
   open(
     session: {
       tokenDigest: TokenDigest

@@ -7,6 +7,7 @@ import { chargeClient } from './charge-client.ts'
 import { reportRefusals } from './refuse.ts'
 import { signInSubjects } from './sign-in-subjects.ts'
 
+/** The new password is in force, and nobody is signed in. */
 export type PasswordChanged = { status: 'changed' }
 
 /**

@@ -5,6 +5,7 @@ import { type Code, TICKET_LIFETIME_MINUTES, type Token } from '../secret.ts'
 import { chargeClient } from './charge-client.ts'
 import { reportRefusals } from './refuse.ts'
 
+/** The ticket, and whose password it may change. */
 export type CodeVerified = {
   status: 'verified'
   ticket: Token

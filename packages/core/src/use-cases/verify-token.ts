@@ -8,6 +8,7 @@ import type { Token } from '../secret.ts'
 import { chargeClient } from './charge-client.ts'
 import { reportRefusals } from './refuse.ts'
 
+/** The link or ticket is valid, and whose password it may change. */
 export type TokenVerified = { status: 'verified'; expiresAt: Date; login: string }
 
 /** Whether a link or a ticket is valid. Spends nothing, so that link scanners and previews do no harm. */

@@ -25,8 +25,8 @@ const everyPort = [
 ]
 
 /**
- * What every implementation of the stores must do, tested through the ports alone. The in-memory stores, which use cases
- * are tested with, and the databases pass the same tests, so that the former can stand in for the latter.
+ * What every implementation of the stores must do, tested through the ports alone. The in-memory stores, which use
+ * cases are tested with, and the databases pass the same tests, so that the former can stand in for the latter.
  */
 export function describeStores(name: string, open: () => Promise<StoresUnderTest>): void {
   describe(`the stores on ${name}`, () => {
