@@ -28,7 +28,7 @@ const packageOf = (specifier: string) =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
 
-/** Who may import whom, besides files of their own and Node. Anything not named is forbidden. */
+/** What each package may import besides its own files and Node. Everything else is forbidden. */
 const mayImport: Record<string, string[]> = {
   'packages/core/src': [],
   'packages/api/src': ['@latchkey/core', '@trpc/server', 'zod'],
@@ -91,35 +91,35 @@ test.each(Object.entries(mayImport))('%s imports only what it may', (folder, all
   expect(foreign).toEqual([])
 })
 
-test('the domain, its door and the wording use nothing of Node, so that they run anywhere', () => {
+test('core, api and wording use nothing of Node, so that they run anywhere', () => {
   const users = ['packages/core/src', 'packages/api/src', 'packages/wording/src']
     .flatMap(sourcesIn)
     .filter((source) => !isTest(source) && source.imports.some((name) => name.startsWith('node:')))
   expect(users.map(({ path }) => path)).toEqual([])
 })
 
-test('doors for tests are opened by tests alone', () => {
+test('only tests import what is made for tests', () => {
   const users = Object.keys(mayImport)
     .flatMap(sourcesIn)
     .filter((source) => !isTest(source) && source.imports.some((name) => /testing/.test(name)))
   expect(users.map(({ path }) => path)).toEqual([])
 })
 
-test('the process is known to main.ts alone', () => {
+test('only main.ts uses the process', () => {
   const users = sourcesIn('apps/server/src').filter(
     (source) => !isTest(source) && /(?<![\w-])process\.\w|'node:process'/.test(source.text),
   )
   expect(users.map(({ path }) => path)).toEqual(['apps/server/src/main.ts'])
 })
 
-test('the tRPC React client is known to api.ts alone', () => {
+test('only api.ts imports the tRPC React client', () => {
   const users = sourcesIn('apps/web/src').filter(
     (source) => !isTest(source) && source.imports.some((name) => name === '@trpc/react-query'),
   )
   expect(users.map(({ path }) => path)).toEqual(['apps/web/src/api.ts'])
 })
 
-test('no package reaches into the files of another', () => {
+test('no package imports files of another by a relative path', () => {
   const reaching = Object.keys(mayImport).flatMap((folder) =>
     sourcesIn(folder).flatMap(({ path, imports }) =>
       imports
@@ -132,13 +132,13 @@ test('no package reaches into the files of another', () => {
 })
 
 test.each([...Object.keys(mayImport), 'apps/server/test', 'bench'])(
-  'no files of %s import each other in a circle, types included',
+  'no import cycle in %s, types included',
   (folder) => {
     expect(importCycles(importGraph(sourcesIn(folder)))).toEqual([])
   },
 )
 
-test('libraries are used by their documented doors', () => {
+test('no library is imported by its internal files, and pg-boss not at all', () => {
   const insides = [...Object.keys(mayImport), 'apps/server/test', 'bench'].flatMap((folder) =>
     sourcesIn(folder).flatMap(({ path, imports }) =>
       imports
