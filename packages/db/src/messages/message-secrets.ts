@@ -1,81 +1,112 @@
-import { NOT_ME_LIFETIME_MINUTES, type SecretDigest } from '@latchkey/core'
-import { sql, type Transaction } from 'kysely'
+import {
+  type MailedSecretKind,
+  messageKinds,
+  type PreparedEmail,
+  type SecretDigest,
+  secretKinds,
+} from '@latchkey/core'
+import type { Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { byIndex, bytes, rowsOf } from '../statements/batch-sql.ts'
+import { byKey, minutesAfter } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
+import { hex, rows } from '../statements/rows.ts'
 import type { Draft } from './message-drafts.ts'
 
-export type Lifetimes = { linkMinutes: number; codeMinutes: number }
+/** A draft whose attempt has begun. */
+export type BegunDraft = { draft: Draft; preparedAt: Date }
 
-type Stored = { digest: Uint8Array; expires_at: Date }
-
-/** Stores what recovery mails will carry; gives back the look-up of when it expires. */
-export async function storePairs(
+/** Stores the secrets that the emails will carry, and returns when each of a draft's secrets expires. */
+export async function storeSecrets(
   trx: Transaction<Schema>,
-  drafts: readonly Draft[],
-  lifetimes: Lifetimes,
-): Promise<(draft: Draft) => { linkExpiresAt: Date; codeExpiresAt: Date }> {
-  const secrets = drafts.flatMap(({ secrets, account, requestId, recovery }) => {
-    if (!secrets || !account || !requestId || !recovery) return []
-    const common = { request_id: requestId, account_id: account.id, version: account.version }
-    return [
-      { ...common, kind: 'link', digest: bytes(secrets.link), minutes: lifetimes.linkMinutes },
-      { ...common, kind: 'code', digest: bytes(secrets.code), minutes: lifetimes.codeMinutes },
-    ]
-  })
-  // A mail that waited still gets its full lifetimes, but never beyond the end of its request. The same six digits
-  // drawn twice for one request live longer, unless they were spent.
-  const expiryOf = await expiriesOf(
-    secrets.length > 0 &&
-      sql<Stored>`
-        insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
-        select w.digest, w.kind, w.request_id, w.account_id, w.version,
-          least(r.closes_at, clock_timestamp() + make_interval(mins => w.minutes))
-        from jsonb_to_recordset(${rowsOf(secrets)}) as w(kind text, digest bytea, request_id uuid,
-          account_id uuid, version integer, minutes integer)
-        cross join lateral (
-          select closes_at from recovery_request where id = w.request_id ${byIndex}
-        ) r
-        on conflict (digest) do update set expires_at = excluded.expires_at
-        returning digest, expires_at`,
-    trx,
-  )
-  return ({ secrets }) => {
-    const linkExpiresAt = expiryOf(secrets?.link)
-    const codeExpiresAt = expiryOf(secrets?.code)
-    if (!linkExpiresAt || !codeExpiresAt) throw new Error('Nothing was stored')
-    return { linkExpiresAt, codeExpiresAt }
-  }
+  begun: readonly BegunDraft[],
+): Promise<(draft: Draft) => PreparedEmail['expiresAt']> {
+  const secrets = begun.flatMap(secretRowsOf)
+  const stored = secrets.length > 0 ? await insertSecrets(trx, { secrets }) : []
+  const expiries = new Map(stored.map(({ digest, expires_at }) => [hex(digest), expires_at]))
+  return (draft) =>
+    Object.fromEntries(
+      carriedBy(draft).map(({ kind, digest }) => [kind, expiries.get(hex(digest))]),
+    )
 }
 
-/** The same for notices, whose secret says "this wasn't me". */
-export async function storeNotMe(
-  trx: Transaction<Schema>,
-  drafts: readonly Draft[],
-): Promise<(draft: Draft) => Date | undefined> {
-  const secrets = drafts.flatMap(({ notMe, account }) =>
-    notMe && account
-      ? [{ digest: bytes(notMe), account_id: account.id, version: account.version }]
-      : [],
-  )
-  const expiryOf = await expiriesOf(
-    secrets.length > 0 &&
-      sql<Stored>`
-        insert into secret (digest, kind, account_id, credential_version, expires_at)
-        select digest, 'not-me', account_id, version,
-          clock_timestamp() + make_interval(mins => ${NOT_ME_LIFETIME_MINUTES}::integer)
-        from jsonb_to_recordset(${rowsOf(secrets)})
-          as w(digest bytea, account_id uuid, version integer)
-        returning digest, expires_at`,
-    trx,
-  )
-  return ({ notMe }) => expiryOf(notMe)
+/** Of the secrets that were minted for the draft's job, those that its kind of email carries. */
+function carriedBy({ kind, secrets }: Draft): Draft['secrets'] {
+  const carried: readonly MailedSecretKind[] = messageKinds[kind].secrets
+  return secrets.filter((secret) => carried.includes(secret.kind))
 }
 
-async function expiriesOf(
-  insert: false | ReturnType<typeof sql<Stored>>,
-  trx: Transaction<Schema>,
-): Promise<(digest: SecretDigest | undefined) => Date | undefined> {
-  const rows = insert ? (await insert.execute(trx)).rows : []
-  const expiries = new Map(rows.map((row) => [bytes(row.digest), row.expires_at]))
-  return (digest) => (digest === undefined ? undefined : expiries.get(bytes(digest)))
+type SecretRow = {
+  digest: SecretDigest
+  kind: MailedSecretKind
+  request_id: string | null
+  account_id: string
+  credential_version: number
+  prepared_at: Date
+  minutes: number
 }
+
+function secretRowsOf({ draft, preparedAt }: BegunDraft): SecretRow[] {
+  const { account, request } = draft
+  if (!account) return []
+  return carriedBy(draft).map(({ kind, digest, lifetimeMinutes }) => ({
+    ...{ digest, kind },
+    request_id: secretKinds[kind].boundTo === 'request' ? (request?.id ?? null) : null,
+    account_id: account.id,
+    credential_version: account.version,
+    prepared_at: preparedAt,
+    minutes: lifetimeMinutes,
+  }))
+}
+
+/**
+ * The secrets of a delayed email get their full lifetimes, but none outlives its request. A code that is drawn twice
+ * for one request gets the later expiry; if it was spent, it stays spent.
+ */
+const insertSecrets = prepared('store-secrets', (db, p: Values<{ secrets: SecretRow[] }>) =>
+  db
+    .insertInto('secret')
+    .columns(['digest', 'kind', 'request_id', 'account_id', 'credential_version', 'expires_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom(
+          rows('minted', p.secrets, {
+            digest: 'bytea',
+            kind: 'text',
+            request_id: 'uuid',
+            account_id: 'uuid',
+            credential_version: 'integer',
+            prepared_at: 'timestamptz',
+            minutes: 'integer',
+          }),
+        )
+        .leftJoinLateral(
+          (eb) =>
+            eb
+              .selectFrom('recovery_request as r')
+              .select('r.closes_at')
+              .whereRef('r.id', '=', 'minted.request_id')
+              .offset(byKey)
+              .as('request'),
+          (join) => join.onTrue(),
+        )
+        .select((eb) => [
+          'minted.digest',
+          'minted.kind',
+          'minted.request_id',
+          'minted.account_id',
+          'minted.credential_version',
+          eb
+            .fn<Date>('least', [
+              'request.closes_at',
+              minutesAfter(eb.ref('minted.prepared_at'), eb.ref('minted.minutes')),
+            ])
+            .as('expires_at'),
+        ]),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .column('digest')
+        .doUpdateSet((eb) => ({ expires_at: eb.ref('excluded.expires_at') })),
+    )
+    .returning(['digest', 'expires_at']),
+)

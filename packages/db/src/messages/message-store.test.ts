@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Prepared } from '@latchkey/core'
+import type { Prepared, PreparedEmail } from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   changeWith,
+  mintedNotMe,
+  mintedPair,
   minutesFromNow,
   newPair,
   type StoreTestbed,
@@ -14,9 +16,9 @@ const ok = { status: 'handed-over', answer: '250 ok' } as const
 const busy = { status: 'delayed', failure: 'busy', answer: '451 later', seconds: 60 } as const
 const no = { status: 'dead', failure: 'refused', answer: '550 no' } as const
 
-function recoveryOf(prepared: Prepared) {
-  if (prepared.status !== 'ready' || !prepared.recovery) throw new Error('not ready')
-  return prepared.recovery
+function readyOf(prepared: Prepared | undefined): PreparedEmail {
+  if (prepared?.status !== 'ready') throw new Error('not ready')
+  return prepared
 }
 
 describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
@@ -56,19 +58,15 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
         locale: 'fr',
         tries: 1,
         brokeOff: false,
-        recovery: {
-          device: 'Firefox on Windows',
-          requestedAt: expect.any(Date),
-          linkExpiresAt: expect.any(Date),
-          codeExpiresAt: expect.any(Date),
-        },
+        request: { device: 'Firefox on Windows', requestedAt: expect.any(Date) },
       })
-      const { requestedAt, linkExpiresAt, codeExpiresAt } = recoveryOf(prepared)
-      expect(minutesFromNow(requestedAt)).toBeCloseTo(0, 0)
-      expect(minutesFromNow(linkExpiresAt)).toBeCloseTo(60, 0)
-      expect(minutesFromNow(codeExpiresAt)).toBeCloseTo(10, 0)
-      expect((await testbed.secret(pair.link))?.expires_at).toEqual(linkExpiresAt)
-      expect((await testbed.secret(pair.code))?.expires_at).toEqual(codeExpiresAt)
+      const { request, preparedAt, expiresAt } = readyOf(prepared)
+      expect(minutesFromNow(request?.requestedAt)).toBeCloseTo(0, 0)
+      expect(minutesFromNow(preparedAt)).toBeCloseTo(0, 0)
+      const minutesLater = (minutes: number) => new Date(preparedAt.getTime() + minutes * 60_000)
+      expect(expiresAt).toEqual({ link: minutesLater(60), code: minutesLater(10) })
+      expect((await testbed.secret(pair.link))?.expires_at).toEqual(expiresAt.link)
+      expect((await testbed.secret(pair.code))?.expires_at).toEqual(expiresAt.code)
       expect(await message(pair.messageId)).toMatchObject({
         kind: 'recovery',
         state: 'sending',
@@ -184,7 +182,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       })
       const end = (await testbed.request(request.id))?.closes_at
       const prepared = await prepare(newPair(request.id))
-      expect(recoveryOf(prepared)).toMatchObject({ linkExpiresAt: end, codeExpiresAt: end })
+      expect(readyOf(prepared).expiresAt).toEqual({ link: end, code: end })
     })
 
     test('minted just before the password changed carries nothing that works', async () => {
@@ -210,14 +208,18 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       const job = { kind: 'password-changed', accountId, changedAt } as const
       const messageId = options.id ?? randomUUID()
       const attempt = { messageId, claim: 0, queuedAt: new Date(), job }
-      const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
-      return (await testbed.stores.messages.prepare([{ attempt }], lifetimes))[0]
+      const preparation = { attempt, secrets: mintedNotMe(), emailNoAccount: false }
+      return (await testbed.stores.messages.prepare([preparation]))[0]
     }
 
     test('is ready for the owner, of a disabled account too', async () => {
       const { id, address } = await testbed.addAccount({ locale: 'de' })
-      const first = { tries: 1, brokeOff: false, recovery: undefined }
-      const ready = { status: 'ready', owner: address, locale: 'de', ...first }
+      const ready = {
+        ...{ status: 'ready', kind: 'password-changed', owner: address, locale: 'de' },
+        ...{ tries: 1, brokeOff: false, request: undefined },
+        preparedAt: expect.any(Date),
+        expiresAt: { 'not-me': expect.any(Date) },
+      }
       expect(await prepareNotice(id)).toEqual(ready)
       await testbed.setStatus(id, 'disabled')
       expect(await prepareNotice(id)).toEqual(ready)
@@ -267,7 +269,8 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
           queuedAt: new Date(),
           job: { kind: 'recovery', requestId, withheld } as const,
         },
-        secrets: newPair(requestId),
+        secrets: mintedPair(newPair(requestId)),
+        emailNoAccount: false,
       })
       const notice = {
         attempt: {
@@ -278,22 +281,21 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
             changedAt: new Date().toISOString(),
           } as const,
         },
+        secrets: mintedNotMe(),
+        emailNoAccount: false,
       }
-      const prepared = await testbed.stores.messages.prepare(
-        [
-          attemptOf(closed.pair.messageId, closed.request.id),
-          attemptOf(pair.messageId, request.id),
-          notice,
-          attemptOf(randomUUID(), nobody.id),
-          attemptOf(randomUUID(), other.request.id, true),
-          attemptOf(other.pair.messageId, other.request.id),
-        ],
-        { linkMinutes: 60, codeMinutes: 10 },
-      )
+      const prepared = await testbed.stores.messages.prepare([
+        attemptOf(closed.pair.messageId, closed.request.id),
+        attemptOf(pair.messageId, request.id),
+        notice,
+        attemptOf(randomUUID(), nobody.id),
+        attemptOf(randomUUID(), other.request.id, true),
+        attemptOf(other.pair.messageId, other.request.id),
+      ])
       expect(prepared).toMatchObject([
         { status: 'dead', reason: 'expired' },
         { status: 'ready', owner: account.address },
-        { status: 'ready', owner: account.address, recovery: undefined },
+        { status: 'ready', owner: account.address, kind: 'password-changed' },
         { status: 'suppressed', reason: 'no-account' },
         { status: 'suppressed', reason: 'limit' },
         { status: 'ready', owner: other.account.address },

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { prepared } from '../statements/prepared.ts'
 import type { JobKinds } from './queue.ts'
 
 /**
@@ -16,7 +17,7 @@ const COUNTED = 100_000
 export async function queueStats(db: Kysely<Schema>, known: JobKinds): Promise<QueueStats> {
   const none = { jobs: 0, oldestSeconds: 0 }
   const stats: QueueStats = { new: none, again: none, unknown: none }
-  for (const { kind, again, jobs, seconds } of await waitingByKind(db)) {
+  for (const { kind, again, jobs, seconds } of await waitingByKind(db, {})) {
     const state = !(kind in known) ? 'unknown' : again ? 'again' : 'new'
     const { jobs: others, oldestSeconds } = stats[state]
     stats[state] = { jobs: others + jobs, oldestSeconds: Math.max(oldestSeconds, seconds) }
@@ -25,7 +26,7 @@ export async function queueStats(db: Kysely<Schema>, known: JobKinds): Promise<Q
 }
 
 /** Finds the kinds by one look into the index each, from one to the next, so that no kind has to be named. */
-async function waitingByKind(db: Kysely<Schema>) {
+const waitingByKind = prepared('queue-stats', (db) => {
   const first = db
     .selectFrom('outbox_job')
     .select('kind')
@@ -77,5 +78,4 @@ async function waitingByKind(db: Kysely<Schema>) {
       ),
     ])
     .groupBy(['kinds.kind', 'again'])
-    .execute()
-}
+})

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { DeliveryJob } from '@latchkey/core'
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { preparedStatements } from '../statements/prepared.ts'
 import { type StoreTestbed, storeTestbeds } from '../testing/index.ts'
-import { dueJobs } from './claim-jobs.ts'
 import type { Queue } from './queue.ts'
 
 const recoveryJob = (): DeliveryJob => ({
@@ -131,14 +131,17 @@ describe.each(storeTestbeds)('the queue on %s', (kind, openTestbed) => {
         select ${kind}, '{}', ${due} from generate_series(1, 20000)`.execute(testbed.db)
       await sql`analyze outbox_job`.execute(testbed.db)
       await enqueue(testbed, recoveryJob())
-      const plan = await dueJobs(testbed.db, [{ kind: 'recovery', room: 10 }], 10).explain(
-        'text',
-        sql`analyze, timing off, summary off`,
+      const claim = preparedStatements.get('claim-jobs')?.(testbed.db).sql
+      const { rows: plan } = await testbed.db.executeQuery<{ 'QUERY PLAN': string }>(
+        CompiledQuery.raw(`explain (analyze, timing off, summary off) ${claim}`, [
+          JSON.stringify([{ kind: 'recovery', room: 10 }]),
+          10,
+        ]),
       )
       const said = plan.map((line) => line['QUERY PLAN']).join('\n')
       expect(said).toContain('outbox_job_waiting')
       expect(said).not.toMatch(/rows=\d{4,}\.\d+ loops|Rows Removed by \w+: \d{2,}/)
-      expect(await queue.claim(10)).toHaveLength(1)
+      expect(await queue.takeOver('everybody')).toBe(1)
     },
   )
 

@@ -1,16 +1,31 @@
-import { type Expression, sql } from 'kysely'
+import { type Expression, type RawBuilder, sql } from 'kysely'
 
 /* What several statements say that Kysely's builder has no word for. */
 
 /** The database's clock, read when the statement runs: `now()` would stand still while a lock is waited for. */
 export const now = sql<Date>`clock_timestamp()`
 
+/** The same, read once for the whole statement: only then can an index be searched by it. */
+export const nowOnce = sql<Date>`(select clock_timestamp())`
+
 export function minutesFromNow(minutes: number | Expression<number>) {
   return sql<Date>`clock_timestamp() + make_interval(mins => ${minutes})`
 }
 
+export function minutesAfter(at: Expression<Date>, minutes: Expression<number>) {
+  return sql<Date>`${at} + make_interval(mins => ${minutes})`
+}
+
 export function secondsFromNow(seconds: number | Expression<number>) {
   return sql<Date>`clock_timestamp() + make_interval(secs => ${seconds})`
+}
+
+export function secondsBefore(at: Expression<Date>, seconds: Expression<number>) {
+  return sql<Date>`${at} - make_interval(secs => ${seconds})`
+}
+
+export function minutesAgo(minutes: number | Expression<number>) {
+  return sql<Date>`clock_timestamp() - make_interval(mins => ${minutes})`
 }
 
 /** `'24 hours'`, `'30 seconds'`. */
@@ -23,3 +38,16 @@ export function ago(interval: string) {
  * never merges it into a join that reads the whole table.
  */
 export const byKey = sql<number>`0`
+
+/** What the one column of the query has, as one value. */
+export function arrayOf<Row>(query: Expression<Row>): RawBuilder<Row[keyof Row][]> {
+  return sql<Row[keyof Row][]>`array${query}`
+}
+
+/**
+ * For `column = any(array(select …))`: the subquery runs once, before, and its values are looked up in the column's
+ * index, however many the planner expects.
+ */
+export function anyOf<Row>(query: Expression<Row>): RawBuilder<Row[keyof Row]> {
+  return sql<Row[keyof Row]>`any(${arrayOf(query)})`
+}

@@ -6,6 +6,8 @@ import {
   changeWith,
   emailAddress,
   guessLimit,
+  mintedNotMe,
+  mintedPair,
   newDigest,
   newPair,
   newRequest,
@@ -18,7 +20,6 @@ import {
 type Process = Awaited<ReturnType<StoreTestbed['openNeighbour']>>
 
 const MANY = 20_000
-const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
 
 /** One person forgets a password twice, and every statement on the way there runs. */
 async function recover({ stores, queue }: Process): Promise<void> {
@@ -36,8 +37,8 @@ async function recover({ stores, queue }: Process): Promise<void> {
   const mail = async (attempt: DeliveryAttempt, requestId: string) => {
     const pair = newPair(requestId)
     const { job } = attempt
-    const carries = job.kind === 'recovery' ? { secrets: pair } : { notMe: newDigest() }
-    const prepared = await messages.prepare([{ attempt, ...carries }], lifetimes)
+    const secrets = job.kind === 'recovery' ? mintedPair(pair) : mintedNotMe()
+    const prepared = await messages.prepare([{ attempt, secrets, emailNoAccount: false }])
     expect(prepared).toMatchObject([{ status: 'ready' }])
     await messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }])
     return pair

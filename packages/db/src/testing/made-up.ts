@@ -7,6 +7,7 @@ import {
   type Digest,
   type EmailAddress,
   type GuessLimits,
+  type MintedSecret,
   type NewRequest,
   parseEmailAddress,
   type SignInPairDigest,
@@ -109,6 +110,22 @@ export function newPair(requestId: string): Pair {
       .update(`${requestId}:${digits}`)
       .digest() as Uint8Array as CodeDigest,
   }
+}
+
+/** The pair as an email of it is stored. */
+export function mintedPair(
+  { link, code }: Pick<Pair, 'link' | 'code'>,
+  minutes?: number,
+): MintedSecret[] {
+  return [
+    { kind: 'link', digest: link, lifetimeMinutes: minutes ?? 60 },
+    { kind: 'code', digest: code, lifetimeMinutes: minutes ?? 10 },
+  ]
+}
+
+/** The secret of a notice as it is stored. */
+export function mintedNotMe(digest: TokenDigest = newDigest()): MintedSecret[] {
+  return [{ kind: 'not-me', digest, lifetimeMinutes: 72 * 60 }]
 }
 
 export function spendOf(
