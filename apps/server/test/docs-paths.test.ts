@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { acts } from '../src/http/rest/acts.ts'
 
 /* Every file that the documents name exists, and every link and heading that they link to. */
 
@@ -32,6 +33,7 @@ const notInTheRepository = new Set([
   'apps/server/dist/compiled',
   'node_modules/.bin/node',
   'results/<date>.json',
+  'brand.css',
 ])
 
 const sourceFile = /^[\w@.<>*-]+\.(?:tsx?|js|json|sql|css|md|ya?ml)$/
@@ -69,11 +71,16 @@ function exists(path: string, document: string): boolean {
   )
 }
 
+/** A bare name stands for a file in whatever folder. */
+function isNameOfAFile(name: string): boolean {
+  return name.includes('<')
+    ? globSync(`**/${name.replace(/<[^>]+>/g, '*')}`, { cwd: root, exclude: ignored }).length > 0
+    : baseNames.has(name)
+}
+
 const missingIn = (document: string, text = read(document)) =>
   pathsIn(text).filter((path) =>
-    path.includes('/') || /[<*]/.test(path)
-      ? !exists(path, document)
-      : !baseNames.has(path) && !exists(path, document),
+    path.includes('/') ? !exists(path, document) : !isNameOfAFile(path),
   )
 
 /** As GitHub makes the anchor of a heading. */
@@ -114,6 +121,14 @@ test('a wrong path or link is found', () => {
   ])
   const links = '[a](docs/nowhere.md) [b](#no-such-heading) [c](docs/operating.md#settings)'
   expect(brokenLinksIn('README.md', links)).toEqual(['docs/nowhere.md', '#no-such-heading'])
+})
+
+test('docs/rest.md recommends the calls that the OpenAPI document recommends', () => {
+  const page = read('docs/rest.md')
+  const recommended = [...page.matchAll(/^\| \*\*Recommended\*\* \| `([^`]+)`/gm)].map((m) => m[1])
+  expect(recommended).toEqual(
+    Object.values(acts).map((act) => act.recommended.replace(/\{(\w+)\}/, ':$1')),
+  )
 })
 
 describe('decision records', () => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -175,6 +177,56 @@ test('a certificate of an unknown authority', async () => {
   const { code, errors } = await mailTest({ SMTP_URL: `smtps://127.0.0.1:${server.port}` })
   expect(code).toBe(1)
   expect(errors).toMatch(/Meaning {5}.*certificate/)
+})
+
+/** An OAuth token endpoint that gives one answer. */
+async function tokenEndpoint(status: number, body: object): Promise<string> {
+  const server = createServer((_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`
+}
+
+function signInByToken(port: number, tokenUrl: string) {
+  return {
+    SMTP_URL: `smtp://127.0.0.1:${port}`,
+    SMTP_AUTH: 'oauth2',
+    SMTP_OAUTH_USER: 'no-reply@example.test',
+    SMTP_OAUTH_TOKEN_URL: tokenUrl,
+    SMTP_OAUTH_CLIENT_ID: 'c-1',
+    SMTP_OAUTH_CLIENT_SECRET: password,
+  }
+}
+
+test('with SMTP_AUTH=oauth2 it signs in with a token', async () => {
+  const signedIn: unknown[] = []
+  const server = await mailServer({
+    authMethods: ['XOAUTH2'],
+    onAuth: ({ username, accessToken }, _session, done) => {
+      signedIn.push({ username, accessToken })
+      done(null, { user: username ?? '' })
+    },
+  })
+  const tokenUrl = await tokenEndpoint(200, { access_token: 'token-1', expires_in: 3600 })
+  const { code, output } = await mailTest(signInByToken(server.port, tokenUrl))
+  expect([code, output]).toEqual([0, expect.stringContaining('queued as 4711')])
+  expect(signedIn).toEqual([{ username: 'no-reply@example.test', accessToken: 'token-1' }])
+})
+
+test('without a token it says what the token endpoint answered, and what to do', async () => {
+  const server = await mailServer({ authMethods: ['XOAUTH2'] })
+  const tokenUrl = await tokenEndpoint(401, {
+    error: 'invalid_client',
+    error_description: `AADSTS7000222: The client secret ${password} is expired.`,
+  })
+  const { code, errors } = await mailTest(signInByToken(server.port, tokenUrl))
+  expect(code).toBe(1)
+  expect(errors).toContain('answered 401 invalid_client: AADSTS7000222: The client secret *** is')
+  expect(errors).toContain('The client secret has expired.')
+  expect(server.received).toEqual([])
 })
 
 test('without a mail server, the built-in mailbox catches it', async () => {

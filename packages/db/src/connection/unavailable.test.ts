@@ -8,13 +8,14 @@ import {
   changeWith,
   charge,
   guessLimit,
-  mintedPair,
+  mintedFrom,
   newDigest,
   newPair,
   newRequest,
   openTestPostgres,
   openWire,
   type PostgresServer,
+  preparationOf,
   spendOf,
 } from '../testing/index.ts'
 import { openPostgres } from './postgres.ts'
@@ -56,7 +57,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     findRight: () => recovery.findRight(pair.link),
     changePassword: () => recovery.changePassword(changeWith(pair.link)),
     purge: () => recovery.purge(),
-    prepare: () => messages.prepare([{ attempt, secrets: mintedPair(pair), emailNoAccount: true }]),
+    prepare: () => messages.prepare([preparationOf(attempt, mintedFrom(pair))]),
     record: () => messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }]),
     add: () => accounts.add({ ...account, passwordHash: 'hash', locale: undefined }),
     list: () => accounts.list(),
@@ -213,7 +214,7 @@ describe('when PostgreSQL is away', () => {
     const pair = newPair(request.id)
     const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
     const attempt = { messageId: pair.messageId, claim: 0, queuedAt: new Date(), job }
-    await stores.messages.prepare([{ attempt, secrets: mintedPair(pair), emailNoAccount: false }])
+    await stores.messages.prepare([preparationOf(attempt, mintedFrom(pair))])
 
     await database.kysely.transaction().execute(async (trx) => {
       const row = trx.selectFrom('account').select('id').where('id', '=', account.id)

@@ -5,12 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   alarmWith,
   emailAddress,
+  mintedFrom,
   mintedNotMe,
-  mintedPair,
   minutesFromNow,
   newDigest,
   newPair,
   openPostgresTestbed,
+  preparationOf,
   type StoreTestbed,
   storeTestbeds,
 } from '../testing/index.ts'
@@ -19,7 +20,7 @@ function preparationFor(requestId: string, change: Partial<Preparation> = {}): P
   const job = { kind: 'recovery', requestId, withheld: false } as const
   return {
     attempt: { messageId: randomUUID(), claim: 0, queuedAt: new Date(), job },
-    secrets: mintedPair(newPair(requestId)),
+    secrets: mintedFrom(newPair(requestId)),
     emailNoAccount: false,
     ...change,
   }
@@ -127,8 +128,7 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
     const attempt = { messageId: randomUUID(), claim: 0, queuedAt: new Date(), job }
     const [first, second] = [newDigest(), newDigest()]
     for (const notMe of [first, second]) {
-      const secrets = mintedNotMe(notMe)
-      const [ready] = await prepare({ attempt, secrets, emailNoAccount: false })
+      const [ready] = await prepare(preparationOf(attempt, [mintedNotMe(notMe)]))
       expect(ready).toMatchObject({ status: 'ready', kind: 'password-changed', owner: address })
       const expiresAt = ready?.status === 'ready' ? ready.expiresAt['not-me'] : undefined
       expect(minutesFromNow(expiresAt)).toBeCloseTo(72 * 60, 0)

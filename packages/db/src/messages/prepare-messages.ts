@@ -1,6 +1,6 @@
 import type { Preparation, Prepared } from '@latchkey/core'
 import type { Transaction } from 'kysely'
-import { endJobs } from '../queue/end-jobs.ts'
+import { completeJobs } from '../queue/complete-jobs.ts'
 import type { Schema } from '../schema.ts'
 import { anyOf, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -27,7 +27,7 @@ export async function prepareMessages(
   const ended = drafts.filter(
     ({ attempt, fate }) => fate !== 'send' || !begun.has(attempt.messageId),
   )
-  await endJobs(
+  await completeJobs(
     trx,
     ended.map(({ attempt }) => attempt),
   )

@@ -6,13 +6,14 @@ import {
   changeWith,
   emailAddress,
   guessLimit,
+  mintedFrom,
   mintedNotMe,
-  mintedPair,
   newDigest,
   newPair,
   newRequest,
   openPostgresTestbed,
   openSqlClient,
+  preparationOf,
   type StoreTestbed,
   spendOf,
 } from '../testing/index.ts'
@@ -37,8 +38,8 @@ async function recover({ stores, queue }: Process): Promise<void> {
   const mail = async (attempt: DeliveryAttempt, requestId: string) => {
     const pair = newPair(requestId)
     const { job } = attempt
-    const secrets = job.kind === 'recovery' ? mintedPair(pair) : mintedNotMe()
-    const prepared = await messages.prepare([{ attempt, secrets, emailNoAccount: false }])
+    const minted = job.kind === 'recovery' ? mintedFrom(pair) : [mintedNotMe()]
+    const prepared = await messages.prepare([preparationOf(attempt, minted)])
     expect(prepared).toMatchObject([{ status: 'ready' }])
     await messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }])
     return pair

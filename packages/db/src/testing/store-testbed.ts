@@ -19,11 +19,12 @@ import { createStores, type Stores } from '../stores.ts'
 import {
   ago,
   emailAddress,
-  mintedPair,
+  mintedFrom,
   newDigest,
   newPair,
   newRequest,
   type Pair,
+  preparationOf,
   spendOf,
 } from './made-up.ts'
 import { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
@@ -121,11 +122,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       const { messageId, requestId } = pair
       const job = { kind: 'recovery', requestId, withheld } as const
       const [prepared] = await stores.messages.prepare([
-        {
-          attempt: { ...attemptAt(messageId, job), ...attempt },
-          secrets: mintedPair(pair, minutes),
-          emailNoAccount: false,
-        },
+        preparationOf({ ...attemptAt(messageId, job), ...attempt }, mintedFrom(pair, minutes)),
       ])
       if (!prepared) throw new Error('The store left it out')
       return prepared
