@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DeliveryJob, JobKind } from '@latchkey/core'
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { AliasedExpression, Kysely, QueryCreator } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 
@@ -18,11 +18,23 @@ const insertOne = prepared(
     db.insertInto('outbox_job').values({ id: p.id, kind: p.kind, payload: p.payload }),
 )
 
-/** The same inside a statement that does more. `source` yields the payload of each job as jsonb. */
-export function insertJobs(
-  kind: DeliveryJob['kind'],
-  source: RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  return sql`
-    insert into outbox_job (kind, payload) select ${sql.lit(kind)}, payload from (${source}) as job (payload)`
+type PayloadOf<Kind extends DeliveryJob['kind']> = Omit<
+  Extract<DeliveryJob, { kind: Kind }>,
+  'kind'
+>
+
+/** The same for a statement that does more: a job for each row of `payloads`, whose columns are the payload's. */
+export function insertJobs<Kind extends DeliveryJob['kind']>(
+  db: QueryCreator<Schema>,
+  kind: Kind,
+  payloads: AliasedExpression<PayloadOf<Kind>, 'job'>,
+) {
+  return db
+    .insertInto('outbox_job')
+    .columns(['kind', 'payload'])
+    .expression(
+      db
+        .selectFrom(payloads as AliasedExpression<object, 'job'>)
+        .select(({ fn, val }) => [val(kind).as('kind'), fn.toJson('job').as('payload')]),
+    )
 }

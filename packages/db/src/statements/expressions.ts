@@ -33,6 +33,11 @@ export function ago(interval: string) {
   return sql<Date>`clock_timestamp() - ${sql.lit(interval)}::interval`
 }
 
+/** As `Date.toJSON` writes it. */
+export function isoTime(time: Expression<Date | null>) {
+  return sql<string>`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+}
+
 /**
  * For `offset`, in a lateral subquery that finds a row by its key: PostgreSQL then runs it for each row before it, and
  * never merges it into a join that reads the whole table.

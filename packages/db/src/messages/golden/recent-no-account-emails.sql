@@ -4,7 +4,7 @@ inner join lateral (
   select r.id, r.email_canonical
   from recovery_request as r
   where r.address_digest = current.address_digest
-    and r.created_at > clock_timestamp() -  ::interval
+    and r.created_at > clock_timestamp() - '2 days'::interval
   offset 0
 ) as earlier on true
 inner join lateral (
@@ -15,6 +15,6 @@ inner join lateral (
 ) as email on true
 where current.id = any($1)
   and email.kind = 'no-account'
-  and email.created_at > clock_timestamp() -  ::interval
+  and email.created_at > clock_timestamp() - '24 hours'::interval
   and email.state in ('sending', 'delayed', 'handed-over')
 order by email.created_at

@@ -8,13 +8,10 @@ where id = any(array(
     from outbox_job as job
     where job.kind = urgent.kind
       and job.leased_at is null
-      and job.due_at <= (
-      select clock_timestamp()
-    )
+      and job.due_at <= (select clock_timestamp())
     order by job.due_at
     limit urgent.room
-    for
-    update skip locked
+    for update skip locked
   ) as due on true
   limit $2
 ))

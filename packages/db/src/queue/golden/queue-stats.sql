@@ -1,12 +1,6 @@
 with recursive kinds as (
   select first.kind
-  from (
-    select kind
-    from outbox_job
-    where leased_at is null
-    order by kind
-    limit 1
-  ) as first
+  from (select kind from outbox_job where leased_at is null order by kind limit 1) as first
   union all
   select next.kind
   from kinds
@@ -19,7 +13,10 @@ with recursive kinds as (
     limit 1
   ) as next on true
 )
-select kinds.kind, waiting.claim > 0 as again, count(*)::int as jobs, greatest(0, extract(epoch from clock_timestamp() - min(waiting.created_at)))::float as seconds
+select kinds.kind,
+  waiting.claim > 0 as again,
+  count(*)::int as jobs,
+  greatest(0, extract(epoch from clock_timestamp() - min(waiting.created_at)))::float as seconds
 from kinds
 inner join lateral (
   select claim, created_at

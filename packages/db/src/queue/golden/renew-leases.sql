@@ -5,7 +5,4 @@ with held as (
 update outbox_job as job
 set leased_at = clock_timestamp()
 from held
-where (job.id = any(array(
-  select held.job_id
-  from held
-)) and job.id = held.job_id and job.claim = held.claim and job.leased_at is not null)
+where (job.id = any(array(select held.job_id from held)) and job.id = held.job_id and job.claim = held.claim and job.leased_at is not null)
