@@ -41,11 +41,11 @@ export async function draftMessages(
   const recoveries = await recoveryFactsOf(db, jobsOf(preparations, 'recovery'))
   const notices = await noticeFactsOf(db, jobsOf(preparations, 'password-changed'))
   return preparations.map((preparation) => {
-    const { job, messageId } = preparation.attempt
+    const { job, jobId } = preparation.attempt
     const draft =
       job.kind === 'recovery'
-        ? draftRecovery(job, recoveries.get(messageId), preparation)
-        : draftNotice(notices.get(messageId))
+        ? draftRecovery(job, recoveries.get(jobId), preparation)
+        : draftNotice(notices.get(jobId))
     return { ...preparation, kind: job.kind, ...draft }
   })
 }
@@ -121,8 +121,8 @@ type RecoveryRow = Awaited<ReturnType<typeof recoveryFacts>>[number]
 
 async function recoveryFactsOf(db: Kysely<Schema>, attempts: readonly AttemptAt<'recovery'>[]) {
   if (attempts.length === 0) return new Map<string, RecoveryRow>()
-  const jobs = attempts.map(({ messageId, queuedAt, job }) => ({
-    ...{ job_id: messageId, request_id: job.requestId, queued_at: queuedAt },
+  const jobs = attempts.map(({ jobId, queuedAt, job }) => ({
+    ...{ job_id: jobId, request_id: job.requestId, queued_at: queuedAt },
   }))
   return byJob(await recoveryFacts(db, { jobs }))
 }
@@ -183,8 +183,8 @@ async function noticeFactsOf(
   attempts: readonly AttemptAt<'password-changed'>[],
 ) {
   if (attempts.length === 0) return new Map<string, NoticeRow>()
-  const jobs = attempts.map(({ messageId, job }) => ({
-    ...{ job_id: messageId, account_id: job.accountId, changed_at: job.changedAt },
+  const jobs = attempts.map(({ jobId, job }) => ({
+    ...{ job_id: jobId, account_id: job.accountId, changed_at: job.changedAt },
   }))
   return byJob(await noticeFacts(db, { jobs }))
 }

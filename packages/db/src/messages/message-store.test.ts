@@ -209,8 +209,8 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
     ) => {
       const changedAt = new Date(Date.now() - (options.hoursAgo ?? 0) * 3_600_000).toISOString()
       const job = { kind: 'password-changed', accountId, changedAt } as const
-      const messageId = options.id ?? randomUUID()
-      const attempt = { messageId, claim: 0, queuedAt: new Date(), job }
+      const jobId = options.id ?? randomUUID()
+      const attempt = { jobId, claim: 0, queuedAt: new Date(), job }
       return (await testbed.stores.messages.prepare([preparationOf(attempt)]))[0]
     }
 
@@ -269,10 +269,10 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       const closed = await asked()
       await testbed.closeRequest(closed.request.id)
       const nobody = await testbed.openRequest()
-      const recoveryFor = (messageId: string, requestId: string, withheld = false) =>
+      const recoveryFor = (jobId: string, requestId: string, withheld = false) =>
         preparationOf(
           {
-            messageId,
+            jobId,
             claim: 0,
             queuedAt: new Date(),
             job: { kind: 'recovery', requestId, withheld },
@@ -281,7 +281,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
         )
       const changedAt = new Date().toISOString()
       const notice = preparationOf({
-        messageId: randomUUID(),
+        jobId: randomUUID(),
         claim: 0,
         queuedAt: new Date(),
         job: { kind: 'password-changed', accountId: account.id, changedAt },
@@ -374,6 +374,21 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       await testbed.record(pair.messageId, { ...ok, answer: '250 after all' }, 3)
       expect(await message(pair.messageId)).toMatchObject({ state: 'handed-over' })
       expect(await testbed.jobs(request.id)).toEqual([])
+    })
+
+    test('is a dead letter when its job could not be read, and no email has left', async () => {
+      const { request, pair } = await asked()
+      const buried = { jobId: pair.messageId, claim: 0, queuedAt: new Date() }
+      const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
+      await testbed.stores.messages.bury({ ...buried, job }, 'Its job could not be read')
+      const dead = { kind: 'recovery', state: 'dead', failure: 'unmailable' }
+      expect(await message(pair.messageId)).toMatchObject({
+        ...dead,
+        detail: 'Its job could not be read',
+      })
+      expect(await testbed.jobs(request.id)).toEqual([])
+      await testbed.stores.messages.bury({ ...buried, job }, 'It is gone')
+      expect(await message(pair.messageId)).toMatchObject({ detail: 'Its job could not be read' })
     })
 
     test('may hold what no column takes', async () => {

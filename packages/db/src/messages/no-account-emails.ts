@@ -25,7 +25,7 @@ export async function suppressRepeated(
     isFirst(email_canonical, id)
   }
   return drafts.map((draft) =>
-    isNoAccountEmail(draft) && !isFirst(addressOf(draft), draft.attempt.messageId)
+    isNoAccountEmail(draft) && !isFirst(addressOf(draft), draft.attempt.jobId)
       ? { ...draft, fate: { status: 'suppressed', reason: 'no-account' } }
       : draft,
   )

@@ -19,7 +19,7 @@ import {
 function preparationFor(requestId: string, change: Partial<Preparation> = {}): Preparation {
   const job = { kind: 'recovery', requestId, withheld: false } as const
   return {
-    attempt: { messageId: randomUUID(), claim: 0, queuedAt: new Date(), job },
+    attempt: { jobId: randomUUID(), claim: 0, queuedAt: new Date(), job },
     secrets: mintedFrom(newPair(requestId)),
     emailNoAccount: false,
     ...change,
@@ -36,9 +36,9 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
   const prepare = (...preparations: Preparation[]) => testbed.stores.messages.prepare(preparations)
   const secretsOf = (requestId: string) =>
     testbed.db.selectFrom('secret').selectAll().where('request_id', '=', requestId).execute()
-  const kindOf = async ({ attempt: { messageId } }: Preparation) => {
+  const kindOf = async ({ attempt: { jobId } }: Preparation) => {
     const message = testbed.db.selectFrom('message').select(['kind', 'state'])
-    return message.where('id', '=', messageId).executeTakeFirst()
+    return message.where('id', '=', jobId).executeTakeFirst()
   }
   const stranger = async (address = emailAddress()) => {
     const addressDigest = newDigest()
@@ -98,7 +98,7 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
 
     const yesterday = { created_at: sql<Date>`created_at - interval '24 hours'` }
     const told = testbed.db.updateTable('message').set(yesterday)
-    await told.where('id', '=', first.attempt.messageId).execute()
+    await told.where('id', '=', first.attempt.jobId).execute()
     const later = preparationFor((await ask()).id, telling)
     expect(await prepare(later)).toMatchObject([{ status: 'ready' }])
   })
@@ -125,7 +125,7 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
       accountId: id,
       changedAt: new Date().toISOString(),
     } as const
-    const attempt = { messageId: randomUUID(), claim: 0, queuedAt: new Date(), job }
+    const attempt = { jobId: randomUUID(), claim: 0, queuedAt: new Date(), job }
     const [first, second] = [newDigest(), newDigest()]
     for (const notMe of [first, second]) {
       const [ready] = await prepare(preparationOf(attempt, [mintedNotMe(notMe)]))

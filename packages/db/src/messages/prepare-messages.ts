@@ -19,20 +19,18 @@ export async function prepareMessages(
   const expiriesOf = await storeSecrets(
     trx,
     drafts.flatMap((draft) => {
-      const attempt = begun.get(draft.attempt.messageId)
+      const attempt = begun.get(draft.attempt.jobId)
       return attempt && draft.fate === 'send' ? [{ draft, preparedAt: attempt.prepared_at }] : []
     }),
   )
   await auditFirstAttempts(trx, drafts, begun)
-  const ended = drafts.filter(
-    ({ attempt, fate }) => fate !== 'send' || !begun.has(attempt.messageId),
-  )
+  const ended = drafts.filter(({ attempt, fate }) => fate !== 'send' || !begun.has(attempt.jobId))
   await completeJobs(
     trx,
     ended.map(({ attempt }) => attempt),
   )
   return drafts.map((draft): Prepared => {
-    const attempt = begun.get(draft.attempt.messageId)
+    const attempt = begun.get(draft.attempt.jobId)
     if (!attempt) return { status: 'handed-over' }
     const { fate, kind, to, request } = draft
     if (fate !== 'send') return fate
@@ -54,7 +52,7 @@ async function beginAttempts(
   drafts: readonly Draft[],
 ): Promise<Map<string, Begun>> {
   const messages = drafts.map(({ attempt, kind, fate, request, account }) => ({
-    id: attempt.messageId,
+    id: attempt.jobId,
     kind,
     ...(fate === 'send'
       ? { state: 'sending' as const, detail: null }
@@ -141,7 +139,7 @@ async function auditFirstAttempts(
   begun: ReadonlyMap<string, Begun>,
 ): Promise<void> {
   const requestIds = drafts.flatMap(({ attempt, request }) =>
-    request && begun.get(attempt.messageId)?.attempts === 1 ? [request.id] : [],
+    request && begun.get(attempt.jobId)?.attempts === 1 ? [request.id] : [],
   )
   if (requestIds.length > 0) await auditRequests(trx, { requestIds })
 }

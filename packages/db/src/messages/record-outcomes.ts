@@ -11,10 +11,10 @@ export async function recordOutcomes(
   outcomes: readonly Outcome[],
 ): Promise<(number | undefined)[]> {
   // A job that was claimed twice by one worker may have two outcomes here: the later one counts.
-  const byId = new Map(outcomes.map((outcome) => [outcome.attempt.messageId, outcomeRow(outcome)]))
+  const byId = new Map(outcomes.map((outcome) => [outcome.attempt.jobId, outcomeRow(outcome)]))
   const recorded = await writeOutcomes(db, { outcomes: [...byId.values()] })
   const seconds = new Map(recorded.map(({ id, seconds }) => [id, seconds]))
-  return outcomes.map(({ attempt }) => seconds.get(attempt.messageId))
+  return outcomes.map(({ attempt }) => seconds.get(attempt.jobId))
 }
 
 type OutcomeRow = {
@@ -35,7 +35,7 @@ function outcomeRow(outcome: Outcome): OutcomeRow {
   const { attempt, status } = outcome
   const failure = 'failure' in outcome ? outcome.failure : null
   return {
-    job_id: attempt.messageId,
+    job_id: attempt.jobId,
     claim: attempt.claim,
     state: status === 'held' ? 'delayed' : status,
     failure,

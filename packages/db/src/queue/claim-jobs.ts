@@ -1,20 +1,19 @@
-import type { DeliveryAttempt, DeliveryJob, JobKind, JobRoom } from '@latchkey/core'
+import type { Job, JobAttempt } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { anyOf, now, nowOnce } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
-import type { JobKinds } from './queue.ts'
+import type { KindWithRoom } from './by-urgency.ts'
 
-/** Leases the next jobs that are due to this caller. */
+/** Leases the next jobs that are due to this caller, in the order of `kinds`. */
 export async function claimJobs(
   db: Kysely<Schema>,
-  { kinds, most, room }: { kinds: JobKinds; most: number; room: JobRoom | undefined },
-): Promise<DeliveryAttempt[]> {
-  const urgent = byUrgency(kinds, room)
-  if (urgent.length === 0 || most <= 0) return []
-  const claimed = await leaseDueJobs(db, { kinds: urgent, most })
-  const order = new Map(urgent.map(({ kind }, nth) => [kind, nth]))
+  { kinds, most }: { kinds: readonly KindWithRoom[]; most: number },
+): Promise<JobAttempt[]> {
+  if (kinds.length === 0 || most <= 0) return []
+  const claimed = await leaseDueJobs(db, { kinds, most })
+  const order = new Map(kinds.map(({ kind }, nth) => [kind, nth]))
   return claimed
     .sort(
       (one, other) =>
@@ -22,22 +21,11 @@ export async function claimJobs(
         one.created_at.getTime() - other.created_at.getTime(),
     )
     .map(({ id, kind, payload, claim, created_at }) => ({
-      messageId: id,
+      jobId: id,
       claim,
       queuedAt: created_at,
-      job: { kind, ...payload } as DeliveryJob,
+      job: { kind, ...payload } as Job,
     }))
-}
-
-type KindWithRoom = { kind: JobKind; room: number }
-
-function byUrgency(kinds: JobKinds, room: JobRoom | undefined): KindWithRoom[] {
-  const known = Object.entries(kinds).sort(([, one], [, other]) => other.priority - one.priority)
-  return known.flatMap(([name, { concurrency }]) => {
-    const kind = name as JobKind
-    const free = room ? (room[kind] ?? 0) : concurrency
-    return free > 0 ? [{ kind, room: free }] : []
-  })
 }
 
 /**
@@ -47,7 +35,7 @@ function byUrgency(kinds: JobKinds, room: JobRoom | undefined): KindWithRoom[] {
  */
 const leaseDueJobs = prepared(
   'claim-jobs',
-  (db, p: Values<{ kinds: KindWithRoom[]; most: number }>) =>
+  (db, p: Values<{ kinds: readonly KindWithRoom[]; most: number }>) =>
     db
       .updateTable('outbox_job')
       .set((eb) => ({ leased_at: now, claim: eb('claim', '+', 1) }))

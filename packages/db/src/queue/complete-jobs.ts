@@ -1,4 +1,4 @@
-import type { DeliveryAttempt } from '@latchkey/core'
+import type { JobAttempt } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -7,7 +7,7 @@ import { type HeldJob, heldJobs, heldRows, stillHeld } from './held-jobs.ts'
 /** Removes jobs that are done, or given up. */
 export async function completeJobs(
   db: Kysely<Schema>,
-  attempts: readonly DeliveryAttempt[],
+  attempts: readonly JobAttempt[],
 ): Promise<void> {
   if (attempts.length > 0) await deleteJobs(db, { held: heldJobs(attempts) })
 }

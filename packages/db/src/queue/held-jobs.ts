@@ -1,4 +1,4 @@
-import type { DeliveryAttempt } from '@latchkey/core'
+import type { JobAttempt } from '@latchkey/core'
 import type { ExpressionBuilder } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { anyOf } from '../statements/expressions.ts'
@@ -8,8 +8,8 @@ import { rows } from '../statements/rows.ts'
 /** A job, and the claim under which it was given out. */
 export type HeldJob = { job_id: string; claim: number }
 
-export function heldJobs(attempts: readonly DeliveryAttempt[]): HeldJob[] {
-  return attempts.map(({ messageId, claim }) => ({ job_id: messageId, claim }))
+export function heldJobs(attempts: readonly JobAttempt[]): HeldJob[] {
+  return attempts.map(({ jobId, claim }) => ({ job_id: jobId, claim }))
 }
 
 /** For a CTE `held` of the jobs in `held`. */

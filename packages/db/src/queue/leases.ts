@@ -1,4 +1,4 @@
-import type { DeliveryAttempt, JobKind } from '@latchkey/core'
+import type { JobAttempt, JobKind } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { anyOf, now, nowOnce, secondsBefore, secondsFromNow } from '../statements/expressions.ts'
@@ -9,7 +9,7 @@ import type { JobKinds } from './queue.ts'
 
 export async function renewLeases(
   db: Kysely<Schema>,
-  attempts: readonly DeliveryAttempt[],
+  attempts: readonly JobAttempt[],
 ): Promise<void> {
   if (attempts.length > 0) await extendLeases(db, { held: heldJobs(attempts) })
 }
@@ -25,7 +25,7 @@ const extendLeases = prepared('renew-leases', (db, p: Values<{ held: HeldJob[] }
 
 export async function releaseJobs(
   db: Kysely<Schema>,
-  attempts: readonly DeliveryAttempt[],
+  attempts: readonly JobAttempt[],
   seconds: number,
 ): Promise<void> {
   if (attempts.length > 0) await endLeases(db, { held: heldJobs(attempts), seconds })

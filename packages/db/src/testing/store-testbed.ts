@@ -49,7 +49,7 @@ function attemptAt(
   messageId: string,
   job: DeliveryJob = { kind: 'recovery', requestId: messageId, withheld: false },
 ): DeliveryAttempt {
-  return { messageId, claim: 0, queuedAt: new Date(), job }
+  return { jobId: messageId, claim: 0, queuedAt: new Date(), job }
 }
 
 /** The stores as another process of ours would have them. */
