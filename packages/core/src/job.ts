@@ -40,6 +40,9 @@ export type JobKindSpec = {
 
 export type JobKind = keyof typeof jobKinds
 
+/** Kinds of job by their names: ours, or made-up ones in a test. */
+export type JobKinds = Readonly<Record<string, JobKindSpec>>
+
 /** What the jobs of each kind hold: enough to do the work, and no secret. */
 type Payloads = {
   recovery: { requestId: string; withheld: boolean }

@@ -1,34 +1,27 @@
 import type { Purged } from '@latchkey/core'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Schema } from './schema.ts'
-import { ago, anyOf } from './statements/expressions.ts'
 
 const BATCH = 1_000
 
 type Counted = Exclude<keyof Purged, 'expiredUnused'>
 
-type Retention = { as: Counted; table: keyof Schema; column: string; kept: string }
-
-/** A row is purged when `column` is older than `kept`. */
-function retain<Table extends keyof Schema>(
-  as: Counted,
-  table: Table,
-  { column, kept = '0 seconds' }: { column: keyof Schema[Table] & string; kept?: string },
-): Retention {
-  return { as, table, column, kept }
-}
-
-const retentions: readonly Retention[] = [
-  retain('secrets', 'secret', { column: 'expires_at', kept: '24 hours' }),
-  retain('sessions', 'session', { column: 'expires_at' }),
-  retain('requests', 'recovery_request', { column: 'created_at', kept: '7 days' }),
-  retain('messages', 'message', { column: 'created_at', kept: '7 days' }),
-  retain('limiterBuckets', 'limiter_bucket', { column: 'expires_at' }),
-  retain('limiterBuckets', 'limiter_slice', { column: 'ends_at' }),
-  retain('limiterBuckets', 'limiter_streak', { column: 'failed_at', kept: '90 days' }),
-  retain('limiterBuckets', 'known_client', { column: 'seen_at', kept: '180 days' }),
-  retain('auditEvents', 'audit_event', { column: 'at', kept: '90 days' }),
+/** What may go, by table. Ages count from the row's end where it has one. */
+const retention: { as: Counted; table: keyof Schema; over: RawBuilder<unknown> }[] = [
+  { as: 'secrets', table: 'secret', over: endedBefore('expires_at', '24 hours') },
+  { as: 'sessions', table: 'session', over: endedBefore('expires_at') },
+  { as: 'requests', table: 'recovery_request', over: endedBefore('created_at', '7 days') },
+  { as: 'messages', table: 'message', over: endedBefore('created_at', '7 days') },
+  { as: 'limiterBuckets', table: 'limiter_bucket', over: endedBefore('expires_at') },
+  { as: 'limiterBuckets', table: 'limiter_slice', over: endedBefore('ends_at') },
+  { as: 'limiterBuckets', table: 'limiter_streak', over: endedBefore('failed_at', '90 days') },
+  { as: 'limiterBuckets', table: 'known_client', over: endedBefore('seen_at', '180 days') },
+  { as: 'auditEvents', table: 'audit_event', over: endedBefore('at', '90 days') },
 ]
+
+function endedBefore(column: string, ago = '0 seconds'): RawBuilder<unknown> {
+  return sql`${sql.ref(column)} < clock_timestamp() - interval ${sql.lit(ago)}`
+}
 
 export async function purge(db: Kysely<Schema>): Promise<Purged> {
   const purged: Purged = {
@@ -40,47 +33,30 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     limiterBuckets: 0,
     auditEvents: 0,
   }
-  for (const retention of retentions) {
-    const { deleted, expiredUnused } = await deleteInBatches(db, retention)
-    purged[retention.as] += deleted
+  for (const { as, table, over } of retention) {
+    const unused = as === 'secrets' ? sql`spent_at is null and voided_at is null` : sql`false`
+    const { deleted, expiredUnused } = await deleteInBatches(db, table, { over, unused })
+    purged[as] += deleted
     purged.expiredUnused += expiredUnused
   }
   return purged
 }
 
-/** Short statements that skip locked rows, so that a purge delays nothing else. The next purge takes those. */
+// Short statements, rows that others hold left for the next time: a purge never makes a reset wait.
 async function deleteInBatches(
   db: Kysely<Schema>,
-  retention: Retention,
+  table: string,
+  { over, unused }: { over: RawBuilder<unknown>; unused: RawBuilder<unknown> },
 ): Promise<{ deleted: number; expiredUnused: number }> {
   let deleted = 0
   let expiredUnused = 0
   for (;;) {
-    const rows = await deleteBatch(db, retention).execute()
+    const { rows } = await sql<{ unused: boolean }>`
+      delete from ${sql.table(table)} where ctid in (
+        select ctid from ${sql.table(table)} where ${over} limit ${sql.lit(BATCH)} for update skip locked
+      ) returning (${unused}) as unused`.execute(db)
     deleted += rows.length
-    expiredUnused += rows.filter(({ unused }) => unused).length
+    expiredUnused += rows.filter((row) => row.unused).length
     if (rows.length < BATCH) return { deleted, expiredUnused }
   }
-}
-
-/** Rows are found by their physical address, which every table has. */
-function deleteBatch(db: Kysely<Schema>, { as, table, column, kept }: Retention) {
-  const address = sql.ref<string>('ctid')
-  // One type stands for all tables: `retain` has checked the column.
-  const name = table as 'secret'
-  const expired = db
-    .selectFrom(name)
-    .select(address.as('address'))
-    .where(sql.ref<Date>(column), '<', ago(kept))
-    .limit(BATCH)
-    .forUpdate()
-    .skipLocked()
-  return db
-    .deleteFrom(name)
-    .where(address, '=', anyOf(expired))
-    .returning(({ eb, and, lit }) =>
-      as === 'secrets'
-        ? and([eb('spent_at', 'is', null), eb('voided_at', 'is', null)]).as('unused')
-        : lit(false).as('unused'),
-    )
 }

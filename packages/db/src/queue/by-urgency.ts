@@ -1,5 +1,4 @@
-import type { JobKind, JobRoom } from '@latchkey/core'
-import type { JobKinds } from './queue.ts'
+import type { JobKind, JobKinds, JobRoom } from '@latchkey/core'
 
 export type KindWithRoom = { kind: JobKind; room: number }
 

@@ -1,11 +1,10 @@
-import type { JobAttempt, JobKind } from '@latchkey/core'
+import type { JobAttempt, JobKind, JobKinds } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { anyOf, now, nowOnce, secondsBefore, secondsFromNow } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
 import { type HeldJob, heldJobs, heldRows, stillHeld } from './held-jobs.ts'
-import type { JobKinds } from './queue.ts'
 
 export async function renewLeases(
   db: Kysely<Schema>,

@@ -35,7 +35,11 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
 
   test('an empty queue has no age', async () => {
     const none = { jobs: 0, oldestSeconds: 0 }
-    expect(await testbed.queue.stats()).toEqual({ new: none, again: none, unknown: none })
+    expect(await testbed.queue.stats()).toEqual({
+      new: none,
+      again: none,
+      unknown: { ...none, kinds: [] },
+    })
   })
 
   test('jobs wait that nobody took, and those that are to be tried again', async () => {
@@ -60,6 +64,7 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
     await age(60, sql`kind = 'a-webhook'`)
     const { new: known, again, unknown } = await testbed.queue.stats()
     expect([known.jobs, again.jobs, unknown.jobs]).toEqual([1, 0, 3])
+    expect(unknown.kinds).toEqual(['a-webhook', 'zero-day-notice'])
     expect(unknown.oldestSeconds).toBeGreaterThanOrEqual(60)
   })
 

@@ -1,4 +1,4 @@
-import { type Job, type JobAttempt, type JobKindSpec, type JobRoom, jobKinds } from '@latchkey/core'
+import { type Job, type JobAttempt, type JobKinds, type JobRoom, jobKinds } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { Database } from '../connection/database.ts'
 import type { Schema } from '../schema.ts'
@@ -8,9 +8,6 @@ import { completeJobs } from './complete-jobs.ts'
 import { insertJob } from './insert-job.ts'
 import { releaseJobs, renewLeases, takeOver } from './leases.ts'
 import { type QueueStats, queueStats } from './queue-stats.ts'
-
-/** The kinds of job a queue knows, by name. */
-export type JobKinds = Readonly<Record<string, JobKindSpec>>
 
 /** The durable outbox, in the same database as everything else. */
 export type Queue = {

@@ -14,7 +14,7 @@ import { sql } from 'kysely'
 import type { Database } from '../connection/database.ts'
 import { openPostgres } from '../connection/postgres.ts'
 import { createQueue, type Queue } from '../queue/queue.ts'
-import { now } from '../statements/time.ts'
+import { now } from '../statements/expressions.ts'
 import { createStores, type Stores } from '../stores.ts'
 import {
   ago,
