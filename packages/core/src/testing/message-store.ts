@@ -43,7 +43,7 @@ export function createInMemoryMessageStore(
 
   function answerTo(
     job: Extract<DeliveryJob, { kind: 'recovery' }>,
-    about: { messageId: string; queuedAt: Date; emailNoAccount: boolean },
+    about: { jobId: string; queuedAt: Date; emailNoAccount: boolean },
   ): Email | NoEmail {
     const request = tables.requests.find(({ id }) => id === job.requestId)
     if (!request || isOver(about.queuedAt, jobKinds[job.kind].deadlineMinutes)) return expired
@@ -52,10 +52,10 @@ export function createInMemoryMessageStore(
     const { canonical } = request.address
     const account = accountByAddress(tables, canonical)
     if (!account) {
-      if (!about.emailNoAccount || isRepeated(canonical, about.messageId)) {
+      if (!about.emailNoAccount || isRepeated(canonical, about.jobId)) {
         return suppressed('no-account')
       }
-      tables.noAccountEmails.set(canonical, { messageId: about.messageId, at: clock.now() })
+      tables.noAccountEmails.set(canonical, { messageId: about.jobId, at: clock.now() })
       const owner = storedEmailAddress(canonical, canonical)
       return { kind: 'no-account', owner, locale: request.locale, request }
     }
@@ -104,7 +104,7 @@ export function createInMemoryMessageStore(
   }
 
   function prepare(preparation: Preparation): Prepared {
-    const { messageId } = preparation.attempt
+    const { jobId: messageId } = preparation.attempt
     const before = tables.messages.get(messageId)
     if (before && !['sending', 'delayed'].includes(before.state)) return { status: 'handed-over' }
     const tries = (before?.tries ?? 0) + 1
@@ -132,9 +132,19 @@ export function createInMemoryMessageStore(
       return preparations.map(prepare)
     },
 
+    async bury(attempt, why) {
+      const job = queue.held(attempt)
+      const row = tables.messages.get(attempt.jobId)
+      if (!job) return
+      queue.end(attempt.jobId)
+      if (row?.state === 'handed-over') return
+      const [tries, createdAt] = [row?.tries ?? 1, row?.createdAt ?? clock.now()]
+      tables.messages.set(attempt.jobId, { state: 'dead', answer: why, tries, createdAt })
+    },
+
     async record(outcomes) {
       return outcomes.map((outcome) => {
-        const { messageId, queuedAt } = outcome.attempt
+        const { jobId: messageId, queuedAt } = outcome.attempt
         const row = tables.messages.get(messageId)
         const job = queue.held(outcome.attempt)
         // An email that left has left, even if another worker has claimed its job since.

@@ -11,7 +11,7 @@ export type InMemoryQueue = {
   claimAll(): DeliveryAttempt[]
   /** The job of an attempt, unless it was claimed again since. */
   held(attempt: DeliveryAttempt): JobRow | undefined
-  end(messageId: string): void
+  end(jobId: string): void
   release(row: JobRow, seconds: number): void
   /** Frees every leased job, as if all workers had died. */
   takeOver(): void
@@ -35,22 +35,22 @@ export function createInMemoryQueue(
       .map((row) => {
         row.claim += 1
         row.leased = true
-        const { messageId, claim, queuedAt, job } = row
-        return { messageId, claim, queuedAt, job }
+        const { id: jobId, claim, queuedAt, job } = row
+        return { jobId, claim, queuedAt, job }
       })
 
   return {
     enqueue(job) {
       const now = clock.now()
       const [claim, leased] = [0, false]
-      tables.jobs.push({ messageId: newId(), job, queuedAt: now, dueAt: now, claim, leased })
+      tables.jobs.push({ id: newId(), job, queuedAt: now, dueAt: now, claim, leased })
     },
     claim: () => claimWhere(({ dueAt }) => dueAt <= clock.now()),
     claimAll: () => claimWhere(() => true),
-    held: ({ messageId, claim }) =>
-      tables.jobs.find((row) => row.messageId === messageId && row.leased && row.claim === claim),
-    end(messageId) {
-      tables.jobs = tables.jobs.filter((row) => row.messageId !== messageId)
+    held: ({ jobId, claim }) =>
+      tables.jobs.find(({ id, ...row }) => id === jobId && row.leased && row.claim === claim),
+    end(jobId) {
+      tables.jobs = tables.jobs.filter(({ id }) => id !== jobId)
     },
     release,
     takeOver() {

@@ -46,7 +46,7 @@ export type SessionRow = {
 
 /** A job in the outbox. `claim` grows with every claim; a job that is `leased` belongs to one worker. */
 export type JobRow = {
-  messageId: string
+  id: string
   job: DeliveryJob
   queuedAt: Date
   dueAt: Date

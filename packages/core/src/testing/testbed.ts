@@ -86,7 +86,7 @@ export function openTestbed({
     async deliver(attempt: DeliveryAttempt) {
       const [ready] = await delivery.prepare([attempt])
       if (ready) await delivery.record([{ ready, outcome: await delivery.send(ready) }])
-      return tables.messages.get(attempt.messageId)?.state
+      return tables.messages.get(attempt.jobId)?.state
     },
 
     claimJobs: queue.claimAll,

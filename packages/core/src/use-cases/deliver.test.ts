@@ -257,7 +257,7 @@ test('an attempt that left no outcome is reported by the next one', async () => 
   const [row] = testbed.tables.jobs
   if (!row) throw new Error('There is no job')
   const createdAt = testbed.clock.now()
-  testbed.tables.messages.set(row.messageId, { state: 'sending', answer: '', tries: 1, createdAt })
+  testbed.tables.messages.set(row.id, { state: 'sending', answer: '', tries: 1, createdAt })
   expect(await testbed.deliverAll()).toEqual(['handed-over'])
   expect(testbed.events.map(({ event }) => event)).toContain('message.broke-off')
 })

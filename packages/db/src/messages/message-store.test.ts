@@ -73,11 +73,11 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
     const { id: accountId } = await testbed.addAccount()
     const changedAt = new Date().toISOString()
     const job = { kind: 'password-changed', accountId, changedAt } as const
-    const messageId = randomUUID()
-    const attempt = { messageId, claim: 0, queuedAt: new Date(), job }
+    const jobId = randomUUID()
+    const attempt = { jobId, claim: 0, queuedAt: new Date(), job }
     await testbed.stores.messages.prepare([preparationOf(attempt)])
-    await testbed.record(messageId, ok)
-    expect(await message(messageId)).toMatchObject({
+    await testbed.record(jobId, ok)
+    expect(await message(jobId)).toMatchObject({
       kind: 'password-changed',
       state: 'handed-over',
       detail: '250 ok',
@@ -112,6 +112,19 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       const again = await prepare({ ...newPair(request.id), messageId: pair.messageId })
       expect(again).toMatchObject({ status: 'ready', tries: 3, brokeOff: true })
       expect(await message(pair.messageId)).toMatchObject({ unclear: 2 })
+    })
+
+    test('of a job that could not be read is a dead letter', async () => {
+      const { request, pair } = await requested()
+      const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
+      const attempt = { jobId: pair.messageId, claim: 0, queuedAt: new Date(), job }
+      await testbed.stores.messages.bury(attempt, 'It could not be read')
+      expect(await message(pair.messageId)).toMatchObject({
+        kind: 'recovery',
+        state: 'dead',
+        failure: 'unmailable',
+        detail: 'It could not be read',
+      })
     })
 
     test('takes any answer, also one that no column can hold', async () => {

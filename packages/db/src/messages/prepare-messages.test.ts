@@ -12,7 +12,7 @@ test('of three no-account emails to one address, prepared at once, one is ready'
       const prepare = async (store: typeof here) => {
         const { id: requestId } = await testbed.openRequest(facts)
         const job = { kind: 'recovery', requestId, withheld: false } as const
-        const attempt = { messageId: randomUUID(), claim: 0, queuedAt: new Date(), job }
+        const attempt = { jobId: randomUUID(), claim: 0, queuedAt: new Date(), job }
         return store.prepare([{ attempt, secrets: [], emailNoAccount: true }])
       }
       const answers = (await Promise.all([prepare(here), prepare(there), prepare(here)])).flat()

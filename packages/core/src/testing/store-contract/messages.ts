@@ -40,7 +40,7 @@ export function messageStories(sceneOf: () => Scene) {
   const claimAgain = async (attempt: DeliveryAttempt, subject: string) => {
     await sceneOf().freeJobs()
     const again = await sceneOf().jobOf(subject)
-    expect(again).toMatchObject({ messageId: attempt.messageId, job: attempt.job })
+    expect(again).toMatchObject({ jobId: attempt.jobId, job: attempt.job })
     expect(again.claim).toBeGreaterThan(attempt.claim)
     return again
   }
@@ -280,6 +280,25 @@ export function messageStories(sceneOf: () => Scene) {
       const { account, attempt } = await changed()
       await scene.deleteAccount(account.id)
       expect(await prepareMany([attempt])).toEqual([{ status: 'suppressed', reason: 'no-account' }])
+    })
+  })
+
+  describe('a job that no email can be made from', () => {
+    test('ends, and its message is dead', async () => {
+      const scene = sceneOf()
+      const { request, attempt } = await requested()
+      await scene.messages.bury(attempt, 'It could not be read')
+      await scene.freeJobs()
+      expect(await scene.jobsOf(request.id)).toEqual([])
+      expect(await scene.prepare(attempt)).toEqual({ status: 'handed-over' })
+    })
+
+    test('does not end for a worker that lost it to another one', async () => {
+      const scene = sceneOf()
+      const { request, attempt } = await requested()
+      const again = await claimAgain(attempt, request.id)
+      await scene.messages.bury(attempt, 'It could not be read')
+      expect(ready(await scene.prepare(again))).toMatchObject({ tries: 1 })
     })
   })
 
