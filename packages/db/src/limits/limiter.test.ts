@@ -151,7 +151,7 @@ describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
   })
 
   test('can be switched off', async () => {
-    const options = { queue: testbed.queue, rateLimits: false }
+    const options = { rateLimits: false }
     const { limiter } = createStores(testbed.database, options)
     const bucket = charge(1)
     for (let i = 0; i < 3; i += 1) expect(await limiter.charge([bucket])).toEqual(charged)

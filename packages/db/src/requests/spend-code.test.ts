@@ -77,7 +77,7 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
     })
 
     test('to the request alone where limits are switched off', async () => {
-      const options = { queue: testbed.queue, rateLimits: false }
+      const options = { rateLimits: false }
       const { recovery } = createStores(testbed.database, options)
       const { id, addressDigest } = await testbed.openRequest()
       for (let i = 0; i < 5; i += 1) {
