@@ -116,6 +116,8 @@ export function countsOf(event: RecoveryEvent): Count[] {
     }
     case 'message.broke-off':
       return [one('messages_unclear_total', { kind: labelOf(event.kind) })]
+    case 'job.failed':
+    case 'job.dead':
     case 'mail.held':
     case 'mail.resumed':
       return []

@@ -144,15 +144,13 @@ const chargeAddresses = (p: Values<LimitValues>) =>
         }),
       )
       .with('spent_budget', (q) =>
-        spendBudget(
-          q,
-          'guess-in-all',
-          p.global_windows,
-          q
+        spendBudget(q, 'guess-in-all', {
+          windows: p.global_windows,
+          spent: q
             .selectFrom('streak')
             .select(({ fn }) => fn.countAll<number>().as('hits'))
             .as('spent'),
-        ),
+        }),
       )
       .with('charged_address', (q) =>
         q.selectFrom('day').select(({ eb }) => [

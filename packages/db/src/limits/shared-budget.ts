@@ -49,8 +49,13 @@ export function budgetLeft(
 export function spendBudget(
   db: QueryCreator<Schema>,
   limit: LimitName,
-  windows: Placeholder<readonly Window[]>,
-  spent: AliasedExpression<{ hits: number }, 'spent'>,
+  {
+    windows,
+    spent,
+  }: {
+    windows: Placeholder<readonly Window[]>
+    spent: AliasedExpression<{ hits: number }, 'spent'>
+  },
 ) {
   return addSlices(
     db,

@@ -165,15 +165,13 @@ export const queueEmails = (p: Values<ChargeValues>) =>
         ),
       )
       .with('spent_budget', (q) =>
-        spendBudget(
-          q,
-          'request-in-all',
-          p.global_windows,
-          q
+        spendBudget(q, 'request-in-all', {
+          windows: p.global_windows,
+          spent: q
             .selectFrom('passed')
             .select(({ fn }) => fn.countAll<number>().as('hits'))
             .as('spent'),
-        ),
+        }),
       )
       .with('outcome', (q) =>
         q
