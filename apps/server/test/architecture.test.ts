@@ -14,7 +14,7 @@ function sourcesIn(folder: string): Source[] {
     .map((name) => {
       const path = join(folder, name)
       const text = readFileSync(join(root, path), 'utf8')
-      const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+      const imports = [...text.matchAll(/(?:(?<!\.)\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)].map(
         (m) => m[1] ?? '',
       )
       return { path, text, imports }
