@@ -11,10 +11,10 @@ import { type QueryCreator, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { after, hasRows } from '../statements/after.ts'
 import { anyOf, arrayOf, byKey, now } from '../statements/expressions.ts'
-import { prepared, type Values } from '../statements/prepared.ts'
+import { prepared, type RowOf, type Values } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
 import { sharedCtes } from '../statements/shared-ctes.ts'
-import { chargeBuckets, sizeOf } from './charge-buckets.ts'
+import { chargeBuckets, hitOnSubject, sizeOf } from './charge-buckets.ts'
 import { type LimitParts, limited } from './limit-parts.ts'
 import { budgetLeft, spendBudget } from './shared-budget.ts'
 import { addFailures } from './streak.ts'
@@ -23,13 +23,6 @@ export type Guess = { requestId: string; limits: GuessLimits }
 
 /** `later`: another guess at the same address is charged first, and this one has to be charged again. */
 export type InTurn = GuessCharged | Limited | 'later'
-
-/** What the limits said; null if one was not charged. */
-type Verdict = {
-  within_day: boolean | null
-  within_streak: boolean | null
-  closed_for: number | null
-}
 
 /**
  * Charged before anything is compared, and in a statement of its own that commits by itself: nothing that goes
@@ -78,8 +71,8 @@ export async function chargeGuessByAddress(
 
 type LimitValues = {
   rate_limits: boolean
-  spans: readonly number[]
-  most: readonly number[]
+  spans: number[]
+  most: number[]
   most_in_a_row: number
   /** None without rate limits: then there is room for any number of guesses. */
   global_windows: readonly Window[]
@@ -95,6 +88,9 @@ function valuesOf({ rateLimits }: LimitParts, limits: GuessLimits): LimitValues 
     global_windows: rateLimits ? limits['guess-in-all'] : [],
   }
 }
+
+/** Null: the limit was not charged. */
+type Verdict = Pick<RowOf<typeof chargeByAddress>, 'within_day' | 'within_streak'>
 
 function isWithin({ onLimit }: LimitParts, { within_day, within_streak }: Verdict): boolean {
   if (within_day === false) onLimit('guess-by-address')
@@ -120,13 +116,9 @@ const chargeAddresses = (p: Values<LimitValues>) =>
           q,
           q
             .selectFrom('guessed_address')
-            .select(({ cast, lit, val }) => [
-              val('guess-by-address').as('limit_name'),
-              'guessed_address.address_digest as subject',
-              cast<number[]>(p.spans, sql`integer[]`).as('spans'),
-              cast<number[]>(p.most, sql`integer[]`).as('most'),
-              cast<null>(lit(null), 'integer').as('longest_wait_seconds'),
-            ])
+            .select(({ ref }) =>
+              hitOnSubject('guess-by-address', ref('guessed_address.address_digest'), p),
+            )
             .where(p.rate_limits)
             .as('hit'),
         ),

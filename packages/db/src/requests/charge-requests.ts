@@ -1,11 +1,12 @@
 import type { AddressDigest, Limited, Opened, RequestCharges, Window } from '@latchkey/core'
-import { type QueryCreator, sql } from 'kysely'
+import type { QueryCreator } from 'kysely'
 import { jsonBuildObject } from 'kysely/helpers/postgres'
 import {
   type BucketHit,
   bucketHitColumns,
   chargeBuckets,
   hitOn,
+  hitOnSubject,
   sizeOf,
   withoutNewest,
 } from '../limits/charge-buckets.ts'
@@ -16,7 +17,7 @@ import type { Schema } from '../schema.ts'
 import { minutesFromNow } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
-import { sharedCtes } from '../statements/shared-ctes.ts'
+import { type After, sharedCtes } from '../statements/shared-ctes.ts'
 
 /*
  * What a request and a resend have in common: the limits that they are charged, in one statement with what they write.
@@ -28,8 +29,8 @@ export type ChargeValues = {
   rate_limits: boolean
   global_windows: readonly Window[]
   network_hits: readonly NetworkHit[]
-  address_spans: readonly number[]
-  address_most: readonly number[]
+  spans: number[]
+  most: number[]
 }
 
 /** The requests of one statement are numbered from 1, in their order. */
@@ -47,8 +48,8 @@ export function chargeValues(
           client.map((charge, network) => ({ n: i + 1, network, ...hitOn(charge) })),
         )
       : [],
-    address_spans: spans,
-    address_most: most,
+    spans,
+    most,
   }
 }
 
@@ -129,89 +130,74 @@ export const chargeRequests = (p: Values<ChargeValues>) =>
           q,
           q
             .selectFrom('passed')
-            .select(({ cast, lit, val }) => [
-              val('mail-by-address').as('limit_name'),
-              'passed.address_digest as subject',
-              cast<number[]>(p.address_spans, sql`integer[]`).as('spans'),
-              cast<number[]>(p.address_most, sql`integer[]`).as('most'),
-              cast<null>(lit(null), 'integer').as('longest_wait_seconds'),
-            ])
+            .select(({ ref }) => hitOnSubject('mail-by-address', ref('passed.address_digest'), p))
             .where(p.rate_limits)
             .as('hit'),
         ),
       ),
   )
 
-type Charged = typeof chargeRequests extends (p: never) => (db: never) => QueryCreator<infer DB>
-  ? DB
-  : never
-
 /** Queues the emails of the requests that are `opened`, and says in `outcome` what became of each. */
 export const queueEmails = (p: Values<ChargeValues>) =>
-  sharedCtes((db: QueryCreator<Charged & { opened: { id: string; closes_at: Date } }>) =>
-    db
-      .with('job', (q) =>
-        insertJobs(
-          q,
-          'recovery',
+  sharedCtes(
+    (
+      db: QueryCreator<After<typeof chargeRequests> & { opened: { id: string; closes_at: Date } }>,
+    ) =>
+      db
+        .with('job', (q) =>
+          insertJobs(
+            q,
+            'recovery',
+            q
+              .selectFrom('passed')
+              .leftJoin('charged_address', 'charged_address.subject', 'passed.address_digest')
+              .select(({ eb }) => [
+                'passed.id as requestId',
+                eb('charged_address.accepted', 'is', false).$castTo<boolean>().as('withheld'),
+              ])
+              .as('job'),
+          ),
+        )
+        .with('spent_budget', (q) =>
+          spendBudget(q, 'request-in-all', {
+            windows: p.global_windows,
+            spent: q
+              .selectFrom('passed')
+              .select(({ fn }) => fn.countAll<number>().as('hits'))
+              .as('spent'),
+          }),
+        )
+        .with('outcome', (q) =>
           q
-            .selectFrom('passed')
-            .leftJoin('charged_address', 'charged_address.subject', 'passed.address_digest')
-            .select(({ eb }) => [
-              'passed.id as requestId',
-              eb('charged_address.accepted', 'is', false).$castTo<boolean>().as('withheld'),
-            ])
-            .as('job'),
+            .selectFrom('requested')
+            .crossJoin('budget')
+            .leftJoin('client', 'client.n', 'requested.n')
+            .leftJoin('opened', 'opened.id', 'requested.id')
+            .leftJoin('charged_address', (join) =>
+              join
+                .on('opened.id', 'is not', null)
+                .onRef('charged_address.subject', '=', 'requested.address_digest'),
+            )
+            .select(({ eb, fn, lit, ref }) => [
+              'requested.n',
+              eb('opened.id', 'is not', null).$castTo<boolean>().as('opened'),
+              fn<Date>('least', [
+                'opened.closes_at',
+                minutesFromNow(ref('requested.code_minutes')),
+              ]).as('code_expires_at'),
+              'charged_address.accepted as has_email',
+              'client.networks',
+              eb
+                .case()
+                .when('requested.n', '>', ref('budget.hits_left'))
+                .then(fn.coalesce('budget.wait', lit(1)))
+                .end()
+                .as('closed_for'),
+            ]),
         ),
-      )
-      .with('spent_budget', (q) =>
-        spendBudget(q, 'request-in-all', {
-          windows: p.global_windows,
-          spent: q
-            .selectFrom('passed')
-            .select(({ fn }) => fn.countAll<number>().as('hits'))
-            .as('spent'),
-        }),
-      )
-      .with('outcome', (q) =>
-        q
-          .selectFrom('requested')
-          .crossJoin('budget')
-          .leftJoin('client', 'client.n', 'requested.n')
-          .leftJoin('opened', 'opened.id', 'requested.id')
-          .leftJoin('charged_address', (join) =>
-            join
-              .on('opened.id', 'is not', null)
-              .onRef('charged_address.subject', '=', 'requested.address_digest'),
-          )
-          .select(({ eb, fn, lit, ref }) => [
-            'requested.n',
-            eb('opened.id', 'is not', null).$castTo<boolean>().as('opened'),
-            fn<Date>('least', [
-              'opened.closes_at',
-              minutesFromNow(ref('requested.code_minutes')),
-            ]).as('code_expires_at'),
-            'charged_address.accepted as has_email',
-            'client.networks',
-            eb
-              .case()
-              .when('requested.n', '>', ref('budget.hits_left'))
-              .then(fn.coalesce('budget.wait', lit(1)))
-              .end()
-              .as('closed_for'),
-          ]),
-      ),
   )
 
-type Outcome = {
-  opened: boolean
-  code_expires_at: Date
-  /** `false`: the address has had its emails, and gets none. */
-  has_email: boolean | null
-  networks: { network: number; accepted: boolean; wait: number }[] | null
-  /** Seconds until the global budget has room. */
-  closed_for: number | null
-}
+type Outcome = After<typeof queueEmails>['outcome']
 
 /** Reports the limits that refused, and refunds what a refused request was charged on its other networks. */
 export async function answerTo(

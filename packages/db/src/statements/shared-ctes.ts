@@ -14,3 +14,7 @@ export function sharedCtes<Needs, Has>(add: (db: QueryCreator<Needs>) => QueryCr
     // The builder checks known tables only: `add` is checked with those it needs, the caller with all it has.
     add(db as unknown as QueryCreator<Needs>) as unknown as QueryCreator<DB & Has>
 }
+
+/** The tables and CTEs that a statement has after shared CTEs that need placeholders. */
+export type After<Shared extends (placeholders: never) => (db: never) => unknown> =
+  ReturnType<ReturnType<Shared>> extends QueryCreator<infer DB> ? DB : never
