@@ -30,7 +30,7 @@ describe.each(storeTestbeds)('the account store on %s', (_, openTestbed) => {
     })
   })
 
-  test('leaves the account an address has already alone', async () => {
+  test('leaves an existing account with the same address alone', async () => {
     const { id, address } = await testbed.addAccount({ passwordHash: 'the owner’s' })
     const before = await testbed.account(id)
 
@@ -39,7 +39,7 @@ describe.each(storeTestbeds)('the account store on %s', (_, openTestbed) => {
     expect(await testbed.account(id)).toEqual(before)
   })
 
-  test('lets one of many win who add the same address at once', async () => {
+  test('adds one account when many add the same address at once', async () => {
     const address = emailAddress()
     const adds = Array.from({ length: 20 }, () =>
       testbed.stores.accounts.add({

@@ -70,7 +70,7 @@ describe.each(storeTestbeds)('the session store on %s', (_, openTestbed) => {
     expect(await find(second.token)).toBeDefined()
   })
 
-  test('does not open when the credentials moved on since they were checked', async () => {
+  test('does not open if the credentials changed since they were checked', async () => {
     const { account, pair } = await testbed.mailedAccount()
     await testbed.stores.recovery.changePassword(changeWith(pair.link))
 
@@ -90,7 +90,7 @@ describe.each(storeTestbeds)('the session store on %s', (_, openTestbed) => {
     expect((await signIn(gone.id)).session).toBeUndefined()
   })
 
-  test('is over after the idle time', async () => {
+  test('ends after the idle time', async () => {
     const { token } = await signedIn()
     await change(token, { last_seen_at: ago('119 minutes') })
     expect(await find(token)).toBeDefined()
@@ -98,7 +98,7 @@ describe.each(storeTestbeds)('the session store on %s', (_, openTestbed) => {
     expect(await find(token)).toBeUndefined()
   })
 
-  test('stays awake by being used, and writes that at most once a minute', async () => {
+  test('is kept alive by use, which is written at most once a minute', async () => {
     const { token } = await signedIn()
     await change(token, { last_seen_at: ago('30 seconds') })
     const before = await lastSeen(token)
@@ -110,7 +110,7 @@ describe.each(storeTestbeds)('the session store on %s', (_, openTestbed) => {
     expect(minutesFromNow(await lastSeen(token))).toBeCloseTo(0, 0)
   })
 
-  test('is over after the absolute time, however much it is used', async () => {
+  test('ends after the absolute time, however much it is used', async () => {
     const { token } = await signedIn()
     await change(token, { expires_at: ago('1 second') })
     expect(await find(token)).toBeUndefined()

@@ -46,7 +46,7 @@ describe.each(storeTestbeds)('signing in is charged on %s', (kind, openTestbed) 
     expect(await testbed.stores.sessions.open({ ...session, ...digests, ...by })).toBeDefined()
   }
 
-  test('a pair fails as often as it may, and then waits longer and longer, to a minute', async () => {
+  test('a pair that reached its limit waits longer with each failure, up to a minute', async () => {
     const by = somebody()
     for (let n = 0; n < 4; n += 1) expect(await fail(by)).toEqual(charged)
     for (const seconds of [1, 2, 4, 8, 16, 32, 60, 60]) {
@@ -56,7 +56,7 @@ describe.each(storeTestbeds)('signing in is charged on %s', (kind, openTestbed) 
     }
   })
 
-  test('a failure that had to wait was none', async () => {
+  test('a refused attempt is not counted', async () => {
     const by = somebody()
     for (let n = 0; n < 4; n += 1) await fail(by)
     for (let n = 0; n < 3; n += 1) expect(await fail(by)).toEqual(waiting(1))
@@ -64,13 +64,13 @@ describe.each(storeTestbeds)('signing in is charged on %s', (kind, openTestbed) 
     expect(await testbed.hits(by.addressDigest)).toBe(2)
   })
 
-  test('one client takes no more than half of its address', async () => {
+  test('one client uses at most half of the budget of an address', async () => {
     const { addressDigest, ...stranger } = somebody()
     for (let n = 0; n < 4; n += 1) await fail({ addressDigest, ...stranger })
     expect(await fail(somebody(addressDigest))).toEqual(charged)
   })
 
-  test('several keep strangers waiting, ten seconds at most, and not whoever is known', async () => {
+  test('several clients make unknown clients wait, at most ten seconds, and known clients not at all', async () => {
     const address = newDigest()
     const known = somebody(address)
     await succeed(known)
@@ -83,7 +83,7 @@ describe.each(storeTestbeds)('signing in is charged on %s', (kind, openTestbed) 
     expect(await fail(known)).toEqual(charged)
   })
 
-  test('too many in a row: strangers are sent to recover, and the known go on', async () => {
+  test('after too many failures in a row unknown clients must recover, and known clients may go on', async () => {
     const address = newDigest()
     const known = somebody(address)
     await succeed(known)
@@ -101,7 +101,7 @@ describe.each(storeTestbeds)('signing in is charged on %s', (kind, openTestbed) 
     expect(await fail(stranger, 3)).toEqual(charged)
   })
 
-  test('a new password forgets it all, and knows who chose it', async () => {
+  test('a new password forgets all failures, and its client is known', async () => {
     const { pair } = await testbed.mailedAccount()
     const owner = changeWith(pair.link)
     for (let n = 0; n < 4; n += 1) await fail(owner, 4)
@@ -126,7 +126,7 @@ describe.each(storeTestbeds)('signing in is charged on %s', (kind, openTestbed) 
   })
 
   if (kind === 'PostgreSQL')
-    test('60 at once from two processes: as many as there may be, and no deadlock', async () => {
+    test('60 attempts at once from two processes are counted exactly, without deadlock', async () => {
       const neighbour = await testbed.openNeighbour()
       const by = somebody()
       const answers = await Promise.all(

@@ -28,12 +28,12 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
       testbed.db,
     )
 
-  describe('asks of everybody', () => {
+  describe('the global limit of requests', () => {
     const few = (most: number) =>
       newRequest({ charges: { ...freely, inAll: [{ seconds: 60, most }] } })
     const ask = (most: number) => testbed.stores.recovery.openRequest(few(most))
 
-    test('are refused beyond their number, with the time to wait, and leave nothing', async () => {
+    test('refuses requests beyond it, with the time to wait, and writes nothing', async () => {
       for (let n = 0; n < 3; n += 1) expect(await ask(3)).toMatchObject({ status: 'opened' })
       const charges = { ...freely, client: [charge(5)], inAll: [{ seconds: 60, most: 3 }] }
       const late = newRequest({ charges })
@@ -50,7 +50,7 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
       expect(await ask(3)).toMatchObject({ status: 'opened' })
     })
 
-    test('asked again count too', async () => {
+    test('counts resends too', async () => {
       const { id } = await testbed.openRequest()
       const charges = { ...freely, inAll: [{ seconds: 60, most: 1 }] }
       const again = () =>
@@ -61,7 +61,7 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
       expect(await testbed.jobs(id)).toHaveLength(2)
     })
 
-    test('are not used up by one that a client limit refuses', async () => {
+    test('is not charged for a request that the client limit refuses', async () => {
       const full = charge(1)
       const client = [full]
       const charges = { ...freely, client, inAll: [{ seconds: 60, most: 2 }] }
@@ -73,7 +73,7 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
       expect(await ask(2)).toEqual(refused)
     })
 
-    test('are dealt over several rows, so that no row is everybody’s', async () => {
+    test('is spread over several rows, so that no row is contended', async () => {
       for (let n = 0; n < 40; n += 1) await ask(1_000)
       const { rows } = await sql<{ shards: number; hits: number }>`
         select count(distinct shard)::int as shards, sum(hits)::int as hits from limiter_slice`.execute(
@@ -84,7 +84,7 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
     })
   })
 
-  describe('wrong codes of everybody', () => {
+  describe('the global limit of wrong codes', () => {
     const limits = (most: number): GuessLimits => ({
       ...guessLimit,
       'guess-in-all': [{ seconds: 3600, most }],
@@ -94,7 +94,7 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
       return testbed.stores.recovery.chargeGuess(requestId, limits(most))
     }
 
-    test('close all codes beyond their number, and charge nobody for it', async () => {
+    test('closes all codes when it is used up, and charges no other limit', async () => {
       for (let n = 0; n < 3; n += 1) expect(await guess(3)).toBe('charged')
       const { id, addressDigest } = await testbed.openRequest()
       const answer = await guess(3, id)
@@ -108,19 +108,19 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
       expect(await guess(3, id)).toBe('charged')
     })
 
-    test('say so for requests that never were, too', async () => {
+    test('answers the same for requests that do not exist', async () => {
       await guess(1)
       expect(await guess(1, crypto.randomUUID())).toEqual(refused)
     })
 
-    test('are those that were looked at: a closed request or address uses nothing up', async () => {
+    test('is charged only for guesses that are compared: not for a closed request or address', async () => {
       const { id } = await testbed.openRequest()
       for (let n = 0; n < 9; n += 1) await guess(6, id)
       expect(await guess(6)).toBe('charged')
       expect(await guess(6)).toEqual(refused)
     })
 
-    test('and right ones give theirs back', async () => {
+    test('is refunded for a right code', async () => {
       for (let n = 0; n < 4; n += 1) {
         const { id } = await testbed.openRequest()
         expect(await guess(1, id)).toBe('charged')
@@ -133,7 +133,7 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
     })
   })
 
-  describe('wrong codes of an address in a row', () => {
+  describe('the streak of wrong codes of an address', () => {
     const three: GuessLimits = { ...guessLimit, 'guess-in-a-row': 3 }
     const guess = async (addressDigest: AddressDigest) => {
       const { id } = await testbed.openRequest({ addressDigest })
@@ -148,7 +148,7 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
       return answers
     }
 
-    test('close its codes, however many days lie between, and nobody else’s', async () => {
+    test('closes the codes of that address only, however many days lie between', async () => {
       const address = newDigest()
       expect(await guessTimes(5, address)).toEqual([
         ...Array(3).fill('charged'),
@@ -159,7 +159,7 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
       expect((await guess(newDigest())).answer).toBe('charged')
     })
 
-    test('by address and by request are one row', async () => {
+    test('counts guesses by address and by request together', async () => {
       const address = newDigest()
       for (let n = 0; n < 3; n += 1) {
         const answer = await testbed.stores.recovery.chargeGuessByAddress(address, three)
@@ -168,7 +168,7 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
       expect((await guess(address)).answer).toBe('exhausted')
     })
 
-    test('end with a right one', async () => {
+    test('ends with a right code', async () => {
       const address = newDigest()
       await guessTimes(2, address)
       const { id } = await guess(address)
@@ -178,7 +178,7 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
   })
 
   if (kind === 'PostgreSQL')
-    describe('in a rush from two processes', () => {
+    describe('under load from two processes', () => {
       const rush = async <T>(
         times: number,
         work: (stores: StoreTestbed['stores']) => Promise<T>,
@@ -190,7 +190,7 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
         )
       }
 
-      test('asks of everybody pass their number by no more than those under way', async () => {
+      test('the global limit of requests is exceeded by no more than the requests in flight', async () => {
         const charges = { ...freely, inAll: [{ seconds: 60, most: 50 }] }
         const answers = await rush(400, ({ recovery }) =>
           recovery.openRequest(newRequest({ charges })),
@@ -203,7 +203,7 @@ describe.each(storeTestbeds)('on %s', (kind, openTestbed) => {
         expect(late).toEqual(refused)
       })
 
-      test('wrong codes in a row are counted exactly', async () => {
+      test('a streak is counted exactly', async () => {
         const addressDigest = newDigest()
         const ids: string[] = []
         for (let n = 0; n < 12; n += 1) ids.push((await testbed.openRequest({ addressDigest })).id)

@@ -5,24 +5,24 @@ import { prepared, type Values } from '../statements/prepared.ts'
 
 export type MessageState = Schema['message']['state']
 
-/** What became of one mail, and what the queue means to do about it. */
+/** One email: its state, and its next attempt. */
 export type MessageStory = {
   id: string
   kind: Schema['message']['kind']
   state: MessageState
   /** Why, or what the mail server answered. */
   detail: string | undefined
-  /** Which sort of failure, when the last attempt was one. */
+  /** The kind of failure, if the last attempt failed. */
   failure: Failure | undefined
-  /** Attempts whose mail may have left, though nobody said so. */
+  /** Attempts after which the email may have left although no answer came. */
   unclear: number
   attempts: number
-  /** Unknown once its request was purged or its account removed. */
+  /** Unknown after its request was purged or its account deleted. */
   to: EmailAddress | undefined
   requestId: string | undefined
   createdAt: Date
   updatedAt: Date
-  /** `none`: no attempt is to come. */
+  /** `none`: there will be no other attempt. */
   queue: { status: 'none' } | { status: 'under-way' } | { status: 'waiting'; nextAt: Date }
 }
 
@@ -42,7 +42,7 @@ export async function findMessage(
   return row && storyOf(row)
 }
 
-/** All that may concern the requests, or the account, since `since`; oldest first. */
+/** All emails about these requests or this account since `since`; oldest first. */
 export async function messagesAbout(db: Kysely<Schema>, about: About): Promise<MessageStory[]> {
   return (await relatedMessages(db, about)).map(storyOf)
 }

@@ -22,41 +22,41 @@ export type SecretStory = {
   expired: boolean
 }
 
-/** Everything that is known of one request. */
+/** Everything that is stored about one request. */
 export type RequestStory = {
   id: string
   address: EmailAddress
-  askedAt: Date
+  requestedAt: Date
   closesAt: Date
   open: boolean
   device: string | undefined
-  /** Tries at its codes that were wrong. */
+  /** Wrong codes that were tried. */
   wrongTries: number
   messages: MessageStory[]
-  /** Mails that no worker has begun to send. */
+  /** Emails that no worker has begun to send. */
   notBegun: { messageId: string; queuedAt: Date }[]
-  /** Oldest first; gone a day after they expired. */
+  /** Oldest first; deleted a day after they expired. */
   secrets: SecretStory[]
   codeVerifiedAt: Date[]
   passwordChangedAt: Date | undefined
 }
 
 export type AddressStory = {
-  /** Whose account it is today. */
+  /** The account that has this address today. */
   account: { status: AccountStatus; hasPassword: boolean } | undefined
   /** Newest first. */
   requests: RequestStory[]
-  /** There are older ones, which were left out. */
+  /** There are older requests, which are not listed. */
   more: boolean
-  /** Of changed passwords; oldest first. */
+  /** Emails about changed passwords; oldest first. */
   notices: MessageStory[]
-  /** When an operator made everything of before useless; oldest first. */
+  /** When an operator revoked everything issued before; oldest first. */
   revokedAt: Date[]
 }
 
 const MOST_REQUESTS = 20
 
-/** `undefined`: there is no such request. An address always has a story, if only that nobody asked. */
+/** `undefined`: there is no such request. An address always has an answer, if only without requests. */
 export async function findRequests(
   db: Kysely<Schema>,
   by: { canonicalEmail: string; addressDigests: readonly AddressDigest[] } | { requestId: string },
@@ -89,7 +89,7 @@ export async function findRequests(
     requests: requests.map((row) => ({
       id: row.id,
       address: storedEmailAddress(row.email_canonical, row.email_canonical),
-      askedAt: row.created_at,
+      requestedAt: row.created_at,
       closesAt: row.closes_at,
       open: row.open,
       device: row.device ?? undefined,

@@ -7,7 +7,7 @@ import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
 
-/** `hurried`: its next attempt is due now. `queued`: it was given up, and is tried again from now on. */
+/** `hurried`: its next attempt is due now. `queued`: it was dead, and is tried again. */
 export type Retried = { status: 'hurried' | 'queued' } | { status: 'refused'; reason: NoRetry }
 
 export type NoRetry = 'unknown' | 'under-way' | 'handed-over' | 'suppressed' | 'too-late'

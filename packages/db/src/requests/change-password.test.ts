@@ -14,7 +14,7 @@ import {
 } from '../testing/index.ts'
 
 describe.each(storeTestbeds)(
-  'the recovery store on %s, shown a link or ticket',
+  'the recovery store on %s, given a link or ticket',
   (_, openTestbed) => {
     let testbed: StoreTestbed
     beforeAll(async () => {
@@ -146,7 +146,7 @@ describe.each(storeTestbeds)(
         expect(await look(await token())).toEqual(none(reason))
       })
 
-      test('and touches no row', async () => {
+      test('and changes no row', async () => {
         const { account, request, pair } = await testbed.mailedAccount()
         await signIn(account.id)
         const versions = async () => {
@@ -169,7 +169,7 @@ describe.each(storeTestbeds)(
     })
 
     describe('changes the password', () => {
-      test('and forgets the failed sign-ins of whoever changed it, and only theirs', async () => {
+      test('and forgets the failed sign-ins of that client and address only', async () => {
         const { pair } = await testbed.mailedAccount()
         const wanted = changeWith(pair.link)
         const limit = 'sign-in-by-address-and-client' as const
@@ -240,7 +240,7 @@ describe.each(storeTestbeds)(
         expect((await testbed.account(account.id)).credential_version).toBe(2)
       })
 
-      test('again only with a new mail', async () => {
+      test('again only with a new email', async () => {
         const { account, request, pair } = await testbed.mailedAccount()
         await change(pair.link)
         const fresh = await testbed.mint(request.id)

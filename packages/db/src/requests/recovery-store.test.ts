@@ -23,7 +23,7 @@ import {
 
 const refused = { status: 'rate-limited', retryAfterSeconds: expect.any(Number) }
 
-describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind, openTestbed) => {
+describe.each(storeTestbeds)('the recovery store on %s, given a request', (kind, openTestbed) => {
   let testbed: StoreTestbed
   beforeAll(async () => {
     testbed = await openTestbed()
@@ -50,7 +50,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
     ])
   })
 
-  test('takes a request of which nothing else is known', async () => {
+  test('accepts a request without device and locale', async () => {
     const { id } = await testbed.openRequest({ device: undefined, locale: undefined })
     expect(await testbed.request(id)).toMatchObject({ device: null, locale: null })
   })
@@ -119,7 +119,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
       expect(await testbed.hits(near.subject)).toBe(0)
     })
 
-    test('of an address: answers as ever, and withholds the mail', async () => {
+    test('of an address: answers as always, and withholds the email', async () => {
       const charges = { ...freely, address: charge(1) }
       const addressDigest = newDigest()
       const [first, second] = [
@@ -179,7 +179,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
       expect(new Set(jobs.map(({ job }) => 'requestId' in job && job.requestId)).size).toBe(150)
     })
 
-    test('for one address is one mail, and for one client as many as it may', async () => {
+    test('for one address is one email, and for one client as many as its limit allows', async () => {
       const addressDigest = newDigest()
       const client = [charge(7, { limit: 'request-by-client' })]
       const charges = { ...freely, client, address: charge(1) }
@@ -194,7 +194,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
       expect(withheld.sort()).toEqual([false, ...Array(6).fill(true)])
     })
 
-    test('fails for one who is to blame, and for nobody else', async () => {
+    test('fails for the request that causes the error, and for no other', async () => {
       const { id } = await testbed.openRequest()
       const requests = Array.from({ length: 9 }, (_, n) => newRequest(n === 4 ? { id } : {}))
       const answers = await Promise.allSettled(requests.map(openRequest))
@@ -205,7 +205,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
     })
   })
 
-  describe('once more', () => {
+  describe('resends', () => {
     const resend = (requestId: string, change = {}) =>
       testbed.stores.recovery.resend({
         requestId,
@@ -214,7 +214,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
         ...change,
       })
 
-    test('queues another mail for the same request', async () => {
+    test('queues another email for the same request', async () => {
       const { id } = await testbed.openRequest()
       const asked = await resend(id)
       expect(asked).toMatchObject({ status: 'opened', requestId: id })
@@ -231,7 +231,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
       expect(await resend(id)).toMatchObject({ status: 'opened', codeExpiresAt: end })
     })
 
-    test('does nothing for a request that is closed, or never was', async () => {
+    test('does nothing for a request that is closed or does not exist', async () => {
       const { id } = await testbed.openRequest()
       await testbed.closeRequest(id)
       const client = [charge(5)]
@@ -254,7 +254,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
     })
   })
 
-  describe('refuses a row without an end', () => {
+  describe('refuses rows that never expire', () => {
     test.each([
       ['recovery_request', 'closes_at'],
       ['secret', 'expires_at'],
@@ -302,7 +302,7 @@ describe.each(storeTestbeds)('the recovery store on %s, asked for a mail', (kind
     Buffer.from(secret, 'base64url').toString('base64').replace(/=+$/, ''),
   ]
 
-  test('holds nothing that could be spent: only digests', async () => {
+  test('stores digests only, nothing that could be spent', async () => {
     const { request, pair, account } = await testbed.mailedAccount()
     await testbed.record(pair.messageId, { status: 'handed-over', answer: '250 ok' })
     await testbed.stores.recovery.chargeGuess(request.id, guessLimit)

@@ -11,7 +11,7 @@ import {
   storeTestbeds,
 } from '../testing/index.ts'
 
-describe.each(storeTestbeds)('the recovery store on %s, told "not me"', (_, openTestbed) => {
+describe.each(storeTestbeds)('the recovery store on %s, given "not me"', (_, openTestbed) => {
   let testbed: StoreTestbed
   beforeAll(async () => {
     testbed = await openTestbed()
@@ -87,7 +87,7 @@ describe.each(storeTestbeds)('the recovery store on %s, told "not me"', (_, open
     expect((await raise(token)).status).toBe('reported')
   })
 
-  test('knows why a secret is none', async () => {
+  test('says why a secret is not valid', async () => {
     expect(await raise(newDigest())).toEqual(none('unknown'))
     const { pair } = await testbed.mailedAccount()
     expect(await raise(pair.link)).toEqual(none('unknown'))
@@ -104,7 +104,7 @@ describe.each(storeTestbeds)('the recovery store on %s, told "not me"', (_, open
     expect(answers).toEqual(Array(2).fill(none('voided')))
   })
 
-  test('is no right to choose a password', async () => {
+  test('is not a right to choose a password', async () => {
     const { token } = await testbed.alarmedAccount()
     expect(await testbed.stores.recovery.findRight(token)).toEqual(none('unknown'))
     expect(await testbed.stores.recovery.changePassword(changeWith(token))).toEqual(none('unknown'))
@@ -121,7 +121,7 @@ describe.each(storeTestbeds)('the recovery store on %s, told "not me"', (_, open
   })
 })
 
-describe('raced by two processes', () => {
+describe('with two processes at once', () => {
   let testbed: StoreTestbed
   let here: RecoveryStore
   let there: RecoveryStore
@@ -132,7 +132,7 @@ describe('raced by two processes', () => {
   })
   afterAll(() => testbed.close())
 
-  test('an alarm is raised once, and against a reset one of the two is last', async () => {
+  test('"not me" is reported once, and racing a reset one of the two is last', async () => {
     for (let run = 0; run < 50; run += 1) {
       const { account, token } = await testbed.alarmedAccount()
       const { pair } = await testbed.mailFor(account)
@@ -149,7 +149,7 @@ describe('raced by two processes', () => {
     }
   })
 
-  test('two alarms of one account: the other one is void', async () => {
+  test('two reports of one account: the second secret is void', async () => {
     const { account, token } = await testbed.alarmedAccount()
     const second = await testbed.alarm(account.id)
     const answers = await Promise.all([

@@ -21,7 +21,7 @@ import {
   storeTestbeds,
 } from '../testing/index.ts'
 
-describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openTestbed) => {
+describe.each(storeTestbeds)('the recovery store on %s, given a code', (_, openTestbed) => {
   let testbed: StoreTestbed
   beforeAll(async () => {
     testbed = await openTestbed()
@@ -156,7 +156,7 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
       expect([await testbed.secret(pair.code), await testbed.request(request.id)]).toEqual(before)
     })
 
-    test('unless it is nobody’s, no code, or no longer good', async () => {
+    test('unless it is unknown, not a code, or no longer valid', async () => {
       const { request, pair } = await testbed.mailedAccount()
       expect(await find()).toBeUndefined()
       expect(await find(newPair(request.id))).toBeUndefined()
@@ -179,7 +179,7 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
     })
   })
 
-  test('gives a guess back to the request and its address, down to none', async () => {
+  test('refunds a guess to the request and its address, never below zero', async () => {
     const { id, addressDigest } = await testbed.openRequest()
     await guessTimes(2, id)
     for (const left of [1, 0, 0]) {
@@ -222,7 +222,7 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
       expect(await testbed.secret(second)).toBeUndefined()
     })
 
-    test('and gives the guess back, once and no more', async () => {
+    test('and refunds the guess, once', async () => {
       const { request, pair } = await testbed.mailedAccount()
       await guessTimes(3, request.id)
       await spend(spendOf(pair))
@@ -255,7 +255,7 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
       expect(hex(event?.client_digest ?? newDigest())).toBe(hex(verified.clientDigest))
     })
 
-    test('many at once, and each hears of its own', async () => {
+    test('many at once, and each call gets its own answer', async () => {
       const mailed = []
       for (let i = 0; i < 5; i += 1) mailed.push(await testbed.mailedAccount())
       const [first, , third] = mailed
@@ -282,7 +282,7 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
       expect(await spend(spendOf(first.pair))).toMatchObject({ status: 'spent' })
     })
 
-    test('and gives several guesses at one address back', async () => {
+    test('and refunds several guesses at one address', async () => {
       const { account, request, pair } = await testbed.mailedAccount()
       const { addressDigest } = request
       const second = await testbed.openRequest({ address: account.address, addressDigest })
@@ -294,17 +294,17 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
       expect(await testbed.hits(addressDigest, 'guess-by-address')).toBe(2)
     })
 
-    test('leaving the link of the same mail good', async () => {
+    test('leaving the link of the same email valid', async () => {
       const { pair } = await testbed.mailedAccount()
       await spend(spendOf(pair))
       expect(await testbed.stores.recovery.findRight(pair.link)).toMatchObject({ status: 'good' })
     })
   })
 
-  describe('says no', () => {
+  describe('answers "wrong"', () => {
     const wrong = { status: 'wrong' }
 
-    test('to digits nobody was sent', async () => {
+    test('to digits that were not sent', async () => {
       const { request } = await testbed.mailedAccount()
       await guess(request.id)
       expect(await spend(spendOf(newPair(request.id)))).toEqual(wrong)
@@ -330,13 +330,13 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
       expect(await testbed.stores.recovery.findRight(ticket)).toMatchObject({ status: 'good' })
     })
 
-    test('to a code whose time is over', async () => {
+    test('to an expired code', async () => {
       const { pair } = await testbed.mailedAccount()
       await testbed.expire(pair.code)
       expect(await spend(spendOf(pair))).toEqual(wrong)
     })
 
-    test('to a code that was called back', async () => {
+    test('to a voided code', async () => {
       const { pair } = await testbed.mailedAccount()
       const voided = { voided_at: ago('1 second') }
       await testbed.db.updateTable('secret').set(voided).where('digest', '=', pair.code).execute()
@@ -360,7 +360,7 @@ describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openT
       expect(await testbed.secret(ticket)).toBeUndefined()
     })
 
-    test('and keeps the code good when writing the ticket fails', async () => {
+    test('and keeps the code valid when writing the ticket fails', async () => {
       const { request, pair } = await testbed.mailedAccount()
       await guess(request.id)
       const spent = testbed.whileBroken('audit_event', () => spend(spendOf(pair)))
