@@ -111,10 +111,12 @@ export function chargeBuckets(db: QueryCreator<Schema>, hits: AliasedExpression<
           most: ref('excluded.most'),
           longest_wait_seconds: ref('excluded.longest_wait_seconds'),
         }
+        const hitsAndAccepted = sql`(${column('hits')}, ${column('accepted')}) =
+          (${judged(ref('limiter_bucket.hits'), size)})`
         return {
           ...size,
           // The builder assigns one column at a time. These two come from one look at the clock and the hits.
-          expires_at: sql<Date>`${ref('excluded.expires_at')}, (${column('hits')}, ${column('accepted')}) = (${judged(ref('limiter_bucket.hits'), size)})`,
+          expires_at: sql<Date>`${ref('excluded.expires_at')}, ${hitsAndAccepted}`,
         }
       }),
     )
@@ -139,7 +141,10 @@ type SizeColumns = {
   longest_wait_seconds: Expression<number | null>
 }
 
-/** The bucket's hits after this one, and whether it was accepted: every window, or the wait since the last hit, has room. */
+/**
+ * The bucket's hits after this one, and whether it was accepted: there was room in every window, or the wait since the
+ * last hit was long enough.
+ */
 function judged(hits: Expression<Date[]>, size: SizeColumns): RawBuilder<unknown> {
   return sql`
     select case when room then live || at else live end, room

@@ -36,9 +36,9 @@ type ChangeValues = SignInSubjects & {
 }
 
 /**
- * The spend, in one statement, which is one transaction: the account is locked first. READ COMMITTED is enough: the loser of a race waits for the account's row and then finds the
- * guard false. What is written while it waits, a session or another email's secrets, belongs to the credentials of
- * before and is dead with them.
+ * The spend, in one statement, which is one transaction: the account is locked first. READ COMMITTED is enough: the
+ * loser of a race waits for the account's row and then finds the guard false. What is written while it waits, a session
+ * or another email's secrets, belongs to the credentials of before and is dead with them.
  */
 const changeOne = prepared('change-password', (db, p: Values<ChangeValues>) => {
   const kinds = kindsOfSecret(({ proves }) => proves === 'right')
