@@ -1,7 +1,7 @@
 import type { Purged } from '@latchkey/core'
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Schema } from './schema.ts'
-import { ago, now } from './statements/expressions.ts'
+import { nowOnce } from './statements/expressions.ts'
 import { type Prepared, prepared } from './statements/prepared.ts'
 
 const BATCH = 1_000
@@ -44,18 +44,22 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
 
 const row = sql<string>`ctid`
 
+function before(age: string) {
+  return sql<Date>`${nowOnce} - ${age}::interval`
+}
+
 /** Few rows at a time, and none that is locked: a purge never makes a reset wait. */
 function batch<DB, Table extends keyof DB, Row>(rows: SelectQueryBuilder<DB, Table, Row>) {
   return rows.select(row.as('row')).limit(BATCH).forUpdate().skipLocked()
 }
 
-// Ages count from the row's end where it has one.
+// Ages count from the row's end where it has one. Each statement finds old rows in the index of that column.
 
 const purgeSecrets = prepared('purge-secrets', (db) =>
   db
     .deleteFrom('secret')
     .where(row, 'in', (eb) =>
-      batch(eb.selectFrom('secret').where('expires_at', '<', ago('24 hours'))),
+      batch(eb.selectFrom('secret').where('expires_at', '<', before('24 hours'))),
     )
     .returning(({ and, eb }) => [
       row.as('row'),
@@ -68,7 +72,7 @@ const purgeSecrets = prepared('purge-secrets', (db) =>
 const purgeSessions = prepared('purge-sessions', (db) =>
   db
     .deleteFrom('session')
-    .where(row, 'in', (eb) => batch(eb.selectFrom('session').where('expires_at', '<', now)))
+    .where(row, 'in', (eb) => batch(eb.selectFrom('session').where('expires_at', '<', nowOnce)))
     .returning(row.as('row')),
 )
 
@@ -76,7 +80,7 @@ const purgeRequests = prepared('purge-requests', (db) =>
   db
     .deleteFrom('recovery_request')
     .where(row, 'in', (eb) =>
-      batch(eb.selectFrom('recovery_request').where('created_at', '<', ago('7 days'))),
+      batch(eb.selectFrom('recovery_request').where('created_at', '<', before('7 days'))),
     )
     .returning(row.as('row')),
 )
@@ -85,7 +89,7 @@ const purgeMessages = prepared('purge-messages', (db) =>
   db
     .deleteFrom('message')
     .where(row, 'in', (eb) =>
-      batch(eb.selectFrom('message').where('created_at', '<', ago('7 days'))),
+      batch(eb.selectFrom('message').where('created_at', '<', before('7 days'))),
     )
     .returning(row.as('row')),
 )
@@ -93,14 +97,16 @@ const purgeMessages = prepared('purge-messages', (db) =>
 const purgeBuckets = prepared('purge-buckets', (db) =>
   db
     .deleteFrom('limiter_bucket')
-    .where(row, 'in', (eb) => batch(eb.selectFrom('limiter_bucket').where('expires_at', '<', now)))
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('limiter_bucket').where('expires_at', '<', nowOnce)),
+    )
     .returning(row.as('row')),
 )
 
 const purgeSlices = prepared('purge-slices', (db) =>
   db
     .deleteFrom('limiter_slice')
-    .where(row, 'in', (eb) => batch(eb.selectFrom('limiter_slice').where('ends_at', '<', now)))
+    .where(row, 'in', (eb) => batch(eb.selectFrom('limiter_slice').where('ends_at', '<', nowOnce)))
     .returning(row.as('row')),
 )
 
@@ -108,7 +114,7 @@ const purgeStreaks = prepared('purge-streaks', (db) =>
   db
     .deleteFrom('limiter_streak')
     .where(row, 'in', (eb) =>
-      batch(eb.selectFrom('limiter_streak').where('failed_at', '<', ago('90 days'))),
+      batch(eb.selectFrom('limiter_streak').where('failed_at', '<', before('90 days'))),
     )
     .returning(row.as('row')),
 )
@@ -117,7 +123,7 @@ const purgeKnownClients = prepared('purge-known-clients', (db) =>
   db
     .deleteFrom('known_client')
     .where(row, 'in', (eb) =>
-      batch(eb.selectFrom('known_client').where('seen_at', '<', ago('180 days'))),
+      batch(eb.selectFrom('known_client').where('seen_at', '<', before('180 days'))),
     )
     .returning(row.as('row')),
 )
@@ -125,6 +131,8 @@ const purgeKnownClients = prepared('purge-known-clients', (db) =>
 const purgeAuditEvents = prepared('purge-audit-events', (db) =>
   db
     .deleteFrom('audit_event')
-    .where(row, 'in', (eb) => batch(eb.selectFrom('audit_event').where('at', '<', ago('90 days'))))
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('audit_event').where('at', '<', before('90 days'))),
+    )
     .returning(row.as('row')),
 )

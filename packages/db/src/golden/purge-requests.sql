@@ -2,7 +2,7 @@ delete from recovery_request
 where ctid in (
   select ctid as row
   from recovery_request
-  where created_at < clock_timestamp() - '7 days'::interval
+  where created_at < (select clock_timestamp()) - '7 days'::interval
   limit 1000
   for update skip locked
 )

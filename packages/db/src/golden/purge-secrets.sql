@@ -2,7 +2,7 @@ delete from secret
 where ctid in (
   select ctid as row
   from secret
-  where expires_at < clock_timestamp() - '24 hours'::interval
+  where expires_at < (select clock_timestamp()) - '24 hours'::interval
   limit 1000
   for update skip locked
 )

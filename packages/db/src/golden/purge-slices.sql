@@ -2,7 +2,7 @@ delete from limiter_slice
 where ctid in (
   select ctid as row
   from limiter_slice
-  where ends_at < clock_timestamp()
+  where ends_at < (select clock_timestamp())
   limit 1000
   for update skip locked
 )

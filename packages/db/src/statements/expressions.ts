@@ -5,6 +5,9 @@ import { type Expression, type RawBuilder, sql } from 'kysely'
 /** The database's clock, read when the statement runs: `now()` would stand still while a lock is waited for. */
 export const now = sql<Date>`clock_timestamp()`
 
+/** The same, read once for the whole statement: only then can an index be searched by it. */
+export const nowOnce = sql<Date>`(select clock_timestamp())`
+
 export function minutesFromNow(minutes: number | Expression<number>) {
   return sql<Date>`clock_timestamp() + make_interval(mins => ${minutes})`
 }
