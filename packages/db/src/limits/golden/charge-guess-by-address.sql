@@ -6,7 +6,7 @@ with budget as (
     from limiter_slice
     where limit_name = 'guess-in-all'
       and span_seconds = budget_window.seconds
-      and ends_at > clock_timestamp()
+      and ends_at > (select clock_timestamp())
   ) as used on true
 ),
 admitted as (
