@@ -67,7 +67,7 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
       .execute()
   }
 
-  test('leaves everything alone that is live', async () => {
+  test('keeps everything that is live', async () => {
     const { request, pair } = await aWholeStory()
     expect(await purge()).toEqual(nothing)
     expect(await testbed.stores.recovery.findRight(pair.link)).toMatchObject({ status: 'good' })
@@ -79,7 +79,7 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
     expect(await count('known_client')).toBe(1)
   })
 
-  test('removes secrets a day after their end, and counts those nobody used', async () => {
+  test('deletes secrets a day after they expired, and counts the unused ones', async () => {
     const { request, pair } = await aWholeStory()
     await endSecrets('23 hours 59 minutes')
     expect(await purge()).toEqual(nothing)
@@ -126,7 +126,7 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
     expect(await count('account')).toBe(1)
   })
 
-  test('takes more than a batch: thousands go in one purge', async () => {
+  test('deletes thousands of rows in one purge, in batches', async () => {
     const { account, request } = await aWholeStory()
     await sql`
       insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
@@ -156,7 +156,7 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
         expect(purged.map((each) => each.auditEvents).reduce((a, b) => a + b)).toBe(8_000)
       })
 
-      test('do not wait for a row that a reset holds', async () => {
+      test('do not wait for a row that a reset has locked', async () => {
         const { request, pair } = await testbed.mailedAccount()
         await testbed.db
           .updateTable('secret')

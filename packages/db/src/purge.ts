@@ -1,28 +1,15 @@
 import type { Purged } from '@latchkey/core'
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Schema } from './schema.ts'
+import { nowOnce } from './statements/expressions.ts'
+import { type Prepared, prepared } from './statements/prepared.ts'
 
 const BATCH = 1_000
 
 type Counted = Exclude<keyof Purged, 'expiredUnused'>
+type DeletedRow = { row: string; expired_unused?: boolean }
 
-/** What may go, by table. Ages count from the row's end where it has one. */
-const retention: { as: Counted; table: keyof Schema; over: RawBuilder<unknown> }[] = [
-  { as: 'secrets', table: 'secret', over: endedBefore('expires_at', '24 hours') },
-  { as: 'sessions', table: 'session', over: endedBefore('expires_at') },
-  { as: 'requests', table: 'recovery_request', over: endedBefore('created_at', '7 days') },
-  { as: 'messages', table: 'message', over: endedBefore('created_at', '7 days') },
-  { as: 'limiterBuckets', table: 'limiter_bucket', over: endedBefore('expires_at') },
-  { as: 'limiterBuckets', table: 'limiter_slice', over: endedBefore('ends_at') },
-  { as: 'limiterBuckets', table: 'limiter_streak', over: endedBefore('failed_at', '90 days') },
-  { as: 'limiterBuckets', table: 'known_client', over: endedBefore('seen_at', '180 days') },
-  { as: 'auditEvents', table: 'audit_event', over: endedBefore('at', '90 days') },
-]
-
-function endedBefore(column: string, ago = '0 seconds'): RawBuilder<unknown> {
-  return sql`${sql.ref(column)} < clock_timestamp() - interval ${sql.lit(ago)}`
-}
-
+/** Deletes what retention no longer covers, table by table. */
 export async function purge(db: Kysely<Schema>): Promise<Purged> {
   const purged: Purged = {
     secrets: 0,
@@ -33,30 +20,119 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     limiterBuckets: 0,
     auditEvents: 0,
   }
-  for (const { as, table, over } of retention) {
-    const unused = as === 'secrets' ? sql`spent_at is null and voided_at is null` : sql`false`
-    const { deleted, expiredUnused } = await deleteInBatches(db, table, { over, unused })
-    purged[as] += deleted
-    purged.expiredUnused += expiredUnused
+  const statements: [Counted, Prepared<object, DeletedRow>][] = [
+    ['secrets', purgeSecrets],
+    ['sessions', purgeSessions],
+    ['requests', purgeRequests],
+    ['messages', purgeMessages],
+    ['limiterBuckets', purgeBuckets],
+    ['limiterBuckets', purgeSlices],
+    ['limiterBuckets', purgeStreaks],
+    ['limiterBuckets', purgeKnownClients],
+    ['auditEvents', purgeAuditEvents],
+  ]
+  for (const [as, deleteBatch] of statements) {
+    for (;;) {
+      const deleted = await deleteBatch(db, {})
+      purged[as] += deleted.length
+      purged.expiredUnused += deleted.filter((row) => row.expired_unused).length
+      if (deleted.length < BATCH) break
+    }
   }
   return purged
 }
 
-// Short statements, rows that others hold left for the next time: a purge never makes a reset wait.
-async function deleteInBatches(
-  db: Kysely<Schema>,
-  table: string,
-  { over, unused }: { over: RawBuilder<unknown>; unused: RawBuilder<unknown> },
-): Promise<{ deleted: number; expiredUnused: number }> {
-  let deleted = 0
-  let expiredUnused = 0
-  for (;;) {
-    const { rows } = await sql<{ unused: boolean }>`
-      delete from ${sql.table(table)} where ctid in (
-        select ctid from ${sql.table(table)} where ${over} limit ${sql.lit(BATCH)} for update skip locked
-      ) returning (${unused}) as unused`.execute(db)
-    deleted += rows.length
-    expiredUnused += rows.filter((row) => row.unused).length
-    if (rows.length < BATCH) return { deleted, expiredUnused }
-  }
+const row = sql<string>`ctid`
+
+function before(age: string) {
+  return sql<Date>`${nowOnce} - ${age}::interval`
 }
+
+/** Few rows at a time, and none that is locked: a purge never makes a reset wait. */
+function batch<DB, Table extends keyof DB, Row>(rows: SelectQueryBuilder<DB, Table, Row>) {
+  return rows.select(row.as('row')).limit(BATCH).forUpdate().skipLocked()
+}
+
+// Ages count from the row's end where it has one. Each statement finds old rows in the index of that column.
+
+const purgeSecrets = prepared('purge-secrets', (db) =>
+  db
+    .deleteFrom('secret')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('secret').where('expires_at', '<', before('24 hours'))),
+    )
+    .returning(({ and, eb }) => [
+      row.as('row'),
+      and([eb('spent_at', 'is', null), eb('voided_at', 'is', null)])
+        .$castTo<boolean>()
+        .as('expired_unused'),
+    ]),
+)
+
+const purgeSessions = prepared('purge-sessions', (db) =>
+  db
+    .deleteFrom('session')
+    .where(row, 'in', (eb) => batch(eb.selectFrom('session').where('expires_at', '<', nowOnce)))
+    .returning(row.as('row')),
+)
+
+const purgeRequests = prepared('purge-requests', (db) =>
+  db
+    .deleteFrom('recovery_request')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('recovery_request').where('created_at', '<', before('7 days'))),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeMessages = prepared('purge-messages', (db) =>
+  db
+    .deleteFrom('message')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('message').where('created_at', '<', before('7 days'))),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeBuckets = prepared('purge-buckets', (db) =>
+  db
+    .deleteFrom('limiter_bucket')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('limiter_bucket').where('expires_at', '<', nowOnce)),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeSlices = prepared('purge-slices', (db) =>
+  db
+    .deleteFrom('limiter_slice')
+    .where(row, 'in', (eb) => batch(eb.selectFrom('limiter_slice').where('ends_at', '<', nowOnce)))
+    .returning(row.as('row')),
+)
+
+const purgeStreaks = prepared('purge-streaks', (db) =>
+  db
+    .deleteFrom('limiter_streak')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('limiter_streak').where('failed_at', '<', before('90 days'))),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeKnownClients = prepared('purge-known-clients', (db) =>
+  db
+    .deleteFrom('known_client')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('known_client').where('seen_at', '<', before('180 days'))),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeAuditEvents = prepared('purge-audit-events', (db) =>
+  db
+    .deleteFrom('audit_event')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('audit_event').where('at', '<', before('90 days'))),
+    )
+    .returning(row.as('row')),
+)

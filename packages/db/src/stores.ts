@@ -12,7 +12,6 @@ import { guarded } from './connection/unavailable.ts'
 import type { OnLimit } from './limits/limit-parts.ts'
 import { createLimiter, noLimits } from './limits/limiter.ts'
 import { createMessageStore } from './messages/message-store.ts'
-import type { Queue } from './queue/queue.ts'
 import { createRecoveryStore } from './requests/recovery-store.ts'
 
 export type Stores = {
@@ -26,7 +25,7 @@ export type Stores = {
 /** The domain's ports over one database. Every method throws `Unavailable` when the database is away. */
 export function createStores(
   database: Database,
-  options: { queue: Queue; rateLimits: boolean; onLimit?: OnLimit },
+  options: { rateLimits: boolean; onLimit?: OnLimit },
 ): Stores {
   const db = database.kysely
   const { rateLimits, onLimit = () => {} } = options

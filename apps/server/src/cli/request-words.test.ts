@@ -29,7 +29,7 @@ function request(change: Partial<RequestStory> = {}): RequestStory {
   return {
     id: 'r',
     address: storedEmailAddress('ada@example.test', 'ada@example.test'),
-    askedAt: at(0),
+    requestedAt: at(0),
     closesAt: at(59),
     open: true,
     device: 'Firefox on Windows',

@@ -8,7 +8,7 @@ export type Said = { at: Date; says: string }
 export function storyOf(request: RequestStory): Said[] {
   const asked = `Somebody asked, from ${request.device ?? 'a device that did not say what it is'}.`
   const told: Said[] = [
-    { at: request.askedAt, says: asked },
+    { at: request.requestedAt, says: asked },
     ...request.notBegun.map((job) => ({
       at: job.queuedAt,
       says: 'Its mail waits, and no worker has taken it. Is one running? Look for worker.started and worker.error in the log.',

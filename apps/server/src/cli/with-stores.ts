@@ -15,7 +15,7 @@ export async function withStores<T>(
     await database.ping()
     await migrateDatabase(config, database, log)
     const queue = createQueue(database)
-    const stores = storesFor(config, { database, queue })
+    const stores = storesFor(config, database)
     return await work(stores, database, queue)
   } finally {
     await database.close()

@@ -1,5 +1,5 @@
 import type { Observe } from '@latchkey/core'
-import { createStores, type Database, type Queue, type Stores } from '@latchkey/db'
+import { createStores, type Database, type Stores } from '@latchkey/db'
 import type { Metrics } from '../adapters/metrics.ts'
 import { createSecrets } from '../adapters/secrets.ts'
 import { serverSecrets } from '../adapters/server-secret.ts'
@@ -15,13 +15,8 @@ export function secretsFor(config: Config) {
   return createSecrets(config.secrets ?? serverSecrets(config.dataDir))
 }
 
-export function storesFor(
-  config: Config,
-  parts: { database: Database; queue: Queue },
-  observe?: Observe,
-): Stores {
-  return createStores(parts.database, {
-    queue: parts.queue,
+export function storesFor(config: Config, database: Database, observe?: Observe): Stores {
+  return createStores(database, {
     rateLimits: config.rateLimits,
     onLimit: (limit) => observe?.({ event: 'limit.reached', limit }),
   })

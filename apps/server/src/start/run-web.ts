@@ -34,7 +34,7 @@ export async function runWeb(
   let worker: Pick<WorkerThread, 'alive' | 'stop'> | undefined = thread
   const metrics = createMetrics({ queue: queue.stats, worker: () => worker?.alive() })
   const observe = observerFor(log, metrics)
-  const stores = storesFor(config, { database, queue }, observe)
+  const stores = storesFor(config, database, observe)
   if (embedded && !config.production)
     await addDemoAccount(stores, { secrets: secretsFor(config), argon2 })
 

@@ -23,7 +23,7 @@ export async function runWorker(
 ): Promise<RunningWorker> {
   const database = await openDatabase(config, 'worker', log)
   const queue = createQueue(database)
-  const stores = storesFor(config, { database, queue }, observe)
+  const stores = storesFor(config, database, observe)
   const worker = composeWorker(config, { database, queue, stores, observe }, log)
   log.info({ event: 'worker.started' })
   return {

@@ -1,22 +1,18 @@
 import type { AccountStore } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
 
 export function createAccountStore(db: Kysely<Schema>): AccountStore {
   return {
     async add(account) {
-      const added = await db
-        .insertInto('account')
-        .values({
-          id: account.id,
-          email: account.address.registered,
-          email_canonical: account.address.canonical,
-          password_hash: account.passwordHash ?? null,
-          locale: account.locale ?? null,
-        })
-        .onConflict((conflict) => conflict.column('email_canonical').doNothing())
-        .returning('id')
-        .executeTakeFirst()
+      const [added] = await addAccount(db, {
+        id: account.id,
+        email: account.address.registered,
+        canonicalEmail: account.address.canonical,
+        passwordHash: account.passwordHash ?? null,
+        locale: account.locale ?? null,
+      })
       return added !== undefined
     },
 
@@ -34,11 +30,7 @@ export function createAccountStore(db: Kysely<Schema>): AccountStore {
     },
 
     async findForSignIn(canonicalEmail) {
-      const row = await db
-        .selectFrom('account')
-        .select(['id', 'password_hash', 'credential_version', 'status'])
-        .where('email_canonical', '=', canonicalEmail)
-        .executeTakeFirst()
+      const [row] = await accountByEmail(db, { canonicalEmail })
       return (
         row && {
           accountId: row.id,
@@ -50,12 +42,46 @@ export function createAccountStore(db: Kysely<Schema>): AccountStore {
     },
 
     async rehash(accountId, from, to) {
-      await db
-        .updateTable('account')
-        .set({ password_hash: to })
-        .where('id', '=', accountId)
-        .where('password_hash', '=', from)
-        .execute()
+      await replaceHash(db, { accountId, from, to })
     },
   }
 }
+
+type AccountValues = {
+  id: string
+  email: string
+  canonicalEmail: string
+  passwordHash: string | null
+  locale: string | null
+}
+
+const addAccount = prepared('add-account', (db, p: Values<AccountValues>) =>
+  db
+    .insertInto('account')
+    .values({
+      id: p.id,
+      email: p.email,
+      email_canonical: p.canonicalEmail,
+      password_hash: p.passwordHash,
+      locale: p.locale,
+    })
+    .onConflict((conflict) => conflict.column('email_canonical').doNothing())
+    .returning('id'),
+)
+
+const accountByEmail = prepared('find-for-sign-in', (db, p: Values<{ canonicalEmail: string }>) =>
+  db
+    .selectFrom('account')
+    .select(['id', 'password_hash', 'credential_version', 'status'])
+    .where('email_canonical', '=', p.canonicalEmail),
+)
+
+const replaceHash = prepared(
+  'replace-hash',
+  (db, p: Values<{ accountId: string; from: string; to: string }>) =>
+    db
+      .updateTable('account')
+      .set({ password_hash: p.to })
+      .where('id', '=', p.accountId)
+      .where('password_hash', '=', p.from),
+)

@@ -17,7 +17,7 @@ export async function openSession(
   { db, rateLimits }: { db: Kysely<Schema>; rateLimits: boolean },
   session: Parameters<SessionStore['open']>[0],
 ): Promise<Session | undefined> {
-  const [opened] = await retryOnConflict(() => openOne(db, { ...session, rate_limits: rateLimits }))
+  const [opened] = await retryOnConflict(() => openOne(db, { ...session, rateLimits }))
   return (
     opened && {
       login: opened.email,
@@ -33,7 +33,7 @@ type OpenValues = SignInSubjects & {
   credentialVersion: number
   absoluteMinutes: number
   clientDigest: ClientDigest
-  rate_limits: boolean
+  rateLimits: boolean
 }
 
 /** Only under the credentials that were checked: a reset during the slow hash wins. */
@@ -81,7 +81,7 @@ const openOne = prepared('open-session', (db, p: Values<OpenValues>) => {
             ]),
         ),
     )
-    .with('success', (q) => q.selectFrom('opened').select('account_id').where(p.rate_limits))
+    .with('success', (q) => q.selectFrom('opened').select('account_id').where(p.rateLimits))
   return forgetFailures(p)(opened)
     .selectFrom('opened')
     .innerJoin('owner', 'owner.id', 'opened.account_id')

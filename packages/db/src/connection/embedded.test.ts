@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { Unavailable } from '@latchkey/core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { migrate } from '../migrate.ts'
-import { createQueue } from '../queue/queue.ts'
 import { createStores } from '../stores.ts'
 import { openTestEmbedded } from '../testing/index.ts'
 import type { Database } from './database.ts'
@@ -89,8 +88,7 @@ describe('the data folder', () => {
 describe('the embedded database', () => {
   test('answers until it is closed, and is then unavailable', async () => {
     const { database } = await openTestEmbedded()
-    const queue = createQueue(database)
-    const { accounts } = createStores(database, { queue, rateLimits: true })
+    const { accounts } = createStores(database, { rateLimits: true })
     await database.ping()
     expect(await accounts.list()).toEqual([])
 

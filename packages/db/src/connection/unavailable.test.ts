@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { Unavailable } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createQueue } from '../queue/queue.ts'
 import { createStores, type Stores } from '../stores.ts'
 import {
   changeWith,
@@ -103,9 +102,8 @@ describe('when PostgreSQL is away', () => {
       maxConnections,
       onConnectionLost: (error) => lost.push(error),
     })
-    const queue = createQueue(database)
     toClose.push(() => database.close())
-    return { database, lost, stores: createStores(database, { queue, rateLimits: true }) }
+    return { database, lost, stores: createStores(database, { rateLimits: true }) }
   }
 
   async function expectEachToWork(stores: Stores) {

@@ -1,10 +1,11 @@
-import type { Charge, SubjectDigest, Window } from '@latchkey/core'
+import type { Charge, SubjectDigest, Window, WindowLimit } from '@latchkey/core'
 import {
   type AliasedExpression,
   type Expression,
   type Kysely,
   type QueryCreator,
   type RawBuilder,
+  type Selectable,
   sql,
 } from 'kysely'
 import type { Schema } from '../schema.ts'
@@ -16,14 +17,12 @@ import { type ColumnTypes, rows } from '../statements/rows.ts'
  * A bucket holds the newest hits of one subject, oldest first: a sliding window that is exact and one row wide.
  */
 
-export type BucketSize = {
-  spans: readonly number[]
-  most: readonly number[]
-  longest_wait_seconds: number | null
-}
+type Bucket = Selectable<Schema['limiter_bucket']>
+
+type BucketSize = Pick<Bucket, 'spans' | 'most' | 'longest_wait_seconds'>
 
 /** One hit, and the size that its bucket has today. */
-export type BucketHit = BucketSize & { limit_name: string; subject: SubjectDigest }
+export type BucketHit = BucketSize & Pick<Bucket, 'limit_name' | 'subject'>
 
 export const bucketHitColumns: ColumnTypes<BucketHit> = {
   limit_name: 'text',
@@ -31,6 +30,21 @@ export const bucketHitColumns: ColumnTypes<BucketHit> = {
   spans: 'integer[]',
   most: 'integer[]',
   longest_wait_seconds: 'integer',
+}
+
+/** The columns of a hit on the bucket of a subject that the statement finds itself. */
+export function hitOnSubject(
+  limit: WindowLimit,
+  subject: Expression<SubjectDigest>,
+  size: Values<Pick<BucketSize, 'spans' | 'most'>>,
+) {
+  return [
+    sql<string>`${limit}::text`.as('limit_name'),
+    sql<SubjectDigest>`${subject}`.as('subject'),
+    sql<number[]>`${size.spans}::integer[]`.as('spans'),
+    sql<number[]>`${size.most}::integer[]`.as('most'),
+    sql<null>`null::integer`.as('longest_wait_seconds'),
+  ] as const
 }
 
 export function sizeOf(bucket: { windows: readonly Window[]; longestWaitSeconds?: number }) {
@@ -97,10 +111,12 @@ export function chargeBuckets(db: QueryCreator<Schema>, hits: AliasedExpression<
           most: ref('excluded.most'),
           longest_wait_seconds: ref('excluded.longest_wait_seconds'),
         }
+        const hitsAndAccepted = sql`(${column('hits')}, ${column('accepted')}) =
+          (${judged(ref('limiter_bucket.hits'), size)})`
         return {
           ...size,
           // The builder assigns one column at a time. These two come from one look at the clock and the hits.
-          expires_at: sql<Date>`${ref('excluded.expires_at')}, (hits, accepted) = (${judged(ref('limiter_bucket.hits'), size)})`,
+          expires_at: sql<Date>`${ref('excluded.expires_at')}, ${hitsAndAccepted}`,
         }
       }),
     )
@@ -117,13 +133,18 @@ export function chargeBuckets(db: QueryCreator<Schema>, hits: AliasedExpression<
     ])
 }
 
+const column = (name: keyof Bucket) => sql.ref(name)
+
 type SizeColumns = {
   spans: Expression<number[]>
   most: Expression<number[]>
   longest_wait_seconds: Expression<number | null>
 }
 
-/** The bucket's hits after this one, and whether it was accepted: every window, or the wait since the last hit, has room. */
+/**
+ * The bucket's hits after this one, and whether it was accepted: there was room in every window, or the wait since the
+ * last hit was long enough.
+ */
 function judged(hits: Expression<Date[]>, size: SizeColumns): RawBuilder<unknown> {
   return sql`
     select case when room then live || at else live end, room

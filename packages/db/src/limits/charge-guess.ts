@@ -1,35 +1,26 @@
 import {
-  type AddressDigest,
-  CANDIDATE_REQUESTS,
   type GuessCharged,
   type GuessLimits,
   type Limited,
   TRIES_PER_REQUEST,
-  type Window,
 } from '@latchkey/core'
-import { type QueryCreator, sql } from 'kysely'
-import type { Schema } from '../schema.ts'
-import { after, hasRows } from '../statements/after.ts'
-import { anyOf, arrayOf, byKey, now } from '../statements/expressions.ts'
+import { anyOf, byKey, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
-import { sharedCtes } from '../statements/shared-ctes.ts'
-import { chargeBuckets, sizeOf } from './charge-buckets.ts'
-import { type LimitParts, limited } from './limit-parts.ts'
-import { budgetLeft, spendBudget } from './shared-budget.ts'
-import { addFailures } from './streak.ts'
+import {
+  chargeAddresses,
+  closed,
+  isWithin,
+  type LimitValues,
+  valuesOf,
+} from './charge-addresses.ts'
+import type { LimitParts } from './limit-parts.ts'
+import { budgetLeft } from './shared-budget.ts'
 
 export type Guess = { requestId: string; limits: GuessLimits }
 
 /** `later`: another guess at the same address is charged first, and this one has to be charged again. */
 export type InTurn = GuessCharged | Limited | 'later'
-
-/** What the limits said; null if one was not charged. */
-type Verdict = {
-  within_day: boolean | null
-  within_streak: boolean | null
-  closed_for: number | null
-}
 
 /**
  * Charged before anything is compared, and in a statement of its own that commits by itself: nothing that goes
@@ -55,118 +46,6 @@ export async function chargeGuesses(
   })
 }
 
-/**
- * For a caller who names an address instead of a request: one statement again. The address is charged whether it has
- * requests or not, so that the answer for one without takes the same way.
- */
-export async function chargeGuessByAddress(
-  parts: LimitParts,
-  [addressDigest, ...former]: readonly [AddressDigest, ...AddressDigest[]],
-  limits: GuessLimits,
-): Promise<{ status: 'charged'; requestIds: string[] } | { status: 'exhausted' } | Limited> {
-  const [outcome] = await chargeByAddress(parts.db, {
-    address_digest: addressDigest,
-    address_digests: [addressDigest, ...former],
-    ...valuesOf(parts, limits),
-  })
-  if (!outcome) return { status: 'exhausted' }
-  if (outcome.closed_for !== null) return closed(parts, outcome.closed_for)
-  return isWithin(parts, outcome)
-    ? { status: 'charged', requestIds: outcome.request_ids }
-    : { status: 'exhausted' }
-}
-
-type LimitValues = {
-  rate_limits: boolean
-  spans: readonly number[]
-  most: readonly number[]
-  most_in_a_row: number
-  /** None without rate limits: then there is room for any number of guesses. */
-  global_windows: readonly Window[]
-}
-
-function valuesOf({ rateLimits }: LimitParts, limits: GuessLimits): LimitValues {
-  const { spans, most } = sizeOf({ windows: limits['guess-by-address'] })
-  return {
-    rate_limits: rateLimits,
-    spans,
-    most,
-    most_in_a_row: limits['guess-in-a-row'],
-    global_windows: rateLimits ? limits['guess-in-all'] : [],
-  }
-}
-
-function isWithin({ onLimit }: LimitParts, { within_day, within_streak }: Verdict): boolean {
-  if (within_day === false) onLimit('guess-by-address')
-  if (within_streak === false) onLimit('guess-in-a-row')
-  return within_day !== false && within_streak !== false
-}
-
-function closed({ onLimit }: LimitParts, seconds: number): Limited {
-  onLimit('guess-in-all')
-  return limited(seconds)
-}
-
-/**
- * Charges the daily limit of each address in `guessed_address`, then its streak, then the global budget. A refusal
- * stops the chain: later limits are not charged. `charged_address` has what the first two said; `within_streak` is
- * null if it was not charged.
- */
-const chargeAddresses = (p: Values<LimitValues>) =>
-  sharedCtes((db: QueryCreator<Schema & { guessed_address: { address_digest: AddressDigest } }>) =>
-    db
-      .with('day', (q) =>
-        chargeBuckets(
-          q,
-          q
-            .selectFrom('guessed_address')
-            .select(({ cast, lit, val }) => [
-              val('guess-by-address').as('limit_name'),
-              'guessed_address.address_digest as subject',
-              cast<number[]>(p.spans, sql`integer[]`).as('spans'),
-              cast<number[]>(p.most, sql`integer[]`).as('most'),
-              cast<null>(lit(null), 'integer').as('longest_wait_seconds'),
-            ])
-            .where(p.rate_limits)
-            .as('hit'),
-        ),
-      )
-      .with('streak', (q) =>
-        addFailures(q, 'guess-in-a-row', {
-          of: q
-            .selectFrom('day')
-            .select('subject')
-            .where('accepted', '=', true)
-            .orderBy('subject')
-            .as('failed'),
-          most: p.most_in_a_row,
-          unlimited: sql.lit(false),
-        }),
-      )
-      .with('spent_budget', (q) =>
-        spendBudget(q, 'guess-in-all', {
-          windows: p.global_windows,
-          spent: q
-            .selectFrom('streak')
-            .select(({ fn }) => fn.countAll<number>().as('hits'))
-            .as('spent'),
-        }),
-      )
-      .with('charged_address', (q) =>
-        q.selectFrom('day').select(({ eb }) => [
-          'day.subject as address_digest',
-          'day.accepted as within_day',
-          eb
-            .case()
-            .when('day.accepted', '=', true)
-            .then(eb('day.subject', '=', anyOf(eb.selectFrom('streak').select('subject'))))
-            .end()
-            .$castTo<boolean | null>()
-            .as('within_streak'),
-        ]),
-      ),
-  )
-
 const chargeByRequest = prepared(
   'charge-guess',
   (db, p: Values<LimitValues & { guesses: { n: number; request_id: string }[] }>) =>
@@ -179,7 +58,7 @@ const chargeByRequest = prepared(
               .selectFrom(rows('guess', p.guesses, { n: 'integer', request_id: 'uuid' }))
               .selectAll(),
         )
-        .with('budget', (q) => budgetLeft(q, 'guess-in-all', p.global_windows))
+        .with('budget', (q) => budgetLeft(q, 'guess-in-all', p.globalWindows))
         .with(
           (cte) => cte('open_request').materialized(),
           (q) =>
@@ -211,7 +90,7 @@ const chargeByRequest = prepared(
                 .as('queued'),
             )
             .select('queued.id')
-            .where(({ eb, or, not }) => or([eb('queued.place', '=', 1), not(p.rate_limits)]))
+            .where(({ eb, or, not }) => or([eb('queued.place', '=', 1), not(p.rateLimits)]))
             .orderBy('queued.n')
             .limit(({ selectFrom }) =>
               selectFrom('budget').select(({ eb }) =>
@@ -269,54 +148,4 @@ const chargeByRequest = prepared(
         selectFrom('budget').select('wait').where('hits_left', '<=', 0).as('closed_for'),
       ])
       .orderBy('guess.n'),
-)
-
-const chargeByAddress = prepared(
-  'charge-guess-by-address',
-  (
-    db,
-    p: Values<LimitValues & { address_digest: AddressDigest; address_digests: AddressDigest[] }>,
-  ) =>
-    chargeAddresses(p)(
-      db
-        .with('budget', (q) => budgetLeft(q, 'guess-in-all', p.global_windows))
-        .with('admitted', (q) =>
-          q
-            .selectFrom('budget')
-            .select('wait')
-            .where(({ eb, or }) => or([eb('hits_left', 'is', null), eb('hits_left', '>', 0)])),
-        )
-        .with('tried', (q) =>
-          q
-            .updateTable('recovery_request')
-            .set(({ eb }) => ({ tries: eb('tries', '+', 1) }))
-            .where('tries', '<', TRIES_PER_REQUEST)
-            .where(hasRows('admitted'))
-            .where('id', 'in', (eb) =>
-              eb
-                .selectFrom('recovery_request')
-                .select('id')
-                .where('address_digest', '=', eb.fn.any(p.address_digests))
-                .where('closes_at', '>', now)
-                .orderBy('created_at', 'desc')
-                .limit(CANDIDATE_REQUESTS),
-            )
-            .returning('id'),
-        )
-        .with('guessed_address', (q) =>
-          q
-            .selectFrom('admitted')
-            .select((eb) => eb.cast<AddressDigest>(p.address_digest, 'bytea').as('address_digest'))
-            // Requests before buckets, as in `chargeByRequest`.
-            .where(after('tried')),
-        ),
-    )
-      .selectFrom('budget')
-      .leftJoin('charged_address', (join) => join.onTrue())
-      .select(({ selectFrom }) => [
-        arrayOf(selectFrom('tried').select('id')).as('request_ids'),
-        'charged_address.within_day',
-        'charged_address.within_streak',
-        selectFrom('budget').select('wait').where('hits_left', '<=', 0).as('closed_for'),
-      ]),
 )

@@ -47,7 +47,7 @@ export async function chargeSignIn(
     const [counted] = await addFailure(trx, {
       subject: address.subject,
       most: mostInARow,
-      is_known: known !== undefined,
+      isKnown: known !== undefined,
     })
     if (counted) return { status: 'charged' }
     onLimit('sign-in-in-a-row')
@@ -70,12 +70,12 @@ const knownClient = prepared('known-client', (db, p: Values<{ pair: SubjectDiges
 
 const addFailure = prepared(
   'add-sign-in-failure',
-  (db, p: Values<{ subject: SubjectDigest; most: number; is_known: boolean }>) =>
+  (db, p: Values<{ subject: SubjectDigest; most: number; isKnown: boolean }>) =>
     addFailures(db, 'sign-in-in-a-row', {
       of: db
         .selectNoFrom((eb) => eb.cast<SubjectDigest>(p.subject, 'bytea').as('subject'))
         .as('failed'),
       most: p.most,
-      unlimited: p.is_known,
+      unlimited: p.isKnown,
     }),
 )

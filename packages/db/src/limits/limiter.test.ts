@@ -24,7 +24,7 @@ describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
     for (let i = 0; i < times; i += 1) expect(await hit(bucket)).toEqual(charged)
   }
 
-  test('lets as many through as a window holds', async () => {
+  test('accepts as many hits as a window holds', async () => {
     const bucket = charge(3)
     await fill(bucket, 3)
     expect(await hit(bucket)).toEqual(refused)
@@ -47,7 +47,7 @@ describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
     expect(await hit(proofs)).toEqual(refused)
   })
 
-  test('slides: a place is free when the hit that took it leaves the window', async () => {
+  test('slides: there is room when the oldest hit leaves the window', async () => {
     const bucket = charge(2)
     await fill(bucket, 1)
     await testbed.letPass(bucket.subject, '40 seconds')
@@ -59,7 +59,7 @@ describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
     expect(await hit(bucket)).toEqual(refused)
   })
 
-  test('counts nothing for a hit it refused', async () => {
+  test('does not count a refused hit', async () => {
     const bucket = charge(1)
     await fill(bucket, 1)
     for (let i = 0; i < 5; i += 1) expect(await hit(bucket)).toEqual(refused)
@@ -67,7 +67,7 @@ describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
     await fill(bucket, 1)
   })
 
-  test('says when to come back, to the second', async () => {
+  test('says how long to wait, to the second', async () => {
     const bucket = charge(2)
     await fill(bucket, 1)
     await testbed.letPass(bucket.subject, '20 seconds')
@@ -101,7 +101,7 @@ describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
     await fill(bucket, 1)
   })
 
-  test('never asks for less than a second of patience', async () => {
+  test('never asks for a wait of less than a second', async () => {
     const bucket = charge(1, { seconds: 1 })
     await fill(bucket, 1)
     await testbed.letPass(bucket.subject, '900 milliseconds')
@@ -138,7 +138,7 @@ describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
       for (const { subject } of fresh) expect(await testbed.hits(subject)).toBeUndefined()
     })
 
-    test('tells the longest wait of all', async () => {
+    test('returns the longest wait', async () => {
       const near = charge(1, { seconds: 60 })
       const wide = charge(1, { seconds: 600 })
       await hit(near, wide)
@@ -146,12 +146,12 @@ describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
     })
   })
 
-  test('charges nothing for nobody', async () => {
+  test('accepts an empty list of charges', async () => {
     expect(await hit()).toEqual(charged)
   })
 
   test('can be switched off', async () => {
-    const options = { queue: testbed.queue, rateLimits: false }
+    const options = { rateLimits: false }
     const { limiter } = createStores(testbed.database, options)
     const bucket = charge(1)
     for (let i = 0; i < 3; i += 1) expect(await limiter.charge([bucket])).toEqual(charged)
@@ -159,7 +159,7 @@ describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
   })
 
   if (kind === 'PostgreSQL')
-    describe('in a rush from two processes', () => {
+    describe('under load from two processes', () => {
       async function rush(times: number, chargesOf: (turn: number) => Charge[]): Promise<number> {
         const neighbour = await testbed.openNeighbour()
         const limiters = [testbed.stores.limiter, neighbour.stores.limiter]

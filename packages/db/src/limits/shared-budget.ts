@@ -1,7 +1,7 @@
 import type { LimitName, Window } from '@latchkey/core'
 import { type AliasedExpression, type Expression, type QueryCreator, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { now } from '../statements/expressions.ts'
+import { now, nowOnce } from '../statements/expressions.ts'
 import type { Placeholder } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
 
@@ -32,7 +32,7 @@ export function budgetLeft(
           ])
           .where('limit_name', '=', limit)
           .whereRef('span_seconds', '=', 'budget_window.seconds')
-          .where('ends_at', '>', now)
+          .where('ends_at', '>', nowOnce)
           .as('used'),
       (join) => join.onTrue(),
     )
@@ -98,7 +98,7 @@ export function refundBudget(
       ])
       .where('refund.hits', '>', 0)
       .where('slice.limit_name', '=', limit)
-      .where('slice.ends_at', '>', now)
+      .where('slice.ends_at', '>', nowOnce)
       .groupBy(['slice.limit_name', 'slice.span_seconds', 'refund.hits'])
       .orderBy('slice.span_seconds'),
   )

@@ -1,27 +1,28 @@
 import { type EmailAddress, type Failure, storedEmailAddress } from '@latchkey/core'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
 
 export type MessageState = Schema['message']['state']
 
-/** What became of one mail, and what the queue means to do about it. */
+/** One email: its state, and its next attempt. */
 export type MessageStory = {
   id: string
   kind: Schema['message']['kind']
   state: MessageState
   /** Why, or what the mail server answered. */
   detail: string | undefined
-  /** Which sort of failure, when the last attempt was one. */
+  /** The kind of failure, if the last attempt failed. */
   failure: Failure | undefined
-  /** Attempts whose mail may have left, though nobody said so. */
+  /** Attempts after which the email may have left although no answer came. */
   unclear: number
   attempts: number
-  /** Unknown once its request was purged or its account removed. */
+  /** Unknown after its request was purged or its account deleted. */
   to: EmailAddress | undefined
   requestId: string | undefined
   createdAt: Date
   updatedAt: Date
-  /** `none`: no attempt is to come. */
+  /** `none`: there will be no other attempt. */
   queue: { status: 'none' } | { status: 'under-way' } | { status: 'waiting'; nextAt: Date }
 }
 
@@ -29,44 +30,21 @@ export async function listMessages(
   db: Kysely<Schema>,
   which: { state: MessageState | undefined; failure?: Failure | undefined; limit: number },
 ): Promise<MessageStory[]> {
-  const { state, failure } = which
-  const rows = await messages(db)
-    .$if(state !== undefined, (query) => query.where('m.state', '=', state ?? 'sending'))
-    .$if(failure !== undefined, (query) => query.where('m.failure', '=', failure ?? null))
-    .orderBy('m.created_at', 'desc')
-    .limit(which.limit)
-    .execute()
-  return rows.map(storyOf)
+  const { state = null, failure = null, limit } = which
+  return (await newestMessages(db, { state, failure, limit })).map(storyOf)
 }
 
 export async function findMessage(
   db: Kysely<Schema>,
   id: string,
 ): Promise<MessageStory | undefined> {
-  const row = await messages(db).where('m.id', '=', id).executeTakeFirst()
+  const [row] = await messageById(db, { id })
   return row && storyOf(row)
 }
 
-/** All that may concern the requests, or the account, since `since`; oldest first. */
-export async function messagesAbout(
-  db: Kysely<Schema>,
-  about: { requestIds: readonly string[]; accountId?: string | undefined; since: Date },
-): Promise<MessageStory[]> {
-  const { requestIds, accountId, since } = about
-  const rows = await messages(db)
-    .where(({ eb, or, and }) =>
-      or([
-        ...(requestIds.length > 0 ? [eb('m.request_id', 'in', requestIds)] : []),
-        and([
-          eb('m.kind', '=', 'password-changed'),
-          accountId === undefined ? sql<boolean>`false` : eb('m.account_id', '=', accountId),
-        ]),
-      ]),
-    )
-    .where('m.created_at', '>=', since)
-    .orderBy('m.created_at')
-    .execute()
-  return rows.map(storyOf)
+/** All emails about these requests or this account since `since`; oldest first. */
+export async function messagesAbout(db: Kysely<Schema>, about: About): Promise<MessageStory[]> {
+  return (await relatedMessages(db, about)).map(storyOf)
 }
 
 function messages(db: Kysely<Schema>) {
@@ -76,11 +54,43 @@ function messages(db: Kysely<Schema>) {
     .leftJoin('account as a', 'a.id', 'm.account_id')
     .leftJoin('outbox_job as j', 'j.id', 'm.id')
     .selectAll('m')
-    .select(['r.email_canonical as asked_for', 'a.email', 'a.email_canonical'])
+    .select(['r.email_canonical as requested_for', 'a.email', 'a.email_canonical'])
     .select(['j.due_at', 'j.leased_at'])
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof messages>['executeTakeFirstOrThrow']>>
+const newestMessages = prepared(
+  'list-messages',
+  (db, p: Values<{ state: MessageState | null; failure: Failure | null; limit: number }>) =>
+    messages(db)
+      .where(({ cast, eb, or }) =>
+        or([eb(cast(p.state, 'text'), 'is', null), eb('m.state', '=', p.state)]),
+      )
+      .where(({ cast, eb, or }) =>
+        or([eb(cast(p.failure, 'text'), 'is', null), eb('m.failure', '=', p.failure)]),
+      )
+      .orderBy('m.created_at', 'desc')
+      .limit(p.limit),
+)
+
+const messageById = prepared('find-message', (db, p: Values<{ id: string }>) =>
+  messages(db).where('m.id', '=', p.id),
+)
+
+type About = { requestIds: readonly string[]; accountId: string | null; since: Date }
+
+const relatedMessages = prepared('related-messages', (db, p: Values<About>) =>
+  messages(db)
+    .where(({ and, eb, fn, or }) =>
+      or([
+        eb('m.request_id', '=', fn.any(p.requestIds)),
+        and([eb('m.kind', '=', 'password-changed'), eb('m.account_id', '=', p.accountId)]),
+      ]),
+    )
+    .where('m.created_at', '>=', p.since)
+    .orderBy('m.created_at'),
+)
+
+type Row = Awaited<ReturnType<typeof messageById>>[number]
 
 function storyOf(row: Row): MessageStory {
   return {
@@ -101,7 +111,9 @@ function storyOf(row: Row): MessageStory {
 
 function recipientOf(row: Row): EmailAddress | undefined {
   if (row.email && row.email_canonical) return storedEmailAddress(row.email, row.email_canonical)
-  return row.asked_for === null ? undefined : storedEmailAddress(row.asked_for, row.asked_for)
+  return row.requested_for === null
+    ? undefined
+    : storedEmailAddress(row.requested_for, row.requested_for)
 }
 
 function inQueue({ due_at, leased_at }: Row): MessageStory['queue'] {

@@ -4,9 +4,11 @@ import {
   type EmailAddress,
   storedEmailAddress,
 } from '@latchkey/core'
-import { type Kysely, sql } from 'kysely'
+import { type Expression, type Kysely, sql } from 'kysely'
+import type { AuditKind } from '../audit.ts'
 import type { Schema } from '../schema.ts'
-import { now } from '../statements/time.ts'
+import { now } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
 import { type MessageStory, messagesAbout } from './find-messages.ts'
 
 export type SecretStory = {
@@ -20,73 +22,59 @@ export type SecretStory = {
   expired: boolean
 }
 
-/** Everything that is known of one request. */
+/** Everything that is stored about one request. */
 export type RequestStory = {
   id: string
   address: EmailAddress
-  askedAt: Date
+  requestedAt: Date
   closesAt: Date
   open: boolean
   device: string | undefined
-  /** Tries at its codes that were wrong. */
+  /** Wrong codes that were tried. */
   wrongTries: number
   messages: MessageStory[]
-  /** Mails that no worker has begun to send. */
+  /** Emails that no worker has begun to send. */
   notBegun: { messageId: string; queuedAt: Date }[]
-  /** Oldest first; gone a day after they expired. */
+  /** Oldest first; deleted a day after they expired. */
   secrets: SecretStory[]
   codeVerifiedAt: Date[]
   passwordChangedAt: Date | undefined
 }
 
 export type AddressStory = {
-  /** Whose account it is today. */
+  /** The account that has this address today. */
   account: { status: AccountStatus; hasPassword: boolean } | undefined
   /** Newest first. */
   requests: RequestStory[]
-  /** There are older ones, which were left out. */
+  /** There are older requests, which are not listed. */
   more: boolean
-  /** Of changed passwords; oldest first. */
+  /** Emails about changed passwords; oldest first. */
   notices: MessageStory[]
-  /** When an operator made everything of before useless; oldest first. */
+  /** When an operator revoked everything issued before; oldest first. */
   revokedAt: Date[]
 }
 
 const MOST_REQUESTS = 20
 
-/** `undefined`: there is no such request. An address always has a story, if only that nobody asked. */
+/** `undefined`: there is no such request. An address always has an answer, if only without requests. */
 export async function findRequests(
   db: Kysely<Schema>,
   by: { canonicalEmail: string; addressDigests: readonly AddressDigest[] } | { requestId: string },
 ): Promise<AddressStory | undefined> {
-  const found = await db
-    .selectFrom('recovery_request')
-    .selectAll()
-    .select((eb) => eb('closes_at', '>', now).as('open'))
-    .where((eb) =>
-      'requestId' in by
-        ? eb('id', '=', by.requestId)
-        : // By digest, because that has an index: today's, and those under former server secrets.
-          eb.and([
-            eb('address_digest', 'in', [...by.addressDigests]),
-            eb('email_canonical', '=', by.canonicalEmail),
-          ]),
-    )
-    .orderBy('created_at', 'desc')
-    .limit(MOST_REQUESTS + 1)
-    .execute()
+  const found = await ('requestId' in by ? requestById(db, by) : requestsByAddress(db, by))
   const canonical = 'requestId' in by ? found[0]?.email_canonical : by.canonicalEmail
   if (canonical === undefined) return undefined
 
   const requests = found.slice(0, MOST_REQUESTS)
   const since = requests.at(-1)?.created_at ?? new Date(0)
-  const ids = requests.map(({ id }) => id)
-  const account = await accountOf(db, canonical)
-  const messages = await messagesAbout(db, { requestIds: ids, accountId: account?.id, since })
-  const jobs = await jobsNotBegun(db, ids, since)
-  const secrets = await secretsOf(db, ids)
-  const events = await eventsOf(db, { ids, accountId: account?.id, since })
-  const timesOf = (kind: string, requestId?: string) =>
+  const requestIds = requests.map(({ id }) => id)
+  const [account] = await accountByEmail(db, { canonicalEmail: canonical })
+  const about = { requestIds, accountId: account?.id ?? null, since }
+  const messages = await messagesAbout(db, about)
+  const jobs = await jobsNotBegun(db, { requestIds, since: minuteBefore(since) })
+  const secrets = await secretsOf(db, about)
+  const events = requestIds.length > 0 ? await eventsOf(db, about) : []
+  const timesOf = (kind: AuditKind, requestId?: string) =>
     events
       .filter((event) => event.kind === kind && (!requestId || event.request_id === requestId))
       .map(({ at }) => at)
@@ -101,9 +89,9 @@ export async function findRequests(
     requests: requests.map((row) => ({
       id: row.id,
       address: storedEmailAddress(row.email_canonical, row.email_canonical),
-      askedAt: row.created_at,
+      requestedAt: row.created_at,
       closesAt: row.closes_at,
-      open: Boolean(row.open),
+      open: row.open,
       device: row.device ?? undefined,
       wrongTries: row.tries,
       messages: messages.filter(({ requestId }) => requestId === row.id),
@@ -127,68 +115,102 @@ export async function findRequests(
   }
 }
 
-function accountOf(db: Kysely<Schema>, canonical: string) {
-  return db
+/** A job may be a moment older than its request. */
+function minuteBefore(time: Date): Date {
+  return new Date(time.getTime() - 60_000)
+}
+
+const requestById = prepared('find-request', (db, p: Values<{ requestId: string }>) =>
+  db
+    .selectFrom('recovery_request')
+    .selectAll()
+    .select((eb) => eb('closes_at', '>', now).$castTo<boolean>().as('open'))
+    .where('id', '=', p.requestId),
+)
+
+const requestsByAddress = prepared(
+  'find-requests-by-address',
+  (db, p: Values<{ canonicalEmail: string; addressDigests: readonly AddressDigest[] }>) =>
+    db
+      .selectFrom('recovery_request')
+      .selectAll()
+      .select((eb) => eb('closes_at', '>', now).$castTo<boolean>().as('open'))
+      // By digest, because that has an index: today's, and those under former server secrets.
+      .where((eb) => eb('address_digest', '=', eb.fn.any(p.addressDigests)))
+      .where('email_canonical', '=', p.canonicalEmail)
+      .orderBy('created_at', 'desc')
+      .limit(MOST_REQUESTS + 1),
+)
+
+const accountByEmail = prepared('find-account', (db, p: Values<{ canonicalEmail: string }>) =>
+  db
     .selectFrom('account')
     .select(['id', 'status', 'password_hash'])
-    .where('email_canonical', '=', canonical)
-    .executeTakeFirst()
+    .where('email_canonical', '=', p.canonicalEmail),
+)
+
+const jobsNotBegun = prepared(
+  'jobs-not-begun',
+  (db, p: Values<{ requestIds: readonly string[]; since: Date }>) =>
+    db
+      .selectFrom('outbox_job as j')
+      .select(({ ref }) => ['j.id', 'j.created_at', requestIdIn(ref('j.payload')).as('request_id')])
+      .where('j.kind', '=', 'recovery')
+      .where('j.created_at', '>', p.since)
+      .where(({ eb, fn, ref }) => eb(requestIdIn(ref('j.payload')), '=', fn.any(p.requestIds)))
+      .where(({ exists, not, selectFrom }) =>
+        not(exists(selectFrom('message as m').whereRef('m.id', '=', 'j.id'))),
+      )
+      .orderBy('j.created_at'),
+)
+
+function requestIdIn(payload: Expression<object>) {
+  return sql<string>`${payload} ->> 'requestId'`
 }
 
-async function jobsNotBegun(db: Kysely<Schema>, ids: readonly string[], since: Date) {
-  if (ids.length === 0) return []
-  const requestId = sql<string>`j.payload ->> 'requestId'`
-  return db
-    .selectFrom('outbox_job as j')
-    .select(['j.id', 'j.created_at', requestId.as('request_id')])
-    .where('j.kind', '=', 'recovery')
-    .where('j.created_at', '>', sql<Date>`${since}::timestamptz - interval '1 minute'`)
-    .where(requestId, 'in', ids)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('message as m').select('m.id').whereRef('m.id', '=', 'j.id'))),
-    )
-    .orderBy('j.created_at')
-    .execute()
-}
-
-async function secretsOf(db: Kysely<Schema>, ids: readonly string[]) {
-  if (ids.length === 0) return []
-  return db
-    .selectFrom('secret as s')
-    .innerJoin('account as a', 'a.id', 's.account_id')
-    .select(['s.kind', 's.request_id', 's.created_at', 's.expires_at', 's.spent_at', 's.voided_at'])
-    .select(
-      sql<boolean>`s.spent_at is null and s.voided_at is null and s.expires_at > clock_timestamp()
-        and a.status = 'active' and a.credential_version = s.credential_version`.as('good'),
-    )
-    .select(sql<boolean>`s.expires_at <= clock_timestamp()`.as('expired'))
-    .where('s.request_id', 'in', ids)
-    .orderBy('s.created_at')
-    .execute()
-}
-
-async function eventsOf(
-  db: Kysely<Schema>,
-  about: { ids: readonly string[]; accountId: string | undefined; since: Date },
-) {
-  const { ids, accountId, since } = about
-  if (ids.length === 0) return []
-  return db
-    .selectFrom('audit_event')
-    .select(['kind', 'request_id', 'at'])
-    .where(({ eb, or, and }) =>
-      or([
-        eb('request_id', 'in', ids),
+const secretsOf = prepared(
+  'secrets-of-requests',
+  (db, p: Values<{ requestIds: readonly string[] }>) =>
+    db
+      .selectFrom('secret as s')
+      .innerJoin('account as a', 'a.id', 's.account_id')
+      .select(({ and, eb, ref }) => [
+        's.kind',
+        's.request_id',
+        's.created_at',
+        's.expires_at',
+        's.spent_at',
+        's.voided_at',
+        eb('s.expires_at', '<=', now).$castTo<boolean>().as('expired'),
         and([
-          eb('kind', '=', 'revoked'),
-          or([
-            eb('outcome', '=', 'everything'),
-            accountId === undefined ? sql<boolean>`false` : eb('account_id', '=', accountId),
+          eb('s.spent_at', 'is', null),
+          eb('s.voided_at', 'is', null),
+          eb('s.expires_at', '>', now),
+          eb('a.status', '=', 'active'),
+          eb('a.credential_version', '=', ref('s.credential_version')),
+        ])
+          .$castTo<boolean>()
+          .as('good'),
+      ])
+      .where((eb) => eb('s.request_id', '=', eb.fn.any(p.requestIds)))
+      .orderBy('s.created_at'),
+)
+
+const eventsOf = prepared(
+  'events-of-requests',
+  (db, p: Values<{ requestIds: readonly string[]; accountId: string | null; since: Date }>) =>
+    db
+      .selectFrom('audit_event')
+      .select(['kind', 'request_id', 'at'])
+      .where(({ and, eb, fn, or }) =>
+        or([
+          eb('request_id', '=', fn.any(p.requestIds)),
+          and([
+            eb('kind', '=', 'revoked'),
+            or([eb('outcome', '=', 'everything'), eb('account_id', '=', p.accountId)]),
           ]),
         ]),
-      ]),
-    )
-    .where('at', '>=', since)
-    .orderBy('at')
-    .execute()
-}
+      )
+      .where('at', '>=', p.since)
+      .orderBy('at'),
+)

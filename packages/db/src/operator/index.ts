@@ -10,7 +10,7 @@ import { addTrialAccounts, removeTrial } from './trial-accounts.ts'
 
 export type Operator = ReturnType<typeof createOperator>
 
-/** What only the command line does: it looks behind the scenes and repairs. No request can come here. */
+/** What only the command line does: it inspects and repairs. No request of a client leads here. */
 export function createOperator({ kysely: db }: Database, queue: Queue) {
   return guarded({
     findRequests: (by: Parameters<typeof findRequests>[1]) => findRequests(db, by),

@@ -93,7 +93,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       ])
     })
 
-    test('nothing for an address nobody has', async () => {
+    test('nothing for an unknown address', async () => {
       expect(await operator.revokeAccount(`${randomUUID()}@example.test`)).toBeUndefined()
     })
 
@@ -116,7 +116,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       expect(await testbed.stores.recovery.findRight(late)).toMatchObject({ status: 'none' })
     })
 
-    test('everything of everybody, in more than one batch, and twice', async () => {
+    test('all accounts, in more than one batch, and a second time', async () => {
       const first = await testbed.mailedAccount()
       await sql`insert into account (id, email, email_canonical)
         select gen_random_uuid(), n || '@many.test', n || '@many.test'
@@ -149,14 +149,14 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
   })
 
   describe('retries', () => {
-    test('a delayed mail now', async () => {
+    test('a delayed email now', async () => {
       const { messageId } = await failedMail('delayed')
       expect(await jobState(messageId)).toEqual([{ leased: false, due: false }])
       expect(await operator.retryMessage(messageId)).toEqual({ status: 'hurried' })
       expect(await jobState(messageId)).toEqual([{ leased: false, due: true }])
     })
 
-    test('a dead mail under the same id, once, whether its job is still there or not', async () => {
+    test('a dead email under the same id, once, whether its job still exists or not', async () => {
       for (const jobIsThere of [true, false]) {
         const { messageId, request } = await failedMail('dead')
         if (!jobIsThere)
@@ -171,7 +171,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       }
     })
 
-    test('no mail whose request is closed', async () => {
+    test('no email whose request is closed', async () => {
       const { messageId, request } = await failedMail('dead')
       await testbed.closeRequest(request.id)
       expect(await operator.retryMessage(messageId)).toEqual({
@@ -207,7 +207,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       expect(await operator.retryMessage(job.id)).toMatchObject({ reason: 'too-late' })
     })
 
-    test('nothing that was handed over, suppressed, is under way, or never was', async () => {
+    test('no message that was handed over or suppressed, is under way, or does not exist', async () => {
       const refused = (reason: string) => ({ status: 'refused', reason })
       const sent = await testbed.mailedAccount()
       await testbed.record(sent.pair.messageId, { status: 'handed-over', answer: '250 ok' })
@@ -224,7 +224,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
     })
   })
 
-  test('lists messages by state, the newest first, as many as asked for', async () => {
+  test('lists messages by state, the newest first, up to the given number', async () => {
     const older = await failedMail('dead')
     const newer = await failedMail('dead')
     const [first, second] = await operator.listMessages({ state: 'dead', limit: 2 })
@@ -239,7 +239,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
     })
   })
 
-  test('finds the requests of an address, with all that became of them', async () => {
+  test('finds the requests of an address with everything that happened to them', async () => {
     const { account, request, pair } = await testbed.mailedAccount()
     await testbed.record(pair.messageId, { status: 'handed-over', answer: '250 ok' })
     const former = newDigest()
@@ -274,7 +274,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
     expect(JSON.stringify(story)).not.toMatch(/digest/)
   })
 
-  test('knows when nobody asked, and when there is no such request', async () => {
+  test('tells an address without requests from a request that does not exist', async () => {
     const nobody = await operator.findRequests(addressOf(emailAddress(), newDigest()))
     expect(nobody).toEqual({
       account: undefined,

@@ -1,32 +1,26 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { now } from '../statements/time.ts'
+import { now } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
 
-/** What stopped working: secrets that were still good, and sessions. */
+/** What stopped working: secrets that were still valid, and sessions. */
 export type Revoked = { accounts: number; secrets: number; sessions: number }
 
 const BATCH = 500
 
 /**
- * Nothing that was mailed, exchanged or signed in with before works afterwards. Batch by batch, so that nobody
- * waits long for a lock; run again, it does the same again.
+ * Nothing that was mailed, exchanged or signed in with before works afterwards. In batches, so that no lock is held
+ * for long. Can be repeated.
  */
 export async function revokeAll(db: Kysely<Schema>): Promise<Revoked> {
-  // Written first: one that breaks off halfway belongs into the audit trail too.
-  await db.insertInto('audit_event').values({ kind: 'revoked', outcome: 'everything' }).execute()
+  // Written first: one that stops halfway belongs into the audit trail too.
+  await recordRevocation(db, { outcome: 'everything', accountId: null })
   const total: Revoked = { accounts: 0, secrets: 0, sessions: 0 }
   let after: string | undefined
   for (;;) {
     const batch = await transaction(db, async (trx) => {
-      const accounts = await trx
-        .selectFrom('account')
-        .select('id')
-        .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
-        .orderBy('id')
-        .limit(BATCH)
-        .forUpdate()
-        .execute()
+      const accounts = after ? await lockNext(trx, { after }) : await lockFirst(trx, {})
       const ids = accounts.map(({ id }) => id)
       return { last: ids.at(-1), ...(await revokeAccounts(trx, ids)) }
     })
@@ -38,48 +32,76 @@ export async function revokeAll(db: Kysely<Schema>): Promise<Revoked> {
   }
 }
 
-/** `undefined`: nobody has this address. */
+/** `undefined`: no account has this address. */
 export async function revokeAccount(
   db: Kysely<Schema>,
   canonicalEmail: string,
 ): Promise<Revoked | undefined> {
   return transaction<Revoked | undefined>(db, async (trx) => {
-    const account = await trx
-      .selectFrom('account')
-      .select('id')
-      .where('email_canonical', '=', canonicalEmail)
-      .forUpdate()
-      .executeTakeFirst()
+    const [account] = await lockAccount(trx, { canonicalEmail })
     if (!account) return undefined
-    await trx
-      .insertInto('audit_event')
-      .values({ kind: 'revoked', outcome: 'account', account_id: account.id })
-      .execute()
+    await recordRevocation(trx, { outcome: 'account', accountId: account.id })
     return revokeAccounts(trx, [account.id])
   })
 }
 
 /** The accounts are locked already: accounts before secrets, as everywhere. */
-async function revokeAccounts(trx: Transaction<Schema>, ids: readonly string[]): Promise<Revoked> {
-  if (ids.length === 0) return { accounts: 0, secrets: 0, sessions: 0 }
-  // Reaches what is being minted or signed in with right now, under the version read before.
-  await trx
+async function revokeAccounts(
+  trx: Transaction<Schema>,
+  accountIds: readonly string[],
+): Promise<Revoked> {
+  await newCredentialVersion(trx, { accountIds })
+  const secrets = await voidSecrets(trx, { accountIds })
+  const sessions = await endSessions(trx, { accountIds })
+  return { accounts: accountIds.length, secrets: secrets.length, sessions: sessions.length }
+}
+
+const recordRevocation = prepared(
+  'record-revocation',
+  (db, p: Values<{ outcome: 'everything' | 'account'; accountId: string | null }>) =>
+    db
+      .insertInto('audit_event')
+      .values({ kind: 'revoked', outcome: p.outcome, account_id: p.accountId }),
+)
+
+const lockFirst = prepared('lock-first-accounts', (db) => lockBatch(db))
+
+const lockNext = prepared('lock-next-accounts', (db, p: Values<{ after: string }>) =>
+  lockBatch(db).where('id', '>', p.after),
+)
+
+function lockBatch(db: Kysely<Schema>) {
+  return db.selectFrom('account').select('id').orderBy('id').limit(BATCH).forUpdate()
+}
+
+const lockAccount = prepared('lock-account', (db, p: Values<{ canonicalEmail: string }>) =>
+  db.selectFrom('account').select('id').where('email_canonical', '=', p.canonicalEmail).forUpdate(),
+)
+
+type Accounts = { accountIds: readonly string[] }
+
+/** Also reaches what is being minted or signed in with right now, under the version that was read before. */
+const newCredentialVersion = prepared('new-credential-version', (db, p: Values<Accounts>) =>
+  db
     .updateTable('account')
-    .set({ credential_version: sql<number>`credential_version + 1` })
-    .where('id', 'in', ids)
-    .execute()
-  const secrets = await trx
+    .set(({ eb }) => ({ credential_version: eb('credential_version', '+', 1) }))
+    .where((eb) => eb('id', '=', eb.fn.any(p.accountIds))),
+)
+
+const voidSecrets = prepared('void-secrets', (db, p: Values<Accounts>) =>
+  db
     .updateTable('secret')
     .set({ voided_at: now })
-    .where('account_id', 'in', ids)
+    .where((eb) => eb('account_id', '=', eb.fn.any(p.accountIds)))
     .where('spent_at', 'is', null)
     .where('voided_at', 'is', null)
     .where('expires_at', '>', now)
-    .executeTakeFirst()
-  const sessions = await trx.deleteFrom('session').where('account_id', 'in', ids).executeTakeFirst()
-  return {
-    accounts: ids.length,
-    secrets: Number(secrets.numUpdatedRows),
-    sessions: Number(sessions.numDeletedRows),
-  }
-}
+    .returning('digest'),
+)
+
+const endSessions = prepared('end-sessions', (db, p: Values<Accounts>) =>
+  db
+    .deleteFrom('session')
+    .where((eb) => eb('account_id', '=', eb.fn.any(p.accountIds)))
+    .returning('digest'),
+)

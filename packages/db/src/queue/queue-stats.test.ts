@@ -82,7 +82,6 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
   test('each hit that a limit refuses is told once, by the name of the limit', async () => {
     const heard: string[] = []
     const stores = createStores(testbed.database, {
-      queue: testbed.queue,
       rateLimits: true,
       onLimit: (limit) => heard.push(limit),
     })

@@ -21,9 +21,7 @@ export async function changePassword(
   { db, rateLimits }: Pick<LimitParts, 'db' | 'rateLimits'>,
   change: Parameters<RecoveryStore['changePassword']>[0],
 ): Promise<Changed | NoRight> {
-  const [account] = await retryOnConflict(() =>
-    changeOne(db, { ...change, rate_limits: rateLimits }),
-  )
+  const [account] = await retryOnConflict(() => changeOne(db, { ...change, rateLimits }))
   if (account) return { status: 'changed', accountId: account.id }
   // A new look, because the winner has committed since the one above.
   const right = await findRight(db, change.tokenDigest)
@@ -34,13 +32,13 @@ type ChangeValues = SignInSubjects & {
   tokenDigest: TokenDigest
   passwordHash: string
   clientDigest: ClientDigest
-  rate_limits: boolean
+  rateLimits: boolean
 }
 
 /**
- * The spend, in one statement, which is one transaction: the account is locked first. READ COMMITTED is enough: the loser of a race waits for the account's row and then finds the
- * guard false. What is written while it waits, a session or another email's secrets, belongs to the credentials of
- * before and is dead with them.
+ * The spend, in one statement, which is one transaction: the account is locked first. READ COMMITTED is enough: the
+ * loser of a race waits for the account's row and then finds the guard false. What is written while it waits, a session
+ * or another email's secrets, belongs to the credentials of before and is dead with them.
  */
 const changeOne = prepared('change-password', (db, p: Values<ChangeValues>) => {
   const kinds = kindsOfSecret(({ proves }) => proves === 'right')
@@ -105,7 +103,7 @@ const changeOne = prepared('change-password', (db, p: Values<ChangeValues>) => {
         .deleteFrom('session')
         .where('account_id', '=', (eb) => eb.selectFrom('changed').select('id')),
     )
-    .with('success', (q) => q.selectFrom('changed').select('id').where(p.rate_limits))
+    .with('success', (q) => q.selectFrom('changed').select('id').where(p.rateLimits))
   return forgetFailures(p)(changed)
     .with('job', (q) =>
       insertJobs(

@@ -1,20 +1,18 @@
-import type { AddressDigest, Limited, Opened, RequestCharges, Window } from '@latchkey/core'
-import { type QueryCreator, sql } from 'kysely'
+import type { AddressDigest, RequestCharges, Window } from '@latchkey/core'
+import type { QueryCreator } from 'kysely'
 import { jsonBuildObject } from 'kysely/helpers/postgres'
 import {
   type BucketHit,
   bucketHitColumns,
   chargeBuckets,
   hitOn,
+  hitOnSubject,
   sizeOf,
-  withoutNewest,
 } from '../limits/charge-buckets.ts'
-import { type LimitParts, limited } from '../limits/limit-parts.ts'
-import { budgetLeft, spendBudget } from '../limits/shared-budget.ts'
-import { insertJobs } from '../queue/insert-job.ts'
+import type { LimitParts } from '../limits/limit-parts.ts'
+import { budgetLeft } from '../limits/shared-budget.ts'
 import type { Schema } from '../schema.ts'
-import { minutesFromNow } from '../statements/expressions.ts'
-import { prepared, type Values } from '../statements/prepared.ts'
+import type { Values } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
 import { sharedCtes } from '../statements/shared-ctes.ts'
 
@@ -25,11 +23,11 @@ import { sharedCtes } from '../statements/shared-ctes.ts'
 type NetworkHit = BucketHit & { n: number; network: number }
 
 export type ChargeValues = {
-  rate_limits: boolean
-  global_windows: readonly Window[]
-  network_hits: readonly NetworkHit[]
-  address_spans: readonly number[]
-  address_most: readonly number[]
+  rateLimits: boolean
+  globalWindows: readonly Window[]
+  networkHits: readonly NetworkHit[]
+  spans: number[]
+  most: number[]
 }
 
 /** The requests of one statement are numbered from 1, in their order. */
@@ -40,15 +38,15 @@ export function chargeValues(
   const [first] = charges
   const { spans, most } = sizeOf(first?.address ?? { windows: [] })
   return {
-    rate_limits: rateLimits,
-    global_windows: rateLimits ? (first?.inAll ?? []) : [],
-    network_hits: rateLimits
+    rateLimits,
+    globalWindows: rateLimits ? (first?.inAll ?? []) : [],
+    networkHits: rateLimits
       ? charges.flatMap(({ client }, i) =>
           client.map((charge, network) => ({ n: i + 1, network, ...hitOn(charge) })),
         )
       : [],
-    address_spans: spans,
-    address_most: most,
+    spans,
+    most,
   }
 }
 
@@ -61,7 +59,7 @@ type Requested = { n: number; id: string; address_digest: AddressDigest; code_mi
 export const chargeRequests = (p: Values<ChargeValues>) =>
   sharedCtes((db: QueryCreator<Schema & { requested: Requested }>) =>
     db
-      .with('budget', (q) => budgetLeft(q, 'request-in-all', p.global_windows))
+      .with('budget', (q) => budgetLeft(q, 'request-in-all', p.globalWindows))
       .with('admitted', (q) =>
         q
           .selectFrom(['requested', 'budget'])
@@ -76,7 +74,7 @@ export const chargeRequests = (p: Values<ChargeValues>) =>
       .with('network', (q) =>
         q
           .selectFrom(
-            rows('network', p.network_hits, {
+            rows('network', p.networkHits, {
               ...bucketHitColumns,
               n: 'integer',
               network: 'integer',
@@ -129,137 +127,9 @@ export const chargeRequests = (p: Values<ChargeValues>) =>
           q,
           q
             .selectFrom('passed')
-            .select(({ cast, lit, val }) => [
-              val('mail-by-address').as('limit_name'),
-              'passed.address_digest as subject',
-              cast<number[]>(p.address_spans, sql`integer[]`).as('spans'),
-              cast<number[]>(p.address_most, sql`integer[]`).as('most'),
-              cast<null>(lit(null), 'integer').as('longest_wait_seconds'),
-            ])
-            .where(p.rate_limits)
+            .select(({ ref }) => hitOnSubject('mail-by-address', ref('passed.address_digest'), p))
+            .where(p.rateLimits)
             .as('hit'),
         ),
       ),
   )
-
-type Charged = typeof chargeRequests extends (p: never) => (db: never) => QueryCreator<infer DB>
-  ? DB
-  : never
-
-/** Queues the emails of the requests that are `opened`, and says in `outcome` what became of each. */
-export const queueEmails = (p: Values<ChargeValues>) =>
-  sharedCtes((db: QueryCreator<Charged & { opened: { id: string; closes_at: Date } }>) =>
-    db
-      .with('job', (q) =>
-        insertJobs(
-          q,
-          'recovery',
-          q
-            .selectFrom('passed')
-            .leftJoin('charged_address', 'charged_address.subject', 'passed.address_digest')
-            .select(({ eb }) => [
-              'passed.id as requestId',
-              eb('charged_address.accepted', 'is', false).$castTo<boolean>().as('withheld'),
-            ])
-            .as('job'),
-        ),
-      )
-      .with('spent_budget', (q) =>
-        spendBudget(q, 'request-in-all', {
-          windows: p.global_windows,
-          spent: q
-            .selectFrom('passed')
-            .select(({ fn }) => fn.countAll<number>().as('hits'))
-            .as('spent'),
-        }),
-      )
-      .with('outcome', (q) =>
-        q
-          .selectFrom('requested')
-          .crossJoin('budget')
-          .leftJoin('client', 'client.n', 'requested.n')
-          .leftJoin('opened', 'opened.id', 'requested.id')
-          .leftJoin('charged_address', (join) =>
-            join
-              .on('opened.id', 'is not', null)
-              .onRef('charged_address.subject', '=', 'requested.address_digest'),
-          )
-          .select(({ eb, fn, lit, ref }) => [
-            'requested.n',
-            eb('opened.id', 'is not', null).$castTo<boolean>().as('opened'),
-            fn<Date>('least', [
-              'opened.closes_at',
-              minutesFromNow(ref('requested.code_minutes')),
-            ]).as('code_expires_at'),
-            'charged_address.accepted as has_email',
-            'client.networks',
-            eb
-              .case()
-              .when('requested.n', '>', ref('budget.hits_left'))
-              .then(fn.coalesce('budget.wait', lit(1)))
-              .end()
-              .as('closed_for'),
-          ]),
-      ),
-  )
-
-type Outcome = {
-  opened: boolean
-  code_expires_at: Date
-  /** `false`: the address has had its emails, and gets none. */
-  has_email: boolean | null
-  networks: { network: number; accepted: boolean; wait: number }[] | null
-  /** Seconds until the global budget has room. */
-  closed_for: number | null
-}
-
-/** Reports the limits that refused, and refunds what a refused request was charged on its other networks. */
-export async function answerTo(
-  { db, onLimit }: LimitParts,
-  request: { id: string; charges: RequestCharges },
-  outcome: Outcome | undefined,
-): Promise<Opened | Limited> {
-  if (!outcome) throw new Error('A request has no outcome')
-  if (outcome.closed_for !== null) {
-    onLimit('request-in-all')
-    return limited(outcome.closed_for)
-  }
-  if (outcome.opened) {
-    if (outcome.has_email === false) onLimit('mail-by-address')
-    return { status: 'opened', requestId: request.id, codeExpiresAt: outcome.code_expires_at }
-  }
-  onLimit('request-by-client')
-  const networks = outcome.networks ?? []
-  const accepted = networks.filter((network) => network.accepted).map(({ network }) => network)
-  // An IPv6 client with one full network: rare, so it may cost a statement of its own. If that is lost, a hit too many
-  // stays in a wider network until its window passes.
-  if (accepted.length > 0) {
-    await refundNetworks(db, {
-      buckets: request.charges.client.filter((_, network) => accepted.includes(network)).map(hitOn),
-    })
-  }
-  return limited(Math.max(1, ...networks.map(({ wait }) => wait)))
-}
-
-const refundNetworks = prepared('refund-networks', (db, p: Values<{ buckets: BucketHit[] }>) =>
-  db
-    .updateTable('limiter_bucket')
-    .set(({ ref, lit }) => ({ hits: withoutNewest(ref('hits'), lit(1)) }))
-    .where(({ eb, refTuple, selectFrom }) =>
-      eb(
-        refTuple('limit_name', 'subject'),
-        'in',
-        selectFrom('limiter_bucket as bucket')
-          .innerJoin(rows('refunded', p.buckets, bucketHitColumns), (join) =>
-            join
-              .onRef('refunded.limit_name', '=', 'bucket.limit_name')
-              .onRef('refunded.subject', '=', 'bucket.subject'),
-          )
-          .select(['bucket.limit_name', 'bucket.subject'])
-          .orderBy('bucket.limit_name')
-          .orderBy('bucket.subject')
-          .forUpdate('bucket')
-          .$asTuple('limit_name', 'subject'),
-      ),
-    ),
-)

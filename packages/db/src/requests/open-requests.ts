@@ -5,13 +5,8 @@ import type { Schema } from '../schema.ts'
 import { minutesFromNow } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { hex, rows } from '../statements/rows.ts'
-import {
-  answerTo,
-  type ChargeValues,
-  chargeRequests,
-  chargeValues,
-  queueEmails,
-} from './charge-requests.ts'
+import { type ChargeValues, chargeRequests, chargeValues } from './charge-requests.ts'
+import { answerTo, queueEmails } from './request-outcomes.ts'
 
 /**
  * Charges, requests and jobs of several requests in one statement, which is one transaction and one round trip.

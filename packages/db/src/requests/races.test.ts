@@ -16,7 +16,7 @@ const RACES = 200
 const AT_ONCE = 4
 
 /** Two processes of ours on one PostgreSQL. What only one of them may win, only one ever wins. */
-describe('raced by two processes', () => {
+describe('with two processes at once', () => {
   let testbed: StoreTestbed
   let here: RecoveryStore
   let there: RecoveryStore
@@ -172,7 +172,7 @@ describe('raced by two processes', () => {
     }, 50)
   })
 
-  test('a link, a code and new mails at once: whatever lived before the change is dead after it', async () => {
+  test('a link, a code and new emails at once: no secret of before the change works after it', async () => {
     await races(async () => {
       const { account, request, pair } = await testbed.mailedAccount()
       const ticket = newDigest()
@@ -221,7 +221,7 @@ describe('raced by two processes', () => {
     }, 100)
   })
 
-  test('codes beside one whose account somebody else holds: only that one waits in vain', async () => {
+  test('codes in a batch with one whose account is locked elsewhere: only that one fails', async () => {
     const held = await testbed.mailedAccount()
     const free = await testbed.mailedAccount()
     const spends = testbed.db.transaction().execute(async (trx) => {
@@ -239,7 +239,7 @@ describe('raced by two processes', () => {
     expect(await here.spendCode(spendOf(held.pair))).toMatchObject({ status: 'spent' })
   })
 
-  test('and nothing of all this deadlocked on the way', async () => {
+  test('none of these stories had a deadlock', async () => {
     const { rows } = await sql<{ deadlocks: string }>`
       select deadlocks from pg_stat_database where datname = current_database()`.execute(testbed.db)
     expect(rows).toEqual([{ deadlocks: '0' }])

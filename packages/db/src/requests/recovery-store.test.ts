@@ -81,7 +81,7 @@ describe.each(storeTestbeds)('a request on %s', (kind, openTestbed) => {
   })
 
   test('is charged to no limit if limits are switched off', async () => {
-    const options = { queue: testbed.queue, rateLimits: false }
+    const options = { rateLimits: false }
     const { recovery } = createStores(testbed.database, options)
     const charges = { client: [charge(1)], address: charge(1), inAll: [{ seconds: 60, most: 1 }] }
     for (let i = 0; i < 3; i += 1) {
@@ -230,7 +230,7 @@ describe.each(storeTestbeds)('a request on %s', (kind, openTestbed) => {
 
       async function statementsFor(email: string): Promise<string[]> {
         const database = { ...testbed.database, kysely: spied }
-        const { recovery } = createStores(database, { queue: testbed.queue, rateLimits: true })
+        const { recovery } = createStores(database, { rateLimits: true })
         const request = newRequest({
           address: emailAddress(email),
           charges: { ...freely, client: [charge(5), charge(10)] },

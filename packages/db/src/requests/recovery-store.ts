@@ -1,11 +1,7 @@
 import type { CodeSpent, Limited, NewRequest, Opened, RecoveryStore } from '@latchkey/core'
 import { isAway, waitedForALock } from '../connection/unavailable.ts'
-import {
-  chargeGuessByAddress,
-  chargeGuesses,
-  type Guess,
-  type InTurn,
-} from '../limits/charge-guess.ts'
+import { chargeGuesses, type Guess, type InTurn } from '../limits/charge-guess.ts'
+import { chargeGuessByAddress } from '../limits/charge-guess-by-address.ts'
 import type { LimitParts } from '../limits/limit-parts.ts'
 import { refundGuess } from '../limits/refund-guess.ts'
 import { purge } from '../purge.ts'

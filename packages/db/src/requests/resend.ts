@@ -2,13 +2,8 @@ import type { Limited, Opened, Resend } from '@latchkey/core'
 import type { LimitParts } from '../limits/limit-parts.ts'
 import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
-import {
-  answerTo,
-  type ChargeValues,
-  chargeRequests,
-  chargeValues,
-  queueEmails,
-} from './charge-requests.ts'
+import { type ChargeValues, chargeRequests, chargeValues } from './charge-requests.ts'
+import { answerTo, queueEmails } from './request-outcomes.ts'
 
 /** Charges and job for a request that is open already; `undefined` if it no longer is. */
 export async function resend(
@@ -16,8 +11,8 @@ export async function resend(
   { requestId, charges, codeLifetimeMinutes }: Resend,
 ): Promise<Opened | Limited | undefined> {
   const [outcome] = await resendOne(parts.db, {
-    request_id: requestId,
-    code_minutes: codeLifetimeMinutes,
+    requestId,
+    codeMinutes: codeLifetimeMinutes,
     ...chargeValues(parts, [charges]),
   })
   return outcome && answerTo(parts, { id: requestId, charges }, outcome)
@@ -25,7 +20,7 @@ export async function resend(
 
 const resendOne = prepared(
   'resend',
-  (db, p: Values<ChargeValues & { request_id: string; code_minutes: number }>) => {
+  (db, p: Values<ChargeValues & { requestId: string; codeMinutes: number }>) => {
     const charged = chargeRequests(p)(
       db.with('requested', (q) =>
         q
@@ -35,9 +30,9 @@ const resendOne = prepared(
             'id',
             'address_digest',
             'closes_at',
-            cast<number>(p.code_minutes, 'integer').as('code_minutes'),
+            cast<number>(p.codeMinutes, 'integer').as('code_minutes'),
           ])
-          .where('id', '=', p.request_id)
+          .where('id', '=', p.requestId)
           .where('closes_at', '>', now),
       ),
     )

@@ -24,7 +24,7 @@ describe.each(storeTestbeds)('a code on %s', (_, openTestbed) => {
   const tries = async (requestId: string) => (await testbed.request(requestId))?.tries
 
   test('is guessed at five times even without rate limits', async () => {
-    const options = { queue: testbed.queue, rateLimits: false }
+    const options = { rateLimits: false }
     const { recovery } = createStores(testbed.database, options)
     const { id, addressDigest } = await testbed.openRequest()
     for (let i = 0; i < 5; i += 1) {

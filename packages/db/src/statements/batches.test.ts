@@ -26,7 +26,7 @@ function openWorkshop(change: Partial<BatchOptions<string>> = {}) {
 
 const aTurn = () => new Promise((resolve) => setImmediate(resolve))
 
-test('what comes together is done together, and each hears its own answer', async () => {
+test('calls made at the same time run together, and each gets its own answer', async () => {
   const { ask, batches, ends } = openWorkshop()
   const answers = Promise.all(['a', 'b', 'c'].map(ask))
   await aTurn()
@@ -35,7 +35,7 @@ test('what comes together is done together, and each hears its own answer', asyn
   expect(await answers).toEqual(['a!', 'b!', 'c!'])
 })
 
-test('what comes while a batch is under way makes the next one', async () => {
+test('calls made while a batch runs make the next batch', async () => {
   const { ask, batches, ends } = openWorkshop()
   const first = ask('a')
   await aTurn()
@@ -50,7 +50,7 @@ test('what comes while a batch is under way makes the next one', async () => {
   expect(await others).toEqual(['b!', 'c!'])
 })
 
-test('a batch has an end', async () => {
+test('a batch has a limited number of items', async () => {
   const { ask, batches, ends } = openWorkshop({ maxItems: 2 })
   const answers = Promise.all(['a', 'b', 'c'].map(ask))
   await aTurn()
@@ -62,7 +62,7 @@ test('a batch has an end', async () => {
   expect(await answers).toEqual(['a!', 'b!', 'c!'])
 })
 
-test('those who share a key go one after the other, in their order; others pass them', async () => {
+test('items that share a key run one after the other, in their order; others overtake them', async () => {
   const { ask, batches, ends } = openWorkshop({ keysOf: (item) => [...item].slice(0, -1) })
   const answers = Promise.all(['x1', 'xy2', 'y3', 'z4'].map(ask))
   for (let batch = 0; batch < 3; batch += 1) {
@@ -79,7 +79,7 @@ describe('when a batch fails', () => {
   const onlyBad = (items: readonly string[]) =>
     items.includes('bad') ? Promise.reject(poison) : Promise.resolve(items.map((i) => `${i}!`))
 
-  test('each is tried by itself, and only the one to blame fails', async () => {
+  test('each item is tried alone, and only the one that causes the error fails', async () => {
     const ask = inBatches(onlyBad, usual)
     const answers = await Promise.allSettled(['a', 'bad', 'c'].map(ask))
     expect(answers).toEqual([
@@ -90,7 +90,7 @@ describe('when a batch fails', () => {
     expect(await ask('later')).toBe('later!')
   })
 
-  test('and none is to blame, all fail at once, and nothing is tried again', async () => {
+  test('and no item caused it, all fail at once without a retry', async () => {
     let batches = 0
     const away = new Unavailable('away')
     const ask = inBatches(
@@ -106,7 +106,7 @@ describe('when a batch fails', () => {
   })
 })
 
-test('whoever waits too long for a batch to begin is told, and nobody who is in one', async () => {
+test('an item whose batch does not begin in time fails; an item of a running batch does not', async () => {
   const { ask, batches, ends } = openWorkshop({ maxWaitMs: 20 })
   const first = ask('a')
   await aTurn()

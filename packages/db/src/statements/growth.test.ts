@@ -77,7 +77,7 @@ async function recover({ stores, queue }: Process): Promise<void> {
   expect(session).toBeDefined()
 }
 
-test('what was first done with empty tables reads as little in full ones', {
+test('statements that were planned with empty tables read as few rows in full ones', {
   timeout: 60_000,
 }, async () => {
   const testbed = await openPostgresTestbed()

@@ -42,6 +42,10 @@ export type Prepared<Of extends object, Row> = (
   values: Of,
 ) => Promise<(Row extends InsertResult | UpdateResult | DeleteResult ? never : Row)[]>
 
+export type RowOf<Statement extends (db: never, values: never) => Promise<unknown[]>> = Awaited<
+  ReturnType<Statement>
+>[number]
+
 /** Stands for a value that the statement is run with. */
 export class Placeholder<Value> extends ExpressionWrapper<Schema, never, Value> {
   readonly name: string

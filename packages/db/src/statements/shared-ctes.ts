@@ -10,7 +10,14 @@ import type { QueryCreator } from 'kysely'
  *   chargeGuess(db.with('guess', …)).selectFrom('tried')…
  */
 export function sharedCtes<Needs, Has>(add: (db: QueryCreator<Needs>) => QueryCreator<Has>) {
-  return <DB extends Needs>(db: QueryCreator<DB>): QueryCreator<DB & Has> =>
+  return <DB>(db: QueryCreator<DB> & (DB extends Needs ? unknown : Missing<Needs>)) =>
     // The builder checks known tables only: `add` is checked with those it needs, the caller with all it has.
     add(db as unknown as QueryCreator<Needs>) as unknown as QueryCreator<DB & Has>
 }
+
+/** Makes a call an error, and says in it what the statement needs. */
+type Missing<Needs> = { needs: Needs }
+
+/** The tables and CTEs that a statement has after shared CTEs that need placeholders. */
+export type After<Shared extends (placeholders: never) => (db: never) => unknown> =
+  ReturnType<ReturnType<Shared>> extends QueryCreator<infer DB> ? DB : never

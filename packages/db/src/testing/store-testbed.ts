@@ -247,5 +247,5 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
 
 function neighbourOn(database: Database): Neighbour {
   const queue = createQueue(database)
-  return { database, queue, stores: createStores(database, { queue, rateLimits: true }) }
+  return { database, queue, stores: createStores(database, { rateLimits: true }) }
 }

@@ -6,7 +6,7 @@ with budget as (
     from limiter_slice
     where limit_name = 'guess-in-all'
       and span_seconds = budget_window.seconds
-      and ends_at > clock_timestamp()
+      and ends_at > (select clock_timestamp())
   ) as used on true
 ),
 admitted as (
@@ -45,11 +45,11 @@ day as (
     true as accepted,
     clock_timestamp() + make_interval(secs => (select max(span) from unnest(hit.spans) span)) as expires_at
   from (
-    select 'guess-by-address' as limit_name,
+    select 'guess-by-address'::text as limit_name,
       guessed_address.address_digest as subject,
-      cast($4 as integer[]) as spans,
-      cast($5 as integer[]) as most,
-      cast(null as integer) as longest_wait_seconds
+      $4::integer[] as spans,
+      $5::integer[] as most,
+      null::integer as longest_wait_seconds
     from guessed_address
     where $6
   ) as hit

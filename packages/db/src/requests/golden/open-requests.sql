@@ -18,7 +18,7 @@ budget as (
     from limiter_slice
     where limit_name = 'request-in-all'
       and span_seconds = budget_window.seconds
-      and ends_at > clock_timestamp()
+      and ends_at > (select clock_timestamp())
   ) as used on true
 ),
 admitted as (
@@ -109,11 +109,11 @@ charged_address as (
     true as accepted,
     clock_timestamp() + make_interval(secs => (select max(span) from unnest(hit.spans) span)) as expires_at
   from (
-    select 'mail-by-address' as limit_name,
+    select 'mail-by-address'::text as limit_name,
       passed.address_digest as subject,
-      cast($4 as integer[]) as spans,
-      cast($5 as integer[]) as most,
-      cast(null as integer) as longest_wait_seconds
+      $4::integer[] as spans,
+      $5::integer[] as most,
+      null::integer as longest_wait_seconds
     from passed
     where $6
   ) as hit

@@ -112,7 +112,7 @@ refunded_budget as (
   ) as refund, limiter_slice as slice
   where refund.hits > 0
     and slice.limit_name = 'guess-in-all'
-    and slice.ends_at > clock_timestamp()
+    and slice.ends_at > (select clock_timestamp())
   group by slice.limit_name, slice.span_seconds, refund.hits
   order by slice.span_seconds
   on conflict (limit_name, span_seconds, ends_at, shard)

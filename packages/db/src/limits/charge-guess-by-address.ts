@@ -1,0 +1,90 @@
+import {
+  type AddressDigest,
+  CANDIDATE_REQUESTS,
+  type GuessLimits,
+  type Limited,
+  TRIES_PER_REQUEST,
+} from '@latchkey/core'
+import { after, hasRows } from '../statements/after.ts'
+import { arrayOf, now } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
+import {
+  chargeAddresses,
+  closed,
+  isWithin,
+  type LimitValues,
+  valuesOf,
+} from './charge-addresses.ts'
+import type { LimitParts } from './limit-parts.ts'
+import { budgetLeft } from './shared-budget.ts'
+
+/**
+ * Charges the guess of a caller who names an address instead of a request, in one statement. The address is charged
+ * whether it has requests or not, so that the answer for one without takes the same way.
+ */
+export async function chargeGuessByAddress(
+  parts: LimitParts,
+  [addressDigest, ...former]: readonly [AddressDigest, ...AddressDigest[]],
+  limits: GuessLimits,
+): Promise<{ status: 'charged'; requestIds: string[] } | { status: 'exhausted' } | Limited> {
+  const [outcome] = await chargeByAddress(parts.db, {
+    addressDigest,
+    addressDigests: [addressDigest, ...former],
+    ...valuesOf(parts, limits),
+  })
+  if (!outcome) return { status: 'exhausted' }
+  if (outcome.closed_for !== null) return closed(parts, outcome.closed_for)
+  return isWithin(parts, outcome)
+    ? { status: 'charged', requestIds: outcome.request_ids }
+    : { status: 'exhausted' }
+}
+
+const chargeByAddress = prepared(
+  'charge-guess-by-address',
+  (
+    db,
+    p: Values<LimitValues & { addressDigest: AddressDigest; addressDigests: AddressDigest[] }>,
+  ) =>
+    chargeAddresses(p)(
+      db
+        .with('budget', (q) => budgetLeft(q, 'guess-in-all', p.globalWindows))
+        .with('admitted', (q) =>
+          q
+            .selectFrom('budget')
+            .select('wait')
+            .where(({ eb, or }) => or([eb('hits_left', 'is', null), eb('hits_left', '>', 0)])),
+        )
+        .with('tried', (q) =>
+          q
+            .updateTable('recovery_request')
+            .set(({ eb }) => ({ tries: eb('tries', '+', 1) }))
+            .where('tries', '<', TRIES_PER_REQUEST)
+            .where(hasRows('admitted'))
+            .where('id', 'in', (eb) =>
+              eb
+                .selectFrom('recovery_request')
+                .select('id')
+                .where('address_digest', '=', eb.fn.any(p.addressDigests))
+                .where('closes_at', '>', now)
+                .orderBy('created_at', 'desc')
+                .limit(CANDIDATE_REQUESTS),
+            )
+            .returning('id'),
+        )
+        .with('guessed_address', (q) =>
+          q
+            .selectFrom('admitted')
+            .select((eb) => eb.cast<AddressDigest>(p.addressDigest, 'bytea').as('address_digest'))
+            // Requests before buckets, as in `chargeByRequest`.
+            .where(after('tried')),
+        ),
+    )
+      .selectFrom('budget')
+      .leftJoin('charged_address', (join) => join.onTrue())
+      .select(({ selectFrom }) => [
+        arrayOf(selectFrom('tried').select('id')).as('request_ids'),
+        'charged_address.within_day',
+        'charged_address.within_streak',
+        selectFrom('budget').select('wait').where('hits_left', '<=', 0).as('closed_for'),
+      ]),
+)

@@ -1,0 +1,2 @@
+delete from recovery_request
+where email_canonical = any($1)

@@ -1,0 +1,3 @@
+select id, status, password_hash
+from account
+where email_canonical = $1

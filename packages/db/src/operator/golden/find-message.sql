@@ -1,0 +1,6 @@
+select m.*, r.email_canonical as requested_for, a.email, a.email_canonical, j.due_at, j.leased_at
+from message as m
+left join recovery_request as r on r.id = m.request_id
+left join account as a on a.id = m.account_id
+left join outbox_job as j on j.id = m.id
+where m.id = $1

@@ -1,0 +1,4 @@
+select id
+from account
+where email_canonical = $1
+for update

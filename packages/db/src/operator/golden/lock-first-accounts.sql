@@ -1,0 +1,5 @@
+select id
+from account
+order by id
+limit 500
+for update

@@ -1,0 +1,3 @@
+update account
+set credential_version = credential_version + 1
+where id = any($1)
