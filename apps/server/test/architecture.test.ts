@@ -148,3 +148,14 @@ test('no library is imported by its internal files, and pg-boss not at all', () 
   )
   expect(insides).toEqual([])
 })
+
+/** Templates that are whole statements. Fragments inside a built statement are not counted. */
+const rawStatement =
+  /\bsql(?:<[^`]*?>)?`\s*(?:select|insert|update|delete|with|set|create|alter|drop|lock|truncate)\b/gi
+
+test('at most eight statements are written by hand instead of by Kysely’s builder', () => {
+  const found = sourcesIn('packages/db/src')
+    .filter((source) => !isTest(source) && !source.path.includes('/migrations/'))
+    .flatMap(({ path, text }) => Array.from(text.matchAll(rawStatement), () => path))
+  expect(found.length, `Statements written by hand: ${found.join(', ')}`).toBeLessThanOrEqual(8)
+})

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect, sql } from 'kysely'
+import { Kysely, PGliteDialect } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Database } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
-import { asUnavailable } from './unavailable.ts'
+import { ping } from './ping.ts'
 
 /**
  * Opens the embedded database: in `folder`, or in memory when there is none. One process at a time: two openers
@@ -30,7 +30,7 @@ export function asDatabase(pglite: PGlite, unlock = () => {}): Database {
   return {
     kind: 'embedded',
     kysely,
-    ping: () => asUnavailable(async () => void (await sql`select 1`.execute(kysely))),
+    ping: () => ping(kysely),
     async close() {
       if (!pglite.closed) await pglite.close()
       unlock()

@@ -1,9 +1,9 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Schema } from '../schema.ts'
 import type { Database } from './database.ts'
 import { nameOf } from './named-statements.ts'
-import { asUnavailable } from './unavailable.ts'
+import { ping } from './ping.ts'
 
 /** Timeouts in milliseconds. A web request waits little; a worker and a migration may take longer. */
 const timeoutsFor = {
@@ -80,7 +80,7 @@ export function openPostgres(options: PostgresOptions): Database {
   return {
     kind: 'postgres',
     kysely,
-    ping: () => asUnavailable(async () => void (await sql`select 1`.execute(kysely))),
+    ping: () => ping(kysely),
     close: () => kysely.destroy(),
   }
 }
