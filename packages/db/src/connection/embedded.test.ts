@@ -12,7 +12,7 @@ import type { Database } from './database.ts'
 import { openEmbedded } from './embedded.ts'
 import { FolderInUse } from './folder-lock.ts'
 
-const holdFolder = join(import.meta.dirname, 'testing', 'hold-folder.ts')
+const holdFolder = join(import.meta.dirname, '..', 'testing', 'hold-folder.ts')
 
 describe('the data folder', () => {
   let root: string
