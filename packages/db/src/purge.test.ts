@@ -5,11 +5,11 @@ import {
   ago,
   changeWith,
   charge,
-  freely,
   guessLimit,
   newDigest,
   type StoreTestbed,
   storeTestbeds,
+  unlimited,
 } from './testing/index.ts'
 
 const nothing = {
@@ -42,7 +42,7 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
   }
 
   async function aWholeStory() {
-    const charges = { ...freely, client: [charge(5)], inAll: [{ seconds: 60, most: 5 }] }
+    const charges = { ...unlimited, client: [charge(5)], inAll: [{ seconds: 60, most: 5 }] }
     const account = await testbed.addAccount()
     const request = await testbed.openRequest({ address: account.address, charges })
     const pair = await testbed.mint(request.id)

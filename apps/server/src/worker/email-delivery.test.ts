@@ -10,7 +10,7 @@ import {
   Unavailable,
 } from '@latchkey/core'
 import { createDeliveryTroubles } from '@latchkey/db'
-import { emailAddress, type StoreTestbed, sql, storeTestbeds } from '@latchkey/db/testing'
+import { newAddress, type StoreTestbed, sql, storeTestbeds } from '@latchkey/db/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type EmailDeliveryOptions, emailDelivery } from './email-delivery.ts'
 import { type JobWorker, type JobWorkerOptions, startJobWorker } from './job-worker.ts'
@@ -18,7 +18,7 @@ import { type JobWorker, type JobWorkerOptions, startJobWorker } from './job-wor
 /** The worker reads only the recipient. */
 function emailTo(request: string, domain = 'example.test') {
   const message = { kind: 'password-changed', to: `${request}@${domain}` } as Message
-  return { message, owner: emailAddress() }
+  return { message, owner: newAddress() }
 }
 
 describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {

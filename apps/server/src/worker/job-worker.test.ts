@@ -7,7 +7,7 @@ import {
   type RecoveryEvent,
 } from '@latchkey/core'
 import { createDeliveryTroubles, createQueue } from '@latchkey/db'
-import { emailAddress, type StoreTestbed, sql, storeTestbeds } from '@latchkey/db/testing'
+import { newAddress, type StoreTestbed, sql, storeTestbeds } from '@latchkey/db/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { emailDelivery } from './email-delivery.ts'
 import { type JobWorker, startJobWorker } from './job-worker.ts'
@@ -48,7 +48,7 @@ describe.each(storeTestbeds)('a worker with two families of jobs on %s', (_, ope
         prepare: async (attempts) =>
           attempts.map((attempt) => {
             const message = { kind: 'password-changed', to: 'ada@example.test' } as Message
-            return { attempt, tries: 1, message, owner: emailAddress() }
+            return { attempt, tries: 1, message, owner: newAddress() }
           }),
         async send({ attempt }) {
           emailsSent += 1

@@ -92,14 +92,18 @@ export function newPair(requestId: string): Pair {
   return { requestId, link: newDigest(), code: newDigest() }
 }
 
-export function mintedFrom({ link, code }: Pick<Pair, 'link' | 'code'>): MintedSecret[] {
+/** A pair as an attempt mints it, with the default lifetimes unless `minutes` says otherwise. */
+export function mintedFrom(
+  { link, code }: Pick<Pair, 'link' | 'code'>,
+  minutes?: number,
+): MintedSecret[] {
   return [
-    { kind: 'link', digest: link, lifetimeMinutes: 60 },
-    { kind: 'code', digest: code, lifetimeMinutes: 10 },
+    { kind: 'link', digest: link, lifetimeMinutes: minutes ?? 60 },
+    { kind: 'code', digest: code, lifetimeMinutes: minutes ?? 10 },
   ]
 }
 
-export function mintedNotMe(digest: TokenDigest): MintedSecret[] {
+export function mintedNotMe(digest: TokenDigest = newDigest()): MintedSecret[] {
   return [{ kind: 'not-me', digest, lifetimeMinutes: 72 * 60 }]
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { emailAddress, type StoreTestbed, storeTestbeds } from '../testing/index.ts'
+import { newAddress, type StoreTestbed, storeTestbeds } from '../testing/index.ts'
 
 /* What the store contract says of accounts is not said again here. */
 
@@ -12,7 +12,7 @@ describe.each(storeTestbeds)('the account store on %s', (_, openTestbed) => {
   afterAll(() => testbed.close())
 
   test('adds one account when many with the same address are added at once', async () => {
-    const address = emailAddress()
+    const address = newAddress()
     const adds = Array.from({ length: 20 }, () =>
       testbed.stores.accounts.add({
         id: randomUUID(),

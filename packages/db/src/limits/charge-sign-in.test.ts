@@ -1,6 +1,12 @@
-import type { SignInSubjects } from '@latchkey/core'
+import type { SignInAttempt } from '@latchkey/core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newDigest, openPostgresTestbed, type StoreTestbed } from '../testing/index.ts'
+import {
+  newDigest,
+  newSubjects,
+  openPostgresTestbed,
+  type StoreTestbed,
+  signInAttempt,
+} from '../testing/index.ts'
 
 /* What the store contract says of signing in is not said again here. */
 
@@ -15,32 +21,8 @@ beforeAll(async () => {
 })
 afterAll(() => testbed.close())
 
-const somebody = (addressDigest = newDigest()): SignInSubjects => ({
-  signInPair: newDigest(),
-  addressDigest,
-})
-
-const attempt = (by: SignInSubjects, mostInARow = 1_000) =>
-  ({
-    mostInARow,
-    charges: {
-      pair: {
-        limit: 'sign-in-by-address-and-client',
-        subject: by.signInPair,
-        windows: [{ seconds: 900, most: 4 }],
-        longestWaitSeconds: 60,
-      },
-      address: {
-        limit: 'sign-in-by-address',
-        subject: by.addressDigest,
-        windows: [{ seconds: 900, most: 4 }],
-        longestWaitSeconds: 10,
-      },
-    },
-  }) as const
-
 /** Sign-ins at once, from two processes: how many of them were charged. */
-async function charged(attempts: readonly ReturnType<typeof attempt>[]): Promise<number> {
+async function charged(attempts: readonly SignInAttempt[]): Promise<number> {
   const answers = await Promise.all(
     attempts.map((one, n) => (n % 2 ? testbed : neighbour).stores.limiter.chargeSignIn(one)),
   )
@@ -48,12 +30,12 @@ async function charged(attempts: readonly ReturnType<typeof attempt>[]): Promise
 }
 
 test('of 24 sign-ins at once by one client, as many are charged as the limit allows', async () => {
-  const one = somebody()
-  expect(await charged(Array.from({ length: 24 }, () => attempt(one)))).toBe(4)
+  const one = newSubjects()
+  expect(await charged(Array.from({ length: 24 }, () => signInAttempt(one)))).toBe(4)
 })
 
 test('of 24 sign-ins at once by many clients, as many are charged as may fail in a row', async () => {
   const address = newDigest()
-  const many = Array.from({ length: 24 }, () => attempt(somebody(address), 3))
+  const many = Array.from({ length: 24 }, () => signInAttempt(newSubjects(address), 3))
   expect(await charged(many)).toBe(3)
 })

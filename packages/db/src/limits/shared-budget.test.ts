@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
-  freely,
   guessLimit,
   newDigest,
   newRequest,
   type StoreTestbed,
   storeTestbeds,
+  unlimited,
 } from '../testing/index.ts'
 
 const refused = { status: 'rate-limited', retryAfterSeconds: expect.any(Number) }
@@ -22,7 +22,7 @@ describe.each(storeTestbeds)('global limits on %s', (kind, openTestbed) => {
   afterAll(() => testbed.close())
 
   test('are counted in several rows, so that requests seldom wait for each other', async () => {
-    const charges = { ...freely, inAll: [{ seconds: 60, most: 1_000 }] }
+    const charges = { ...unlimited, inAll: [{ seconds: 60, most: 1_000 }] }
     for (let n = 0; n < 40; n += 1) await testbed.openRequest({ charges })
     const { rows } = await sql<{ shards: number; hits: number }>`
       select count(distinct shard)::int as shards, sum(hits)::int as hits from limiter_slice`.execute(
@@ -46,7 +46,7 @@ describe.each(storeTestbeds)('global limits on %s', (kind, openTestbed) => {
       }
 
       test('are exceeded by no more than the requests under way', async () => {
-        const charges = { ...freely, inAll: [{ seconds: 60, most: 50 }] }
+        const charges = { ...unlimited, inAll: [{ seconds: 60, most: 50 }] }
         const answers = await rush(400, ({ recovery }) =>
           recovery.openRequest(newRequest({ charges })),
         )

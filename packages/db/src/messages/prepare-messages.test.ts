@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { emailAddress, newDigest, openPostgresTestbed } from '../testing/index.ts'
+import { newAddress, newDigest, openPostgresTestbed } from '../testing/index.ts'
 
 test('of three no-account emails to one address, prepared at once, one is ready', async () => {
   const testbed = await openPostgresTestbed()
@@ -8,7 +8,7 @@ test('of three no-account emails to one address, prepared at once, one is ready'
     const there = (await testbed.openNeighbour()).stores.messages
     const here = testbed.stores.messages
     for (let run = 0; run < 20; run += 1) {
-      const facts = { address: emailAddress(), addressDigest: newDigest() }
+      const facts = { address: newAddress(), addressDigest: newDigest() }
       const prepare = async (store: typeof here) => {
         const { id: requestId } = await testbed.openRequest(facts)
         const job = { kind: 'recovery', requestId, withheld: false } as const

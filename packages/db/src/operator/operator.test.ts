@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   ago,
   changeWith,
-  emailAddress,
   guessLimit,
+  newAddress,
   newDigest,
   newPair,
   preparationOf,
@@ -275,7 +275,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
   })
 
   test('tells an address without requests from a request that does not exist', async () => {
-    const nobody = await operator.findRequests(addressOf(emailAddress(), newDigest()))
+    const nobody = await operator.findRequests(addressOf(newAddress(), newDigest()))
     expect(nobody).toEqual({
       account: undefined,
       requests: [],

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createStores } from '../stores.ts'
 import {
   charge,
-  freely,
   guessLimit,
   newDigest,
   newRequest,
   type StoreTestbed,
   storeTestbeds,
+  unlimited,
 } from '../testing/index.ts'
 
 /* What the database tells for metrics. */
@@ -98,7 +98,7 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
       stores.recovery.openRequest(
         newRequest({
           addressDigest: address.subject,
-          charges: { ...freely, client: [client], address },
+          charges: { ...unlimited, client: [client], address },
         }),
       )
     await ask()

@@ -8,16 +8,16 @@ import {
   ago,
   changeWith,
   charge,
-  emailAddress,
-  freely,
   guessLimit,
   hex,
   minutesFromNow,
+  newAddress,
   newDigest,
   newRequest,
   type StoreTestbed,
   spendOf,
   storeTestbeds,
+  unlimited,
 } from '../testing/index.ts'
 
 /* What the store contract says of requests is not said again here. */
@@ -54,7 +54,7 @@ describe.each(storeTestbeds)('a request on %s', (kind, openTestbed) => {
 
     function limitedRequest() {
       const addressDigest = newDigest()
-      const charges = { ...freely, client: [charge(5)], address: charge(5) }
+      const charges = { ...unlimited, client: [charge(5)], address: charge(5) }
       return newRequest({ addressDigest, charges })
     }
 
@@ -115,7 +115,7 @@ describe.each(storeTestbeds)('a request on %s', (kind, openTestbed) => {
     test('is counted exactly for its client and its address', async () => {
       const addressDigest = newDigest()
       const client = [charge(7, { limit: 'request-by-client' })]
-      const charges = { ...freely, client, address: charge(1) }
+      const charges = { ...unlimited, client, address: charge(1) }
       const requests = Array.from({ length: 20 }, () => newRequest({ addressDigest, charges }))
       const answers = await Promise.all(requests.map(openRequest))
       // Two batches run at once, so it is open which of them comes first.
@@ -232,8 +232,8 @@ describe.each(storeTestbeds)('a request on %s', (kind, openTestbed) => {
         const database = { ...testbed.database, kysely: spied }
         const { recovery } = createStores(database, { rateLimits: true })
         const request = newRequest({
-          address: emailAddress(email),
-          charges: { ...freely, client: [charge(5), charge(10)] },
+          address: newAddress(email),
+          charges: { ...unlimited, client: [charge(5), charge(10)] },
         })
         seen.length = 0
         await recovery.openRequest(request)

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { RecoveryStore, TokenDigest } from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
-  alarmWith,
   changeWith,
   openPostgresTestbed,
+  reportWith,
   type StoreTestbed,
   storeTestbeds,
 } from '../testing/index.ts'
@@ -18,11 +18,11 @@ describe.each(storeTestbeds)('a report of "this wasn’t me" on %s', (_, openTes
   })
   afterAll(() => testbed.close())
 
-  const raise = (token: TokenDigest) => testbed.stores.recovery.reportNotMe(alarmWith(token))
+  const raise = (token: TokenDigest) => testbed.stores.recovery.reportNotMe(reportWith(token))
 
   test('stores the request of the owner, and writes an audit event', async () => {
-    const { account, token } = await testbed.alarmedAccount()
-    const report = alarmWith(token)
+    const { account, token } = await testbed.noticedAccount()
+    const report = reportWith(token)
     await testbed.stores.recovery.reportNotMe(report)
     expect(await testbed.request(report.request.id)).toMatchObject({
       email_canonical: account.address.canonical,
@@ -36,7 +36,7 @@ describe.each(storeTestbeds)('a report of "this wasn’t me" on %s', (_, openTes
   })
 
   test('happens as a whole: if no audit event can be written, the password stays', async () => {
-    const { account, token } = await testbed.alarmedAccount()
+    const { account, token } = await testbed.noticedAccount()
     const before = await testbed.account(account.id)
     await testbed.whileBroken('audit_event', async () => {
       await expect(raise(token)).rejects.toThrow('broken on purpose')
@@ -46,7 +46,7 @@ describe.each(storeTestbeds)('a report of "this wasn’t me" on %s', (_, openTes
   })
 })
 
-describe('raced by two processes', () => {
+describe('reports from two processes at once', () => {
   let testbed: StoreTestbed
   let here: RecoveryStore
   let there: RecoveryStore
@@ -57,29 +57,29 @@ describe('raced by two processes', () => {
   })
   afterAll(() => testbed.close())
 
-  test('an alarm is raised once, and against a reset one of the two is last', async () => {
+  test('succeed once, and are not undone by a reset at the same time', async () => {
     for (let run = 0; run < 50; run += 1) {
-      const { account, token } = await testbed.alarmedAccount()
+      const { account, token } = await testbed.noticedAccount()
       const { pair } = await testbed.mailFor(account)
       const [one, two, reset] = await Promise.all([
-        here.reportNotMe(alarmWith(token)),
-        there.reportNotMe(alarmWith(token)),
+        here.reportNotMe(reportWith(token)),
+        there.reportNotMe(reportWith(token)),
         there.changePassword(changeWith(pair.link)),
       ])
       expect([one.status, two.status].toSorted()).toEqual(['none', 'reported'])
       const { password_hash, credential_version } = await testbed.account(account.id)
-      // Whichever came first: the alarm is never undone by the link it voids.
-      expect(password_hash).toBe('nobody’s hash')
+      // In either order, the report has the last word over the link that it voids.
+      expect(password_hash).toBe('hash of a password nobody knows')
       expect(credential_version).toBe(reset.status === 'changed' ? 3 : 2)
     }
   })
 
-  test('two alarms of one account: the other one is void', async () => {
-    const { account, token } = await testbed.alarmedAccount()
-    const second = await testbed.alarm(account.id)
+  test('with two secrets of one account succeed with one of them', async () => {
+    const { account, token } = await testbed.noticedAccount()
+    const second = await testbed.notMeOf(account.id)
     const answers = await Promise.all([
-      here.reportNotMe(alarmWith(token)),
-      there.reportNotMe(alarmWith(second, { id: randomUUID() })),
+      here.reportNotMe(reportWith(token)),
+      there.reportNotMe(reportWith(second, { id: randomUUID() })),
     ])
     expect(answers.map(({ status }) => status).toSorted()).toEqual(['none', 'reported'])
   })

@@ -4,10 +4,10 @@ import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import {
   changeWith,
-  emailAddress,
   guessLimit,
   mintedFrom,
   mintedNotMe,
+  newAddress,
   newDigest,
   newPair,
   newRequest,
@@ -25,7 +25,7 @@ const MANY = 20_000
 /** One person forgets a password twice, and every statement on the way there runs. */
 async function recover({ stores, queue }: Process): Promise<void> {
   const { recovery, messages, accounts, sessions } = stores
-  const account = { id: randomUUID(), address: emailAddress() }
+  const account = { id: randomUUID(), address: newAddress() }
   await accounts.add({ ...account, passwordHash: 'first hash', locale: undefined })
 
   const nextMail = async () => {
@@ -38,7 +38,7 @@ async function recover({ stores, queue }: Process): Promise<void> {
   const mail = async (attempt: DeliveryAttempt, requestId: string) => {
     const pair = newPair(requestId)
     const { job } = attempt
-    const minted = job.kind === 'recovery' ? mintedFrom(pair) : [mintedNotMe()]
+    const minted = job.kind === 'recovery' ? mintedFrom(pair) : mintedNotMe()
     const prepared = await messages.prepare([preparationOf(attempt, minted)])
     expect(prepared).toMatchObject([{ status: 'ready' }])
     await messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }])

@@ -2,7 +2,7 @@ import type { ClientDigest, SignInPairDigest } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Schema } from '../schema.ts'
-import { emailAddress, newDigest } from '../testing/index.ts'
+import { newAddress, newDigest } from '../testing/index.ts'
 import { sqlOnly } from '../testing/sql-only.ts'
 import { openTestEmbedded, openTestPostgres, type TestDatabase } from '../testing/test-database.ts'
 import { now } from './expressions.ts'
@@ -71,7 +71,7 @@ describe.each([
   afterAll(() => opened.close())
 
   test('a statement is built once, and answers each time for the values of that time', async () => {
-    const ada = emailAddress('ada@example.test')
+    const ada = newAddress('ada@example.test')
     const id = crypto.randomUUID()
     await db
       .insertInto('account')

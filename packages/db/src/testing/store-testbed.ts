@@ -18,8 +18,8 @@ import { now } from '../statements/expressions.ts'
 import { createStores, type Stores } from '../stores.ts'
 import {
   ago,
-  emailAddress,
   mintedFrom,
+  newAddress,
   newDigest,
   newPair,
   newRequest,
@@ -79,7 +79,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
     async addAccount(
       options: { email?: string; passwordHash?: string | null; locale?: string } = {},
     ) {
-      const account = { id: randomUUID(), address: emailAddress(options.email) }
+      const account = { id: randomUUID(), address: newAddress(options.email) }
       const { passwordHash = 'first hash' } = options
       await stores.accounts.add({
         ...account,
@@ -159,7 +159,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       return { request, pair: await testbed.mint(request.id) }
     },
     /** The secret of a notice, as a worker stores it. */
-    async alarm(accountId: string): Promise<TokenDigest> {
+    async notMeOf(accountId: string): Promise<TokenDigest> {
       const digest = newDigest()
       const { credential_version } = await testbed.account(accountId)
       await db
@@ -172,9 +172,9 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
         .execute()
       return digest
     },
-    async alarmedAccount() {
+    async noticedAccount() {
       const account = await testbed.addAccount()
-      return { account, token: await testbed.alarm(account.id) }
+      return { account, token: await testbed.notMeOf(account.id) }
     },
     async ticketFor(pair: Pair): Promise<TokenDigest> {
       const ticket = newDigest()

@@ -74,6 +74,13 @@ export function limitStories(sceneOf: () => Scene) {
       expect(await hit(wide)).toEqual(rateLimited)
     })
 
+    test('of several buckets that are full has to wait for the slowest', async () => {
+      const [narrow, wide] = [charge(1, { seconds: 600 }), charge(1, { seconds: 3600 })]
+      await hit(narrow, wide)
+      const refused = await hit(narrow, wide)
+      expect('retryAfterSeconds' in refused && refused.retryAfterSeconds / 60).toBeCloseTo(60, 0)
+    })
+
     test('without buckets charges nothing', async () => {
       expect(await hit()).toEqual(charged)
     })
