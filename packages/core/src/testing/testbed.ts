@@ -1,11 +1,11 @@
 import { type EmailAddress, parseEmailAddress } from '../email-address.ts'
 import type { RecoveryEvent } from '../event.ts'
 import type { Client } from '../limits.ts'
-import type { RecoveryPolicy } from '../parts.ts'
+import type { DeliveryParts, RecoveryPolicy } from '../parts.ts'
 import { type NormalPassword, normalPassword } from '../password.ts'
 import type { DeliveryAttempt } from '../ports/index.ts'
 import { createDelivery, createRecovery } from '../recovery.ts'
-import { type Code, parseCode, parseToken, type Token } from '../secret.ts'
+import { type Code, kindsOfSecret, parseCode, parseToken, type Token } from '../secret.ts'
 import { createSessions } from '../sessions.ts'
 import type { Requested } from '../use-cases/request.ts'
 import { createClock } from './clock.ts'
@@ -63,10 +63,7 @@ export function openTestbed({
     ...shared,
     messages: stores.messages,
     mailer,
-    linkTo: {
-      link: (token) => `https://latchkey.test/reset-password#token=${token}`,
-      'not-me': (token) => `https://latchkey.test/not-me#token=${token}`,
-    },
+    linkTo: linksByKind(),
     emailNoAccount,
     chance: () => 0.5,
   })
@@ -134,6 +131,16 @@ export function openTestbed({
     },
   }
   return testbed
+}
+
+/** A page of its own for each kind: `https://latchkey.test/link#token=…`. */
+function linksByKind(): DeliveryParts['linkTo'] {
+  const kinds = kindsOfSecret((spec) => spec.mailed && 'bytes' in spec)
+  const links = kinds.map((kind) => [
+    kind,
+    (token: Token) => `https://latchkey.test/${kind}#token=${token}`,
+  ])
+  return Object.fromEntries(links)
 }
 
 /** One IPv4 client. */

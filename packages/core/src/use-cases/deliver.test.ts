@@ -28,7 +28,7 @@ describe('a recovery email', () => {
       to: 'Ada@xn--exmple-cua.test',
       login: 'Ada@EXÄMPLE.test',
       locale: 'en',
-      link: expect.stringMatching(/^https:\/\/latchkey\.test\/reset-password#token=[\w-]{43}$/),
+      link: expect.stringMatching(/^https:\/\/latchkey\.test\/link#token=[\w-]{43}$/),
       code: expect.stringMatching(/^\d{6}$/),
       requestId: expect.any(String),
       requestedAt,
