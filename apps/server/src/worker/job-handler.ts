@@ -1,4 +1,4 @@
-import type { DeliveryAttempt, JobKind, JobKindSpec } from '@latchkey/core'
+import type { JobAttempt, JobKind, JobKindSpec } from '@latchkey/core'
 import type { Queue } from '@latchkey/db'
 import type { InFlight } from './in-flight.ts'
 
@@ -9,7 +9,7 @@ export type JobHandler = {
   /** Milliseconds until the next claim may start. */
   msToNextClaim(): number
   /** Starts claimed jobs. The handler removes each one from those in flight when it has ended. */
-  run(jobs: readonly DeliveryAttempt[]): Promise<void>
+  run(jobs: readonly JobAttempt[]): Promise<void>
   /** Starts nothing more, and gives back what has not started. */
   stop(): void
   /** Called after the last job has ended. */

@@ -1,6 +1,6 @@
 import {
-  type DeliveryAttempt,
-  type DeliveryJob,
+  type Job,
+  type JobAttempt,
   type JobKindSpec,
   type Observe,
   secondsUntilRetry,
@@ -14,14 +14,14 @@ export type PerformOptions = {
    * Does one job, and throws if that failed. It must be idempotent: a worker that dies after it leaves the job to
    * another worker.
    */
-  perform: (job: DeliveryJob, id: string) => Promise<void>
+  perform: (job: Job, id: string) => Promise<void>
   observe: Observe
   /** A random number from 0 to 1. */
   chance: () => number
   now: () => Date
 }
 
-type Ended = { attempt: DeliveryAttempt; retryAfterSeconds: number | undefined }
+type Ended = { attempt: JobAttempt; retryAfterSeconds: number | undefined }
 
 /**
  * Performs each job by itself. A job that fails is retried by the schedule of its kind. At the deadline of its kind it
@@ -44,8 +44,8 @@ export function performJobs({ perform, observe, chance, now }: PerformOptions): 
     })
 
     /** @returns seconds until the next attempt; `undefined` when there is none. */
-    function afterFailure(attempt: DeliveryAttempt, spec: JobKindSpec, error: unknown) {
-      const { messageId: jobId, claim, queuedAt, job } = attempt
+    function afterFailure(attempt: JobAttempt, spec: JobKindSpec, error: unknown) {
+      const { jobId, claim, queuedAt, job } = attempt
       const problem = error instanceof Error ? error.message : String(error)
       const seconds = secondsUntilRetry(spec, claim, chance())
       const retryAt = now().getTime() + seconds * 1_000
@@ -57,10 +57,10 @@ export function performJobs({ perform, observe, chance, now }: PerformOptions): 
       return seconds
     }
 
-    async function performOne(attempt: DeliveryAttempt): Promise<void> {
+    async function performOne(attempt: JobAttempt): Promise<void> {
       const spec = kinds[attempt.job.kind]
       if (!spec) throw new Error(`There is no kind of job ${attempt.job.kind}`)
-      const retryAfterSeconds = await perform(attempt.job, attempt.messageId).then(
+      const retryAfterSeconds = await perform(attempt.job, attempt.jobId).then(
         () => undefined,
         (error: unknown) => afterFailure(attempt, spec, error),
       )

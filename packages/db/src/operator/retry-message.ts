@@ -1,9 +1,8 @@
-import type { DeliveryJob } from '@latchkey/core'
-import { type Kysely, sql, type Transaction } from 'kysely'
-import { NOTICE_LIFETIME } from '../messages/message-drafts.ts'
+import { type DeliveryJob, jobKinds } from '@latchkey/core'
+import type { Kysely, Transaction } from 'kysely'
 import type { Queue } from '../queue/queue.ts'
 import type { Schema } from '../schema.ts'
-import { now } from '../statements/expressions.ts'
+import { minutesAgo, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
 
@@ -114,7 +113,7 @@ const lastChange = prepared(
       .where('kind', '=', 'password-changed')
       .where('account_id', '=', p.accountId)
       .where('at', '<=', p.before)
-      .where('at', '>', sql<Date>`${now} - ${NOTICE_LIFETIME}`)
+      .where('at', '>', minutesAgo(jobKinds['password-changed'].deadlineMinutes))
       .orderBy('at', 'desc')
       .limit(1),
 )

@@ -12,8 +12,16 @@ export function minutesFromNow(minutes: number | Expression<number>) {
   return sql<Date>`clock_timestamp() + make_interval(mins => ${minutes})`
 }
 
+export function minutesAfter(at: Expression<Date>, minutes: Expression<number>) {
+  return sql<Date>`${at} + make_interval(mins => ${minutes})`
+}
+
 export function secondsFromNow(seconds: number | Expression<number>) {
   return sql<Date>`clock_timestamp() + make_interval(secs => ${seconds})`
+}
+
+export function secondsBefore(at: Expression<Date>, seconds: Expression<number>) {
+  return sql<Date>`${at} - make_interval(secs => ${seconds})`
 }
 
 export function minutesAgo(minutes: number | Expression<number>) {

@@ -3,6 +3,6 @@ from audit_event
 where kind = 'password-changed'
   and account_id = $1
   and at <= $2
-  and at > clock_timestamp() - interval '24 hours'
+  and at > clock_timestamp() - make_interval(mins => 1440)
 order by at desc
 limit 1
