@@ -48,12 +48,18 @@ export type JobKinds = Readonly<Record<string, JobKindSpec>>
 /** What the jobs of each kind hold: enough to do the work, and no secret. */
 type Payloads = {
   recovery: { requestId: string; withheld: boolean }
-  'password-changed': { accountId: string; changedAt: string }
+  'password-changed': Notice
 }
+
+/** Something that happened to an account, and when (ISO 8601). */
+type Notice = { accountId: string; occurredAt: string }
 
 export type Job<Kind extends JobKind = JobKind> = {
   [K in Kind]: { kind: K } & Payloads[K]
 }[Kind]
+
+/** The jobs that tell an owner what happened to their account. Their deadline counts from when it happened. */
+export type NoticeJob = Extract<Job, Notice>
 
 /** A job that one worker has claimed. */
 export type JobAttempt<Kind extends JobKind = JobKind> = {

@@ -1,5 +1,5 @@
 import { storedEmailAddress } from '../email-address.ts'
-import { jobKinds } from '../job.ts'
+import { jobKinds, type NoticeJob } from '../job.ts'
 import { type MessageKind, messageKinds } from '../message.ts'
 import type {
   DeliveryJob,
@@ -34,8 +34,8 @@ export function createInMemoryMessageStore(
     return job.kind === 'recovery' ? answerTo(job, { ...attempt, emailNoAccount }) : noticeOf(job)
   }
 
-  function noticeOf(job: Extract<DeliveryJob, { kind: 'password-changed' }>): Email | NoEmail {
-    if (isOver(new Date(job.changedAt), jobKinds[job.kind].deadlineMinutes)) return expired
+  function noticeOf(job: NoticeJob): Email | NoEmail {
+    if (isOver(new Date(job.occurredAt), jobKinds[job.kind].deadlineMinutes)) return expired
     const account = tables.accounts.find(({ id }) => id === job.accountId)
     if (!account) return suppressed('no-account')
     return { kind: job.kind, owner: account.owner, locale: account.locale, account }

@@ -193,8 +193,8 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       secret.end = 'spent'
       replacePassword(account, passwordHash, (kind) => secretKinds[kind].voidedByPasswordChange)
       limiter.forget(subjects)
-      const changedAt = clock.now().toISOString()
-      queue.enqueue({ kind: 'password-changed', accountId: account.id, changedAt })
+      const occurredAt = clock.now().toISOString()
+      queue.enqueue({ kind: 'password-changed', accountId: account.id, occurredAt })
       return { status: 'changed', accountId: account.id }
     },
 

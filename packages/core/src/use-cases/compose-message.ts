@@ -14,10 +14,10 @@ const factsFor: { [K in MessageKind]: (draft: Draft) => MessageFacts[K] } = {
     login: draft.prepared.owner.registered,
     mintedAt: draft.prepared.preparedAt,
   }),
-  'password-changed': ({ attempt: { job }, prepared }) => {
-    if (job.kind !== 'password-changed') throw mismatch(job.kind, prepared.kind)
-    return { login: prepared.owner.registered, changedAt: new Date(job.changedAt) }
-  },
+  'password-changed': (draft) => ({
+    login: draft.prepared.owner.registered,
+    changedAt: occurredAt(draft),
+  }),
   'no-password': (draft) => ({ ...aboutRequest(draft), login: draft.prepared.owner.registered }),
   'no-account': (draft) => aboutRequest(draft),
 }
@@ -40,6 +40,11 @@ export function composeMessage(draft: Draft, defaultLocale: Locale): Message {
 function aboutRequest({ attempt: { job }, prepared }: Draft) {
   if (job.kind !== 'recovery' || !prepared.request) throw mismatch(job.kind, prepared.kind)
   return { requestId: job.requestId, ...prepared.request }
+}
+
+function occurredAt({ attempt: { job }, prepared }: Draft): Date {
+  if (!('occurredAt' in job)) throw mismatch(job.kind, prepared.kind)
+  return new Date(job.occurredAt)
 }
 
 function mismatch(job: string, message: string): Error {

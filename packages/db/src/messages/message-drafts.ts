@@ -4,6 +4,7 @@ import {
   type EmailAddress,
   jobKinds,
   type MessageKind,
+  type NoticeJob,
   type Preparation,
   type SuppressionReason,
   storedEmailAddress,
@@ -38,8 +39,9 @@ export async function draftMessages(
   db: Kysely<Schema>,
   preparations: readonly Preparation[],
 ): Promise<Draft[]> {
-  const recoveries = await recoveryFactsOf(db, jobsOf(preparations, 'recovery'))
-  const notices = await noticeFactsOf(db, jobsOf(preparations, 'password-changed'))
+  const attempts = preparations.map(({ attempt }) => attempt)
+  const recoveries = await recoveryFactsOf(db, attempts.filter(isRecovery))
+  const notices = await noticeFactsOf(db, attempts.filter(isNotice))
   return preparations.map((preparation) => {
     const { job, jobId } = preparation.attempt
     const draft =
@@ -50,21 +52,21 @@ export async function draftMessages(
   })
 }
 
-type JobOf<Kind extends DeliveryJob['kind']> = Extract<DeliveryJob, { kind: Kind }>
-type AttemptAt<Kind extends DeliveryJob['kind']> = DeliveryAttempt & { job: JobOf<Kind> }
+type RecoveryJob = Extract<DeliveryJob, { kind: 'recovery' }>
+type RecoveryAttempt = DeliveryAttempt & { job: RecoveryJob }
+type NoticeAttempt = DeliveryAttempt & { job: NoticeJob }
 
-function jobsOf<Kind extends DeliveryJob['kind']>(
-  preparations: readonly Preparation[],
-  kind: Kind,
-): AttemptAt<Kind>[] {
-  return preparations.flatMap(({ attempt }) =>
-    attempt.job.kind === kind ? [attempt as AttemptAt<Kind>] : [],
-  )
+function isRecovery(attempt: DeliveryAttempt): attempt is RecoveryAttempt {
+  return attempt.job.kind === 'recovery'
+}
+
+function isNotice(attempt: DeliveryAttempt): attempt is NoticeAttempt {
+  return 'occurredAt' in attempt.job
 }
 
 /** Without a row, there is no such request any more. */
 function draftRecovery(
-  { requestId, withheld }: JobOf<'recovery'>,
+  { requestId, withheld }: RecoveryJob,
   row: RecoveryRow | undefined,
   { emailNoAccount }: Preparation,
 ): Pick<Draft, 'fate' | 'to' | 'account' | 'request'> & Partial<Pick<Draft, 'kind'>> {
@@ -119,7 +121,7 @@ function recipientOf(
 
 type RecoveryRow = Awaited<ReturnType<typeof recoveryFacts>>[number]
 
-async function recoveryFactsOf(db: Kysely<Schema>, attempts: readonly AttemptAt<'recovery'>[]) {
+async function recoveryFactsOf(db: Kysely<Schema>, attempts: readonly RecoveryAttempt[]) {
   if (attempts.length === 0) return new Map<string, RecoveryRow>()
   const jobs = attempts.map(({ jobId, queuedAt, job }) => ({
     ...{ job_id: jobId, request_id: job.requestId, queued_at: queuedAt },
@@ -178,22 +180,32 @@ const recoveryFacts = prepared('recovery-facts', (db, p: Values<{ jobs: Recovery
 
 type NoticeRow = Awaited<ReturnType<typeof noticeFacts>>[number]
 
-async function noticeFactsOf(
-  db: Kysely<Schema>,
-  attempts: readonly AttemptAt<'password-changed'>[],
-) {
+async function noticeFactsOf(db: Kysely<Schema>, attempts: readonly NoticeAttempt[]) {
   if (attempts.length === 0) return new Map<string, NoticeRow>()
   const jobs = attempts.map(({ jobId, job }) => ({
-    ...{ job_id: jobId, account_id: job.accountId, changed_at: job.changedAt },
+    ...{ job_id: jobId, account_id: job.accountId, occurred_at: job.occurredAt },
+    deadline_minutes: jobKinds[job.kind].deadlineMinutes,
   }))
   return byJob(await noticeFacts(db, { jobs }))
 }
 
-type NoticeJobRow = { job_id: string; account_id: string; changed_at: string }
+type NoticeJobRow = {
+  job_id: string
+  account_id: string
+  occurred_at: string
+  deadline_minutes: number
+}
 
 const noticeFacts = prepared('notice-facts', (db, p: Values<{ jobs: NoticeJobRow[] }>) =>
   db
-    .selectFrom(rows('job', p.jobs, { job_id: 'uuid', account_id: 'uuid', changed_at: 'text' }))
+    .selectFrom(
+      rows('job', p.jobs, {
+        job_id: 'uuid',
+        account_id: 'uuid',
+        occurred_at: 'text',
+        deadline_minutes: 'integer',
+      }),
+    )
     .innerJoinLateral(
       (eb) =>
         eb
@@ -212,9 +224,9 @@ const noticeFacts = prepared('notice-facts', (db, p: Values<{ jobs: NoticeJobRow
       'owner.locale',
       'owner.credential_version',
       eb(
-        eb.cast<Date>('job.changed_at', 'timestamptz'),
+        eb.cast<Date>('job.occurred_at', 'timestamptz'),
         '>',
-        minutesAgo(jobKinds['password-changed'].deadlineMinutes),
+        minutesAgo(eb.ref('job.deadline_minutes')),
       )
         .$castTo<boolean>()
         .as('timely'),

@@ -71,8 +71,8 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
 
   test('a notice has a row of its own kind', async () => {
     const { id: accountId } = await testbed.addAccount()
-    const changedAt = new Date().toISOString()
-    const job = { kind: 'password-changed', accountId, changedAt } as const
+    const occurredAt = new Date().toISOString()
+    const job = { kind: 'password-changed', accountId, occurredAt } as const
     const jobId = randomUUID()
     const attempt = { jobId, claim: 0, queuedAt: new Date(), job }
     await testbed.stores.messages.prepare([preparationOf(attempt)])

@@ -59,7 +59,7 @@ async function noticeJob(
   const { account_id: accountId, created_at: before } = message
   if (accountId === null) return undefined
   const [change] = await lastChange(trx, { accountId, before })
-  return change && { kind: 'password-changed', accountId, changedAt: change.at.toISOString() }
+  return change && { kind: 'password-changed', accountId, occurredAt: change.at.toISOString() }
 }
 
 type Message = { messageId: string }

@@ -113,7 +113,7 @@ const changeOne = prepared('change-password', (db, p: Values<ChangeValues>) => {
           .selectFrom('changed')
           .select(({ ref }) => [
             'changed.id as accountId',
-            isoTime(ref('changed.password_changed_at')).as('changedAt'),
+            isoTime(ref('changed.password_changed_at')).as('occurredAt'),
           ])
           .as('job'),
       ),

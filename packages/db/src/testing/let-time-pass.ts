@@ -25,10 +25,10 @@ export async function letTimePass(db: Kysely<Schema>, seconds: number): Promise<
     select limit_name, span_seconds, ends_at - ${interval}, shard, hits from moved order by ends_at
   `.execute(db)
   await sql`
-    update outbox_job set payload = jsonb_set(payload, '{changedAt}', to_jsonb(to_char(
-      ((payload ->> 'changedAt')::timestamptz - ${interval}) at time zone 'UTC',
+    update outbox_job set payload = jsonb_set(payload, '{occurredAt}', to_jsonb(to_char(
+      ((payload ->> 'occurredAt')::timestamptz - ${interval}) at time zone 'UTC',
       'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'
-    ))) where payload ? 'changedAt'`.execute(db)
+    ))) where payload ? 'occurredAt'`.execute(db)
 }
 
 async function instantColumns(db: Kysely<Schema>): Promise<Column[]> {

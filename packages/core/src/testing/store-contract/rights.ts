@@ -104,7 +104,7 @@ export function rightStories(sceneOf: () => Scene) {
       await scene.recovery.changePassword(changeWith(pair.link))
       const { job } = await scene.jobOf(account.id)
       if (job.kind !== 'password-changed') throw new Error('no notice')
-      expect(scene.minutesUntil(new Date(job.changedAt))).toBeCloseTo(0, 0)
+      expect(scene.minutesUntil(new Date(job.occurredAt))).toBeCloseTo(0, 0)
     })
 
     test('leaves the not-me secrets of earlier notices valid', async () => {

@@ -4,8 +4,8 @@ select job.job_id,
   owner.email_canonical,
   owner.locale,
   owner.credential_version,
-  cast(job.changed_at as timestamptz) > clock_timestamp() - make_interval(mins => 1440) as timely
-from jsonb_to_recordset($1::jsonb) as job(job_id uuid, account_id uuid, changed_at text)
+  cast(job.occurred_at as timestamptz) > clock_timestamp() - make_interval(mins => job.deadline_minutes) as timely
+from jsonb_to_recordset($1::jsonb) as job(job_id uuid, account_id uuid, occurred_at text, deadline_minutes integer)
 inner join lateral (
   select a.*
   from account as a

@@ -81,7 +81,7 @@ job as (
   insert into outbox_job (kind, payload)
   select 'password-changed' as kind, to_json(job) as payload
   from (
-    select changed.id as "accountId", to_char(changed.password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "changedAt"
+    select changed.id as "accountId", to_char(changed.password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt"
     from changed
   ) as job
 ),
