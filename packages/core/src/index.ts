@@ -1,3 +1,4 @@
+export * from './delivery-job-kinds.ts'
 export * from './digest.ts'
 export * from './email-address.ts'
 export * from './event.ts'

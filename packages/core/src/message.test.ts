@@ -31,7 +31,7 @@ test('the link, its token by itself, and the code in each spelling are texts to 
 
 test('every kind of secret that is emailed is carried by some kind of email', () => {
   const carried = Object.values(messageKinds).flatMap(({ secrets }) => [...secrets])
-  expect([...carried].sort()).toEqual(kindsOfSecret(({ mailed }) => mailed).sort())
+  expect(new Set(carried)).toEqual(new Set(kindsOfSecret(({ mailed }) => mailed)))
 })
 
 /* The compiler is the test: each line below that is marked as an error must stay one. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { pagePaths } from '@latchkey/api'
-import { createDelivery, type Mailer, type Observe } from '@latchkey/core'
+import { createDelivery, deliveryJobKinds, type Mailer, type Observe } from '@latchkey/core'
 import {
   createDeliveryTroubles,
   type Database,
@@ -19,7 +19,7 @@ import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import { emailDelivery } from '../worker/email-delivery.ts'
-import type { JobHandlers } from '../worker/job-handler.ts'
+import { handledBy, type JobHandlers } from '../worker/job-handler.ts'
 import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
 import { secretsFor } from './compose.ts'
 
@@ -63,7 +63,7 @@ export function composeWorker(
     concurrency: config.smtpConnections,
     observe,
   })
-  const handlers: JobHandlers = { recovery: email, 'password-changed': email }
+  const handlers: JobHandlers = handledBy(email, deliveryJobKinds)
   const worker = startJobWorker({
     queue,
     handlers,

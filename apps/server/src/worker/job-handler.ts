@@ -29,3 +29,11 @@ export type CreateJobHandler = (parts: HandlerParts) => JobHandler
 
 /** Who does the work of each kind of job. Kinds with the same handler share its limits. */
 export type JobHandlers = Readonly<Record<JobKind, CreateJobHandler>>
+
+/** The same handler for each of these kinds. */
+export function handledBy<Kind extends JobKind>(
+  handler: CreateJobHandler,
+  kinds: readonly Kind[],
+): Record<Kind, CreateJobHandler> {
+  return Object.fromEntries(kinds.map((kind) => [kind, handler])) as Record<Kind, CreateJobHandler>
+}

@@ -1,13 +1,14 @@
+import type { DeliveryJobKind } from '../delivery-job-kinds.ts'
 import type { SecretDigest } from '../digest.ts'
 import type { EmailAddress } from '../email-address.ts'
 import type { Failure } from '../handover.ts'
-import type { Job, JobAttempt, JobKind } from '../job.ts'
+import type { Job, JobAttempt } from '../job.ts'
 import type { MessageKind } from '../message.ts'
 import type { MailedSecretKind } from '../secret.ts'
 
-/** Kinds of job that are done with an email of the same kind, or with one in its place. */
-export type DeliveryJobKind = Extract<JobKind, MessageKind>
+/** A job that is done with an email of the same kind, or with one in its place. */
 export type DeliveryJob = Job<DeliveryJobKind>
+/** One attempt at it. */
 export type DeliveryAttempt = JobAttempt<DeliveryJobKind>
 
 /**

@@ -1,4 +1,4 @@
-import type { Locale, Message } from '@latchkey/core'
+import type { Locale, Message, MessageKind, MessageOf } from '@latchkey/core'
 
 /* One email of each kind, for pictures, golden files and the gallery. */
 
@@ -7,14 +7,14 @@ const at = (time: string, day = 20) => new Date(`2026-11-${day}T${time}:00Z`)
 
 export function sampleMessages(locale: Locale): Message[] {
   const addressed = { to: 'ada@example.test', locale }
-  const asked = { requestId, requestedAt: at('12:55'), device: 'Firefox on Linux' }
+  const aboutRequest = { requestId, requestedAt: at('12:55'), device: 'Firefox on Linux' }
   const login = addressed.to
-  return [
-    {
+  const samples: { [K in MessageKind]: MessageOf<K> } = {
+    recovery: {
       kind: 'recovery',
       id: 'b0d3f3a2-8f0e-4a6c-9c0b-1f2e3d4c5b6a',
       ...addressed,
-      ...asked,
+      ...aboutRequest,
       login,
       link: 'https://app.example.test/reset-password#token=kQxNf7-bGm_TzWcRyUhVjPsLdAeOiXq2nB8vMtZrKwY',
       code: '482915',
@@ -22,7 +22,7 @@ export function sampleMessages(locale: Locale): Message[] {
       codeExpiresAt: at('13:05'),
       mintedAt: at('12:55'),
     },
-    {
+    'password-changed': {
       kind: 'password-changed',
       id: '5d0e8f7b-1c2d-4e3f-8a9b-c0d1e2f3a4b5',
       ...addressed,
@@ -33,13 +33,19 @@ export function sampleMessages(locale: Locale): Message[] {
         'https://app.example.test/not-me#token=Yk8wQz-rTn_PbLcXeUiVaGsJdMoHfKq3xS7vEtWyRzN',
       notMeExpiresAt: at('13:02', 23),
     },
-    {
+    'no-password': {
       kind: 'no-password',
       id: '0c3f8d51-92f4-4f2b-b0a4-7e1d2c3b4a59',
       ...addressed,
-      ...asked,
+      ...aboutRequest,
       login,
     },
-    { kind: 'no-account', id: '7a1b2c3d-4e5f-4a6b-8c9d-0e1f2a3b4c5d', ...addressed, ...asked },
-  ]
+    'no-account': {
+      kind: 'no-account',
+      id: '7a1b2c3d-4e5f-4a6b-8c9d-0e1f2a3b4c5d',
+      ...addressed,
+      ...aboutRequest,
+    },
+  }
+  return Object.values(samples)
 }
