@@ -16,7 +16,7 @@ const calls = {
   signIn: (email: string): Call => ({
     method: 'POST',
     path: '/trpc/session.signIn',
-    body: { email, password: 'not the password of anybody' },
+    body: { email, password: 'a password that is wrong' },
   }),
 }
 

@@ -49,8 +49,8 @@ export function mailHealth(database: Database) {
 }
 
 /**
- * Looks whether the schema is up to date, and brings it there; on PostgreSQL over a connection without the request
- * path's short timeouts.
+ * Migrates the schema if it is not up to date. On PostgreSQL over a connection of its own, without the short timeouts of
+ * requests.
  */
 export async function migrateDatabase(
   config: Config,
