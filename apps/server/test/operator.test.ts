@@ -81,7 +81,7 @@ test('a wrong address or id is one sentence', async () => {
 test('requested, emailed, tried, verified and changed: the whole history in order', async () => {
   await testbed.addAccount('Ada@example.test')
   const requestId = await request('ada@example.test')
-  const { code, link } = await office.mailTo('Ada@example.test')
+  const { code, link } = await office.emailTo('Ada@example.test')
   await messageOf(requestId, 'handed-over')
   const wrong = code === '000000' ? '000001' : '000000'
   await call(server, 'recovery.verifyCode', { requestId, code: wrong })
@@ -98,7 +98,7 @@ test('requested, emailed, tried, verified and changed: the whole history in orde
   await call(server, 'recovery.verifyCode', { requestId, code })
   const reset = await call(server, 'recovery.reset', { token: tokenIn(link), newPassword })
   expect(reset.status).toBe(200)
-  await office.mailTo('Ada@example.test', { atLeast: 2 })
+  await office.emailTo('Ada@example.test', { atLeast: 2 })
   const newest = await request('ada@example.test')
   await messageOf(newest, 'handed-over')
 
@@ -190,7 +190,7 @@ test('the mail server is busy: delayed, explained, and retried by the command', 
   refusal = undefined
   const retried = await latchkey('mail', 'retry', id)
   expect([retried.code, retried.output]).toEqual([0, 'It is retried now.\n'])
-  const { link } = await office.mailTo('late@example.test')
+  const { link } = await office.emailTo('late@example.test')
   expect((await call(server, 'recovery.verifyToken', { token: tokenIn(link) })).status).toBe(200)
   await messageOf(requestId, 'handed-over')
   const again = await latchkey('mail', 'retry', id)
@@ -226,7 +226,7 @@ test('an email that was given up can be retried while its request is open', asyn
 
   await close('+')
   expect(await asJson('mail', 'retry', id)).toEqual({ status: 'queued' })
-  await office.mailTo('dead@example.test')
+  await office.emailTo('dead@example.test')
   await messageOf(requestId, 'handed-over')
   const mails = office.delivered.filter((one) => one.recipients.includes('dead@example.test'))
   expect(mails).toHaveLength(1)
@@ -249,7 +249,7 @@ async function signedInAndEmailed(email: string) {
   const signedIn = await call(server, 'session.signIn', { email, password: oldPassword })
   expect(signedIn.status).toBe(200)
   const requestId = await request(email)
-  const { link, code } = await office.mailTo(email)
+  const { link, code } = await office.emailTo(email)
   await messageOf(requestId, 'handed-over')
   return { cookie: cookieFrom(signedIn), requestId, token: tokenIn(link), code }
 }
@@ -300,7 +300,7 @@ test('revoke --all: after a restored backup, nothing from before works', async (
   const signedIn = await call(server, 'session.signIn', { email, password: oldPassword })
   expect(signedIn.status).toBe(200)
   await request(email)
-  const { link } = await office.mailTo(email, { atLeast: 2 })
+  const { link } = await office.emailTo(email, { atLeast: 2 })
   expect((await call(server, 'recovery.verifyToken', { token: tokenIn(link) })).status).toBe(200)
 })
 
@@ -321,7 +321,7 @@ test('the server secret is rotated: earlier codes work while the old secret is l
     await rotated.addAccount('bob@example.test')
     const requested = async (on: ServerProcess, mails: number, email = 'ada@example.test') => {
       const { data } = await call(on, 'recovery.request', { email })
-      const mail = await rotated.postOffice.mailTo(email, { atLeast: mails })
+      const mail = await rotated.postOffice.emailTo(email, { atLeast: mails })
       const typed = { requestId: data.requestId, code: mail.code }
       return { typed, token: tokenIn(mail.link) }
     }

@@ -15,7 +15,7 @@ let passwordHash: string
 beforeAll(async () => {
   testbed = await openTestbed()
   passwordHash = await createPasswordHasher(await loadArgon2Engine()).hash(
-    normalPassword('of somebody') as NormalPassword,
+    normalPassword('some password') as NormalPassword,
   )
 })
 afterAll(() => testbed.close())
@@ -157,7 +157,7 @@ test('every step causes the same database statements for all addresses, with rat
     const addresses = await addressesOf(round)
     const before = new Map<string, Awaited<ReturnType<typeof steps>>>()
     for (const kind of kinds) before.set(kind, await steps(server, log, addresses[kind]))
-    await testbed.postOffice.mailTo(addresses.known)
+    await testbed.postOffice.emailTo(addresses.known)
     for (const kind of kinds) {
       const { requestId = '', ...answered } = before.get(kind) ?? {}
       seen.push({ ...answered, ...(await guesses(server, log, addresses[kind], requestId)) })
