@@ -7,8 +7,7 @@ const CROWDED_SECONDS = 30
 
 type Waiting = { ready: Ready; since: number }
 
-/** Sends emails one by one, as many at once as there are slots. */
-export function createSending(options: {
+type SendingOptions = {
   send: Delivery['send']
   concurrency: number
   slowAfterMs: number | undefined
@@ -18,7 +17,10 @@ export function createSending(options: {
   /** Called for an email that was not sent, which does not count as an attempt. */
   onHeld: (ready: Ready, outcome: Outcome) => void
   onFree: () => void
-}) {
+}
+
+/** Sends emails one by one, as many at once as there are slots. */
+export function createSending(options: SendingOptions) {
   const { send, concurrency, slowAfterMs, isHeld, onSent, onHeld, onFree } = options
   const waiting: Waiting[] = []
   let stopped = false
