@@ -20,11 +20,11 @@ const terminal: Terminal = {
   config: () => readConfig(process.env, (path) => readFileSync(path, 'utf8')),
   print: (line) => void process.stdout.write(`${line}\n`),
   readInput: () => text(process.stdin),
-  async ask(question) {
+  async question(text) {
     if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
     // Standard output is for the result only.
     const lines = createInterface({ input: process.stdin, output: process.stderr })
-    return lines.question(question).finally(() => lines.close())
+    return lines.question(text).finally(() => lines.close())
   },
   onStop(stop) {
     let stoppingSince: number | undefined

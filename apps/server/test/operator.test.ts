@@ -228,8 +228,8 @@ test('an email that was given up can be retried while its request is open', asyn
   expect(await asJson('mail', 'retry', id)).toEqual({ status: 'queued' })
   await office.emailTo('dead@example.test')
   await messageOf(requestId, 'handed-over')
-  const mails = office.delivered.filter((one) => one.recipients.includes('dead@example.test'))
-  expect(mails).toHaveLength(1)
+  const emails = office.delivered.filter((one) => one.recipients.includes('dead@example.test'))
+  expect(emails).toHaveLength(1)
 })
 
 test('mail list and mail show refuse unknown states and ids', async () => {
@@ -319,9 +319,9 @@ test('the server secret is rotated: earlier codes work while the old secret is l
   try {
     await rotated.addAccount('ada@example.test')
     await rotated.addAccount('bob@example.test')
-    const requested = async (on: ServerProcess, mails: number, email = 'ada@example.test') => {
+    const requested = async (on: ServerProcess, emails: number, email = 'ada@example.test') => {
       const { data } = await call(on, 'recovery.request', { email })
-      const mail = await rotated.postOffice.emailTo(email, { atLeast: mails })
+      const mail = await rotated.postOffice.emailTo(email, { atLeast: emails })
       const typed = { requestId: data.requestId, code: mail.code }
       return { typed, token: tokenIn(mail.link) }
     }

@@ -32,7 +32,7 @@ async function revokeAll(terminal: Terminal, options: RevokeOptions): Promise<Re
 }
 
 async function confirmed(terminal: Terminal): Promise<void> {
-  const answer = await terminal.ask(
+  const answer = await terminal.question(
     'All links and codes in all emails stop working, and all users are signed out. Type yes to continue: ',
   )
   if (answer === undefined) {

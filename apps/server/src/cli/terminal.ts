@@ -6,8 +6,8 @@ export type Terminal = {
   config(): Config
   print(line: string): void
   readInput(): Promise<string>
-  /** Asks the user; `undefined` if the terminal is not interactive. */
-  ask(question: string): Promise<string | undefined>
+  /** The user's answer; `undefined` if the terminal is not interactive. */
+  question(text: string): Promise<string | undefined>
   /**
    * `stop` is called once, at SIGINT or SIGTERM, and finishes accepted work; then the process ends. It is killed after
    * 25 seconds, or at a second signal.

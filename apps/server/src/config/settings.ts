@@ -279,7 +279,7 @@ export const settings = {
   MAIL_FROM: {
     schema: z.string().optional(),
     about:
-      'sender of the mails, `name@example.com` or `Name <name@example.com>`; EMAIL_USER, BREVO_EMAIL or SMTP_OAUTH_USER when absent',
+      'sender of the emails, `name@example.com` or `Name <name@example.com>`; EMAIL_USER, BREVO_EMAIL or SMTP_OAUTH_USER when absent',
   },
   SIGN_IN_URL: {
     schema: z

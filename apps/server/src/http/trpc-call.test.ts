@@ -63,11 +63,11 @@ test.each([
 })
 
 test('a rate-limited client gets Retry-After either way', async () => {
-  const door = await openApp()
-  const ask = () => door.call('recovery.request', '{"email":"ada@example.com"}')
-  while ((await ask()).status === 200);
-  const plain = await ask()
-  const adapted = await door.call(throughAdapter('recovery.request'), '{"email":"ada@example.com"}')
+  const app = await openApp()
+  const request = () => app.call('recovery.request', '{"email":"ada@example.com"}')
+  while ((await request()).status === 200);
+  const plain = await request()
+  const adapted = await app.call(throughAdapter('recovery.request'), '{"email":"ada@example.com"}')
   expect(plain).toMatchObject({ status: 429, headers: { 'retry-after': expect.any(String) } })
   expect(plain).toEqual(adapted)
 })

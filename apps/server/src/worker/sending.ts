@@ -3,7 +3,7 @@ import { createSendSlots } from './send-slots.ts'
 
 /** An email that waited so long for a slot is prepared anew, because its secrets have aged. */
 const STALE_AFTER_MS = 60_000
-const CROWDED_SECONDS = 30
+const DOMAIN_FULL_SECONDS = 30
 
 type Waiting = { ready: Ready; since: number }
 
@@ -48,8 +48,8 @@ export function createSending(options: SendingOptions) {
       return hold(ready, 'It waited too long for its turn')
     }
     const outcome = await slots.run(domainOf(ready.message.to), () => send(ready))
-    if (outcome === 'crowded') {
-      return hold(ready, 'The mail server is slow with this domain', CROWDED_SECONDS)
+    if (outcome === 'domain-full') {
+      return hold(ready, 'The mail server is slow with this domain', DOMAIN_FULL_SECONDS)
     }
     onSent(ready, outcome)
   }

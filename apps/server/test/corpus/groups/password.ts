@@ -192,10 +192,10 @@ export const password: Plays = {
     const content = `${notice?.raw}${notice?.mail.text}${notice?.mail.html}`
     for (const secret of [chosen, live.token, live.code, 'reset-password'])
       expect(content).not.toContain(secret)
-    // The one it has says "this wasn't me"; it opens nothing and chooses nothing.
-    const alarm = tokenIn(notice?.link ?? '')
+    // Its one secret is for "this wasn't me". It does not allow a reset.
+    const notMe = tokenIn(notice?.link ?? '')
     expect(notice?.link).toMatch(/\/not-me#token=[\w-]{43}$/)
-    expect((await scene.reset(alarm, scene.goodPassword())).status).toBe(400)
+    expect((await scene.reset(notMe, scene.goodPassword())).status).toBe(400)
   },
 
   async 'PW-18'(scene) {
