@@ -30,7 +30,7 @@ const lazyBuiltins: Plugin = {
 
 rmSync(folder, { recursive: true, force: true })
 const bundle = await rolldown({
-  input: { main: 'src/main.ts', worker: 'src/start/worker-program.ts' },
+  input: { main: 'src/main.ts', worker: 'src/start/thread-program.ts' },
   platform: 'node',
   external,
   plugins: [lazyBuiltins],

@@ -9,6 +9,6 @@ export const commonPasswordsFile = fileURLToPath(
 )
 /** The program of the worker's thread. */
 export const workerProgram = new URL(
-  import.meta.url.endsWith('.ts') ? './start/worker-program.ts' : './worker.js',
+  import.meta.url.endsWith('.ts') ? './start/thread-program.ts' : './worker.js',
   import.meta.url,
 )
