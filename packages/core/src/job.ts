@@ -40,6 +40,28 @@ export type JobKindSpec = {
 
 export type JobKind = keyof typeof jobKinds
 
+/** Kinds of job by their names: ours, or made-up ones in a test. */
+export type JobKinds = Readonly<Record<string, JobKindSpec>>
+
+/** What the jobs of each kind hold: enough to do the work, and no secret. */
+type Payloads = {
+  recovery: { requestId: string; withheld: boolean }
+  'password-changed': { accountId: string; changedAt: string }
+}
+
+export type Job<Kind extends JobKind = JobKind> = {
+  [K in Kind]: { kind: K } & Payloads[K]
+}[Kind]
+
+/** A job that one worker has claimed. */
+export type JobAttempt<Kind extends JobKind = JobKind> = {
+  jobId: string
+  /** A fencing token: it grows with every claim of the job, and outcomes of older claims are ignored. */
+  claim: number
+  queuedAt: Date
+  job: Job<Kind>
+}
+
 /** How many more jobs of each kind a worker has room for. A kind that is not named is not claimed. */
 export type JobRoom = Partial<Record<JobKind, number>>
 

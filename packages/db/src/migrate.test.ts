@@ -40,7 +40,7 @@ const emptyDatabases = [
 ] as const
 
 describe.each(emptyDatabases)('migrating an empty %s', (_, openEmpty) => {
-  test('brings everything, and the second time nothing', async () => {
+  test('creates everything, and the second time changes nothing', async () => {
     const database = await openEmpty()
     expect(await pendingMigrations(database.kysely)).toEqual(migrationNames)
     const { rows: tables } = await sql`select tablename from pg_tables
@@ -101,7 +101,7 @@ describe('migrating PostgreSQL', () => {
     expect(await waiting).toEqual({ applied: migrationNames })
   })
 
-  test('leaves nothing of a migration that failed half-way', async () => {
+  test('leaves nothing of a migration that failed', async () => {
     const url = await postgres.empty()
     const database = connect(url)
     // In the way of a table in the middle of the migration.

@@ -30,7 +30,7 @@ export type Schema = {
   audit_event: AuditEventTable
 }
 
-/** Written by the database's clock unless a test says otherwise. */
+/** Set by the database's clock unless a test sets it. */
 type Instant = ColumnType<Date, Date | undefined, Date>
 
 type AccountTable = {

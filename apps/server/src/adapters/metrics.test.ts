@@ -9,7 +9,7 @@ import { createPasswordHasher } from './password-hasher.ts'
 const queue: QueueStats = {
   new: { jobs: 3, oldestSeconds: 12.5 },
   again: { jobs: 0, oldestSeconds: 0 },
-  unknown: { jobs: 0, oldestSeconds: 0 },
+  unknown: { jobs: 0, oldestSeconds: 0, kinds: [] },
 }
 
 test('reading the queue has a timeout, and concurrent scrapes share it', async () => {

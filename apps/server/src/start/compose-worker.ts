@@ -73,7 +73,11 @@ export function composeWorker(
     onError,
   })
   const purgeTimer = startPurgeTimer(database, {
-    purge: async () => observe({ event: 'purged', ...(await parts.stores.recovery.purge()) }),
+    async purge() {
+      observe({ event: 'purged', ...(await parts.stores.recovery.purge()) })
+      const { jobs, kinds } = (await queue.stats()).unknown
+      if (jobs > 0) log.warn({ event: 'queue.unknown-kinds', kinds, jobs })
+    },
     onError,
   })
   return {

@@ -1,26 +1,18 @@
-import type { Delivery, DeliveryAttempt, Observe, Ready } from '@latchkey/core'
+import type { Delivery, DeliveryAttempt, Ready } from '@latchkey/core'
 import type { Queue } from '@latchkey/db'
 import { isDatabaseAway } from './database-away.ts'
 
 /** Prepares jobs together. A job that cannot be prepared is buried, and does not stop the others. */
 export function createBatches(options: {
-  delivery: Pick<Delivery, 'prepare'>
-  queue: Pick<Queue, 'bury' | 'release'>
-  observe: Observe
+  delivery: Pick<Delivery, 'prepare' | 'bury'>
+  queue: Pick<Queue, 'release'>
   onError: (error: unknown) => void
 }) {
-  const { delivery, queue, observe, onError } = options
+  const { delivery, queue, onError } = options
 
   async function bury(attempt: DeliveryAttempt, error: unknown): Promise<void> {
     const why = `Its job could not be read: ${error instanceof Error ? error.name : 'unknown'}`
-    await queue.bury(attempt, why).catch(onError)
-    observe({
-      event: 'message.dead',
-      messageId: attempt.messageId,
-      kind: attempt.job.kind,
-      failure: 'unmailable',
-      answer: why,
-    })
+    await delivery.bury(attempt, why).catch(onError)
   }
 
   /** The emails to send. The other jobs have ended, or were given back because the database is away. */

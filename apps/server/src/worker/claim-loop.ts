@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DeliveryAttempt, JobKindSpec } from '@latchkey/core'
+import type { JobAttempt, JobKinds } from '@latchkey/core'
 import type { Queue } from '@latchkey/db'
 import { type InFlight, roomByKind } from './in-flight.ts'
 import type { JobHandler } from './job-handler.ts'
@@ -11,7 +11,7 @@ const PAUSE_AFTER_ERROR_MS = 1_000
 export type ClaimLoopOptions = {
   queue: Pick<Queue, 'claim' | 'release'>
   /** The kinds of this handler. */
-  kinds: Readonly<Record<string, JobKindSpec>>
+  kinds: JobKinds
   handler: JobHandler
   inFlight: InFlight
   takeOver: () => Promise<void>
@@ -60,7 +60,7 @@ async function claimAndStart(options: ClaimLoopOptions, room: number): Promise<n
 /** After a random delay: without it, the work would follow its request so closely that timing reveals it. */
 async function start(
   { handler, queue, inFlight, stopping, startDelayMs, onError }: ClaimLoopOptions,
-  claimed: readonly DeliveryAttempt[],
+  claimed: readonly JobAttempt[],
 ): Promise<void> {
   await sleep(startDelayMs())
   if (!stopping.aborted) return handler.run(claimed)

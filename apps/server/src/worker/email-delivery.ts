@@ -22,11 +22,11 @@ export type EmailDeliveryOptions = {
 
 /** Delivers emails: they are prepared and recorded in batches, and sent one by one. */
 export function emailDelivery(options: EmailDeliveryOptions): CreateJobHandler {
-  const { delivery, concurrency, observe } = options
+  const { delivery, concurrency } = options
   return ({ queue, inFlight, onError }) => {
     const circuitBreaker = createCircuitBreaker(options.firstTryMs)
     const troubleReport = createTroubleReport({ ...options, onError })
-    const batches = createBatches({ delivery, queue, observe, onError })
+    const batches = createBatches({ delivery, queue, onError })
     const recorder = createRecorder<{ ready: Ready; outcome: Outcome }>({
       record: (ended) => delivery.record(ended),
       onDone: (ended) => inFlight.remove(ended.map(({ ready }) => ready.attempt)),

@@ -1,4 +1,4 @@
-import type { DeliveryAttempt, JobKindSpec, JobRoom } from '@latchkey/core'
+import type { JobAttempt, JobKinds, JobRoom } from '@latchkey/core'
 
 const MEASURE_MS = 250
 /** Seconds of work that may be claimed ahead. */
@@ -9,7 +9,7 @@ export type InFlight = ReturnType<typeof createInFlight>
 
 /** The jobs that were claimed and have not ended. */
 export function createInFlight(clock: () => number = () => performance.now()) {
-  const jobs = new Map<string, DeliveryAttempt>()
+  const jobs = new Map<string, JobAttempt>()
   let wake = () => {}
   let ended = 0
   let measuredFrom = clock()
@@ -28,11 +28,11 @@ export function createInFlight(clock: () => number = () => performance.now()) {
   return {
     size: () => jobs.size,
     all: () => jobs.values(),
-    add(claimed: readonly DeliveryAttempt[]): void {
-      for (const job of claimed) jobs.set(job.messageId, job)
+    add(claimed: readonly JobAttempt[]): void {
+      for (const job of claimed) jobs.set(job.jobId, job)
     },
-    remove(done: readonly DeliveryAttempt[]): void {
-      for (const { messageId } of done) jobs.delete(messageId)
+    remove(done: readonly JobAttempt[]): void {
+      for (const { jobId } of done) jobs.delete(jobId)
       measure(done.length)
       wake()
     },
@@ -59,8 +59,6 @@ export function createInFlight(clock: () => number = () => performance.now()) {
     },
   }
 }
-
-type JobKinds = Readonly<Record<string, JobKindSpec>>
 
 /** How many more jobs of each kind its concurrency allows. */
 export function roomByKind(inFlight: Pick<InFlight, 'all'>, kinds: JobKinds): JobRoom {

@@ -1,4 +1,4 @@
-import type { DeliveryAttempt, JobKind, JobKindSpec } from '@latchkey/core'
+import type { JobAttempt, JobKind, JobKinds } from '@latchkey/core'
 import type { Queue } from '@latchkey/db'
 import type { InFlight } from './in-flight.ts'
 
@@ -9,7 +9,7 @@ export type JobHandler = {
   /** Milliseconds until the next claim may start. */
   msToNextClaim(): number
   /** Starts claimed jobs. The handler removes each one from those in flight when it has ended. */
-  run(jobs: readonly DeliveryAttempt[]): Promise<void>
+  run(jobs: readonly JobAttempt[]): Promise<void>
   /** Starts nothing more, and gives back what has not started. */
   stop(): void
   /** Called after the last job has ended. */
@@ -19,7 +19,7 @@ export type JobHandler = {
 /** What the worker gives to a handler. */
 export type HandlerParts = {
   queue: Queue
-  kinds: Readonly<Record<string, JobKindSpec>>
+  kinds: JobKinds
   /** The jobs that were claimed for this handler and have not ended. */
   inFlight: InFlight
   onError: (error: unknown) => void

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
-  type DeliveryJob,
+  type Job,
   type JobKindSpec,
   jobKinds,
   type Message,
@@ -56,6 +56,7 @@ describe.each(storeTestbeds)('a worker with two families of jobs on %s', (_, ope
         },
         record: async (ended) =>
           void (await testbed.stores.messages.record(ended.map(({ outcome }) => outcome))),
+        bury: testbed.stores.messages.bury,
       },
       troubles: createDeliveryTroubles(testbed.database),
       concurrency: 2,
@@ -85,7 +86,7 @@ describe.each(storeTestbeds)('a worker with two families of jobs on %s', (_, ope
 
   async function enqueue(count: number, job: () => object): Promise<void> {
     await testbed.db.transaction().execute(async (trx) => {
-      for (let n = 0; n < count; n++) await testbed.queue.enqueue(trx, job() as DeliveryJob)
+      for (let n = 0; n < count; n++) await testbed.queue.enqueue(trx, job() as Job)
     })
   }
 

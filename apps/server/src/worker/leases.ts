@@ -1,4 +1,4 @@
-import type { DeliveryAttempt } from '@latchkey/core'
+import type { JobAttempt } from '@latchkey/core'
 import type { Queue } from '@latchkey/db'
 
 const RENEW_EVERY_MS = 8_000
@@ -10,7 +10,7 @@ const GRACE_MS = 10_000
 /** Renews the leases of the jobs in flight, and takes over jobs whose lease ran out. */
 export function keepLeases(options: {
   queue: Pick<Queue, 'renew' | 'takeOver'>
-  inFlight: () => DeliveryAttempt[]
+  inFlight: () => JobAttempt[]
   onlyWorker: boolean
   onError: (error: unknown) => void
 }) {

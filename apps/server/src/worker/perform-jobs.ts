@@ -1,6 +1,6 @@
 import {
-  type DeliveryAttempt,
-  type DeliveryJob,
+  type Job,
+  type JobAttempt,
   type JobKindSpec,
   type Observe,
   secondsUntilRetry,
@@ -14,14 +14,14 @@ export type PerformOptions = {
    * Does one job, and throws if that failed. It must be idempotent: a worker that dies after it leaves the job to
    * another worker.
    */
-  perform: (job: DeliveryJob, id: string) => Promise<void>
+  perform: (job: Job, id: string) => Promise<void>
   observe: Observe
   /** A random number from 0 to 1. */
   chance: () => number
   now: () => Date
 }
 
-type Ended = { attempt: DeliveryAttempt; retryAfterSeconds: number | undefined }
+type Ended = { attempt: JobAttempt; retryAfterSeconds: number | undefined }
 
 /**
  * Performs each job by itself. A job that fails is retried by the schedule of its kind. At the deadline of its kind it
@@ -44,8 +44,8 @@ export function performJobs({ perform, observe, chance, now }: PerformOptions): 
     })
 
     /** @returns seconds until the next attempt; `undefined` when there is none. */
-    async function performOnce(attempt: DeliveryAttempt, spec: JobKindSpec) {
-      const { messageId: jobId, claim, queuedAt, job } = attempt
+    async function performOnce(attempt: JobAttempt, spec: JobKindSpec) {
+      const { jobId, claim, queuedAt, job } = attempt
       const about = { jobId, jobKind: job.kind }
       const secondsLeft = () =>
         spec.deadlineMinutes * 60 - (now().getTime() - queuedAt.getTime()) / 1_000
@@ -68,7 +68,7 @@ export function performJobs({ perform, observe, chance, now }: PerformOptions): 
       }
     }
 
-    async function performOne(attempt: DeliveryAttempt): Promise<void> {
+    async function performOne(attempt: JobAttempt): Promise<void> {
       const spec = kinds[attempt.job.kind]
       if (!spec) throw new Error(`There is no kind of job ${attempt.job.kind}`)
       recorder.add({ attempt, retryAfterSeconds: await performOnce(attempt, spec) })

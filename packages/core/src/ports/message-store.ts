@@ -1,22 +1,14 @@
 import type { SecretDigest } from '../digest.ts'
 import type { EmailAddress } from '../email-address.ts'
 import type { Failure } from '../handover.ts'
+import type { Job, JobAttempt, JobKind } from '../job.ts'
 import type { MessageKind } from '../message.ts'
 import type { MailedSecretKind } from '../secret.ts'
 
-/** What the outbox holds: enough to write an email, and no secret. */
-export type DeliveryJob =
-  | { kind: 'recovery'; requestId: string; withheld: boolean }
-  | { kind: 'password-changed'; accountId: string; changedAt: string }
-
-/** A job that one worker has claimed. */
-export type DeliveryAttempt = {
-  messageId: string
-  /** A fencing token: it grows with every claim of the job, and outcomes of older claims are ignored. */
-  claim: number
-  queuedAt: Date
-  job: DeliveryJob
-}
+/** Kinds of job that are done with an email of the same kind, or with one in its place. */
+export type DeliveryJobKind = Extract<JobKind, MessageKind>
+export type DeliveryJob = Job<DeliveryJobKind>
+export type DeliveryAttempt = JobAttempt<DeliveryJobKind>
 
 /**
  * Why no email was sent. `limit`: the address got too many. `undeliverable`: its domain takes no mail. `no-account`
@@ -86,4 +78,6 @@ export interface MessageStore {
    * order: the seconds since the email was requested, or `undefined` if a newer attempt was faster and nothing changed.
    */
   record(outcomes: readonly Outcome[]): Promise<(number | undefined)[]>
+  /** Ends a job that no email can be made from. Its message becomes a dead letter. */
+  bury(attempt: DeliveryAttempt, why: string): Promise<void>
 }

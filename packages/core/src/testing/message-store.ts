@@ -25,7 +25,7 @@ export function createInMemoryMessageStore(tables: Tables, clock: SettableClock)
   const isOver = (since: Date, minutes: number) => minutesAfter(since, minutes) <= clock.now()
 
   function emailFor({ attempt, emailNoAccount }: Preparation): Email | NoEmail {
-    const { job, messageId } = attempt
+    const { job, jobId: messageId } = attempt
     const queuedAt = tables.queuedAt.get(messageId) ?? clock.now()
     return job.kind === 'recovery'
       ? answerTo(job, { messageId, queuedAt, emailNoAccount })
@@ -94,7 +94,7 @@ export function createInMemoryMessageStore(tables: Tables, clock: SettableClock)
   }
 
   function prepare(preparation: Preparation): Prepared {
-    const { messageId } = preparation.attempt
+    const { jobId: messageId } = preparation.attempt
     const before = tables.messages.get(messageId)
     if (before && !['sending', 'delayed'].includes(before.state)) return { status: 'handed-over' }
     const tries = (before?.tries ?? 0) + 1
@@ -119,9 +119,14 @@ export function createInMemoryMessageStore(tables: Tables, clock: SettableClock)
       return preparations.map(prepare)
     },
 
+    async bury({ jobId }, why) {
+      const tries = (tables.messages.get(jobId)?.tries ?? 0) + 1
+      tables.messages.set(jobId, { state: 'dead', answer: why, tries })
+    },
+
     async record(outcomes) {
       return outcomes.map((outcome) => {
-        const { messageId, queuedAt } = outcome.attempt
+        const { jobId: messageId, queuedAt } = outcome.attempt
         const row = tables.messages.get(messageId)
         if (!row || row.state === 'handed-over') return undefined
         const answer = outcome.status === 'suppressed' ? outcome.reason : outcome.answer

@@ -87,7 +87,7 @@ export function openTestbed({
     /** What the worker does with one job; how its message stands then. */
     async deliver({ messageId, job }: JobRow) {
       const queuedAt = tables.queuedAt.get(messageId) ?? clock.now()
-      const [ready] = await delivery.prepare([{ messageId, claim: 0, queuedAt, job }])
+      const [ready] = await delivery.prepare([{ jobId: messageId, claim: 0, queuedAt, job }])
       if (ready) await delivery.record([{ ready, outcome: await delivery.send(ready) }])
       return tables.messages.get(messageId)?.state
     },

@@ -29,7 +29,7 @@ export function composeMessage(draft: Draft, defaultLocale: Locale): Message {
   // Each part follows from `kind` by a table typed by it; together they are more than the compiler can follow.
   return {
     kind,
-    id: attempt.messageId,
+    id: attempt.jobId,
     to: deliveryAddress(owner),
     locale: localeFor(prepared.locale, defaultLocale),
     ...factsFor[kind](draft),

@@ -57,6 +57,13 @@ export function deliver(parts: DeliveryParts) {
       const recorded = await messages.record(ended.map(({ outcome }) => outcome))
       for (const [i, one] of ended.entries()) reportOutcome(parts, one, recorded[i])
     },
+
+    /** Ends a job that no email can be made from. */
+    async bury(attempt: DeliveryAttempt, why: string): Promise<void> {
+      await messages.bury(attempt, why)
+      const about = idAndKind(attempt, attempt.job)
+      observe({ event: 'message.dead', ...about, failure: 'unmailable', answer: why })
+    },
   }
 }
 
@@ -93,6 +100,6 @@ function reportNoEmail(
   }
 }
 
-function idAndKind({ messageId }: DeliveryAttempt, { kind }: { kind: MessageKind }) {
-  return { messageId, kind }
+function idAndKind({ jobId }: DeliveryAttempt, { kind }: { kind: MessageKind }) {
+  return { messageId: jobId, kind }
 }

@@ -39,7 +39,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     addressDigest: newDigest(),
   }
   const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
-  const attempt = { messageId: pair.messageId, claim: 0, queuedAt: new Date(), job }
+  const attempt = { jobId: pair.messageId, claim: 0, queuedAt: new Date(), job }
   return {
     openRequest: () => recovery.openRequest(request),
     resend: () => recovery.resend({ requestId: request.id, charges, codeLifetimeMinutes: 10 }),
@@ -213,7 +213,7 @@ describe('when PostgreSQL is away', () => {
     await stores.recovery.openRequest(request)
     const pair = newPair(request.id)
     const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
-    const attempt = { messageId: pair.messageId, claim: 0, queuedAt: new Date(), job }
+    const attempt = { jobId: pair.messageId, claim: 0, queuedAt: new Date(), job }
     await stores.messages.prepare([preparationOf(attempt, mintedFrom(pair))])
 
     await database.kysely.transaction().execute(async (trx) => {

@@ -1,11 +1,12 @@
 import type { Failure } from '@latchkey/core'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
 import type { Schema } from '../schema.ts'
-import { now } from '../statements/time.ts'
+import { ago, now, secondsFromNow } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
 
-/** What keeps mail from leaving, as a worker last saw it. */
+/** Why no email leaves, as a worker saw it last. */
 export type DeliveryTrouble = {
   failure: Failure
   answer: string
@@ -14,60 +15,62 @@ export type DeliveryTrouble = {
   nextTryAt: Date
 }
 
-// A worker that ended without a word leaves its row behind.
-const NEWS_FOR = sql`interval '15 minutes'`
-
-export function createDeliveryTroubles(database: Database) {
-  const db = database.kysely
-  return guarded({ note: note(db), forget: forget(db), current: () => current(db) })
+/** One row per worker, written while it cannot deliver. Every method throws `Unavailable` when the database is away. */
+export function createDeliveryTroubles({ kysely: db }: Database) {
+  return guarded({
+    async note(worker: string, trouble: { failure: Failure; answer: string; seconds: number }) {
+      await noteTrouble(db, { worker, ...trouble })
+    },
+    async forget(worker: string) {
+      await forgetTrouble(db, { worker })
+    },
+    current: () => currentTrouble(db),
+  })
 }
 
 export type DeliveryTroubles = ReturnType<typeof createDeliveryTroubles>
 
-function note(db: Kysely<Schema>) {
-  return async (worker: string, trouble: { failure: Failure; answer: string; seconds: number }) => {
-    const { failure, answer, seconds } = trouble
-    const seen = {
-      failure,
-      answer,
-      tried_at: now,
-      next_try_at: sql<Date>`clock_timestamp() + make_interval(secs => ${seconds})`,
-    }
-    await db
-      .insertInto('delivery_trouble')
-      .values({ worker, since: now, ...seen })
-      .onConflict((conflict) => conflict.column('worker').doUpdateSet(seen))
-      .execute()
-  }
+type Noted = { worker: string; failure: Failure; answer: string; seconds: number }
+
+const noteTrouble = prepared('note-trouble', (db, p: Values<Noted>) =>
+  db
+    .insertInto('delivery_trouble')
+    .values({
+      ...{ worker: p.worker, failure: p.failure, answer: p.answer },
+      ...{ since: now, tried_at: now, next_try_at: secondsFromNow(p.seconds) },
+    })
+    .onConflict((conflict) =>
+      conflict.column('worker').doUpdateSet(({ ref }) => ({
+        failure: ref('excluded.failure'),
+        answer: ref('excluded.answer'),
+        tried_at: ref('excluded.tried_at'),
+        next_try_at: ref('excluded.next_try_at'),
+      })),
+    ),
+)
+
+/** A worker that was killed leaves its row behind. */
+const outdated = ago('15 minutes')
+
+const forgetTrouble = prepared('forget-trouble', (db, p: Values<{ worker: string }>) =>
+  db
+    .deleteFrom('delivery_trouble')
+    .where((eb) => eb.or([eb('worker', '=', p.worker), eb('tried_at', '<', outdated)])),
+)
+
+/** The oldest trouble that lasts. */
+export async function currentTrouble(db: Kysely<Schema>): Promise<DeliveryTrouble | undefined> {
+  const [row] = await oldestTrouble(db, {})
+  if (!row) return undefined
+  const { failure, answer, since, tried_at, next_try_at } = row
+  return { failure, answer, since, triedAt: tried_at, nextTryAt: next_try_at }
 }
 
-function forget(db: Kysely<Schema>) {
-  return async (worker: string) => {
-    await db
-      .deleteFrom('delivery_trouble')
-      .where((eb) => eb.or([eb('worker', '=', worker), eb('tried_at', '<', isOld)]))
-      .execute()
-  }
-}
-
-const isOld = sql<Date>`clock_timestamp() - ${NEWS_FOR}`
-
-/** The oldest that is still news. */
-export async function current(db: Kysely<Schema>): Promise<DeliveryTrouble | undefined> {
-  const row = await db
+const oldestTrouble = prepared('oldest-trouble', (db) =>
+  db
     .selectFrom('delivery_trouble')
     .selectAll()
-    .where('tried_at', '>=', isOld)
+    .where('tried_at', '>=', outdated)
     .orderBy('since')
-    .limit(1)
-    .executeTakeFirst()
-  return (
-    row && {
-      failure: row.failure,
-      answer: row.answer,
-      since: row.since,
-      triedAt: row.tried_at,
-      nextTryAt: row.next_try_at,
-    }
-  )
-}
+    .limit(1),
+)

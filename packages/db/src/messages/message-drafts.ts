@@ -1,151 +1,226 @@
 import {
+  type DeliveryAttempt,
+  type DeliveryJob,
   type EmailAddress,
+  jobKinds,
   type MessageKind,
   type Preparation,
-  type PreparedEmail,
   type SuppressionReason,
   storedEmailAddress,
 } from '@latchkey/core'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { byIndex, rowsOf } from '../statements/batch-sql.ts'
+import { byKey, minutesAgo, now } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
+import { rows } from '../statements/rows.ts'
 
-export const NOTICE_LIFETIME = sql`interval '24 hours'`
-/** After that, a recovery mail is no news any more. */
-const MAIL_WAITS = sql`interval '60 minutes'`
-
-/** What is known of a message before its attempt is begun. */
+/** What is known of a message before its attempt begins. */
 export type Draft = Preparation & {
-  /** The kind its job asked for, or the one that is sent in its place. */
+  /** The kind its job asks for, or the one that is sent in its place. */
   kind: MessageKind
   fate:
     | 'send'
-    | { state: 'suppressed'; reason: SuppressionReason }
-    | { state: 'dead'; reason: 'expired' }
-  request?: { id: string } & NonNullable<PreparedEmail['request']>
+    | { status: 'suppressed'; reason: SuppressionReason }
+    | { status: 'dead'; reason: 'expired' }
   to?: { owner: EmailAddress; locale: string | undefined }
   account?: { id: string; version: number }
+  request?: { id: string; requestedAt: Date; device: string | undefined }
 }
 
-export const expired = { state: 'dead', reason: 'expired' } as const
+const expired = { status: 'dead', reason: 'expired' } as const
 
-/** Of those that were asked for. */
-export async function recoveryDrafts(
+function suppressed(reason: SuppressionReason) {
+  return { status: 'suppressed', reason } as const
+}
+
+/** A draft for each, in their order. */
+export async function draftMessages(
   db: Kysely<Schema>,
   preparations: readonly Preparation[],
-): Promise<Map<string, Draft>> {
-  const wanted = preparations.flatMap((preparation) => {
-    const { messageId, queuedAt, job } = preparation.attempt
-    if (job.kind !== 'recovery') return []
-    return [{ preparation, job, id: messageId, request_id: job.requestId, queued_at: queuedAt }]
+): Promise<Draft[]> {
+  const recoveries = await recoveryFactsOf(db, jobsOf(preparations, 'recovery'))
+  const notices = await noticeFactsOf(db, jobsOf(preparations, 'password-changed'))
+  return preparations.map((preparation) => {
+    const { job, jobId } = preparation.attempt
+    const draft =
+      job.kind === 'recovery'
+        ? draftRecovery(job, recoveries.get(jobId), preparation)
+        : draftNotice(notices.get(jobId))
+    return { ...preparation, kind: job.kind, ...draft }
   })
-  if (wanted.length === 0) return new Map()
-  const { rows } = await sql<RecoveryRow>`
-    select w.id, r.device, r.locale as asked_in, r.created_at as requested_at,
-      r.closes_at > clock_timestamp() and w.queued_at > clock_timestamp() - ${MAIL_WAITS} as timely,
-      r.email_canonical as asked_for,
-      a.id as account_id, a.email, a.email_canonical, a.status, a.locale, a.credential_version,
-      a.password_hash is not null as has_password
-    from jsonb_to_recordset(${rowsOf(wanted.map(({ id, request_id, queued_at }) => ({ id, request_id, queued_at })))})
-      as w(id uuid, request_id uuid, queued_at timestamptz)
-    cross join lateral (select * from recovery_request where id = w.request_id ${byIndex}) r
-    left join lateral (select * from account where email_canonical = r.email_canonical ${byIndex}) a on true`.execute(
-    db,
-  )
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  const drafts = new Map<string, Draft>()
-  for (const { preparation, job, id } of wanted) {
-    const row = byId.get(id)
-    if (!row) continue
-    const request = {
-      id: job.requestId,
-      requestedAt: row.requested_at,
-      device: row.device ?? undefined,
-    }
-    drafts.set(id, { ...preparation, kind: job.kind, request, ...judged(row, preparation) })
-  }
-  return drafts
 }
 
-type RecoveryRow = {
-  id: string
-  device: string | null
-  asked_in: string | null
-  asked_for: string
-  requested_at: Date
-  timely: boolean
-} & (AccountRow & { status: 'active' | 'disabled'; has_password: boolean })
+type JobOf<Kind extends DeliveryJob['kind']> = Extract<DeliveryJob, { kind: Kind }>
+type AttemptAt<Kind extends DeliveryJob['kind']> = DeliveryAttempt & { job: JobOf<Kind> }
+
+function jobsOf<Kind extends DeliveryJob['kind']>(
+  preparations: readonly Preparation[],
+  kind: Kind,
+): AttemptAt<Kind>[] {
+  return preparations.flatMap(({ attempt }) =>
+    attempt.job.kind === kind ? [attempt as AttemptAt<Kind>] : [],
+  )
+}
+
+/** Without a row, there is no such request any more. */
+function draftRecovery(
+  { requestId, withheld }: JobOf<'recovery'>,
+  row: RecoveryRow | undefined,
+  { emailNoAccount }: Preparation,
+): Pick<Draft, 'fate' | 'to' | 'account' | 'request'> & Partial<Pick<Draft, 'kind'>> {
+  if (!row) return { fate: expired }
+  const request = {
+    id: requestId,
+    requestedAt: row.requested_at,
+    device: row.device ?? undefined,
+  }
+  if (!row.timely) return { fate: expired, request }
+  if (withheld) return { fate: suppressed('limit'), request }
+  if (row.account_id === null) {
+    if (!emailNoAccount) return { fate: suppressed('no-account'), request }
+    const owner = storedEmailAddress(row.requested_for, row.requested_for)
+    const to = { owner, locale: row.requested_in ?? undefined }
+    return { fate: 'send', kind: 'no-account', to, request }
+  }
+  if (row.status !== 'active') return { fate: suppressed('disabled'), request }
+  const known = recipientOf(row, row.requested_in)
+  return row.has_password
+    ? { fate: 'send', request, ...known }
+    : { fate: 'send', kind: 'no-password', request, ...known }
+}
+
+/** Without a row, the account was removed. */
+function draftNotice(row: NoticeRow | undefined): Pick<Draft, 'fate' | 'to' | 'account'> {
+  if (!row) return { fate: suppressed('no-account') }
+  return { fate: row.timely ? 'send' : expired, ...recipientOf(row, null) }
+}
 
 type AccountRow = {
   account_id: string | null
-  email: string
-  email_canonical: string
+  email: string | null
+  email_canonical: string | null
   locale: string | null
-  credential_version: number
+  credential_version: number | null
 }
 
-function judged(
-  row: RecoveryRow,
-  { attempt: { job }, emailNoAccount }: Preparation,
-): Pick<Draft, 'fate' | 'to' | 'account'> & { kind?: MessageKind } {
-  const suppressed = (reason: SuppressionReason) => ({
-    fate: { state: 'suppressed', reason } as const,
-  })
-  if (!row.timely) return { fate: expired }
-  if (job.kind === 'recovery' && job.withheld) return suppressed('limit')
-  const known = accountOf(row, row.asked_in)
-  if (!known) {
-    if (!emailNoAccount) return suppressed('no-account')
-    const owner = storedEmailAddress(row.asked_for, row.asked_for)
-    const to = { owner, locale: row.asked_in ?? undefined }
-    return { fate: 'send', to, kind: 'no-account' }
-  }
-  if (row.status !== 'active') return suppressed('disabled')
-  return { fate: 'send', ...known, ...(!row.has_password && { kind: 'no-password' }) }
-}
-
-/** All other kinds concern an account that is known, and something that happened to it. */
-export async function noticeDrafts(
-  db: Kysely<Schema>,
-  preparations: readonly Preparation[],
-): Promise<Map<string, Draft>> {
-  const wanted = preparations.flatMap((preparation) => {
-    const { messageId, job } = preparation.attempt
-    if (job.kind === 'recovery') return []
-    return [{ preparation, job, id: messageId, account_id: job.accountId, at: job.changedAt }]
-  })
-  if (wanted.length === 0) return new Map()
-  const { rows } = await sql<AccountRow & { id: string; timely: boolean }>`
-    select w.id, w.at > clock_timestamp() - ${NOTICE_LIFETIME} as timely,
-      a.id as account_id, a.email, a.email_canonical, a.locale, a.credential_version
-    from jsonb_to_recordset(${rowsOf(wanted.map(({ id, account_id, at }) => ({ id, account_id, at })))})
-      as w(id uuid, account_id uuid, at timestamptz)
-    left join lateral (select * from account where id = w.account_id ${byIndex}) a on true`.execute(
-    db,
-  )
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  const drafts = new Map<string, Draft>()
-  for (const { preparation, job, id } of wanted) {
-    const row = byId.get(id)
-    const known = row && accountOf(row, null)
-    const { kind } = job
-    const noAccount = { state: 'suppressed', reason: 'no-account' } as const
-    if (!known) drafts.set(id, { ...preparation, kind, fate: noAccount })
-    else drafts.set(id, { ...preparation, kind, fate: row.timely ? 'send' : expired, ...known })
-  }
-  return drafts
-}
-
-function accountOf(
-  row: AccountRow,
-  askedIn: string | null,
-): Required<Pick<Draft, 'to' | 'account'>> | undefined {
-  if (row.account_id === null) return undefined
+function recipientOf(
+  { account_id, email, email_canonical, locale, credential_version }: AccountRow,
+  requestedIn: string | null,
+): Pick<Draft, 'to' | 'account'> {
+  if (account_id === null || email === null || email_canonical === null) return {}
   return {
     to: {
-      owner: storedEmailAddress(row.email, row.email_canonical),
-      locale: row.locale ?? askedIn ?? undefined,
+      owner: storedEmailAddress(email, email_canonical),
+      locale: locale ?? requestedIn ?? undefined,
     },
-    account: { id: row.account_id, version: row.credential_version },
+    account: { id: account_id, version: credential_version ?? 0 },
   }
+}
+
+type RecoveryRow = Awaited<ReturnType<typeof recoveryFacts>>[number]
+
+async function recoveryFactsOf(db: Kysely<Schema>, attempts: readonly AttemptAt<'recovery'>[]) {
+  if (attempts.length === 0) return new Map<string, RecoveryRow>()
+  const jobs = attempts.map(({ jobId, queuedAt, job }) => ({
+    ...{ job_id: jobId, request_id: job.requestId, queued_at: queuedAt },
+  }))
+  return byJob(await recoveryFacts(db, { jobs }))
+}
+
+type RecoveryJobRow = { job_id: string; request_id: string; queued_at: Date }
+
+const recoveryFacts = prepared('recovery-facts', (db, p: Values<{ jobs: RecoveryJobRow[] }>) =>
+  db
+    .selectFrom(
+      rows('job', p.jobs, { job_id: 'uuid', request_id: 'uuid', queued_at: 'timestamptz' }),
+    )
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('recovery_request as r')
+          .select(['r.email_canonical', 'r.device', 'r.locale', 'r.created_at', 'r.closes_at'])
+          .whereRef('r.id', '=', 'job.request_id')
+          .offset(byKey)
+          .as('request'),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('account as a')
+          .selectAll('a')
+          .whereRef('a.email_canonical', '=', 'request.email_canonical')
+          .offset(byKey)
+          .as('owner'),
+      (join) => join.onTrue(),
+    )
+    .select(({ eb, and }) => [
+      'job.job_id',
+      'request.device',
+      'request.locale as requested_in',
+      'request.email_canonical as requested_for',
+      'request.created_at as requested_at',
+      'owner.id as account_id',
+      'owner.email',
+      'owner.email_canonical',
+      'owner.status',
+      'owner.locale',
+      'owner.credential_version',
+      eb('owner.password_hash', 'is not', null).$castTo<boolean>().as('has_password'),
+      and([
+        eb('request.closes_at', '>', now),
+        eb('job.queued_at', '>', minutesAgo(jobKinds.recovery.deadlineMinutes)),
+      ])
+        .$castTo<boolean>()
+        .as('timely'),
+    ]),
+)
+
+type NoticeRow = Awaited<ReturnType<typeof noticeFacts>>[number]
+
+async function noticeFactsOf(
+  db: Kysely<Schema>,
+  attempts: readonly AttemptAt<'password-changed'>[],
+) {
+  if (attempts.length === 0) return new Map<string, NoticeRow>()
+  const jobs = attempts.map(({ jobId, job }) => ({
+    ...{ job_id: jobId, account_id: job.accountId, changed_at: job.changedAt },
+  }))
+  return byJob(await noticeFacts(db, { jobs }))
+}
+
+type NoticeJobRow = { job_id: string; account_id: string; changed_at: string }
+
+const noticeFacts = prepared('notice-facts', (db, p: Values<{ jobs: NoticeJobRow[] }>) =>
+  db
+    .selectFrom(rows('job', p.jobs, { job_id: 'uuid', account_id: 'uuid', changed_at: 'text' }))
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('account as a')
+          .selectAll('a')
+          .whereRef('a.id', '=', 'job.account_id')
+          .offset(byKey)
+          .as('owner'),
+      (join) => join.onTrue(),
+    )
+    .select(({ eb }) => [
+      'job.job_id',
+      'owner.id as account_id',
+      'owner.email',
+      'owner.email_canonical',
+      'owner.locale',
+      'owner.credential_version',
+      eb(
+        eb.cast<Date>('job.changed_at', 'timestamptz'),
+        '>',
+        minutesAgo(jobKinds['password-changed'].deadlineMinutes),
+      )
+        .$castTo<boolean>()
+        .as('timely'),
+    ]),
+)
+
+function byJob<Row extends { job_id: string }>(found: readonly Row[]): Map<string, Row> {
+  return new Map(found.map((row) => [row.job_id, row]))
 }

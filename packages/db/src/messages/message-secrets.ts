@@ -1,29 +1,68 @@
 import {
   type MailedSecretKind,
   messageKinds,
+  type PreparedEmail,
   type SecretDigest,
-  type SecretKind,
   secretKinds,
 } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { byKey, minutesFromNow } from '../statements/expressions.ts'
+import { byKey, minutesAfter } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { hex, rows } from '../statements/rows.ts'
 import type { Draft } from './message-drafts.ts'
 
-type NewSecret = {
+/** A draft whose attempt has begun. */
+export type BegunDraft = { draft: Draft; preparedAt: Date }
+
+/** Stores the secrets that the emails will carry, and returns when each of a draft's secrets expires. */
+export async function storeSecrets(
+  trx: Transaction<Schema>,
+  begun: readonly BegunDraft[],
+): Promise<(draft: Draft) => PreparedEmail['expiresAt']> {
+  const secrets = begun.flatMap(secretRowsOf)
+  const stored = secrets.length > 0 ? await insertSecrets(trx, { secrets }) : []
+  const expiries = new Map(stored.map(({ digest, expires_at }) => [hex(digest), expires_at]))
+  return (draft) =>
+    Object.fromEntries(
+      carriedBy(draft).map(({ kind, digest }) => [kind, expiries.get(hex(digest))]),
+    )
+}
+
+/** Of the secrets that were minted for the draft's job, those that its kind of email carries. */
+function carriedBy({ kind, secrets }: Draft): Draft['secrets'] {
+  const carried: readonly MailedSecretKind[] = messageKinds[kind].secrets
+  return secrets.filter((secret) => carried.includes(secret.kind))
+}
+
+type SecretRow = {
   digest: SecretDigest
-  kind: SecretKind
+  kind: MailedSecretKind
   request_id: string | null
   account_id: string
-  version: number
+  credential_version: number
+  prepared_at: Date
   minutes: number
 }
 
-// An email that had to wait still gets the full lifetimes, but never beyond the end of its request. The same code
-// drawn twice for one request lives longer, unless it was spent.
-const insertSecrets = prepared('insert-secrets', (db, p: Values<{ secrets: NewSecret[] }>) =>
+function secretRowsOf({ draft, preparedAt }: BegunDraft): SecretRow[] {
+  const { account, request } = draft
+  if (!account) return []
+  return carriedBy(draft).map(({ kind, digest, lifetimeMinutes }) => ({
+    ...{ digest, kind },
+    request_id: secretKinds[kind].boundTo === 'request' ? (request?.id ?? null) : null,
+    account_id: account.id,
+    credential_version: account.version,
+    prepared_at: preparedAt,
+    minutes: lifetimeMinutes,
+  }))
+}
+
+/**
+ * The secrets of a delayed email get their full lifetimes, but none outlives its request. A code that is drawn twice
+ * for one request gets the later expiry; if it was spent, it stays spent.
+ */
+const insertSecrets = prepared('store-secrets', (db, p: Values<{ secrets: SecretRow[] }>) =>
   db
     .insertInto('secret')
     .columns(['digest', 'kind', 'request_id', 'account_id', 'credential_version', 'expires_at'])
@@ -35,70 +74,39 @@ const insertSecrets = prepared('insert-secrets', (db, p: Values<{ secrets: NewSe
             kind: 'text',
             request_id: 'uuid',
             account_id: 'uuid',
-            version: 'integer',
+            credential_version: 'integer',
+            prepared_at: 'timestamptz',
             minutes: 'integer',
           }),
         )
         .leftJoinLateral(
-          (request) =>
-            request
-              .selectFrom('recovery_request')
-              .select('closes_at')
-              .whereRef('id', '=', 'minted.request_id')
+          (eb) =>
+            eb
+              .selectFrom('recovery_request as r')
+              .select('r.closes_at')
+              .whereRef('r.id', '=', 'minted.request_id')
               .offset(byKey)
               .as('request'),
           (join) => join.onTrue(),
         )
-        .select((select) => [
+        .select((eb) => [
           'minted.digest',
           'minted.kind',
           'minted.request_id',
           'minted.account_id',
-          'minted.version',
-          select
-            .fn<Date>('least', ['request.closes_at', minutesFromNow(select.ref('minted.minutes'))])
+          'minted.credential_version',
+          eb
+            .fn<Date>('least', [
+              'request.closes_at',
+              minutesAfter(eb.ref('minted.prepared_at'), eb.ref('minted.minutes')),
+            ])
             .as('expires_at'),
         ]),
     )
     .onConflict((conflict) =>
       conflict
         .column('digest')
-        .doUpdateSet((set) => ({ expires_at: set.ref('excluded.expires_at') })),
+        .doUpdateSet((eb) => ({ expires_at: eb.ref('excluded.expires_at') })),
     )
     .returning(['digest', 'expires_at']),
 )
-
-export type Expiries = Partial<Record<MailedSecretKind, Date>>
-
-/** Stores the secrets that emails will carry. Returns when those of each draft expire. */
-export async function storeSecrets(
-  trx: Transaction<Schema>,
-  drafts: readonly Draft[],
-): Promise<(draft: Draft) => Expiries> {
-  const secrets = drafts.flatMap(newSecretsOf)
-  const stored = secrets.length > 0 ? await insertSecrets(trx, { secrets }) : []
-  const expiryOf = new Map(stored.map((row) => [hex(row.digest), row.expires_at]))
-  return (draft) =>
-    Object.fromEntries(
-      carriedBy(draft).map(({ kind, digest }) => [kind, expiryOf.get(hex(digest))]),
-    )
-}
-
-function newSecretsOf(draft: Draft): NewSecret[] {
-  const { account, request } = draft
-  if (!account) return []
-  return carriedBy(draft).map(({ kind, digest, lifetimeMinutes }) => ({
-    digest,
-    kind,
-    request_id: secretKinds[kind].boundTo === 'request' ? (request?.id ?? null) : null,
-    account_id: account.id,
-    version: account.version,
-    minutes: lifetimeMinutes,
-  }))
-}
-
-/** An email that is sent in the place of another carries the secrets of its own kind only. */
-function carriedBy({ kind, secrets }: Draft) {
-  const carried: readonly MailedSecretKind[] = messageKinds[kind].secrets
-  return secrets.filter((secret) => carried.includes(secret.kind))
-}

@@ -48,8 +48,8 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
     return { account, request, pair }
   }
 
-  describe('a recovery mail', () => {
-    test('is ready for the owner, with all it has to say', async () => {
+  describe('a recovery email', () => {
+    test('is ready for the owner, with everything it says', async () => {
       const { account, pair } = await asked()
       const prepared = await prepare(pair)
       expect(prepared).toEqual({
@@ -119,7 +119,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       expect(await prepare(other, { queuedAt: queuedAt(59.5) })).toMatchObject({ status: 'ready' })
     })
 
-    test('is dead once its request is closed or gone', async () => {
+    test('is dead once its request is closed or deleted', async () => {
       const { request, pair } = await asked()
       await testbed.closeRequest(request.id)
       expect(await prepare(pair)).toEqual({ status: 'dead', reason: 'expired' })
@@ -144,7 +144,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       },
     )
 
-    test('may be tried again and again: each attempt counts, and each pair works', async () => {
+    test('may be attempted many times: each attempt counts, and each pair of secrets works', async () => {
       const { request, pair } = await asked()
       const attempts = [pair, newPair(request.id), newPair(request.id)].map((each) => ({
         ...each,
@@ -164,7 +164,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       }
     })
 
-    test('that draws the same six digits again prolongs them, and revives none that were spent', async () => {
+    test('that draws the same code again extends its life, unless it was spent', async () => {
       const { request, pair } = await asked()
       await prepare(pair)
       await testbed.expire(pair.code)
@@ -177,7 +177,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       expect(await testbed.stores.recovery.spendCode(spendOf(pair))).toEqual({ status: 'wrong' })
     })
 
-    test('that waited has its full lifetimes, but never outlives its request', async () => {
+    test('that was delayed has its full lifetimes, within the lifetime of its request', async () => {
       const account = await testbed.addAccount()
       const request = await testbed.openRequest({
         address: account.address,
@@ -188,7 +188,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       expect(readyEmail(prepared).expiresAt).toEqual({ link: end, code: end })
     })
 
-    test('minted just before the password changed carries nothing that works', async () => {
+    test('prepared just before the password changed carries no valid secret', async () => {
       const { account, request, pair } = await testbed.mailedAccount()
       const moved = { credential_version: 2 }
       await testbed.db.updateTable('account').set(moved).where('id', '=', account.id).execute()
@@ -209,12 +209,12 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
     ) => {
       const changedAt = new Date(Date.now() - (options.hoursAgo ?? 0) * 3_600_000).toISOString()
       const job = { kind: 'password-changed', accountId, changedAt } as const
-      const messageId = options.id ?? randomUUID()
-      const attempt = { messageId, claim: 0, queuedAt: new Date(), job }
+      const jobId = options.id ?? randomUUID()
+      const attempt = { jobId, claim: 0, queuedAt: new Date(), job }
       return (await testbed.stores.messages.prepare([preparationOf(attempt)]))[0]
     }
 
-    test('is ready for the owner, of a disabled account too', async () => {
+    test('is ready for the owner, even of a disabled account', async () => {
       const { id, address } = await testbed.addAccount({ locale: 'de' })
       const ready = {
         status: 'ready',
@@ -241,7 +241,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       })
     })
 
-    test('has nobody to go to when the account is gone', async () => {
+    test('is suppressed when the account was deleted', async () => {
       expect(await prepareNotice(randomUUID())).toEqual({
         status: 'suppressed',
         reason: 'no-account',
@@ -262,17 +262,17 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
     })
   })
 
-  describe('many at once', () => {
-    test('are each answered in their order, whatever became of the others', async () => {
+  describe('many messages at once', () => {
+    test('are answered in their order, whatever the outcome of the others', async () => {
       const { account, request, pair } = await asked()
       const other = await asked()
       const closed = await asked()
       await testbed.closeRequest(closed.request.id)
       const nobody = await testbed.openRequest()
-      const recoveryFor = (messageId: string, requestId: string, withheld = false) =>
+      const recoveryFor = (jobId: string, requestId: string, withheld = false) =>
         preparationOf(
           {
-            messageId,
+            jobId,
             claim: 0,
             queuedAt: new Date(),
             job: { kind: 'recovery', requestId, withheld },
@@ -281,7 +281,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
         )
       const changedAt = new Date().toISOString()
       const notice = preparationOf({
-        messageId: randomUUID(),
+        jobId: randomUUID(),
         claim: 0,
         queuedAt: new Date(),
         job: { kind: 'password-changed', accountId: account.id, changedAt },
@@ -305,7 +305,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       expect(await secretsOf(request.id)).toHaveLength(2)
       expect(await secretsOf(other.request.id)).toHaveLength(2)
       expect(await secretsOf(nobody.id)).toEqual([])
-      // The job of one that came to its end went with it.
+      // A message that has ended takes its job with it.
       expect(await testbed.jobs(closed.request.id)).toEqual([])
       expect(await testbed.jobs(request.id)).toHaveLength(1)
 
@@ -321,8 +321,8 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
     })
   })
 
-  describe('what became of a message', () => {
-    test.each([busy, no])('is written down with its reason: $status', async (end) => {
+  describe('the outcome of a message', () => {
+    test.each([busy, no])('is recorded with its reason: $status', async (end) => {
       const { pair } = await asked()
       await prepare(pair)
       await testbed.record(pair.messageId, end)
@@ -333,7 +333,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       })
     })
 
-    test('does not count when it was not the mail’s fault', async () => {
+    test('does not count as an attempt when our settings were wrong', async () => {
       const { request, pair } = await asked()
       await prepare(pair)
       const held = { status: 'held', failure: 'setup', answer: '535 no', seconds: 0 } as const
@@ -342,7 +342,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       expect(await testbed.jobs(request.id)).toMatchObject([{ leased: false }])
     })
 
-    test('counts what may have left, be it said so or left unsaid', async () => {
+    test('counts the attempts after which the email may have left', async () => {
       const { request, pair } = await asked()
       await prepare(pair)
       await testbed.record(pair.messageId, { ...busy, failure: 'unclear' })
@@ -353,7 +353,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       expect(await message(pair.messageId)).toMatchObject({ unclear: 2 })
     })
 
-    test('is not changed by a worker that wakes up late: the job is another one’s', async () => {
+    test('is not changed by a worker that has lost its lease', async () => {
       const { request, pair } = await asked()
       await prepare(pair)
       await testbed.claimed(pair.messageId, 7)
@@ -367,7 +367,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       expect(await message(pair.messageId)).toMatchObject({ detail: '250 by the next worker' })
     })
 
-    test('a mail that did leave counts, whatever another attempt said, and ends its job', async () => {
+    test('that an email has left is final, whatever another attempt says, and ends its job', async () => {
       const { request, pair } = await asked()
       await prepare(pair)
       await testbed.record(pair.messageId, busy)
@@ -376,7 +376,22 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       expect(await testbed.jobs(request.id)).toEqual([])
     })
 
-    test('may hold what no column takes', async () => {
+    test('is a dead letter when its job could not be read, and no email has left', async () => {
+      const { request, pair } = await asked()
+      const buried = { jobId: pair.messageId, claim: 0, queuedAt: new Date() }
+      const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
+      await testbed.stores.messages.bury({ ...buried, job }, 'Its job could not be read')
+      const dead = { kind: 'recovery', state: 'dead', failure: 'unmailable' }
+      expect(await message(pair.messageId)).toMatchObject({
+        ...dead,
+        detail: 'Its job could not be read',
+      })
+      expect(await testbed.jobs(request.id)).toEqual([])
+      await testbed.stores.messages.bury({ ...buried, job }, 'It is gone')
+      expect(await message(pair.messageId)).toMatchObject({ detail: 'Its job could not be read' })
+    })
+
+    test('may contain characters that no column accepts', async () => {
       const { pair } = await asked()
       await prepare(pair)
       await testbed.record(pair.messageId, { ...ok, answer: '250 \0 \ud800 ok' })

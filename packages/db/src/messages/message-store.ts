@@ -2,6 +2,7 @@ import type { MessageStore } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { transaction } from '../statements/transaction.ts'
+import { buryMessage } from './bury-message.ts'
 import { prepareMessages } from './prepare-messages.ts'
 import { recordOutcomes } from './record-outcomes.ts'
 
@@ -9,5 +10,6 @@ export function createMessageStore(db: Kysely<Schema>): MessageStore {
   return {
     prepare: (preparations) => transaction(db, (trx) => prepareMessages(trx, preparations)),
     record: (outcomes) => recordOutcomes(db, outcomes),
+    bury: (attempt, why) => buryMessage(db, attempt, why),
   }
 }

@@ -1,40 +1,85 @@
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { byIndex } from '../statements/batch-sql.ts'
+import { ago, byKey } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
 import type { Draft } from './message-drafts.ts'
 
-/** An address without an account is told so once in 24 hours, however often and wherever it is asked for. */
-export async function leaveOutTheTold(trx: Transaction<Schema>, drafts: Draft[]): Promise<void> {
-  const telling = drafts.filter(({ kind }) => kind === 'no-account')
-  if (telling.length === 0) return
-  const addresses = [...new Set(telling.map(({ to }) => to?.owner.canonical ?? ''))].sort()
-  // Two workers that tell one address wait for each other here, always in the same order.
-  for (const address of addresses) {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`no-account ${address}`}, 0))`.execute(
-      trx,
-    )
+/** Suppresses a no-account email if its address got one in the last 24 hours. */
+export async function suppressRepeated(
+  trx: Transaction<Schema>,
+  drafts: readonly Draft[],
+): Promise<Draft[]> {
+  const requestIds = drafts.flatMap((draft) => (isNoAccountEmail(draft) ? [draft.request.id] : []))
+  if (requestIds.length === 0) return [...drafts]
+  const addresses = new Set(drafts.filter(isNoAccountEmail).map(addressOf))
+  // Two workers with an email for one address wait for each other here, always in the same order.
+  for (const address of [...addresses].sort()) {
+    await lockAddress(trx, { name: `no-account ${address}` })
   }
-  const { rows } = await sql<{ email_canonical: string; id: string }>`
-    select r.email_canonical, m.id from recovery_request asked
-    cross join lateral (
-      select id, email_canonical from recovery_request
-      where address_digest = asked.address_digest
-        and created_at > clock_timestamp() - interval '2 days' ${byIndex}
-    ) r
-    cross join lateral (select * from message where request_id = r.id ${byIndex}) m
-    where asked.id = any(${telling.map(({ request }) => request?.id)}::uuid[])
-      and m.kind = 'no-account' and m.created_at > clock_timestamp() - interval '24 hours'
-      and m.state in ('sending', 'delayed', 'handed-over')
-    order by m.created_at`.execute(trx)
-  const told = new Map<string, string>()
-  const first = (address: string, id: string) => {
-    if (!told.has(address)) told.set(address, id)
-    return told.get(address) === id
+  const firstTo = new Map<string, string>()
+  const isFirst = (address: string, messageId: string) => {
+    if (!firstTo.has(address)) firstTo.set(address, messageId)
+    return firstTo.get(address) === messageId
   }
-  for (const row of rows) first(row.email_canonical, row.id)
-  for (const draft of telling) {
-    if (first(draft.to?.owner.canonical ?? '', draft.attempt.messageId)) continue
-    draft.fate = { state: 'suppressed', reason: 'no-account' }
-    draft.kind = draft.attempt.job.kind
+  for (const { email_canonical, id } of await recentNoAccountEmails(trx, { requestIds })) {
+    isFirst(email_canonical, id)
   }
+  return drafts.map((draft) =>
+    isNoAccountEmail(draft) && !isFirst(addressOf(draft), draft.attempt.jobId)
+      ? { ...draft, fate: { status: 'suppressed', reason: 'no-account' } }
+      : draft,
+  )
 }
+
+type NoAccountEmail = Draft & Required<Pick<Draft, 'to' | 'request'>>
+
+function isNoAccountEmail(draft: Draft): draft is NoAccountEmail {
+  return draft.fate === 'send' && draft.kind === 'no-account'
+}
+
+function addressOf({ to }: NoAccountEmail): string {
+  return to.owner.canonical
+}
+
+const lockAddress = prepared('lock-address', (db, p: Values<{ name: string }>) =>
+  db.selectNoFrom((eb) =>
+    eb
+      .fn<null>('pg_advisory_xact_lock', [eb.fn('hashtextextended', [p.name, eb.lit(0)])])
+      .as('locked'),
+  ),
+)
+
+/** By the digest of the address, which all its requests share, within the time that a request may have waited. */
+const recentNoAccountEmails = prepared(
+  'recent-no-account-emails',
+  (db, p: Values<{ requestIds: string[] }>) =>
+    db
+      .selectFrom('recovery_request as current')
+      .innerJoinLateral(
+        (eb) =>
+          eb
+            .selectFrom('recovery_request as r')
+            .select(['r.id', 'r.email_canonical'])
+            .whereRef('r.address_digest', '=', 'current.address_digest')
+            .where('r.created_at', '>', ago('2 days'))
+            .offset(byKey)
+            .as('earlier'),
+        (join) => join.onTrue(),
+      )
+      .innerJoinLateral(
+        (eb) =>
+          eb
+            .selectFrom('message as m')
+            .select(['m.id', 'm.kind', 'm.state', 'm.created_at'])
+            .whereRef('m.request_id', '=', 'earlier.id')
+            .offset(byKey)
+            .as('email'),
+        (join) => join.onTrue(),
+      )
+      .select(['earlier.email_canonical', 'email.id'])
+      .where((eb) => eb('current.id', '=', eb.fn.any(p.requestIds)))
+      .where('email.kind', '=', 'no-account')
+      .where('email.created_at', '>', ago('24 hours'))
+      .where('email.state', 'in', ['sending', 'delayed', 'handed-over'])
+      .orderBy('email.created_at'),
+)

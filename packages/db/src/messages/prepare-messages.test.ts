@@ -19,14 +19,14 @@ import {
 function preparationFor(requestId: string, change: Partial<Preparation> = {}): Preparation {
   const job = { kind: 'recovery', requestId, withheld: false } as const
   return {
-    attempt: { messageId: randomUUID(), claim: 0, queuedAt: new Date(), job },
+    attempt: { jobId: randomUUID(), claim: 0, queuedAt: new Date(), job },
     secrets: mintedFrom(newPair(requestId)),
     emailNoAccount: false,
     ...change,
   }
 }
 
-describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestbed) => {
+describe.each(storeTestbeds)('emails instead of a recovery on %s', (_, openTestbed) => {
   let testbed: StoreTestbed
   beforeAll(async () => {
     testbed = await openTestbed()
@@ -36,22 +36,22 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
   const prepare = (...preparations: Preparation[]) => testbed.stores.messages.prepare(preparations)
   const secretsOf = (requestId: string) =>
     testbed.db.selectFrom('secret').selectAll().where('request_id', '=', requestId).execute()
-  const kindOf = async ({ attempt: { messageId } }: Preparation) => {
+  const kindOf = async ({ attempt: { jobId } }: Preparation) => {
     const message = testbed.db.selectFrom('message').select(['kind', 'state'])
-    return message.where('id', '=', messageId).executeTakeFirst()
+    return message.where('id', '=', jobId).executeTakeFirst()
   }
   const stranger = async (address = emailAddress()) => {
     const addressDigest = newDigest()
-    const ask = () => testbed.openRequest({ address, addressDigest, locale: 'fr' })
-    return { address, ask, request: await ask() }
+    const requestAgain = () => testbed.openRequest({ address, addressDigest, locale: 'fr' })
+    return { address, requestAgain, request: await requestAgain() }
   }
-  const telling = { emailNoAccount: true }
-  const untold = [{ status: 'suppressed', reason: 'no-account' }]
+  const enabled = { emailNoAccount: true }
+  const suppressed = [{ status: 'suppressed', reason: 'no-account' }]
 
-  test('the owner hears how they sign in, and no secret exists', async () => {
+  test('an owner without a password is told how to sign in, and no secret is stored', async () => {
     const { address } = await testbed.addAccount({ passwordHash: null, locale: 'de' })
     const request = await testbed.openRequest({ address })
-    const preparation = preparationFor(request.id, telling)
+    const preparation = preparationFor(request.id, enabled)
     expect(await prepare(preparation)).toMatchObject([
       {
         status: 'ready',
@@ -66,14 +66,14 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
     expect(await kindOf(preparation)).toEqual({ kind: 'no-password', state: 'sending' })
   })
 
-  test('an address without an account hears nothing, unless the operator wants it to', async () => {
+  test('an address without an account gets no email unless the operator enables it', async () => {
     const { address, request } = await stranger()
-    const quiet = preparationFor(request.id)
-    expect(await prepare(quiet)).toEqual(untold)
-    expect(await kindOf(quiet)).toEqual({ kind: 'recovery', state: 'suppressed' })
+    const byDefault = preparationFor(request.id)
+    expect(await prepare(byDefault)).toEqual(suppressed)
+    expect(await kindOf(byDefault)).toEqual({ kind: 'recovery', state: 'suppressed' })
 
-    const loud = preparationFor(request.id, telling)
-    expect(await prepare(loud)).toMatchObject([
+    const asked = preparationFor(request.id, enabled)
+    expect(await prepare(asked)).toMatchObject([
       {
         status: 'ready',
         owner: { canonical: address.canonical, registered: address.canonical },
@@ -83,49 +83,49 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
       },
     ])
     expect(await secretsOf(request.id)).toEqual([])
-    expect(await kindOf(loud)).toEqual({ kind: 'no-account', state: 'sending' })
+    expect(await kindOf(asked)).toEqual({ kind: 'no-account', state: 'sending' })
   })
 
-  test('it hears it once in 24 hours, and an attempt that failed may be made again', async () => {
-    const { ask, request } = await stranger()
-    const first = preparationFor(request.id, telling)
-    const again = preparationFor((await ask()).id, telling)
-    const other = preparationFor((await stranger()).request.id, telling)
+  test('it gets one in 24 hours, and a failed attempt may be repeated', async () => {
+    const { requestAgain, request } = await stranger()
+    const first = preparationFor(request.id, enabled)
+    const again = preparationFor((await requestAgain()).id, enabled)
+    const other = preparationFor((await stranger()).request.id, enabled)
     const [one, two, three] = await prepare(first, again, other)
-    expect([one?.status, two, three?.status]).toEqual(['ready', ...untold, 'ready'])
+    expect([one?.status, two, three?.status]).toEqual(['ready', ...suppressed, 'ready'])
     expect(await prepare(first)).toMatchObject([{ status: 'ready', tries: 2, brokeOff: true }])
-    expect(await prepare(preparationFor((await ask()).id, telling))).toEqual(untold)
+    expect(await prepare(preparationFor((await requestAgain()).id, enabled))).toEqual(suppressed)
 
     const yesterday = { created_at: sql<Date>`created_at - interval '24 hours'` }
     const told = testbed.db.updateTable('message').set(yesterday)
-    await told.where('id', '=', first.attempt.messageId).execute()
-    const later = preparationFor((await ask()).id, telling)
+    await told.where('id', '=', first.attempt.jobId).execute()
+    const later = preparationFor((await requestAgain()).id, enabled)
     expect(await prepare(later)).toMatchObject([{ status: 'ready' }])
   })
 
-  test('who withheld mails by a limit, or disabled an account, tells nobody anything', async () => {
+  test('a withheld email and a disabled account lead to no email', async () => {
     const { request } = await stranger()
     const job = { kind: 'recovery', requestId: request.id, withheld: true } as const
     const attempt = { ...preparationFor(request.id).attempt, job }
-    expect(await prepare(preparationFor(request.id, { ...telling, attempt }))).toEqual([
+    expect(await prepare(preparationFor(request.id, { ...enabled, attempt }))).toEqual([
       { status: 'suppressed', reason: 'limit' },
     ])
     const disabled = await testbed.addAccount({ passwordHash: null })
     await testbed.setStatus(disabled.id, 'disabled')
     const asked = await testbed.openRequest({ address: disabled.address })
-    expect(await prepare(preparationFor(asked.id, telling))).toEqual([
+    expect(await prepare(preparationFor(asked.id, enabled))).toEqual([
       { status: 'suppressed', reason: 'disabled' },
     ])
   })
 
-  test('a notice stores what says "not me", each attempt its own, and all of them work', async () => {
+  test('each attempt at a notice stores a not-me secret of its own, and all of them work', async () => {
     const { id, address } = await testbed.addAccount()
     const job = {
       kind: 'password-changed',
       accountId: id,
       changedAt: new Date().toISOString(),
     } as const
-    const attempt = { messageId: randomUUID(), claim: 0, queuedAt: new Date(), job }
+    const attempt = { jobId: randomUUID(), claim: 0, queuedAt: new Date(), job }
     const [first, second] = [newDigest(), newDigest()]
     for (const notMe of [first, second]) {
       const [ready] = await prepare(preparationOf(attempt, [mintedNotMe(notMe)]))
@@ -142,7 +142,7 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
   })
 })
 
-test('two workers that are to tell the same address tell it once', async () => {
+test('two workers send one no-account email to one address', async () => {
   const testbed = await openPostgresTestbed()
   try {
     const there = (await testbed.openNeighbour()).stores.messages

@@ -1,106 +1,164 @@
 import type { Preparation, Prepared } from '@latchkey/core'
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
+import { completeJobs } from '../queue/complete-jobs.ts'
 import type { Schema } from '../schema.ts'
-import { rowsOf, stillHeld } from '../statements/batch-sql.ts'
-import { type Draft, expired, noticeDrafts, recoveryDrafts } from './message-drafts.ts'
+import { anyOf, now } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
+import { rows } from '../statements/rows.ts'
+import { type Draft, draftMessages } from './message-drafts.ts'
 import { storeSecrets } from './message-secrets.ts'
-import { leaveOutTheTold } from './no-account-emails.ts'
+import { suppressRepeated } from './no-account-emails.ts'
 
 /** A few statements, however many messages there are. */
 export async function prepareMessages(
   trx: Transaction<Schema>,
   preparations: readonly Preparation[],
 ): Promise<Prepared[]> {
-  const recoveries = await recoveryDrafts(trx, preparations)
-  const notices = await noticeDrafts(trx, preparations)
-  const drafts = preparations.map((preparation): Draft => {
-    const { messageId } = preparation.attempt
-    const draft = recoveries.get(messageId) ?? notices.get(messageId)
-    return draft ?? { ...preparation, kind: preparation.attempt.job.kind, fate: expired }
-  })
-  await leaveOutTheTold(trx, drafts)
-
+  const drafts = await suppressRepeated(trx, await draftMessages(trx, preparations))
   const begun = await beginAttempts(trx, drafts)
-  const toSend = drafts.filter(
-    ({ attempt, fate }) => fate === 'send' && begun.has(attempt.messageId),
-  )
-  const expiriesOf = await storeSecrets(trx, toSend)
-  await auditRequests(
+  const expiriesOf = await storeSecrets(
     trx,
-    drafts.flatMap((d) =>
-      begun.get(d.attempt.messageId)?.attempts === 1 ? (d.request?.id ?? []) : [],
-    ),
+    drafts.flatMap((draft) => {
+      const attempt = begun.get(draft.attempt.jobId)
+      return attempt && draft.fate === 'send' ? [{ draft, preparedAt: attempt.prepared_at }] : []
+    }),
   )
-  const ended = drafts.filter((draft) => !toSend.includes(draft))
-  await endJobs(trx, ended)
-
+  await auditFirstAttempts(trx, drafts, begun)
+  const ended = drafts.filter(({ attempt, fate }) => fate !== 'send' || !begun.has(attempt.jobId))
+  await completeJobs(
+    trx,
+    ended.map(({ attempt }) => attempt),
+  )
   return drafts.map((draft): Prepared => {
-    const { messageId } = draft.attempt
-    const row = begun.get(messageId)
-    if (!row) return { status: 'handed-over' }
-    const { kind, fate, to, request } = draft
-    if (fate !== 'send') return { status: fate.state, reason: fate.reason } as Prepared
-    if (!to) throw new Error('There is nobody to send it to')
+    const attempt = begun.get(draft.attempt.jobId)
+    if (!attempt) return { status: 'handed-over' }
+    const { fate, kind, to, request } = draft
+    if (fate !== 'send') return fate
+    if (!to) throw new Error('The email has no recipient')
     return {
-      status: 'ready',
-      kind,
-      ...to,
-      tries: row.attempts,
-      brokeOff: row.broke_off,
+      ...{ status: 'ready', kind, ...to, tries: attempt.attempts, brokeOff: attempt.broke_off },
       request: request && { requestedAt: request.requestedAt, device: request.device },
-      preparedAt: row.updated_at,
+      preparedAt: attempt.prepared_at,
       expiresAt: expiriesOf(draft),
     }
   })
 }
 
-type Begun = { id: string; attempts: number; broke_off: boolean; updated_at: Date }
+type Begun = Awaited<ReturnType<typeof insertAttempts>>[number]
 
-/** Counts an attempt each; those that came to their end already are not among the answers. */
+/** Counts an attempt for each. Messages that have come to their end are not among the answers. */
 async function beginAttempts(
   trx: Transaction<Schema>,
   drafts: readonly Draft[],
 ): Promise<Map<string, Begun>> {
   const messages = drafts.map(({ attempt, kind, fate, request, account }) => ({
-    id: attempt.messageId,
+    id: attempt.jobId,
     kind,
-    state: fate === 'send' ? 'sending' : fate.state,
-    detail: fate === 'send' ? null : fate.reason,
+    ...(fate === 'send'
+      ? { state: 'sending' as const, detail: null }
+      : { state: fate.status, detail: fate.reason }),
     request_id: request?.id ?? null,
     account_id: account?.id ?? null,
     requested_at: attempt.queuedAt,
   }))
-  // One that still says "sending" was left by an attempt that never said how it ended.
-  const { rows } = await sql<Begun>`
-    with before as materialized (
-      select id from message
-      where id = any(${messages.map(({ id }) => id)}::uuid[]) and state = 'sending'
+  const begun = await insertAttempts(trx, { messages })
+  return new Map(begun.map((row) => [row.id, row]))
+}
+
+type Message = Schema['message']
+type AttemptRow = Pick<
+  Message,
+  'id' | 'kind' | 'state' | 'detail' | 'request_id' | 'account_id'
+> & {
+  requested_at: Date
+}
+
+/** A message that is still `sending` was left by an attempt that recorded no outcome. */
+const insertAttempts = prepared('begin-attempts', (db, p: Values<{ messages: AttemptRow[] }>) =>
+  db
+    .with('attempt', (cte) =>
+      cte
+        .selectFrom(
+          rows('attempt', p.messages, {
+            id: 'uuid',
+            kind: 'text',
+            state: 'text',
+            detail: 'text',
+            request_id: 'uuid',
+            account_id: 'uuid',
+            requested_at: 'timestamptz',
+          }),
+        )
+        .selectAll(),
     )
-    insert into message (id, kind, state, detail, request_id, account_id, requested_at)
-    select id, kind, state, detail, request_id, account_id, requested_at
-    from jsonb_to_recordset(${rowsOf(messages)}) as o(id uuid, kind text, state text, detail text,
-      request_id uuid, account_id uuid, requested_at timestamptz)
-    on conflict (id) do update set
-      kind = excluded.kind, state = excluded.state, detail = excluded.detail, failure = null, updated_at = clock_timestamp(),
-      account_id = excluded.account_id, attempts = message.attempts + 1,
-      unclear = message.unclear + (message.state = 'sending')::integer
-    where message.state in ('sending', 'delayed')
-    returning id, attempts, updated_at, id = any(array(select id from before)) as broke_off`.execute(
-    trx,
+    .with(
+      (cte) => cte('unfinished').materialized(),
+      (cte) =>
+        cte
+          .selectFrom('message')
+          .select('message.id')
+          .where('message.id', '=', anyOf(cte.selectFrom('attempt').select('attempt.id')))
+          .where('message.state', '=', 'sending'),
+    )
+    .insertInto('message')
+    .columns(['id', 'kind', 'state', 'detail', 'request_id', 'account_id', 'requested_at'])
+    .expression((eb) => eb.selectFrom('attempt').selectAll())
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet((eb) => ({
+          kind: eb.ref('excluded.kind'),
+          state: eb.ref('excluded.state'),
+          detail: eb.ref('excluded.detail'),
+          failure: null,
+          updated_at: now,
+          account_id: eb.ref('excluded.account_id'),
+          attempts: eb('message.attempts', '+', 1),
+          unclear: eb(
+            'message.unclear',
+            '+',
+            eb.case().when('message.state', '=', 'sending').then(1).else(0).end(),
+          ),
+        }))
+        .where('message.state', 'in', ['sending', 'delayed']),
+    )
+    .returning((eb) => [
+      'message.id',
+      'message.attempts',
+      'message.updated_at as prepared_at',
+      eb('message.id', '=', anyOf(eb.selectFrom('unfinished').select('unfinished.id')))
+        .$castTo<boolean>()
+        .as('broke_off'),
+    ]),
+)
+
+/** Here and not with the request: the request path writes nothing that depends on how often it is called. */
+async function auditFirstAttempts(
+  trx: Transaction<Schema>,
+  drafts: readonly Draft[],
+  begun: ReadonlyMap<string, Begun>,
+): Promise<void> {
+  const requestIds = drafts.flatMap(({ attempt, request }) =>
+    request && begun.get(attempt.jobId)?.attempts === 1 ? [request.id] : [],
   )
-  return new Map(rows.map((row) => [row.id, row]))
+  if (requestIds.length > 0) await auditRequests(trx, { requestIds })
 }
 
-async function auditRequests(trx: Transaction<Schema>, requestIds: readonly string[]) {
-  if (requestIds.length === 0) return
-  await sql`
-    insert into audit_event (kind, outcome, at, request_id, address_digest, client_digest)
-    select 'requested', 'accepted', created_at, id, address_digest, client_digest
-    from recovery_request where id = any(${requestIds}::uuid[])`.execute(trx)
-}
-
-async function endJobs(trx: Transaction<Schema>, ended: readonly Draft[]) {
-  if (ended.length === 0) return
-  const attempts = ended.map(({ attempt }) => attempt)
-  await trx.deleteFrom('outbox_job as j').where(stillHeld(attempts)).execute()
-}
+const auditRequests = prepared('audit-requests', (db, p: Values<{ requestIds: string[] }>) =>
+  db
+    .insertInto('audit_event')
+    .columns(['kind', 'outcome', 'at', 'request_id', 'address_digest', 'client_digest'])
+    .expression((eb) =>
+      eb
+        .selectFrom('recovery_request as r')
+        .select((eb) => [
+          eb.val('requested' as const).as('kind'),
+          eb.val('accepted' as const).as('outcome'),
+          'r.created_at',
+          'r.id',
+          'r.address_digest',
+          'r.client_digest',
+        ])
+        .where((eb) => eb('r.id', '=', eb.fn.any(p.requestIds))),
+    ),
+)

@@ -1,74 +1,135 @@
-import type { Outcome } from '@latchkey/core'
+import type { Failure, Outcome } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { anyOf, now, secondsFromNow } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
+import { rows } from '../statements/rows.ts'
 
-/**
- * One statement for the messages and their jobs. A job that was claimed anew since is another worker's: nothing is
- * changed, but for a mail that left, which has left whoever says so first.
- */
+/** Writes down how attempts ended. For each in their order, the seconds since its request; see `MessageStore`. */
 export async function recordOutcomes(
   db: Kysely<Schema>,
   outcomes: readonly Outcome[],
 ): Promise<(number | undefined)[]> {
-  const ids = outcomes.map(({ attempt }) => attempt.messageId)
-  const byId = Object.fromEntries(
-    outcomes.map((outcome) => [outcome.attempt.messageId, row(outcome)]),
-  )
-  const { rows } = await sql<{ id: string; seconds: number }>`
-    with told as materialized (select ${ids}::uuid[] as ids, ${JSON.stringify(byId)}::jsonb as outcomes),
-    ended as (
-      delete from outbox_job j
-      where j.id = any((select ids from told)::uuid[])
-        and ${of('j', 'wait')} is null
-        and (${of('j', 'state')} = 'handed-over' or ${isHeld})
-      returning j.id
-    ), refunded as (
-      update outbox_job j
-      set leased_at = null, due_at = clock_timestamp() + make_interval(secs => ${of('j', 'wait')}::double precision)
-      where j.id = any((select ids from told)::uuid[])
-        and ${of('j', 'wait')} is not null and ${isHeld}
-      returning j.id
-    )
-    update message m
-    set (state, failure, detail, updated_at, attempts, unclear) = (
-      select o.state, o.failure, o.detail, clock_timestamp(), m.attempts - (not o.counts)::integer,
-        m.unclear + o.unclear::integer
-      from jsonb_to_record((select outcomes from told) -> m.id::text)
-        as o(state text, failure text, detail text, counts boolean, unclear boolean)
-    )
-    where m.id = any((select ids from told)::uuid[]) and m.state <> 'handed-over' and (
-      ${of('m', 'state')} = 'handed-over'
-      or m.id = any(array(select id from ended))
-      or m.id = any(array(select id from refunded))
-    )
-    returning m.id,
-      extract(epoch from clock_timestamp() - coalesce(m.requested_at, m.created_at))::float as seconds
-  `.execute(db)
-  const seconds = new Map(rows.map(({ id, seconds }) => [id, seconds]))
-  return outcomes.map(({ attempt }) => seconds.get(attempt.messageId))
+  // A job that was claimed twice by one worker may have two outcomes here: the later one counts.
+  const byId = new Map(outcomes.map((outcome) => [outcome.attempt.jobId, outcomeRow(outcome)]))
+  const recorded = await writeOutcomes(db, { outcomes: [...byId.values()] })
+  const seconds = new Map(recorded.map(({ id, seconds }) => [id, seconds]))
+  return outcomes.map(({ attempt }) => seconds.get(attempt.jobId))
 }
 
-/** What was told of the row of this id. */
-const of = (table: 'j' | 'm', field: keyof ReturnType<typeof row>) =>
-  sql`((select outcomes from told) -> ${sql.ref(`${table}.id`)}::text ->> ${sql.lit(field)})`
+type OutcomeRow = {
+  job_id: string
+  claim: number
+  state: Schema['message']['state']
+  failure: Failure | null
+  detail: string
+  /** 1 if the attempt does not count, because the email is not to blame. */
+  uncounted: number
+  /** 1 if the email may have left. */
+  unclear: number
+  /** Seconds until the next attempt; null if there is none. */
+  wait: number | null
+}
 
-const isHeld = sql`(j.leased_at is not null and j.claim = ${of('j', 'claim')}::integer)`
-
-function row(outcome: Outcome) {
+function outcomeRow(outcome: Outcome): OutcomeRow {
   const { attempt, status } = outcome
   const failure = 'failure' in outcome ? outcome.failure : null
   return {
+    job_id: attempt.jobId,
     claim: attempt.claim,
     state: status === 'held' ? 'delayed' : status,
     failure,
     detail: storable(status === 'suppressed' ? outcome.reason : outcome.answer),
-    counts: status !== 'held',
-    unclear: failure === 'unclear',
+    uncounted: status === 'held' ? 1 : 0,
+    unclear: failure === 'unclear' ? 1 : 0,
     wait: 'seconds' in outcome ? outcome.seconds : null,
   }
 }
 
-/** What a mail server says may be anything; a row must take it, or its mail would be sent again. */
+/** A mail server may answer anything. The row must take it, or the email would be sent again. */
 function storable(answer: string): string {
   return answer.replaceAll('\0', '').toWellFormed()
 }
+
+/**
+ * One statement for the messages and their jobs. A job that was claimed anew belongs to another worker, and nothing
+ * changes, except that an email that has left has left, whichever worker says so first.
+ */
+const writeOutcomes = prepared('record-outcomes', (db, p: Values<{ outcomes: OutcomeRow[] }>) =>
+  db
+    .with('outcome', (cte) =>
+      cte
+        .selectFrom(
+          rows('outcome', p.outcomes, {
+            job_id: 'uuid',
+            claim: 'integer',
+            state: 'text',
+            failure: 'text',
+            detail: 'text',
+            uncounted: 'integer',
+            unclear: 'integer',
+            wait: 'double precision',
+          }),
+        )
+        .selectAll(),
+    )
+    .with('ended', (cte) =>
+      cte
+        .deleteFrom('outbox_job as job')
+        .using('outcome')
+        .where('job.id', '=', anyOf(cte.selectFrom('outcome').select('outcome.job_id')))
+        .whereRef('job.id', '=', 'outcome.job_id')
+        .where('outcome.wait', 'is', null)
+        .where(({ eb, or, and }) =>
+          or([
+            eb('outcome.state', '=', 'handed-over'),
+            and([
+              eb('job.claim', '=', eb.ref('outcome.claim')),
+              eb('job.leased_at', 'is not', null),
+            ]),
+          ]),
+        )
+        .returning('job.id'),
+    )
+    .with('delayed', (cte) =>
+      cte
+        .updateTable('outbox_job as job')
+        .from('outcome')
+        .set((eb) => ({
+          leased_at: null,
+          due_at: secondsFromNow(eb.ref('outcome.wait').$notNull()),
+        }))
+        .where('job.id', '=', anyOf(cte.selectFrom('outcome').select('outcome.job_id')))
+        .whereRef('job.id', '=', 'outcome.job_id')
+        .whereRef('job.claim', '=', 'outcome.claim')
+        .where('outcome.wait', 'is not', null)
+        .where('job.leased_at', 'is not', null)
+        .returning('job.id'),
+    )
+    .updateTable('message')
+    .from('outcome')
+    .set((eb) => ({
+      state: eb.ref('outcome.state'),
+      failure: eb.ref('outcome.failure'),
+      detail: eb.ref('outcome.detail'),
+      updated_at: now,
+      attempts: eb('message.attempts', '-', eb.ref('outcome.uncounted')),
+      unclear: eb('message.unclear', '+', eb.ref('outcome.unclear')),
+    }))
+    .where((eb) => eb('message.id', '=', anyOf(eb.selectFrom('outcome').select('outcome.job_id'))))
+    .whereRef('message.id', '=', 'outcome.job_id')
+    .where('message.state', '<>', 'handed-over')
+    .where(({ eb, or }) =>
+      or([
+        eb('outcome.state', '=', 'handed-over'),
+        eb('message.id', '=', anyOf(eb.selectFrom('ended').select('ended.id'))),
+        eb('message.id', '=', anyOf(eb.selectFrom('delayed').select('delayed.id'))),
+      ]),
+    )
+    .returning((eb) => [
+      'message.id',
+      sql<number>`extract(epoch from ${now} - ${eb.fn.coalesce('message.requested_at', 'message.created_at')})::float`.as(
+        'seconds',
+      ),
+    ]),
+)

@@ -1,6 +1,6 @@
 import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
-import { current } from '../messages/delivery-trouble.ts'
+import { currentTrouble } from '../messages/delivery-trouble.ts'
 import type { Queue } from '../queue/queue.ts'
 import { findMessage, listMessages } from './find-messages.ts'
 import { findRequests } from './find-requests.ts'
@@ -15,7 +15,7 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
   return guarded({
     findRequests: (by: Parameters<typeof findRequests>[1]) => findRequests(db, by),
     listMessages: (which: Parameters<typeof listMessages>[1]) => listMessages(db, which),
-    mailTrouble: () => current(db),
+    mailTrouble: () => currentTrouble(db),
     findMessage: (id: string) => findMessage(db, id),
     retryMessage: (id: string) => retryMessage(db, queue, id),
     revokeAll: () => revokeAll(db),

@@ -189,7 +189,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       if (job?.job.kind !== 'password-changed') throw new Error('no notice')
       const die = async () => {
         await testbed.claimed(job.id)
-        const attempt = { messageId: job.id, claim: 0, queuedAt: new Date(), job: job.job }
+        const attempt = { jobId: job.id, claim: 0, queuedAt: new Date(), job: job.job }
         await messages.prepare([preparationOf(attempt)])
         await testbed.record(job.id, { status: 'dead', failure: 'refused', answer: '550 no' })
       }

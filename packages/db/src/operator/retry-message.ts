@@ -1,9 +1,8 @@
-import type { DeliveryJob } from '@latchkey/core'
-import { type Kysely, sql, type Transaction } from 'kysely'
-import { NOTICE_LIFETIME } from '../messages/message-drafts.ts'
+import { type DeliveryJob, jobKinds } from '@latchkey/core'
+import type { Kysely, Transaction } from 'kysely'
 import type { Queue } from '../queue/queue.ts'
 import type { Schema } from '../schema.ts'
-import { now } from '../statements/time.ts'
+import { minutesAgo, now } from '../statements/expressions.ts'
 import { transaction } from '../statements/transaction.ts'
 
 /** `hurried`: its next attempt is due now. `queued`: it was given up, and is tried again from now on. */
@@ -97,7 +96,7 @@ async function noticeJob(
     .where('kind', '=', 'password-changed')
     .where('account_id', '=', accountId)
     .where('at', '<=', message.created_at)
-    .where('at', '>', sql<Date>`clock_timestamp() - ${NOTICE_LIFETIME}`)
+    .where('at', '>', minutesAgo(jobKinds['password-changed'].deadlineMinutes))
     .orderBy('at', 'desc')
     .limit(1)
     .executeTakeFirst()

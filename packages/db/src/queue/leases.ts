@@ -1,78 +1,83 @@
-import type { DeliveryAttempt, JobKind } from '@latchkey/core'
-import { type Kysely, sql } from 'kysely'
+import type { JobAttempt, JobKind, JobKinds } from '@latchkey/core'
+import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { stillHeld } from '../statements/batch-sql.ts'
-import { inSeconds, now } from '../statements/time.ts'
-import type { JobKinds } from './queue.ts'
+import { anyOf, now, nowOnce, secondsBefore, secondsFromNow } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
+import { rows } from '../statements/rows.ts'
+import { type HeldJob, heldJobs, heldRows, stillHeld } from './held-jobs.ts'
 
 export async function renewLeases(
   db: Kysely<Schema>,
-  attempts: readonly DeliveryAttempt[],
+  attempts: readonly JobAttempt[],
 ): Promise<void> {
-  await db
-    .updateTable('outbox_job as j')
-    .set({ leased_at: now })
-    .where(stillHeld(attempts))
-    .execute()
+  if (attempts.length > 0) await extendLeases(db, { held: heldJobs(attempts) })
 }
+
+const extendLeases = prepared('renew-leases', (db, p: Values<{ held: HeldJob[] }>) =>
+  db
+    .with('held', (cte) => cte.selectFrom(heldRows(p.held)).selectAll())
+    .updateTable('outbox_job as job')
+    .from('held')
+    .set({ leased_at: now })
+    .where(stillHeld),
+)
 
 export async function releaseJobs(
   db: Kysely<Schema>,
-  attempts: readonly DeliveryAttempt[],
+  attempts: readonly JobAttempt[],
   seconds: number,
 ): Promise<void> {
-  await db
-    .updateTable('outbox_job as j')
-    .set({ leased_at: null, due_at: inSeconds(seconds) })
-    .where(stillHeld(attempts))
-    .execute()
+  if (attempts.length > 0) await endLeases(db, { held: heldJobs(attempts), seconds })
 }
 
-export async function completeJobs(
-  db: Kysely<Schema>,
-  attempts: readonly DeliveryAttempt[],
-): Promise<void> {
-  await db.deleteFrom('outbox_job as j').where(stillHeld(attempts)).execute()
-}
+const endLeases = prepared('release-jobs', (db, p: Values<{ held: HeldJob[]; seconds: number }>) =>
+  db
+    .with('held', (cte) => cte.selectFrom(heldRows(p.held)).selectAll())
+    .updateTable('outbox_job as job')
+    .from('held')
+    .set({ leased_at: null, due_at: secondsFromNow(p.seconds) })
+    .where(stillHeld),
+)
 
-/** A job whose row is locked is being worked on, so it is skipped. */
+type Lease = { kind: JobKind; seconds: number }
+
 export async function takeOver(
   db: Kysely<Schema>,
   kinds: JobKinds,
   whose: 'silent' | 'everybody',
 ): Promise<number> {
   const leases = Object.entries(kinds).map(([kind, { leaseSeconds }]) => ({
-    kind,
+    kind: kind as JobKind,
     seconds: whose === 'silent' ? leaseSeconds : 0,
   }))
-  const silent = db
-    .selectFrom(
-      sql<{
-        kind: JobKind
-        seconds: number
-      }>`jsonb_to_recordset(${JSON.stringify(leases)}::jsonb)`.as<'lease'>(
-        sql`lease(kind text, seconds double precision)`,
-      ),
-    )
-    .crossJoinLateral((eb) =>
-      eb
-        .selectFrom('outbox_job')
-        .select('outbox_job.id')
-        .whereRef('outbox_job.kind', '=', 'lease.kind')
-        .where(
-          'leased_at',
-          '<',
-          sql<Date>`(select clock_timestamp()) - make_interval(secs => lease.seconds)`,
-        )
-        .forUpdate()
-        .skipLocked()
-        .as('job'),
-    )
-    .select('job.id')
-  const { numUpdatedRows } = await db
+  return (await endSilentLeases(db, { leases })).length
+}
+
+/** A job whose row is locked is being worked on, so it is skipped. */
+const endSilentLeases = prepared('take-over-jobs', (db, p: Values<{ leases: Lease[] }>) =>
+  db
     .updateTable('outbox_job')
     .set({ leased_at: null, due_at: now })
-    .where('id', '=', sql<string>`any(array(${silent}))`)
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
-}
+    .where(
+      'id',
+      '=',
+      anyOf(
+        db
+          .selectFrom(rows('lease', p.leases, { kind: 'text', seconds: 'integer' }))
+          .innerJoinLateral(
+            (eb) =>
+              eb
+                .selectFrom('outbox_job as job')
+                .select('job.id')
+                .whereRef('job.kind', '=', 'lease.kind')
+                .where('job.leased_at', '<', secondsBefore(nowOnce, eb.ref('lease.seconds')))
+                .forUpdate()
+                .skipLocked()
+                .as('silent'),
+            (join) => join.onTrue(),
+          )
+          .select('silent.id'),
+      ),
+    )
+    .returning('id'),
+)

@@ -33,12 +33,16 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
       testbed.db,
     )
 
-  test('an empty queue has no age', async () => {
+  test('an empty outbox has no jobs and no age', async () => {
     const none = { jobs: 0, oldestSeconds: 0 }
-    expect(await testbed.queue.stats()).toEqual({ new: none, again: none, unknown: none })
+    expect(await testbed.queue.stats()).toEqual({
+      new: none,
+      again: none,
+      unknown: { ...none, kinds: [] },
+    })
   })
 
-  test('jobs wait that nobody took, and those that are to be tried again', async () => {
+  test('jobs that were never claimed and jobs to be retried are counted apart', async () => {
     await enqueue(job(), job(), job(), job(), job())
     await age(90)
     const [claimed, done] = await testbed.queue.claim(3)
@@ -53,13 +57,14 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
     expect(again.oldestSeconds).toBeGreaterThanOrEqual(600)
   })
 
-  test('jobs of a kind that only a newer version knows are counted apart', async () => {
+  test('jobs of a kind that only a newer version knows are counted apart, and named', async () => {
     await enqueue(job())
     for (const kind of ['a-webhook', 'zero-day-notice', 'zero-day-notice'])
       await sql`insert into outbox_job (kind, payload) values (${kind}, '{}')`.execute(testbed.db)
     await age(60, sql`kind = 'a-webhook'`)
     const { new: known, again, unknown } = await testbed.queue.stats()
     expect([known.jobs, again.jobs, unknown.jobs]).toEqual([1, 0, 3])
+    expect(unknown.kinds).toEqual(['a-webhook', 'zero-day-notice'])
     expect(unknown.oldestSeconds).toBeGreaterThanOrEqual(60)
   })
 

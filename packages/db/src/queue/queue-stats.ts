@@ -1,31 +1,40 @@
+import type { JobKinds } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
-import type { JobKinds } from './queue.ts'
+import { prepared } from '../statements/prepared.ts'
+
+type Waiting = { jobs: number; oldestSeconds: number }
 
 /**
- * Jobs that wait: those never tried, those tried before, and those of kinds that this version does not know and
+ * Jobs that wait: those never claimed, those claimed before, and those of kinds that this version does not know and
  * therefore leaves to another one.
  */
-export type QueueStats = Record<
-  'new' | 'again' | 'unknown',
-  { jobs: number; oldestSeconds: number }
->
+export type QueueStats = Record<'new' | 'again', Waiting> & {
+  unknown: Waiting & { kinds: readonly string[] }
+}
 
 const COUNTED = 100_000
 
 export async function queueStats(db: Kysely<Schema>, known: JobKinds): Promise<QueueStats> {
-  const none = { jobs: 0, oldestSeconds: 0 }
-  const stats: QueueStats = { new: none, again: none, unknown: none }
-  for (const { kind, again, jobs, seconds } of await waitingByKind(db)) {
-    const state = !(kind in known) ? 'unknown' : again ? 'again' : 'new'
-    const { jobs: others, oldestSeconds } = stats[state]
-    stats[state] = { jobs: others + jobs, oldestSeconds: Math.max(oldestSeconds, seconds) }
+  const waiting = await waitingByKind(db, {})
+  const isKnown = ({ kind }: { kind: string }) => Object.hasOwn(known, kind)
+  const unknown = waiting.filter((row) => !isKnown(row))
+  return {
+    new: sumOf(waiting.filter((row) => isKnown(row) && !row.again)),
+    again: sumOf(waiting.filter((row) => isKnown(row) && row.again)),
+    unknown: { ...sumOf(unknown), kinds: [...new Set(unknown.map(({ kind }) => kind))] },
   }
-  return stats
 }
 
-/** Finds the kinds by one look into the index each, from one to the next, so that no kind has to be named. */
-async function waitingByKind(db: Kysely<Schema>) {
+function sumOf(rows: readonly { jobs: number; seconds: number }[]): Waiting {
+  return {
+    jobs: rows.reduce((sum, { jobs }) => sum + jobs, 0),
+    oldestSeconds: Math.max(0, ...rows.map(({ seconds }) => seconds)),
+  }
+}
+
+/** Steps through the index from one kind to the next, so that no kind is named and none is read as a whole. */
+const waitingByKind = prepared('queue-stats', (db) => {
   const first = db
     .selectFrom('outbox_job')
     .select('kind')
@@ -77,5 +86,4 @@ async function waitingByKind(db: Kysely<Schema>) {
       ),
     ])
     .groupBy(['kinds.kind', 'again'])
-    .execute()
-}
+})

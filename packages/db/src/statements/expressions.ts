@@ -5,12 +5,23 @@ import { type Expression, type RawBuilder, sql } from 'kysely'
 /** The database's clock, read when the statement runs: `now()` would stand still while a lock is waited for. */
 export const now = sql<Date>`clock_timestamp()`
 
+/** The same, read once for the whole statement: only then can an index be searched by it. */
+export const nowOnce = sql<Date>`(select clock_timestamp())`
+
 export function minutesFromNow(minutes: number | Expression<number>) {
   return sql<Date>`clock_timestamp() + make_interval(mins => ${minutes})`
 }
 
+export function minutesAfter(at: Expression<Date>, minutes: Expression<number>) {
+  return sql<Date>`${at} + make_interval(mins => ${minutes})`
+}
+
 export function secondsFromNow(seconds: number | Expression<number>) {
   return sql<Date>`clock_timestamp() + make_interval(secs => ${seconds})`
+}
+
+export function secondsBefore(at: Expression<Date>, seconds: Expression<number>) {
+  return sql<Date>`${at} - make_interval(secs => ${seconds})`
 }
 
 export function minutesAgo(minutes: number | Expression<number>) {

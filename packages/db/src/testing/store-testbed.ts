@@ -14,7 +14,7 @@ import { sql } from 'kysely'
 import type { Database } from '../connection/database.ts'
 import { openPostgres } from '../connection/postgres.ts'
 import { createQueue, type Queue } from '../queue/queue.ts'
-import { now } from '../statements/time.ts'
+import { now } from '../statements/expressions.ts'
 import { createStores, type Stores } from '../stores.ts'
 import {
   ago,
@@ -49,7 +49,7 @@ function attemptAt(
   messageId: string,
   job: DeliveryJob = { kind: 'recovery', requestId: messageId, withheld: false },
 ): DeliveryAttempt {
-  return { messageId, claim: 0, queuedAt: new Date(), job }
+  return { jobId: messageId, claim: 0, queuedAt: new Date(), job }
 }
 
 /** The stores as another process of ours would have them. */

@@ -1,0 +1,43 @@
+with outcome as (
+  select *
+  from jsonb_to_recordset($1::jsonb) as outcome(job_id uuid,
+    claim integer,
+    state text,
+    failure text,
+    detail text,
+    uncounted integer,
+    unclear integer,
+    wait double precision)
+),
+ended as (
+  delete from outbox_job as job using outcome
+  where job.id = any(array(select outcome.job_id from outcome))
+    and job.id = outcome.job_id
+    and outcome.wait is null
+    and (outcome.state = 'handed-over' or (job.claim = outcome.claim and job.leased_at is not null))
+  returning job.id
+),
+delayed as (
+  update outbox_job as job
+  set leased_at = null, due_at = clock_timestamp() + make_interval(secs => outcome.wait)
+  from outcome
+  where job.id = any(array(select outcome.job_id from outcome))
+    and job.id = outcome.job_id
+    and job.claim = outcome.claim
+    and outcome.wait is not null
+    and job.leased_at is not null
+  returning job.id
+)
+update message
+set state = outcome.state,
+  failure = outcome.failure,
+  detail = outcome.detail,
+  updated_at = clock_timestamp(),
+  attempts = message.attempts - outcome.uncounted,
+  unclear = message.unclear + outcome.unclear
+from outcome
+where message.id = any(array(select outcome.job_id from outcome))
+  and message.id = outcome.job_id
+  and message.state <> 'handed-over'
+  and (outcome.state = 'handed-over' or message.id = any(array(select ended.id from ended)) or message.id = any(array(select delayed.id from delayed)))
+returning message.id, extract(epoch from clock_timestamp() - coalesce(message.requested_at, message.created_at))::float as seconds

@@ -1,0 +1,26 @@
+select job.job_id,
+  request.device,
+  request.locale as requested_in,
+  request.email_canonical as requested_for,
+  request.created_at as requested_at,
+  owner.id as account_id,
+  owner.email,
+  owner.email_canonical,
+  owner.status,
+  owner.locale,
+  owner.credential_version,
+  owner.password_hash is not null as has_password,
+  (request.closes_at > clock_timestamp() and job.queued_at > clock_timestamp() - make_interval(mins => 60)) as timely
+from jsonb_to_recordset($1::jsonb) as job(job_id uuid, request_id uuid, queued_at timestamptz)
+inner join lateral (
+  select r.email_canonical, r.device, r.locale, r.created_at, r.closes_at
+  from recovery_request as r
+  where r.id = job.request_id
+  offset 0
+) as request on true
+left join lateral (
+  select a.*
+  from account as a
+  where a.email_canonical = request.email_canonical
+  offset 0
+) as owner on true
