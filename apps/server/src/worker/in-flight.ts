@@ -1,4 +1,4 @@
-import type { JobAttempt, JobKindSpec, JobRoom } from '@latchkey/core'
+import type { JobAttempt, JobKinds, JobRoom } from '@latchkey/core'
 
 const MEASURE_MS = 250
 /** Seconds of work that may be claimed ahead. */
@@ -57,14 +57,15 @@ export function createInFlight(clock: () => number = () => performance.now()) {
       const room = most - (jobs.size - ignored)
       return room >= most / 2 ? room : 0
     },
-    /** What the concurrency of each kind leaves. */
-    roomByKind(kinds: Readonly<Record<string, JobKindSpec>>): JobRoom {
-      const held = Map.groupBy(jobs.values(), ({ job }): string => job.kind)
-      const rooms = Object.entries(kinds).map(([kind, { concurrency }]) => [
-        kind,
-        concurrency - (held.get(kind)?.length ?? 0),
-      ])
-      return Object.fromEntries(rooms)
-    },
   }
+}
+
+/** How many more jobs of each kind its concurrency allows. */
+export function roomByKind(inFlight: Pick<InFlight, 'all'>, kinds: JobKinds): JobRoom {
+  const held = Map.groupBy(inFlight.all(), ({ job }): string => job.kind)
+  const rooms = Object.entries(kinds).map(([kind, { concurrency }]) => [
+    kind,
+    concurrency - (held.get(kind)?.length ?? 0),
+  ])
+  return Object.fromEntries(rooms)
 }

@@ -1,4 +1,4 @@
-import type { JobAttempt, JobKind, JobKindSpec } from '@latchkey/core'
+import type { JobAttempt, JobKind, JobKinds } from '@latchkey/core'
 import type { Queue } from '@latchkey/db'
 import type { InFlight } from './in-flight.ts'
 
@@ -19,7 +19,7 @@ export type JobHandler = {
 /** What the worker gives to a handler. */
 export type HandlerParts = {
   queue: Queue
-  kinds: Readonly<Record<string, JobKindSpec>>
+  kinds: JobKinds
   /** The jobs that were claimed for this handler and have not ended. */
   inFlight: InFlight
   onError: (error: unknown) => void

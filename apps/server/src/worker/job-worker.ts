@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type JobKindSpec, jobKinds } from '@latchkey/core'
+import { type JobKinds, jobKinds } from '@latchkey/core'
 import type { Queue } from '@latchkey/db'
 import { claimJobs } from './claim-loop.ts'
 import { isDatabaseAway } from './database-away.ts'
@@ -14,12 +14,12 @@ export type JobWorkerOptions = {
   queue: Queue
   /** Who does the work of each kind of job. Kinds with the same handler are claimed together. */
   handlers: Readonly<Record<string, CreateJobHandler>>
-  kinds?: Readonly<Record<string, JobKindSpec>>
+  kinds?: JobKinds
   /** No other worker can exist, so jobs found active at start-up were abandoned by a crash. */
   onlyWorker: boolean
   /** Milliseconds before claimed jobs start, drawn anew each time: a start must not follow its request at once. */
   startDelayMs: () => number
-  /** Milliseconds between two looks into an empty queue. */
+  /** Milliseconds between two polls of an empty queue. */
   pollMs?: number
   onError: (error: unknown) => void
 }
