@@ -248,7 +248,7 @@ export const settings = {
   },
   EMAIL_USER: {
     schema: emailAddress.optional(),
-    about: 'instead of SMTP_URL: a Gmail address, which sends the mails',
+    about: 'instead of SMTP_URL: a Gmail address, which sends the emails',
   },
   EMAIL_PASS: {
     schema: z
@@ -279,7 +279,7 @@ export const settings = {
   MAIL_FROM: {
     schema: z.string().optional(),
     about:
-      'sender of the mails, `name@example.com` or `Name <name@example.com>`; EMAIL_USER, BREVO_EMAIL or SMTP_OAUTH_USER when absent',
+      'sender of the emails, `name@example.com` or `Name <name@example.com>`; EMAIL_USER, BREVO_EMAIL or SMTP_OAUTH_USER when absent',
   },
   SIGN_IN_URL: {
     schema: z
@@ -299,11 +299,11 @@ export const settings = {
   },
   MAIL_REPLY_TO: {
     schema: emailAddress.optional(),
-    about: 'where answers to the mails go, such as your support',
+    about: 'where replies to the emails go, such as your support',
   },
   DKIM_DOMAIN: {
     schema: domainName.optional(),
-    about: 'domain whose key signs the mails, with DKIM_SELECTOR and DKIM_PRIVATE_KEY',
+    about: 'domain whose key signs the emails, with DKIM_SELECTOR and DKIM_PRIVATE_KEY',
   },
   DKIM_SELECTOR: {
     schema: domainName.optional(),
@@ -317,12 +317,12 @@ export const settings = {
   SMTP_CONNECTIONS: {
     schema: z.coerce.number().int().min(1).max(100).default(10),
     about:
-      'connections to the mail server at once, for each worker; as many again while it is slow',
+      'concurrent connections to the mail server, for each worker; as many again while it is slow',
   },
   MAIL_DOMAIN_CHECK: {
     schema: onOff.optional(),
     about:
-      '`on` to mail no names set aside for tests, and no domain that says it takes no mail; on in production',
+      '`on` to send no email to names reserved for tests, or to domains that take no email; on in production',
   },
   LINK_TTL_MINUTES: { schema: integer(5, 24 * 60).default(60), about: 'minutes that a link works' },
   CODE_TTL_MINUTES: { schema: integer(5, 60).default(10), about: 'minutes that a code works' },
