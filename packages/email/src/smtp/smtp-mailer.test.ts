@@ -1,6 +1,7 @@
-import type { HandoverFailed } from '@latchkey/core'
+import { type HandoverFailed, mailedSecrets } from '@latchkey/core'
 import type { SMTPServerOptions } from 'smtp-server'
 import { expect, onTestFinished, test } from 'vitest'
+import { sampleMessages } from '../render/samples.ts'
 import { openMailServer, openRudeServer, smtpError } from '../testing/mail-server.ts'
 import { from, mailerFor } from '../testing/mailer.ts'
 import { passwordChanged, recovery } from '../testing/messages.ts'
@@ -117,6 +118,20 @@ test('a refused message is not tried again, and the answer gives nothing away', 
   expect(failure.failure).toBe('refused')
   expect(failure.message).toBe('The mail server refused the message: 554 spam: *** or *** or ***')
 })
+
+test.each(sampleMessages('en').map((message) => [message.kind, message] as const))(
+  'a server that quotes the whole %s email reveals none of its secrets',
+  async (_kind, message) => {
+    const secrets = Object.values(mailedSecrets(message))
+    const { mailer } = await openTestbed({
+      onData: (stream, _session, done) =>
+        stream.resume().on('end', () => done(smtpError(554, `spam: ${secrets.join(' ')}`))),
+    })
+    const { message: said } = await failureOf(mailer.send(message))
+    expect(said).toContain('554 spam:')
+    for (const secret of secrets) expect(said).not.toContain(secret)
+  },
+)
 
 test('after a refusal the next email is sent', async () => {
   const { server, mailer } = await openTestbed({
