@@ -69,7 +69,7 @@ test('the mail arrives, and the answer is shown', async () => {
   expect(output).toContain(`127.0.0.1:${server.port} took the mail for grace@example.test.`)
   expect(output).toContain('queued as 4711')
   expect(server.received).toHaveLength(1)
-  expect(server.received[0]).toContain('Subject: Test mail from Kettle')
+  expect(server.received[0]).toContain('Subject: Test email from Kettle')
   expect(server.received[0]).toContain('From: Kettle <hello@example.test>')
 })
 
@@ -189,7 +189,7 @@ test('without a mail server, the built-in mailbox catches it', async () => {
     {
       kind: 'test',
       to: 'grace@example.test',
-      subject: 'Test mail from Latchkey',
+      subject: 'Test email from Latchkey',
       link: null,
       code: null,
     },

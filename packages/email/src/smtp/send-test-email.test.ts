@@ -46,7 +46,7 @@ test('it arrives, says what it is, and holds no secret', async () => {
   expect([sender, to]).toEqual([from.address, ['ada@example.test']])
   expect(mail.from).toMatchObject(from)
   expect(mail.messageId).toBe('<a-1@mail.example.test>')
-  expect(mail.subject).toBe('Test mail from Latchkey')
+  expect(mail.subject).toBe('Test email from Latchkey')
   expect(mail.text).toContain('If you can read this, Latchkey can send mail.')
   expect(mail.html).toContain('If you can read this, Latchkey can send mail.')
   expect(mail.html).toContain('href="https://reset.example.test/forgot-password"')
