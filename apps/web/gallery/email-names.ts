@@ -1,2 +1,2 @@
-/** The kinds of mail, as `Message` of the domain calls them. */
-export const mailNames = ['recovery', 'password-changed', 'no-password', 'no-account'] as const
+/** The kinds of emails, as in `Message` of the domain. */
+export const emailNames = ['recovery', 'password-changed', 'no-password', 'no-account'] as const

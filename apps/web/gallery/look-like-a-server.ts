@@ -1,2 +1,2 @@
-// The gallery runs the real router in the browser. tRPC asks whether this is a server, and knows one by this name.
+// The gallery runs the real tRPC router in the browser. tRPC refuses that unless it finds one of the globals of a server.
 Object.assign(globalThis, { Deno: {} })

@@ -1,7 +1,7 @@
 import { type AppRouter, type PublicCode, publicCodes, type RefusalDetails } from '@latchkey/api'
 import { TRPCClientError } from '@trpc/client'
 
-/** Why a call was not answered as hoped. `UNREACHABLE` is ours: no answer, or not one of the server's. */
+/** Why a call failed. `UNREACHABLE` is added here: there was no answer, or it was not one of our server. */
 export type Refusal = {
   code: PublicCode | 'UNREACHABLE'
   /** Finds the request in the server's log. */

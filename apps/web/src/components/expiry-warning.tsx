@@ -1,29 +1,26 @@
 import { useWording } from '../wording.tsx'
 import { useSecondsUntil } from './use-seconds-until.ts'
 
-/** Long before the 20 seconds that WCAG 2.2.1 asks for. */
+/** WCAG 2.2.1 requires at least 20 seconds. */
 const WARN_SECONDS = 120
 
-type EndingSoonProps = {
+type ExpiryWarningProps = {
   at: string
-  soon: (duration: string) => string
-  over: string
+  soonText: (duration: string) => string
+  expiredText: string
 }
 
-/**
- * Warns before the time is up, and says when it is. Only a hint: whether it is up is for the server to say, whose
- * clock may be another one.
- */
-export function EndingSoon({ at, soon, over }: EndingSoonProps) {
+/** Warns before something expires, and says when it has. Only a hint: the server decides, and its clock may differ. */
+export function ExpiryWarning({ at, soonText, expiredText }: ExpiryWarningProps) {
   const t = useWording()
   const secondsLeft = useSecondsUntil(Date.parse(at))
   return (
     <p role="status" className="ending">
-      {secondsLeft === 0 && over}
-      {/* In whole minutes: it is read out anew whenever it changes. */}
+      {secondsLeft === 0 && expiredText}
+      {/* In whole minutes, because screen readers announce every change. */}
       {secondsLeft > 0 &&
         secondsLeft <= WARN_SECONDS &&
-        soon(t.duration(wholeMinutes(secondsLeft)))}
+        soonText(t.duration(wholeMinutes(secondsLeft)))}
     </p>
   )
 }
