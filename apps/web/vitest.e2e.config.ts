@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['e2e/**/*.test.ts'],
-    // Each testbed has one demo account, and the machine is shared.
+    // One server and one browser at a time.
     fileParallelism: false,
     // Generous, because other suites may run at the same time.
     testTimeout: 240_000,

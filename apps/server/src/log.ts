@@ -3,7 +3,7 @@ import { type Logger, pino } from 'pino'
 
 export type { Logger }
 
-/** JSON lines on standard output, times in UTC. Only named fields are ever logged: no body, no URL, no header. */
+/** JSON lines on standard output, times in UTC. Only named fields are logged: no body, no URL, no header. */
 export function createLog(level: string, name: 'web' | 'worker' | 'cli'): Logger {
   return pino({
     level,
@@ -13,28 +13,51 @@ export function createLog(level: string, name: 'web' | 'worker' | 'cli'): Logger
   })
 }
 
-/** Domain events as log lines. A refusal or a limit is news at debug level: any stranger can cause one. */
+/** Domain events as log lines. */
 export function observeTo(log: Logger): Observe {
   return (event) => log[levelOf(event)](event)
 }
 
-/** Tells each of them. */
+/** Passes each event to all of them. */
 export function toAll(...observers: readonly Observe[]): Observe {
   return (event) => {
     for (const observe of observers) observe(event)
   }
 }
 
-function levelOf(event: RecoveryEvent): 'debug' | 'info' | 'warn' {
-  if (event.event === 'mail.held' || event.event === 'message.broke-off') return 'warn'
-  if (event.event === 'message.held') return 'debug'
-  if (event.event === 'message.delayed' || event.event === 'message.dead') return 'warn'
-  if (event.event === 'account.hash-unfit' || event.event === 'recovery.not-me-reported')
-    return 'warn'
-  if (event.event === 'password.breach-lookup') {
-    return event.outcome === 'failed' ? 'warn' : 'debug'
-  }
-  return event.event.endsWith('refused') || event.event === 'limit.reached' ? 'debug' : 'info'
+type Level = 'debug' | 'info' | 'warn'
+
+const levels: Record<RecoveryEvent['event'], Level> = {
+  'recovery.requested': 'info',
+  'recovery.resent': 'info',
+  'recovery.code-verified': 'info',
+  'recovery.token-verified': 'info',
+  'recovery.password-changed': 'info',
+  'recovery.not-me-verified': 'info',
+  'recovery.not-me-reported': 'warn',
+  // Any stranger can cause refusals, and must not be able to fill the log.
+  'recovery.refused': 'debug',
+  'session.signed-in': 'info',
+  'session.refused': 'debug',
+  'account.hash-unfit': 'warn',
+  'password.breach-lookup': 'debug',
+  'limit.reached': 'debug',
+  'message.handed-over': 'info',
+  'message.suppressed': 'info',
+  'message.delayed': 'warn',
+  'message.held': 'debug',
+  'message.dead': 'warn',
+  'message.broke-off': 'warn',
+  'mail.held': 'warn',
+  'mail.resumed': 'info',
+  'job.failed': 'warn',
+  'job.dead': 'warn',
+  purged: 'info',
+}
+
+function levelOf(event: RecoveryEvent): Level {
+  const lookUpFailed = event.event === 'password.breach-lookup' && event.outcome === 'failed'
+  return lookUpFailed ? 'warn' : levels[event.event]
 }
 
 type Described = {
@@ -45,7 +68,7 @@ type Described = {
   cause?: Described
 }
 
-// Library errors carry the query's parameters or the mail's envelope along: only these fields are safe.
+// Errors of libraries contain parameters of queries or envelopes of emails: only these fields are safe.
 function describeError(error: unknown): Described {
   if (!(error instanceof Error)) return { type: typeof error, message: 'not an Error' }
   return {

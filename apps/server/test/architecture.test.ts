@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { importCycles, importGraph } from './kit/import-cycles.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -106,7 +107,7 @@ test('doors for tests are opened by tests alone', () => {
 
 test('the process is known to main.ts alone', () => {
   const users = sourcesIn('apps/server/src').filter(
-    (source) => !isTest(source) && /\bprocess\./.test(source.text),
+    (source) => !isTest(source) && /(?<![\w-])process\.\w|'node:process'/.test(source.text),
   )
   expect(users.map(({ path }) => path)).toEqual(['apps/server/src/main.ts'])
 })
@@ -128,4 +129,22 @@ test('no package reaches into the files of another', () => {
     ),
   )
   expect(reaching).toEqual([])
+})
+
+test.each([...Object.keys(mayImport), 'apps/server/test', 'bench'])(
+  'no files of %s import each other in a circle, types included',
+  (folder) => {
+    expect(importCycles(importGraph(sourcesIn(folder)))).toEqual([])
+  },
+)
+
+test('libraries are used by their documented doors', () => {
+  const insides = [...Object.keys(mayImport), 'apps/server/test', 'bench'].flatMap((folder) =>
+    sourcesIn(folder).flatMap(({ path, imports }) =>
+      imports
+        .filter((name) => /^(?:nodemailer\/lib|pg-boss)/.test(name))
+        .map((name) => `${path} imports ${name}`),
+    ),
+  )
+  expect(insides).toEqual([])
 })

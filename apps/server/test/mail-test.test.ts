@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +11,7 @@ import { runCommand } from './kit/server-process.ts'
 
 const password = 'hunter2 & more'
 
-/** A mail server that says what the story wants, at the step it wants. */
+/** A mail server that answers as each test needs, at the step it needs. */
 async function mailServer(options: SMTPServerOptions = {}) {
   const received: string[] = []
   const server = new SMTPServer({
@@ -59,14 +61,14 @@ async function mailTest(settings: Record<string, string>, ...more: string[]) {
   return { ...run, dataDir }
 }
 
-test('the mail arrives, and the answer is shown', async () => {
+test('the email arrives, and the answer is shown', async () => {
   const server = await mailServer()
   const { code, output, errors } = await mailTest({
     SMTP_URL: server.SMTP_URL,
     PRODUCT_NAME: 'Kettle',
   })
   expect([code, errors]).toEqual([0, ''])
-  expect(output).toContain(`127.0.0.1:${server.port} took the mail for grace@example.test.`)
+  expect(output).toContain(`127.0.0.1:${server.port} accepted the email for grace@example.test.`)
   expect(output).toContain('queued as 4711')
   expect(server.received).toHaveLength(1)
   expect(server.received[0]).toContain('Subject: Test email from Kettle')
@@ -81,6 +83,7 @@ test('--json is one object, whether it worked or not', async () => {
     status: 'handed-over',
     host: '127.0.0.1',
     port: good.port,
+    auth: 'password',
     answer: expect.stringContaining('queued as 4711'),
   })
 
@@ -147,7 +150,7 @@ test.each<[string, SMTPServerOptions, string[]]>([
     { onRcptTo: (_address, _session, done) => done(says(550, '5.1.1 user unknown')) },
     ['550 5.1.1', 'knows no such recipient', '--to'],
   ],
-])('%s: what it said, what it means and what to do', async (_story, options, sentences) => {
+])('%s: the answer, its meaning and what to do', async (_story, options, sentences) => {
   const server = await mailServer(options)
   const { code, output, errors } = await mailTest({ SMTP_URL: server.SMTP_URL })
   expect([code, output]).toEqual([1, ''])
@@ -156,11 +159,11 @@ test.each<[string, SMTPServerOptions, string[]]>([
   expect(server.received).toEqual([])
 })
 
-test('a port where nobody listens', async () => {
+test('a port where no server listens', async () => {
   const port = await freePort()
   const { code, errors } = await mailTest({ SMTP_URL: `smtp://127.0.0.1:${port}` })
   expect(code).toBe(1)
-  expect(errors).toContain('Nothing on this machine listens at this port')
+  expect(errors).toContain('No server on this machine listens at this port')
 })
 
 test('a host that does not exist', async () => {
@@ -169,17 +172,69 @@ test('a host that does not exist', async () => {
   expect(errors).toContain('No such host name')
 })
 
-test('a certificate that nobody vouches for', async () => {
+test('a certificate of an unknown authority', async () => {
   const server = await mailServer({ secure: true })
   const { code, errors } = await mailTest({ SMTP_URL: `smtps://127.0.0.1:${server.port}` })
   expect(code).toBe(1)
   expect(errors).toMatch(/Meaning {5}.*certificate/)
 })
 
+/** An OAuth token endpoint that gives one answer. */
+async function tokenEndpoint(status: number, body: object): Promise<string> {
+  const server = createServer((_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`
+}
+
+function signInByToken(port: number, tokenUrl: string) {
+  return {
+    SMTP_URL: `smtp://127.0.0.1:${port}`,
+    SMTP_AUTH: 'oauth2',
+    SMTP_OAUTH_USER: 'no-reply@example.test',
+    SMTP_OAUTH_TOKEN_URL: tokenUrl,
+    SMTP_OAUTH_CLIENT_ID: 'c-1',
+    SMTP_OAUTH_CLIENT_SECRET: password,
+  }
+}
+
+test('with SMTP_AUTH=oauth2 it signs in with a token', async () => {
+  const signedIn: unknown[] = []
+  const server = await mailServer({
+    authMethods: ['XOAUTH2'],
+    onAuth: ({ username, accessToken }, _session, done) => {
+      signedIn.push({ username, accessToken })
+      done(null, { user: username ?? '' })
+    },
+  })
+  const tokenUrl = await tokenEndpoint(200, { access_token: 'token-1', expires_in: 3600 })
+  const { code, output } = await mailTest(signInByToken(server.port, tokenUrl))
+  expect([code, output]).toEqual([0, expect.stringContaining('queued as 4711')])
+  expect(signedIn).toEqual([{ username: 'no-reply@example.test', accessToken: 'token-1' }])
+})
+
+test('without a token it says what the token endpoint answered, and what to do', async () => {
+  const server = await mailServer({ authMethods: ['XOAUTH2'] })
+  const tokenUrl = await tokenEndpoint(401, {
+    error: 'invalid_client',
+    error_description: `AADSTS7000222: The client secret ${password} is expired.`,
+  })
+  const { code, errors } = await mailTest(signInByToken(server.port, tokenUrl))
+  expect(code).toBe(1)
+  expect(errors).toContain('answered 401 invalid_client: AADSTS7000222: The client secret *** is')
+  expect(errors).toContain('The client secret has expired.')
+  expect(server.received).toEqual([])
+})
+
 test('without a mail server, the built-in mailbox catches it', async () => {
   const { code, output, dataDir } = await mailTest({})
   expect(code).toBe(0)
-  expect(output).toContain('No mail server is configured, so the built-in mailbox caught it.')
+  expect(output).toContain(
+    'No mail server is configured, so the built-in mailbox caught the email.',
+  )
   expect(output).toContain('http://localhost:3000/mailbox')
   const folder = join(dataDir, 'mailbox')
   const caught = readdirSync(folder).map((name) =>
@@ -202,7 +257,7 @@ test('without a mail server, the built-in mailbox catches it', async () => {
   })
 })
 
-test('what cannot be tried is a sentence', async () => {
+test('wrong arguments and settings are explained in a sentence', async () => {
   const bad = await runCommand(['mail', 'test', '--to', 'grace'], {})
   expect([bad.code, bad.errors]).toEqual([1, '"grace" is not an email address.\n'])
   const nobody = await runCommand(['mail', 'test'], {})

@@ -111,7 +111,7 @@ export const states: readonly GalleryState[] = [
     },
   },
   {
-    name: 'home/server away',
+    name: 'home/server unreachable',
     path: home,
     fetch: () => async () => new Response('no', { status: 502 }),
     act: (page) => page.waitFor('[role=alert]'),
@@ -174,7 +174,7 @@ export const states: readonly GalleryState[] = [
   },
   { name: 'verify/webmail', path: verify, prepare: requested({ email: 'ada.lovelace@gmail.com' }) },
   {
-    name: 'verify/sent again',
+    name: 'verify/resent',
     path: verify,
     act: async (page) => {
       await page.click('form:not(:has(#code)) button[type=submit]')
@@ -205,16 +205,16 @@ export const states: readonly GalleryState[] = [
   },
   { name: 'verify/too many tries', path: verify, prepare: requested({ triesLeft: 0 }) },
   {
-    name: 'verify/code ends soon',
+    name: 'verify/code expires soon',
     path: verify,
     prepare: requested({ codeExpiresAt: new Date(Date.now() + MINUTE).toISOString(), resendAt: 0 }),
   },
   {
-    name: 'verify/code may have ended',
+    name: 'verify/code may have expired',
     path: verify,
     prepare: requested({ codeExpiresAt: new Date(0).toISOString(), resendAt: 0 }),
   },
-  { name: 'verify/nothing asked', path: verify },
+  { name: 'verify/no request', path: verify },
 
   {
     name: 'reset/checking the link',
@@ -257,9 +257,9 @@ export const states: readonly GalleryState[] = [
       await page.waitFor('#new-password-error li')
     },
   },
-  { name: 'reset/ends soon', path: reset, prepare: opened(1.5) },
+  { name: 'reset/expires soon', path: reset, prepare: opened(1.5) },
   {
-    name: 'reset/ended meanwhile',
+    name: 'reset/expired meanwhile',
     path: reset,
     prepare: (server) => {
       opened()(server)
@@ -284,7 +284,7 @@ export const states: readonly GalleryState[] = [
     path: `${reset}#token=${'A'.repeat(43)}`,
     act: (page) => page.waitFor('a.button'),
   },
-  { name: 'reset/opened anew', path: reset },
+  { name: 'reset/reloaded', path: reset },
 
   { name: 'not-me/checking the link', path: notMe, prepare: openedNotice, fetch: () => never },
   {
@@ -328,7 +328,7 @@ export const states: readonly GalleryState[] = [
     path: `${notMe}#token=${'A'.repeat(43)}`,
     act: (page) => page.waitFor('main > a.button'),
   },
-  { name: 'not-me/opened anew', path: notMe },
+  { name: 'not-me/reloaded', path: notMe },
 
   { name: 'other/not found', path: '/nowhere' },
 ]

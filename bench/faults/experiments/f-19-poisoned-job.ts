@@ -18,7 +18,7 @@ export const f19: Experiment = {
         ),
       ],
     )
-    for (const { mail } of rig.wires) mail.mend()
+    for (const { mail } of rig.wires) mail.restore()
     const people = await rig.people.add(cycles)
     await each(people, 4, (email) => rig.driver.request(email))
     await sleep(2_000)

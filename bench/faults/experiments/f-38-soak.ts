@@ -44,7 +44,7 @@ const faults: readonly Fault[] = [
     during(
       rig,
       () => rig.wires[server]?.mail.cut(),
-      () => rig.wires[server]?.mail.mend(),
+      () => rig.wires[server]?.mail.restore(),
     ),
   (rig) =>
     during(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AddressDigest, ClientDigest, SignInPairDigest, TokenDigest } from './digest.ts'
-import type { RecoveryStore, SessionStore } from './ports.ts'
+import type { RecoveryStore, SessionStore } from './ports/index.ts'
 import { addressOf, createCountingSecrets } from './testing/index.ts'
 
 const secrets = createCountingSecrets()

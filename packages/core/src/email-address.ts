@@ -1,14 +1,14 @@
-// The one global the domain needs beyond the language: it maps a domain to ASCII alike in Node and in browsers.
-// Declared here so that no platform's types come along.
+// The only global used beyond the language: it maps a domain to ASCII in the same way in Node and in browsers.
+// Declared here, so that no platform's types are needed.
 declare const URL: new (url: string) => { readonly hostname: string }
 
 declare const parsed: unique symbol
 
 /**
- * An address that went through {@link parseEmailAddress}.
+ * An email address that {@link parseEmailAddress} accepted.
  *
- * `registered` is what the person typed, trimmed: it is shown, and its local part is what mail is sent to.
- * `canonical` is what accounts are found by: ASCII letters in lower case, the domain in its ASCII form.
+ * `registered` is what the person typed, trimmed. It is shown, and email is sent to its local part. `canonical` is what
+ * accounts are found by: ASCII letters in lower case, the domain in its ASCII form.
  */
 export type EmailAddress = {
   readonly registered: string
@@ -21,21 +21,21 @@ const LONGEST_ADDRESS = 254
 const LONGEST_LOCAL_PART = 64
 const LONGEST_DOMAIN = 253
 
-// Besides control, format and space: characters drawn as nothing, which domain mapping would drop in silence.
+// Besides control, format and space: invisible characters, which domain mapping would drop silently.
 const unusableCharacter = /[\p{C}\p{Z}\s\p{Default_Ignorable_Code_Point}]/u
 const dotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
-// Refused before the mapping below, because WHATWG mapping quietly rewrites much of what is not in here.
+// Refused before the mapping below, because WHATWG mapping silently rewrites many other characters.
 const domainBeforeMapping = /^[\p{L}\p{M}\p{N}.-]+$/u
 const asciiLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 /**
- * The only way to an address, shared by requests, sign-in and registration.
+ * The only way to make an address, shared by requests, sign-in and registration.
  *
  * Accepts one ASCII dot-atom local part and one domain (internationalised domains in either spelling). Refuses
- * lists, comments, quotes, groups, display names, control, format and bidirectional characters. Plus tags and
- * dots stay: they are somebody's address.
+ * lists, comments, quotes, groups, display names, control, format and bidirectional characters. Plus tags and dots are
+ * kept, because they may belong to different people.
  *
- * @returns `undefined` for anything that is not exactly one such address.
+ * @returns `undefined` for anything that is not exactly one such address
  * @see RFC 5321 §4.1.2 (dot-atom, lengths in octets), UTS #46 (domain mapping)
  */
 export function parseEmailAddress(raw: string): EmailAddress | undefined {
@@ -55,7 +55,7 @@ export function parseEmailAddress(raw: string): EmailAddress | undefined {
   return brand(typed, `${lowerAscii(local)}@${asciiDomain}`)
 }
 
-/** Rebuilds an address from the two columns it was stored in. Only for stores. */
+/** Rebuilds an address from the two columns it was stored in. For stores only. */
 export function storedEmailAddress(registered: string, canonical: string): EmailAddress {
   return brand(registered, canonical)
 }
@@ -66,7 +66,7 @@ export function deliveryAddress(address: EmailAddress): string {
   return `${local}@${domainOf(address.canonical)}`
 }
 
-/** What stands behind the `@`. */
+/** The part after the last `@`. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1)
 }
@@ -80,7 +80,7 @@ function brand(registered: string, canonical: string): EmailAddress {
   return { registered, canonical } as EmailAddress
 }
 
-// Not line breaks: forms leave them out by themselves, so who sends one is trying to end a header.
+// Not line breaks: forms never send them, so one is an attempt to inject a header.
 function trimAsciiSpace(text: string): string {
   return text.replace(/^[\t ]+/, '').replace(/[\t ]+$/, '')
 }

@@ -1,12 +1,11 @@
 import type { Failure } from './handover.ts'
+import type { JobKind } from './job.ts'
 import type { LimitName } from './limits.ts'
 import type { MessageKind } from './message.ts'
-import type { SuppressionReason } from './ports.ts'
+import type { Purged, SuppressionReason } from './ports/index.ts'
 import type { RefusalReason } from './refusal.ts'
 
-/**
- * What happened, for logs and metrics. Addresses are masked before they get here; there is no place for a secret.
- */
+/** What happened, for logs and metrics. Addresses are masked before they get here, and no field holds a secret. */
 export type RecoveryEvent =
   | { event: 'recovery.requested'; requestId: string }
   | { event: 'recovery.resent'; requestId: string }
@@ -18,9 +17,9 @@ export type RecoveryEvent =
   | { event: 'recovery.refused'; step: RecoveryStep; reason: RefusalReason }
   | { event: 'session.signed-in'; accountId: string }
   | { event: 'session.refused'; reason: RefusalReason }
-  /** The stored hash is one that is never checked: its owner cannot sign in before the next recovery. */
+  /** The stored hash is never checked, so its owner can only sign in after a recovery. */
   | { event: 'account.hash-unfit'; accountId: string; problem: string }
-  /** `failed`: the service did not answer in time, or not as it should, and the password was let pass. */
+  /** `failed`: the service did not answer as it should, and the password was accepted without it. */
   | { event: 'password.breach-lookup'; outcome: 'found' | 'not-found' | 'failed'; problem?: string }
   | { event: 'limit.reached'; limit: LimitName }
   | {
@@ -28,7 +27,7 @@ export type RecoveryEvent =
       messageId: string
       kind: MessageKind
       to: string
-      /** Since it was asked for, or the password changed. Unknown when an earlier attempt handed it over already. */
+      /** Since the request, or the change of the password. `undefined`: an earlier attempt had handed it over. */
       afterSeconds: number | undefined
     }
   | {
@@ -51,12 +50,22 @@ export type RecoveryEvent =
       failure: Failure | 'expired'
       answer: string
     }
-  /** An attempt before this one never said how it ended. */
+  /** The previous attempt left no outcome. */
   | { event: 'message.broke-off'; messageId: string; kind: MessageKind }
+  | {
+      event: 'job.failed'
+      jobId: string
+      jobKind: JobKind
+      problem: string
+      nextTrySeconds: number
+    }
+  /** It was given up at the deadline of its kind. */
+  | { event: 'job.dead'; jobId: string; jobKind: JobKind; problem: string; attempts: number }
   | { event: 'mail.held'; answer: string; nextTrySeconds: number }
   | { event: 'mail.resumed'; afterSeconds: number }
   | ({ event: 'purged' } & Purged)
 
+/** The use case an event is about. */
 export type RecoveryStep =
   | 'request'
   | 'resend'
@@ -67,15 +76,5 @@ export type RecoveryStep =
   | 'verify-not-me'
   | 'not-me'
 
-/** Rows that went, by what they were. */
-export type Purged = {
-  secrets: number
-  expiredUnused: number
-  requests: number
-  messages: number
-  sessions: number
-  limiterBuckets: number
-  auditEvents: number
-}
-
+/** Takes an event. It must not throw. */
 export type Observe = (event: RecoveryEvent) => void

@@ -1,30 +1,32 @@
 import type { Message } from './message.ts'
 
 /**
- * Why a hand-over failed, and what follows. `again`: this mail is tried later. `never`: this one is refused for good.
- * `hold`: our side is set up wrongly, so no mail gets through, and none is blamed. `suppress`: not even tried.
+ * Why handing an email over failed, and what follows. `retry`: this email is tried again later. `give-up`: it never
+ * will be. `hold`: our own settings are wrong, so no email gets through, and all of them wait. `suppress`: it was not
+ * even tried.
  */
 export const failures = {
-  /** No connection, or the server fell silent before it had the mail. */
-  unreachable: 'again',
+  /** No connection, or the server stopped answering before it had the email. */
+  unreachable: 'retry',
   /** The server asked to try later. */
-  busy: 'again',
-  /** It had the mail and did not say what became of it. The next try may make a second one. */
-  unclear: 'again',
-  refused: 'never',
-  /** The mail could not be written. */
-  unmailable: 'never',
+  busy: 'retry',
+  /** The server had the email and did not say what became of it. A retry may deliver it twice. */
+  unclear: 'retry',
+  refused: 'give-up',
+  /** The email could not be composed. */
+  unmailable: 'give-up',
   /** Credentials, sender or encryption. */
   setup: 'hold',
-  /** The recipient's domain takes no mail: a name for tests, or one that says so itself. */
+  /** The recipient's domain takes no mail: it is a name for tests, or says so itself. */
   undeliverable: 'suppress',
-} as const satisfies Record<string, 'again' | 'never' | 'hold' | 'suppress'>
+} as const satisfies Record<string, 'retry' | 'give-up' | 'hold' | 'suppress'>
 
 export type Failure = keyof typeof failures
 
 /** What the mail server said when it took the message over, for the operator. */
 export type Handover = { answer: string }
 
+/** Thrown by a {@link Mailer}. Its message is what the mail server said, without secrets. */
 export class HandoverFailed extends Error {
   readonly failure: Failure
 
@@ -35,7 +37,11 @@ export class HandoverFailed extends Error {
   }
 }
 
-/** Hands one message to one recipient. Throws {@link HandoverFailed}. */
 export interface Mailer {
+  /**
+   * Hands one message to a mail server for one recipient.
+   *
+   * @throws HandoverFailed
+   */
   send(message: Message): Promise<Handover>
 }

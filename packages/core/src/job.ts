@@ -44,8 +44,11 @@ export type JobKind = keyof typeof jobKinds
 export type JobRoom = Partial<Record<JobKind, number>>
 
 /** Seconds to wait after `tries` attempts. `chance` is a random number from 0 to 1. */
-export function secondsUntilRetry(kind: JobKind, tries: number, chance: number): number {
-  const { retryAfterSeconds, jitter }: JobKindSpec = jobKinds[kind]
+export function secondsUntilRetry(
+  { retryAfterSeconds, jitter }: Pick<JobKindSpec, 'retryAfterSeconds' | 'jitter'>,
+  tries: number,
+  chance: number,
+): number {
   const nth = Math.min(Math.max(tries, 1), retryAfterSeconds.length) - 1
   const wait = retryAfterSeconds[nth] ?? retryAfterSeconds[0]
   return wait * (1 - jitter + 2 * jitter * chance)

@@ -1,34 +1,35 @@
 import type { AddressDigest, ClientDigest, SignInPairDigest, SubjectDigest } from './digest.ts'
 
-/** At most `most` hits in any span of `seconds`: a sliding window, exact to the hit. */
+/** At most `most` hits in any span of `seconds`: a sliding window that counts each hit exactly. */
 export type Window = { seconds: number; most: number }
 
-/** Limits that hold so many hits in a span of time. */
+/** Limits on hits in a span of time. */
 const windowLimits = [
-  /** Asks (and asks again) from one client network. Beyond: refused, with the time to wait. */
+  /** Requests and resends from one client network. Above it: refused, with the time to wait. */
   'request-by-client',
-  /** Asks of everybody together. Beyond: refused, with the time to wait. */
+  /** Requests and resends in all. Above it: refused, with the time to wait. */
   'request-in-all',
-  /** Mails to one address. Beyond: the same answer, and no mail. */
+  /** Emails to one address. Above it: the same answer, and no email. */
   'mail-by-address',
-  /** Codes, links and resets tried from one client network. */
+  /** Codes, links and resets tried from one client network. Above it: refused, with the time to wait. */
   'proof-by-client',
-  /** Codes tried for one address. Beyond: its codes are closed, links go on. */
+  /** Codes tried for one address. Above it: its codes are disabled, links keep working. */
   'guess-by-address',
-  /** Wrong codes of everybody together. Beyond: all codes are closed, links go on. */
+  /** Wrong codes in all. Above it: all codes are disabled, links keep working. */
   'guess-in-all',
+  /** Sign-ins from one client network. Above it: refused, with the time to wait. */
   'sign-in-by-client',
-  /** Keyed by both, so that nobody can shut the owner out from elsewhere. Beyond: the next try has to wait. */
+  /** Keyed by both, so that nobody can lock the owner out from elsewhere. Above it: the next attempt has to wait. */
   'sign-in-by-address-and-client',
-  /** Clients that never signed in to this address. Beyond: their next try has to wait, a little. */
+  /** Sign-ins by clients that never signed in to this address. Above it: their next attempt has to wait shortly. */
   'sign-in-by-address',
 ] as const
 
-/** Limits that hold so many failures in a row, however long that takes. Keyed by address. */
+/** Limits on failures in a row, however long they take. Keyed by address. */
 const streakLimits = [
-  /** Beyond: its codes are closed until somebody signs in or comes with a link. */
+  /** Above it: its codes are disabled until somebody signs in or uses a link. */
   'guess-in-a-row',
-  /** Beyond: whoever never signed in has to come with a link. */
+  /** Above it: clients that never signed in to this address have to use a link. */
   'sign-in-in-a-row',
 ] as const
 
@@ -36,47 +37,52 @@ export type WindowLimit = (typeof windowLimits)[number]
 export type StreakLimit = (typeof streakLimits)[number]
 export type LimitName = WindowLimit | StreakLimit
 
-/** Every limit by its name, as tables and metrics spell it. */
+/** Every limit, by the name that tables and metrics use. */
 export const limitNames: readonly LimitName[] = [...windowLimits, ...streakLimits]
 
-/** How much of each: the operator's to set. */
+/** The size of each limit, as the operator sets it. */
 export type Limits = Record<WindowLimit, readonly Window[]> &
   Record<StreakLimit, number> & {
-    /** What the wait between two sign-ins grows to. */
+    /** The longest wait between two sign-ins. */
     longestSignInWaitSeconds: number
   }
 
-/** Whoever tries an address from elsewhere keeps strangers waiting no longer than this. */
+/** The wait that attempts from elsewhere can impose on a client that is new to an address. */
 const LONGEST_SHARED_WAIT_SECONDS = 10
 
-/** Seconds between two mails to one address: the wait before "send again". A constant for everybody. */
+/** Seconds between two emails to one address, and so before a resend. The same for every address. */
 export function resendAfterSeconds(limits: Limits): number {
   const ones = limits['mail-by-address'].filter(({ most }) => most === 1)
   return Math.max(1, ...ones.map(({ seconds }) => seconds))
 }
 
 /**
- * Who is asking, as the limits see it: the networks the client's address belongs to, nearest first. One for IPv4;
- * the /64, /56 and /48 for IPv6, where the wider ones hold `share` times as much.
+ * Who makes a call, as the limits see it: the networks of the client's IP address, nearest first. One for IPv4; the
+ * /64, /56 and /48 for IPv6, where a wider one is allowed `share` times as much.
  */
 export type Client = {
   networks: readonly { name: string; share: number }[]
-  /** Browser and system in a few words ("Firefox on Windows"), for the mail; never the raw header. */
+  /** Browser and system in a few words ("Firefox on Windows"), for the email; never the raw header. */
   device: string | undefined
-  /** The best language the client asked for, a BCP 47 tag. */
+  /** The language the client prefers, a BCP 47 tag. */
   locale: string | undefined
 }
 
-/** A hit on one bucket. `subject` is a keyed digest: no address of a person or a machine is stored. */
+/** The nearest network stands for the client in the audit trail and in its sign-in pairs. */
+export function clientName(client: Client): string {
+  return client.networks[0]?.name ?? 'unknown'
+}
+
+/** A hit on one bucket. `subject` is a keyed digest: no email or IP address is stored. */
 export type Charge = {
   limit: WindowLimit
   subject: SubjectDigest
   windows: readonly Window[]
-  /** A full bucket is not closed: the next hit waits a second after the last, then two, and so on up to this. */
+  /** A full bucket delays instead of refusing: the next hit waits one second, then two, four, up to this. */
   longestWaitSeconds?: number
 }
 
-/** Makes charges of the sizes the operator set. */
+/** Builds charges of the sizes in `limits`. */
 export function chargesBy(limits: Limits, clientDigest: (clientName: string) => ClientDigest) {
   const subject = (limit: WindowLimit, subject: SubjectDigest): Charge => ({
     limit,
@@ -85,7 +91,7 @@ export function chargesBy(limits: Limits, clientDigest: (clientName: string) => 
   })
   return {
     subject,
-    /** One for each of the client's networks. */
+    /** One charge for each of the client's networks. */
     client: (limit: WindowLimit, client: Client): Charge[] =>
       client.networks.map((network) => ({
         limit,

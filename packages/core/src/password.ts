@@ -1,10 +1,10 @@
 import type { EmailAddress } from './email-address.ts'
 
-/** Code points; at most 1024 bytes in UTF-8, where none takes more than four. */
+/** In code points. At most 1024 bytes in UTF-8, where a code point takes up to four. */
 export const PASSWORD_LONGEST = 256
-/** The setting may ask for more, never for less. */
+/** In code points. The setting may require more, never less. */
 export const PASSWORD_SHORTEST_ALLOWED = 8
-// Taken apart into letters and accents, text grows to four times its length at most.
+// Decomposed into letters and accents, text has at most four times as many code points.
 const LONGEST_SPELLING = 16 * PASSWORD_LONGEST
 
 export const passwordReasons = [
@@ -15,6 +15,7 @@ export const passwordReasons = [
   'PASSWORD_CONTEXT',
   'PASSWORD_BREACHED',
 ] as const
+/** Why a password was rejected. */
 export type PasswordReason = (typeof passwordReasons)[number]
 
 export type PasswordRules = {
@@ -37,10 +38,10 @@ export type PasswordJudgement =
   | { ok: false; reasons: readonly PasswordReason[] }
 
 /**
- * Judges a new password and says every reason at once. Without an owner, what is said about the owner is left out.
+ * Judges a new password and returns every reason at once. Without an owner, the rules about the owner are skipped.
  *
- * Length counts code points after NFC; there are no composition rules; common values are looked for in the whole
- * password, not in its parts.
+ * Length counts code points after NFC. There are no composition rules. The whole password is compared with common
+ * values, not its parts.
  *
  * @see NIST SP 800-63B-4 §3.1.1.2
  */
@@ -62,9 +63,10 @@ export function judgePassword(
 }
 
 /**
- * The step both choosing and signing in go through, so that one password typed on two keyboards is one password.
+ * Brings a typed password into Unicode NFC, both when it is chosen and at sign-in, so that one password typed on two
+ * keyboards is the same.
  *
- * @returns `undefined` for text no password of ours can be: a NUL, a lone surrogate, beyond the longest allowed.
+ * @returns `undefined` for text that cannot be a password: with a NUL or a lone surrogate, or longer than allowed
  */
 export function normalPassword(raw: string): NormalPassword | undefined {
   if (raw.length > LONGEST_SPELLING || !isText(raw)) return undefined
@@ -85,14 +87,14 @@ function isCommon(password: string, common: CommonPasswords): boolean {
   return plainForms(lower).some((text) => text.length > 3 && common.has(text)) || isOneRun(lower)
 }
 
-// What is left when repetition and a tail of digits and signs are taken away, step by step.
+// The password without repetition and without digits and signs at its end, step by step.
 function plainForms(lower: string): string[] {
   const unit = repeatedUnit(lower)
   const bare = unit.replace(/[\d\p{P}\p{S}]+$/u, '')
   return [lower, unit, bare, repeatedUnit(bare)]
 }
 
-// "iloveyouiloveyou" is "iloveyou" to whoever guesses.
+// An attacker who guesses "iloveyou" also guesses "iloveyouiloveyou".
 function repeatedUnit(text: string): string {
   const again = `${text}${text}`.indexOf(text, 1)
   return again < text.length ? text.slice(0, again) : text
@@ -100,7 +102,7 @@ function repeatedUnit(text: string): string {
 
 const runs = ['1234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm']
 
-// A walk along the digits, the alphabet or the keyboard, or one character over and over.
+// A run along the digits, the alphabet or the keyboard, or one repeated character.
 function isOneRun(text: string): boolean {
   if (text === '') return false
   if (new Set(text).size === 1) return true

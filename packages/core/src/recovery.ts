@@ -1,17 +1,4 @@
-import type { Observe } from './event.ts'
-import type { Mailer } from './handover.ts'
-import type { Limits } from './limits.ts'
-import type { Locale } from './locale.ts'
-import type { CommonPasswords, PasswordRules } from './password.ts'
-import type {
-  BreachedPasswords,
-  Limiter,
-  MessageStore,
-  PasswordHasher,
-  RecoveryStore,
-  Secrets,
-} from './ports.ts'
-import type { MailedTokenKind, SecretLifetimes, Token } from './secret.ts'
+import type { DeliveryParts, RecoveryParts } from './parts.ts'
 import { confirm } from './use-cases/confirm-code.ts'
 import { deliver } from './use-cases/deliver.ts'
 import { notMe } from './use-cases/not-me.ts'
@@ -22,41 +9,10 @@ import { reset } from './use-cases/reset.ts'
 import { verifyCode } from './use-cases/verify-code.ts'
 import { verifyNotMe, verifyToken } from './use-cases/verify-token.ts'
 
-export type RecoveryPolicy = SecretLifetimes & {
-  password: PasswordRules
-  /** For people whose account and browser name no language of ours. */
-  defaultLocale: Locale
-  limits: Limits
-}
-
-export type RecoveryParts = {
-  store: RecoveryStore
-  limiter: Limiter
-  secrets: Secrets
-  hasher: PasswordHasher
-  common: CommonPasswords
-  breached: BreachedPasswords
-  policy: RecoveryPolicy
-  observe: Observe
-}
-
-export type DeliveryParts = {
-  messages: MessageStore
-  mailer: Mailer
-  secrets: Secrets
-  policy: RecoveryPolicy
-  /** The URLs that tokens are emailed as. */
-  linkTo: Readonly<Record<MailedTokenKind, (token: Token) => string>>
-  /** Whether an address without an account gets a `no-account` email, at most one in 24 hours. */
-  emailNoAccount: boolean
-  /** From 0 to 1. */
-  chance: () => number
-  observe: Observe
-}
-
-/** The use cases people's requests run. */
+/** The use cases that serve people's requests. Each returns a `Refusal` where it does not succeed. */
 export type Recovery = ReturnType<typeof createRecovery>
 
+/** Every use case throws `Unavailable` if a port does; then nothing has happened. */
 export function createRecovery(parts: RecoveryParts) {
   return {
     request: request(parts),
@@ -71,9 +27,10 @@ export function createRecovery(parts: RecoveryParts) {
   }
 }
 
-/** The use cases a worker runs. Apart from the rest: the request path holds no mailer and no account. */
+/** The use cases of a worker. They are separate because the request path must hold no mailer and no account. */
 export type Delivery = ReturnType<typeof createDelivery>
 
+/** `prepare` and `record` throw `Unavailable` if the store does; `send` never throws. */
 export function createDelivery(parts: DeliveryParts) {
   return deliver(parts)
 }

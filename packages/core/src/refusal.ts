@@ -1,6 +1,6 @@
 import type { PasswordReason } from './password.ts'
 
-/** Why a use case said no. Private: logs may hold it; `api/public-code.ts` says what strangers hear. */
+/** Why a use case refused. Private: it may be logged, and `api/public-code.ts` maps it to what callers see. */
 export type Refusal =
   | {
       status: 'refused'
@@ -12,23 +12,26 @@ export type Refusal =
 
 export type RefusalReason = Refusal['reason']
 
+/** Tells a refusal from every other outcome of a use case. */
 export function isRefusal(outcome: { status: string }): outcome is Refusal {
   return outcome.status === 'refused'
 }
 
+/** A refusal that says no more than its reason. */
 export function refused(
   reason: Exclude<RefusalReason, 'password-rejected' | 'rate-limited'>,
 ): Refusal {
   return { status: 'refused', reason }
 }
 
+/** A refusal by a rate limit. */
 export function rateLimited(retryAfterSeconds: number): Refusal {
   return { status: 'refused', reason: 'rate-limited', retryAfterSeconds }
 }
 
 /**
- * Thrown by a port whose other side is away or full: the database is down, the hashing queue is at its bound.
- * Nothing was done; the same call may be made again.
+ * Thrown by a port that cannot do its work now: the database is down, or the hashing queue is full. Nothing has
+ * happened, and the same call may be repeated.
  */
 export class Unavailable extends Error {
   readonly retryAfterSeconds: number

@@ -26,23 +26,23 @@ export const secretKinds = {
     mailed: false,
     bytes: 32,
     boundTo: 'request',
-    // One person, one form.
+    // The time to fill in one form.
     lifetimeMinutes: 10,
     voidedByPasswordChange: true,
   },
-  // Survives a password change: otherwise an attacker disarms the notice by changing the password once more.
+  // Survives a password change: otherwise an intruder could disable the notice by changing the password once more.
   'not-me': {
     proves: 'not-me',
     mailed: true,
     bytes: 32,
     boundTo: 'account',
-    // A long weekend.
+    // Long enough to be away for a weekend.
     lifetimeMinutes: 72 * 60,
     voidedByPasswordChange: false,
   },
 } as const satisfies Record<string, SecretKindSpec>
 
-/** The lifetimes that an operator sets. */
+/** The lifetimes that the operator sets. */
 export type SecretLifetimes = { linkLifetimeMinutes: number; codeLifetimeMinutes: number }
 
 type SecretKindSpec = {
@@ -51,7 +51,7 @@ type SecretKindSpec = {
   mailed: boolean
   /** Whether it answers a recovery request, or belongs to an account alone. */
   boundTo: 'request' | 'account'
-  /** Fixed, or the operator's to set. */
+  /** Fixed, or the name of the operator's setting. */
   lifetimeMinutes: number | keyof SecretLifetimes
   voidedByPasswordChange: boolean
 } & ({ bytes: number } | { digits: number })
@@ -74,34 +74,36 @@ export type MailedTokenKind = {
   [K in MailedSecretKind]: (typeof secretKinds)[K] extends { bytes: number } ? K : never
 }[MailedSecretKind]
 
+/** Minutes a secret of this kind lives, from when it is stored. */
 export function lifetimeMinutesOf(kind: SecretKind, set: SecretLifetimes): number {
   const { lifetimeMinutes } = secretKinds[kind]
   return typeof lifetimeMinutes === 'number' ? lifetimeMinutes : set[lifetimeMinutes]
 }
 
 export const CODE_DIGITS = secretKinds.code.digits
-/** Guesses one request may receive. One more is refused, even when right. */
+/** Codes that may be tried for one request. Further ones are refused, even when right. */
 export const TRIES_PER_REQUEST = 5
-/** Requests of one address among which a code is looked for when only the address is known. */
+/** How many of an address's newest requests a code is compared with when only the address is known. */
 export const CANDIDATE_REQUESTS = 3
 export const TICKET_LIFETIME_MINUTES = secretKinds.ticket.lifetimeMinutes
-/** Minutes a request stays open beyond a link's lifetime, so that a mail that had to wait is still of use. */
+/** Minutes a request stays open beyond a link's lifetime, so that an email that had to wait is still of use. */
 export const REQUEST_GRACE_MINUTES = 60
 
 declare const secretBrand: unique symbol
 /** 32 random bytes in base64url, 43 characters, the canonical spelling only. */
 export type Token = string & { readonly [secretBrand]: 'token' }
-/** Six ASCII digits; leading zeros count. */
+/** Six ASCII digits, with leading zeros. */
 export type Code = string & { readonly [secretBrand]: 'code' }
 
 // 32 bytes are 256 bits: the 43rd character carries four of them, so its low two bits are zero.
 const canonicalToken = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
 
+/** `undefined`: not the canonical spelling of a token. */
 export function parseToken(raw: string): Token | undefined {
   return canonicalToken.test(raw) ? (raw as Token) : undefined
 }
 
-/** Accepts `123456`, `123 456` and `123-456`, as people copy them. */
+/** Accepts `123456`, `123 456` and `123-456`, as people copy them. `undefined`: not a code. */
 export function parseCode(raw: string): Code | undefined {
   if (raw.length > 32) return undefined
   const digits = raw.trim().replace(/(?<=\d)[ -](?=\d)/g, '')

@@ -35,7 +35,7 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
   }
   for (const { as, table, over } of retention) {
     const unused = as === 'secrets' ? sql`spent_at is null and voided_at is null` : sql`false`
-    const { deleted, expiredUnused } = await deleteInBatches(db, sql.table(table), over, unused)
+    const { deleted, expiredUnused } = await deleteInBatches(db, table, { over, unused })
     purged[as] += deleted
     purged.expiredUnused += expiredUnused
   }
@@ -45,16 +45,15 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
 // Short statements, rows that others hold left for the next time: a purge never makes a reset wait.
 async function deleteInBatches(
   db: Kysely<Schema>,
-  table: RawBuilder<unknown>,
-  over: RawBuilder<unknown>,
-  unused: RawBuilder<unknown>,
+  table: string,
+  { over, unused }: { over: RawBuilder<unknown>; unused: RawBuilder<unknown> },
 ): Promise<{ deleted: number; expiredUnused: number }> {
   let deleted = 0
   let expiredUnused = 0
   for (;;) {
     const { rows } = await sql<{ unused: boolean }>`
-      delete from ${table} where ctid in (
-        select ctid from ${table} where ${over} limit ${sql.lit(BATCH)} for update skip locked
+      delete from ${sql.table(table)} where ctid in (
+        select ctid from ${sql.table(table)} where ${over} limit ${sql.lit(BATCH)} for update skip locked
       ) returning (${unused}) as unused`.execute(db)
     deleted += rows.length
     expiredUnused += rows.filter((row) => row.unused).length

@@ -9,7 +9,8 @@ import { createAccountStore } from './accounts/account-store.ts'
 import { createSessionStore } from './accounts/session-store.ts'
 import type { Database } from './connection/database.ts'
 import { guarded } from './connection/unavailable.ts'
-import { createLimiter, noLimits, type OnLimit } from './limits/limiter.ts'
+import type { OnLimit } from './limits/limit-parts.ts'
+import { createLimiter, noLimits } from './limits/limiter.ts'
 import { createMessageStore } from './messages/message-store.ts'
 import type { Queue } from './queue/queue.ts'
 import { createRecoveryStore } from './requests/recovery-store.ts'
@@ -28,12 +29,12 @@ export function createStores(
   options: { queue: Queue; rateLimits: boolean; onLimit?: OnLimit },
 ): Stores {
   const db = database.kysely
-  const { onLimit = () => {} } = options
+  const { rateLimits, onLimit = () => {} } = options
   return {
-    recovery: guarded(createRecoveryStore({ db, ...options, onLimit })),
+    recovery: guarded(createRecoveryStore({ db, rateLimits, onLimit })),
     messages: guarded(createMessageStore(db)),
     accounts: guarded(createAccountStore(db)),
-    sessions: guarded(createSessionStore(db, options.rateLimits)),
-    limiter: options.rateLimits ? guarded(createLimiter(db, onLimit)) : noLimits,
+    sessions: guarded(createSessionStore(db, rateLimits)),
+    limiter: rateLimits ? guarded(createLimiter(db, onLimit)) : noLimits,
   }
 }

@@ -1,8 +1,8 @@
 import { limitNames, messageKinds, type RecoveryEvent, type RecoveryStep } from '@latchkey/core'
 
 /*
- * Which event counts as what. Every value a label can have is here or in the domain's own tables: nothing a
- * stranger sends gets into one, and all of them can start at zero.
+ * Which counters an event increments. Every value of a label is in this file or in a table of the domain: input of
+ * strangers never becomes a label, and all counters start at zero.
  */
 
 const kindsOfMessage = Object.keys(messageKinds).map(labelOf)
@@ -14,33 +14,33 @@ export const eventCounters = {
     labels: { outcome: ['accepted', 'rate_limited'] },
   },
   resends_total: {
-    help: 'Mails asked for once more.',
+    help: 'Resends of the email of a request.',
     labels: { outcome: ['accepted', 'refused', 'rate_limited'] },
   },
   messages_total: {
-    help: 'Attempts to hand a message over, by how they ended.',
+    help: 'Attempts to deliver an email, by outcome.',
     labels: {
       kind: kindsOfMessage,
       outcome: ['handed_over', 'suppressed', 'delayed', 'held', 'dead'],
     },
   },
   messages_unclear_total: {
-    help: 'Attempts that never told whether the message was taken: the next may make a second mail.',
+    help: 'Attempts with an unknown outcome: the mail server may have accepted the email, so the retry may be a second one.',
     labels: { kind: kindsOfMessage },
   },
   verifications_total: {
-    help: 'Codes and links shown.',
+    help: 'Codes and links that were checked.',
     labels: {
       secret: ['code', 'link', 'not_me'],
       outcome: ['verified', 'refused', 'exhausted', 'rate_limited'],
     },
   },
   resets_total: {
-    help: 'New passwords chosen with a link, a ticket or a code.',
+    help: 'Password resets with a link, a ticket or a code.',
     labels: { outcome: ['changed', 'refused', 'password_rejected', 'rate_limited'] },
   },
   not_me_total: {
-    help: 'Owners who said that a change of their password was not theirs.',
+    help: 'Reports by owners that they did not change their password.',
     labels: { outcome: ['reported', 'refused', 'rate_limited'] },
   },
   sign_ins_total: {
@@ -48,20 +48,23 @@ export const eventCounters = {
     labels: { outcome: ['signed_in', 'refused', 'rate_limited'] },
   },
   breach_lookups_total: {
-    help: 'New passwords looked up among those known from breaches.',
+    help: 'Look-ups of new passwords among those known from breaches.',
     labels: { outcome: ['found', 'not_found', 'failed'] },
   },
   unfit_hashes_total: {
-    help: 'Sign-ins at accounts whose stored hash is never checked.',
+    help: 'Sign-ins to accounts whose stored hash cannot be checked.',
     labels: {},
   },
   limiter_hits_total: {
-    help: 'Hits that a limit refused.',
+    help: 'Calls refused by a rate limit.',
     labels: { limit: limitNames.map(labelOf) },
   },
-  secrets_purged_total: { help: 'Links, codes and tickets removed after their end.', labels: {} },
+  secrets_purged_total: {
+    help: 'Links, codes and tickets removed after they expired or were used.',
+    labels: {},
+  },
   secrets_expired_unused_total: {
-    help: 'Of the secrets removed, those that expired unused.',
+    help: 'Removed secrets that had expired unused.',
     labels: {},
   },
 } as const satisfies Record<string, { help: string; labels: Record<string, readonly string[]> }>
@@ -113,6 +116,8 @@ export function countsOf(event: RecoveryEvent): Count[] {
     }
     case 'message.broke-off':
       return [one('messages_unclear_total', { kind: labelOf(event.kind) })]
+    case 'job.failed':
+    case 'job.dead':
     case 'mail.held':
     case 'mail.resumed':
       return []
@@ -140,7 +145,7 @@ const refusals: Record<RecoveryStep, (outcome: RefusedOutcome) => Count> = {
   reset: (outcome) => one('resets_total', { outcome }),
   'verify-not-me': (outcome) => one('verifications_total', { secret: 'not_me', outcome }),
   'not-me': (outcome) => one('not_me_total', { outcome }),
-  // Code and password in one step: what failed tells which of the two it counts as.
+  // One call checks the code and changes the password: the reason of the refusal decides which of the two failed.
   confirm: (outcome) =>
     outcome === 'password_rejected'
       ? one('resets_total', { outcome })

@@ -1,17 +1,18 @@
-import { type Observe, type RecoveryEvent, Unavailable } from '@latchkey/core'
+import type { Observe, RecoveryEvent } from '@latchkey/core'
 import type { QueueStats } from '@latchkey/db'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { countsOf, eventCounters } from './metrics-events.ts'
+import { singleFlight } from './single-flight.ts'
 
-/* What the process tells Prometheus; docs/monitoring.md says what it means. The only file that knows prom-client. */
+/* The metrics of the process, for Prometheus (docs/monitoring.md). The only file that knows prom-client. */
 
 const PREFIX = 'latchkey_'
-const LONGEST_LOOK_MS = 2_000
+const QUEUE_STATS_TIMEOUT_MS = 2_000
 
-/** What has to be asked at the moment of a scrape. */
-export type Looks = {
+/** What is read at the moment of a scrape. */
+export type ScrapeSources = {
   queue: () => Promise<QueueStats>
-  /** `undefined`: this process runs no worker, and knows nothing of one elsewhere. */
+  /** Whether the worker is up. `undefined`: this process runs no worker. */
   worker: () => boolean | undefined
 }
 
@@ -19,36 +20,40 @@ export type Metrics = {
   observe: Observe
   hashing: HashingWatch
   http: HttpWatch
-  /** The Prometheus text format. Answers whatever is away; what cannot be known is left out. */
+  /** The Prometheus text format. It never fails: values that cannot be read are left out. */
   scrape(): Promise<{ contentType: string; text: string }>
 }
 
-/** Hears of every hash, and of the queue in front of it. */
+/** Records every password hash, and the queue in front of it. */
 export type HashingWatch = {
   hashed(seconds: number): void
   waiting(count: number): void
   refused(): void
 }
 
-/** Routes are patterns or procedure names, never a URL. */
+/** Records every HTTP request. A route is a pattern or the name of a procedure, never a URL. */
 export type HttpWatch = {
+  /** Makes the counters of this route start at zero. */
   expect(route: string): void
   answered(answer: { route: string; status: number; seconds: number }): void
 }
 
-export function createMetrics(looks: Looks): Metrics {
+export function createMetrics(sources: ScrapeSources): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: PREFIX })
   const queue = queueGauges(registry)
-  const worker = gauge(registry, 'worker_up', 'Whether the worker of this process is up.')
-  const lookAtQueue = bounded(looks.queue)
+  const worker = gauge(registry, {
+    name: 'worker_up',
+    help: 'Whether the worker of this process is up.',
+  })
+  const queueStats = singleFlight(sources.queue, QUEUE_STATS_TIMEOUT_MS)
   return {
     observe: eventWatch(registry),
     hashing: hashingWatch(registry),
     http: httpWatch(registry),
     async scrape() {
-      queue.show(await lookAtQueue().catch(() => undefined))
-      const up = looks.worker()
+      queue.show(await queueStats().catch(() => undefined))
+      const up = sources.worker()
       if (up === undefined) worker.remove()
       else worker.set(up ? 1 : 0)
       return { contentType: registry.contentType, text: await registry.metrics() }
@@ -59,24 +64,27 @@ export function createMetrics(looks: Looks): Metrics {
 function eventWatch(registry: Registry): Observe {
   const counters = new Map<string, Counter>()
   for (const [name, { help, labels }] of Object.entries(eventCounters)) {
-    const counter = counterOf(registry, name, help, Object.keys(labels))
-    for (const values of everyCombination(labels)) counter.inc(values, 0)
-    counters.set(name, counter)
+    const made = counter(registry, { name, help, labelNames: Object.keys(labels) })
+    for (const values of everyCombination(labels)) made.inc(values, 0)
+    counters.set(name, made)
   }
   const delay = new Histogram({
     name: `${PREFIX}message_delay_seconds`,
-    help: 'From the ask, or the change of the password, until the mail server took the message over.',
+    help: 'Time from the request, or the change of the password, until the mail server accepted the email.',
     labelNames: ['kind'],
     buckets: [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200],
     registers: [registry],
   })
   for (const kind of eventCounters.messages_total.labels.kind) delay.zero({ kind })
-  const held = gauge(registry, 'mail_held', 'Whether mail is held: we are set up wrongly.')
+  const held = gauge(registry, {
+    name: 'mail_held',
+    help: 'Whether all email is held because the mail settings are wrong.',
+  })
   held.set(0)
   return (event: RecoveryEvent) => {
     if (event.event === 'mail.held') held.set(1)
     if (event.event === 'mail.resumed') held.set(0)
-    for (const { counter, labels, by } of countsOf(event)) counters.get(counter)?.inc(labels, by)
+    for (const count of countsOf(event)) counters.get(count.counter)?.inc(count.labels, count.by)
     if (event.event !== 'message.handed-over' || event.afterSeconds === undefined) return
     delay.observe({ kind: event.kind.replaceAll('-', '_') }, event.afterSeconds)
   }
@@ -85,16 +93,18 @@ function eventWatch(registry: Registry): Observe {
 function hashingWatch(registry: Registry): HashingWatch {
   const duration = new Histogram({
     name: `${PREFIX}password_hash_seconds`,
-    help: 'Time one password hash took, without its wait.',
+    help: 'Time to compute one password hash, without its wait in the queue.',
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   })
-  const waiting = gauge(registry, 'password_hash_waiting', 'Passwords that wait to be hashed.')
-  const refused = counterOf(
-    registry,
-    'password_hash_refused_total',
-    'Passwords that were not hashed: the queue was full, or the wait too long.',
-  )
+  const waiting = gauge(registry, {
+    name: 'password_hash_waiting',
+    help: 'Passwords waiting to be hashed.',
+  })
+  const refused = counter(registry, {
+    name: 'password_hash_refused_total',
+    help: 'Passwords not hashed because the queue was full or the wait too long.',
+  })
   return {
     hashed: (seconds) => duration.observe(seconds),
     waiting: (count) => waiting.set(count),
@@ -105,13 +115,14 @@ function hashingWatch(registry: Registry): HashingWatch {
 const statusClasses = ['2xx', '3xx', '4xx', '5xx']
 
 function httpWatch(registry: Registry): HttpWatch {
-  const requests = counterOf(registry, 'http_requests_total', 'HTTP requests answered.', [
-    'route',
-    'status',
-  ])
+  const requests = counter(registry, {
+    name: 'http_requests_total',
+    help: 'HTTP requests answered.',
+    labelNames: ['route', 'status'],
+  })
   const duration = new Histogram({
     name: `${PREFIX}http_request_seconds`,
-    help: 'Time an HTTP request took.',
+    help: 'Time to answer an HTTP request.',
     labelNames: ['route'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
@@ -129,9 +140,17 @@ function httpWatch(registry: Registry): HttpWatch {
 }
 
 function queueGauges(registry: Registry) {
-  const state = ['state']
-  const depth = gauge(registry, 'queue_depth', 'Messages that wait in the queue.', state)
-  const oldest = gauge(registry, 'queue_oldest_seconds', 'Age of the oldest that waits.', state)
+  const labelNames = ['state']
+  const depth = gauge(registry, {
+    name: 'queue_depth',
+    help: 'Jobs waiting in the queue.',
+    labelNames,
+  })
+  const oldest = gauge(registry, {
+    name: 'queue_oldest_seconds',
+    help: 'Age of the oldest waiting job.',
+    labelNames,
+  })
   return {
     show(stats: QueueStats | undefined) {
       depth.reset()
@@ -144,12 +163,14 @@ function queueGauges(registry: Registry) {
   }
 }
 
-function gauge(registry: Registry, name: string, help: string, labelNames: string[] = []) {
-  return new Gauge({ name: PREFIX + name, help, labelNames, registers: [registry] })
+type Described = { name: string; help: string; labelNames?: string[] }
+
+function gauge(registry: Registry, { name, ...described }: Described) {
+  return new Gauge({ name: PREFIX + name, ...described, registers: [registry] })
 }
 
-function counterOf(registry: Registry, name: string, help: string, labelNames: string[] = []) {
-  return new Counter({ name: PREFIX + name, help, labelNames, registers: [registry] })
+function counter(registry: Registry, { name, ...described }: Described) {
+  return new Counter({ name: PREFIX + name, ...described, registers: [registry] })
 }
 
 function everyCombination(
@@ -160,19 +181,4 @@ function everyCombination(
       rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),
     [{}],
   )
-}
-
-/** Scrapes that come together share one look, and none waits long: a database that is away must not hold them. */
-function bounded<T>(look: () => Promise<T>): () => Promise<T> {
-  let underWay: Promise<T> | undefined
-  return async () => {
-    underWay ??= look().finally(() => {
-      underWay = undefined
-    })
-    let patience: NodeJS.Timeout | undefined
-    const tooLong = new Promise<never>((_, reject) => {
-      patience = setTimeout(() => reject(new Unavailable('No answer in time')), LONGEST_LOOK_MS)
-    })
-    return Promise.race([underWay, tooLong]).finally(() => clearTimeout(patience))
-  }
 }

@@ -2,7 +2,11 @@ import type { Step } from '@latchkey/email'
 import { expect, test } from 'vitest'
 import { adviceFor } from './mail-advice.ts'
 
-const anywhere = { host: 'mail.example.com', port: 587 }
+const anywhere = {
+  host: 'mail.example.com',
+  port: 587,
+  auth: 'password' as 'password' | 'oauth2',
+}
 
 function adviceOn(step: Step, answer: string, where: Partial<typeof anywhere> = {}) {
   const reply = /^[2-5]\d\d/.exec(answer)?.[0]
@@ -40,7 +44,7 @@ test.each<[Step, string, string, Partial<typeof anywhere>?]>([
     'authorised IPs',
     { host: 'smtp-relay.brevo.com' },
   ],
-  ['message', '502 5.7.0 Your SMTP account is not yet activated', 'may not send yet'],
+  ['message', '502 5.7.0 Your SMTP account is not yet activated', 'not allowed to send yet'],
   [
     'sign-in',
     '535 Authentication Credentials Invalid',
@@ -83,7 +87,7 @@ test.each<[Step, string, string, Partial<typeof anywhere>?]>([
   [
     'sign-in',
     '535 5.7.139 Authentication unsuccessful, basic authentication is disabled.',
-    'Microsoft',
+    'SMTP_AUTH=oauth2',
   ],
   ['sign-in', '535 5.7.8 Error: authentication failed', 'this user name with this password'],
   ['sign-in', 'Missing credentials for "PLAIN"', 'this user name with this password'],
@@ -97,7 +101,7 @@ test.each<[Step, string, string, Partial<typeof anywhere>?]>([
     'MAIL_FROM',
   ],
   ['recipient', '550 5.7.1 Sender not allowed', 'Check that MAIL_FROM'],
-  ['recipient', '554 5.7.1 <***@example.com>: Relay access denied', 'does not pass mail on'],
+  ['recipient', '554 5.7.1 <***@example.com>: Relay access denied', 'does not relay email'],
   ['recipient', '550 5.1.1 <***@example.com>: user unknown', 'no such recipient'],
   [
     'recipient',
@@ -106,8 +110,8 @@ test.each<[Step, string, string, Partial<typeof anywhere>?]>([
   ],
   ['recipient', '450 4.2.0 Greylisted, come back later', 'busy'],
   ['recipient', '550 no', 'refused the recipient'],
-  ['message', '554 no', 'refused the mail after reading it'],
-  ['look-up', 'getaddrinfo ENOTFOUND mail.example.com', 'slip'],
+  ['message', '554 no', 'refused the email after reading it'],
+  ['look-up', 'getaddrinfo ENOTFOUND mail.example.com', 'spelling'],
   ['connect', 'connect ECONNREFUSED 127.0.0.1:1025', 'Mailpit', { host: '127.0.0.1', port: 1025 }],
   ['connect', 'connect ECONNREFUSED 192.0.2.1:587', '2525'],
   ['connect', 'Connection timeout', 'Many hosts block', { port: 465 }],
@@ -124,9 +128,84 @@ test.each<[Step, string, string, Partial<typeof anywhere>?]>([
   ['encryption', 'C0:error:0A00010B:SSL routines:wrong version number', 'smtp:// with this port'],
   ['encryption', '502 5.5.1 STARTTLS not offered', 'could not be encrypted'],
   ['greeting', '421 4.7.0 Too many connections', 'busy'],
-  ['greeting', '421 not now', 'takes no more connections'],
+  ['greeting', '421 not now', 'accepts no more connections'],
   ['greeting', 'Greeting never received', 'needs smtps://'],
+  ['unknown', 'Connection closed unexpectedly', 'SMTP_NAME'],
   ['unknown', 'something new', 'all that is known'],
 ])('%s, "%s": %s', (step, answer, said, where) => {
   expect(adviceOn(step, answer, where)).toContain(said)
+})
+
+/** Answers to those who sign in with an access token. */
+test.each<[Step, string, string, string?]>([
+  [
+    'token',
+    'login.microsoftonline.com answered 401 invalid_client: AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID',
+    'the Value of the client secret',
+  ],
+  [
+    'token',
+    'login.microsoftonline.com answered 401 invalid_client: AADSTS7000222: The provided client secret keys for app are expired.',
+    'has expired',
+  ],
+  [
+    'token',
+    "login.microsoftonline.com answered 400 unauthorized_client: AADSTS700016: Application with identifier 'c-1' was not found in the directory 'Contoso'.",
+    'Application (client) ID',
+  ],
+  [
+    'token',
+    "login.microsoftonline.com answered 400 invalid_request: AADSTS90002: Tenant 'nowhere' not found.",
+    'Directory (tenant) ID',
+  ],
+  [
+    'token',
+    'login.microsoftonline.com answered 400 invalid_scope: AADSTS1002012: The provided value for scope is not valid.',
+    'SMTP_OAUTH_SCOPE',
+  ],
+  [
+    'token',
+    'oauth2.googleapis.com answered 401 unauthorized_client: Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested.',
+    'Domain-wide delegation',
+  ],
+  [
+    'token',
+    'oauth2.googleapis.com answered 400 invalid_grant: Invalid email or User ID',
+    'SMTP_OAUTH_USER',
+  ],
+  [
+    'token',
+    'oauth2.googleapis.com answered 400 invalid_grant: Invalid JWT Signature.',
+    'new JSON key',
+  ],
+  [
+    'token',
+    'oauth2.googleapis.com answered 400 invalid_grant: Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.',
+    'clock',
+  ],
+  ['token', 'login.example.com answered 401 invalid_client: ', 'SMTP_OAUTH_CLIENT_ID'],
+  ['token', 'login.example.com answered 503 temporarily_unavailable: ', 'over https'],
+  ['token', 'login.example.com did not answer: connect ECONNREFUSED', 'over https'],
+  ['token', 'login.example.com answered 404 Not found', 'SMTP_OAUTH_TOKEN_URL'],
+  [
+    'sign-in',
+    '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.',
+    'Set-CASMailbox',
+    'smtp.office365.com',
+  ],
+  [
+    'sign-in',
+    '535 5.7.3 Authentication unsuccessful [AM0PR01CA0001]',
+    'SMTP.SendAsApp',
+    'smtp.office365.com',
+  ],
+  [
+    'sign-in',
+    '535-5.7.8 Username and Password not accepted. 535 5.7.8 https://support.google.com/mail/?p=BadCredentials - gsmtp',
+    'https://mail.google.com/',
+    'smtp.gmail.com',
+  ],
+  ['sign-in', '535 no', 'XOAUTH2'],
+])('%s with a token, "%s": %s', (step, answer, said, host = 'mail.example.com') => {
+  expect(adviceOn(step, answer, { host, auth: 'oauth2' })).toContain(said)
 })

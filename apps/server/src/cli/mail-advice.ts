@@ -1,8 +1,9 @@
 import type { Step } from '@latchkey/email'
 
-export type FailedMail = {
+export type FailedEmail = {
   host: string
   port: number
+  auth: 'password' | 'oauth2'
   step: Step
   /** The code of the server's answer, when there was one. */
   reply: number | undefined
@@ -11,8 +12,15 @@ export type FailedMail = {
 
 export type MailAdvice = { meaning: string; advice: string }
 
-/** All that is named must fit. */
-type When = { step?: Step; reply?: number; says?: RegExp; host?: RegExp; port?: number }
+/** A row applies if everything in it matches. */
+type When = {
+  auth?: FailedEmail['auth']
+  step?: Step
+  reply?: number
+  says?: RegExp
+  host?: RegExp
+  port?: number
+}
 
 const at = {
   brevo: /(^|\.)(brevo|sendinblue)\.com$/,
@@ -21,11 +29,146 @@ const at = {
   sendgrid: /\.sendgrid\.net$/,
   postmark: /\.postmarkapp\.com$/,
   resend: /\.resend\.com$/,
+  microsoft: /\.(office365|outlook)\.com$/,
+  google: /^smtp(-relay)?\.(gmail|google|googlemail)\.com$/,
 }
 
-/** What mail servers are known to say. The first row that fits is given, so the particular stands before the general. */
+/** The known answers of mail servers. The first row that applies is used, so specific rows stand before general ones. */
 const known: [When, MailAdvice][] = [
-  // Signing in
+  // Getting an access token
+  [
+    { step: 'token', says: /AADSTS7000215\b/ },
+    {
+      meaning: 'Microsoft does not accept this client secret.',
+      advice:
+        'SMTP_OAUTH_CLIENT_SECRET must be the Value of the client secret, not its Secret ID. The value is shown once, when the secret is created: create a new one under "Certificates & secrets".',
+    },
+  ],
+  [
+    { step: 'token', says: /AADSTS7000222\b/ },
+    {
+      meaning: 'The client secret has expired.',
+      advice:
+        'Create a new one under "Certificates & secrets" of the app registration, and put its Value into SMTP_OAUTH_CLIENT_SECRET.',
+    },
+  ],
+  [
+    { step: 'token', says: /AADSTS(700016|1000201)\b|unauthorized_client.*application/i },
+    {
+      meaning: 'Microsoft does not know this application in this tenant.',
+      advice:
+        'SMTP_OAUTH_CLIENT_ID must be the Application (client) ID, and SMTP_OAUTH_TENANT the Directory (tenant) ID, both from the Overview of the app registration.',
+    },
+  ],
+  [
+    { step: 'token', says: /AADSTS(90002|900023|900021)\b/ },
+    {
+      meaning: 'Microsoft does not know this tenant.',
+      advice:
+        'SMTP_OAUTH_TENANT must be the Directory (tenant) ID from the Overview of the app registration.',
+    },
+  ],
+  [
+    { step: 'token', says: /AADSTS(1002012|70011|500011)\b|invalid_scope/i },
+    {
+      meaning: 'The token endpoint does not accept the scope.',
+      advice:
+        'Take SMTP_OAUTH_SCOPE out. At Microsoft it is https://outlook.office365.com/.default, at Google https://mail.google.com/.',
+    },
+  ],
+  [
+    {
+      step: 'token',
+      says: /client is unauthorized to retrieve access tokens|unauthorized_client/i,
+    },
+    {
+      meaning: 'The service account may not act for mailboxes of this domain.',
+      advice:
+        'In the Google Admin console, under Security, API controls, Domain-wide delegation, add the Client ID of the service account (a number) with the scope https://mail.google.com/. It can take some minutes, at most a day.',
+    },
+  ],
+  [
+    { step: 'token', says: /invalid email or user id|account not found/i },
+    {
+      meaning: 'Google knows no such mailbox, or no such service account.',
+      advice:
+        'SMTP_OAUTH_USER must be a user of your Google Workspace, not an alias or a group. SMTP_OAUTH_SERVICE_CLIENT must be the client_email of the service account.',
+    },
+  ],
+  [
+    { step: 'token', says: /invalid jwt signature/i },
+    {
+      meaning: 'The key does not belong to this service account, or was deleted.',
+      advice:
+        'Create a new JSON key for the service account. Put its private_key into SMTP_OAUTH_PRIVATE_KEY and its client_email into SMTP_OAUTH_SERVICE_CLIENT.',
+    },
+  ],
+  [
+    { step: 'token', says: /short-lived token|reasonable timeframe|AADSTS(700024|50013)\b/i },
+    {
+      meaning: 'The clock of this machine is wrong.',
+      advice: 'Set the clock, and have it kept right by NTP.',
+    },
+  ],
+  [
+    { step: 'token', says: /did not answer|answered (5\d\d|429|408)\b/ },
+    {
+      meaning: 'The token endpoint cannot be reached, or is overloaded.',
+      advice:
+        'Check that this machine may connect to it over https. If it is only down, nothing is lost: the worker tries again.',
+    },
+  ],
+  [
+    { step: 'token', says: /invalid_client/i },
+    {
+      meaning: 'The token endpoint does not accept this client ID with this secret.',
+      advice: 'Check SMTP_OAUTH_CLIENT_ID and SMTP_OAUTH_CLIENT_SECRET.',
+    },
+  ],
+  [
+    { step: 'token' },
+    {
+      meaning: 'The token endpoint gives no access token.',
+      advice:
+        'Its answer says why. Check SMTP_OAUTH_TENANT or SMTP_OAUTH_TOKEN_URL, then the client or service account (docs/mail.md).',
+    },
+  ],
+
+  // Signing in with a token
+  [
+    { says: /smtpclientauth(entication)? is disabled/i },
+    {
+      meaning: 'SMTP AUTH is turned off for this mailbox or for the whole tenant at Microsoft 365.',
+      advice:
+        'In Exchange Online PowerShell: Set-CASMailbox -Identity <mailbox> -SmtpClientAuthenticationDisabled $false',
+    },
+  ],
+  [
+    { auth: 'oauth2', step: 'sign-in', host: at.microsoft },
+    {
+      meaning: 'Microsoft gave a token, and Exchange does not let it send from this mailbox.',
+      advice:
+        'The app needs the application permission SMTP.SendAsApp with admin consent, a service principal in Exchange (New-ServicePrincipal, with the Object ID from Enterprise applications, not from App registrations), and the mailbox (Add-MailboxPermission … -AccessRights FullAccess). A change can take an hour. See docs/mail.md.',
+    },
+  ],
+  [
+    { auth: 'oauth2', step: 'sign-in', host: at.google },
+    {
+      meaning: 'Google gave a token, and Gmail does not accept it for this mailbox.',
+      advice:
+        'The scope of the domain-wide delegation must be https://mail.google.com/ and nothing narrower, and Gmail must be turned on for SMTP_OAUTH_USER.',
+    },
+  ],
+  [
+    { auth: 'oauth2', step: 'sign-in' },
+    {
+      meaning: 'The mail server does not accept the access token.',
+      advice:
+        'Check that SMTP_OAUTH_USER is the mailbox the token is for, SMTP_OAUTH_SCOPE, and that the server takes XOAUTH2.',
+    },
+  ],
+
+  // Signing in with a password
   [
     { says: /application-specific password required/i },
     {
@@ -43,17 +186,17 @@ const known: [When, MailAdvice][] = [
     },
   ],
   [
-    { says: /basic authentication is disabled|smtpclientauth(entication)? is disabled|5\.7\.139/i },
+    { says: /basic authentication is disabled|5\.7\.139/i },
     {
-      meaning: 'Microsoft does not let programs sign in with a password to this mailbox.',
+      meaning: 'Microsoft no longer lets programs sign in to this mailbox with a password.',
       advice:
-        'Have SMTP AUTH allowed for this mailbox by its administrator, or use a mail service such as those in docs/mail.md.',
+        'Sign in with an access token: SMTP_AUTH=oauth2, see "Microsoft 365" in docs/mail.md. Or use a mail service.',
     },
   ],
   [
     { says: /unauthori[sz]ed ip|ip (address )?(is )?not (authori[sz]ed|allowed)|525[ -]5\.7\.1/i },
     {
-      meaning: 'The mail service does not know the network address this machine sends from.',
+      meaning: 'The mail service does not know the network address that this machine sends from.',
       advice:
         'Add the address to the authorised IPs of your account. At Brevo: Settings, Security, Authorized IPs.',
     },
@@ -63,8 +206,8 @@ const known: [When, MailAdvice][] = [
       says: /not (yet )?activated|account (is )?(suspended|disabled|under review)|pending approval/i,
     },
     {
-      meaning: 'The account at the mail service may not send yet, or not any more.',
-      advice: 'Sign in there and look for what it asks of you, or ask its support.',
+      meaning: 'The account at the mail service is not allowed to send yet, or no longer.',
+      advice: 'Sign in there and see what it asks for, or contact its support.',
     },
   ],
   [
@@ -74,7 +217,7 @@ const known: [When, MailAdvice][] = [
     {
       meaning: 'The account has sent as much as it may for now.',
       advice:
-        'Wait until the limit resets, or take a larger plan. Gmail allows about 500 mails a day.',
+        'Wait until the limit resets, or take a larger plan. Gmail allows about 500 emails a day.',
     },
   ],
   [
@@ -106,7 +249,7 @@ const known: [When, MailAdvice][] = [
     {
       meaning: 'SendGrid does not accept this key.',
       advice:
-        'The user name is the word apikey, as it stands here. The password is an API key that may send mail.',
+        'The user name is the word apikey, literally. The password is an API key that may send mail.',
     },
   ],
   [
@@ -122,7 +265,7 @@ const known: [When, MailAdvice][] = [
     {
       meaning: 'Resend does not accept this key.',
       advice:
-        'The user name is the word resend, as it stands here. The password is an API key that may send mail.',
+        'The user name is the word resend, literally. The password is an API key that may send mail.',
     },
   ],
   [
@@ -132,7 +275,7 @@ const known: [When, MailAdvice][] = [
     {
       meaning: 'The mail server wants an encrypted connection first.',
       advice:
-        'Use smtps:// with port 465, or smtp:// with port 587. Only a server on this machine is spoken to without encryption.',
+        'Use smtps:// with port 465, or smtp:// with port 587. Only a server on this machine may do without encryption.',
     },
   ],
   [
@@ -145,7 +288,7 @@ const known: [When, MailAdvice][] = [
   [
     { step: 'sign-in', reply: 454 },
     {
-      meaning: 'The mail server cannot check passwords just now, or saw too many tries.',
+      meaning: 'The mail server cannot check passwords at the moment, or saw too many attempts.',
       advice: 'Wait some minutes and try again.',
     },
   ],
@@ -163,15 +306,15 @@ const known: [When, MailAdvice][] = [
     { says: /email address is not verified/i },
     {
       meaning:
-        'Amazon SES has not verified an address of this mail. In the sandbox that holds for recipients too.',
+        'Amazon SES has not verified an address of this email. In the sandbox, recipients must be verified too.',
       advice:
-        'Verify the domain or address of MAIL_FROM in the region the answer names. To write to anybody, ask for production access on the SES dashboard.',
+        'Verify the domain or address of MAIL_FROM in the region the answer names. To send to any address, ask for production access on the SES dashboard.',
     },
   ],
   [
     { says: /free accounts are for test|authorized recipients|sandbox.*not allowed to send/i },
     {
-      meaning: 'A sandbox domain of Mailgun writes to authorised recipients only.',
+      meaning: 'A sandbox domain of Mailgun sends to authorised recipients only.',
       advice:
         'Add the recipient to them, or send from a domain of your own that you have verified.',
     },
@@ -179,7 +322,7 @@ const known: [When, MailAdvice][] = [
   [
     { says: /only send testing emails|testing emails to your own/i },
     {
-      meaning: 'Without a verified domain, Resend writes to your own address only.',
+      meaning: 'Without a verified domain, Resend sends to your own address only.',
       advice: 'Verify a domain at https://resend.com/domains and use it in MAIL_FROM.',
     },
   ],
@@ -189,7 +332,7 @@ const known: [When, MailAdvice][] = [
     },
     {
       meaning: 'The mail service has not verified the sender.',
-      advice: 'Verify the domain or address of MAIL_FROM there, and write it exactly so.',
+      advice: 'Verify the domain or address of MAIL_FROM there, and spell it the same way.',
     },
   ],
   [
@@ -207,7 +350,7 @@ const known: [When, MailAdvice][] = [
       says: /relay(ing)? (access )?(denied|not permitted|not allowed)|unable to relay|not permitted to relay/i,
     },
     {
-      meaning: 'The mail server does not pass mail on to other domains for you.',
+      meaning: 'The mail server does not relay email to other domains for you.',
       advice:
         'Put the user name and password it gave you into SMTP_URL, or have this machine allowed there.',
     },
@@ -215,7 +358,7 @@ const known: [When, MailAdvice][] = [
   [
     { says: /spamhaus|block ?list|black ?list|\brbl\b|poor reputation/i },
     {
-      meaning: 'The mail server distrusts the network address this machine sends from.',
+      meaning: 'The mail server distrusts the network address that this machine sends from.',
       advice: 'Send through a mail service (docs/mail.md) rather than from this machine.',
     },
   ],
@@ -224,7 +367,8 @@ const known: [When, MailAdvice][] = [
       says: /grey-?list|try again later|temporarily (deferred|rejected|unavailable)|too many (connections|concurrent|logins)|throttl/i,
     },
     {
-      meaning: 'The mail server is busy, or wants to see whether we come back.',
+      meaning:
+        'The mail server is busy, or greylists: it takes the email only when it is tried again.',
       advice: 'Wait some minutes and try again. The worker does so by itself.',
     },
   ],
@@ -240,7 +384,7 @@ const known: [When, MailAdvice][] = [
     { step: 'message', says: /5\.7\.(1|60)\b|not (allowed|permitted|authori[sz]ed|owned)|sendas/i },
     {
       meaning:
-        'The mail server does not let you send this mail, most likely because of its sender.',
+        'The mail server does not let you send this email, most likely because of its sender.',
       advice: 'MAIL_FROM must be an address or domain of your account there.',
     },
   ],
@@ -251,7 +395,7 @@ const known: [When, MailAdvice][] = [
     },
     {
       meaning:
-        'The mail server does not let you write to this recipient, perhaps because of the sender.',
+        'The mail server does not let you send to this recipient, perhaps because of the sender.',
       advice: 'Check that MAIL_FROM is an address or domain of your account there, then --to.',
     },
   ],
@@ -265,7 +409,7 @@ const known: [When, MailAdvice][] = [
   [
     { step: 'message' },
     {
-      meaning: 'The mail server refused the mail after reading it.',
+      meaning: 'The mail server refused the email after reading it.',
       advice:
         'Its answer says why. Often the sender is not verified, or the content counts as spam.',
     },
@@ -276,13 +420,13 @@ const known: [When, MailAdvice][] = [
     { step: 'look-up' },
     {
       meaning: 'No such host name could be found.',
-      advice: 'Check the host name for a slip, and whether this machine can look names up.',
+      advice: 'Check the spelling of the host name, and whether this machine can resolve names.',
     },
   ],
   [
     { step: 'connect', host: /^(localhost|127\.|::1$)/ },
     {
-      meaning: 'Nothing on this machine listens at this port.',
+      meaning: 'No server on this machine listens at this port.',
       advice:
         'Start the mail catcher or relay (Mailpit listens at 1025), and check the port. In a container, localhost is the container itself: use the name of the other one.',
     },
@@ -308,7 +452,7 @@ const known: [When, MailAdvice][] = [
     {
       meaning: 'The certificate of the mail server is for another name.',
       advice:
-        'Use the host name the certificate is made for, as your mail service writes it, not an address or an alias.',
+        'Use the host name in the certificate, as your mail service writes it, not an address or an alias.',
     },
   ],
   [
@@ -322,7 +466,7 @@ const known: [When, MailAdvice][] = [
   [
     { says: /certificate|self[- ]signed|issuer/i },
     {
-      meaning: 'Nobody this machine trusts vouches for the certificate of the mail server.',
+      meaning: 'This machine does not trust the authority of the certificate of the mail server.',
       advice:
         'Give the server a certificate of a public authority, or name your own authority in NODE_EXTRA_CA_CERTS. The check cannot be turned off.',
     },
@@ -339,34 +483,43 @@ const known: [When, MailAdvice][] = [
     {
       meaning: 'The connection to the mail server could not be encrypted.',
       advice:
-        'The server must offer STARTTLS at this port (smtp://) or speak TLS from the start (smtps://, port 465). Nothing is sent in clear beyond this machine.',
+        'The server must offer STARTTLS at this port (smtp://) or speak TLS from the start (smtps://, port 465). Nothing leaves this machine unencrypted.',
     },
   ],
   [
     { step: 'greeting', reply: 421 },
     {
-      meaning: 'The mail server takes no more connections just now.',
+      meaning: 'The mail server accepts no more connections at the moment.',
       advice: 'Wait some minutes and try again. The worker does so by itself.',
+    },
+  ],
+  [
+    { says: /connection closed/i, step: 'unknown' },
+    {
+      meaning: 'The mail server hung up without an answer.',
+      advice:
+        'Some servers do so when they do not like the name in EHLO: set SMTP_NAME to the host name that the network address of this machine resolves to. Others do so where they expect TLS from the start (smtps://).',
     },
   ],
   [
     { step: 'greeting' },
     {
-      meaning: 'Something answered, but not as a mail server does.',
+      meaning: 'A server answered, but not as a mail server does.',
       advice:
-        'Check the port. A port that speaks TLS from the start (465, 2465) needs smtps://. A firewall may also stand between.',
+        'Check the port. A port that speaks TLS from the start (465, 2465) needs smtps://. A firewall may also answer in its place.',
     },
   ],
 ]
 
 const otherwise: MailAdvice = {
-  meaning: 'The mail could not be handed over.',
+  meaning: 'The email could not be handed over.',
   advice: 'The answer is all that is known. Look it up in the documents of your mail service.',
 }
 
-export function adviceFor(failed: FailedMail): MailAdvice {
+export function adviceFor(failed: FailedEmail): MailAdvice {
   const row = known.find(
-    ([{ step, reply, says, host, port }]) =>
+    ([{ auth, step, reply, says, host, port }]) =>
+      (auth === undefined || auth === failed.auth) &&
       (step === undefined || step === failed.step) &&
       (reply === undefined || reply === failed.reply) &&
       (port === undefined || port === failed.port) &&

@@ -4,13 +4,13 @@ import { renderTestEmail, sendTestEmail } from '@latchkey/email'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { brandingFor, mailboxFor } from '../start/compose-worker.ts'
-import { adviceFor, type FailedMail, type MailAdvice } from './mail-advice.ts'
+import { adviceFor, type FailedEmail, type MailAdvice } from './mail-advice.ts'
 import { listMailCommand, retryMailCommand, showMailCommand } from './mail-queue.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 
 export function mailCommand(terminal: Terminal): Command {
   return new Command('mail')
-    .description('try the mail settings, and see what became of mails')
+    .description('try the mail settings, and see what became of emails')
     .addCommand(testCommand(terminal))
     .addCommand(listMailCommand(terminal))
     .addCommand(showMailCommand(terminal))
@@ -19,17 +19,17 @@ export function mailCommand(terminal: Terminal): Command {
 
 function testCommand(terminal: Terminal): Command {
   return new Command('test')
-    .description('send one small mail with the settings as they are, and explain the answer')
-    .requiredOption('--to <email>', 'who gets it')
+    .description('send one small email with the current settings, and explain the answer')
+    .requiredOption('--to <email>', 'the recipient')
     .option('--json', 'print the result as JSON')
     .action(async (options: { to: string; json?: true }) => {
       const config = terminal.config()
       const to = parseEmailAddress(options.to)
       if (!to) throw new CommandFailed(`"${options.to}" is not an email address.`)
-      const tried = await tryMail(config, to)
+      const tried = await trySending(config, to)
       if (options.json) terminal.print(JSON.stringify(tried))
       if (tried.status === 'failed') throw new CommandFailed(explained(tried))
-      if (!options.json) terminal.print(told(tried, to, config))
+      if (!options.json) terminal.print(succeeded(tried, to, config))
     })
 }
 
@@ -38,9 +38,9 @@ type Tried =
   | { status: 'handed-over'; host: string; port: number; answer: string }
   | Failed
 
-type Failed = { status: 'failed' } & FailedMail & MailAdvice
+type Failed = { status: 'failed' } & FailedEmail & MailAdvice
 
-async function tryMail(config: Config, recipient: EmailAddress): Promise<Tried> {
+async function trySending(config: Config, recipient: EmailAddress): Promise<Tried> {
   const branding = brandingFor(config)
   const id = randomUUID()
   const to = deliveryAddress(recipient)
@@ -68,16 +68,16 @@ async function tryMail(config: Config, recipient: EmailAddress): Promise<Tried> 
   return result.status === 'failed' ? { ...result, ...adviceFor(result) } : result
 }
 
-function told(tried: Exclude<Tried, Failed>, to: EmailAddress, { publicUrl }: Config): string {
+function succeeded(tried: Exclude<Tried, Failed>, to: EmailAddress, { publicUrl }: Config): string {
   if (tried.status === 'caught') {
-    return `No mail server is configured, so the built-in mailbox caught it. While Latchkey runs, it is at ${tried.mailbox}`
+    return `No mail server is configured, so the built-in mailbox caught the email. While Latchkey runs, it is at ${tried.mailbox}`
   }
-  return `${tried.host}:${tried.port} took the mail for ${to.registered}. It answered: ${tried.answer}
-Look whether it arrives, in the spam folder too, and whether its link still leads straight to ${publicUrl}.`
+  return `${tried.host}:${tried.port} accepted the email for ${to.registered}. It answered: ${tried.answer}
+Check that it arrives (look in the spam folder too), and that its link still leads straight to ${publicUrl}.`
 }
 
 function explained({ host, port, answer, meaning, advice }: Failed): string {
-  return `The test mail was not sent.
+  return `The test email was not sent.
 
   Server      ${host}:${port}
   Answer      ${answer}

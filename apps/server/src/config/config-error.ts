@@ -1,4 +1,4 @@
-/** Every problem with the settings at once, each with what to do. */
+/** Every problem with the settings at once, each with its remedy. */
 export class ConfigError extends Error {
   readonly problems: readonly string[]
 

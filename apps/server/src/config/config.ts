@@ -1,14 +1,13 @@
-import type { RecoveryPolicy } from '@latchkey/core'
+import type { Limits, RecoveryPolicy } from '@latchkey/core'
 import type { CodeVisibility } from '@latchkey/email'
 import * as z from 'zod'
 import { ConfigError } from './config-error.ts'
-import { limitsFrom } from './limit-settings.ts'
-import { isPlainAbroad } from './loopback.ts'
 import { type MailSettings, mailSettings } from './mail-settings.ts'
+import { isPlainHttpElsewhere } from './plain-http.ts'
 import { type ResetPage, resetPage } from './reset-page.ts'
 import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
 
-/** Everything the programs need to know, read once and frozen. */
+/** All settings, read once and frozen. */
 export type Config = MailSettings &
   ResetPage & {
     production: boolean
@@ -16,30 +15,30 @@ export type Config = MailSettings &
     host: string
     publicUrl: string
     productName: string
-    /** Where people who cannot get in find help. */
+    /** Where people who cannot sign in get help. */
     support: { email: string } | { page: string } | undefined
-    /** Colour of mails, as `#rrggbb`. */
+    /** Colour of emails, as `#rrggbb`. */
     brandColour: string | undefined
     codeVisibility: CodeVisibility
     /** Where people without a password sign in; our page when absent. */
     signInUrl: string | undefined
-    /** Whether those who ask for an address without an account are mailed that there is none. */
+    /** Whether a request for an address without an account is answered by an email that says so. */
     noAccountMail: boolean
     databaseUrl: string | undefined
     dataDir: string
-    /** A folder of the adopter's own style and logo. */
+    /** A folder with the operator's own style and logo. */
     brandDir: string | undefined
-    /** The first signs, all verify. */
+    /** The first secret signs, all of them verify. */
     secrets: readonly string[] | undefined
     policy: RecoveryPolicy
-    /** The range service that is asked about new passwords, if one is. */
+    /** The range service that new passwords are looked up in. */
     breachedPasswordsUrl: string | undefined
     trustProxy: readonly string[]
-    /** Origins besides our own whose pages may call the API with cookies. */
+    /** Other origins whose pages may call the API with cookies. */
     corsOrigins: readonly string[]
     rateLimits: boolean
     worker: boolean
-    /** Where a worker that runs apart answers. */
+    /** The port of a worker that runs in its own process. */
     workerPort: number | undefined
     metricsToken: string | undefined
     logLevel: string
@@ -54,7 +53,7 @@ const Settings = z.object(
 )
 
 /**
- * @param readFile reads a secret's file; throws when it cannot.
+ * @param readFile reads the file of a secret; throws when it cannot.
  * @throws ConfigError
  */
 export function readConfig(environment: Environment, readFile: (path: string) => string): Config {
@@ -65,14 +64,14 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     for (const issue of parsed.error.issues)
       problems.push(`${String(issue.path[0])}: ${issue.message}`)
   }
-  // What depends on several settings is looked at even when others are wrong, so that nobody fixes them one by one.
+  // Rules across settings are checked even when single settings are wrong, so that all problems are reported at once.
   const each = parsed.success ? parsed.data : eachThatParses(given)
   const publicUrl = each.PUBLIC_URL ?? `http://localhost:${each.PORT ?? 3000}`
   const mail = mailSettings({ each, named }, publicUrl, problems)
   const page = resetPage(each, publicUrl, problems)
   if (each.WORKER === false && each.DATABASE_URL === undefined) {
     problems.push(
-      'WORKER=off needs DATABASE_URL: the embedded database allows one process, so nobody else could send the mails',
+      'WORKER=off needs DATABASE_URL: the embedded database allows one process, so no other process could send the emails',
     )
   }
   if (named.has('SUPPORT_EMAIL') && named.has('SUPPORT_URL')) {
@@ -124,7 +123,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
   })
 }
 
-/** An empty value counts as absent, as in a copied `.env.example`. */
+/** An empty value counts as absent, because a copied `.env.example` contains some. */
 function withFiles(
   environment: Environment,
   readFile: (path: string) => string,
@@ -163,6 +162,25 @@ function eachThatParses(given: Record<string, string>): Partial<SettingValues> {
   return Object.fromEntries(entries) as Partial<SettingValues>
 }
 
+type LimitValues = Pick<SettingValues, Extract<SettingName, `LIMIT_${string}`>>
+
+function limitsFrom(values: LimitValues): Limits {
+  return {
+    'request-by-client': values.LIMIT_REQUESTS_PER_CLIENT,
+    'request-in-all': values.LIMIT_REQUESTS_IN_ALL,
+    'mail-by-address': values.LIMIT_MAILS_PER_ADDRESS,
+    'proof-by-client': values.LIMIT_PROOFS_PER_CLIENT,
+    'guess-by-address': values.LIMIT_GUESSES_PER_ADDRESS,
+    'guess-in-a-row': values.LIMIT_GUESSES_IN_A_ROW,
+    'guess-in-all': values.LIMIT_GUESSES_IN_ALL,
+    'sign-in-by-client': values.LIMIT_SIGN_INS_PER_CLIENT,
+    'sign-in-by-address-and-client': values.LIMIT_SIGN_INS_PER_ADDRESS,
+    'sign-in-by-address': values.LIMIT_SIGN_INS_PER_ADDRESS,
+    'sign-in-in-a-row': values.LIMIT_SIGN_INS_IN_A_ROW,
+    longestSignInWaitSeconds: values.LIMIT_SIGN_IN_WAIT_SECONDS,
+  }
+}
+
 function supportFrom({ SUPPORT_EMAIL, SUPPORT_URL }: Partial<SettingValues>): Config['support'] {
   if (SUPPORT_EMAIL !== undefined) return { email: SUPPORT_EMAIL }
   return SUPPORT_URL === undefined ? undefined : { page: SUPPORT_URL }
@@ -173,7 +191,7 @@ function missingInProduction(named: ReadonlySet<string>, publicUrl: string): str
   const need = (name: SettingName, what: string) => {
     if (!named.has(name)) missing.push(`${name} is missing: ${what}`)
   }
-  need('PUBLIC_URL', 'in production the links in mails need the address people use')
+  need('PUBLIC_URL', 'in production the links in emails need the address people use')
   need(
     'DATABASE_URL',
     'in production the embedded database and its demo account are refused; name a PostgreSQL',
@@ -182,7 +200,7 @@ function missingInProduction(named: ReadonlySet<string>, publicUrl: string): str
     'LATCHKEY_SECRET',
     'in production it is not generated; make one with: openssl rand -base64 32',
   )
-  if (isPlainAbroad(publicUrl)) {
+  if (isPlainHttpElsewhere(publicUrl)) {
     missing.push('PUBLIC_URL must use https in production')
   }
   return missing

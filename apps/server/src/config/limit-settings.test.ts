@@ -36,8 +36,8 @@ test.each([
   ['1001/1m', 'between 1 and 1000 hits'],
   ['5/0s', 'between 1s and 30d'],
   ['5/31d', 'between 1s and 30d'],
-  ['5/1m,6/60s', 'the span of 60 seconds twice'],
-  ['5/1m,5/1h', 'the shorter one never counts'],
+  ['5/1m,6/60s', 'has two limits for 60 seconds'],
+  ['5/1m,5/1h', 'the shorter one has no effect'],
 ])('"%s" is refused, and the sentence says why', (text, sentence) => {
   expect(windowsIn(text).problems.join('\n')).toContain(sentence)
 })

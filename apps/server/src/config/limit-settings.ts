@@ -1,19 +1,18 @@
-import type { Limits, Window } from '@latchkey/core'
+import type { Window } from '@latchkey/core'
 import * as z from 'zod'
-import type { SettingName, SettingValues } from './settings.ts'
 
-/* Limits as operators write them: `5/1m,20/1h` is five a minute and twenty an hour. */
+/* Rate limits as operators write them: `5/1m,20/1h` is five a minute and twenty an hour. */
 
 const secondsIn = { s: 1, m: 60, h: 3600, d: 86_400 }
 const LONGEST_DAYS = 30
 
-/** Each hit of a window is remembered by its time, so a window holds no more than this. */
+/** The time of each hit is stored, so a window is limited to this many. */
 export const MOST_HITS = 1_000
 
-/** Hits of everybody together are only counted. */
+/** The hits of a global limit are only counted. */
 export const MOST_IN_ALL = 1_000_000
 
-/** @returns the windows, shortest first, and what is wrong with them in words. */
+/** @returns the windows, shortest first, and the problems in words. */
 export function limitWindows(
   text: string,
   mostHits: number,
@@ -40,10 +39,10 @@ export function limitWindows(
     const shorter = windows[i - 1]
     if (!shorter) continue
     if (longer.seconds === shorter.seconds) {
-      problems.push(`names the span of ${longer.seconds} seconds twice; keep one of them`)
+      problems.push(`has two limits for ${longer.seconds} seconds; keep one of them`)
     } else if (longer.most <= shorter.most) {
       problems.push(
-        `allows ${shorter.most} in ${shorter.seconds} seconds and no more in ${longer.seconds}, so the shorter one never counts; take it out or let the longer allow more`,
+        `allows ${shorter.most} in ${shorter.seconds} seconds and no more in ${longer.seconds}, so the shorter one has no effect; remove it, or let the longer one allow more`,
       )
     }
   }
@@ -66,23 +65,4 @@ export function windowsSetting(byDefault: string, mostHits = MOST_HITS) {
       for (const problem of problems) context.addIssue(problem)
       return problems.length > 0 ? z.NEVER : windows
     })
-}
-
-type LimitValues = Pick<SettingValues, Extract<SettingName, `LIMIT_${string}`>>
-
-export function limitsFrom(values: LimitValues): Limits {
-  return {
-    'request-by-client': values.LIMIT_REQUESTS_PER_CLIENT,
-    'request-in-all': values.LIMIT_REQUESTS_IN_ALL,
-    'mail-by-address': values.LIMIT_MAILS_PER_ADDRESS,
-    'proof-by-client': values.LIMIT_PROOFS_PER_CLIENT,
-    'guess-by-address': values.LIMIT_GUESSES_PER_ADDRESS,
-    'guess-in-a-row': values.LIMIT_GUESSES_IN_A_ROW,
-    'guess-in-all': values.LIMIT_GUESSES_IN_ALL,
-    'sign-in-by-client': values.LIMIT_SIGN_INS_PER_CLIENT,
-    'sign-in-by-address-and-client': values.LIMIT_SIGN_INS_PER_ADDRESS,
-    'sign-in-by-address': values.LIMIT_SIGN_INS_PER_ADDRESS,
-    'sign-in-in-a-row': values.LIMIT_SIGN_INS_IN_A_ROW,
-    longestSignInWaitSeconds: values.LIMIT_SIGN_IN_WAIT_SECONDS,
-  }
 }

@@ -1,12 +1,12 @@
 import { pagePaths } from '@latchkey/api'
-import { isPlainAbroad } from './loopback.ts'
+import { isPlainHttpElsewhere } from './plain-http.ts'
 import type { SettingValues } from './settings.ts'
 
-/** Where links lead. */
+/** Where the links of emails lead. */
 export type ResetPage = {
-  /** `{token}` stands for the token. */
+  /** Contains `{token}` in the place of the token. */
   resetUrl: string
-  /** The origin of a front end of the adopter's own, which may call the API. Absent: our pages are the front end. */
+  /** The origin of the operator's own front end, which may call the API. Absent: our pages are the front end. */
   frontendOrigin: string | undefined
 }
 
@@ -26,43 +26,45 @@ export function resetPage(
     if (each.RESET_URL !== undefined) {
       problems.push(`${name} and RESET_URL both say where links lead; keep one of them`)
     }
-    if (production && isPlainAbroad(each[name] ?? '')) {
+    if (production && isPlainHttpElsewhere(each[name] ?? '')) {
       problems.push(`${name} must use https in production`)
     }
   }
 
-  // A fragment never reaches a server, so no log on the way holds the token.
+  // A fragment never reaches a server, so no log on the way contains the token.
   const ourPage = `${publicUrl}${pagePaths.resetPassword}#token={token}`
   const origin = each.CLIENT_URL ?? each.FRONTEND_URL
-  // Somebody who names our own address as the front end means our page, and that one reads the fragment.
+  // Our own address as the front end means our own page, which reads the fragment.
   const frontendOrigin = origin === publicUrl ? undefined : origin
   if (each.RESET_URL !== undefined) {
     return { resetUrl: ownTemplate(each.RESET_URL, production, problems), frontendOrigin }
   }
   if (frontendOrigin === undefined) return { resetUrl: ourPage, frontendOrigin }
-  // Pages written for the documents these settings come from read the query.
+  // Front ends that know these settings read the token from the query.
   return { resetUrl: `${frontendOrigin}/reset-password?token={token}`, frontendOrigin }
 }
 
-// Letters that no part of a URL changes or encodes.
-const standIn = 'tokenstandsinhere'
+// Letters that no part of a URL encodes.
+const placeholder = 'tokenplaceholder'
 
-/** Written as browsers will read it, so that what is checked here is what people follow. */
+/** Normalised as browsers do it, so that what is checked here is what people follow. */
 function ownTemplate(given: string, production: boolean, problems: string[]): string {
   const template = given.trim().replace(/%7Btoken%7D/gi, '{token}')
-  const url = URL.parse(template.replaceAll('{token}', standIn))
-  if (template.split('{token}').length !== 2) {
-    problems.push('RESET_URL must contain {token} exactly once')
-  } else if (!url || !/^https?:$/.test(url.protocol)) {
-    problems.push(
-      'RESET_URL must be an absolute http(s) address, like https://app.example.com/reset#token={token}',
-    )
-  } else if (url.username || url.password) {
-    problems.push('RESET_URL must not hold a user name or password')
-  } else if (!`${url.pathname}${url.search}${url.hash}`.includes(standIn)) {
-    problems.push('RESET_URL must have {token} behind the host')
-  } else if (production && isPlainAbroad(url.href)) {
-    problems.push('RESET_URL must use https in production')
+  const url = URL.parse(template.replaceAll('{token}', placeholder))
+  const problem = problemWith(template, url, production)
+  if (problem !== undefined) problems.push(`RESET_URL ${problem}`)
+  return url?.href.replace(placeholder, '{token}') ?? given
+}
+
+function problemWith(template: string, url: URL | null, production: boolean): string | undefined {
+  if (template.split('{token}').length !== 2) return 'must contain {token} exactly once'
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    return 'must be an absolute http(s) address, like https://app.example.com/reset#token={token}'
   }
-  return url?.href.replace(standIn, '{token}') ?? given
+  if (url.username || url.password) return 'must not contain a user name or password'
+  if (!`${url.pathname}${url.search}${url.hash}`.includes(placeholder)) {
+    return 'must have {token} behind the host'
+  }
+  if (production && isPlainHttpElsewhere(url.href)) return 'must use https in production'
+  return undefined
 }

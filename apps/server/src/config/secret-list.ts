@@ -1,9 +1,9 @@
 const LEAST_BYTES = 32
 
 /**
- * One server secret, or several while it is rotated: separated by commas or white space, the one that signs first.
+ * One server secret, or several during a rotation, separated by commas or white space. The first one signs.
  *
- * @returns the entries, and what is wrong with them.
+ * @returns the entries, and the problems in words.
  */
 export function secretList(text: string): { secrets: string[]; problems: string[] } {
   const secrets = text.split(/[\s,]+/).filter(Boolean)
@@ -13,7 +13,7 @@ export function secretList(text: string): { secrets: string[]; problems: string[
     const long = bytesIn(secrets[0] ?? '') >= LEAST_BYTES
     return { secrets, problems: long ? [] : [advice] }
   }
-  // By their place: a problem is printed, and must not quote a secret.
+  // Entries are named by their position: problems are printed, and must not contain a secret.
   const problems = secrets.flatMap((secret, i) =>
     bytesIn(secret) >= LEAST_BYTES
       ? []

@@ -3,17 +3,16 @@ import { locales, parseEmailAddress } from '@latchkey/core'
 import { readsOnWhite } from '@latchkey/email'
 import * as z from 'zod'
 import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
-import { isPlainAbroad } from './loopback.ts'
+import { isPlainHttpElsewhere } from './plain-http.ts'
 import { secretList } from './secret-list.ts'
 
 /*
- * Every setting, a row each: what it may be, and one line about it. `.env.example` and the table in
- * docs/operating.md are checked against this list.
+ * Every setting, one row each: its schema and a line about it. A test compares this table with `.env.example` and with
+ * the table in docs/operating.md.
  */
 
 const port = z.coerce.number().int().min(0).max(65_535)
-const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
-const minutes = whole
+const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 
 const webOrigin = z
@@ -74,13 +73,13 @@ const tokenUrl = z
     protocol: /^https?$/,
     error: ({ input }) => `must be an address like https://login.example.com/token, not "${input}"`,
   })
-  .refine((url) => !isPlainAbroad(url), {
+  .refine((url) => !isPlainHttpElsewhere(url), {
     error: 'must use https: the client secret is sent there',
   })
 
 const typedPassword = z
   .string()
-  .regex(/^\P{Cc}+$/u, { error: 'must not be empty, and not hold control characters' })
+  .regex(/^\P{Cc}+$/u, { error: 'must not be empty, and must not contain control characters' })
 
 const rangeService = z
   .url({
@@ -88,7 +87,7 @@ const rangeService = z
     error: 'must be an address like https://mirror.example.com/range/',
   })
   .refine((url) => !/[?#]/.test(url), { error: 'must be an address without ? and #' })
-  // What comes behind is put behind a slash.
+  // The prefix is appended after a slash.
   .transform((url) => url.replace(/\/*$/, '/'))
 
 const postgresUrl = z.url({
@@ -120,7 +119,7 @@ export const settings = {
   PUBLIC_URL: {
     schema: webOrigin.optional(),
     about:
-      'origin of the pages and of the links in mails; `http://localhost:PORT` unless in production',
+      'origin of the pages and of the links in emails; `http://localhost:PORT` unless in production',
   },
   RESET_URL: {
     schema: z.string().optional(),
@@ -129,36 +128,37 @@ export const settings = {
   CLIENT_URL: {
     schema: webOrigin.optional(),
     about:
-      'origin of a front end of your own, whose page `/reset-password?token=…` links lead to; short for RESET_URL',
+      'origin of your own front end, whose page `/reset-password?token=…` the links open; short for RESET_URL',
   },
   FRONTEND_URL: { schema: webOrigin.optional(), about: 'the same as CLIENT_URL' },
   PRODUCT_NAME: {
     schema: z.string().trim().min(1).max(64).default('Latchkey'),
-    about: 'the name people know, in pages and mails',
+    about: 'the name of your product, in pages and emails',
   },
   BRAND_COLOR: {
     schema: z
       .string()
       .regex(/^#[0-9a-f]{6}$/i, { error: 'must be a colour like #1f5f4a' })
       .refine((colour) => readsOnWhite(colour), {
-        error: 'is too pale: white on it could not be read; its contrast with white must be 4.5',
+        error: 'is too pale for white text on it; its contrast with white must be at least 4.5',
       })
       .optional(),
-    about: 'colour of buttons and links in mails, like `#1f5f4a`; dark enough for white on it',
+    about:
+      'colour of buttons and links in emails, like `#1f5f4a`; dark enough for white text on it',
   },
   SUPPORT_EMAIL: {
     schema: emailAddress.optional(),
-    about: 'where people who cannot get in may write to, in pages and mails',
+    about: 'address of your support, in pages and emails',
   },
   SUPPORT_URL: {
     schema: z
       .url({ protocol: /^https?$/, error: 'must be an address like https://example.com/help' })
       .optional(),
-    about: 'a page that helps them, instead of SUPPORT_EMAIL',
+    about: 'page of your support, instead of SUPPORT_EMAIL',
   },
   DEFAULT_LOCALE: {
     schema: z.enum(locales).default('en'),
-    about: 'language for people whose account and browser name none of ours',
+    about: 'language for people whose account and browser name no language we have',
   },
   DATABASE_URL: {
     schema: postgresUrl.optional(),
@@ -171,7 +171,7 @@ export const settings = {
   },
   BRAND_DIR: {
     schema: z.string().optional(),
-    about: 'folder with a `brand.css`, `logo.svg` or `favicon.svg` of your own for the pages',
+    about: 'folder with your own `brand.css`, `logo.svg` or `favicon.svg` for the pages',
   },
   LATCHKEY_SECRET: {
     schema: z
@@ -184,7 +184,7 @@ export const settings = {
       .optional(),
     secret: true,
     about:
-      'key of code and address digests, at least 32 bytes; generated into DATA_DIR unless in production; several while it is rotated, the new one first',
+      'server secret: the key of code and address digests, at least 32 bytes; generated into DATA_DIR unless in production; several during a rotation, the new one first',
   },
   SMTP_URL: {
     schema: z.string().optional(),
@@ -286,16 +286,16 @@ export const settings = {
       .url({ protocol: /^https?$/, error: 'must be an address like https://example.com/login' })
       .optional(),
     about:
-      'where people sign in, in the mail to accounts without a password; `PUBLIC_URL/sign-in` when absent',
+      'where people sign in, in the email to accounts without a password; `PUBLIC_URL/sign-in` when absent',
   },
   NO_ACCOUNT_MAIL: {
     schema: onOff.default(false),
     about:
-      '`on` to mail those who ask for an address without an account that there is none, once a day at most',
+      '`on` to answer requests for an address without an account by an email that says so, at most once a day',
   },
   CODE_VISIBILITY: {
     schema: z.enum(['body', 'preview', 'subject']).default('body'),
-    about: 'how early the code of a mail is seen: in the mail, in its preview, or in its subject',
+    about: 'where the code of an email is visible: in its body, its preview, or its subject',
   },
   MAIL_REPLY_TO: {
     schema: emailAddress.optional(),
@@ -324,43 +324,42 @@ export const settings = {
     about:
       '`on` to mail no names set aside for tests, and no domain that says it takes no mail; on in production',
   },
-  LINK_TTL_MINUTES: { schema: minutes(5, 24 * 60).default(60), about: 'minutes a link works' },
-  CODE_TTL_MINUTES: { schema: minutes(5, 60).default(10), about: 'minutes a code works' },
+  LINK_TTL_MINUTES: { schema: integer(5, 24 * 60).default(60), about: 'minutes that a link works' },
+  CODE_TTL_MINUTES: { schema: integer(5, 60).default(10), about: 'minutes that a code works' },
   PASSWORD_MIN_LENGTH: {
-    schema: minutes(8, 64).default(8),
+    schema: integer(8, 64).default(8),
     about:
-      'characters a new password needs, 8 or more; 15 is recommended where it is the only factor',
+      'minimum length of a new password, 8 or more; 15 is recommended where it is the only factor',
   },
   BREACHED_PASSWORDS: {
     schema: onOff.default(false),
     about:
-      '`on` to ask BREACHED_PASSWORDS_URL whether a new password is known from a breach; five digits of its SHA-1 leave',
+      '`on` to look up new passwords in BREACHED_PASSWORDS_URL; only five digits of the SHA-1 are sent',
   },
   BREACHED_PASSWORDS_URL: {
     schema: rangeService.default('https://api.pwnedpasswords.com/range/'),
-    about: 'where it is asked; Have I Been Pwned, or the address of a mirror of yours',
+    about: 'the range service: Have I Been Pwned, or the address of your own mirror',
   },
   TRUST_PROXY: {
     schema: cidrs.default([]),
-    about: 'proxies whose `X-Forwarded-For` is believed, as networks separated by commas',
+    about: 'proxies whose `X-Forwarded-For` is trusted, as networks separated by commas',
   },
   CORS_ORIGINS: {
     schema: webOrigins.default([]),
-    about:
-      'origins of front ends elsewhere that may call the API with cookies, separated by commas',
+    about: 'other origins whose pages may call the API with cookies, separated by commas',
   },
   RATE_LIMITS: { schema: onOff.default(true), about: '`off` is for benchmarks only' },
   LIMIT_REQUESTS_PER_CLIENT: {
     schema: windowsSetting('5/1m,20/1h'),
-    about: 'asks, and asks again, from one client network',
+    about: 'requests and resends from one client network',
   },
   LIMIT_REQUESTS_IN_ALL: {
     schema: windowsSetting('300/1m', MOST_IN_ALL),
-    about: 'asks of everybody together, over all processes',
+    about: 'global limit of requests, over all clients and processes',
   },
   LIMIT_MAILS_PER_ADDRESS: {
     schema: windowsSetting('1/1m,5/1h,10/1d'),
-    about: 'mails to one address; the wait before "send again" follows',
+    about: 'emails to one address; it also sets the wait before a resend',
   },
   LIMIT_PROOFS_PER_CLIENT: {
     schema: windowsSetting('30/15m'),
@@ -368,15 +367,15 @@ export const settings = {
   },
   LIMIT_GUESSES_PER_ADDRESS: {
     schema: windowsSetting('20/1d'),
-    about: 'wrong codes for one address; beyond, its codes are closed and links go on',
+    about: 'wrong codes for one address; beyond that its codes are disabled, links keep working',
   },
   LIMIT_GUESSES_IN_A_ROW: {
-    schema: whole(5, 1_000).default(100),
-    about: 'wrong codes for one address without a success, then its codes stay closed',
+    schema: integer(5, 1_000).default(100),
+    about: 'wrong codes for one address in a row; beyond that its codes stay disabled',
   },
   LIMIT_GUESSES_IN_ALL: {
     schema: windowsSetting('200/1h', MOST_IN_ALL),
-    about: 'wrong codes of everybody together; beyond, all codes are closed and links go on',
+    about: 'global limit of wrong codes; beyond that all codes are disabled, links keep working',
   },
   LIMIT_SIGN_INS_PER_CLIENT: {
     schema: windowsSetting('50/15m'),
@@ -384,23 +383,24 @@ export const settings = {
   },
   LIMIT_SIGN_INS_PER_ADDRESS: {
     schema: windowsSetting('10/15m'),
-    about: 'failed sign-ins to one address; beyond, the next one has to wait',
+    about: 'failed sign-ins to one address; beyond that the next one has to wait',
   },
   LIMIT_SIGN_IN_WAIT_SECONDS: {
-    schema: whole(1, 3_600).default(60),
-    about: 'what that wait grows to, from one second',
+    schema: integer(1, 3_600).default(60),
+    about: 'the longest wait; it starts at one second',
   },
   LIMIT_SIGN_INS_IN_A_ROW: {
-    schema: whole(10, 100).default(100),
-    about: 'failed sign-ins to one address in a row, then strangers have to recover',
+    schema: integer(10, 100).default(100),
+    about:
+      'failed sign-ins to one address in a row; beyond that, unknown clients must reset the password',
   },
   WORKER: {
     schema: onOff.default(true),
-    about: '`off` when `latchkey worker` sends the mails instead',
+    about: '`off` when `latchkey worker` sends the emails instead',
   },
   WORKER_PORT: {
     schema: port.optional(),
-    about: 'port where `latchkey worker` answers `/metrics` and `/health`; none when absent',
+    about: 'port of `/metrics` and `/health` of `latchkey worker`; none when absent',
   },
   METRICS_TOKEN: {
     schema: z
@@ -410,11 +410,11 @@ export const settings = {
       })
       .optional(),
     secret: true,
-    about: 'reads `/metrics` from elsewhere as a bearer token; without it only this machine does',
+    about: 'bearer token for `/metrics`; without it only this machine may read them',
   },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
-    about: 'logs at this level and above: `warn`, in production `info`',
+    about: 'lowest level that is logged: `warn`, in production `info`',
   },
 } as const satisfies Record<string, { schema: z.ZodType; about: string; secret?: true }>
 

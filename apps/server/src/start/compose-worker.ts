@@ -18,7 +18,9 @@ import {
 import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
-import { startWorker, type Worker } from '../worker/delivery-worker.ts'
+import { emailDelivery } from '../worker/email-delivery.ts'
+import type { JobHandlers } from '../worker/job-handler.ts'
+import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
 import { secretsFor } from './compose.ts'
 
 export function brandingFor(config: Config): Branding {
@@ -26,19 +28,19 @@ export function brandingFor(config: Config): Branding {
   return { productName, publicUrl, signInUrl, support, codeVisibility, accent: brandColour }
 }
 
-/** For when no mail server is configured; `readConfig` requires one in production. */
+/** Used when no mail server is configured; in production `readConfig` requires one. */
 export function mailboxFor(config: Config): Mailbox {
   return createMailbox(join(config.dataDir, 'mailbox'), brandingFor(config))
 }
 
-const LONGEST_START_DELAY_MS = 50
+const MAX_START_DELAY_MS = 50
 
-/** The worker: takes jobs, mints, mails. */
+/** The worker, which runs the jobs of the outbox. */
 export function composeWorker(
   config: Config,
   parts: { database: Database; stores: Stores; queue: Queue; observe: Observe },
   log: Logger,
-): Worker {
+): JobWorker {
   const { database, queue, observe } = parts
   const mailer = mailerFor(config)
   const delivery = createDelivery({
@@ -46,22 +48,28 @@ export function composeWorker(
     mailer,
     secrets: secretsFor(config),
     policy: config.policy,
-    linkTo: (token) => config.resetUrl.replace('{token}', token),
-    notMeLinkTo: (token) => `${config.publicUrl}${pagePaths.notMe}#token=${token}`,
-    tellsNoAccount: config.noAccountMail,
+    linkTo: {
+      link: (token) => config.resetUrl.replace('{token}', token),
+      'not-me': (token) => `${config.publicUrl}${pagePaths.notMe}#token=${token}`,
+    },
+    emailNoAccount: config.noAccountMail,
     chance: Math.random,
     observe,
   })
   const onError = (err: unknown) => log.error({ event: 'worker.error', err })
-  const worker = startWorker({
-    queue,
+  const email = emailDelivery({
     delivery,
     troubles: createDeliveryTroubles(database),
     concurrency: config.smtpConnections,
-    // The folder's lock is ours, so there is no other worker.
-    alone: database.kind === 'embedded',
-    startDelayMs: () => randomInt(LONGEST_START_DELAY_MS),
     observe,
+  })
+  const handlers: JobHandlers = { recovery: email, 'password-changed': email }
+  const worker = startJobWorker({
+    queue,
+    handlers,
+    // This process holds the lock of the folder.
+    onlyWorker: database.kind === 'embedded',
+    startDelayMs: () => randomInt(MAX_START_DELAY_MS),
     onError,
   })
   const purgeTimer = startPurgeTimer(database, {

@@ -1,33 +1,33 @@
 import type { Outcome } from '@latchkey/core'
 
 const FIRST_TRY_MS = 10_000
-const DOUBLED_TIMES = 5
+const MAX_DOUBLINGS = 5
 
-export type Circuit = ReturnType<typeof createCircuit>
+/** `opened` also when it stays open, with the wait until the next try. */
+export type BreakerChange = { opened: number } | { closedAfterMs: number }
 
 /**
- * Open while our own set-up keeps every mail from leaving. One mail is then tried at a time, ever more rarely, until
- * one gets past what was wrong.
+ * Opens when an email is held because the mail settings are wrong. While it is open, one email is tried at a time,
+ * with exponential backoff, until one gets past the failing step.
  */
-export function createCircuit(
+export function createCircuitBreaker(
   firstTryMs = FIRST_TRY_MS,
   clock: () => number = () => performance.now(),
 ) {
-  const longestMs = firstTryMs * 2 ** DOUBLED_TIMES
+  const maxWaitMs = firstTryMs * 2 ** MAX_DOUBLINGS
   let open: { since: number; waitMs: number; nextTryAt: number } | undefined
   return {
     isOpen: () => open !== undefined,
     msToNextTry: () => (open ? Math.max(0, open.nextTryAt - clock()) : 0),
-    /** What this outcome changed; `opened` too when it stays open, with the wait until the next try. */
-    heed(outcome: Outcome): { opened: number } | { closedAfterMs: number } | undefined {
+    record(outcome: Outcome): BreakerChange | undefined {
       if (outcome.status === 'held' && outcome.failure === 'setup') {
-        // Of those that were under way together, only the first is news.
+        // Of the sends that failed together, only the first one counts.
         if (open && clock() < open.nextTryAt) return undefined
-        const waitMs = open ? Math.min(open.waitMs * 2, longestMs) : firstTryMs
+        const waitMs = open ? Math.min(open.waitMs * 2, maxWaitMs) : firstTryMs
         open = { since: open?.since ?? clock(), waitMs, nextTryAt: clock() + waitMs }
         return { opened: waitMs }
       }
-      if (!open || saysNothing(outcome)) return undefined
+      if (!open || isInconclusive(outcome)) return undefined
       const closedAfterMs = clock() - open.since
       open = undefined
       return { closedAfterMs }
@@ -35,8 +35,8 @@ export function createCircuit(
   }
 }
 
-/** It never came so far as to be refused for the same reason. */
-function saysNothing(outcome: Outcome): boolean {
+/** Whether the email did not reach the step at which wrong settings fail. */
+function isInconclusive(outcome: Outcome): boolean {
   if (outcome.status === 'suppressed' || outcome.status === 'held') return true
   return 'failure' in outcome && ['unreachable', 'unmailable'].includes(outcome.failure)
 }

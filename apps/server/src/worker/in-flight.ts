@@ -1,31 +1,70 @@
-const LEAST = 2
-const MOST = 500
-/** Seconds of work that may be claimed ahead. */
-const AHEAD = 0.5
-const MEASURED_MS = 250
+import type { DeliveryAttempt, JobKindSpec, JobRoom } from '@latchkey/core'
 
-/**
- * How many jobs may be in hand at once: half a second's work, so that a fast mail server gets them in large batches
- * and a slow one leaves them to others.
- */
-export function createWindow(concurrency: number, clock: () => number = () => performance.now()) {
-  let size = LEAST * concurrency
-  let count = 0
-  let countedFrom = clock()
+const MEASURE_MS = 250
+/** Seconds of work that may be claimed ahead. */
+const SECONDS_AHEAD = 0.5
+const MAX_JOBS = 500
+
+export type InFlight = ReturnType<typeof createInFlight>
+
+/** The jobs that were claimed and have not ended. */
+export function createInFlight(clock: () => number = () => performance.now()) {
+  const jobs = new Map<string, DeliveryAttempt>()
+  let wake = () => {}
+  let ended = 0
+  let measuredFrom = clock()
+  /** Jobs that ended in a second, when it was last measured. */
+  let rate = 0
+
+  function measure(count: number): void {
+    ended += count
+    const elapsedMs = clock() - measuredFrom
+    if (elapsedMs < MEASURE_MS) return
+    rate = (ended / elapsedMs) * 1_000
+    ended = 0
+    measuredFrom = clock()
+  }
+
   return {
-    ended(jobs: number): void {
-      count += jobs
-      const elapsed = clock() - countedFrom
-      if (elapsed < MEASURED_MS) return
-      const wanted = Math.round((count / elapsed) * 1_000 * AHEAD)
-      size = Math.min(MOST, Math.max(LEAST * concurrency, wanted))
-      count = 0
-      countedFrom = clock()
+    size: () => jobs.size,
+    all: () => jobs.values(),
+    add(claimed: readonly DeliveryAttempt[]): void {
+      for (const job of claimed) jobs.set(job.messageId, job)
     },
-    /** Zero until there is room for a batch that is worth a statement. */
-    room(inHand: number): number {
-      const room = size - inHand
-      return room >= size / 2 ? room : 0
+    remove(done: readonly DeliveryAttempt[]): void {
+      for (const { messageId } of done) jobs.delete(messageId)
+      measure(done.length)
+      wake()
+    },
+    /** Lets `changed` resolve without a change. */
+    wake: () => wake(),
+    /**
+     * Resolves at the next change. For one caller at a time: a promise for every wait, because one that lived as long
+     * as the worker would keep a listener for each.
+     */
+    changed: () =>
+      new Promise<void>((resolve) => {
+        wake = resolve
+      }),
+    /**
+     * How many jobs to claim for `concurrency` at once: half a second of work, so that a fast handler gets large batches
+     * and a slow one leaves jobs to other workers. 0 until there is room for a batch that is worth a statement.
+     *
+     * @param ignored jobs that hold no slot.
+     */
+    batchRoom(concurrency: number, ignored: number): number {
+      const most = Math.min(MAX_JOBS, Math.max(2 * concurrency, Math.round(rate * SECONDS_AHEAD)))
+      const room = most - (jobs.size - ignored)
+      return room >= most / 2 ? room : 0
+    },
+    /** What the concurrency of each kind leaves. */
+    roomByKind(kinds: Readonly<Record<string, JobKindSpec>>): JobRoom {
+      const held = Map.groupBy(jobs.values(), ({ job }): string => job.kind)
+      const rooms = Object.entries(kinds).map(([kind, { concurrency }]) => [
+        kind,
+        concurrency - (held.get(kind)?.length ?? 0),
+      ])
+      return Object.fromEntries(rooms)
     },
   }
 }

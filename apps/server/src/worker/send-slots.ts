@@ -1,50 +1,55 @@
-/** When a hand-over is slow: it leaves its place to others, and goes on aside. */
+/** A send that takes longer leaves its slot to others. */
 export const SLOW_AFTER_MS = 10_000
 
-export type Places = ReturnType<typeof createPlaces>
+type SendSlotOptions = {
+  count: number
+  onFree: () => void
+  slowAfterMs?: number | undefined
+}
 
 /**
- * So many hand-overs at once, and as many again that turned out slow. A recipient's domain that has one aside starts
- * its next ones there, in half of that side: the other half is for those that are slow from now on.
+ * Runs up to `count` sends. A send that takes longer than `slowAfterMs` moves to one of `count` overflow slots. Further
+ * emails to a domain that has a slow send start in overflow, and may use at most half of it.
  */
-export function createPlaces(count: number, onFree: () => void, slowAfterMs = SLOW_AFTER_MS) {
-  let taken = 0
-  let aside = 0
-  const slowDomains = new Map<string, number>()
+export function createSendSlots({ count, onFree, slowAfterMs = SLOW_AFTER_MS }: SendSlotOptions) {
+  let used = 0
+  let overflow = 0
+  const slowSendsByDomain = new Map<string, number>()
 
-  const stepAside = (domain: string) => {
-    aside += 1
-    slowDomains.set(domain, (slowDomains.get(domain) ?? 0) + 1)
+  function enterOverflow(domain: string): void {
+    overflow += 1
+    slowSendsByDomain.set(domain, (slowSendsByDomain.get(domain) ?? 0) + 1)
   }
-  const comeBack = (domain: string) => {
-    aside -= 1
-    const left = (slowDomains.get(domain) ?? 1) - 1
-    if (left > 0) slowDomains.set(domain, left)
-    else slowDomains.delete(domain)
+
+  function leaveOverflow(domain: string): void {
+    overflow -= 1
+    const left = (slowSendsByDomain.get(domain) ?? 1) - 1
+    if (left > 0) slowSendsByDomain.set(domain, left)
+    else slowSendsByDomain.delete(domain)
   }
 
   return {
-    hasRoom: () => taken < count,
-    aside: () => aside,
-    /** `crowded`: its domain is slow, and there is no more room for that. */
-    async run<T>(domain: string, work: () => Promise<T>): Promise<T | 'crowded'> {
-      let isAside = slowDomains.has(domain)
-      if (isAside && aside >= count / 2) return 'crowded'
-      if (isAside) stepAside(domain)
-      else taken += 1
-      const slow = setTimeout(() => {
-        if (isAside || aside >= count) return
-        isAside = true
-        taken -= 1
-        stepAside(domain)
+    hasFree: () => used < count,
+    inOverflow: () => overflow,
+    /** `crowded`: nothing was sent, because the domain is slow and its share of the overflow is full. */
+    async run<T>(domain: string, send: () => Promise<T>): Promise<T | 'crowded'> {
+      let isSlow = slowSendsByDomain.has(domain)
+      if (isSlow && overflow >= count / 2) return 'crowded'
+      if (isSlow) enterOverflow(domain)
+      else used += 1
+      const slowTimer = setTimeout(() => {
+        if (isSlow || overflow >= count) return
+        isSlow = true
+        used -= 1
+        enterOverflow(domain)
         onFree()
       }, slowAfterMs)
       try {
-        return await work()
+        return await send()
       } finally {
-        clearTimeout(slow)
-        if (isAside) comeBack(domain)
-        else taken -= 1
+        clearTimeout(slowTimer)
+        if (isSlow) leaveOverflow(domain)
+        else used -= 1
         onFree()
       }
     },

@@ -1,26 +1,27 @@
+import { randomUUID } from 'node:crypto'
 import type { Failure, Observe, Outcome } from '@latchkey/core'
 import type { DeliveryTroubles } from '@latchkey/db'
-import type { Circuit } from './circuit-breaker.ts'
+import type { BreakerChange } from './circuit-breaker.ts'
 
-/** So many in a row, and it is no longer one recipient's bad luck. */
+/** One or two failed connections may be a coincidence; this many in a row are not. */
 const UNREACHABLE_IN_A_ROW = 3
 const NOTE_EVERY_MS = 5_000
 const RETRIED_WITHIN_SECONDS = 600
 
-/** Tells people why no mail leaves: the log and the metrics at once, and a row for whoever looks later. */
-export function createTroubleTeller(options: {
-  worker: string
+/** Reports why no email leaves: to the log and the metrics, and as a row that operators read later. */
+export function createTroubleReport(options: {
   troubles: DeliveryTroubles
   observe: Observe
   onError: (error: unknown) => void
 }) {
-  const { worker, troubles, observe, onError } = options
+  const { troubles, observe, onError } = options
+  const worker = randomUUID()
   let unreachable = 0
   let noted = false
   let noteFrom = 0
   let writing: Promise<void> = Promise.resolve()
 
-  // One after the other, or a late note would outlive the end of its trouble.
+  // One write after the other: a late note must not follow the end of its trouble.
   const write = (work: () => Promise<void>) => {
     writing = writing.then(work).catch(onError)
   }
@@ -34,24 +35,27 @@ export function createTroubleTeller(options: {
     write(() => troubles.forget(worker))
   }
 
+  function recordUnreachable({ failure, answer }: { failure: Failure; answer: string }): void {
+    unreachable += 1
+    if (unreachable < UNREACHABLE_IN_A_ROW || performance.now() < noteFrom) return
+    noteFrom = performance.now() + NOTE_EVERY_MS
+    note({ failure, answer, seconds: RETRIED_WITHIN_SECONDS })
+  }
+
   return {
-    heed(outcome: Outcome, changed: ReturnType<Circuit['heed']>): void {
-      if (changed && 'opened' in changed && outcome.status === 'held') {
+    record(outcome: Outcome, change: BreakerChange | undefined): void {
+      if (change && 'opened' in change && outcome.status === 'held') {
         const { failure, answer } = outcome
-        const seconds = changed.opened / 1_000
+        const seconds = change.opened / 1_000
         observe({ event: 'mail.held', answer, nextTrySeconds: seconds })
         note({ failure, answer, seconds })
         return
       }
-      if (changed && 'closedAfterMs' in changed) {
-        observe({ event: 'mail.resumed', afterSeconds: changed.closedAfterMs / 1_000 })
+      if (change && 'closedAfterMs' in change) {
+        observe({ event: 'mail.resumed', afterSeconds: change.closedAfterMs / 1_000 })
       }
       if (outcome.status === 'delayed' && outcome.failure === 'unreachable') {
-        unreachable += 1
-        if (unreachable < UNREACHABLE_IN_A_ROW || performance.now() < noteFrom) return
-        noteFrom = performance.now() + NOTE_EVERY_MS
-        const { failure, answer } = outcome
-        note({ failure, answer, seconds: RETRIED_WITHIN_SECONDS })
+        recordUnreachable(outcome)
         return
       }
       if (outcome.status === 'held' || outcome.status === 'suppressed') return

@@ -1,4 +1,4 @@
-import type { AccountStore } from '../ports.ts'
+import type { AccountStore } from '../ports/index.ts'
 import type { SettableClock } from './clock.ts'
 import { accountByAddress, type Tables } from './tables.ts'
 

@@ -1,6 +1,6 @@
 import type { Digest } from '../digest.ts'
 import type { NormalPassword } from '../password.ts'
-import type { PasswordHasher, Secrets } from '../ports.ts'
+import type { PasswordHasher, Secrets } from '../ports/index.ts'
 import type { Code, Token } from '../secret.ts'
 
 /** Predictable secrets: counters in the shape of tokens and codes, never the same twice. */

@@ -1,6 +1,6 @@
 import type { SubjectDigest } from '../digest.ts'
 import type { Charge, LimitName, StreakLimit } from '../limits.ts'
-import type { Limited, Limiter, SignInSubjects } from '../ports.ts'
+import type { Limited, Limiter, SignInSubjects } from '../ports/index.ts'
 import { nameOf } from './chance.ts'
 import type { SettableClock } from './clock.ts'
 

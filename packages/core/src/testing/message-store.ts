@@ -7,7 +7,7 @@ import type {
   Prepared,
   PreparedEmail,
   SuppressionReason,
-} from '../ports.ts'
+} from '../ports/index.ts'
 import { type MailedSecretKind, secretKinds } from '../secret.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
 import { type AccountRow, accountByAddress, type RequestRow, type Tables } from './tables.ts'

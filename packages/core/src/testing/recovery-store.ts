@@ -7,7 +7,7 @@ import type {
   RecoveryStore,
   Resend,
   Secrets,
-} from '../ports.ts'
+} from '../ports/index.ts'
 import { CANDIDATE_REQUESTS, secretKinds, TRIES_PER_REQUEST } from '../secret.ts'
 import { sameDigest } from './chance.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'

@@ -1,4 +1,4 @@
-import type { SessionStore } from '../ports.ts'
+import type { SessionStore } from '../ports/index.ts'
 import { sameDigest } from './chance.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
 import type { InMemoryLimiter } from './limiter.ts'

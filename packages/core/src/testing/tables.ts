@@ -1,6 +1,6 @@
 import type { AddressDigest, SecretDigest, TokenDigest } from '../digest.ts'
 import type { EmailAddress } from '../email-address.ts'
-import type { AccountStatus, DeliveryJob } from '../ports.ts'
+import type { AccountStatus, DeliveryJob } from '../ports/index.ts'
 import type { SecretKind } from '../secret.ts'
 
 export type AccountRow = {

@@ -5,9 +5,9 @@ import {
   type PasswordJudgement,
   type PasswordRules,
 } from '../password.ts'
-import type { BreachedPasswords } from '../ports.ts'
+import type { BreachedPasswords } from '../ports/index.ts'
 
-/** All that is said of a new password whose owner is known. Others are asked only when we have nothing to say. */
+/** Judges a new password whose owner is known. Looks it up among breached ones only if nothing else is wrong. */
 export async function acceptPassword(
   raw: string,
   owner: EmailAddress,

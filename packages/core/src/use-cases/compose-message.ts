@@ -1,7 +1,7 @@
 import { deliveryAddress } from '../email-address.ts'
 import { type Locale, localeFor } from '../locale.ts'
 import { type Message, type MessageFacts, type MessageKind, secretFieldsOf } from '../message.ts'
-import type { DeliveryAttempt, PreparedEmail } from '../ports.ts'
+import type { DeliveryAttempt, PreparedEmail } from '../ports/index.ts'
 import type { Minted } from './mint-secrets.ts'
 
 /** All that is known of an email about to leave. */

@@ -1,36 +1,42 @@
 import type { EmailAddress } from '../email-address.ts'
-import type { Client } from '../limits.ts'
+import { type Client, clientName } from '../limits.ts'
+import type { RecoveryParts } from '../parts.ts'
 import { judgePassword } from '../password.ts'
-import type { Limited } from '../ports.ts'
-import type { RecoveryParts } from '../recovery.ts'
+import type { Limited } from '../ports/index.ts'
 import { type Refusal, rateLimited, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES } from '../secret.ts'
 import { acceptPassword } from './accept-password.ts'
+import { chargeClient } from './charge-client.ts'
+import { reportRefusals } from './refuse.ts'
 import type { PasswordChanged } from './reset.ts'
-import { clientName, limitClient, refuser, signInSubjects } from './step.ts'
+import { signInSubjects } from './sign-in-subjects.ts'
 
-/** Which request a code is for: named by its id, or to be found among the newest of an address. */
+/** Which request a code is for: the one with this id, or any of the newest of this address. */
 export type CodeTarget = { requestId: string } | { address: EmailAddress }
 
 /**
- * A code and a new password in one step. What can be said of the password without its owner is said first and
- * costs nothing; then the guess is charged; and whoever knows the code gets it back when the password is refused
- * after all. The code is spent only together with a password that is good.
+ * Takes a code and a new password in one step. The password is first judged without its owner, which costs no guess.
+ * Then the guess is charged. A caller who knows the code gets the guess refunded if the password is refused after all.
+ * The code is spent only together with an acceptable password.
  */
 export function confirm(parts: RecoveryParts) {
   const { store, secrets, hasher, common, policy, observe } = parts
-  const refuse = refuser(observe, 'confirm')
+  const refuse = reportRefusals(observe, 'confirm')
   return async (
     input: { target: CodeTarget; code: Code; newPassword: string },
     client: Client,
   ): Promise<PasswordChanged | Refusal> => {
     const rules = policy.password
-    const limited = await limitClient(parts, 'proof-by-client', client)
+    const limited = await chargeClient(parts, 'proof-by-client', client)
     if (limited) return refuse(limited)
 
-    const unowned = judgePassword(input.newPassword, rules, { owner: undefined, common })
-    if (!unowned.ok) {
-      return refuse({ status: 'refused', reason: 'password-rejected', reasons: unowned.reasons })
+    const judgedAlone = judgePassword(input.newPassword, rules, { owner: undefined, common })
+    if (!judgedAlone.ok) {
+      return refuse({
+        status: 'refused',
+        reason: 'password-rejected',
+        reasons: judgedAlone.reasons,
+      })
     }
 
     const guess = await chargeGuess(parts, input.target)

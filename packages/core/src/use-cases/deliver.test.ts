@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { secondsUntilRetry } from '../job.ts'
+import { jobKinds, secondsUntilRetry } from '../job.ts'
 import {
   clientAt,
   codeIn,
@@ -261,10 +261,12 @@ test('an attempt that never said how it ended is told of by the next one', async
 })
 
 test('waits grow from seconds to ten minutes, and those that failed together come back apart', () => {
-  const waits = [1, 2, 3, 4, 5, 6, 20].map((tries) => secondsUntilRetry('recovery', tries, 0.5))
+  const waits = [1, 2, 3, 4, 5, 6, 20].map((tries) =>
+    secondsUntilRetry(jobKinds.recovery, tries, 0.5),
+  )
   expect(waits).toEqual([5, 15, 45, 120, 300, 600, 600])
-  expect(secondsUntilRetry('recovery', 6, 0)).toBeCloseTo(480)
-  expect(secondsUntilRetry('recovery', 6, 1)).toBeCloseTo(720)
+  expect(secondsUntilRetry(jobKinds.recovery, 6, 0)).toBeCloseTo(480)
+  expect(secondsUntilRetry(jobKinds.recovery, 6, 1)).toBeCloseTo(720)
 })
 
 test('a job that runs again after its mail was handed over sends nothing', async () => {

@@ -1,19 +1,21 @@
 import { type EmailAddress, mask } from '../email-address.ts'
-import { failures, HandoverFailed } from '../handover.ts'
-import { secondsUntilRetry } from '../job.ts'
 import type { Message, MessageKind } from '../message.ts'
-import type { DeliveryAttempt, Outcome, Prepared } from '../ports.ts'
-import type { DeliveryParts } from '../recovery.ts'
+import type { DeliveryParts } from '../parts.ts'
+import type { DeliveryAttempt, Outcome, Prepared } from '../ports/index.ts'
 import { composeMessage } from './compose-message.ts'
 import { mintSecrets } from './mint-secrets.ts'
+import { outcomeOf } from './outcome-of.ts'
 
-/** A mail that may leave: what it carries is stored. */
+/** An email that may leave: the digests of its secrets are stored. */
 export type Ready = {
   attempt: DeliveryAttempt
   message: Message
   owner: EmailAddress
+  /** This attempt's number, from 1. */
   tries: number
 }
+
+type Ended = { ready: Ready; outcome: Outcome }
 
 /**
  * Turns each job into at most one email, in three steps, because a worker takes many jobs through the first and the
@@ -32,31 +34,28 @@ export function deliver(parts: DeliveryParts) {
       return drafts.flatMap(({ attempt, minted }, i) => {
         const one = prepared[i]
         if (one?.status !== 'ready') {
-          if (one) tellEnd(parts, attempt, one)
+          if (one) reportNoEmail(parts, attempt, one)
           return []
         }
         const message = composeMessage({ attempt, prepared: one, minted }, policy.defaultLocale)
-        if (one.brokeOff) observe({ event: 'message.broke-off', ...named(attempt, message.kind) })
+        if (one.brokeOff) observe({ event: 'message.broke-off', ...idAndKind(attempt, message) })
         return [{ attempt, message, owner: one.owner, tries: one.tries }]
       })
     },
 
-    /** Hands one mail over. Whatever happens is an outcome. */
+    /** Hands one email over to the mail server. Never throws: a failure is an outcome. */
     async send({ attempt, message, tries }: Ready): Promise<Outcome> {
       try {
         const { answer } = await parts.mailer.send(message)
         return { attempt, status: 'handed-over', answer }
       } catch (error) {
-        const seconds = secondsUntilRetry(attempt.job.kind, tries, parts.chance())
-        return outcomeOf(error, { attempt, seconds })
+        return outcomeOf(error, { attempt, tries, chance: parts.chance() })
       }
     },
 
-    async record(ended: readonly { ready: Ready; outcome: Outcome }[]): Promise<void> {
+    async record(ended: readonly Ended[]): Promise<void> {
       const recorded = await messages.record(ended.map(({ outcome }) => outcome))
-      for (const [i, { ready, outcome }] of ended.entries()) {
-        tellOutcome(parts, { ready, outcome, afterSeconds: recorded[i] })
-      }
+      for (const [i, one] of ended.entries()) reportOutcome(parts, one, recorded[i])
     },
   }
 }
@@ -65,36 +64,12 @@ function mintFor(parts: DeliveryParts, { job }: DeliveryAttempt) {
   return mintSecrets(parts, job.kind, job.kind === 'recovery' ? job.requestId : undefined)
 }
 
-function outcomeOf(
-  error: unknown,
-  { attempt, seconds }: { attempt: DeliveryAttempt; seconds: number },
-): Outcome {
-  const { failure, message: answer } =
-    error instanceof HandoverFailed
-      ? error
-      : // A mail that cannot be written today cannot be written tomorrow; the others go on.
-        {
-          failure: 'unmailable' as const,
-          message: `It could not be written: ${error instanceof Error ? error.name : 'unknown'}`,
-        }
-  switch (failures[failure]) {
-    case 'again':
-      return { attempt, status: 'delayed', failure, answer, seconds }
-    case 'hold':
-      return { attempt, status: 'held', failure, answer, seconds: 0 }
-    case 'suppress':
-      return { attempt, status: 'suppressed', reason: 'undeliverable' }
-    case 'never':
-      return { attempt, status: 'dead', failure, answer }
-  }
-}
-
-function tellOutcome(
+function reportOutcome(
   { observe }: DeliveryParts,
-  told: { ready: Ready; outcome: Outcome; afterSeconds: number | undefined },
+  { ready, outcome }: Ended,
+  afterSeconds: number | undefined,
 ): void {
-  const { ready, outcome, afterSeconds } = told
-  const about = named(ready.attempt, ready.message.kind)
+  const about = idAndKind(ready.attempt, ready.message)
   if (outcome.status === 'handed-over') {
     observe({ event: 'message.handed-over', ...about, to: mask(ready.owner), afterSeconds })
   } else if (outcome.status === 'suppressed') {
@@ -105,12 +80,12 @@ function tellOutcome(
   }
 }
 
-function tellEnd(
+function reportNoEmail(
   { observe }: DeliveryParts,
   attempt: DeliveryAttempt,
   end: Exclude<Prepared, { status: 'ready' }>,
 ): void {
-  const about = named(attempt, attempt.job.kind)
+  const about = idAndKind(attempt, attempt.job)
   if (end.status === 'suppressed') {
     observe({ event: 'message.suppressed', ...about, reason: end.reason })
   } else if (end.status === 'dead') {
@@ -118,6 +93,6 @@ function tellEnd(
   }
 }
 
-function named({ messageId }: DeliveryAttempt, kind: MessageKind) {
+function idAndKind({ messageId }: DeliveryAttempt, { kind }: { kind: MessageKind }) {
   return { messageId, kind }
 }

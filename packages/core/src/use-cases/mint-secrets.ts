@@ -1,6 +1,6 @@
 import { type MessageKind, messageKinds, type SecretTexts } from '../message.ts'
-import type { MintedSecret } from '../ports.ts'
-import type { DeliveryParts } from '../recovery.ts'
+import type { DeliveryParts } from '../parts.ts'
+import type { MintedSecret } from '../ports/index.ts'
 import { lifetimeMinutesOf, type MailedSecretKind, type MailedTokenKind } from '../secret.ts'
 
 /** The secrets of one email: as it shows them, and as they are stored. */

@@ -1,60 +1,62 @@
-import { type Client, resendAfterSeconds } from '../limits.ts'
+import { type Client, clientName, resendAfterSeconds } from '../limits.ts'
+import type { RecoveryParts } from '../parts.ts'
 import { type NormalPassword, normalPassword } from '../password.ts'
-import type { RecoveryParts } from '../recovery.ts'
 import { type Refusal, refused } from '../refusal.ts'
 import type { Token } from '../secret.ts'
-import type { Requested } from './request.ts'
-import { clientName, limitClient, refuser, requestLifetimes } from './step.ts'
+import { chargeClient } from './charge-client.ts'
+import { reportRefusals } from './refuse.ts'
+import { type Requested, requestLifetimes } from './request.ts'
 
+/** A recovery request was opened for the owner, whose login this is. */
 export type Secured = Omit<Requested, 'status'> & { status: 'secured'; login: string }
 
 /**
- * The owner says that a change of the password was not theirs. Whoever knows the password now must be out, so it
- * becomes one that nobody knows; and the owner must be able to come back, so a recovery of theirs is begun at once.
- * Its mail proves the mailbox anew: the notice is days old, and no right to choose a password should live so long.
+ * The owner reports that they did not change their password. The new password is replaced by an unknowable one, which
+ * locks the intruder out, and a recovery request is opened, which lets the owner back in. Its email proves anew that
+ * they hold the mailbox: a notice may be days old, and no right to choose a password should live that long.
  */
 export function notMe(parts: RecoveryParts) {
   const { store, secrets, hasher, policy, observe } = parts
-  const refuse = refuser(observe, 'not-me')
+  const refuse = reportRefusals(observe, 'not-me')
   return async (
     input: { token: Token | undefined },
     client: Client,
   ): Promise<Secured | Refusal> => {
-    const limited = await limitClient(parts, 'proof-by-client', client)
+    const limited = await chargeClient(parts, 'proof-by-client', client)
     if (limited) return refuse(limited)
     if (!input.token) return refuse(refused('unknown'))
 
     const tokenDigest = secrets.tokenDigest(input.token)
-    const notMe = await store.findNotMe(tokenDigest)
-    if (notMe.status === 'none') return refuse(refused(notMe.reason))
+    const right = await store.findNotMe(tokenDigest)
+    if (right.status === 'none') return refuse(refused(right.reason))
 
     const requestId = secrets.newId()
-    const raised = await store.reportNotMe({
+    const reported = await store.reportNotMe({
       tokenDigest,
       passwordHash: await hasher.hash(unknowable(secrets.newToken())),
       request: {
         id: requestId,
-        addressDigest: secrets.addressDigest(notMe.owner),
+        addressDigest: secrets.addressDigest(right.owner),
         clientDigest: secrets.clientDigest(clientName(client)),
         device: client.device,
         locale: client.locale,
         lifetimes: requestLifetimes(policy),
       },
     })
-    if (raised.status === 'none') return refuse(refused(raised.reason))
+    if (reported.status === 'none') return refuse(refused(reported.reason))
 
-    observe({ event: 'recovery.not-me-reported', accountId: raised.accountId, requestId })
+    observe({ event: 'recovery.not-me-reported', accountId: reported.accountId, requestId })
     return {
       status: 'secured',
       requestId,
       resendAfterSeconds: resendAfterSeconds(policy.limits),
-      codeExpiresAt: raised.codeExpiresAt,
-      login: notMe.owner.registered,
+      codeExpiresAt: reported.codeExpiresAt,
+      login: right.owner.registered,
     }
   }
 }
 
-/** A password that exists and that nobody has seen. */
+/** A password that exists and that nobody knows. */
 export function unknowable(token: Token): NormalPassword {
   return normalPassword(token) as NormalPassword
 }

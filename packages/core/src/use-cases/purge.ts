@@ -1,7 +1,7 @@
-import type { Purged } from '../event.ts'
-import type { RecoveryParts } from '../recovery.ts'
+import type { RecoveryParts } from '../parts.ts'
+import type { Purged } from '../ports/index.ts'
 
-/** Removes what retention no longer covers. Safe to run at any time and from any number of processes. */
+/** Removes rows whose retention has ended. Any number of processes may run it at any time. */
 export function purge({ store, observe }: Pick<RecoveryParts, 'store' | 'observe'>) {
   return async (): Promise<Purged> => {
     const purged = await store.purge()

@@ -1,9 +1,12 @@
 import type { EmailAddress } from '../email-address.ts'
-import { type Client, chargesBy, resendAfterSeconds } from '../limits.ts'
-import type { RecoveryParts } from '../recovery.ts'
+import { type Client, chargesBy, clientName, resendAfterSeconds } from '../limits.ts'
+import type { RecoveryParts, RecoveryPolicy } from '../parts.ts'
+import type { NewRequest } from '../ports/index.ts'
 import { type Refusal, rateLimited } from '../refusal.ts'
-import { clientName, refuser, requestLifetimes } from './step.ts'
+import { REQUEST_GRACE_MINUTES } from '../secret.ts'
+import { reportRefusals } from './refuse.ts'
 
+/** The same answer for every address. */
 export type Requested = {
   status: 'requested'
   requestId: string
@@ -11,9 +14,9 @@ export type Requested = {
   codeExpiresAt: Date
 }
 
-/** Accepts a request for any address. Whether it has an account is found out later, by the worker. */
+/** Accepts a request for any address. The worker later finds out whether it has an account. */
 export function request({ store, secrets, policy, observe }: RecoveryParts) {
-  const refuse = refuser(observe, 'request')
+  const refuse = reportRefusals(observe, 'request')
   const charges = chargesBy(policy.limits, secrets.clientDigest)
   return async (address: EmailAddress, client: Client): Promise<Requested | Refusal> => {
     const addressDigest = secrets.addressDigest(address)
@@ -40,5 +43,13 @@ export function request({ store, secrets, policy, observe }: RecoveryParts) {
       resendAfterSeconds: resendAfterSeconds(policy.limits),
       codeExpiresAt: opened.codeExpiresAt,
     }
+  }
+}
+
+/** A request outlives its first link, so that an email that had to wait is still of use. */
+export function requestLifetimes(policy: RecoveryPolicy): NewRequest['lifetimes'] {
+  return {
+    requestMinutes: policy.linkLifetimeMinutes + REQUEST_GRACE_MINUTES,
+    codeMinutes: policy.codeLifetimeMinutes,
   }
 }

@@ -1,15 +1,15 @@
 import { type Client, chargesBy, resendAfterSeconds } from '../limits.ts'
-import type { RecoveryParts } from '../recovery.ts'
+import type { RecoveryParts } from '../parts.ts'
 import { type Refusal, rateLimited, refused } from '../refusal.ts'
+import { reportRefusals } from './refuse.ts'
 import type { Requested } from './request.ts'
-import { refuser } from './step.ts'
 
-/** Mails a fresh pair for the same request, with the same count of guesses. Codes mailed earlier keep working. */
+/** Emails a new link and code for the same request. Guesses are still counted; earlier codes stay valid. */
 export function resend({ store, secrets, policy, observe }: RecoveryParts) {
-  const refuse = refuser(observe, 'resend')
+  const refuse = reportRefusals(observe, 'resend')
   const charges = chargesBy(policy.limits, secrets.clientDigest)
   return async (requestId: string, client: Client): Promise<Requested | Refusal> => {
-    const asked = await store.resend({
+    const opened = await store.resend({
       requestId,
       charges: {
         client: charges.client('request-by-client', client),
@@ -18,15 +18,15 @@ export function resend({ store, secrets, policy, observe }: RecoveryParts) {
       },
       codeLifetimeMinutes: policy.codeLifetimeMinutes,
     })
-    if (!asked) return refuse(refused('expired'))
-    if (asked.status === 'rate-limited') return refuse(rateLimited(asked.retryAfterSeconds))
+    if (!opened) return refuse(refused('expired'))
+    if (opened.status === 'rate-limited') return refuse(rateLimited(opened.retryAfterSeconds))
 
     observe({ event: 'recovery.resent', requestId })
     return {
       status: 'requested',
       requestId,
       resendAfterSeconds: resendAfterSeconds(policy.limits),
-      codeExpiresAt: asked.codeExpiresAt,
+      codeExpiresAt: opened.codeExpiresAt,
     }
   }
 }

@@ -1,24 +1,26 @@
-import type { Client } from '../limits.ts'
-import type { RecoveryParts } from '../recovery.ts'
+import { type Client, clientName } from '../limits.ts'
+import type { RecoveryParts } from '../parts.ts'
 import { type Refusal, refused } from '../refusal.ts'
 import type { Token } from '../secret.ts'
 import { acceptPassword } from './accept-password.ts'
-import { clientName, limitClient, refuser, signInSubjects } from './step.ts'
+import { chargeClient } from './charge-client.ts'
+import { reportRefusals } from './refuse.ts'
+import { signInSubjects } from './sign-in-subjects.ts'
 
 export type PasswordChanged = { status: 'changed' }
 
 /**
- * Chooses a new password with a link or a ticket. In this order: look, judge, hash, spend. A refused password
- * therefore burns nothing, and the slow hash runs outside the transaction.
+ * Chooses a new password with a link or a ticket, in this order: find the right, judge the password, hash it, spend the
+ * secret. So a refused password spends nothing, and the slow hash runs outside the transaction.
  */
 export function reset(parts: RecoveryParts) {
   const { store, secrets, hasher, observe } = parts
-  const refuse = refuser(observe, 'reset')
+  const refuse = reportRefusals(observe, 'reset')
   return async (
     input: { token: Token | undefined; newPassword: string },
     client: Client,
   ): Promise<PasswordChanged | Refusal> => {
-    const limited = await limitClient(parts, 'proof-by-client', client)
+    const limited = await chargeClient(parts, 'proof-by-client', client)
     if (limited) return refuse(limited)
     if (!input.token) return refuse(refused('unknown'))
 

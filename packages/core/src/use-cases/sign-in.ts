@@ -1,19 +1,20 @@
-import { type Client, chargesBy } from '../limits.ts'
+import { type Client, chargesBy, clientName } from '../limits.ts'
+import type { SessionParts } from '../parts.ts'
 import { type NormalPassword, normalPassword } from '../password.ts'
-import type { SignInFacts } from '../ports.ts'
+import type { SignInFacts } from '../ports/index.ts'
 import { type Refusal, rateLimited, refused } from '../refusal.ts'
 import {
   SESSION_ABSOLUTE_MINUTES,
   SESSION_IDLE_MINUTES,
-  type SessionParts,
   type SignedIn,
   type SignIn,
-} from '../sessions.ts'
-import { clientName, limitClient, signInSubjects } from './step.ts'
+} from '../session.ts'
+import { chargeClient } from './charge-client.ts'
+import { signInSubjects } from './sign-in-subjects.ts'
 
 /**
- * Checks a name and a password. Unknown names, disabled accounts and accounts without a password cost the same
- * hash as a wrong password and get the same answer.
+ * Checks an address and a password. Unknown addresses, disabled accounts and accounts without a password cost the same
+ * hash as a wrong password and get the same answer, so that neither answer nor time reveals which accounts exist.
  */
 export function signIn(parts: SessionParts) {
   const { accounts, sessions, limiter, secrets, hasher, policy, observe } = parts
@@ -22,19 +23,19 @@ export function signIn(parts: SessionParts) {
     observe({ event: 'session.refused', reason: refusal.reason })
     return refusal
   }
-  /** Hashes from elsewhere may be of the very bytes that were typed; ours are of the normal form. */
+  /** Imported hashes may be of the text as it was typed; ours are of its normal form. */
   async function match(
     stored: string | undefined,
     { normal, typed }: { normal: NormalPassword; typed: string },
   ): Promise<'as-normal' | 'as-typed' | 'no'> {
     if (await hasher.verify(stored, normal)) return 'as-normal'
-    // Whoever is named, or the time would tell who exists.
+    // Also for unknown accounts; otherwise timing reveals which accounts exist.
     if (typed !== normal && (await hasher.verify(stored, typed))) return 'as-typed'
     return 'no'
   }
 
   return async (input: SignIn, client: Client): Promise<SignedIn | Refusal> => {
-    const limited = await limitClient(parts, 'sign-in-by-client', client)
+    const limited = await chargeClient(parts, 'sign-in-by-client', client)
     if (limited) return refuse(limited)
 
     const canonical = input.address.canonical

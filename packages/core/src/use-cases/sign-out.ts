@@ -1,12 +1,11 @@
-import type { Client } from '../limits.ts'
-import type { Session } from '../ports.ts'
+import { type Client, clientName } from '../limits.ts'
+import type { SessionParts } from '../parts.ts'
 import { parseToken } from '../secret.ts'
-import { SESSION_IDLE_MINUTES, type SessionParts } from '../sessions.ts'
-import { clientName } from './step.ts'
+import { SESSION_IDLE_MINUTES, type Session } from '../session.ts'
 
 type Parts = Pick<SessionParts, 'sessions' | 'secrets'>
 
-/** Ends the session on the server; saying it twice, or without one, is fine. */
+/** Ends the session on the server. Idempotent; without a valid token it does nothing. */
 export function signOut({ sessions, secrets }: Parts) {
   return async (rawToken: string | undefined, client: Client): Promise<void> => {
     const token = parseToken(rawToken ?? '')
@@ -16,6 +15,7 @@ export function signOut({ sessions, secrets }: Parts) {
   }
 }
 
+/** The session of a token, if it is open. Finding it counts as using it. */
 export function currentSession({ sessions, secrets }: Parts) {
   return async (rawToken: string | undefined): Promise<Session | undefined> => {
     const token = parseToken(rawToken ?? '')

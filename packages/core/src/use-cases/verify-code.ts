@@ -1,8 +1,9 @@
-import type { Client } from '../limits.ts'
-import type { RecoveryParts } from '../recovery.ts'
+import { type Client, clientName } from '../limits.ts'
+import type { RecoveryParts } from '../parts.ts'
 import { type Refusal, rateLimited, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES, type Token } from '../secret.ts'
-import { clientName, limitClient, refuser } from './step.ts'
+import { chargeClient } from './charge-client.ts'
+import { reportRefusals } from './refuse.ts'
 
 export type CodeVerified = {
   status: 'verified'
@@ -11,15 +12,15 @@ export type CodeVerified = {
   login: string
 }
 
-/** Exchanges a code for a ticket. The guess is charged first, and on its own: nothing below can refund it but success. */
+/** Exchanges a code for a ticket. The guess is charged first and in a statement of its own: only success refunds it. */
 export function verifyCode(parts: RecoveryParts) {
   const { store, secrets, policy, observe } = parts
-  const refuse = refuser(observe, 'verify-code')
+  const refuse = reportRefusals(observe, 'verify-code')
   return async (
     input: { requestId: string; code: Code },
     client: Client,
   ): Promise<CodeVerified | Refusal> => {
-    const limited = await limitClient(parts, 'proof-by-client', client)
+    const limited = await chargeClient(parts, 'proof-by-client', client)
     if (limited) return refuse(limited)
 
     const guess = await store.chargeGuess(input.requestId, policy.limits)

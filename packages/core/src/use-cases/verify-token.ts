@@ -1,45 +1,47 @@
 import type { TokenDigest } from '../digest.ts'
+import type { RecoveryStep } from '../event.ts'
 import type { Client } from '../limits.ts'
-import type { NoRight, Right } from '../ports.ts'
-import type { RecoveryParts } from '../recovery.ts'
+import type { RecoveryParts } from '../parts.ts'
+import type { NoRight, Right } from '../ports/index.ts'
 import { type Refusal, refused } from '../refusal.ts'
 import type { Token } from '../secret.ts'
-import { limitClient, refuser } from './step.ts'
+import { chargeClient } from './charge-client.ts'
+import { reportRefusals } from './refuse.ts'
 
 export type TokenVerified = { status: 'verified'; expiresAt: Date; login: string }
 
-/** Says whether a link or ticket is good. Spends nothing, so scanners and previews may look as often as they like. */
+/** Whether a link or a ticket is valid. Spends nothing, so that link scanners and previews do no harm. */
 export function verifyToken(parts: RecoveryParts) {
-  return look(parts, {
-    call: 'verify-token',
+  return check(parts, {
+    step: 'verify-token',
     find: (tokenDigest) => parts.store.findRight(tokenDigest),
     event: 'recovery.token-verified',
   })
 }
 
-/** Says whether the link of a notice is good. Spends nothing, like every look. */
+/** Whether the not-me link of a notice is valid. Spends nothing. */
 export function verifyNotMe(parts: RecoveryParts) {
-  return look(parts, {
-    call: 'verify-not-me',
+  return check(parts, {
+    step: 'verify-not-me',
     find: (tokenDigest) => parts.store.findNotMe(tokenDigest),
     event: 'recovery.not-me-verified',
   })
 }
 
-type Look = {
-  call: Parameters<typeof refuser>[1]
+type Check = {
+  step: RecoveryStep
   find: (tokenDigest: TokenDigest) => Promise<Right | NoRight>
   event: 'recovery.token-verified' | 'recovery.not-me-verified'
 }
 
-function look(parts: RecoveryParts, { call, find, event }: Look) {
+function check(parts: RecoveryParts, { step, find, event }: Check) {
   const { secrets, observe } = parts
-  const refuse = refuser(observe, call)
+  const refuse = reportRefusals(observe, step)
   return async (
     input: { token: Token | undefined },
     client: Client,
   ): Promise<TokenVerified | Refusal> => {
-    const limited = await limitClient(parts, 'proof-by-client', client)
+    const limited = await chargeClient(parts, 'proof-by-client', client)
     if (limited) return refuse(limited)
     if (!input.token) return refuse(refused('unknown'))
 

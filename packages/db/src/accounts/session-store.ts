@@ -1,114 +1,92 @@
-import type { ClientDigest, SessionStore, TokenDigest } from '@latchkey/core'
-import { type Kysely, sql } from 'kysely'
-import { failuresForgotten } from '../limits/charge-sign-in.ts'
+import type {
+  AddressDigest,
+  ClientDigest,
+  Session,
+  SessionStore,
+  TokenDigest,
+} from '@latchkey/core'
+import type { Kysely } from 'kysely'
+import type { AuditKind, AuditOutcome } from '../audit.ts'
 import type { Schema } from '../schema.ts'
-import { inMinutes, now } from '../statements/time.ts'
-import { transaction } from '../statements/transaction.ts'
+import { ago, minutesAgo, now } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
+import { openSession } from './open-session.ts'
 
 export function createSessionStore(db: Kysely<Schema>, rateLimits: boolean): SessionStore {
   return {
-    open: (session) =>
-      transaction(db, async (trx) => {
-        // Opened only under the credentials that were checked: a reset during the slow hash wins.
-        const opened = await trx
-          .insertInto('session')
-          .columns(['digest', 'account_id', 'credential_version', 'expires_at'])
-          .expression((eb) =>
-            eb
-              .selectFrom('account')
-              .select([
-                sql<TokenDigest>`${session.tokenDigest}::bytea`.as('digest'),
-                'id',
-                'credential_version',
-                inMinutes(session.absoluteMinutes).as('expires_at'),
-              ])
-              .where('id', '=', session.accountId)
-              .where('credential_version', '=', session.credentialVersion)
-              .where('status', '=', 'active')
-              .forShare(),
-          )
-          .returning(['created_at', 'expires_at'])
-          .executeTakeFirst()
-        if (!opened) return undefined
-        const account = await trx
-          .selectFrom('account')
-          .select('email')
-          .where('id', '=', session.accountId)
-          .executeTakeFirstOrThrow()
-        await trx
-          .insertInto('audit_event')
-          .values({
-            kind: 'signed-in',
-            outcome: 'signed-in',
-            account_id: session.accountId,
-            client_digest: session.clientDigest,
-          })
-          .execute()
-        if (rateLimits) {
-          await sql`with ${failuresForgotten(session, sql`select`)} select`.execute(trx)
-        }
-        return { login: account.email, signedInAt: opened.created_at, expiresAt: opened.expires_at }
-      }),
-
+    open: (session) => openSession({ db, rateLimits }, session),
+    find: (tokenDigest, idleMinutes) => findSession(db, tokenDigest, idleMinutes),
+    async end(session) {
+      await endOne(db, session)
+    },
     async recordFailure(failure) {
-      await db
-        .insertInto('audit_event')
-        .values({
-          kind: 'signed-in',
-          outcome: 'refused',
-          address_digest: failure.addressDigest,
-          client_digest: failure.clientDigest,
-        })
-        .execute()
-    },
-
-    async find(tokenDigest, idleMinutes) {
-      const row = await db
-        .selectFrom('session as s')
-        .innerJoin('account as a', 'a.id', 's.account_id')
-        .select(['a.email', 's.created_at', 's.expires_at'])
-        .select(
-          sql<boolean>`s.last_seen_at < clock_timestamp() - interval '1 minute'`.as(
-            'seen_long_ago',
-          ),
-        )
-        .where('s.digest', '=', tokenDigest)
-        .where('s.expires_at', '>', now)
-        .where(
-          sql<boolean>`s.last_seen_at > clock_timestamp() - make_interval(mins => ${idleMinutes}::integer)`,
-        )
-        .whereRef('s.credential_version', '=', 'a.credential_version')
-        .where('a.status', '=', 'active')
-        .executeTakeFirst()
-      if (!row) return undefined
-      if (row.seen_long_ago) {
-        await db
-          .updateTable('session')
-          .set({ last_seen_at: now })
-          .where('digest', '=', tokenDigest)
-          .execute()
-      }
-      return { login: row.email, signedInAt: row.created_at, expiresAt: row.expires_at }
-    },
-
-    async end({ tokenDigest, clientDigest }) {
-      await db
-        .with('ended', (cte) =>
-          cte.deleteFrom('session').where('digest', '=', tokenDigest).returning('account_id'),
-        )
-        .insertInto('audit_event')
-        .columns(['kind', 'outcome', 'account_id', 'client_digest'])
-        .expression((eb) =>
-          eb
-            .selectFrom('ended')
-            .select([
-              sql<string>`'signed-out'`.as('kind'),
-              sql<string>`'ended'`.as('outcome'),
-              'account_id',
-              sql<ClientDigest>`${clientDigest}::bytea`.as('client_digest'),
-            ]),
-        )
-        .execute()
+      await insertFailure(db, failure)
     },
   }
 }
+
+async function findSession(
+  db: Kysely<Schema>,
+  tokenDigest: TokenDigest,
+  idleMinutes: number,
+): Promise<Session | undefined> {
+  const [row] = await sessionByDigest(db, { tokenDigest, idleMinutes })
+  if (!row) return undefined
+  if (row.seen_long_ago) await seen(db, { tokenDigest })
+  return { login: row.email, signedInAt: row.created_at, expiresAt: row.expires_at }
+}
+
+const sessionByDigest = prepared(
+  'find-session',
+  (db, p: Values<{ tokenDigest: TokenDigest; idleMinutes: number }>) =>
+    db
+      .selectFrom('session as s')
+      .innerJoin('account as a', 'a.id', 's.account_id')
+      .select(({ eb }) => [
+        'a.email',
+        's.created_at',
+        's.expires_at',
+        eb('s.last_seen_at', '<', ago('1 minute')).$castTo<boolean>().as('seen_long_ago'),
+      ])
+      .where('s.digest', '=', p.tokenDigest)
+      .where('s.expires_at', '>', now)
+      .where('s.last_seen_at', '>', minutesAgo(p.idleMinutes))
+      .whereRef('s.credential_version', '=', 'a.credential_version')
+      .where('a.status', '=', 'active'),
+)
+
+const seen = prepared('session-seen', (db, p: Values<{ tokenDigest: TokenDigest }>) =>
+  db.updateTable('session').set({ last_seen_at: now }).where('digest', '=', p.tokenDigest),
+)
+
+const endOne = prepared(
+  'end-session',
+  (db, p: Values<{ tokenDigest: TokenDigest; clientDigest: ClientDigest }>) =>
+    db
+      .with('ended', (q) =>
+        q.deleteFrom('session').where('digest', '=', p.tokenDigest).returning('account_id'),
+      )
+      .insertInto('audit_event')
+      .columns(['kind', 'outcome', 'account_id', 'client_digest'])
+      .expression((eb) =>
+        eb
+          .selectFrom('ended')
+          .select(({ cast, val }) => [
+            val('signed-out' satisfies AuditKind).as('kind'),
+            val('ended' satisfies AuditOutcome).as('outcome'),
+            'ended.account_id',
+            cast(p.clientDigest, 'bytea').as('client_digest'),
+          ]),
+      ),
+)
+
+const insertFailure = prepared(
+  'record-sign-in-failure',
+  (db, p: Values<{ addressDigest: AddressDigest; clientDigest: ClientDigest }>) =>
+    db.insertInto('audit_event').values({
+      kind: 'signed-in',
+      outcome: 'refused',
+      address_digest: p.addressDigest,
+      client_digest: p.clientDigest,
+    }),
+)

@@ -8,12 +8,14 @@ import {
   changeWith,
   charge,
   guessLimit,
+  mintedFrom,
   newDigest,
   newPair,
   newRequest,
   openTestPostgres,
   openWire,
   type PostgresServer,
+  preparationOf,
   spendOf,
 } from '../testing/index.ts'
 import { openPostgres } from './postgres.ts'
@@ -23,7 +25,6 @@ import { isAway } from './unavailable.ts'
 function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores) {
   const request = newRequest()
   const pair = newPair(request.id)
-  const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
   const { charges } = request
   const name = request.address.canonical
   const account = { id: randomUUID(), address: request.address }
@@ -56,7 +57,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     findRight: () => recovery.findRight(pair.link),
     changePassword: () => recovery.changePassword(changeWith(pair.link)),
     purge: () => recovery.purge(),
-    prepare: () => messages.prepare([{ attempt, secrets: pair }], lifetimes),
+    prepare: () => messages.prepare([preparationOf(attempt, mintedFrom(pair))]),
     record: () => messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }]),
     add: () => accounts.add({ ...account, passwordHash: 'hash', locale: undefined }),
     list: () => accounts.list(),
@@ -211,10 +212,9 @@ describe('when PostgreSQL is away', () => {
     await stores.accounts.add({ ...account, passwordHash: 'hash', locale: undefined })
     await stores.recovery.openRequest(request)
     const pair = newPair(request.id)
-    const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
     const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
     const attempt = { messageId: pair.messageId, claim: 0, queuedAt: new Date(), job }
-    await stores.messages.prepare([{ attempt, secrets: pair }], lifetimes)
+    await stores.messages.prepare([preparationOf(attempt, mintedFrom(pair))])
 
     await database.kysely.transaction().execute(async (trx) => {
       const row = trx.selectFrom('account').select('id').where('id', '=', account.id)

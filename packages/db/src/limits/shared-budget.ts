@@ -1,59 +1,121 @@
 import type { LimitName, Window } from '@latchkey/core'
-import { type RawBuilder, sql } from 'kysely'
+import { type AliasedExpression, type Expression, type QueryCreator, sql } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { now } from '../statements/expressions.ts'
+import type { Placeholder } from '../statements/prepared.ts'
+import { rows } from '../statements/rows.ts'
 
 /*
- * What everybody together may do. Hits are counted by slices of time, and each slice is dealt over a few rows:
- * whoever charges adds to one of them, and reads the sum. Decision 16 says why.
+ * A global budget: what all clients together may do. Hits are counted by slices of time, and each slice is spread over
+ * a few rows: a charge adds to one of them, and reads the sum. Decision 16 says why. Without windows there is no limit.
  */
 
 const SHARDS = 8
 const SLICES = 10
 
-const table = (windows: readonly Window[]) =>
-  sql`jsonb_to_recordset(${JSON.stringify(windows)}::jsonb) as w (seconds integer, most integer)`
-
 /** One row: how many hits there is still room for (null: any number), and the seconds until there is more. */
-export function roomIn(
+export function budgetLeft(
+  db: QueryCreator<Schema>,
   limit: LimitName,
-  windows: readonly Window[],
-): RawBuilder<{ left: number | null; wait: number | null }> {
-  return sql`
-    select min(w.most - coalesce(used.hits, 0))::integer as "left",
-      max(case when used.hits >= w.most then used.wait end)::integer as wait
-    from ${table(windows)} left join lateral (
-      select sum(hits) as hits,
-        greatest(1, ceil(extract(epoch from min(ends_at) filter (where hits > 0) - clock_timestamp()))) as wait
-      from limiter_slice
-      where limit_name = ${limit} and span_seconds = w.seconds and ends_at > clock_timestamp()
-    ) as used on true`
+  windows: Placeholder<readonly Window[]>,
+) {
+  return db
+    .selectFrom(windowsOf(windows))
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('limiter_slice')
+          .select(({ fn, ref }) => [
+            fn.sum<number>('hits').as('hits'),
+            sql<number>`greatest(1, ceil(extract(epoch from
+              min(${ref('ends_at')}) filter (where ${ref('hits')} > 0) - ${now})))`.as('wait'),
+          ])
+          .where('limit_name', '=', limit)
+          .whereRef('span_seconds', '=', 'budget_window.seconds')
+          .where('ends_at', '>', now)
+          .as('used'),
+      (join) => join.onTrue(),
+    )
+    .select(({ eb, fn, ref }) => {
+      const used = fn.coalesce('used.hits', eb.lit(0))
+      const left = sql<number | null>`min(${ref('budget_window.most')} - ${used})::integer`
+      const wait = sql<number | null>`max(${ref('used.wait')})
+        filter (where ${ref('used.hits')} >= ${ref('budget_window.most')})::integer`
+      return [left.as('hits_left'), wait.as('wait')]
+    })
 }
 
-/** Adds as many hits as `count` yields in its one row, to every window. */
-export function spendFrom(
+/** Adds the hits of `spent`, which is one row, to every window. */
+export function spendBudget(
+  db: QueryCreator<Schema>,
   limit: LimitName,
-  windows: readonly Window[],
-  count: RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  // A slice counts until its last hit leaves the window, so a window never holds more than it may.
-  return sql`
-    insert into limiter_slice as slice (limit_name, span_seconds, ends_at, shard, hits)
-    select ${limit}, w.seconds,
-      to_timestamp(ceil(extract(epoch from clock_timestamp()) / length) * length + w.seconds),
-      floor(random() * ${sql.lit(SHARDS)}), spent.hits
-    from (${count}) as spent (hits), ${table(windows)},
-      lateral (select greatest(1, w.seconds / ${sql.lit(SLICES)})) as slices (length)
-    where spent.hits > 0
-    order by w.seconds
-    on conflict (limit_name, span_seconds, ends_at, shard) do update set hits = slice.hits + excluded.hits`
+  windows: Placeholder<readonly Window[]>,
+  spent: AliasedExpression<{ hits: number }, 'spent'>,
+) {
+  return addSlices(
+    db,
+    db
+      .selectFrom([spent, windowsOf(windows)])
+      .select(({ val, ref }) => {
+        const seconds = ref('budget_window.seconds')
+        const length = sql<number>`greatest(1, ${seconds} / ${SLICES})`
+        // A slice counts until its last hit leaves the window, so a window never holds more than it may.
+        const end = sql<Date>`to_timestamp(ceil(extract(epoch from ${now}) / ${length}) * ${length} + ${seconds})`
+        return [
+          val(limit).as('limit_name'),
+          seconds.as('span_seconds'),
+          end.as('ends_at'),
+          someShard.as('shard'),
+          ref('spent.hits').as('hits'),
+        ]
+      })
+      .where('spent.hits', '>', 0)
+      .orderBy('budget_window.seconds'),
+  )
 }
 
-/** Takes as many hits back as `count` yields: from the newest slices, whatever windows the budget has. */
-export function refundTo(limit: LimitName, count: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    insert into limiter_slice as slice (limit_name, span_seconds, ends_at, shard, hits)
-    select limit_name, span_seconds, max(ends_at), floor(random() * ${sql.lit(SHARDS)}), -back.hits
-    from (${count}) as back (hits), limiter_slice
-    where back.hits > 0 and limit_name = ${limit} and ends_at > clock_timestamp()
-    group by limit_name, span_seconds, back.hits order by span_seconds
-    on conflict (limit_name, span_seconds, ends_at, shard) do update set hits = slice.hits + excluded.hits`
+/** Takes the hits of `refund`, which is one row, from the newest slice of each window that the budget has had. */
+export function refundBudget(
+  db: QueryCreator<Schema>,
+  limit: LimitName,
+  refund: AliasedExpression<{ hits: number }, 'refund'>,
+) {
+  return addSlices(
+    db,
+    db
+      .selectFrom([refund, 'limiter_slice as slice'])
+      .select(({ fn, ref }) => [
+        'slice.limit_name',
+        'slice.span_seconds',
+        fn.max('slice.ends_at').as('ends_at'),
+        someShard.as('shard'),
+        sql<number>`-${ref('refund.hits')}`.as('hits'),
+      ])
+      .where('refund.hits', '>', 0)
+      .where('slice.limit_name', '=', limit)
+      .where('slice.ends_at', '>', now)
+      .groupBy(['slice.limit_name', 'slice.span_seconds', 'refund.hits'])
+      .orderBy('slice.span_seconds'),
+  )
+}
+
+function windowsOf(windows: Placeholder<readonly Window[]>) {
+  return rows('budget_window', windows, { seconds: 'integer', most: 'integer' })
+}
+
+const someShard = sql<number>`floor(random() * ${SHARDS})`
+
+/** `slices` selects the columns in this order. */
+function addSlices(db: QueryCreator<Schema>, slices: Expression<unknown>) {
+  return db
+    .insertInto('limiter_slice')
+    .columns(['limit_name', 'span_seconds', 'ends_at', 'shard', 'hits'])
+    .expression(slices)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['limit_name', 'span_seconds', 'ends_at', 'shard'])
+        .doUpdateSet(({ eb, ref }) => ({
+          hits: eb('limiter_slice.hits', '+', ref('excluded.hits')),
+        })),
+    )
 }

@@ -1,21 +1,48 @@
 import type { StreakLimit, SubjectDigest } from '@latchkey/core'
-import { type RawBuilder, sql } from 'kysely'
+import type { AliasedExpression, Expression, QueryCreator } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { now } from '../statements/expressions.ts'
 
 /*
- * Failures in a row: counted until a success, however long it takes. The purge forgets a subject that nobody
- * tried for a long time.
+ * Failures in a row: counted until a success, however long it takes. The purge deletes a streak that did not grow for
+ * a long time.
  */
 
-/** Yields the subjects that had room for one more failure. `source` yields those that failed, in order. */
-export function oneMoreIn(
+/**
+ * Counts one more failure of each subject, in the given order, and returns the subjects that had room for it. `most`
+ * does not hold if `unlimited` is true.
+ */
+export function addFailures(
+  db: QueryCreator<Schema>,
   limit: StreakLimit,
-  options: { most: number; source: RawBuilder<unknown>; unless?: RawBuilder<boolean> },
-): RawBuilder<{ subject: SubjectDigest }> {
-  return sql`
-    insert into limiter_streak as streak (limit_name, subject, failures)
-    select ${limit}, subject, 1 from (${options.source}) as failing (subject)
-    on conflict (limit_name, subject) do update set
-      failures = streak.failures + 1, failed_at = clock_timestamp()
-    where streak.failures < ${options.most}::integer or ${options.unless ?? sql`false`}
-    returning streak.subject`
+  failures: {
+    of: AliasedExpression<{ subject: SubjectDigest }, 'failed'>
+    most: Expression<number>
+    unlimited: Expression<boolean>
+  },
+) {
+  return db
+    .insertInto('limiter_streak')
+    .columns(['limit_name', 'subject', 'failures'])
+    .expression(
+      db
+        .selectFrom(failures.of)
+        .select(({ lit, val }) => [
+          val(limit).as('limit_name'),
+          'failed.subject',
+          lit(1).as('failures'),
+        ]),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['limit_name', 'subject'])
+        .doUpdateSet(({ eb }) => ({
+          failures: eb('limiter_streak.failures', '+', 1),
+          failed_at: now,
+        }))
+        .where(({ eb, or }) =>
+          or([eb('limiter_streak.failures', '<', failures.most), failures.unlimited]),
+        ),
+    )
+    .returning('limiter_streak.subject')
 }

@@ -1,8 +1,8 @@
 import {
   type EmailAddress,
-  type InsteadFacts,
+  type MessageKind,
   type Preparation,
-  type RecoveryFacts,
+  type PreparedEmail,
   type SuppressionReason,
   storedEmailAddress,
 } from '@latchkey/core'
@@ -16,15 +16,15 @@ const MAIL_WAITS = sql`interval '60 minutes'`
 
 /** What is known of a message before its attempt is begun. */
 export type Draft = Preparation & {
+  /** The kind its job asked for, or the one that is sent in its place. */
+  kind: MessageKind
   fate:
     | 'send'
     | { state: 'suppressed'; reason: SuppressionReason }
     | { state: 'dead'; reason: 'expired' }
-  requestId?: string
+  request?: { id: string } & NonNullable<PreparedEmail['request']>
   to?: { owner: EmailAddress; locale: string | undefined }
   account?: { id: string; version: number }
-  recovery?: Pick<RecoveryFacts, 'requestedAt' | 'device'>
-  instead?: InsteadFacts | undefined
 }
 
 export const expired = { state: 'dead', reason: 'expired' } as const
@@ -57,7 +57,12 @@ export async function recoveryDrafts(
   for (const { preparation, job, id } of wanted) {
     const row = byId.get(id)
     if (!row) continue
-    drafts.set(id, { ...preparation, ...judged(row, preparation), requestId: job.requestId })
+    const request = {
+      id: job.requestId,
+      requestedAt: row.requested_at,
+      device: row.device ?? undefined,
+    }
+    drafts.set(id, { ...preparation, kind: job.kind, request, ...judged(row, preparation) })
   }
   return drafts
 }
@@ -81,25 +86,22 @@ type AccountRow = {
 
 function judged(
   row: RecoveryRow,
-  { attempt: { job }, tellsNoAccount }: Preparation,
-): Pick<Draft, 'fate' | 'to' | 'account' | 'recovery' | 'instead'> {
+  { attempt: { job }, emailNoAccount }: Preparation,
+): Pick<Draft, 'fate' | 'to' | 'account'> & { kind?: MessageKind } {
   const suppressed = (reason: SuppressionReason) => ({
     fate: { state: 'suppressed', reason } as const,
   })
   if (!row.timely) return { fate: expired }
   if (job.kind === 'recovery' && job.withheld) return suppressed('limit')
-  const asked = { requestedAt: row.requested_at, device: row.device ?? undefined }
   const known = accountOf(row, row.asked_in)
   if (!known) {
-    if (!tellsNoAccount) return suppressed('no-account')
+    if (!emailNoAccount) return suppressed('no-account')
     const owner = storedEmailAddress(row.asked_for, row.asked_for)
     const to = { owner, locale: row.asked_in ?? undefined }
-    return { fate: 'send', to, instead: { kind: 'no-account', ...asked } }
+    return { fate: 'send', to, kind: 'no-account' }
   }
   if (row.status !== 'active') return suppressed('disabled')
-  if (!row.has_password)
-    return { fate: 'send', ...known, instead: { kind: 'no-password', ...asked } }
-  return { fate: 'send', ...known, recovery: asked }
+  return { fate: 'send', ...known, ...(!row.has_password && { kind: 'no-password' }) }
 }
 
 /** All other kinds concern an account that is known, and something that happened to it. */
@@ -110,7 +112,7 @@ export async function noticeDrafts(
   const wanted = preparations.flatMap((preparation) => {
     const { messageId, job } = preparation.attempt
     if (job.kind === 'recovery') return []
-    return [{ preparation, id: messageId, account_id: job.accountId, at: job.changedAt }]
+    return [{ preparation, job, id: messageId, account_id: job.accountId, at: job.changedAt }]
   })
   if (wanted.length === 0) return new Map()
   const { rows } = await sql<AccountRow & { id: string; timely: boolean }>`
@@ -123,12 +125,13 @@ export async function noticeDrafts(
   )
   const byId = new Map(rows.map((row) => [row.id, row]))
   const drafts = new Map<string, Draft>()
-  for (const { preparation, id } of wanted) {
+  for (const { preparation, job, id } of wanted) {
     const row = byId.get(id)
     const known = row && accountOf(row, null)
-    const nobody = { state: 'suppressed', reason: 'no-account' } as const
-    if (!known) drafts.set(id, { ...preparation, fate: nobody })
-    else drafts.set(id, { ...preparation, fate: row.timely ? 'send' : expired, ...known })
+    const { kind } = job
+    const noAccount = { state: 'suppressed', reason: 'no-account' } as const
+    if (!known) drafts.set(id, { ...preparation, kind, fate: noAccount })
+    else drafts.set(id, { ...preparation, kind, fate: row.timely ? 'send' : expired, ...known })
   }
   return drafts
 }

@@ -1,81 +1,104 @@
-import { NOT_ME_LIFETIME_MINUTES, type SecretDigest } from '@latchkey/core'
-import { sql, type Transaction } from 'kysely'
+import {
+  type MailedSecretKind,
+  messageKinds,
+  type SecretDigest,
+  type SecretKind,
+  secretKinds,
+} from '@latchkey/core'
+import type { Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { byIndex, bytes, rowsOf } from '../statements/batch-sql.ts'
+import { byKey, minutesFromNow } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
+import { hex, rows } from '../statements/rows.ts'
 import type { Draft } from './message-drafts.ts'
 
-export type Lifetimes = { linkMinutes: number; codeMinutes: number }
-
-type Stored = { digest: Uint8Array; expires_at: Date }
-
-/** Stores what recovery mails will carry; gives back the look-up of when it expires. */
-export async function storePairs(
-  trx: Transaction<Schema>,
-  drafts: readonly Draft[],
-  lifetimes: Lifetimes,
-): Promise<(draft: Draft) => { linkExpiresAt: Date; codeExpiresAt: Date }> {
-  const secrets = drafts.flatMap(({ secrets, account, requestId, recovery }) => {
-    if (!secrets || !account || !requestId || !recovery) return []
-    const common = { request_id: requestId, account_id: account.id, version: account.version }
-    return [
-      { ...common, kind: 'link', digest: bytes(secrets.link), minutes: lifetimes.linkMinutes },
-      { ...common, kind: 'code', digest: bytes(secrets.code), minutes: lifetimes.codeMinutes },
-    ]
-  })
-  // A mail that waited still gets its full lifetimes, but never beyond the end of its request. The same six digits
-  // drawn twice for one request live longer, unless they were spent.
-  const expiryOf = await expiriesOf(
-    secrets.length > 0 &&
-      sql<Stored>`
-        insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
-        select w.digest, w.kind, w.request_id, w.account_id, w.version,
-          least(r.closes_at, clock_timestamp() + make_interval(mins => w.minutes))
-        from jsonb_to_recordset(${rowsOf(secrets)}) as w(kind text, digest bytea, request_id uuid,
-          account_id uuid, version integer, minutes integer)
-        cross join lateral (
-          select closes_at from recovery_request where id = w.request_id ${byIndex}
-        ) r
-        on conflict (digest) do update set expires_at = excluded.expires_at
-        returning digest, expires_at`,
-    trx,
-  )
-  return ({ secrets }) => {
-    const linkExpiresAt = expiryOf(secrets?.link)
-    const codeExpiresAt = expiryOf(secrets?.code)
-    if (!linkExpiresAt || !codeExpiresAt) throw new Error('Nothing was stored')
-    return { linkExpiresAt, codeExpiresAt }
-  }
+type NewSecret = {
+  digest: SecretDigest
+  kind: SecretKind
+  request_id: string | null
+  account_id: string
+  version: number
+  minutes: number
 }
 
-/** The same for notices, whose secret says "this wasn't me". */
-export async function storeNotMe(
+// An email that had to wait still gets the full lifetimes, but never beyond the end of its request. The same code
+// drawn twice for one request lives longer, unless it was spent.
+const insertSecrets = prepared('insert-secrets', (db, p: Values<{ secrets: NewSecret[] }>) =>
+  db
+    .insertInto('secret')
+    .columns(['digest', 'kind', 'request_id', 'account_id', 'credential_version', 'expires_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom(
+          rows('minted', p.secrets, {
+            digest: 'bytea',
+            kind: 'text',
+            request_id: 'uuid',
+            account_id: 'uuid',
+            version: 'integer',
+            minutes: 'integer',
+          }),
+        )
+        .leftJoinLateral(
+          (request) =>
+            request
+              .selectFrom('recovery_request')
+              .select('closes_at')
+              .whereRef('id', '=', 'minted.request_id')
+              .offset(byKey)
+              .as('request'),
+          (join) => join.onTrue(),
+        )
+        .select((select) => [
+          'minted.digest',
+          'minted.kind',
+          'minted.request_id',
+          'minted.account_id',
+          'minted.version',
+          select
+            .fn<Date>('least', ['request.closes_at', minutesFromNow(select.ref('minted.minutes'))])
+            .as('expires_at'),
+        ]),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .column('digest')
+        .doUpdateSet((set) => ({ expires_at: set.ref('excluded.expires_at') })),
+    )
+    .returning(['digest', 'expires_at']),
+)
+
+export type Expiries = Partial<Record<MailedSecretKind, Date>>
+
+/** Stores the secrets that emails will carry. Returns when those of each draft expire. */
+export async function storeSecrets(
   trx: Transaction<Schema>,
   drafts: readonly Draft[],
-): Promise<(draft: Draft) => Date | undefined> {
-  const secrets = drafts.flatMap(({ notMe, account }) =>
-    notMe && account
-      ? [{ digest: bytes(notMe), account_id: account.id, version: account.version }]
-      : [],
-  )
-  const expiryOf = await expiriesOf(
-    secrets.length > 0 &&
-      sql<Stored>`
-        insert into secret (digest, kind, account_id, credential_version, expires_at)
-        select digest, 'not-me', account_id, version,
-          clock_timestamp() + make_interval(mins => ${NOT_ME_LIFETIME_MINUTES}::integer)
-        from jsonb_to_recordset(${rowsOf(secrets)})
-          as w(digest bytea, account_id uuid, version integer)
-        returning digest, expires_at`,
-    trx,
-  )
-  return ({ notMe }) => expiryOf(notMe)
+): Promise<(draft: Draft) => Expiries> {
+  const secrets = drafts.flatMap(newSecretsOf)
+  const stored = secrets.length > 0 ? await insertSecrets(trx, { secrets }) : []
+  const expiryOf = new Map(stored.map((row) => [hex(row.digest), row.expires_at]))
+  return (draft) =>
+    Object.fromEntries(
+      carriedBy(draft).map(({ kind, digest }) => [kind, expiryOf.get(hex(digest))]),
+    )
 }
 
-async function expiriesOf(
-  insert: false | ReturnType<typeof sql<Stored>>,
-  trx: Transaction<Schema>,
-): Promise<(digest: SecretDigest | undefined) => Date | undefined> {
-  const rows = insert ? (await insert.execute(trx)).rows : []
-  const expiries = new Map(rows.map((row) => [bytes(row.digest), row.expires_at]))
-  return (digest) => (digest === undefined ? undefined : expiries.get(bytes(digest)))
+function newSecretsOf(draft: Draft): NewSecret[] {
+  const { account, request } = draft
+  if (!account) return []
+  return carriedBy(draft).map(({ kind, digest, lifetimeMinutes }) => ({
+    digest,
+    kind,
+    request_id: secretKinds[kind].boundTo === 'request' ? (request?.id ?? null) : null,
+    account_id: account.id,
+    version: account.version,
+    minutes: lifetimeMinutes,
+  }))
+}
+
+/** An email that is sent in the place of another carries the secrets of its own kind only. */
+function carriedBy({ kind, secrets }: Draft) {
+  const carried: readonly MailedSecretKind[] = messageKinds[kind].secrets
+  return secrets.filter((secret) => carried.includes(secret.kind))
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Prepared } from '@latchkey/core'
+import type { Prepared, PreparedEmail } from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   changeWith,
+  mintedFrom,
   minutesFromNow,
   newPair,
+  preparationOf,
   type StoreTestbed,
   spendOf,
   storeTestbeds,
@@ -14,9 +16,9 @@ const ok = { status: 'handed-over', answer: '250 ok' } as const
 const busy = { status: 'delayed', failure: 'busy', answer: '451 later', seconds: 60 } as const
 const no = { status: 'dead', failure: 'refused', answer: '550 no' } as const
 
-function recoveryOf(prepared: Prepared) {
-  if (prepared.status !== 'ready' || !prepared.recovery) throw new Error('not ready')
-  return prepared.recovery
+function readyEmail(prepared: Prepared | undefined): PreparedEmail {
+  if (prepared?.status !== 'ready') throw new Error('The email is not ready')
+  return prepared
 }
 
 describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
@@ -52,23 +54,22 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       const prepared = await prepare(pair)
       expect(prepared).toEqual({
         status: 'ready',
+        kind: 'recovery',
         owner: account.address,
         locale: 'fr',
         tries: 1,
         brokeOff: false,
-        recovery: {
-          device: 'Firefox on Windows',
-          requestedAt: expect.any(Date),
-          linkExpiresAt: expect.any(Date),
-          codeExpiresAt: expect.any(Date),
-        },
+        preparedAt: expect.any(Date),
+        request: { device: 'Firefox on Windows', requestedAt: expect.any(Date) },
+        expiresAt: { link: expect.any(Date), code: expect.any(Date) },
       })
-      const { requestedAt, linkExpiresAt, codeExpiresAt } = recoveryOf(prepared)
-      expect(minutesFromNow(requestedAt)).toBeCloseTo(0, 0)
-      expect(minutesFromNow(linkExpiresAt)).toBeCloseTo(60, 0)
-      expect(minutesFromNow(codeExpiresAt)).toBeCloseTo(10, 0)
-      expect((await testbed.secret(pair.link))?.expires_at).toEqual(linkExpiresAt)
-      expect((await testbed.secret(pair.code))?.expires_at).toEqual(codeExpiresAt)
+      const { request, preparedAt, expiresAt } = readyEmail(prepared)
+      expect(minutesFromNow(request?.requestedAt)).toBeCloseTo(0, 0)
+      expect(minutesFromNow(preparedAt)).toBeCloseTo(0, 0)
+      expect(minutesFromNow(expiresAt.link)).toBeCloseTo(60, 0)
+      expect(minutesFromNow(expiresAt.code)).toBeCloseTo(10, 0)
+      expect((await testbed.secret(pair.link))?.expires_at).toEqual(expiresAt.link)
+      expect((await testbed.secret(pair.code))?.expires_at).toEqual(expiresAt.code)
       expect(await message(pair.messageId)).toMatchObject({
         kind: 'recovery',
         state: 'sending',
@@ -184,7 +185,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       })
       const end = (await testbed.request(request.id))?.closes_at
       const prepared = await prepare(newPair(request.id))
-      expect(recoveryOf(prepared)).toMatchObject({ linkExpiresAt: end, codeExpiresAt: end })
+      expect(readyEmail(prepared).expiresAt).toEqual({ link: end, code: end })
     })
 
     test('minted just before the password changed carries nothing that works', async () => {
@@ -210,14 +211,22 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       const job = { kind: 'password-changed', accountId, changedAt } as const
       const messageId = options.id ?? randomUUID()
       const attempt = { messageId, claim: 0, queuedAt: new Date(), job }
-      const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
-      return (await testbed.stores.messages.prepare([{ attempt }], lifetimes))[0]
+      return (await testbed.stores.messages.prepare([preparationOf(attempt)]))[0]
     }
 
     test('is ready for the owner, of a disabled account too', async () => {
       const { id, address } = await testbed.addAccount({ locale: 'de' })
-      const first = { tries: 1, brokeOff: false, recovery: undefined }
-      const ready = { status: 'ready', owner: address, locale: 'de', ...first }
+      const ready = {
+        status: 'ready',
+        kind: 'password-changed',
+        owner: address,
+        locale: 'de',
+        tries: 1,
+        brokeOff: false,
+        request: undefined,
+        preparedAt: expect.any(Date),
+        expiresAt: {},
+      }
       expect(await prepareNotice(id)).toEqual(ready)
       await testbed.setStatus(id, 'disabled')
       expect(await prepareNotice(id)).toEqual(ready)
@@ -260,40 +269,35 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       const closed = await asked()
       await testbed.closeRequest(closed.request.id)
       const nobody = await testbed.openRequest()
-      const attemptOf = (messageId: string, requestId: string, withheld = false) => ({
-        attempt: {
-          messageId,
-          claim: 0,
-          queuedAt: new Date(),
-          job: { kind: 'recovery', requestId, withheld } as const,
-        },
-        secrets: newPair(requestId),
+      const recoveryFor = (messageId: string, requestId: string, withheld = false) =>
+        preparationOf(
+          {
+            messageId,
+            claim: 0,
+            queuedAt: new Date(),
+            job: { kind: 'recovery', requestId, withheld },
+          },
+          mintedFrom(newPair(requestId)),
+        )
+      const changedAt = new Date().toISOString()
+      const notice = preparationOf({
+        messageId: randomUUID(),
+        claim: 0,
+        queuedAt: new Date(),
+        job: { kind: 'password-changed', accountId: account.id, changedAt },
       })
-      const notice = {
-        attempt: {
-          ...attemptOf(randomUUID(), '').attempt,
-          job: {
-            kind: 'password-changed',
-            accountId: account.id,
-            changedAt: new Date().toISOString(),
-          } as const,
-        },
-      }
-      const prepared = await testbed.stores.messages.prepare(
-        [
-          attemptOf(closed.pair.messageId, closed.request.id),
-          attemptOf(pair.messageId, request.id),
-          notice,
-          attemptOf(randomUUID(), nobody.id),
-          attemptOf(randomUUID(), other.request.id, true),
-          attemptOf(other.pair.messageId, other.request.id),
-        ],
-        { linkMinutes: 60, codeMinutes: 10 },
-      )
+      const prepared = await testbed.stores.messages.prepare([
+        recoveryFor(closed.pair.messageId, closed.request.id),
+        recoveryFor(pair.messageId, request.id),
+        notice,
+        recoveryFor(randomUUID(), nobody.id),
+        recoveryFor(randomUUID(), other.request.id, true),
+        recoveryFor(other.pair.messageId, other.request.id),
+      ])
       expect(prepared).toMatchObject([
         { status: 'dead', reason: 'expired' },
         { status: 'ready', owner: account.address },
-        { status: 'ready', owner: account.address, recovery: undefined },
+        { status: 'ready', owner: account.address, kind: 'password-changed' },
         { status: 'suppressed', reason: 'no-account' },
         { status: 'suppressed', reason: 'limit' },
         { status: 'ready', owner: other.account.address },
@@ -307,13 +311,13 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
 
       await testbed.claimed(other.pair.messageId)
       const seconds = await testbed.stores.messages.record([
-        { ...attemptOf(pair.messageId, request.id), ...ok },
-        { ...attemptOf(randomUUID(), request.id), ...ok },
-        { ...attemptOf(other.pair.messageId, other.request.id), ...busy },
+        { attempt: recoveryFor(pair.messageId, request.id).attempt, ...ok },
+        { attempt: recoveryFor(randomUUID(), request.id).attempt, ...ok },
+        { attempt: recoveryFor(other.pair.messageId, other.request.id).attempt, ...busy },
       ])
       expect(seconds).toEqual([expect.any(Number), undefined, expect.any(Number)])
       expect(await testbed.jobs(request.id)).toEqual([])
-      expect(await testbed.jobs(other.request.id)).toMatchObject([{ state: 'retry' }])
+      expect(await testbed.jobs(other.request.id)).toMatchObject([{ leased: false }])
     })
   })
 
@@ -335,7 +339,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
       const held = { status: 'held', failure: 'setup', answer: '535 no', seconds: 0 } as const
       await testbed.record(pair.messageId, held)
       expect(await message(pair.messageId)).toMatchObject({ state: 'delayed', attempts: 0 })
-      expect(await testbed.jobs(request.id)).toMatchObject([{ state: 'retry' }])
+      expect(await testbed.jobs(request.id)).toMatchObject([{ leased: false }])
     })
 
     test('counts what may have left, be it said so or left unsaid', async () => {
@@ -357,7 +361,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
         expect(await testbed.record(pair.messageId, end, 6)).toBeUndefined()
       }
       expect(await message(pair.messageId)).toMatchObject({ state: 'sending' })
-      expect(await testbed.jobs(request.id)).toMatchObject([{ state: 'active' }])
+      expect(await testbed.jobs(request.id)).toMatchObject([{ leased: true }])
       await testbed.record(pair.messageId, { ...ok, answer: '250 by the next worker' }, 7)
       await testbed.record(pair.messageId, { ...ok, answer: '250 late' }, 6)
       expect(await message(pair.messageId)).toMatchObject({ detail: '250 by the next worker' })

@@ -7,8 +7,7 @@ import { recordOutcomes } from './record-outcomes.ts'
 
 export function createMessageStore(db: Kysely<Schema>): MessageStore {
   return {
-    prepare: (preparations, lifetimes) =>
-      transaction(db, (trx) => prepareMessages(trx, preparations, lifetimes)),
+    prepare: (preparations) => transaction(db, (trx) => prepareMessages(trx, preparations)),
     record: (outcomes) => recordOutcomes(db, outcomes),
   }
 }

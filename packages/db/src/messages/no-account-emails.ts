@@ -5,7 +5,7 @@ import type { Draft } from './message-drafts.ts'
 
 /** An address without an account is told so once in 24 hours, however often and wherever it is asked for. */
 export async function leaveOutTheTold(trx: Transaction<Schema>, drafts: Draft[]): Promise<void> {
-  const telling = drafts.filter(({ instead }) => instead?.kind === 'no-account')
+  const telling = drafts.filter(({ kind }) => kind === 'no-account')
   if (telling.length === 0) return
   const addresses = [...new Set(telling.map(({ to }) => to?.owner.canonical ?? ''))].sort()
   // Two workers that tell one address wait for each other here, always in the same order.
@@ -22,7 +22,7 @@ export async function leaveOutTheTold(trx: Transaction<Schema>, drafts: Draft[])
         and created_at > clock_timestamp() - interval '2 days' ${byIndex}
     ) r
     cross join lateral (select * from message where request_id = r.id ${byIndex}) m
-    where asked.id = any(${telling.map(({ requestId }) => requestId)}::uuid[])
+    where asked.id = any(${telling.map(({ request }) => request?.id)}::uuid[])
       and m.kind = 'no-account' and m.created_at > clock_timestamp() - interval '24 hours'
       and m.state in ('sending', 'delayed', 'handed-over')
     order by m.created_at`.execute(trx)
@@ -35,6 +35,6 @@ export async function leaveOutTheTold(trx: Transaction<Schema>, drafts: Draft[])
   for (const draft of telling) {
     if (first(draft.to?.owner.canonical ?? '', draft.attempt.messageId)) continue
     draft.fate = { state: 'suppressed', reason: 'no-account' }
-    draft.instead = undefined
+    draft.kind = draft.attempt.job.kind
   }
 }

@@ -5,21 +5,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   alarmWith,
   emailAddress,
+  mintedFrom,
+  mintedNotMe,
   minutesFromNow,
   newDigest,
   newPair,
   openPostgresTestbed,
+  preparationOf,
   type StoreTestbed,
   storeTestbeds,
 } from '../testing/index.ts'
-
-const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
 
 function preparationFor(requestId: string, change: Partial<Preparation> = {}): Preparation {
   const job = { kind: 'recovery', requestId, withheld: false } as const
   return {
     attempt: { messageId: randomUUID(), claim: 0, queuedAt: new Date(), job },
-    secrets: newPair(requestId),
+    secrets: mintedFrom(newPair(requestId)),
+    emailNoAccount: false,
     ...change,
   }
 }
@@ -31,8 +33,7 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
   })
   afterAll(() => testbed.close())
 
-  const prepare = (...preparations: Preparation[]) =>
-    testbed.stores.messages.prepare(preparations, lifetimes)
+  const prepare = (...preparations: Preparation[]) => testbed.stores.messages.prepare(preparations)
   const secretsOf = (requestId: string) =>
     testbed.db.selectFrom('secret').selectAll().where('request_id', '=', requestId).execute()
   const kindOf = async ({ attempt: { messageId } }: Preparation) => {
@@ -44,7 +45,7 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
     const ask = () => testbed.openRequest({ address, addressDigest, locale: 'fr' })
     return { address, ask, request: await ask() }
   }
-  const telling = { tellsNoAccount: true }
+  const telling = { emailNoAccount: true }
   const untold = [{ status: 'suppressed', reason: 'no-account' }]
 
   test('the owner hears how they sign in, and no secret exists', async () => {
@@ -56,12 +57,9 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
         status: 'ready',
         owner: address,
         locale: 'de',
-        recovery: undefined,
-        instead: {
-          kind: 'no-password',
-          requestedAt: expect.any(Date),
-          device: 'Firefox on Windows',
-        },
+        kind: 'no-password',
+        request: { requestedAt: expect.any(Date), device: 'Firefox on Windows' },
+        expiresAt: {},
       },
     ])
     expect(await secretsOf(request.id)).toEqual([])
@@ -80,7 +78,8 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
         status: 'ready',
         owner: { canonical: address.canonical, registered: address.canonical },
         locale: 'fr',
-        instead: { kind: 'no-account' },
+        kind: 'no-account',
+        expiresAt: {},
       },
     ])
     expect(await secretsOf(request.id)).toEqual([])
@@ -129,9 +128,9 @@ describe.each(storeTestbeds)('where %s has no password to choose', (_, openTestb
     const attempt = { messageId: randomUUID(), claim: 0, queuedAt: new Date(), job }
     const [first, second] = [newDigest(), newDigest()]
     for (const notMe of [first, second]) {
-      const [ready] = await prepare({ attempt, notMe })
-      expect(ready).toMatchObject({ status: 'ready', owner: address, instead: undefined })
-      const expiresAt = ready?.status === 'ready' ? ready.notMeExpiresAt : undefined
+      const [ready] = await prepare(preparationOf(attempt, [mintedNotMe(notMe)]))
+      expect(ready).toMatchObject({ status: 'ready', kind: 'password-changed', owner: address })
+      const expiresAt = ready?.status === 'ready' ? ready.expiresAt['not-me'] : undefined
       expect(minutesFromNow(expiresAt)).toBeCloseTo(72 * 60, 0)
       expect((await testbed.stores.recovery.findNotMe(notMe)).status).toBe('good')
     }
@@ -152,7 +151,7 @@ test('two workers that are to tell the same address tell it once', async () => {
       const asked = { address: emailAddress(), addressDigest: newDigest() }
       const tell = async (store: typeof here) => {
         const { id } = await testbed.openRequest(asked)
-        return store.prepare([preparationFor(id, { tellsNoAccount: true })], lifetimes)
+        return store.prepare([preparationFor(id, { emailNoAccount: true })])
       }
       const answers = (await Promise.all([tell(here), tell(there), tell(here)])).flat()
       expect(answers.filter(({ status }) => status === 'ready')).toHaveLength(1)

@@ -3,21 +3,20 @@ import { sql, type Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { rowsOf, stillHeld } from '../statements/batch-sql.ts'
 import { type Draft, expired, noticeDrafts, recoveryDrafts } from './message-drafts.ts'
-import { type Lifetimes, storeNotMe, storePairs } from './message-secrets.ts'
+import { storeSecrets } from './message-secrets.ts'
 import { leaveOutTheTold } from './no-account-emails.ts'
 
 /** A few statements, however many messages there are. */
 export async function prepareMessages(
   trx: Transaction<Schema>,
   preparations: readonly Preparation[],
-  lifetimes: Lifetimes,
 ): Promise<Prepared[]> {
   const recoveries = await recoveryDrafts(trx, preparations)
   const notices = await noticeDrafts(trx, preparations)
   const drafts = preparations.map((preparation): Draft => {
     const { messageId } = preparation.attempt
     const draft = recoveries.get(messageId) ?? notices.get(messageId)
-    return draft ?? { ...preparation, fate: expired }
+    return draft ?? { ...preparation, kind: preparation.attempt.job.kind, fate: expired }
   })
   await leaveOutTheTold(trx, drafts)
 
@@ -25,12 +24,11 @@ export async function prepareMessages(
   const toSend = drafts.filter(
     ({ attempt, fate }) => fate === 'send' && begun.has(attempt.messageId),
   )
-  const pairExpiries = await storePairs(trx, toSend, lifetimes)
-  const notMeExpiries = await storeNotMe(trx, toSend)
+  const expiriesOf = await storeSecrets(trx, toSend)
   await auditRequests(
     trx,
     drafts.flatMap((d) =>
-      begun.get(d.attempt.messageId)?.attempts === 1 ? (d.requestId ?? []) : [],
+      begun.get(d.attempt.messageId)?.attempts === 1 ? (d.request?.id ?? []) : [],
     ),
   )
   const ended = drafts.filter((draft) => !toSend.includes(draft))
@@ -40,34 +38,35 @@ export async function prepareMessages(
     const { messageId } = draft.attempt
     const row = begun.get(messageId)
     if (!row) return { status: 'handed-over' }
-    const { fate, to } = draft
+    const { kind, fate, to, request } = draft
     if (fate !== 'send') return { status: fate.state, reason: fate.reason } as Prepared
     if (!to) throw new Error('There is nobody to send it to')
     return {
       status: 'ready',
+      kind,
       ...to,
       tries: row.attempts,
       brokeOff: row.broke_off,
-      recovery: draft.recovery && { ...draft.recovery, ...pairExpiries(draft) },
-      instead: draft.instead,
-      notMeExpiresAt: notMeExpiries(draft),
+      request: request && { requestedAt: request.requestedAt, device: request.device },
+      preparedAt: row.updated_at,
+      expiresAt: expiriesOf(draft),
     }
   })
 }
 
-type Begun = { id: string; attempts: number; broke_off: boolean }
+type Begun = { id: string; attempts: number; broke_off: boolean; updated_at: Date }
 
 /** Counts an attempt each; those that came to their end already are not among the answers. */
 async function beginAttempts(
   trx: Transaction<Schema>,
   drafts: readonly Draft[],
 ): Promise<Map<string, Begun>> {
-  const messages = drafts.map(({ attempt, fate, requestId, account, instead }) => ({
+  const messages = drafts.map(({ attempt, kind, fate, request, account }) => ({
     id: attempt.messageId,
-    kind: instead?.kind ?? attempt.job.kind,
+    kind,
     state: fate === 'send' ? 'sending' : fate.state,
     detail: fate === 'send' ? null : fate.reason,
-    request_id: requestId ?? null,
+    request_id: request?.id ?? null,
     account_id: account?.id ?? null,
     requested_at: attempt.queuedAt,
   }))
@@ -86,7 +85,9 @@ async function beginAttempts(
       account_id = excluded.account_id, attempts = message.attempts + 1,
       unclear = message.unclear + (message.state = 'sending')::integer
     where message.state in ('sending', 'delayed')
-    returning id, attempts, id = any(array(select id from before)) as broke_off`.execute(trx)
+    returning id, attempts, updated_at, id = any(array(select id from before)) as broke_off`.execute(
+    trx,
+  )
   return new Map(rows.map((row) => [row.id, row]))
 }
 

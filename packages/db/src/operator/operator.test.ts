@@ -9,6 +9,7 @@ import {
   guessLimit,
   newDigest,
   newPair,
+  preparationOf,
   type StoreTestbed,
   spendOf,
   storeTestbeds,
@@ -189,7 +190,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       const die = async () => {
         await testbed.claimed(job.id)
         const attempt = { messageId: job.id, claim: 0, queuedAt: new Date(), job: job.job }
-        await messages.prepare([{ attempt }], { linkMinutes: 60, codeMinutes: 10 })
+        await messages.prepare([preparationOf(attempt)])
         await testbed.record(job.id, { status: 'dead', failure: 'refused', answer: '550 no' })
       }
       await die()

@@ -1,5 +1,5 @@
 import type { DeliveryJob } from '@latchkey/core'
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { AliasedExpression, Kysely, QueryCreator } from 'kysely'
 import type { Schema } from '../schema.ts'
 
 export async function insertJob(db: Kysely<Schema>, job: DeliveryJob, id?: string): Promise<void> {
@@ -10,11 +10,23 @@ export async function insertJob(db: Kysely<Schema>, job: DeliveryJob, id?: strin
     .execute()
 }
 
-/** The same inside a statement that does more. `source` yields the payload of each job as jsonb. */
-export function insertJobs(
-  kind: DeliveryJob['kind'],
-  source: RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  return sql`
-    insert into outbox_job (kind, payload) select ${sql.lit(kind)}, payload from (${source}) as job (payload)`
+type PayloadOf<Kind extends DeliveryJob['kind']> = Omit<
+  Extract<DeliveryJob, { kind: Kind }>,
+  'kind'
+>
+
+/** The same for a statement that does more: a job for each row of `payloads`, whose columns are the payload's. */
+export function insertJobs<Kind extends DeliveryJob['kind']>(
+  db: QueryCreator<Schema>,
+  kind: Kind,
+  payloads: AliasedExpression<PayloadOf<Kind>, 'job'>,
+) {
+  return db
+    .insertInto('outbox_job')
+    .columns(['kind', 'payload'])
+    .expression(
+      db
+        .selectFrom(payloads as AliasedExpression<object, 'job'>)
+        .select(({ fn, val }) => [val(kind).as('kind'), fn.toJson('job').as('payload')]),
+    )
 }

@@ -28,6 +28,13 @@ export async function releaseJobs(
     .execute()
 }
 
+export async function completeJobs(
+  db: Kysely<Schema>,
+  attempts: readonly DeliveryAttempt[],
+): Promise<void> {
+  await db.deleteFrom('outbox_job as j').where(stillHeld(attempts)).execute()
+}
+
 /** A job whose row is locked is being worked on, so it is skipped. */
 export async function takeOver(
   db: Kysely<Schema>,

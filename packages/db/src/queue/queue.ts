@@ -11,7 +11,7 @@ import { buryMessage } from '../messages/bury-message.ts'
 import type { Schema } from '../schema.ts'
 import { claimJobs } from './claim-jobs.ts'
 import { insertJob } from './insert-job.ts'
-import { releaseJobs, renewLeases, takeOver } from './leases.ts'
+import { completeJobs, releaseJobs, renewLeases, takeOver } from './leases.ts'
 import { type QueueStats, queueStats } from './queue-stats.ts'
 
 /** The kinds of job a queue knows, by name. */
@@ -33,6 +33,8 @@ export type Queue = {
   takeOver(whose: 'silent' | 'everybody'): Promise<number>
   /** Gives jobs back that nothing was done for. They are due again in so many seconds. */
   release(attempts: readonly DeliveryAttempt[], seconds: number): Promise<void>
+  /** Removes jobs that are done, or given up. */
+  complete(attempts: readonly DeliveryAttempt[]): Promise<void>
   /** Ends a job that no email can be made from, and says so in its message. */
   bury(attempt: DeliveryAttempt, why: string): Promise<void>
   /** Counts up to 100 000 jobs of each kind, so that its cost is bounded. */
@@ -47,6 +49,7 @@ export function createQueue({ kysely: db }: Database, kinds: JobKinds = jobKinds
     renew: (attempts) => renewLeases(db, attempts),
     takeOver: (whose) => takeOver(db, kinds, whose),
     release: (attempts, seconds) => releaseJobs(db, attempts, seconds),
+    complete: (attempts) => completeJobs(db, attempts),
     bury: (attempt, why) => buryMessage(db, attempt, why),
     stats: () => queueStats(db, kinds),
   }

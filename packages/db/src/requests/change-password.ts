@@ -1,64 +1,146 @@
-import type { NoRight, RecoveryStore } from '@latchkey/core'
-import { sql } from 'kysely'
-import { failuresForgotten } from '../limits/charge-sign-in.ts'
+import {
+  type ClientDigest,
+  kindsOfSecret,
+  type NoRight,
+  type RecoveryStore,
+  type SignInSubjects,
+  type TokenDigest,
+} from '@latchkey/core'
+import type { AuditKind, AuditOutcome } from '../audit.ts'
+import { forgetFailures } from '../limits/forget-failures.ts'
+import type { LimitParts } from '../limits/limit-parts.ts'
 import { insertJobs } from '../queue/insert-job.ts'
-import { onceMore } from '../statements/transaction.ts'
+import { isoTime, now } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
+import { retryOnConflict } from '../statements/transaction.ts'
 import { findRight } from './find-right.ts'
-import type { RecoveryStoreParts } from './recovery-store.ts'
 
 type Changed = { status: 'changed'; accountId: string }
 
-/**
- * The spend, in one statement, which is one transaction: the account is locked first, as everywhere (`lockAccount`).
- * READ COMMITTED is enough: whoever loses waits for the account's row and then finds the guard false. What is written
- * while it waits, a session or another mail's secrets, belongs to the credentials of before and is dead with them.
- */
 export async function changePassword(
-  { db, rateLimits }: Pick<RecoveryStoreParts, 'db' | 'rateLimits'>,
+  { db, rateLimits }: Pick<LimitParts, 'db' | 'rateLimits'>,
   change: Parameters<RecoveryStore['changePassword']>[0],
 ): Promise<Changed | NoRight> {
-  const statement = sql<{ id: string }>`
-    with owner as materialized (
-      select id, credential_version from account
-      where status = 'active' and id = (
-        select account_id from secret where digest = ${change.tokenDigest} and kind in ('link', 'ticket')
-      )
-      for no key update
-    ), spent as (
-      update secret s set spent_at = clock_timestamp()
-      from owner
-      where s.digest = ${change.tokenDigest} and s.kind in ('link', 'ticket')
-        and s.account_id = owner.id and s.credential_version = owner.credential_version
-        and s.spent_at is null and s.voided_at is null and s.expires_at > clock_timestamp()
-      returning s.account_id, s.request_id
-    ), changed as (
-      update account set password_hash = ${change.passwordHash}, credential_version = credential_version + 1,
-        password_changed_at = clock_timestamp()
-      where id = (select account_id from spent) returning id, password_changed_at
-    ), voided as (
-      update secret set voided_at = clock_timestamp()
-      where account_id = (select id from changed) and digest <> ${change.tokenDigest}
-        -- Or a thief would disarm the notice by changing the password once more.
-        and kind <> 'not-me' and spent_at is null and voided_at is null
-    ), ended as (
-      delete from session where account_id = (select id from changed)
-    ), ${rateLimits ? sql`${failuresForgotten(change, sql`select from changed`)},` : sql``} job as (
-      ${insertJobs(
-        'password-changed',
-        sql`select jsonb_build_object('accountId', id, 'changedAt',
-          to_char(password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from changed`,
-      )}
-    ), audit as (
-      insert into audit_event (kind, outcome, request_id, account_id, address_digest, client_digest)
-      select 'password-changed', 'changed', spent.request_id, changed.id,
-        (select address_digest from recovery_request where id = spent.request_id), ${change.clientDigest}::bytea
-      from changed join spent on spent.account_id = changed.id
-    )
-    select id from changed`
-  const { rows } = await onceMore(() => statement.execute(db))
-  const [account] = rows
+  const [account] = await retryOnConflict(() =>
+    changeOne(db, { ...change, rate_limits: rateLimits }),
+  )
   if (account) return { status: 'changed', accountId: account.id }
   // A new look, because the winner has committed since the one above.
   const right = await findRight(db, change.tokenDigest)
   return right.status === 'none' ? right : { status: 'none', reason: 'voided' }
 }
+
+type ChangeValues = SignInSubjects & {
+  tokenDigest: TokenDigest
+  passwordHash: string
+  clientDigest: ClientDigest
+  rate_limits: boolean
+}
+
+/**
+ * The spend, in one statement, which is one transaction: the account is locked first. READ COMMITTED is enough: the loser of a race waits for the account's row and then finds the
+ * guard false. What is written while it waits, a session or another email's secrets, belongs to the credentials of
+ * before and is dead with them.
+ */
+const changeOne = prepared('change-password', (db, p: Values<ChangeValues>) => {
+  const kinds = kindsOfSecret(({ proves }) => proves === 'right')
+  const changed = db
+    .with(
+      (cte) => cte('owner').materialized(),
+      (q) =>
+        q
+          .selectFrom('account')
+          .select(['id', 'credential_version'])
+          .where('status', '=', 'active')
+          .where('id', '=', (eb) =>
+            eb
+              .selectFrom('secret')
+              .select('account_id')
+              .where('digest', '=', p.tokenDigest)
+              .where('kind', 'in', kinds),
+          )
+          .forNoKeyUpdate(),
+    )
+    .with('spent', (q) =>
+      q
+        .updateTable('secret')
+        .from('owner')
+        .set({ spent_at: now })
+        .where('secret.digest', '=', p.tokenDigest)
+        .where('secret.kind', 'in', kinds)
+        .whereRef('secret.account_id', '=', 'owner.id')
+        .whereRef('secret.credential_version', '=', 'owner.credential_version')
+        .where('secret.spent_at', 'is', null)
+        .where('secret.voided_at', 'is', null)
+        .where('secret.expires_at', '>', now)
+        .returning(['secret.account_id', 'secret.request_id']),
+    )
+    .with('changed', (q) =>
+      q
+        .updateTable('account')
+        .set(({ eb }) => ({
+          password_hash: p.passwordHash,
+          credential_version: eb('credential_version', '+', 1),
+          password_changed_at: now,
+        }))
+        .where('id', '=', (eb) => eb.selectFrom('spent').select('account_id'))
+        .returning(['id', 'password_changed_at']),
+    )
+    .with('voided', (q) =>
+      q
+        .updateTable('secret')
+        .set({ voided_at: now })
+        .where('account_id', '=', (eb) => eb.selectFrom('changed').select('id'))
+        .where('digest', '!=', p.tokenDigest)
+        .where(
+          'kind',
+          'in',
+          kindsOfSecret(({ voidedByPasswordChange }) => voidedByPasswordChange),
+        )
+        .where('spent_at', 'is', null)
+        .where('voided_at', 'is', null),
+    )
+    .with('ended', (q) =>
+      q
+        .deleteFrom('session')
+        .where('account_id', '=', (eb) => eb.selectFrom('changed').select('id')),
+    )
+    .with('success', (q) => q.selectFrom('changed').select('id').where(p.rate_limits))
+  return forgetFailures(p)(changed)
+    .with('job', (q) =>
+      insertJobs(
+        q,
+        'password-changed',
+        q
+          .selectFrom('changed')
+          .select(({ ref }) => [
+            'changed.id as accountId',
+            isoTime(ref('changed.password_changed_at')).as('changedAt'),
+          ])
+          .as('job'),
+      ),
+    )
+    .with('audit', (q) =>
+      q
+        .insertInto('audit_event')
+        .columns(['kind', 'outcome', 'request_id', 'account_id', 'address_digest', 'client_digest'])
+        .expression(
+          q
+            .selectFrom('changed')
+            .innerJoin('spent', 'spent.account_id', 'changed.id')
+            .select(({ cast, selectFrom, val }) => [
+              val('password-changed' satisfies AuditKind).as('kind'),
+              val('changed' satisfies AuditOutcome).as('outcome'),
+              'spent.request_id',
+              'spent.account_id',
+              selectFrom('recovery_request')
+                .select('address_digest')
+                .whereRef('id', '=', 'spent.request_id')
+                .as('address_digest'),
+              cast(p.clientDigest, 'bytea').as('client_digest'),
+            ]),
+        ),
+    )
+    .selectFrom('changed')
+    .select('id')
+})

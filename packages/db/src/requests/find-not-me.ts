@@ -1,31 +1,24 @@
-import { type NoRight, type Right, storedEmailAddress, type TokenDigest } from '@latchkey/core'
+import {
+  kindsOfSecret,
+  type NoRight,
+  type Right,
+  storedEmailAddress,
+  type TokenDigest,
+} from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { now } from '../statements/time.ts'
+import { now } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
 
 /**
- * Looks at the secret of a notice without touching it. It is good however often the password was changed since:
- * whoever did that must not disarm it.
+ * Looks at the secret of a notice without changing it. It stays valid however often the password was changed since:
+ * otherwise an attacker could disarm it.
  */
 export async function findNotMe(
   db: Kysely<Schema>,
   tokenDigest: TokenDigest,
 ): Promise<Right | NoRight> {
-  const row = await db
-    .selectFrom('secret as s')
-    .innerJoin('account as a', 'a.id', 's.account_id')
-    .select(({ eb }) => [
-      'a.email',
-      'a.email_canonical',
-      'a.status',
-      's.expires_at',
-      's.spent_at',
-      's.voided_at',
-      eb('s.expires_at', '<=', now).as('expired'),
-    ])
-    .where('s.digest', '=', tokenDigest)
-    .where('s.kind', '=', 'not-me')
-    .executeTakeFirst()
+  const [row] = await notMeByDigest(db, { tokenDigest })
   if (!row) return { status: 'none', reason: 'unknown' }
   if (row.spent_at) return { status: 'none', reason: 'spent' }
   if (row.voided_at || row.status !== 'active') return { status: 'none', reason: 'voided' }
@@ -36,3 +29,24 @@ export async function findNotMe(
     expiresAt: row.expires_at,
   }
 }
+
+const notMeByDigest = prepared('find-not-me', (db, p: Values<{ tokenDigest: TokenDigest }>) =>
+  db
+    .selectFrom('secret as s')
+    .innerJoin('account as a', 'a.id', 's.account_id')
+    .select(({ eb }) => [
+      'a.email',
+      'a.email_canonical',
+      'a.status',
+      's.expires_at',
+      's.spent_at',
+      's.voided_at',
+      eb('s.expires_at', '<=', now).$castTo<boolean>().as('expired'),
+    ])
+    .where('s.digest', '=', p.tokenDigest)
+    .where(
+      's.kind',
+      'in',
+      kindsOfSecret(({ proves }) => proves === 'not-me'),
+    ),
+)

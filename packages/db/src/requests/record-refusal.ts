@@ -1,21 +1,29 @@
-import type { RefusedProof } from '@latchkey/core'
+import type { ClientDigest, RefusedProof } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { addressOfRequest } from './address-of-request.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
 
-/** One statement, whoever was asked for and whatever was wrong with the proof. */
+/** One statement, for every kind of request and every fault of the proof. */
 export async function recordRefusal(
   db: Kysely<Schema>,
   { kind, requestId, clientDigest }: RefusedProof,
 ): Promise<void> {
-  await db
-    .insertInto('audit_event')
-    .values({
-      kind,
-      outcome: 'refused',
-      request_id: requestId ?? null,
-      address_digest: addressOfRequest(requestId ?? null),
-      client_digest: clientDigest,
-    })
-    .execute()
+  await insertRefusal(db, { kind, requestId: requestId ?? null, clientDigest })
 }
+
+const insertRefusal = prepared(
+  'record-refusal',
+  (
+    db,
+    p: Values<{ kind: RefusedProof['kind']; requestId: string | null; clientDigest: ClientDigest }>,
+  ) =>
+    db.insertInto('audit_event').values(({ selectFrom }) => ({
+      kind: p.kind,
+      outcome: 'refused',
+      request_id: p.requestId,
+      address_digest: selectFrom('recovery_request')
+        .select('address_digest')
+        .where('id', '=', p.requestId),
+      client_digest: p.clientDigest,
+    })),
+)

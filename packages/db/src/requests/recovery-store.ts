@@ -1,5 +1,4 @@
 import type { CodeSpent, Limited, NewRequest, Opened, RecoveryStore } from '@latchkey/core'
-import type { Kysely } from 'kysely'
 import { isAway, waitedForALock } from '../connection/unavailable.ts'
 import {
   chargeGuessByAddress,
@@ -7,72 +6,70 @@ import {
   type Guess,
   type InTurn,
 } from '../limits/charge-guess.ts'
-import type { OnLimit } from '../limits/limiter.ts'
+import type { LimitParts } from '../limits/limit-parts.ts'
 import { refundGuess } from '../limits/refund-guess.ts'
 import { purge } from '../purge.ts'
-import type { Queue } from '../queue/queue.ts'
-import type { Schema } from '../schema.ts'
 import { inBatches } from '../statements/batches.ts'
-import { onceMore } from '../statements/transaction.ts'
+import { retryOnConflict } from '../statements/transaction.ts'
 import { changePassword } from './change-password.ts'
 import { findCode } from './find-code.ts'
 import { findNotMe } from './find-not-me.ts'
 import { findRight } from './find-right.ts'
-import { bucketsOf, openRequests, resend } from './open-requests.ts'
+import { bucketsOf, openRequests } from './open-requests.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { reportNotMe } from './report-not-me.ts'
+import { resend } from './resend.ts'
 import { type Spend, spendCodes } from './spend-code.ts'
 
-export type RecoveryStoreParts = {
-  db: Kysely<Schema>
-  queue: Queue
-  rateLimits: boolean
-  onLimit: OnLimit
-}
+/*
+ * Locks are taken in one order by every statement that spends: accounts before secrets, or two live secrets of one
+ * account that race each other would deadlock; then requests, buckets, streaks and the global budget. Rows of one table
+ * are locked in the order of their keys.
+ */
 
 /** Calls that are written together; decisions 17 and 34 say why. They wait as long as for a connection. */
-const together = {
-  most: 64,
-  patienceMs: 2_000,
-  maybeOneIsToBlame: (error: unknown) => !isAway(error) || waitedForALock(error),
+const batching = {
+  maxItems: 64,
+  maxWaitMs: 2_000,
+  shouldRetryIndividually: (error: unknown) => !isAway(error) || waitedForALock(error),
 }
 
-export function createRecoveryStore(parts: RecoveryStoreParts): RecoveryStore {
+export function createRecoveryStore(parts: LimitParts): RecoveryStore {
   const { db } = parts
   const openRequest = inBatches<NewRequest, Opened | Limited>(
-    (requests) => onceMore(() => openRequests(parts, requests)),
-    { ...together, keysOf: parts.rateLimits ? bucketsOf : () => [] },
+    (requests) => retryOnConflict(() => openRequests(parts, requests)),
+    { ...batching, keysOf: parts.rateLimits ? bucketsOf : () => [] },
   )
   const chargeInTurn = inBatches<Guess, InTurn>(
-    (guesses) => onceMore(() => chargeGuesses(parts, guesses)),
-    { ...together, keysOf: requestOf },
+    (guesses) => retryOnConflict(() => chargeGuesses(parts, guesses)),
+    { ...batching, keysOf: keyOfRequest },
   )
   const spendCode = inBatches<Spend, CodeSpent | { status: 'wrong' }>(
-    (spends) => onceMore(() => spendCodes(db, spends)),
-    { ...together, keysOf: requestOf },
+    (spends) => retryOnConflict(() => spendCodes(db, spends)),
+    { ...batching, keysOf: keyOfRequest },
   )
   return {
     openRequest,
-    resend: (ask) => resend(parts, ask),
+    resend: (again) => resend(parts, again),
     async chargeGuess(requestId, limits) {
       for (;;) {
         const charged = await chargeInTurn({ requestId, limits })
         if (charged !== 'later') return charged
       }
     },
-    chargeGuessByAddress: (addressDigest, limits, former) =>
-      chargeGuessByAddress(parts, [addressDigest, ...(former ?? [])], limits),
+    chargeGuessByAddress: (addressDigest, limits, formerDigests) =>
+      chargeGuessByAddress(parts, [addressDigest, ...(formerDigests ?? [])], limits),
     findCode: (candidates) => findCode(db, candidates),
-    refundGuess: (requestId) => onceMore(() => refundGuess(db, requestId)),
+    refundGuess: (requestId) => refundGuess(db, requestId),
     recordRefusal: (refusal) => recordRefusal(db, refusal),
     spendCode,
     findRight: (tokenDigest) => findRight(db, tokenDigest),
     changePassword: (change) => changePassword(parts, change),
     findNotMe: (tokenDigest) => findNotMe(db, tokenDigest),
-    reportNotMe: (notMe) => reportNotMe(parts, notMe),
+    reportNotMe: (notMe) => reportNotMe(db, notMe),
     purge: () => purge(db),
   }
 }
 
-/** However it is spelt: two spellings are one request. */
-const requestOf = ({ requestId }: { requestId: string }) => [requestId.toLowerCase()]
+/** In lower case: however its id is spelt, it is one request. */
+const keyOfRequest = ({ requestId }: { requestId: string }) => [requestId.toLowerCase()]

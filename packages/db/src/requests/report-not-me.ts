@@ -1,87 +1,184 @@
-import type { NoRight, RecoveryStore } from '@latchkey/core'
-import { sql } from 'kysely'
-import { lockAccount } from '../accounts/lock-account.ts'
-import { codeEnd, inMinutes, now } from '../statements/time.ts'
+import {
+  type AddressDigest,
+  type ClientDigest,
+  kindsOfSecret,
+  type NoRight,
+  type RecoveryStore,
+  type TokenDigest,
+} from '@latchkey/core'
+import type { Kysely, Transaction } from 'kysely'
+import type { AuditKind, AuditOutcome } from '../audit.ts'
+import { insertJobs } from '../queue/insert-job.ts'
+import type { Schema } from '../schema.ts'
+import { minutesFromNow, now } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
 import { findNotMe } from './find-not-me.ts'
-import type { RecoveryStoreParts } from './recovery-store.ts'
 
 type Reported = { status: 'reported'; accountId: string; codeExpiresAt: Date }
 
-/** The spend of a notice's secret; locks and guards are those of `changePassword`. */
+/**
+ * The spend of a notice's secret. The account is locked by a statement of its own, so that the next one sees, and
+ * voids, whatever was written while the lock was waited for: secrets of this kind survive a change of credentials.
+ */
 export async function reportNotMe(
-  { db, queue }: Pick<RecoveryStoreParts, 'db' | 'queue'>,
+  db: Kysely<Schema>,
   { tokenDigest, passwordHash, request }: Parameters<RecoveryStore['reportNotMe']>[0],
 ): Promise<Reported | NoRight> {
   return transaction<Reported | NoRight>(db, async (trx) => {
-    const whyNot = async (): Promise<NoRight> => {
-      const notMe = await findNotMe(trx, tokenDigest)
-      return notMe.status === 'none' ? notMe : { status: 'none', reason: 'voided' }
+    await lockOwner(trx, { tokenDigest })
+    const [reported] = await reportOne(trx, {
+      tokenDigest,
+      passwordHash,
+      requestId: request.id,
+      addressDigest: request.addressDigest,
+      clientDigest: request.clientDigest,
+      device: request.device ?? null,
+      locale: request.locale ?? null,
+      requestMinutes: request.lifetimes.requestMinutes,
+      codeMinutes: request.lifetimes.codeMinutes,
+    })
+    if (!reported) return whyNot(trx, tokenDigest)
+    return {
+      status: 'reported',
+      accountId: reported.account_id,
+      codeExpiresAt: reported.code_expires_at,
     }
-    const notMe = await trx
-      .selectFrom('secret')
-      .select('account_id')
-      .where('digest', '=', tokenDigest)
-      .where('kind', '=', 'not-me')
-      .executeTakeFirst()
-    const account = notMe && (await lockAccount(trx, notMe.account_id))
-    if (!account) return whyNot()
-
-    const spent = await trx
-      .updateTable('secret')
-      .set({ spent_at: now })
-      .where('digest', '=', tokenDigest)
-      .where('kind', '=', 'not-me')
-      .where('account_id', '=', account.id)
-      .where('spent_at', 'is', null)
-      .where('voided_at', 'is', null)
-      .where('expires_at', '>', now)
-      .returning('digest')
-      .executeTakeFirst()
-    if (!spent) return whyNot()
-
-    await trx
-      .updateTable('account')
-      .set({
-        password_hash: passwordHash,
-        credential_version: sql<number>`credential_version + 1`,
-        password_changed_at: now,
-      })
-      .where('id', '=', account.id)
-      .execute()
-    await trx
-      .updateTable('secret')
-      .set({ voided_at: now })
-      .where('account_id', '=', account.id)
-      .where('spent_at', 'is', null)
-      .where('voided_at', 'is', null)
-      .execute()
-    await trx.deleteFrom('session').where('account_id', '=', account.id).execute()
-    const opened = await trx
-      .insertInto('recovery_request')
-      .values({
-        id: request.id,
-        email_canonical: account.email_canonical,
-        address_digest: request.addressDigest,
-        client_digest: request.clientDigest,
-        device: request.device ?? null,
-        locale: request.locale ?? null,
-        closes_at: inMinutes(request.lifetimes.requestMinutes),
-      })
-      .returning(codeEnd(request.lifetimes.codeMinutes).as('code_expires_at'))
-      .executeTakeFirstOrThrow()
-    await queue.enqueue(trx, { kind: 'recovery', requestId: request.id, withheld: false })
-    await trx
-      .insertInto('audit_event')
-      .values({
-        kind: 'not-me',
-        outcome: 'reported',
-        request_id: request.id,
-        account_id: account.id,
-        address_digest: request.addressDigest,
-        client_digest: request.clientDigest,
-      })
-      .execute()
-    return { status: 'reported', accountId: account.id, codeExpiresAt: opened.code_expires_at }
   })
 }
+
+async function whyNot(trx: Transaction<Schema>, tokenDigest: TokenDigest): Promise<NoRight> {
+  const notMe = await findNotMe(trx, tokenDigest)
+  return notMe.status === 'none' ? notMe : { status: 'none', reason: 'voided' }
+}
+
+const kinds = kindsOfSecret(({ proves }) => proves === 'not-me')
+
+const lockOwner = prepared('lock-not-me-owner', (db, p: Values<{ tokenDigest: TokenDigest }>) =>
+  db
+    .selectFrom('account')
+    .select('id')
+    .where('id', '=', (eb) =>
+      eb
+        .selectFrom('secret')
+        .select('account_id')
+        .where('digest', '=', p.tokenDigest)
+        .where('kind', 'in', kinds),
+    )
+    .where('status', '=', 'active')
+    .forUpdate(),
+)
+
+type ReportValues = {
+  tokenDigest: TokenDigest
+  passwordHash: string
+  requestId: string
+  addressDigest: AddressDigest
+  clientDigest: ClientDigest
+  device: string | null
+  locale: string | null
+  requestMinutes: number
+  codeMinutes: number
+}
+
+const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
+  db
+    .with('spent', (q) =>
+      q
+        .updateTable('secret')
+        .from('account as owner')
+        .set({ spent_at: now })
+        .where('secret.digest', '=', p.tokenDigest)
+        .where('secret.kind', 'in', kinds)
+        .whereRef('owner.id', '=', 'secret.account_id')
+        .where('owner.status', '=', 'active')
+        .where('secret.spent_at', 'is', null)
+        .where('secret.voided_at', 'is', null)
+        .where('secret.expires_at', '>', now)
+        .returning('secret.account_id'),
+    )
+    .with('changed', (q) =>
+      q
+        .updateTable('account')
+        .set(({ eb }) => ({
+          password_hash: p.passwordHash,
+          credential_version: eb('credential_version', '+', 1),
+          password_changed_at: now,
+        }))
+        .where('id', '=', (eb) => eb.selectFrom('spent').select('account_id'))
+        .returning(['id', 'email_canonical']),
+    )
+    .with('voided', (q) =>
+      q
+        .updateTable('secret')
+        .set({ voided_at: now })
+        .where('account_id', '=', (eb) => eb.selectFrom('changed').select('id'))
+        .where('digest', '!=', p.tokenDigest)
+        .where('spent_at', 'is', null)
+        .where('voided_at', 'is', null),
+    )
+    .with('ended', (q) =>
+      q
+        .deleteFrom('session')
+        .where('account_id', '=', (eb) => eb.selectFrom('changed').select('id')),
+    )
+    .with('opened', (q) =>
+      q
+        .insertInto('recovery_request')
+        .columns([
+          'id',
+          'email_canonical',
+          'address_digest',
+          'client_digest',
+          'device',
+          'locale',
+          'closes_at',
+        ])
+        .expression(
+          q
+            .selectFrom('changed')
+            .select(({ cast }) => [
+              cast(p.requestId, 'uuid').as('id'),
+              'changed.email_canonical',
+              cast(p.addressDigest, 'bytea').as('address_digest'),
+              cast(p.clientDigest, 'bytea').as('client_digest'),
+              cast(p.device, 'text').as('device'),
+              cast(p.locale, 'text').as('locale'),
+              minutesFromNow(p.requestMinutes).as('closes_at'),
+            ]),
+        )
+        .returning(['id', 'address_digest', 'client_digest', 'closes_at']),
+    )
+    .with('job', (q) =>
+      insertJobs(
+        q,
+        'recovery',
+        q
+          .selectFrom('opened')
+          .select(({ lit }) => ['opened.id as requestId', lit(false).as('withheld')])
+          .as('job'),
+      ),
+    )
+    .with('audit', (q) =>
+      q
+        .insertInto('audit_event')
+        .columns(['kind', 'outcome', 'request_id', 'account_id', 'address_digest', 'client_digest'])
+        .expression(
+          q
+            .selectFrom(['changed', 'opened'])
+            .select(({ val }) => [
+              val('not-me' satisfies AuditKind).as('kind'),
+              val('reported' satisfies AuditOutcome).as('outcome'),
+              'opened.id as request_id',
+              'changed.id as account_id',
+              'opened.address_digest',
+              'opened.client_digest',
+            ]),
+        ),
+    )
+    .selectFrom(['changed', 'opened'])
+    .select(({ fn }) => [
+      'changed.id as account_id',
+      fn<Date>('least', ['opened.closes_at', minutesFromNow(p.codeMinutes)]).as('code_expires_at'),
+    ]),
+)

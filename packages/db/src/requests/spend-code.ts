@@ -1,62 +1,38 @@
-import { type CodeSpent, type RecoveryStore, storedEmailAddress } from '@latchkey/core'
-import { type Kysely, sql } from 'kysely'
-import { guessesRefunded } from '../limits/refund-guess.ts'
+import {
+  type ClientDigest,
+  type CodeDigest,
+  type CodeSpent,
+  kindsOfSecret,
+  type RecoveryStore,
+  type SecretKind,
+  storedEmailAddress,
+  type TokenDigest,
+} from '@latchkey/core'
+import type { Kysely, NotNull } from 'kysely'
+import type { AuditKind, AuditOutcome } from '../audit.ts'
+import { refundGuesses } from '../limits/refund-guess.ts'
 import type { Schema } from '../schema.ts'
-import { bytes, rowsOf } from '../statements/batch-sql.ts'
+import { anyOf, minutesFromNow, now } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
+import { rows } from '../statements/rows.ts'
 
 export type Spend = Parameters<RecoveryStore['spendCode']>[0]
 
-type Row = { request_id: string; email: string; email_canonical: string; expires_at: Date }
-
-/**
- * Codes of different requests, in one statement, which is one transaction. Accounts are locked first, and in the
- * order of their keys: see `lockAccount`. READ COMMITTED is enough: whoever waits for a lock then finds the row as
- * the winner left it, and the guard false.
- */
+/** Codes of different requests, in one statement, which is one transaction. */
 export async function spendCodes(
   db: Kysely<Schema>,
   spends: readonly Spend[],
 ): Promise<(CodeSpent | { status: 'wrong' })[]> {
-  const asked = spends.map((spend) => ({
-    request_id: spend.requestId,
-    codes: spend.codeDigests.map(bytes),
-    ticket: bytes(spend.ticketDigest),
-    minutes: spend.ticketLifetimeMinutes,
-    client: bytes(spend.clientDigest),
-  }))
-  const { rows } = await sql<Row>`
-    with asked as materialized (
-      select * from jsonb_to_recordset(${rowsOf(asked)})
-        as asked (request_id uuid, codes bytea[], ticket bytea, minutes integer, client bytea)
-    ), code as materialized (
-      select s.digest, s.request_id, s.account_id
-      from secret s join asked on asked.request_id = s.request_id and s.digest = any(asked.codes)
-      where s.digest = any(array(select unnest(codes) from asked)) and s.kind = 'code'
-    ), owner as materialized (
-      select id, email, email_canonical, credential_version from account
-      where id = any(array(select account_id from code)) and status = 'active'
-      order by id for no key update
-    ), spent as (
-      update secret s set spent_at = clock_timestamp()
-      from code join owner on owner.id = code.account_id
-      where s.digest = any(array(select digest from code)) and s.digest = code.digest
-        and s.credential_version = owner.credential_version
-        and s.spent_at is null and s.voided_at is null and s.expires_at > clock_timestamp()
-      returning s.request_id, s.account_id, s.credential_version, owner.email, owner.email_canonical
-    ), ticket as (
-      insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
-      select asked.ticket, 'ticket', request_id, spent.account_id, spent.credential_version,
-        clock_timestamp() + make_interval(mins => asked.minutes)
-      from spent join asked using (request_id)
-      returning request_id, expires_at
-    ), ${guessesRefunded(sql`select request_id from ticket`)}, audit as (
-      insert into audit_event (kind, outcome, request_id, account_id, address_digest, client_digest)
-      select 'code-verified', 'verified', request_id, spent.account_id, refunded.address_digest, asked.client
-      from spent join asked using (request_id) left join refunded on refunded.id = request_id
-    )
-    select request_id, spent.email, spent.email_canonical, ticket.expires_at
-    from spent join ticket using (request_id)`.execute(db)
-  const byRequest = new Map(rows.map((row) => [row.request_id, row]))
+  const spent = await spendAll(db, {
+    spends: spends.map((spend) => ({
+      request_id: spend.requestId,
+      code_digests: spend.codeDigests,
+      ticket_digest: spend.ticketDigest,
+      ticket_minutes: spend.ticketLifetimeMinutes,
+      client_digest: spend.clientDigest,
+    })),
+  })
+  const byRequest = new Map(spent.map((row) => [row.request_id, row]))
   return spends.map(({ requestId }) => {
     const row = byRequest.get(requestId.toLowerCase())
     if (!row) return { status: 'wrong' }
@@ -67,3 +43,145 @@ export async function spendCodes(
     }
   })
 }
+
+type SpendRow = {
+  request_id: string
+  code_digests: readonly CodeDigest[]
+  ticket_digest: TokenDigest
+  ticket_minutes: number
+  client_digest: ClientDigest
+}
+
+/**
+ * Accounts are locked first, and in the order of their keys. READ COMMITTED is enough: a
+ * statement that waits for a lock then finds the row as the winner left it, and its guard false.
+ */
+const spendAll = prepared('spend-codes', (db, p: Values<{ spends: readonly SpendRow[] }>) =>
+  refundGuesses(
+    db
+      .with(
+        (cte) => cte('spend').materialized(),
+        (q) =>
+          q
+            .selectFrom(
+              rows('spend', p.spends, {
+                request_id: 'uuid',
+                code_digests: 'bytea[]',
+                ticket_digest: 'bytea',
+                ticket_minutes: 'integer',
+                client_digest: 'bytea',
+              }),
+            )
+            .selectAll(),
+      )
+      .with(
+        (cte) => cte('code').materialized(),
+        (q) =>
+          q
+            .selectFrom('secret')
+            .innerJoin('spend', 'spend.request_id', 'secret.request_id')
+            .select(['secret.digest', 'secret.account_id', 'spend.request_id'])
+            .where(
+              'secret.digest',
+              '=',
+              anyOf(
+                q
+                  .selectFrom('spend')
+                  .select(({ fn }) => fn<CodeDigest>('unnest', ['code_digests']).as('digest')),
+              ),
+            )
+            .where(({ eb, fn }) => eb('secret.digest', '=', fn.any('spend.code_digests')))
+            .where(
+              'secret.kind',
+              'in',
+              kindsOfSecret(({ proves }) => proves === 'mailbox'),
+            ),
+      )
+      .with(
+        (cte) => cte('owner').materialized(),
+        (q) =>
+          q
+            .selectFrom('account')
+            .select(['id', 'email', 'email_canonical', 'credential_version'])
+            .where('id', '=', anyOf(q.selectFrom('code').select('account_id')))
+            .where('status', '=', 'active')
+            .orderBy('id')
+            .forNoKeyUpdate(),
+      )
+      .with('spent', (q) =>
+        q
+          .updateTable('secret')
+          .from('code')
+          .innerJoin('owner', 'owner.id', 'code.account_id')
+          .set({ spent_at: now })
+          .where('secret.digest', '=', anyOf(q.selectFrom('code').select('digest')))
+          .whereRef('secret.digest', '=', 'code.digest')
+          .whereRef('secret.credential_version', '=', 'owner.credential_version')
+          .where('secret.spent_at', 'is', null)
+          .where('secret.voided_at', 'is', null)
+          .where('secret.expires_at', '>', now)
+          .returning([
+            'code.request_id',
+            'secret.account_id',
+            'secret.credential_version',
+            'owner.email',
+            'owner.email_canonical',
+          ]),
+      )
+      .with('ticket', (q) =>
+        q
+          .insertInto('secret')
+          .columns([
+            'digest',
+            'kind',
+            'request_id',
+            'account_id',
+            'credential_version',
+            'expires_at',
+          ])
+          .expression(
+            q
+              .selectFrom('spent')
+              .innerJoin('spend', 'spend.request_id', 'spent.request_id')
+              .select(({ ref, val }) => [
+                'spend.ticket_digest',
+                val('ticket' satisfies SecretKind).as('kind'),
+                'spent.request_id',
+                'spent.account_id',
+                'spent.credential_version',
+                minutesFromNow(ref('spend.ticket_minutes')).as('expires_at'),
+              ]),
+          )
+          .returning(['request_id', 'expires_at']),
+      )
+      .with('right_guess', (q) =>
+        q
+          .selectFrom('ticket')
+          .select('request_id')
+          // A ticket of a code is always for a request.
+          .$narrowType<{ request_id: NotNull }>(),
+      ),
+  )
+    .with('audit', (q) =>
+      q
+        .insertInto('audit_event')
+        .columns(['kind', 'outcome', 'request_id', 'account_id', 'address_digest', 'client_digest'])
+        .expression(
+          q
+            .selectFrom('spent')
+            .innerJoin('spend', 'spend.request_id', 'spent.request_id')
+            .leftJoin('refunded', 'refunded.id', 'spent.request_id')
+            .select(({ val }) => [
+              val('code-verified' satisfies AuditKind).as('kind'),
+              val('verified' satisfies AuditOutcome).as('outcome'),
+              'spent.request_id',
+              'spent.account_id',
+              'refunded.address_digest',
+              'spend.client_digest',
+            ]),
+        ),
+    )
+    .selectFrom('spent')
+    .innerJoin('ticket', 'ticket.request_id', 'spent.request_id')
+    .select(['spent.request_id', 'spent.email', 'spent.email_canonical', 'ticket.expires_at']),
+)

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { type BatchOptions, inBatches } from './batches.ts'
 
 const usual: BatchOptions<string> = {
-  most: 10,
-  patienceMs: 60_000,
+  maxItems: 10,
+  maxWaitMs: 60_000,
   keysOf: () => [],
-  maybeOneIsToBlame: () => true,
+  shouldRetryIndividually: () => true,
 }
 
 /** Work that ends when the story says so. */
@@ -51,7 +51,7 @@ test('what comes while a batch is under way makes the next one', async () => {
 })
 
 test('a batch has an end', async () => {
-  const { ask, batches, ends } = openWorkshop({ most: 2 })
+  const { ask, batches, ends } = openWorkshop({ maxItems: 2 })
   const answers = Promise.all(['a', 'b', 'c'].map(ask))
   await aTurn()
   expect(batches).toEqual([['a', 'b']])
@@ -98,7 +98,7 @@ describe('when a batch fails', () => {
         batches += 1
         throw away
       },
-      { ...usual, maybeOneIsToBlame: (error) => !(error instanceof Unavailable) },
+      { ...usual, shouldRetryIndividually: (error) => !(error instanceof Unavailable) },
     )
     const answers = await Promise.allSettled(['a', 'b', 'c'].map(ask))
     expect(answers).toEqual(Array(3).fill({ status: 'rejected', reason: away }))
@@ -107,7 +107,7 @@ describe('when a batch fails', () => {
 })
 
 test('whoever waits too long for a batch to begin is told, and nobody who is in one', async () => {
-  const { ask, batches, ends } = openWorkshop({ patienceMs: 20 })
+  const { ask, batches, ends } = openWorkshop({ maxWaitMs: 20 })
   const first = ask('a')
   await aTurn()
   const late = [ask('b'), ask('c')]

@@ -1,14 +1,14 @@
 import { Unavailable } from '@latchkey/core'
 
 export type BatchOptions<Item> = {
-  /** Items in one batch, at most. */
-  most: number
-  /** How long an item waits for its batch to begin, before it is told that nothing was done. */
-  patienceMs: number
+  /** Items in one batch. */
+  maxItems: number
+  /** How long an item waits for its batch to begin. After that it fails, and nothing was done. */
+  maxWaitMs: number
   /** Two items that share a key are never in one batch. */
   keysOf: (item: Item) => readonly string[]
-  /** Whether the items of a failed batch may be tried again, each by itself: one of them may be to blame. */
-  maybeOneIsToBlame: (error: unknown) => boolean
+  /** Whether the items of a failed batch are tried again one by one, because the error may come from a single item. */
+  shouldRetryIndividually: (error: unknown) => boolean
 }
 
 type Waiting<Item, Answer> = {
@@ -19,30 +19,30 @@ type Waiting<Item, Answer> = {
 }
 
 /**
- * Gathers what is asked for at the same time, so that it is done together: one batch after the other, and whatever
- * comes while one is under way makes the next one. Nobody waits for company; an item that comes alone goes alone.
- * Each waits for its own answer, and the order is that of coming, but for items that share a key.
+ * Runs calls that are made at the same time together: one batch after the other, and the items that arrive while one
+ * runs make the next one. An item never waits for a batch to fill. Each call gets its own answer. Batches keep the
+ * order of arrival, except that items with a shared key go into different batches, in their order.
  */
 export function inBatches<Item, Answer>(
   work: (items: readonly Item[]) => Promise<readonly Answer[]>,
   options: BatchOptions<Item>,
 ): (item: Item) => Promise<Answer> {
   let waiting: Waiting<Item, Answer>[] = []
-  /** From the moment that something waits until nothing does. */
+  /** True from the first item that waits until none does. */
   let isBusy = false
-  let patience: NodeJS.Timeout | undefined
+  let timer: NodeJS.Timeout | undefined
 
-  /** The first in the line who share no key. */
-  function next(): Waiting<Item, Answer>[] {
+  /** The first items in the queue that share no key. */
+  function nextBatch(): Waiting<Item, Answer>[] {
     const keys = new Set<string>()
     const batch: Waiting<Item, Answer>[] = []
     const left: Waiting<Item, Answer>[] = []
-    for (const one of waiting) {
-      const its = batch.length < options.most ? options.keysOf(one.item) : []
-      const fits = batch.length < options.most && !its.some((key) => keys.has(key))
-      // Also of those left behind: nobody overtakes whom they share a key with.
-      for (const key of its) keys.add(key)
-      ;(fits ? batch : left).push(one)
+    for (const entry of waiting) {
+      const itemKeys = batch.length < options.maxItems ? options.keysOf(entry.item) : []
+      const fits = batch.length < options.maxItems && !itemKeys.some((key) => keys.has(key))
+      // Also the keys of those left behind: a later item does not overtake one that it shares a key with.
+      for (const key of itemKeys) keys.add(key)
+      ;(fits ? batch : left).push(entry)
     }
     waiting = left
     return batch
@@ -55,50 +55,50 @@ export function inBatches<Item, Answer>(
         resolve(answers[i] as Answer)
       })
     } catch (error) {
-      if (batch.length === 1 || !options.maybeOneIsToBlame(error)) {
+      if (batch.length === 1 || !options.shouldRetryIndividually(error)) {
         for (const { reject } of batch) reject(error)
       } else {
-        for (const one of batch) await run([one])
+        for (const entry of batch) await run([entry])
       }
     }
   }
 
   async function runAll(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = next()
-      watch()
+      const batch = nextBatch()
+      setTimer()
       await run(batch)
     }
     isBusy = false
   }
 
-  /** One timer, for whoever waits longest. */
-  function watch(): void {
+  /** One timer, for the item that has waited longest. */
+  function setTimer(): void {
     const [first] = waiting
     if (!first) {
-      clearTimeout(patience)
-      patience = undefined
+      clearTimeout(timer)
+      timer = undefined
       return
     }
-    patience ??= setTimeout(giveUp, first.since + options.patienceMs - performance.now())
+    timer ??= setTimeout(timeOut, first.since + options.maxWaitMs - performance.now())
   }
 
-  function giveUp(): void {
-    patience = undefined
-    const tooLong = performance.now() - options.patienceMs
-    const late = waiting.filter(({ since }) => since <= tooLong)
-    waiting = waiting.filter(({ since }) => since > tooLong)
+  function timeOut(): void {
+    timer = undefined
+    const deadline = performance.now() - options.maxWaitMs
+    const late = waiting.filter(({ since }) => since <= deadline)
+    waiting = waiting.filter(({ since }) => since > deadline)
     for (const { reject } of late) reject(new Unavailable('No batch began in time'))
-    watch()
+    setTimer()
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, since: performance.now(), resolve, reject })
-      watch()
+      setTimer()
       if (isBusy) return
       isBusy = true
-      // After the other calls that this turn of the loop has read.
+      // After the other calls that this turn of the event loop has read.
       setImmediate(runAll)
     })
 }

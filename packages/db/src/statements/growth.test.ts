@@ -6,11 +6,14 @@ import {
   changeWith,
   emailAddress,
   guessLimit,
+  mintedFrom,
+  mintedNotMe,
   newDigest,
   newPair,
   newRequest,
   openPostgresTestbed,
   openSqlClient,
+  preparationOf,
   type StoreTestbed,
   spendOf,
 } from '../testing/index.ts'
@@ -18,7 +21,6 @@ import {
 type Process = Awaited<ReturnType<StoreTestbed['openNeighbour']>>
 
 const MANY = 20_000
-const lifetimes = { linkMinutes: 60, codeMinutes: 10 }
 
 /** One person forgets a password twice, and every statement on the way there runs. */
 async function recover({ stores, queue }: Process): Promise<void> {
@@ -36,8 +38,8 @@ async function recover({ stores, queue }: Process): Promise<void> {
   const mail = async (attempt: DeliveryAttempt, requestId: string) => {
     const pair = newPair(requestId)
     const { job } = attempt
-    const carries = job.kind === 'recovery' ? { secrets: pair } : { notMe: newDigest() }
-    const prepared = await messages.prepare([{ attempt, ...carries }], lifetimes)
+    const minted = job.kind === 'recovery' ? mintedFrom(pair) : [mintedNotMe()]
+    const prepared = await messages.prepare([preparationOf(attempt, minted)])
     expect(prepared).toMatchObject([{ status: 'ready' }])
     await messages.record([{ attempt, status: 'handed-over', answer: '250 ok' }])
     return pair

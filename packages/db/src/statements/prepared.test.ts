@@ -1,4 +1,4 @@
-import type { Digest, SignInPairDigest } from '@latchkey/core'
+import type { ClientDigest, SignInPairDigest } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Schema } from '../schema.ts'
@@ -21,7 +21,13 @@ const accountsByEmail = prepared('accounts-by-email', (db, p: Values<{ emails: s
     .orderBy('email')
 })
 
-type Visit = { email: string; client: Digest | null; pages: Digest[]; at: Date; count: number }
+type Visit = {
+  email: string
+  client: ClientDigest | null
+  pages: ClientDigest[]
+  at: Date
+  count: number
+}
 
 const visitsAsRows = prepared('visits', (db, p: Values<{ visits: Visit[]; note: object }>) =>
   db
@@ -39,8 +45,8 @@ const visitsAsRows = prepared('visits', (db, p: Values<{ visits: Visit[]; note: 
     .orderBy('count'),
 )
 
-const addClient = prepared('add-client', (db, p: Values<{ digest: SignInPairDigest }>) =>
-  db.insertInto('known_client').values({ sign_in_pair: p.digest, seen_at: now }),
+const addClient = prepared('add-client', (db, p: Values<{ pair: SignInPairDigest }>) =>
+  db.insertInto('known_client').values({ sign_in_pair: p.pair, seen_at: now }),
 )
 
 const compiledWith = (name: string, db: Kysely<Schema>) => preparedStatements.get(name)?.(db).sql
@@ -100,7 +106,7 @@ describe.each([
   })
 
   test('what returns nothing has no rows', async () => {
-    expect(await addClient(db, { digest: newDigest() })).toEqual([])
+    expect(await addClient(db, { pair: newDigest() })).toEqual([])
   })
 })
 

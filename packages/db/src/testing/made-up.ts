@@ -4,10 +4,13 @@ import {
   type Charge,
   type ClientDigest,
   type CodeDigest,
+  type DeliveryAttempt,
   type Digest,
   type EmailAddress,
   type GuessLimits,
+  type MintedSecret,
   type NewRequest,
+  type Preparation,
   parseEmailAddress,
   type SignInPairDigest,
   type SubjectDigest,
@@ -109,6 +112,25 @@ export function newPair(requestId: string): Pair {
       .update(`${requestId}:${digits}`)
       .digest() as Uint8Array as CodeDigest,
   }
+}
+
+/** A pair as an attempt mints it. */
+export function mintedFrom({ link, code }: Pick<Pair, 'link' | 'code'>, minutes?: number) {
+  return [
+    { kind: 'link', digest: link, lifetimeMinutes: minutes ?? 60 },
+    { kind: 'code', digest: code, lifetimeMinutes: minutes ?? 10 },
+  ] satisfies MintedSecret[]
+}
+
+export function mintedNotMe(digest: TokenDigest = newDigest()) {
+  return { kind: 'not-me', digest, lifetimeMinutes: 72 * 60 } satisfies MintedSecret
+}
+
+export function preparationOf(
+  attempt: DeliveryAttempt,
+  secrets: readonly MintedSecret[] = [],
+): Preparation {
+  return { attempt, secrets, emailNoAccount: false }
 }
 
 export function spendOf(

@@ -16,7 +16,17 @@ import { openPostgres } from '../connection/postgres.ts'
 import { createQueue, type Queue } from '../queue/queue.ts'
 import { now } from '../statements/time.ts'
 import { createStores, type Stores } from '../stores.ts'
-import { ago, emailAddress, newDigest, newPair, newRequest, type Pair, spendOf } from './made-up.ts'
+import {
+  ago,
+  emailAddress,
+  mintedFrom,
+  newDigest,
+  newPair,
+  newRequest,
+  type Pair,
+  preparationOf,
+  spendOf,
+} from './made-up.ts'
 import { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
 
 export type StoreTestbed = Awaited<ReturnType<typeof furnish>>
@@ -109,12 +119,11 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       change: Partial<DeliveryAttempt> & { withheld?: boolean; minutes?: number } = {},
     ) {
       const { withheld = false, minutes, ...attempt } = change
-      const { messageId, requestId, link, code } = pair
+      const { messageId, requestId } = pair
       const job = { kind: 'recovery', requestId, withheld } as const
-      const [prepared] = await stores.messages.prepare(
-        [{ attempt: { ...attemptAt(messageId, job), ...attempt }, secrets: { link, code } }],
-        { linkMinutes: minutes ?? 60, codeMinutes: minutes ?? 10 },
-      )
+      const [prepared] = await stores.messages.prepare([
+        preparationOf({ ...attemptAt(messageId, job), ...attempt }, mintedFrom(pair, minutes)),
+      ])
       if (!prepared) throw new Error('The store left it out')
       return prepared
     },

@@ -9,7 +9,7 @@ export type Wire = {
   thaw(): void
   /** Every connection breaks, and no new one is made until it is mended. */
   cut(): void
-  mend(): void
+  restore(): void
   /** From now on every word arrives this much later, in both directions. */
   delay(ms: number): void
   close(): Promise<void>
@@ -59,7 +59,7 @@ export async function openWire(toPort: number): Promise<Wire> {
       broken = true
       for (const socket of sockets) socket.destroy()
     },
-    mend() {
+    restore() {
       broken = false
     },
     delay(ms) {

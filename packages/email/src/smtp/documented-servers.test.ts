@@ -32,6 +32,8 @@ test('each provider has a line to copy', () => {
     return `${heading}: ${host}:${port} ${secure ? 'TLS' : 'STARTTLS'}`
   })
   expect(servers).toEqual([
+    'Google Workspace: smtp.gmail.com:465 TLS',
+    'Microsoft 365: smtp.office365.com:587 STARTTLS',
     'Brevo: smtp-relay.brevo.com:2525 STARTTLS',
     'Amazon SES: email-smtp.eu-west-1.amazonaws.com:465 TLS',
     'Postmark: smtp.postmarkapp.com:587 STARTTLS',
@@ -53,6 +55,8 @@ test.each([
 })
 
 test.each([
+  ['Gmail', 'Google Workspace'],
+  ['Outlook365', 'Microsoft 365'],
   ['SES-EU-WEST-1', 'Amazon SES'],
   ['Brevo', 'Brevo'],
   ['Postmark', 'Postmark'],

@@ -5,7 +5,7 @@ import { html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
 import type { Template } from '../template.ts'
 import { oneLine } from '../words.ts'
-import { askedFacts, askedLine, notYou } from './request-facts.ts'
+import { notYou, requestFacts, requestLine } from './request-facts.ts'
 
 type NoAccount = Extract<Message, { kind: 'no-account' }>
 
@@ -15,7 +15,7 @@ export function noAccountFacts(
   { productName, publicUrl }: Branding,
 ) {
   return {
-    ...askedFacts(message, t),
+    ...requestFacts(message, t),
     service: productName,
     words: matchingWords(message.requestId),
     address: oneLine(message.to),
@@ -34,7 +34,7 @@ ${look.words(words)}
 ${look.paragraph(t('noAccount.how'))}
 ${look.button(t('noAccount.button'), facts.startAgain)}
 ${look.rule()}
-${look.smallPrint(askedLine(t, facts))}
+${look.smallPrint(requestLine(t, facts))}
 ${look.smallPrint(notYou(t, look))}`,
   }
 }

@@ -5,7 +5,7 @@ import { html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
 import type { Template } from '../template.ts'
 import { oneLine } from '../words.ts'
-import { askedFacts, askedLine, notYou } from './request-facts.ts'
+import { notYou, requestFacts, requestLine } from './request-facts.ts'
 
 type NoPassword = Extract<Message, { kind: 'no-password' }>
 
@@ -15,7 +15,7 @@ export function noPasswordFacts(
   { productName, publicUrl, signInUrl }: Branding,
 ) {
   return {
-    ...askedFacts(message, t),
+    ...requestFacts(message, t),
     service: productName,
     words: matchingWords(message.requestId),
     login: oneLine(message.login),
@@ -34,7 +34,7 @@ ${look.words(words)}
 ${look.paragraph(t('noPassword.how'))}
 ${look.button(t('noPassword.button'), facts.signIn)}
 ${look.rule()}
-${look.smallPrint(askedLine(t, facts))}
+${look.smallPrint(requestLine(t, facts))}
 ${look.smallPrint(notYou(t, look))}`,
   }
 }

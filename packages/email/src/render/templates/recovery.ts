@@ -5,7 +5,7 @@ import { html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
 import type { Template } from '../template.ts'
 import { deadlineOf, hostOf, lastingOf, withoutLongNumbers } from '../words.ts'
-import { askedFacts, askedLine, notYou } from './request-facts.ts'
+import { notYou, requestFacts, requestLine } from './request-facts.ts'
 
 type Recovery = Extract<Message, { kind: 'recovery' }>
 
@@ -16,7 +16,7 @@ export function recoveryFacts(
 ) {
   const { requestedAt, link, code, mintedAt } = message
   return {
-    ...askedFacts(message, t),
+    ...requestFacts(message, t),
     service: productName,
     words: matchingWords(message.requestId),
     login: withoutLongNumbers(message.login),
@@ -52,7 +52,7 @@ ${look.codeWell(t('recovery.codeLabel'), code)}
 ${smallPrint(t.parts('recovery.codeNote', { duration: facts.codeFor, time: strong(facts.codeUntil) }))}
 ${smallPrint(t.parts('recovery.neverAsk', { host: exact(facts.host) }))}
 ${look.rule()}
-${smallPrint(askedLine(t, facts))}
+${smallPrint(requestLine(t, facts))}
 ${smallPrint(notYou(t, look))}`,
     lastLine: `@${facts.host} #${code}`,
   }

@@ -4,14 +4,14 @@ import { deviceName, momentOf } from '../words.ts'
 import type { Layout } from './layout.ts'
 
 /** When, and with which device, an email was requested. */
-export function askedFacts(
+export function requestFacts(
   { requestedAt, device }: { requestedAt: Date; device: string | undefined },
   t: EmailsWording,
 ) {
   return { moment: momentOf(requestedAt, t), device: deviceName(device, t) }
 }
 
-export function askedLine(
+export function requestLine(
   t: EmailsWording,
   { moment, device }: { moment: string; device: string | undefined },
 ): string {

@@ -58,7 +58,7 @@ export const emails = english({
 
   'test.subject': 'Test email from {service}',
   'test.title': 'Email works',
-  'test.works': 'If you can read this, {service} can send emails.',
+  'test.works': 'If you can read this, {service} can send email.',
   'test.look': 'Look where this link really leads before you follow it:',
   'test.tracked':
     'If it leads anywhere else, your email service rewrites links and would see those that reset passwords. Turn off its click tracking.',

@@ -1,36 +1,29 @@
 import { randomUUID } from 'node:crypto'
 import {
+  type Delivery,
   type DeliveryAttempt,
   type DeliveryJob,
   type Failure,
+  type JobRoom,
   type Message,
   type RecoveryEvent,
   Unavailable,
 } from '@latchkey/core'
 import { createDeliveryTroubles } from '@latchkey/db'
 import { emailAddress, type StoreTestbed, sql, storeTestbeds } from '@latchkey/db/testing'
-
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { startWorker, type Worker, type WorkerOptions } from './delivery-worker.ts'
+import { type EmailDeliveryOptions, emailDelivery } from './email-delivery.ts'
+import { type JobWorker, type JobWorkerOptions, startJobWorker } from './job-worker.ts'
 
-/** A promise and the way to keep it. */
-function door() {
-  let open = () => {}
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { open, opened }
-}
-
-/** Who gets it is all a worker looks at. */
-function mailTo(request: string, domain = 'example.test') {
+/** The worker reads only the recipient. */
+function emailTo(request: string, domain = 'example.test') {
   const message = { kind: 'password-changed', to: `${request}@${domain}` } as Message
   return { message, owner: emailAddress() }
 }
 
-describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
+describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
   let testbed: StoreTestbed
-  let worker: Worker
+  let worker: JobWorker
   beforeAll(async () => {
     testbed = await openTestbed()
   })
@@ -41,48 +34,56 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
   type Send = (request: string, messageId: string) => Promise<End | undefined>
   type End = { status: 'delayed' | 'held'; failure: Failure; seconds: number }
 
-  /** A worker whose mails are made up: what is told is when which job is taken, sent and written down. */
-  function start(
-    send: Send,
-    {
-      beforeRecord,
-      domain,
-      ...change
-    }: Partial<WorkerOptions> & {
-      beforeRecord?: () => void
-      domain?: (request: string) => string
-    } = {},
-  ): Worker {
-    const requestOf = ({ job }: DeliveryAttempt) => (job.kind === 'recovery' ? job.requestId : '')
-    worker = startWorker({
-      queue: testbed.queue,
-      delivery: {
-        prepare: async (attempts) =>
-          attempts.map((attempt) => {
-            const request = requestOf(attempt)
-            return { attempt, tries: 1, ...mailTo(request, domain?.(request)) }
-          }),
-        async send({ attempt }) {
-          const end = await send(requestOf(attempt), attempt.messageId)
-          if (end) return { attempt, answer: 'no', ...end }
-          return { attempt, status: 'handed-over', answer: '250 ok' }
-        },
-        async record(ended) {
-          beforeRecord?.()
-          await testbed.stores.messages.record(ended.map(({ outcome }) => outcome))
-        },
-      },
+  /** A worker whose emails are made up. The tests watch when each job is claimed, sent and recorded. */
+  function start(send: Send, change: Change = {}): JobWorker {
+    const { queue = testbed.queue, startDelayMs = () => 0, onError = fail, ...email } = change
+    const deliver = emailDelivery({
+      delivery: deliveryOf(send, change),
       troubles: createDeliveryTroubles(testbed.database),
       concurrency: 2,
-      startDelayMs: () => 0,
-      pollMs: 10,
       observe: () => {},
-      onError: (error) => {
-        throw error
-      },
-      ...change,
+      ...email,
+    })
+    worker = startJobWorker({
+      queue,
+      handlers: { recovery: deliver, 'password-changed': deliver },
+      onlyWorker: false,
+      pollMs: 10,
+      startDelayMs,
+      onError,
     })
     return worker
+  }
+
+  type Change = Partial<EmailDeliveryOptions> &
+    Partial<Pick<JobWorkerOptions, 'queue' | 'startDelayMs' | 'onError'>> & {
+      beforeRecord?: () => void
+      domain?: (request: string) => string
+    }
+
+  function deliveryOf(send: Send, { beforeRecord, domain }: Change): Delivery {
+    const requestOf = ({ job }: DeliveryAttempt) => (job.kind === 'recovery' ? job.requestId : '')
+    return {
+      prepare: async (attempts) =>
+        attempts.map((attempt) => {
+          const request = requestOf(attempt)
+          if (!request) throw new Error('The payload names no request')
+          return { attempt, tries: 1, ...emailTo(request, domain?.(request)) }
+        }),
+      async send({ attempt }) {
+        const end = await send(requestOf(attempt), attempt.messageId)
+        if (end) return { attempt, answer: 'no', ...end }
+        return { attempt, status: 'handed-over', answer: '250 ok' }
+      },
+      async record(ended) {
+        beforeRecord?.()
+        await testbed.stores.messages.record(ended.map(({ outcome }) => outcome))
+      },
+    }
+  }
+
+  function fail(error: unknown): never {
+    throw error
   }
 
   async function enqueue(count: number): Promise<string[]> {
@@ -116,8 +117,8 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     expect(ran.map(([request]) => request)).toEqual(requests.sort())
   })
 
-  test('lets a slow job hold up none but itself', async () => {
-    const { open, opened } = door()
+  test('a slow job delays no other', async () => {
+    const { resolve: open, promise: opened } = Promise.withResolvers<void>()
     const [slow] = await enqueue(6)
     start(async (request) => {
       if (request === slow) await opened
@@ -127,7 +128,7 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     await untilStates()
   })
 
-  test('has no more under way at once than it may', async () => {
+  test('sends no more emails at once than its concurrency', async () => {
     await enqueue(8)
     let underWay = 0
     let most = 0
@@ -144,7 +145,7 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     expect(most).toBe(3)
   })
 
-  test('starts what it takes after a delay, drawn anew each time', async () => {
+  test('starts claimed jobs after a delay that is drawn anew each time', async () => {
     let draws = 0
     const startDelayMs = () => {
       draws += 1
@@ -158,7 +159,7 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     }
   })
 
-  test('gives a job back that should run again, when it should', async () => {
+  test('a delayed email is due again after its wait', async () => {
     await enqueue(1)
     start(async () => ({ status: 'delayed', failure: 'busy', seconds: 40 }))
     await untilStates('again')
@@ -169,10 +170,11 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     expect(rows[0]?.wait).toBeGreaterThan(20)
   })
 
-  test('ends a job that cannot be read, says so, and the others get their mail', async () => {
+  test('a job that cannot be read is buried, and the others get their email', async () => {
     const requests = await enqueue(2)
-    await sql`insert into outbox_job (kind, payload)
-      values ('recovery', '{"requestId": "nonsense"}')`.execute(testbed.db)
+    await sql`insert into outbox_job (kind, payload) values ('recovery', 'null')`.execute(
+      testbed.db,
+    )
     const errors: unknown[] = []
     const events: RecoveryEvent[] = []
     const sent: string[] = []
@@ -189,16 +191,16 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     expect(events).toMatchObject([{ event: 'message.dead', failure: 'unmailable' }])
   })
 
-  test('set up wrongly, it tries one mail at a time, and heals by itself', async () => {
+  test('with wrong settings it tries one email at a time, and resumes when they are right', async () => {
     await enqueue(6)
     const troubles = createDeliveryTroubles(testbed.database)
     const events: RecoveryEvent[] = []
     let tries = 0
-    let mended = false
+    let settingsAreRight = false
     start(
       async () => {
         tries += 1
-        return mended ? undefined : { status: 'held', failure: 'setup', seconds: 0 }
+        return settingsAreRight ? undefined : { status: 'held', failure: 'setup', seconds: 0 }
       },
       { observe: (event) => events.push(event), firstTryMs: 30 },
     )
@@ -206,19 +208,19 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
       expect(await troubles.current()).toMatchObject({ failure: 'setup', answer: 'no' })
       expect(tries).toBeGreaterThan(3)
     })
-    const seenOpen = tries
+    const triesSoFar = tries
     expect(await states()).toHaveLength(6)
-    mended = true
+    settingsAreRight = true
     await untilStates()
-    // One mail found out, the others went once each.
-    expect(tries - seenOpen).toBeLessThanOrEqual(6 + 1)
-    const told = events.map(({ event }) => event)
-    expect(told[0]).toBe('mail.held')
-    expect(told.at(-1)).toBe('mail.resumed')
+    // One email closed the circuit breaker, the others were sent once each.
+    expect(tries - triesSoFar).toBeLessThanOrEqual(6 + 1)
+    const names = events.map(({ event }) => event)
+    expect(names[0]).toBe('mail.held')
+    expect(names.at(-1)).toBe('mail.resumed')
     await vi.waitFor(async () => expect(await troubles.current()).toBeUndefined())
   })
 
-  test('writes a hand-over down when the database is back, and mails nobody twice', async () => {
+  test('records a send when the database is back, and sends no email twice', async () => {
     await enqueue(1)
     let away = 2
     let sent = 0
@@ -240,8 +242,8 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     expect(errors).toEqual([new Unavailable('away'), new Unavailable('away')])
   })
 
-  test('keeps mails going beside a domain where nothing moves', async () => {
-    const { open, opened } = door()
+  test('a domain that does not answer does not delay emails to others', async () => {
+    const { resolve: open, promise: opened } = Promise.withResolvers<void>()
     const stuck = new Set(await enqueue(8))
     const sent: string[] = []
     start(
@@ -257,18 +259,18 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     )
     const others = await enqueue(5)
     await vi.waitFor(() => expect(sent.sort()).toEqual(others.sort()), { timeout: 5_000 })
-    // As many as there are places are aside; those beyond wait without having been blamed.
+    // Two hold the overflow slots. The others wait, and the attempt does not count.
     await untilStates(...Array(6).fill('again'), 'leased', 'leased')
     open()
   })
 
-  test('goes on after the queue itself failed', async () => {
+  test('continues after the queue failed', async () => {
     const errors: unknown[] = []
     let failures = 1
     const queue = {
       ...testbed.queue,
-      claim: (most: number) =>
-        failures-- > 0 ? Promise.reject(new Error('away')) : testbed.queue.claim(most),
+      claim: (most: number, room?: JobRoom) =>
+        failures-- > 0 ? Promise.reject(new Error('away')) : testbed.queue.claim(most, room),
     }
     await enqueue(1)
     start(async () => undefined, { queue, onError: (error) => errors.push(error) })
@@ -276,8 +278,8 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     expect(errors).toEqual([new Error('away')])
   })
 
-  test('stops after finishing what is under way, and takes nothing more', async () => {
-    const { open, opened } = door()
+  test('stops after finishing what is under way, and claims nothing more', async () => {
+    const { resolve: open, promise: opened } = Promise.withResolvers<void>()
     await enqueue(4)
     let sending = 0
     const { stop } = start(async () => {
@@ -297,20 +299,22 @@ describe.each(storeTestbeds)('a worker on %s', (_, openTestbed) => {
     expect(await states()).toEqual(['again', 'again', 'new'])
   })
 
-  test('stops at its deadline, and leaves the rest to the lease', async () => {
-    const { open, opened } = door()
+  test('stops at its deadline, and leaves the rest until their lease ends', async () => {
+    const { resolve: open, promise: opened } = Promise.withResolvers<void>()
     await enqueue(1)
+    let sending = false
     const { stop } = start(async () => {
+      sending = true
       await opened
     })
-    await untilStates('leased')
+    await vi.waitFor(() => expect(sending).toBe(true), { timeout: 10_000 })
     await stop(20)
     expect(await states()).toEqual(['leased'])
     open()
     await untilStates()
   })
 
-  test('does not remember the jobs it ran', async () => {
+  test('keeps no listener of the jobs it ran', async () => {
     const added = vi.spyOn(EventTarget.prototype, 'addEventListener')
     const removed = vi.spyOn(EventTarget.prototype, 'removeEventListener')
     await enqueue(20)

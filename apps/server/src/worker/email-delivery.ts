@@ -1,0 +1,64 @@
+import type { Delivery, DeliveryAttempt, Observe, Outcome, Ready } from '@latchkey/core'
+import type { DeliveryTroubles } from '@latchkey/db'
+import { createBatches } from './batches.ts'
+import { createCircuitBreaker } from './circuit-breaker.ts'
+import { isDatabaseAway } from './database-away.ts'
+import type { CreateJobHandler } from './job-handler.ts'
+import { createRecorder } from './recorder.ts'
+import { createSending } from './sending.ts'
+import { createTroubleReport } from './trouble-report.ts'
+
+export type EmailDeliveryOptions = {
+  delivery: Delivery
+  troubles: DeliveryTroubles
+  observe: Observe
+  /** How many emails are sent at once. As many again may be in overflow because they are slow. */
+  concurrency: number
+  /** Milliseconds after which a send is slow. */
+  slowAfterMs?: number
+  /** Milliseconds until the first try while email is held. */
+  firstTryMs?: number
+}
+
+/** Delivers emails: they are prepared and recorded in batches, and sent one by one. */
+export function emailDelivery(options: EmailDeliveryOptions): CreateJobHandler {
+  const { delivery, concurrency, observe } = options
+  return ({ queue, inFlight, onError }) => {
+    const circuitBreaker = createCircuitBreaker(options.firstTryMs)
+    const troubleReport = createTroubleReport({ ...options, onError })
+    const batches = createBatches({ delivery, queue, observe, onError })
+    const recorder = createRecorder<{ ready: Ready; outcome: Outcome }>({
+      record: (ended) => delivery.record(ended),
+      onDone: (ended) => inFlight.remove(ended.map(({ ready }) => ready.attempt)),
+      isAway: isDatabaseAway,
+      onError,
+    })
+    const sending = createSending({
+      send: delivery.send,
+      concurrency,
+      slowAfterMs: options.slowAfterMs,
+      isHeld: () => circuitBreaker.isOpen() && inFlight.size() > 1,
+      onSent(ready, outcome) {
+        troubleReport.record(outcome, circuitBreaker.record(outcome))
+        recorder.add({ ready, outcome })
+      },
+      onHeld: (ready, outcome) => recorder.add({ ready, outcome }),
+      onFree: inFlight.wake,
+    })
+    return {
+      room() {
+        if (circuitBreaker.isOpen()) return inFlight.size() === 0 ? 1 : 0
+        return inFlight.batchRoom(concurrency, sending.inOverflow())
+      },
+      msToNextClaim: circuitBreaker.msToNextTry,
+      async run(jobs: readonly DeliveryAttempt[]) {
+        const emails = await batches.prepare(jobs)
+        const toSend = new Set(emails.map(({ attempt }) => attempt))
+        inFlight.remove(jobs.filter((job) => !toSend.has(job)))
+        sending.add(emails)
+      },
+      stop: sending.stop,
+      close: troubleReport.close,
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { EmailAddress } from '../email-address.ts'
+
+export type AccountStatus = 'active' | 'disabled'
+
+/** What checking a password needs. */
+export type SignInFacts = {
+  accountId: string
+  /** `undefined`: the account signs in elsewhere. */
+  passwordHash: string | undefined
+  /** Grows with every change of the password. Sessions and secrets of an older version are invalid. */
+  credentialVersion: number
+  status: AccountStatus
+}
+
+export type NewAccount = {
+  id: string
+  address: EmailAddress
+  passwordHash: string | undefined
+  locale: string | undefined
+}
+
+export type AccountSummary = {
+  id: string
+  email: string
+  status: AccountStatus
+  hasPassword: boolean
+  locale: string | undefined
+  createdAt: Date
+  passwordChangedAt: Date | undefined
+}
+
+/** The accounts whose passwords are recovered and checked. */
+export interface AccountStore {
+  /** `false`: the address already has an account, which was not changed. */
+  add(account: NewAccount): Promise<boolean>
+  list(): Promise<AccountSummary[]>
+  findForSignIn(canonicalEmail: string): Promise<SignInFacts | undefined>
+  /** Replaces a hash by a better one of the same password. Does nothing if the password was changed meanwhile. */
+  rehash(accountId: string, from: string, to: string): Promise<void>
+}

@@ -1,0 +1,89 @@
+import type { SecretDigest } from '../digest.ts'
+import type { EmailAddress } from '../email-address.ts'
+import type { Failure } from '../handover.ts'
+import type { MessageKind } from '../message.ts'
+import type { MailedSecretKind } from '../secret.ts'
+
+/** What the outbox holds: enough to write an email, and no secret. */
+export type DeliveryJob =
+  | { kind: 'recovery'; requestId: string; withheld: boolean }
+  | { kind: 'password-changed'; accountId: string; changedAt: string }
+
+/** A job that one worker has claimed. */
+export type DeliveryAttempt = {
+  messageId: string
+  /** A fencing token: it grows with every claim of the job, and outcomes of older claims are ignored. */
+  claim: number
+  queuedAt: Date
+  job: DeliveryJob
+}
+
+/**
+ * Why no email was sent. `limit`: the address got too many. `undeliverable`: its domain takes no mail. `no-account`
+ * and `disabled`: no account may recover with this address.
+ */
+export type SuppressionReason = 'limit' | 'no-account' | 'disabled' | 'undeliverable'
+
+/** A secret that the email of one attempt will carry. */
+export type MintedSecret = {
+  kind: MailedSecretKind
+  digest: SecretDigest
+  lifetimeMinutes: number
+}
+
+/** What a message needs stored before it may leave. */
+export type Preparation = {
+  attempt: DeliveryAttempt
+  secrets: readonly MintedSecret[]
+  /** Whether an address without an account gets a `no-account` email, at most one in 24 hours. */
+  emailNoAccount: boolean
+}
+
+export type Prepared =
+  | PreparedEmail
+  | { status: 'suppressed'; reason: SuppressionReason }
+  | { status: 'dead'; reason: 'expired' }
+  /** By an earlier attempt. */
+  | { status: 'handed-over' }
+
+export type PreparedEmail = {
+  status: 'ready'
+  /** The kind its job asked for, or the one that is sent in its place. */
+  kind: MessageKind
+  owner: EmailAddress
+  locale: string | undefined
+  /** This attempt's number, from 1. */
+  tries: number
+  /** The previous attempt left no outcome, so its email may have left. */
+  brokeOff: boolean
+  /** The request it answers, if it answers one. */
+  request: { requestedAt: Date; device: string | undefined } | undefined
+  preparedAt: Date
+  /** Of the secrets that were stored: those its kind carries. */
+  expiresAt: Partial<Record<MailedSecretKind, Date>>
+}
+
+/** How an attempt ended. */
+export type Outcome = { attempt: DeliveryAttempt } & (
+  | { status: 'handed-over'; answer: string }
+  | { status: 'suppressed'; reason: SuppressionReason }
+  | { status: 'dead'; failure: Failure; answer: string }
+  | { status: 'delayed'; failure: Failure; answer: string; seconds: number }
+  /** Our settings are wrong, not this email: the attempt does not count, and there is another. */
+  | { status: 'held'; failure: Failure; answer: string; seconds: number }
+)
+
+/** The messages that jobs become. A message has the id of its job, so a repeated job finds what became of it. */
+export interface MessageStore {
+  /**
+   * For each, in their order: looks the account up and, if there is an email to send, stores the secrets it will
+   * carry. A secret that is bound to a request expires with it at the latest. The jobs of the others end here. All or
+   * nothing.
+   */
+  prepare(preparations: readonly Preparation[]): Promise<Prepared[]>
+  /**
+   * Records how attempts ended, and ends their jobs or returns them to the outbox, all or nothing. For each in their
+   * order: the seconds since the email was requested, or `undefined` if a newer attempt was faster and nothing changed.
+   */
+  record(outcomes: readonly Outcome[]): Promise<(number | undefined)[]>
+}

@@ -1,0 +1,25 @@
+import type { NormalPassword } from '../password.ts'
+
+/**
+ * Hashes and checks passwords, with argon2id behind a bounded queue.
+ *
+ * `hash` and `verify` throw `Unavailable` when the queue is full.
+ */
+export interface PasswordHasher {
+  hash(password: NormalPassword): Promise<string>
+  /**
+   * Checks our own hashes and those that accounts were imported with. If `stored` is undefined or has a problem, it
+   * does the same work and returns `false`.
+   */
+  verify(stored: string | undefined, password: string): Promise<boolean>
+  /** Whether the hash was made in another way than `hash` would make it today. */
+  isOutdated(stored: string): boolean
+  /** Why this hash is never checked, in words for the operator. `undefined`: it is checked. */
+  problemWith(stored: string): string | undefined
+}
+
+/** Passwords known from breaches, looked up at an outside service. */
+export interface BreachedPasswords {
+  /** Never throws: a service that does not answer knows no password. */
+  has(password: NormalPassword): Promise<boolean>
+}

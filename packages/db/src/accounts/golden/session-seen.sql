@@ -1,0 +1,3 @@
+update session
+set last_seen_at = clock_timestamp()
+where digest = $1

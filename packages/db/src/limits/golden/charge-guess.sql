@@ -1,0 +1,160 @@
+with guess as materialized (
+  select *
+  from jsonb_to_recordset($1::jsonb) as guess(n integer, request_id uuid)
+),
+budget as (
+  select min(budget_window.most - coalesce(used.hits, 0))::integer as hits_left, max(used.wait) filter (where used.hits >= budget_window.most)::integer as wait
+  from jsonb_to_recordset($2::jsonb) as budget_window(seconds integer, most integer)
+  left join lateral (
+    select sum(hits) as hits, greatest(1, ceil(extract(epoch from min(ends_at) filter (where hits > 0) - clock_timestamp()))) as wait
+    from limiter_slice
+    where limit_name = 'guess-in-all'
+      and span_seconds = budget_window.seconds
+      and ends_at > clock_timestamp()
+  ) as used on true
+),
+open_request as materialized (
+  select id, address_digest
+  from recovery_request
+  where id = any(array(select request_id from guess))
+    and tries < 5
+    and closes_at > clock_timestamp()
+  order by id
+  for no key update
+),
+turn as (
+  select queued.id
+  from (
+    select open_request.id,
+      guess.n,
+      row_number() over(partition by open_request.address_digest order by guess.n) as place
+    from open_request
+    inner join guess on guess.request_id = open_request.id
+  ) as queued
+  where (queued.place = 1 or not $3)
+  order by queued.n
+  limit (
+    select case when hits_left > 0 then hits_left when hits_left <= 0 then 0 end as most
+    from budget
+  )
+),
+tried as (
+  update recovery_request
+  set tries = tries + 1
+  where id = any(array(select id from turn))
+    and tries < 5
+  returning id, address_digest
+),
+guessed_address as (
+  select address_digest
+  from tried
+),
+day as (
+  insert into limiter_bucket (limit_name, subject, spans, most, longest_wait_seconds, hits, accepted, expires_at)
+  select hit.limit_name,
+    hit.subject,
+    hit.spans,
+    hit.most,
+    hit.longest_wait_seconds,
+    array[clock_timestamp()] as hits,
+    true as accepted,
+    clock_timestamp() + make_interval(secs => (select max(span) from unnest(hit.spans) span)) as expires_at
+  from (
+    select 'guess-by-address' as limit_name,
+      guessed_address.address_digest as subject,
+      cast($4 as integer[]) as spans,
+      cast($5 as integer[]) as most,
+      cast(null as integer) as longest_wait_seconds
+    from guessed_address
+    where $6
+  ) as hit
+  order by hit.limit_name, hit.subject
+  on conflict (limit_name, subject)
+  do update
+  set spans = excluded.spans,
+    most = excluded.most,
+    longest_wait_seconds = excluded.longest_wait_seconds,
+    expires_at = excluded.expires_at,
+    (hits, accepted) = (
+      select case when room then live || at else live end, room
+      from (
+        select at,
+          live,
+          (
+            select bool_and((select count(*) from unnest(live) hit where hit > at - make_interval(secs => span)) < allowed)
+            from unnest(excluded.spans, excluded.most) as bucket_window (span, allowed)
+          ) or coalesce(at >= live[cardinality(live)] + case when excluded.longest_wait_seconds is not null then make_interval(secs => least(excluded.longest_wait_seconds, power(2, least(16, cardinality(live) - (excluded.most)[1])))) end, false) as room
+        from (
+          select at, array(
+            select hit
+            from unnest(limiter_bucket.hits) hit
+            where hit > at - make_interval(secs => (select max(span) from unnest(excluded.spans) span))
+          ) as live
+          from (select clock_timestamp() as at) as clock
+        ) as counted
+      ) as judged
+    )
+  returning limiter_bucket.limit_name,
+    limiter_bucket.subject,
+    limiter_bucket.accepted,
+    cardinality(limiter_bucket.hits) as hits,
+    case when limiter_bucket.accepted then 0 else greatest(1, ceil(extract(epoch from coalesce((limiter_bucket.hits)[cardinality(limiter_bucket.hits)] + case when limiter_bucket.longest_wait_seconds is not null then make_interval(secs => least(limiter_bucket.longest_wait_seconds, power(2, least(16, cardinality(limiter_bucket.hits) - (limiter_bucket.most)[1])))) end, (
+      select max((limiter_bucket.hits)[cardinality(limiter_bucket.hits) - allowed + 1] + make_interval(secs => span))
+      from unnest(limiter_bucket.spans, limiter_bucket.most) as bucket_window (span, allowed)
+    )) - clock_timestamp())))::integer end as wait
+),
+streak as (
+  insert into limiter_streak (limit_name, subject, failures)
+  select 'guess-in-a-row' as limit_name, failed.subject, 1 as failures
+  from (select subject from day where accepted = true order by subject) as failed
+  on conflict (limit_name, subject)
+  do update
+  set failures = limiter_streak.failures + 1, failed_at = clock_timestamp()
+  where (limiter_streak.failures < $7 or false)
+  returning limiter_streak.subject
+),
+spent_budget as (
+  insert into limiter_slice (limit_name, span_seconds, ends_at, shard, hits)
+  select 'guess-in-all' as limit_name,
+    budget_window.seconds as span_seconds,
+    to_timestamp(ceil(extract(epoch from clock_timestamp()) / greatest(1, budget_window.seconds / 10)) * greatest(1, budget_window.seconds / 10) + budget_window.seconds) as ends_at,
+    floor(random() * 8) as shard,
+    spent.hits as hits
+  from (
+    select count(*) as hits
+    from streak
+  ) as spent, jsonb_to_recordset($8::jsonb) as budget_window(seconds integer, most integer)
+  where spent.hits > 0
+  order by budget_window.seconds
+  on conflict (limit_name, span_seconds, ends_at, shard)
+  do update
+  set hits = limiter_slice.hits + excluded.hits
+),
+charged_address as (
+  select day.subject as address_digest,
+    day.accepted as within_day,
+    case when day.accepted = true then day.subject = any(array(select subject from streak)) end as within_streak
+  from day
+)
+select request.id is not null as known,
+  coalesce(request.open, false) as open,
+  tried.id is not null as tried,
+  (open_request.id is not null and not open_request.id = any(array(select id from turn))) as later,
+  charged_address.within_day,
+  charged_address.within_streak,
+  (
+    select wait
+    from budget
+    where hits_left <= 0
+  ) as closed_for
+from guess
+left join lateral (
+  select id, closes_at > clock_timestamp() as open
+  from recovery_request
+  where id = guess.request_id
+  offset 0
+) as request on true
+left join open_request on open_request.id = guess.request_id
+left join tried on tried.id = guess.request_id
+left join charged_address on charged_address.address_digest = tried.address_digest
+order by guess.n

@@ -1,0 +1,3 @@
+select seen_at
+from known_client
+where sign_in_pair = $1

@@ -1,0 +1,104 @@
+with owner as materialized (
+  select id, credential_version
+  from account
+  where status = 'active'
+    and id = (select account_id from secret where digest = $1 and kind in ('link', 'ticket'))
+  for no key update
+),
+spent as (
+  update secret
+  set spent_at = clock_timestamp()
+  from owner
+  where secret.digest = $2
+    and secret.kind in ('link', 'ticket')
+    and secret.account_id = owner.id
+    and secret.credential_version = owner.credential_version
+    and secret.spent_at is null
+    and secret.voided_at is null
+    and secret.expires_at > clock_timestamp()
+  returning secret.account_id, secret.request_id
+),
+changed as (
+  update account
+  set password_hash = $3,
+    credential_version = credential_version + 1,
+    password_changed_at = clock_timestamp()
+  where id = (select account_id from spent)
+  returning id, password_changed_at
+),
+voided as (
+  update secret
+  set voided_at = clock_timestamp()
+  where account_id = (select id from changed)
+    and digest != $4
+    and kind in ('link', 'code', 'ticket')
+    and spent_at is null
+    and voided_at is null
+),
+ended as (
+  delete from session
+  where account_id = (select id from changed)
+),
+success as (
+  select id
+  from changed
+  where $5
+),
+forgotten_pair as (
+  delete from limiter_bucket
+  where limit_name = 'sign-in-by-address-and-client'
+    and subject = $6
+    and exists (select from success)
+  returning subject
+),
+forgotten_address as (
+  delete from limiter_bucket
+  where limit_name = 'sign-in-by-address'
+    and subject = $7
+    and exists (select from success)
+    and (select count(*) >= 0 from forgotten_pair)
+  returning subject
+),
+forgotten_streaks as (
+  delete from limiter_streak
+  where limit_name in ('guess-in-a-row', 'sign-in-in-a-row')
+    and subject = $8
+    and exists (select from success)
+    and (select count(*) >= 0 from forgotten_address)
+  returning subject
+),
+client_is_known as (
+  insert into known_client (sign_in_pair)
+  select cast($9 as bytea) as sign_in_pair
+  from success
+  where (select count(*) >= 0 from forgotten_streaks)
+  limit 1
+  on conflict (sign_in_pair)
+  do update
+  set seen_at = clock_timestamp()
+),
+job as (
+  insert into outbox_job (kind, payload)
+  select 'password-changed' as kind, to_json(job) as payload
+  from (
+    select changed.id as "accountId", to_char(changed.password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "changedAt"
+    from changed
+  ) as job
+),
+audit as (
+  insert into audit_event (kind, outcome, request_id, account_id, address_digest, client_digest)
+  select 'password-changed' as kind,
+    'changed' as outcome,
+    spent.request_id,
+    spent.account_id,
+    (
+      select address_digest
+      from recovery_request
+      where id = spent.request_id
+    ) as address_digest,
+    cast($10 as bytea) as client_digest
+  from changed
+  inner join spent on spent.account_id = changed.id
+)
+select id
+from changed
