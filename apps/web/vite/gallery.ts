@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { pagePaths } from '@latchkey/api'
 import type { Locale } from '@latchkey/core'
 import { renderMessage, sampleMessages } from '@latchkey/email'
 import type { Plugin } from 'vite'
@@ -31,10 +32,13 @@ export async function emailHtml(wanted: URLSearchParams): Promise<string> {
   const locale = (wanted.get('locale') ?? 'en') as Locale
   const message = sampleMessages(locale).find(({ kind }) => kind === wanted.get('name'))
   if (!message) return 'no such email'
-  const { html } = await renderMessage(message, {
+  const publicUrl = 'https://app.example.test'
+  const { html } = renderMessage(message, {
     productName: 'Latchkey',
-    publicUrl: 'https://app.example.test',
-  } as Parameters<typeof renderMessage>[1])
+    publicUrl,
+    signInUrl: `${publicUrl}${pagePaths.signIn}`,
+    forgotPasswordUrl: `${publicUrl}${pagePaths.forgotPassword}`,
+  })
   const direction = wanted.get('dir')
   return direction ? html.replace(/ dir="[a-z]+"/, ` dir="${direction}"`) : html
 }

@@ -12,14 +12,14 @@ type NoAccount = Extract<Message, { kind: 'no-account' }>
 export function noAccountFacts(
   message: NoAccount,
   t: EmailsWording,
-  { productName, publicUrl }: Branding,
+  { productName, forgotPasswordUrl }: Branding,
 ) {
   return {
     ...requestFacts(message, t),
     service: productName,
     words: matchingWords(message.requestId),
     address: oneLine(message.to),
-    startAgain: new URL('/forgot-password', publicUrl).href,
+    startAgain: forgotPasswordUrl,
   }
 }
 

@@ -12,14 +12,14 @@ type NoPassword = Extract<Message, { kind: 'no-password' }>
 export function noPasswordFacts(
   message: NoPassword,
   t: EmailsWording,
-  { productName, publicUrl, signInUrl }: Branding,
+  { productName, signInUrl }: Branding,
 ) {
   return {
     ...requestFacts(message, t),
     service: productName,
     words: matchingWords(message.requestId),
     login: oneLine(message.login),
-    signIn: signInUrl ?? new URL('/sign-in', publicUrl).href,
+    signIn: signInUrl,
   }
 }
 
