@@ -1,20 +1,20 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { compressed } from './vite/compressed.ts'
+import { compressAssets } from './vite/compress-assets.ts'
 import { gallery } from './vite/gallery.ts'
 
 export default defineConfig({
-  plugins: [react(), compressed(), gallery()],
+  plugins: [react(), compressAssets(), gallery()],
   build: {
-    // The pages run under a policy without inline script, inline style or data: scripts.
+    // The content security policy allows no inline script, inline style or data: script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // Of a library only what is used: none of ours does anything just by being imported.
+      // Only what is used of a library: none of ours has side effects on import.
       treeshake: { moduleSideEffects: (id) => id.includes('/web/src/') },
       output: {
         codeSplitting: {
-          // What several pages share comes in one file, not in ten.
+          // What several pages share is one file, not ten.
           groups: [
             {
               name: 'shared',
@@ -31,7 +31,7 @@ export default defineConfig({
   server: { proxy: { '/trpc': 'http://localhost:3000', '/mailbox': 'http://localhost:3000' } },
 })
 
-/** Catalogues are all called `pages.js`; in the build each has the name of its language. */
+/** All catalogues are called `pages.js`. In the build each has the name of its language. */
 function nameOf(module: string | null): string {
   const locale = module?.match(/\/catalogues\/([^/]+)\//)?.[1]
   return locale ? `wording-${locale}` : '[name]'

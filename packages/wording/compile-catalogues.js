@@ -2,8 +2,8 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import compileModule from '@messageformat/core/compile-module.js'
 
 /*
- * Writes each built catalogue anew as a module of plain functions, one per text: what runs in a browser, or sends a
- * thousand mails a second, parses nothing. Run by `build`, after tsc.
+ * Replaces each built catalogue with a module of plain functions, one per text, so that neither a browser nor a
+ * worker parses texts. Run by `build`, after tsc.
  */
 
 const built = new URL('./dist/', import.meta.url)

@@ -38,38 +38,38 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
   })
 
   const visit = () => newVisitor(browser, testbed, windows.desktop)
-  async function mailFor(visitor: Awaited<ReturnType<typeof visit>>) {
+  async function emailFor(visitor: Awaited<ReturnType<typeof visit>>) {
     const page = await visitor.newPage()
-    const mail = await testbed.mailAfter(() => visitor.ask(page))
+    const email = await testbed.emailAfter(() => visitor.request(page))
     await page.close()
-    return { ...mail, token: tokenOf(mail.link) }
+    return { ...email, token: tokenOf(email.link) }
   }
 
-  test('TK-11 a scanner that runs scripts and clicks nothing spends nothing', async () => {
+  test('TK-11 a scanner that runs scripts but clicks nothing does not use up the link', async () => {
     const visitor = await visit()
-    const mail = await mailFor(visitor)
+    const email = await emailFor(visitor)
     const calls: string[] = []
     visitor.context.on('request', (request) => {
       if (request.url().includes('/trpc/recovery')) calls.push(new URL(request.url()).pathname)
     })
     const page = await visitor.newPage()
-    await page.goto(mail.link)
-    // Three seconds instead of ten: nothing on the page waits longer.
+    await page.goto(email.link)
+    // Three seconds instead of the ten of the corpus: no timer on the page is longer.
     await page.waitForTimeout(3_000)
     expect(calls).toEqual(['/trpc/recovery.verifyToken'])
     await chooseNewPassword(page, 'still good after the scanner')
     await visitor.context.close()
   })
 
-  test('TR-03, SP-02 no secret in a URL, no complaint of the policy, on every page', async () => {
+  test('TR-03, SP-02 no page has a secret in a URL or violates the content security policy', async () => {
     const visitor = await visit()
     const sent: string[] = []
     visitor.context.on('request', (request) => {
       sent.push(`${request.method()} ${request.url()} ${request.headers().referer ?? ''}`)
     })
-    const mail = await mailFor(visitor)
+    const email = await emailFor(visitor)
     const page = await visitor.newPage()
-    await page.goto(mail.link)
+    await page.goto(email.link)
     await chooseNewPassword(page, 'nine quiet copper kettles')
     await signIn(page, 'a wrong one entirely')
     await page.getByRole('alert').waitFor()
@@ -80,34 +80,40 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
       expect(response?.headers()['content-security-policy']).toContain("trusted-types-for 'script'")
     }
     const said = sent.join('\n')
-    for (const secret of [mail.token, mail.code, 'kettles']) expect(said).not.toContain(secret)
+    for (const secret of [email.token, email.code, 'kettles']) expect(said).not.toContain(secret)
     expect(sent.filter((line) => /GET .*\/trpc\/recovery/.test(line))).toEqual([])
     expect(visitor.complaints).toEqual([])
     await visitor.context.close()
   })
 
-  test('SP-03 the token leaves the address bar, and is stored nowhere', async () => {
+  test('SP-03 the token is removed from the address bar and stored nowhere', async () => {
     const visitor = await visit()
-    const mail = await mailFor(visitor)
+    const email = await emailFor(visitor)
     const page = await visitor.newPage()
+    // Each page is awaited: the router writes to the history entry first, and Playwright takes that for a navigation.
+    const shown = (name: string) => page.getByRole('heading', { name }).waitFor()
     await page.goto('/')
-    await page.goto(mail.link)
-    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
-    const places = () =>
+    await shown('You are signed out')
+    await page.goto(email.link)
+    await shown('Choose a new password')
+    const storages = () =>
       page.evaluate('location.href + JSON.stringify([localStorage, sessionStorage, history.state])')
     expect(page.url()).toBe(`${testbed.origin}/reset-password`)
-    expect(await places()).not.toContain(mail.token)
+    expect(await storages()).not.toContain(email.token)
     await page.reload()
-    expect(await places()).not.toContain(mail.token)
+    await shown('Open the link once more')
+    expect(await storages()).not.toContain(email.token)
     await page.goBack()
+    await shown('You are signed out')
     await page.goForward()
-    expect(await places()).not.toContain(mail.token)
+    await shown('Open the link once more')
+    expect(await storages()).not.toContain(email.token)
     await visitor.context.close()
   })
 
-  test.each(['#token=', '?token='])('SP-04 nothing leaks by Referer from %s', async (form) => {
+  test.each(['#token=', '?token='])('SP-04 %s does not leak through Referer', async (form) => {
     const visitor = await visit()
-    const mail = await mailFor(visitor)
+    const email = await emailFor(visitor)
     const page = await visitor.newPage()
     const referers: string[] = []
     const foreign: string[] = []
@@ -115,7 +121,7 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
       referers.push(request.headers().referer ?? '')
       if (!request.url().startsWith(testbed.origin)) foreign.push(request.url())
     })
-    const open = () => page.goto(`/reset-password${form}${mail.token}`)
+    const open = () => page.goto(`/reset-password${form}${email.token}`)
     await open()
     await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
     const links = await page.getByRole('link').count()
@@ -124,12 +130,12 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
       await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
       await page.getByRole('link').nth(n).click()
     }
-    expect(referers.join('\n')).not.toContain(mail.token)
+    expect(referers.join('\n')).not.toContain(email.token)
     expect(foreign).toEqual([])
     await visitor.context.close()
   })
 
-  test.each(redirects)('SP-05 %s stays here', async (path) => {
+  test.each(redirects)('SP-05 %s does not lead to another origin', async (path) => {
     const visitor = await visit()
     await testbed.setPassword('seven amber lanterns lit')
     const page = await visitor.newPage()
@@ -141,7 +147,7 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
     await visitor.context.close()
   })
 
-  test.each(reflections)('SP-07 %s is text, if anything', async (path) => {
+  test.each(reflections)('SP-07 %s is never markup', async (path) => {
     const visitor = await visit()
     const page = await visitor.newPage()
     const dialogs: string[] = []
@@ -157,11 +163,11 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
     await visitor.context.close()
   })
 
-  test('SP-08 password managers are helped', async () => {
+  test('SP-08 password managers find the fields', async () => {
     const visitor = await visit()
-    const mail = await mailFor(visitor)
+    const email = await emailFor(visitor)
     const page = await visitor.newPage()
-    await page.goto(mail.link)
+    await page.goto(email.link)
     const fresh = page.getByLabel('New password', { exact: true })
     await fresh.waitFor()
     expect(await fresh.getAttribute('type')).toBe('password')
@@ -173,13 +179,13 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
     const present = page.getByLabel('Password', { exact: true })
     expect(await present.getAttribute('autocomplete')).toBe('current-password')
     expect(await page.getByLabel('Email address').getAttribute('autocomplete')).toMatch(/username/)
-    await visitor.ask(page)
-    const code = page.getByRole('textbox', { name: 'Code from the mail' })
+    await visitor.request(page)
+    const code = page.getByRole('textbox', { name: 'Code from the email' })
     expect(await code.getAttribute('autocomplete')).toBe('one-time-code')
     await visitor.context.close()
   })
 
-  test('SP-10 no frame, and no hold on a window that was opened', async () => {
+  test('SP-10 pages cannot be framed, and an opener has no handle on them', async () => {
     const visitor = await visit()
     const page = await visitor.newPage()
     const evil = 'http://evil.test/'

@@ -2,9 +2,9 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath } from './chromium.ts'
-import { type Gallery, mailNames, openGallery, stateNames } from './gallery.ts'
+import { emailNames, type Gallery, openGallery, stateNames } from './gallery.ts'
 
-/* Every state a page can be in, and every mail, measured in a real browser. */
+/* Every state of every page, and every email, measured in a real browser. */
 
 const looks = [
   { colorScheme: 'light', locale: 'en' },
@@ -12,8 +12,8 @@ const looks = [
   { colorScheme: 'light', locale: 'ar' },
 ] as const
 
-// A mail is no page: landmarks are for the reader it is shown in.
-const notForMails = ['landmark-one-main', 'region']
+// An email is shown inside a page, which has the landmarks.
+const notForEmails = ['landmark-one-main', 'region']
 
 describe.runIf(chromiumPath)('in every state', () => {
   let gallery: Gallery
@@ -23,42 +23,45 @@ describe.runIf(chromiumPath)('in every state', () => {
   })
   afterAll(() => gallery?.close())
 
-  test.each(looks)('axe finds nothing: $colorScheme, $locale', async (look) => {
-    const { page, show, showMail, close } = await gallery.open({
+  test.each(looks)('axe finds no violation: $colorScheme, $locale', async (look) => {
+    const { page, show, showEmail, close } = await gallery.open({
       ...look,
       viewport: { width: 390, height: 844 },
     })
-    // Before a gradient axe cannot tell contrast, and says nothing. Ours ends in the colour below it.
+    // In front of a gradient axe cannot compute the contrast and reports nothing. Ours ends in the colour below it.
     await page.addStyleTag({ content: 'body { background: none !important }' })
     const found: Record<string, string[]> = {}
     for (const name of stateNames) {
       await show(name)
       found[name] = await violations(page)
     }
-    for (const name of mailNames) {
-      found[`mail/${name}`] = await violations(await showMail(name), notForMails)
+    for (const name of emailNames) {
+      found[`email/${name}`] = await violations(await showEmail(name), notForEmails)
     }
     expect(onlyFilled(found)).toEqual({})
     await close()
   })
 
-  test.each(['en', 'ar'] as const)('a very small window is enough: %s', async (locale) => {
-    const { page, show, close } = await gallery.open({
-      colorScheme: 'light',
-      locale,
-      viewport: { width: 320, height: 480 },
-      hasTouch: true,
-    })
-    const found: Record<string, string[]> = {}
-    for (const name of stateNames) {
-      await show(name)
-      found[name] = await page.evaluate(cramped)
-    }
-    expect(onlyFilled(found)).toEqual({})
-    await close()
-  })
+  test.each(['en', 'ar'] as const)(
+    'everything fits into a very small window: %s',
+    async (locale) => {
+      const { page, show, close } = await gallery.open({
+        colorScheme: 'light',
+        locale,
+        viewport: { width: 320, height: 480 },
+        hasTouch: true,
+      })
+      const found: Record<string, string[]> = {}
+      for (const name of stateNames) {
+        await show(name)
+        found[name] = await page.evaluate(cramped)
+      }
+      expect(onlyFilled(found)).toEqual({})
+      await close()
+    },
+  )
 
-  test('nothing moves for those who asked for it', async () => {
+  test('nothing moves with reduced motion', async () => {
     const { page, show, close } = await gallery.open({ colorScheme: 'light', locale: 'en' })
     for (const name of ['sign-in/no match', 'reset/choosing', 'verify/waiting']) {
       await show(name)
@@ -67,7 +70,7 @@ describe.runIf(chromiumPath)('in every state', () => {
     await close()
   })
 
-  test('forced colours leave every box and button its edge', async () => {
+  test('boxes and buttons keep their borders in forced colours', async () => {
     const { page, show, close } = await gallery.open({
       colorScheme: 'dark',
       locale: 'en',
@@ -95,7 +98,7 @@ function onlyFilled(found: Record<string, string[]>) {
   return Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))
 }
 
-/** Runs in the page: what sticks out sideways, is too small for a finger, or cannot be brought into view. */
+/** Runs in the page. Finds what is too wide, too small for a finger, or cannot be scrolled into view. */
 function cramped(): string[] {
   const wrong: string[] = []
   const { scrollWidth, clientWidth } = document.documentElement

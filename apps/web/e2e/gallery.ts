@@ -6,19 +6,19 @@ import type { Locale } from '@latchkey/wording'
 import react from '@vitejs/plugin-react'
 import type { BrowserContextOptions } from 'playwright-core'
 import { build, preview } from 'vite'
-import { mailNames } from '../gallery/mail-names.ts'
+import { emailNames } from '../gallery/email-names.ts'
 import { states } from '../gallery/states.ts'
-import { mail } from '../vite/gallery.ts'
+import { emailHtml } from '../vite/gallery.ts'
 import { launchChromium } from './chromium.ts'
 
 const web = fileURLToPath(new URL('..', import.meta.url))
 
 export const stateNames = states.map(({ name }) => name)
-export { mailNames }
+export { emailNames }
 
 export type Look = { colorScheme: 'light' | 'dark'; locale: Locale }
 
-/** Every state a page can be in, in one window: built, because a development server loads a thousand files. */
+/** Shows every state in one window. It is built, because a development server would load a thousand files. */
 export async function openGallery() {
   const outDir = await mkdtemp(join(tmpdir(), 'latchkey-gallery-'))
   const plain = { root: web, configFile: false, logLevel: 'error' } as const
@@ -35,12 +35,12 @@ export async function openGallery() {
   })
   const browser = await launchChromium()
 
-  /** A window for one look at everything. */
+  /** Opens a window with one colour scheme and language. */
   async function open({ locale, ...window }: Look & BrowserContextOptions) {
     const { colorScheme } = window
     const context = await browser.newContext({ reducedMotion: 'reduce', ...window })
     const page = await context.newPage()
-    const letter = await context.newPage()
+    const emailPage = await context.newPage()
     const choice = (name: string) => `${new URLSearchParams({ name, locale, theme: colorScheme })}`
     const [first = ''] = stateNames
     await page.goto(`${server.resolvedUrls?.local[0]}gallery/state.html?${choice(first)}`)
@@ -50,9 +50,9 @@ export async function openGallery() {
       page,
       close: () => context.close(),
       show: (name: string) => page.evaluate(`window.show(${JSON.stringify(choice(name))})`),
-      async showMail(name: string) {
-        await letter.setContent(await mail(new URLSearchParams(choice(name))))
-        return letter
+      async showEmail(name: string) {
+        await emailPage.setContent(await emailHtml(new URLSearchParams(choice(name))))
+        return emailPage
       },
     }
   }

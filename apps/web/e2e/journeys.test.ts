@@ -23,16 +23,16 @@ describe.runIf(chromiumPath)('a person who forgot the password', () => {
   })
 
   describe.each(Object.entries(windows))('on a %s', (device, window) => {
-    test('comes back by link, opened in another tab', async () => {
+    test('recovers with the link, opened in another tab', async () => {
       const [old, fresh] = [`${device} quiet amber otter`, `${device} seven green lamps`]
       await testbed.setPassword(old)
       const visitor = await newVisitor(browser, testbed, window)
       const waiting = await visitor.newPage()
-      const mail = await testbed.mailAfter(() => visitor.ask(waiting))
+      const email = await testbed.emailAfter(() => visitor.request(waiting))
 
       const page = await visitor.newPage()
-      const response = await page.goto(mail.link)
-      // Without the policy, "no complaints" below would say nothing about it.
+      const response = await page.goto(email.link)
+      // The check for complaints below means nothing without the policy.
       const policy = response?.headers()['content-security-policy']
       expect(policy).toContain('trusted-types latchkey-strength')
       await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
@@ -54,21 +54,21 @@ describe.runIf(chromiumPath)('a person who forgot the password', () => {
       await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
 
       expect(visitor.complaints).toEqual([])
-      expect(visitor.requested.join('\n')).not.toContain(tokenOf(mail.link))
+      expect(visitor.requested.join('\n')).not.toContain(tokenOf(email.link))
       await visitor.context.close()
     })
 
-    test('comes back by code, after a mistyped one', async () => {
+    test('recovers with the code, after a wrong one', async () => {
       const [old, fresh] = [`${device} nine paper boats`, `${device} two velvet stones`]
       await testbed.setPassword(old)
       const visitor = await newVisitor(browser, testbed, window)
       const page = await visitor.newPage()
-      const mail = await testbed.mailAfter(() => visitor.ask(page))
+      const email = await testbed.emailAfter(() => visitor.request(page))
 
-      const code = page.getByRole('textbox', { name: 'Code from the mail' })
-      await code.pressSequentially(mail.code === '000000' ? '111111' : '000000')
+      const code = page.getByRole('textbox', { name: 'Code from the email' })
+      await code.pressSequentially(email.code === '000000' ? '111111' : '000000')
       await page.getByText('4 tries left').waitFor()
-      await code.fill(`Your code is ${mail.code.slice(0, 3)} ${mail.code.slice(3)}.`)
+      await code.fill(`Your code is ${email.code.slice(0, 3)} ${email.code.slice(3)}.`)
       await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
       await chooseNewPassword(page, fresh)
 
@@ -85,34 +85,34 @@ describe.runIf(chromiumPath)('a person who forgot the password', () => {
     })
   })
 
-  test('may open a link as often as they like, until it is used', async () => {
+  test('can open the link any number of times until it is used', async () => {
     const visitor = await newVisitor(browser, testbed, windows.desktop)
     const page = await visitor.newPage()
-    const mail = await testbed.mailAfter(() => visitor.ask(page))
+    const email = await testbed.emailAfter(() => visitor.request(page))
     const heading = (name: string) => page.getByRole('heading', { name })
 
-    await page.goto(mail.link)
+    await page.goto(email.link)
     await heading('Choose a new password').waitFor()
     await page.reload()
     await heading('Open the link once more').waitFor()
-    await page.goto(mail.link)
+    await page.goto(email.link)
     await page.getByLabel('New password', { exact: true }).waitFor()
     await chooseNewPassword(page, 'eleven wooden spoons')
 
     await page.goBack()
     expect(await page.getByLabel('New password', { exact: true }).count()).toBe(0)
-    await page.goto(mail.link)
+    await page.goto(email.link)
     await heading('This link no longer works').waitFor()
-    expect(page.url()).not.toContain(tokenOf(mail.link))
+    expect(page.url()).not.toContain(tokenOf(email.link))
     expect(visitor.complaints).toEqual([])
     await visitor.context.close()
   })
 
-  test('loses neither the link nor the text to a refused password', async () => {
+  test('keeps the link and the text after a refused password', async () => {
     const visitor = await newVisitor(browser, testbed, windows.phone)
     const page = await visitor.newPage()
-    const mail = await testbed.mailAfter(() => visitor.ask(page))
-    await page.goto(mail.link)
+    const email = await testbed.emailAfter(() => visitor.request(page))
+    await page.goto(email.link)
     await page.getByRole('button', { name: 'Show new password' }).click()
     const box = page.getByLabel('New password', { exact: true })
     await box.fill('password1')

@@ -8,9 +8,9 @@ import { launchChromium } from './chromium.ts'
 import { DEMO, openTestbed, type Testbed } from './testbed.ts'
 
 /*
- * Makes the README's pictures from the running product: `node e2e/pictures.ts` in apps/web, after a build. For light
- * and for dark: the way through, one step after the other, and four of its pages side by side. Needs `img2webp`
- * and `cwebp`, of Debian's package `webp`.
+ * Makes the pictures of the README from the running product: `node e2e/pictures.ts` in apps/web, after a build. In
+ * light and in dark: the steps of a recovery as an animation, and four of its pages side by side. Needs `img2webp` and
+ * `cwebp` from Debian's package `webp`.
  */
 
 const folder = fileURLToPath(new URL('../../../docs/pictures/', import.meta.url))
@@ -69,20 +69,20 @@ async function walk(from: Browser, at: Testbed, colorScheme: Scheme): Promise<St
 
   await page.goto('/forgot-password')
   await page.getByLabel('Email address').fill(DEMO)
-  await take('Ask for a mail', page)
-  const mail = await at.mailAfter(async () => {
+  await take('Request an email', page)
+  const email = await at.emailAfter(async () => {
     await page.getByRole('button', { name: 'Send reset link' }).click()
-    await page.getByRole('heading', { name: 'Check your mail' }).waitFor()
+    await page.getByRole('heading', { name: 'Check your email' }).waitFor()
   })
   await take('Find it by its two words', page)
 
-  const letter = await context.newPage()
-  const { id } = mail as typeof mail & { id: string }
-  await letter.goto(`/mailbox/${id}`)
-  await take('Take its link or its code', letter)
+  const emailPage = await context.newPage()
+  const { id } = email as typeof email & { id: string }
+  await emailPage.goto(`/mailbox/${id}`)
+  await take('Use its link or its code', emailPage)
 
   const reset = await context.newPage()
-  await reset.goto(mail.link)
+  await reset.goto(email.link)
   await reset.getByLabel('New password', { exact: true }).fill('seven green lamps')
   await reset.getByLabel('New password, once more').fill('seven green lamps')
   await reset.locator('[data-strength]').waitFor()
@@ -95,7 +95,7 @@ async function walk(from: Browser, at: Testbed, colorScheme: Scheme): Promise<St
   return steps
 }
 
-/** One frame for each step: what happens on one side, the page on the other. */
+/** One frame per step: the list of steps on one side, the page on the other. */
 async function animate(from: Browser, steps: Step[], scheme: Scheme): Promise<void> {
   const page = await from.newPage({
     viewport: { width: 820, height: 600 },

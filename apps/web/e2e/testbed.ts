@@ -11,7 +11,7 @@ const repository = fileURLToPath(new URL('../../../', import.meta.url))
 
 export const DEMO = 'demo@latchkey.example'
 
-export type Mail = {
+export type Email = {
   kind: string
   to: string
   subject: string
@@ -21,7 +21,7 @@ export type Mail = {
   at: string
 }
 
-/** The built server as a user starts it: embedded database, demo account, its own mailbox. */
+/** The built server as a user starts it: embedded database, demo account, built-in mailbox. */
 export async function openTestbed() {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'))
   const port = await freePort()
@@ -61,17 +61,17 @@ export async function openTestbed() {
     return response.json()
   }
 
-  async function mails(): Promise<Mail[]> {
+  async function emails(): Promise<Email[]> {
     const response = await fetch(`${origin}/mailbox/messages.json`)
-    return (await response.json()) as Mail[]
+    return (await response.json()) as Email[]
   }
 
-  /** The first recovery mail that comes while `ask` runs or after it. */
-  function mailAfter(ask: () => Promise<unknown>) {
-    return firstAfter(ask, isRecovery)
+  /** The first recovery email that comes while `request` runs or after it. */
+  function emailAfter(request: () => Promise<unknown>) {
+    return firstAfter(request, isRecovery)
   }
 
-  /** The link "this wasn't me" of the first notice that comes while `change` runs or after it. */
+  /** The not-me link of the first notice that comes while `change` runs or after it. */
   async function notMeLinkAfter(change: () => Promise<unknown>) {
     const { text } = await firstAfter(change, isNotice)
     const [link] = text.match(/https?:\S+\/not-me#\S+/) ?? []
@@ -79,20 +79,23 @@ export async function openTestbed() {
     return link
   }
 
-  async function firstAfter<M extends Mail>(act: () => Promise<unknown>, is: (m: Mail) => m is M) {
-    const before = (await mails()).filter(is).length
+  async function firstAfter<E extends Email>(
+    act: () => Promise<unknown>,
+    is: (email: Email) => email is E,
+  ) {
+    const before = (await emails()).filter(is).length
     await act()
     for (let tries = 0; tries < 300; tries += 1) {
-      const [newest, ...rest] = (await mails()).filter(is)
+      const [newest, ...rest] = (await emails()).filter(is)
       if (newest && rest.length >= before) return newest
       await sleep(200)
     }
-    throw new Error(`no mail came. The server said:\n${output}`)
+    throw new Error(`no email came. The server said:\n${output}`)
   }
 
-  /** Gives the demo account a known password, the way anybody would. */
+  /** Gives the demo account a known password, by a recovery. */
   async function setPassword(newPassword: string) {
-    const { link } = await mailAfter(() => call('recovery.request', { email: DEMO }))
+    const { link } = await emailAfter(() => call('recovery.request', { email: DEMO }))
     await call('recovery.reset', { token: tokenOf(link), newPassword })
   }
 
@@ -105,11 +108,11 @@ export async function openTestbed() {
     }
     await sleep(200)
   }
-  return { origin, mailAfter, notMeLinkAfter, setPassword, close, output: () => output }
+  return { origin, emailAfter, notMeLinkAfter, setPassword, close, output: () => output }
 }
 
 export type Testbed = Awaited<ReturnType<typeof openTestbed>>
-export type RecoveryMail = Mail & { link: string; code: string }
+export type RecoveryEmail = Email & { link: string; code: string }
 
 export function tokenOf(link: string): string {
   const url = new URL(link)
@@ -118,12 +121,12 @@ export function tokenOf(link: string): string {
   return token
 }
 
-function isRecovery(mail: Mail): mail is RecoveryMail {
-  return mail.to.includes(DEMO) && Boolean(mail.link && mail.code)
+function isRecovery(email: Email): email is RecoveryEmail {
+  return email.to.includes(DEMO) && Boolean(email.link && email.code)
 }
 
-function isNotice(mail: Mail): mail is Mail {
-  return mail.to.includes(DEMO) && mail.kind === 'password-changed'
+function isNotice(email: Email): email is Email {
+  return email.to.includes(DEMO) && email.kind === 'password-changed'
 }
 
 async function freePort(): Promise<number> {

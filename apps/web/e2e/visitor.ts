@@ -8,7 +8,7 @@ export const windows = {
 
 type Window = (typeof windows)[keyof typeof windows]
 
-/** A browser of its own, watched: what its pages complained about and which addresses they asked for. */
+/** A separate browser context that records the errors of its pages and the URLs that they request. */
 export async function newVisitor(browser: Browser, testbed: Testbed, window: Window) {
   const context = await browser.newContext({ ...window, baseURL: testbed.origin })
   const complaints: string[] = []
@@ -24,14 +24,14 @@ export async function newVisitor(browser: Browser, testbed: Testbed, window: Win
   })
   context.on('request', (request) => requested.push(request.url(), request.headers().referer ?? ''))
 
-  async function ask(page: Page) {
+  async function request(page: Page) {
     await page.goto('/forgot-password')
     await page.getByLabel('Email address').fill(DEMO)
     await page.getByRole('button', { name: 'Send reset link' }).click()
-    await page.getByRole('heading', { name: 'Check your mail' }).waitFor()
+    await page.getByRole('heading', { name: 'Check your email' }).waitFor()
   }
 
-  return { context, complaints, requested, ask, newPage: () => context.newPage() }
+  return { context, complaints, requested, request, newPage: () => context.newPage() }
 }
 
 export async function chooseNewPassword(page: Page, password: string) {
@@ -46,7 +46,7 @@ export async function signIn(page: Page, password: string) {
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-// Chromium notes every 4xx answer as an error; a refusal is an answer we give on purpose.
+// Chromium logs every 4xx answer as an error, and refusals are such answers.
 function isRefusalNotice(text: string): boolean {
   return /^Failed to load resource: .* status of 4\d\d/.test(text)
 }

@@ -4,7 +4,7 @@ import { chromiumPath, launchChromium } from './chromium.ts'
 import { DEMO, openTestbed, type Testbed } from './testbed.ts'
 import { chooseNewPassword, newVisitor, windows } from './visitor.ts'
 
-/* Who comes without a mouse, and who comes without being a person. */
+/* Visitors who use only the keyboard, and visitors that are programs. */
 
 describe.runIf(chromiumPath)('visitors of every kind', () => {
   let testbed: Testbed
@@ -19,7 +19,7 @@ describe.runIf(chromiumPath)('visitors of every kind', () => {
     await testbed?.close()
   })
 
-  test('the keyboard alone goes all the way, and the focus can be seen', async () => {
+  test('a recovery works with the keyboard alone, and the focus is always visible', async () => {
     const visitor = await newVisitor(browser, testbed, windows.desktop)
     const page = await visitor.newPage()
     const heading = (name: string) => page.getByRole('heading', { name }).waitFor()
@@ -31,11 +31,11 @@ describe.runIf(chromiumPath)('visitors of every kind', () => {
     await heading('Forgot your password?')
     await tabTo(page, '#email')
     await page.keyboard.type(DEMO)
-    const mail = await testbed.mailAfter(() => page.keyboard.press('Enter'))
+    const email = await testbed.emailAfter(() => page.keyboard.press('Enter'))
 
-    await heading('Check your mail')
+    await heading('Check your email')
     await tabTo(page, '#code')
-    await page.keyboard.type(mail.code)
+    await page.keyboard.type(email.code)
     await heading('Choose a new password')
     await tabTo(page, '#new-password')
     await page.keyboard.type('four patient herons')
@@ -51,10 +51,10 @@ describe.runIf(chromiumPath)('visitors of every kind', () => {
     await visitor.context.close()
   })
 
-  test('a robot that presses every button of the reset page leaves the link as it was', async () => {
+  test('a robot that presses every button of the reset page does not use up the link', async () => {
     const visitor = await newVisitor(browser, testbed, windows.desktop)
-    const asking = await visitor.newPage()
-    const { link } = await testbed.mailAfter(() => visitor.ask(asking))
+    const requesting = await visitor.newPage()
+    const { link } = await testbed.emailAfter(() => visitor.request(requesting))
     const page = await visitor.newPage()
     await behaveLikeARobot(page, link, 'Choose a new password')
 
@@ -65,7 +65,7 @@ describe.runIf(chromiumPath)('visitors of every kind', () => {
     await visitor.context.close()
   })
 
-  test('nor does it end anybody’s sessions by the link of a notice', async () => {
+  test('a robot that presses every button of the not-me page ends no session', async () => {
     const visitor = await newVisitor(browser, testbed, windows.desktop)
     const link = await testbed.notMeLinkAfter(() => testbed.setPassword('six distant harbours'))
     const page = await visitor.newPage()
@@ -82,10 +82,10 @@ describe.runIf(chromiumPath)('visitors of every kind', () => {
     await visitor.context.close()
   })
 
-  test('advice on a password comes from a worker, under the policy of the server', async () => {
+  test('password advice comes from a web worker, under the content security policy', async () => {
     const visitor = await newVisitor(browser, testbed, windows.phone)
-    const asking = await visitor.newPage()
-    const { link } = await testbed.mailAfter(() => visitor.ask(asking))
+    const requesting = await visitor.newPage()
+    const { link } = await testbed.emailAfter(() => visitor.request(requesting))
     const page = await visitor.newPage()
     await page.goto(link)
     const box = page.getByLabel('New password', { exact: true })
@@ -100,12 +100,12 @@ describe.runIf(chromiumPath)('visitors of every kind', () => {
   })
 })
 
-/** Tab, until the focus is there: everything on the way must show that it has it. */
+/** Presses Tab until the element has the focus. Every element on the way must show its focus. */
 async function tabTo(page: Page, selector: string): Promise<void> {
   for (let presses = 0; presses < 30; presses += 1) {
     await page.keyboard.press('Tab')
     const focus = page.locator(':focus')
-    // Past the end of the page the focus is the browser's own for one press.
+    // After the last element the browser itself has the focus for one press.
     if ((await focus.count()) === 0) continue
     expect(await focus.evaluate(showsFocus), await focus.evaluate((e) => e.outerHTML)).toBe(true)
     if (await focus.evaluate((element, wanted) => element.matches(wanted), selector)) return
@@ -119,7 +119,7 @@ function showsFocus(element: Element): boolean {
   )
 }
 
-/** What scanners of mail do: ask for the head, for the page, run its script, and press whatever can be pressed. */
+/** What email scanners do: HEAD, GET, run the script, and press every button. */
 async function behaveLikeARobot(page: Page, link: string, title: string): Promise<void> {
   const { request } = page.context()
   expect((await request.head(link)).status()).toBe(200)
@@ -127,7 +127,7 @@ async function behaveLikeARobot(page: Page, link: string, title: string): Promis
   const buttons = page.locator('main').getByRole('button')
   let pressed = 0
   for (let count = 1; pressed < count; pressed += 1) {
-    // Elsewhere first: a link that differs only behind the # does not load the page again.
+    // First to another page: a link that differs only in the fragment does not load the page again.
     await page.goto('about:blank')
     await page.goto(link)
     await page.getByRole('heading', { name: title }).waitFor()

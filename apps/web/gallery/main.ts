@@ -1,13 +1,13 @@
 import { languages, locales } from '@latchkey/wording'
-import { mailNames } from './mail-names.ts'
+import { emailNames } from './email-names.ts'
 import { states } from './states.ts'
 
-/* Everything at once, each in a window of its own. The address keeps the choice. */
+/* All states and emails at once, each in its own frame. The choice is kept in the address. */
 
 const form = document.querySelector('form')
 const main = document.querySelector('main')
-if (!form || !main) throw new Error('gallery.html has no form and main')
-const names = [...states.map(({ name }) => name), ...mailNames.map((name) => `mail/${name}`)]
+if (!form || !main) throw new Error('index.html has no form and main')
+const names = [...states.map(({ name }) => name), ...emailNames.map((name) => `email/${name}`)]
 const kinds = [...new Set(names.map((name) => name.split('/')[0] ?? ''))]
 
 offer('what', ['', ...kinds], (kind) => kind || 'everything')
@@ -40,8 +40,8 @@ function frame(name: string, choice: URLSearchParams): HTMLElement {
   page.loading = 'lazy'
   page.style.inlineSize = `${choice.get('width')}px`
   const query = new URLSearchParams(choice)
-  query.set('name', name.replace(/^mail\//, ''))
-  page.src = name.startsWith('mail/') ? `/dev/mail?${query}` : `/dev/state?${query}`
+  query.set('name', name.replace(/^email\//, ''))
+  page.src = name.startsWith('email/') ? `/dev/email?${query}` : `/dev/state?${query}`
   return figure
 }
 

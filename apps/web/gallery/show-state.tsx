@@ -6,20 +6,20 @@ import { preloadPage } from '../src/router.tsx'
 import { enterAddress } from '../src/testing/enter-address.ts'
 import { openFakeServer } from '../src/testing/fake-server.ts'
 import { serve } from '../src/testing/serve.ts'
-import { hands } from './hands.ts'
+import { pageActions } from './page-actions.ts'
 import type { GalleryState } from './states.ts'
 
-/** Opens the whole app in one state, as a browser does, and does what the state needs done. */
+/** Opens the whole app, as a browser does, and brings it into one state. */
 export async function showState(
   state: GalleryState,
   { locale, render }: { locale: Locale; render: (app: ReactNode) => void },
 ): Promise<void> {
-  const testbed = openFakeServer()
-  state.before?.(testbed)
+  const server = openFakeServer()
+  state.prepare?.(server)
   enterAddress(state.path, state.pageState)
   takeTokenFromAddress()
   const [wording] = await Promise.all([loadPages(locale), preloadPage(window.location.pathname)])
-  render(<App wording={wording} connection={{ fetch: state.fetch?.(testbed) ?? serve(testbed) }} />)
-  await hands.see('h1')
-  await state.next?.(hands, testbed)
+  render(<App wording={wording} connection={{ fetch: state.fetch?.(server) ?? serve(server) }} />)
+  await pageActions.waitFor('h1')
+  await state.act?.(pageActions, server)
 }

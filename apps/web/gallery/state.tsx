@@ -1,26 +1,26 @@
-import './server-here.ts'
+import './look-like-a-server.ts'
 import '../src/styles/index.css'
 import { type Locale, locales } from '@latchkey/wording'
 import { createRoot, type Root } from 'react-dom/client'
 import { dropSecret } from '../src/flow/held-secret.ts'
 import { clearFlow } from '../src/flow/recovery-flow.ts'
 import { preloadPages } from '../src/router.tsx'
-import { hands } from './hands.ts'
+import { pageActions } from './page-actions.ts'
 import { showState } from './show-state.tsx'
 import { states } from './states.ts'
 
-/* One state by itself: /dev/state?name=…&locale=…&theme=…&dir=… */
+/* Shows one state: /dev/state?name=…&locale=…&theme=…&dir=… */
 
 const { documentElement } = document
 let root: Root | undefined
 
 await preloadPages()
 await show(new URLSearchParams(window.location.search))
-// For the browser suite, which looks at one after another without loading all this again.
+// For the browser tests, which show one state after another without loading the page again.
 Object.assign(window, { show: (choice: string) => show(new URLSearchParams(choice)) })
 
 async function show(wanted: URLSearchParams): Promise<void> {
-  forget()
+  reset()
   const state = states.find(({ name }) => name === wanted.get('name'))
   const locale = locales.find((one) => one === wanted.get('locale')) ?? ('en' satisfies Locale)
   const box = document.getElementById('root')
@@ -33,9 +33,9 @@ async function show(wanted: URLSearchParams): Promise<void> {
   documentElement.dataset.state = 'shown'
 }
 
-function forget(): void {
-  // While somebody listens: who is taken away offline stays offline.
-  hands.say('online')
+function reset(): void {
+  // Before unmounting, while the app still listens.
+  pageActions.dispatch('online')
   root?.unmount()
   dropSecret()
   clearFlow()

@@ -3,17 +3,17 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { showState } from './show-state.tsx'
 import { states } from './states.ts'
 
-test('every state has a name of its own', () => {
+test('every state has a unique name', () => {
   expect(new Set(states.map(({ name }) => name)).size).toBe(states.length)
 })
 
-test.each(states.map((state) => [state.name, state] as const))('%s comes up', async (_, state) => {
-  // As in a browser: nothing waits for React but the hands themselves.
+test.each(states.map((state) => [state.name, state] as const))('%s is shown', async (_, state) => {
+  // As in a browser: only the page actions wait for React.
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false })
   const box = document.body.appendChild(document.createElement('div'))
   const root = createRoot(box)
   onTestFinished(() => {
-    // While somebody listens: who unmounts offline stays offline.
+    // Before unmounting, while the app still listens.
     window.dispatchEvent(new Event('online'))
     root.unmount()
     box.remove()

@@ -1,34 +1,35 @@
 import { holdSecret } from '../src/flow/held-secret.ts'
 import { type RecoveryFlow, saveFlow } from '../src/flow/recovery-flow.ts'
 import type { PageState } from '../src/page-state.ts'
+import { paths } from '../src/paths.ts'
 import { demo, type FakeServer, refused } from '../src/testing/fake-server.ts'
 import { serve } from '../src/testing/serve.ts'
-import type { Hands } from './hands.ts'
+import type { PageActions } from './page-actions.ts'
 
 /*
- * Every state a page can be in, once: the gallery at /dev shows them, the accessibility run measures them, the
- * component tests open them. What is pressed is found by its id, which is the same in every language.
+ * All states of all pages. The gallery at /dev shows them, the accessibility tests check them, the component tests
+ * open them. Elements are found by their ids, which are the same in every language.
  */
 
 export type GalleryState = {
   /** `page/state`, unique. */
   name: string
   path: string
-  /** Before the page opens: what the house will answer, what the tab remembers. */
-  before?: (testbed: FakeServer) => void
+  /** Before the page opens: plans the answers of the server, and fills the storage of the tab. */
+  prepare?: (server: FakeServer) => void
   pageState?: PageState
-  /** Instead of the house's own door. */
-  fetch?: (testbed: FakeServer) => typeof fetch
-  /** What a person then does. */
-  next?: (hands: Hands, testbed: FakeServer) => Promise<void>
+  /** Replaces the connection to the fake server. */
+  fetch?: (server: FakeServer) => typeof fetch
+  /** What a person does on the page. */
+  act?: (page: PageActions, server: FakeServer) => Promise<void>
 }
 
 const never: typeof fetch = () => new Promise(() => {})
 const limited = { status: 'refused', reason: 'rate-limited', retryAfterSeconds: 90 } as const
-const away = () => new Error('the database is away')
+const failure = () => new Error('the database is away')
 const MINUTE = 60_000
 
-function asked(flow: Partial<RecoveryFlow> = {}) {
+function requested(flow: Partial<RecoveryFlow> = {}) {
   return () =>
     void saveFlow({
       requestId: '0199d2a0-6f7e-7c3a-9d7b-3a5f0c1e2b4d',
@@ -41,58 +42,54 @@ function asked(flow: Partial<RecoveryFlow> = {}) {
 }
 
 function opened(minutes = 55) {
-  return (testbed: FakeServer) =>
+  return (server: FakeServer) =>
     holdSecret({
       kind: 'link',
-      token: testbed.newToken(),
+      token: server.newToken(),
       login: demo.login,
       expiresAt: new Date(Date.now() + minutes * MINUTE).toISOString(),
     })
 }
 
-async function choose(hands: Hands, password: string, again = password) {
-  await hands.fill('#new-password', password)
-  await hands.fill('#confirm-password', again)
-  await hands.press('form:has(#new-password) button[type=submit]')
+async function choose(page: PageActions, password: string, again = password) {
+  await page.fill('#new-password', password)
+  await page.fill('#confirm-password', again)
+  await page.click('form:has(#new-password) button[type=submit]')
 }
 
-function alarmed(testbed: FakeServer) {
-  holdSecret({ kind: 'link', token: testbed.newAlarm() })
+function openedNotice(server: FakeServer) {
+  holdSecret({ kind: 'link', token: server.newNotMeToken() })
 }
 
-async function secure(hands: Hands) {
-  await hands.press('#not-me')
-  await hands.press('[type=submit]')
+async function secureAccount(page: PageActions) {
+  await page.click('#not-me')
+  await page.click('[type=submit]')
 }
 
-const signIn = '/sign-in'
-const forgot = '/forgot-password'
-const verify = '/verify'
-const reset = '/reset-password'
-const notMe = '/not-me'
+const { home, signIn, forgotPassword: forgot, verify, resetPassword: reset, notMe } = paths
 
 export const states: readonly GalleryState[] = [
   { name: 'sign-in/empty', path: signIn },
-  { name: 'sign-in/address missing', path: signIn, next: (hands) => hands.press('[type=submit]') },
+  { name: 'sign-in/address missing', path: signIn, act: (page) => page.click('[type=submit]') },
   {
     name: 'sign-in/no match',
     path: signIn,
-    next: async (hands) => {
-      await hands.fill('#email', demo.login)
-      await hands.fill('#current-password', 'not this one')
-      await hands.press('[type=submit]')
-      await hands.see('#sign-in-error')
+    act: async (page) => {
+      await page.fill('#email', demo.login)
+      await page.fill('#current-password', 'not this one')
+      await page.click('[type=submit]')
+      await page.waitFor('#sign-in-error')
     },
   },
   {
     name: 'sign-in/too many tries',
     path: signIn,
-    before: (testbed) => testbed.refuseNext('signIn', limited),
-    next: async (hands) => {
-      await hands.fill('#email', demo.login)
-      await hands.fill('#current-password', 'not this one')
-      await hands.press('[type=submit]')
-      await hands.see('[role=alert]')
+    prepare: (server) => server.refuseNext('signIn', limited),
+    act: async (page) => {
+      await page.fill('#email', demo.login)
+      await page.fill('#current-password', 'not this one')
+      await page.click('[type=submit]')
+      await page.waitFor('[role=alert]')
     },
   },
   {
@@ -101,252 +98,257 @@ export const states: readonly GalleryState[] = [
     pageState: { login: demo.login, changed: true },
   },
 
-  { name: 'home/checking', path: '/', fetch: () => never },
-  { name: 'home/signed out', path: '/' },
+  { name: 'home/checking', path: home, fetch: () => never },
+  { name: 'home/signed out', path: home },
   {
     name: 'home/signed in',
     path: signIn,
-    next: async (hands) => {
-      await hands.fill('#email', demo.login)
-      await hands.fill('#current-password', demo.password)
-      await hands.press('[type=submit]')
-      await hands.see('dl')
+    act: async (page) => {
+      await page.fill('#email', demo.login)
+      await page.fill('#current-password', demo.password)
+      await page.click('[type=submit]')
+      await page.waitFor('dl')
     },
   },
   {
-    name: 'home/server away',
-    path: '/',
+    name: 'home/server unreachable',
+    path: home,
     fetch: () => async () => new Response('no', { status: 502 }),
-    next: (hands) => hands.see('[role=alert]'),
+    act: (page) => page.waitFor('[role=alert]'),
   },
 
   { name: 'forgot/empty', path: forgot },
   {
     name: 'forgot/with help',
     path: forgot,
-    before: (testbed) =>
-      void Object.assign(testbed.settings, { support: { email: 'help@example.com' } }),
-    next: (hands) => hands.press('summary'),
+    prepare: (server) =>
+      void Object.assign(server.settings, { support: { email: 'help@example.com' } }),
+    act: (page) => page.click('summary'),
   },
-  { name: 'forgot/not an address', path: forgot, next: askFor('ada') },
+  { name: 'forgot/not an address', path: forgot, act: requestFor('ada') },
   {
     name: 'forgot/mistyped domain',
     path: forgot,
-    next: async (hands) => {
-      await hands.fill('#email', 'ada@gmial.com')
-      await hands.leave('#email')
-      await hands.see('.suggestion button')
+    act: async (page) => {
+      await page.fill('#email', 'ada@gmial.com')
+      await page.blur('#email')
+      await page.waitFor('.suggestion button')
     },
   },
   {
     name: 'forgot/sending',
     path: forgot,
-    fetch: (testbed) => mostly(testbed),
-    next: askFor(demo.login),
+    fetch: (server) => answerQueries(server),
+    act: requestFor(demo.login),
   },
   {
     name: 'forgot/too many requests',
     path: forgot,
-    before: (testbed) => testbed.refuseNext('request', limited),
-    next: askFor(demo.login, '[role=alert]'),
+    prepare: (server) => server.refuseNext('request', limited),
+    act: requestFor(demo.login, '[role=alert]'),
   },
   {
     name: 'forgot/server in trouble',
     path: forgot,
-    before: (testbed) => testbed.refuseNext('request', away()),
-    fetch: (testbed) => withReference(testbed),
-    next: askFor(demo.login, '.reference'),
+    prepare: (server) => server.refuseNext('request', failure()),
+    fetch: (server) => withReference(server),
+    act: requestFor(demo.login, '.reference'),
   },
   {
     name: 'forgot/offline',
     path: forgot,
-    next: async (hands) => {
-      hands.say('offline')
-      await askFor(demo.login)(hands)
+    act: async (page) => {
+      page.dispatch('offline')
+      await requestFor(demo.login)(page)
     },
   },
 
-  { name: 'verify/waiting', path: verify, before: asked() },
+  { name: 'verify/waiting', path: verify, prepare: requested() },
   {
     name: 'verify/demo mailbox',
     path: verify,
-    before: (testbed) => {
-      testbed.settings.mailbox = '/mailbox'
-      asked()()
+    prepare: (server) => {
+      server.settings.mailbox = '/mailbox'
+      requested()()
     },
   },
-  { name: 'verify/webmail', path: verify, before: asked({ email: 'ada.lovelace@gmail.com' }) },
+  { name: 'verify/webmail', path: verify, prepare: requested({ email: 'ada.lovelace@gmail.com' }) },
   {
-    name: 'verify/sent again',
+    name: 'verify/resent',
     path: verify,
-    next: async (hands) => {
-      await hands.press('form:not(:has(#code)) button[type=submit]')
-      await hands.see('.countdown')
+    act: async (page) => {
+      await page.click('form:not(:has(#code)) button[type=submit]')
+      await page.waitFor('.countdown')
     },
-    before: (testbed) => {
-      testbed.refuseNext('resend', refused('expired'))
-      asked({ resendAt: 0 })()
+    prepare: (server) => {
+      server.refuseNext('resend', refused('expired'))
+      requested({ resendAt: 0 })()
     },
   },
   {
     name: 'verify/too few digits',
     path: verify,
-    before: asked(),
-    next: async (hands) => {
-      await hands.fill('#code', '1234')
-      await hands.press('form:has(#code) button[type=submit]')
+    prepare: requested(),
+    act: async (page) => {
+      await page.fill('#code', '1234')
+      await page.click('form:has(#code) button[type=submit]')
     },
   },
   {
     name: 'verify/wrong code',
     path: verify,
-    before: asked(),
-    next: async (hands) => {
-      await hands.fill('#code', '000000')
-      await hands.see('#code-error')
+    prepare: requested(),
+    act: async (page) => {
+      await page.fill('#code', '000000')
+      await page.waitFor('#code-error')
     },
   },
-  { name: 'verify/too many tries', path: verify, before: asked({ triesLeft: 0 }) },
+  { name: 'verify/too many tries', path: verify, prepare: requested({ triesLeft: 0 }) },
   {
-    name: 'verify/code ends soon',
+    name: 'verify/code expires soon',
     path: verify,
-    before: asked({ codeExpiresAt: new Date(Date.now() + MINUTE).toISOString(), resendAt: 0 }),
+    prepare: requested({ codeExpiresAt: new Date(Date.now() + MINUTE).toISOString(), resendAt: 0 }),
   },
   {
-    name: 'verify/code may have ended',
+    name: 'verify/code may have expired',
     path: verify,
-    before: asked({ codeExpiresAt: new Date(0).toISOString(), resendAt: 0 }),
+    prepare: requested({ codeExpiresAt: new Date(0).toISOString(), resendAt: 0 }),
   },
-  { name: 'verify/nothing asked', path: verify },
+  { name: 'verify/no request', path: verify },
 
   {
     name: 'reset/checking the link',
     path: reset,
-    before: (testbed) => holdSecret({ kind: 'link', token: testbed.newToken() }),
+    prepare: (server) => holdSecret({ kind: 'link', token: server.newToken() }),
     fetch: () => never,
   },
-  { name: 'reset/choosing', path: reset, before: opened() },
+  { name: 'reset/choosing', path: reset, prepare: opened() },
   {
     name: 'reset/password shown',
     path: reset,
-    before: opened(),
-    next: async (hands) => {
-      await hands.fill('#new-password', 'seven green lamps')
-      await hands.press('[aria-controls=new-password]')
+    prepare: opened(),
+    act: async (page) => {
+      await page.fill('#new-password', 'seven green lamps')
+      await page.click('[aria-controls=new-password]')
     },
   },
   {
     name: 'reset/too short',
     path: reset,
-    before: opened(),
-    next: (hands) => choose(hands, 'short'),
+    prepare: opened(),
+    act: (page) => choose(page, 'short'),
   },
   {
     name: 'reset/two that differ',
     path: reset,
-    before: opened(),
-    next: (hands) => choose(hands, 'seven green lamps', 'seven green lamp'),
+    prepare: opened(),
+    act: (page) => choose(page, 'seven green lamps', 'seven green lamp'),
   },
   {
     name: 'reset/refused',
     path: reset,
-    before: (testbed) => {
-      opened()(testbed)
+    prepare: (server) => {
+      opened()(server)
       const reasons = ['PASSWORD_COMMON', 'PASSWORD_CONTEXT'] as const
-      testbed.refuseNext('reset', { status: 'refused', reason: 'password-rejected', reasons })
+      server.refuseNext('reset', { status: 'refused', reason: 'password-rejected', reasons })
     },
-    next: async (hands) => {
-      await choose(hands, 'password1')
-      await hands.see('#new-password-error li')
+    act: async (page) => {
+      await choose(page, 'password1')
+      await page.waitFor('#new-password-error li')
     },
   },
-  { name: 'reset/ends soon', path: reset, before: opened(1.5) },
+  { name: 'reset/expires soon', path: reset, prepare: opened(1.5) },
   {
-    name: 'reset/ended meanwhile',
+    name: 'reset/expired meanwhile',
     path: reset,
-    before: (testbed) => {
-      opened()(testbed)
-      testbed.refuseNext('reset', refused('expired'))
+    prepare: (server) => {
+      opened()(server)
+      server.refuseNext('reset', refused('expired'))
     },
-    next: async (hands) => {
-      await choose(hands, 'seven green lamps')
-      await hands.see('.renewal')
+    act: async (page) => {
+      await choose(page, 'seven green lamps')
+      await page.waitFor('.renewal')
     },
   },
   {
     name: 'reset/new code on its way',
     path: reset,
-    before: opened(0),
-    next: async (hands) => {
-      await hands.press('.renewal button')
-      await hands.see('#code')
+    prepare: opened(0),
+    act: async (page) => {
+      await page.click('.renewal button')
+      await page.waitFor('#code')
     },
   },
   {
     name: 'reset/dead link',
     path: `${reset}#token=${'A'.repeat(43)}`,
-    next: (hands) => hands.see('a.button'),
+    act: (page) => page.waitFor('a.button'),
   },
-  { name: 'reset/opened anew', path: reset },
+  { name: 'reset/reloaded', path: reset },
 
-  { name: 'not-me/checking the link', path: notMe, before: alarmed, fetch: () => never },
-  { name: 'not-me/asking', path: notMe, before: alarmed, next: (hands) => hands.see('#not-me') },
+  { name: 'not-me/checking the link', path: notMe, prepare: openedNotice, fetch: () => never },
+  {
+    name: 'not-me/asking',
+    path: notMe,
+    prepare: openedNotice,
+    act: (page) => page.waitFor('#not-me'),
+  },
   {
     name: 'not-me/box not ticked',
     path: notMe,
-    before: alarmed,
-    next: async (hands) => {
-      await hands.press('[type=submit]')
-      await hands.see('#not-me-error')
+    prepare: openedNotice,
+    act: async (page) => {
+      await page.click('[type=submit]')
+      await page.waitFor('#not-me-error')
     },
   },
   {
     name: 'not-me/server in trouble',
     path: notMe,
-    before: (testbed) => {
-      alarmed(testbed)
-      testbed.refuseNext('notMe', away())
+    prepare: (server) => {
+      openedNotice(server)
+      server.refuseNext('notMe', failure())
     },
-    next: async (hands) => {
-      await secure(hands)
-      await hands.see('[role=alert]')
+    act: async (page) => {
+      await secureAccount(page)
+      await page.waitFor('[role=alert]')
     },
   },
   {
     name: 'not-me/secured',
     path: notMe,
-    before: alarmed,
-    next: async (hands) => {
-      await secure(hands)
-      await hands.see('main > button')
+    prepare: openedNotice,
+    act: async (page) => {
+      await secureAccount(page)
+      await page.waitFor('main > button')
     },
   },
   {
     name: 'not-me/dead link',
     path: `${notMe}#token=${'A'.repeat(43)}`,
-    next: (hands) => hands.see('main > a.button'),
+    act: (page) => page.waitFor('main > a.button'),
   },
-  { name: 'not-me/opened anew', path: notMe },
+  { name: 'not-me/reloaded', path: notMe },
 
   { name: 'other/not found', path: '/nowhere' },
 ]
 
-function askFor(address: string, then?: string) {
-  return async (hands: Hands) => {
-    await hands.fill('#email', address)
-    await hands.press('[type=submit]')
-    if (then) await hands.see(then)
+function requestFor(address: string, then?: string) {
+  return async (page: PageActions) => {
+    await page.fill('#email', address)
+    await page.click('[type=submit]')
+    if (then) await page.waitFor(then)
   }
 }
 
-/** Answers questions, and keeps every call waiting that changes something. */
-function mostly(testbed: FakeServer): typeof fetch {
-  const answer = serve(testbed)
+/** Answers queries, but never mutations. */
+function answerQueries(server: FakeServer): typeof fetch {
+  const answer = serve(server)
   return (input, init) => (init?.method === 'POST' ? never(input, init) : answer(input, init))
 }
 
-function withReference(testbed: FakeServer): typeof fetch {
-  const answer = serve(testbed)
+function withReference(server: FakeServer): typeof fetch {
+  const answer = serve(server)
   return async (...request) => {
     const response = await answer(...request)
     response.headers.set('x-request-id', '0d5c6f2e-4b1a-4c58-9f0e-7a3f5b9c2d11')

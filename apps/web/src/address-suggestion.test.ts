@@ -12,7 +12,7 @@ test.each([
   ['Ada.L@Yaho.com', 'Ada.L@yahoo.com'],
   ['ada@iclould.com', 'ada@icloud.com'],
   [' ada@wbe.de', 'ada@web.de'],
-])('%s is probably %s', (typed, meant) => {
+])('for %s, %s is suggested', (typed, meant) => {
   expect(suggestedAddress(typed)).toBe(meant)
 })
 
@@ -33,6 +33,6 @@ test.each([
   'ada',
   '@gmail.con',
   '',
-])('%s is left alone', (typed) => {
+])('for %s, nothing is suggested', (typed) => {
   expect(suggestedAddress(typed)).toBeUndefined()
 })

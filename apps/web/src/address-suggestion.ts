@@ -1,6 +1,6 @@
 /*
- * "ada@gmial.com": did you mean gmail.com? Only domains that many people have, only slips of one or two keys, and
- * never more than a question: the address may be right as it is.
+ * "ada@gmial.com": did you mean gmail.com? Covers only popular domains and one or two typing errors. It is only a
+ * suggestion, because the address may be correct.
  */
 
 const domains = [
@@ -32,32 +32,40 @@ const domains = [
   'yandex.com',
 ]
 
-/** Real ones that look like a slip of the above. */
-const others = ['mail.com', 'email.com', 'ymail.com', 'gmx.com', 'gmail.de', 'fmail.com', 'live.ca']
+/** Real domains that look like a misspelling of one above. */
+const lookalikes = [
+  'mail.com',
+  'email.com',
+  'ymail.com',
+  'gmx.com',
+  'gmail.de',
+  'fmail.com',
+  'live.ca',
+]
 
 export function suggestedAddress(typed: string): string | undefined {
   const address = typed.trim()
   const at = address.lastIndexOf('@')
   if (at < 1) return undefined
   const domain = address.slice(at + 1).toLowerCase()
-  if (domain.length < 5 || [...domains, ...others].includes(domain)) return undefined
-  if (domains.some((known) => isSameElsewhere(domain, known))) return undefined
+  if (domain.length < 5 || [...domains, ...lookalikes].includes(domain)) return undefined
+  if (domains.some((known) => isOtherCountry(domain, known))) return undefined
   const [nearest] = domains
-    .map((known) => ({ known, slips: slipsBetween(domain, known) }))
-    // Two slips in a short name make another name.
-    .filter(({ known, slips }) => slips <= (known.length > 8 ? 2 : 1))
-    .sort((a, b) => a.slips - b.slips)
+    .map((known) => ({ known, errors: editDistance(domain, known) }))
+    // In a short name, two errors make another name.
+    .filter(({ known, errors }) => errors <= (known.length > 8 ? 2 : 1))
+    .sort((a, b) => a.errors - b.errors)
   return nearest && `${address.slice(0, at)}@${nearest.known}`
 }
 
-/** "hotmail.it" is no slip of "hotmail.com". */
-function isSameElsewhere(domain: string, known: string): boolean {
+/** "hotmail.it" is not a misspelling of "hotmail.com". */
+function isOtherCountry(domain: string, known: string): boolean {
   const [name, ...ending] = domain.split('.')
   return known.startsWith(`${name}.`) && ending.length > 0 && ending.at(-1)?.length === 2
 }
 
-/** Keys too many, too few, wrong, or in the wrong order: the distance of Damerau and Levenshtein. */
-function slipsBetween(a: string, b: string): number {
+/** The Damerau–Levenshtein distance: extra, missing, wrong and swapped characters. */
+function editDistance(a: string, b: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row += 1) {

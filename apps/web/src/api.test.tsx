@@ -20,7 +20,7 @@ const json = (body: unknown, status: number) =>
     headers: { 'content-type': 'application/json' },
   })
 
-test('a server that does not answer in time is one that was not reached', async () => {
+test('a server that does not answer in time is unreachable', async () => {
   const never: typeof fetch = (_url, init) =>
     new Promise((_resolve, reject) => {
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
@@ -39,8 +39,8 @@ test.each([
     'a code from a newer server',
     () => json({ error: { message: 'NEW', code: -32600, data: {} } }, 400),
   ],
-  ['a broken line', () => Promise.reject(new TypeError('failed to fetch'))],
-])('%s is no answer of ours', async (_what, answer) => {
+  ['a broken connection', () => Promise.reject(new TypeError('failed to fetch'))],
+])('%s is not an answer of our server', async (_what, answer) => {
   const { wrapper } = connected({ fetch: async () => answer() })
   const { result } = renderHook(() => useRequestRecovery(), { wrapper })
   expect(await result.current.send({ email: 'ada@example.test' })).toEqual({
@@ -49,7 +49,7 @@ test.each([
   })
 })
 
-test('a refusal comes with its details, and nothing of the transport', async () => {
+test('a refusal has its details, and none of the transport’s', async () => {
   const data = { code: 'BAD_REQUEST', httpStatus: 400, path: 'x', reasons: ['PASSWORD_COMMON'] }
   const refuse = async () =>
     json({ error: { message: 'PASSWORD_REJECTED', code: -32600, data } }, 400)
@@ -61,7 +61,7 @@ test('a refusal comes with its details, and nothing of the transport', async () 
   })
 })
 
-test('secrets travel in bodies, one call a request, and are forgotten afterwards', async () => {
+test('secrets are sent in bodies, one call per request, and are not kept afterwards', async () => {
   const fetch = vi.fn(async () => json({ result: { data: { status: 'changed' } } }, 200))
   const { wrapper, queryClient } = connected({ fetch })
   const { result, unmount } = renderHook(() => useReset(), { wrapper })
@@ -74,7 +74,7 @@ test('secrets travel in bodies, one call a request, and are forgotten afterwards
   await waitFor(() => expect(queryClient.getMutationCache().getAll()).toEqual([]))
 })
 
-test('a call asks for answers and mails in the language the page is in', async () => {
+test('a call asks for answers and emails in the language of the page', async () => {
   document.documentElement.lang = 'pt-BR'
   onTestFinished(() => {
     document.documentElement.lang = 'en'

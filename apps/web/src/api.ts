@@ -14,11 +14,11 @@ export type Answer<Value> =
   | { status: 'accepted'; value: Value }
   | { status: 'refused'; refusal: Refusal }
 
-/** One kind of call, ready to be made. It never throws: a refusal is an answer. */
+/** One procedure, ready to be called. `send` never throws: a refusal is an answer. */
 export type Call<Input, Value> = {
   send(input: Input): Promise<Answer<Value>>
   isPending: boolean
-  /** Held back until the device is online again. */
+  /** Waiting until the device is online again. */
   isPaused: boolean
 }
 
@@ -80,7 +80,7 @@ export function useCurrentSession(): CurrentSession {
   return { status: 'refused', refusal, retry: () => void query.refetch() }
 }
 
-/** Pages work without it, a little less helpful: it may be late, or never come. */
+/** Undefined until they are loaded, and if they cannot be. Pages work without them, with less help. */
 export function useSettings(): PublicSettings | undefined {
   const options = { staleTime: Number.POSITIVE_INFINITY, retry: 2 }
   return trpc.settings.public.useQuery(undefined, options).data
@@ -90,28 +90,30 @@ export type Connection = { fetch?: typeof fetch; timeoutSeconds?: number }
 
 export function connect(connection: Connection = {}) {
   return {
-    // No batching: a batch would multiply guesses, and the server refuses it.
+    // No batching: a batch would allow many guesses per request, and the server refuses it.
     client: trpc.createClient({
-      links: [httpLink({ url: paths.api, headers: inThisLanguage, fetch: timed(connection) })],
+      links: [
+        httpLink({ url: paths.api, headers: languageHeader, fetch: withTimeout(connection) }),
+      ],
     }),
     queryClient: new QueryClient({
       defaultOptions: {
         queries: { retry: false },
-        // A finished call must not linger in memory: its input may be a password.
+        // A finished call must not stay in memory: its input may be a password.
         mutations: { gcTime: 0 },
       },
     }),
   }
 }
 
-/** Mails follow the language the page is in, whatever the browser asks for by itself. */
-function inThisLanguage() {
+/** Emails are sent in the language of the page, which may differ from the browser's. */
+function languageHeader() {
   return { 'accept-language': document.documentElement.lang }
 }
 
 type Init = { signal?: AbortSignal | null | undefined }
 
-function timed({ fetch = globalThis.fetch, timeoutSeconds = 15 }: Connection) {
+function withTimeout({ fetch = globalThis.fetch, timeoutSeconds = 15 }: Connection) {
   return (url: string | URL | Request, init: Init = {}) => {
     const timeout = AbortSignal.timeout(timeoutSeconds * 1000)
     const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout

@@ -1,9 +1,9 @@
 export const CODE_DIGITS = 6
 
-/** Digits of the keyboards people have: Arabic, Persian, Devanagari. Full-width ones are folded by NFKC. */
+/** The zero of Arabic, Persian and Devanagari digits. NFKC turns full-width digits into ASCII. */
 const zeros = [0x0660, 0x06f0, 0x0966]
 
-/** Finds the code in what was typed, pasted or filled in: `123 456`, `１２３４５６`, `Your code is 123-456.` */
+/** Finds the code in typed, pasted or filled-in text: `123 456`, `１２３４５６`, `Your code is 123-456.` */
 export function codeIn(text: string): string | undefined {
   const runs = plainDigits(text).match(/\d(?:[\s\p{Pd}]?\d)*/gu) ?? []
   const codes = new Set(runs.map((run) => run.replace(/\D/g, '')).filter(hasCodeLength))
@@ -11,7 +11,7 @@ export function codeIn(text: string): string | undefined {
   return codes.size === 1 ? code : undefined
 }
 
-export function digitsIn(text: string): number {
+export function countDigits(text: string): number {
   return plainDigits(text).replace(/\D/g, '').length
 }
 

@@ -2,23 +2,23 @@ import { type Locale, localeFor, locales } from '@latchkey/wording'
 
 const KEY = 'latchkey.locale'
 
-/** What was chosen here before, else what the browser asks for, else what the operator set (the document's). */
+/** The language chosen here before, else one that the browser asks for, else the operator's: that of the document. */
 export function preferredLocale(): Locale {
-  return localeFor(chosenLocale(), ...navigator.languages, document.documentElement.lang)
+  return localeFor(savedLocale(), ...navigator.languages, document.documentElement.lang)
 }
 
-export function keepLocale(locale: Locale): void {
+export function saveLocale(locale: Locale): void {
   try {
     window.localStorage.setItem(KEY, locale)
   } catch {
-    // Where storage is switched off, the choice lasts as long as the page.
+    // Storage is disabled: the choice lasts as long as the page.
   }
 }
 
-function chosenLocale(): Locale | undefined {
+function savedLocale(): Locale | undefined {
   try {
-    const kept = window.localStorage.getItem(KEY)
-    return locales.find((locale) => locale === kept)
+    const saved = window.localStorage.getItem(KEY)
+    return locales.find((locale) => locale === saved)
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-// First, before anything can send a request or render: it takes the secret out of the address.
+// First, before anything can send a request or render: it takes the token out of the address.
 import './flow/watch-address.ts'
 import './styles/index.css'
 import { StrictMode } from 'react'
@@ -16,7 +16,7 @@ await openApp({
   show: (what) => app.render(<StrictMode>{what}</StrictMode>),
 })
 
-// Safari has no requestIdleCallback; there, soon is good enough.
+// Safari has no requestIdleCallback.
 const whenIdle = window.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 1000))
-// What cannot be fetched now is asked for again when it is needed.
+// A page that does not load now is loaded when it is needed.
 whenIdle(() => void preloadPages().catch(() => undefined))

@@ -1,28 +1,28 @@
 import { type Locale, loadPages } from '@latchkey/wording'
 import type { ReactNode } from 'react'
 import { App } from './app.tsx'
-import { Unloaded } from './components/unloaded.tsx'
+import { LoadFailed } from './components/load-failed.tsx'
 import { preloadPage } from './router.tsx'
 
 type Options = {
   locale: Locale
   show: (what: ReactNode) => void
-  /** Tests break it. */
+  /** For tests. */
   loadWording?: typeof loadPages
 }
 
-/** Shows the first page. Texts or script that do not come are fetched again whenever the reader says so. */
+/** Shows the first page. If its texts or its code do not load, people can try again. */
 export async function openApp({ locale, show, loadWording = loadPages }: Options): Promise<void> {
   for (;;) {
     try {
-      // Both at once, and nothing is shown before: no page flashes up in another language.
+      // Nothing is shown before both are loaded, so that no page appears in another language first.
       const [wording] = await Promise.all([
         loadWording(locale),
         preloadPage(window.location.pathname),
       ])
       return show(<App wording={wording} />)
     } catch {
-      await new Promise<void>((retry) => show(<Unloaded locale={locale} onRetry={retry} />))
+      await new Promise<void>((retry) => show(<LoadFailed locale={locale} onRetry={retry} />))
     }
   }
 }

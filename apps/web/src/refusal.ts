@@ -1,7 +1,7 @@
 import { type AppRouter, type PublicCode, publicCodes, type RefusalDetails } from '@latchkey/api'
 import { TRPCClientError } from '@trpc/client'
 
-/** Why a call was not answered as hoped. `UNREACHABLE` is ours: no answer, or not one of the server's. */
+/** Why a call failed. `UNREACHABLE` is added here: no answer, or an answer that is not from our server. */
 export type Refusal = {
   code: PublicCode | 'UNREACHABLE'
   /** Finds the request in the server's log. */

@@ -1,4 +1,4 @@
-/** Where the mail of a provider is read. Only the provider's front door: never with the address in it. */
+/** Where the emails of a provider are read. The URL never contains the address. */
 export type Webmail = { provider: string; url: string }
 
 const providers: readonly (Webmail & { domains: readonly string[] })[] = [

@@ -6,7 +6,7 @@ import { openPage } from './testing/open-page.tsx'
 
 afterEach(() => window.localStorage.clear())
 
-test('the language is the one chosen before, else the browser’s', () => {
+test('the language is the one chosen before, else that of the browser', () => {
   vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['nl', 'pt-PT', 'de'])
   expect(preferredLocale()).toBe('pt-BR')
   window.localStorage.setItem('latchkey.locale', 'ja')
@@ -15,7 +15,7 @@ test('the language is the one chosen before, else the browser’s', () => {
   expect(preferredLocale()).toBe('pt-BR')
 })
 
-test('a page changes its language and its direction, and keeps what was typed', async () => {
+test('changing the language changes the direction and keeps what was typed', async () => {
   const { user } = openPage(paths.forgotPassword)
   const email = screen.getByRole('textbox')
   await user.type(email, 'ada@example.test')
@@ -27,7 +27,7 @@ test('a page changes its language and its direction, and keeps what was typed', 
   expect(preferredLocale()).toBe('ar')
 })
 
-test('works where storage is switched off', async () => {
+test('the language can be changed where storage is disabled', async () => {
   vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
     throw new DOMException('off', 'SecurityError')
   })

@@ -8,11 +8,11 @@ import {
   useLayoutEffect,
   useState,
 } from 'react'
-import { keepLocale } from './language.ts'
+import { saveLocale } from './language.ts'
 import type { Refusal } from './refusal.ts'
 
-/** A text to be, in whatever language the page is in when it is shown. */
-export type Say = (t: PagesWording) => ReactNode
+/** A text that is rendered later, in the language of the page at that moment. */
+export type Localized = (t: PagesWording) => ReactNode
 
 type Language = { t: PagesWording; choose(locale: Locale): Promise<void> }
 
@@ -22,10 +22,10 @@ type LanguageProviderProps = { initial: PagesWording; children: ReactNode }
 
 /** Gives the tree below its texts in one language. Another language is used once all its texts are loaded. */
 export function LanguageProvider({ initial, children }: LanguageProviderProps) {
-  // Wrapped, because the wording is itself a function.
+  // In an object, because the wording is a function, and a state setter would call it.
   const [{ t }, setWording] = useState({ t: initial })
 
-  // Before the browser paints: a page in Arabic is never seen from left to right.
+  // A layout effect, so that a page in Arabic is never painted from left to right.
   useLayoutEffect(() => {
     document.documentElement.lang = t.locale
     document.documentElement.dir = t.direction
@@ -33,7 +33,7 @@ export function LanguageProvider({ initial, children }: LanguageProviderProps) {
 
   async function choose(locale: Locale) {
     const chosen = await loadPages(locale)
-    keepLocale(locale)
+    saveLocale(locale)
     startTransition(() => setWording({ t: chosen }))
   }
   return <LanguageContext value={{ t, choose }}>{children}</LanguageContext>
@@ -41,7 +41,7 @@ export function LanguageProvider({ initial, children }: LanguageProviderProps) {
 
 export function useLanguage(): Language {
   const language = use(LanguageContext)
-  if (!language) throw new Error('no language around this page')
+  if (!language) throw new Error('useLanguage needs a LanguageProvider')
   return language
 }
 
@@ -49,8 +49,8 @@ export function useWording(): PagesWording {
   return useLanguage().t
 }
 
-/** What people read when a call is refused. A page may know better and say more. */
-export const refusalSays: Record<Refusal['code'], Say> = {
+/** What people read when a call is refused, unless a page has a more specific text. */
+export const refusalTexts: Record<Refusal['code'], Localized> = {
   INVALID_OR_EXPIRED: (t) => t('trouble.gone'),
   TOO_MANY_ATTEMPTS: (t) => t('trouble.tooManyAttempts'),
   PASSWORD_REJECTED: (t) => t('trouble.passwordRejected'),
@@ -63,7 +63,7 @@ export const refusalSays: Record<Refusal['code'], Say> = {
 
 type PasswordRules = PublicSettings['password']
 
-export const reasonSays: Record<
+export const reasonTexts: Record<
   PasswordReason,
   (t: PagesWording, rules?: PasswordRules) => string
 > = {

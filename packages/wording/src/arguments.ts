@@ -1,12 +1,12 @@
 /*
- * The arguments of a text, read out of the text itself by the type checker: `{count, plural, …}` wants a number,
- * `{host}` a string. A text is either words (`Words`) or, inside a plural or a select, a list of cases (`Cases`);
- * the two take turns, so the depth says which one a closing brace leads back to.
+ * Types that read the arguments of a text from the text itself: `{count, plural, …}` needs a number, `{host}` a
+ * string. The parser is in one of two states: in words (`Words`), or in the list of cases of a plural or a select
+ * (`Cases`). The states alternate with every level of braces, so `Open`, the depth, tells where a closing brace leads.
  */
 
 type Values<Text extends string> = Words<Text, [], never>
 
-/** What a text needs: an object of its arguments, or nothing. */
+/** The arguments that a text needs, by name. */
 export type ArgumentsOf<Text extends string> = {
   [A in Values<Text> as A['name']]: A['value']
 }

@@ -1,14 +1,14 @@
 import { locales } from '@latchkey/core'
 import { parse, type Token } from '@messageformat/parser'
 import { expect, test } from 'vitest'
-import { mails } from './catalogues/en/mails.ts'
+import { emails } from './catalogues/en/emails.ts'
 import { pages } from './catalogues/en/pages.ts'
 import { textsOf } from './texts.ts'
 
-const english = { pages: textsOf(pages), mails: textsOf(mails) }
-const names = ['pages', 'mails'] as const
+const english = { pages: textsOf(pages), emails: textsOf(emails) }
+const names = ['pages', 'emails'] as const
 
-async function written(locale: string, name: (typeof names)[number]) {
+async function textsIn(locale: string, name: (typeof names)[number]) {
   const module = await import(`./catalogues/${locale}/${name}.ts`)
   return textsOf(module[name])
 }
@@ -33,7 +33,7 @@ function shape(tokens: Token[]): { places: string[]; plurals: string[][] } {
 const cases = locales.flatMap((locale) => names.map((name) => [locale, name] as const))
 
 test.each(cases)('%s %s: the same keys and arguments as in English', async (locale, name) => {
-  const texts = await written(locale, name)
+  const texts = await textsIn(locale, name)
   expect(Object.keys(texts).sort()).toEqual(Object.keys(english[name]).sort())
   const placesIn = (texts: Record<string, string>) =>
     Object.entries(texts).map(([key, text]) => [key, ...new Set(shape(parse(text)).places.sort())])
@@ -44,10 +44,10 @@ test.each(cases)('%s %s: the same keys and arguments as in English', async (loca
 
 test.each(cases)('%s %s: every plural has the cases of the language', async (locale, name) => {
   const { pluralCategories } = new Intl.PluralRules(locale).resolvedOptions()
-  // A million tries or minutes: no text of ours counts that far.
-  const rare = ['fr', 'es', 'pt-BR'].includes(locale) ? 'many' : undefined
-  const needed = pluralCategories.filter((category) => category !== rare)
-  const wrong = Object.entries(await written(locale, name)).flatMap(([key, text]) =>
+  // Numbers of a million and more, which no text of ours contains.
+  const unused = ['fr', 'es', 'pt-BR'].includes(locale) ? 'many' : undefined
+  const needed = pluralCategories.filter((category) => category !== unused)
+  const wrong = Object.entries(await textsIn(locale, name)).flatMap(([key, text]) =>
     shape(parse(text)).plurals.flatMap((given) =>
       needed
         .filter((category) => !given.includes(category))
@@ -57,18 +57,28 @@ test.each(cases)('%s %s: every plural has the cases of the language', async (loc
   expect(wrong).toEqual([])
 })
 
-// An apostrophe before a brace would quote it; and the typographic one is the right one anyway.
+// In ICU texts a straight apostrophe before a brace quotes it. The typographic one is correct anyway.
 test.each(cases)('%s %s: no straight apostrophe or quotation mark', async (locale, name) => {
-  const straight = Object.entries(await written(locale, name)).filter(([, text]) =>
+  const straight = Object.entries(await textsIn(locale, name)).filter(([, text]) =>
     /['"]/.test(text),
   )
   expect(straight).toEqual([])
 })
 
+test.each([
+  ['en', /\bmails?\b/i],
+  ['de', /(?<!E-)\bMails?\b/i],
+  ['fr', /(?<!e-)\bmails?\b/i],
+  ['pt-BR', /(?<!e-)\bmails?\b/i],
+])('%s: what people receive is an email', async (locale, mail) => {
+  const texts = await Promise.all(names.map((name) => textsIn(locale, name)))
+  expect(texts.flatMap(Object.values).filter((text) => mail.test(text))).toEqual([])
+})
+
 const others = cases.filter(([locale]) => locale !== 'en')
 
 test.each(others)('%s %s: no sentence was left in English', async (locale, name) => {
-  const left = Object.entries(await written(locale, name)).filter(
+  const left = Object.entries(await textsIn(locale, name)).filter(
     ([key, text]) => text === english[name][key] && /[a-z]{2,} [a-z]{2,}/i.test(text),
   )
   expect(left).toEqual([])

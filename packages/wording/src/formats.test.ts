@@ -4,8 +4,8 @@ import { formatsFor } from './formats.ts'
 
 const moment = new Date('2026-11-20T13:05:00Z')
 
-test('moments and lengths of time are said as each language says them', () => {
-  const said = Object.fromEntries(
+test('points in time and durations are formatted for each language', () => {
+  const formatted = Object.fromEntries(
     locales.map((locale) => {
       const f = formatsFor(locale)
       return [
@@ -22,7 +22,7 @@ test('moments and lengths of time are said as each language says them', () => {
       ]
     }),
   )
-  expect(said).toMatchInlineSnapshot(`
+  expect(formatted).toMatchInlineSnapshot(`
     {
       "ar": "20 نوفمبر | 13:05 | 20 نوفمبر 2026 في 1:05 م | ثانية | 3 دقائق | a وb وc | 1,200",
       "de": "20. November | 13:05 | 20. November 2026 um 13:05 | 1 Sekunde | 3 Minuten | a, b und c | 1.200",
@@ -35,7 +35,7 @@ test('moments and lengths of time are said as each language says them', () => {
   `)
 })
 
-test('a length of time is rounded up, so that nobody comes too early', () => {
+test('a duration is rounded up', () => {
   const { duration } = formatsFor('en')
   expect([0, 0.2, 59.5, 60, 61, 3600, 5400, 10801].map(duration)).toEqual([
     '1 second',

@@ -1,14 +1,14 @@
 import type { Locale } from '@latchkey/core'
 
-// English without a region would count hours to twelve; digits stay those of the code in every script.
-const habits: Partial<Record<Locale, string>> = { en: 'en-GB', ar: 'ar-u-nu-latn' }
+// English without a region would use a 12-hour clock. Digits are Latin everywhere, like those of the codes.
+const formatLocales: Partial<Record<Locale, string>> = { en: 'en-GB', ar: 'ar-u-nu-latn' }
 
 export type Formats = {
-  /** "45 seconds", "90 minutes", "3 hours": rounded up, so that nobody comes too early. */
+  /** "45 seconds", "90 minutes", "3 hours". Rounded up: a wait is never longer than announced. */
   duration(seconds: number): string
-  /** "13:55"; the reader's time zone unless one is named. */
+  /** "13:55", in the time zone of the reader unless one is given. */
   time(date: Date, timeZone?: string): string
-  /** "20 November", without a year: it would be a second number that looks like a code. */
+  /** "20 November", without a year: people could take a year for the code. */
   day(date: Date, timeZone?: string): string
   /** "20 November 2026 at 13:55" */
   dateAndTime(date: Date, timeZone?: string): string
@@ -17,21 +17,21 @@ export type Formats = {
   list(items: readonly string[]): string
 }
 
-/** Formatters are kept: making one takes a thousand times longer than using it. */
+/** Formatters are cached: making one takes a thousand times longer than using it. */
 export function formatsFor(locale: Locale): Formats {
-  const tag = habits[locale] ?? locale
-  const dates = kept((key: string) => {
+  const tag = formatLocales[locale] ?? locale
+  const dates = cached((key: string) => {
     const [style, timeZone] = key.split(' ')
     return new Intl.DateTimeFormat(tag, {
       ...dateStyles[style as keyof typeof dateStyles],
       ...(timeZone ? { timeZone } : {}),
     })
   })
-  const units = kept(
+  const units = cached(
     (unit: string) => new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }),
   )
   const numbers = new Intl.NumberFormat(tag)
-  const lists = kept(() => new Intl.ListFormat(tag, { type: 'conjunction' }))
+  const lists = cached(() => new Intl.ListFormat(tag, { type: 'conjunction' }))
   const dated = (style: keyof typeof dateStyles) => (date: Date, timeZone?: string) =>
     dates(timeZone ? `${style} ${timeZone}` : style).format(date)
 
@@ -56,7 +56,7 @@ const dateStyles = {
   both: { dateStyle: 'long', timeStyle: 'short' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
-function kept<T>(make: (key: string) => T): (key: string) => T {
+function cached<T>(make: (key: string) => T): (key: string) => T {
   const made = new Map<string, T>()
   return (key) => {
     const known = made.get(key)

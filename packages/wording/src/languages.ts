@@ -2,7 +2,7 @@ import type { Locale } from '@latchkey/core'
 
 export type Direction = 'ltr' | 'rtl'
 
-/** Each language by its own name, as people look for it in a list; and which way it is read. */
+/** Each language under its own name, as people look for it in a list, and its direction. */
 export const languages: Record<Locale, { name: string; direction: Direction }> = {
   en: { name: 'English', direction: 'ltr' },
   de: { name: 'Deutsch', direction: 'ltr' },

@@ -4,7 +4,7 @@ import { type Wording, wordingOf } from './wording.ts'
 
 export type PagesWording = Wording<typeof pages>
 
-/** Written out, not computed: a bundler makes one file of each, and a browser fetches the one it needs. */
+/** Written out, not computed: a bundler makes one file of each, and a browser loads the one it needs. */
 const loaders: Record<Locale, () => Promise<{ pages: typeof pages }>> = {
   en: () => import('./catalogues/en/pages.ts'),
   de: () => import('./catalogues/de/pages.ts'),

@@ -4,7 +4,7 @@ import { matchingPairs, matchingWords } from './matching-words.ts'
 
 const inOrder = (n: number) => `01902f4e-7a00-7000-8000-${n.toString(16).padStart(12, '0')}`
 
-test('an id always gives the same two words, however it is written', () => {
+test('an id always gives the same two words, in upper or lower case', () => {
   const words = matchingWords('b7c1f0aa-53de-4c1b-9f5e-0d2a6c8e91ff')
   expect(words).toMatchInlineSnapshot(`"polite koala"`)
   expect(matchingWords('B7C1F0AA-53DE-4C1B-9F5E-0D2A6C8E91FF')).toBe(words)
@@ -12,7 +12,7 @@ test('an id always gives the same two words, however it is written', () => {
 
 test.each([
   ['random', () => randomUUID()],
-  ['made one after the other', inOrder],
+  ['consecutive', inOrder],
 ])('ids that are %s are spread over all pairs', (_, idOf) => {
   const often = new Map<string, number>()
   const ids = matchingPairs * 8
@@ -25,7 +25,7 @@ test.each([
   expect(Math.max(...often.values())).toBeLessThan(8 * 5)
 })
 
-test('two plain words, of which no two look alike', () => {
+test('all words are short and plain, and no two begin alike', () => {
   const pairs = Array.from({ length: 50_000 }, (_, n) => matchingWords(inOrder(n)).split(' '))
   for (const place of [0, 1]) {
     const words = [...new Set(pairs.map((pair) => pair[place] ?? ''))]

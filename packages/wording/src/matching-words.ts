@@ -1,14 +1,13 @@
 /*
- * The two words that stand on the page, in the subject and in the mail of one request, so that people know which mail
- * is theirs. They follow from the request id alone and are no secret: an id is no secret either, and nothing opens
- * for somebody who knows the words.
+ * Two words that are shown on the page and in the email of a request, so that people can match the two. They are
+ * derived from the request id. Neither is a secret: knowing them gives access to nothing.
  *
- * One list for all languages. A page may be in German while the mail is in the language of the account, and words
- * that are to match must then still look the same; people compare them by eye, as a picture, and need not know them.
+ * There is one list for all languages. The page may be in German and the email in the language of the account, and
+ * the words must look the same in both. People compare them as pictures and need not know their meaning.
  *
- * In: colours, weather and good manners, and animals that nobody is called by as an insult. Out: whatever reads as
- * a remark about a person together with an animal (fat, lazy, old, black, white; pig, dog, rat, donkey, whale), words
- * with a second meaning (thrush, beaver, swallow), and words easily taken for another of the list.
+ * Chosen: colours, weather, manners, and animals that are not used as insults. Left out: adjectives that, with an
+ * animal, could be read as a remark about a person (fat, lazy, old, black, white), animals used as insults (pig, dog,
+ * rat, donkey, whale), words with a second meaning (thrush, beaver, swallow), and words that look alike.
  */
 
 const adjectives = `
@@ -41,10 +40,10 @@ export function matchingWords(requestId: string): string {
   return `${adjective} ${animal}`
 }
 
-/** How many pairs there are. */
+/** The number of different pairs. */
 export const matchingPairs = adjectives.length * animals.length
 
-/** FNV-1a, then a finaliser: ids made one after the other (UUID v7) must not get neighbouring words. */
+/** FNV-1a with a finaliser, so that consecutive ids (UUID v7) get unrelated words. */
 function mixed(text: string): number {
   let hash = 0x811c9dc5
   for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)

@@ -5,7 +5,7 @@ import type { ArgumentsOf } from './arguments.ts'
 // The library is CommonJS: its class is what the types call its default.
 const MessageFormat = messageFormat as unknown as typeof messageFormat.default
 
-/** A text ready to be filled in. */
+/** A text that takes its arguments and returns a string. */
 export type Text<Values = never> = (values: Values) => string
 
 /** The texts of one locale and one purpose, by key. */
@@ -15,18 +15,16 @@ type English<T extends Record<string, string>> = {
   readonly [Key in keyof T]: Text<ArgumentsOf<T[Key]>>
 }
 
-const written = new WeakMap<Catalogue, Record<string, string>>()
+const sources = new WeakMap<Catalogue, Record<string, string>>()
 
-/*
- * Compiles what a catalogue says. Only sources and tests do it when they start: in the built package each catalogue
- * is a module of plain functions already (compile-catalogues.js), so that no browser carries a parser.
- */
+// Runs only from sources, in development and in tests. In the built package each catalogue is a module of plain
+// functions (compile-catalogues.js), so that no browser loads a parser.
 function compile(locale: Locale, texts: Record<string, string>): Catalogue {
   const format = formatFor(locale)
   const catalogue = Object.fromEntries(
     Object.entries(texts).map(([key, text]) => [key, format.compile(text)]),
   )
-  written.set(catalogue, texts)
+  sources.set(catalogue, texts)
   return catalogue
 }
 
@@ -34,12 +32,12 @@ export function formatFor(locale: string) {
   return new MessageFormat(locale)
 }
 
-/** The texts everything else is measured by: their keys and arguments are the types of all. */
+/** The English texts. Their keys and arguments are the types of every translation. */
 export function english<const T extends Record<string, string>>(texts: T): English<T> {
   return compile('en', texts) as English<T>
 }
 
-/** The same keys in another language. One that is missing, or that English does not have, does not compile. */
+/** The same keys in another language. A missing key does not compile, nor does one that English lacks. */
 export function translation<C extends Catalogue>(
   locale: Locale,
   texts: { readonly [Key in keyof C]: string },
@@ -47,9 +45,9 @@ export function translation<C extends Catalogue>(
   return compile(locale, texts) as C
 }
 
-/** What the author of a catalogue wrote. */
+/** The texts of a catalogue as they were written, before compilation. */
 export function textsOf(catalogue: Catalogue): Record<string, string> {
-  const texts = written.get(catalogue)
-  if (!texts) throw new Error('this catalogue was compiled elsewhere')
+  const texts = sources.get(catalogue)
+  if (!texts) throw new Error('this catalogue was not compiled here')
   return texts
 }

@@ -31,14 +31,14 @@ test('a plural follows the language', () => {
   expect(t('tries', { count: 1200, host: 'x' })).toBe('1,200 tries left at x.')
 })
 
-test('a place in a text may be taken by something that is not a string', () => {
+test('an argument may be something other than a string', () => {
   const bold = { bold: 'example.com' }
   expect(t.parts('host', { host: bold })).toEqual(['Type it only at ', bold, '.'])
   expect(t.parts('tries', { count: 3, host: bold })).toEqual(['3 tries left at ', bold, '.'])
   expect(t.parts('title')).toEqual(['Forgot your password?'])
 })
 
-test('what does not fit does not compile', () => {
+test('a wrong key or argument does not compile', () => {
   const never = () => {
     // @ts-expect-error no such text
     t('titel')
@@ -58,6 +58,6 @@ test('what does not fit does not compile', () => {
   expect(never).toBeTypeOf('function')
 })
 
-test('it knows its language', () => {
+test('a wording has its locale, direction and formats', () => {
   expect([t.locale, t.direction, t.duration(90)]).toEqual(['en', 'ltr', '2 minutes'])
 })

@@ -5,19 +5,19 @@ import type { Catalogue } from './texts.ts'
 
 type Values<C extends Catalogue, Key extends keyof C> = Parameters<C[Key]>[0]
 
-/** Nothing to fill in, nothing to pass. */
+/** A text without arguments takes none. */
 type Given<Values> = keyof Values extends never ? [] : [values: Values]
 
-/** The same arguments, except that a word may be replaced by something else: an element, or safe markup. */
+/** The same arguments, where a string may be replaced by something else: an element, or safe markup. */
 type Placed<Values, Part> = {
   [Name in keyof Values]: Values[Name] extends string ? string | Part : Values[Name]
 }
 type GivenParts<Values, Part> = keyof Values extends never ? [] : [values: Placed<Values, Part>]
 
-/** What one locale says: `t('forgot.title')`, `t('code.triesLeft', { count: 3 })`. */
+/** The texts of one locale: `t('forgot.title')`, `t('code.triesLeft', { count: 3 })`. */
 export type Wording<C extends Catalogue> = Formats & {
   <Key extends keyof C & string>(key: Key, ...values: Given<Values<C, Key>>): string
-  /** The same text in pieces, with whatever was given in its places: for emphasis inside a sentence. */
+  /** The same text in pieces, with the given arguments between them: for emphasis inside a sentence. */
   parts<Part, Key extends keyof C & string>(
     key: Key,
     ...values: GivenParts<Values<C, Key>, Part>
@@ -27,7 +27,7 @@ export type Wording<C extends Catalogue> = Formats & {
 }
 
 export function wordingOf<C extends Catalogue>(locale: Locale, catalogue: C): Wording<C> {
-  const say = (key: keyof C & string, values?: object): string =>
+  const textOf = (key: keyof C & string, values?: object): string =>
     (catalogue[key] as (values: object) => string)(values ?? {})
 
   const parts = (key: keyof C & string, values: Record<string, unknown> = {}): unknown[] => {
@@ -36,18 +36,18 @@ export function wordingOf<C extends Catalogue>(locale: Locale, catalogue: C): Wo
       if (typeof value === 'number') return [name, value]
       return [name, `${MARK}${placed.push(value) - 1}${MARK}`]
     })
-    return say(key, Object.fromEntries(marked))
+    return textOf(key, Object.fromEntries(marked))
       .split(MARK)
       .map((piece, index) => (index % 2 === 1 ? placed[Number(piece)] : piece))
       .filter((piece) => piece !== '')
   }
 
-  return Object.assign(say, formatsFor(locale), {
+  return Object.assign(textOf, formatsFor(locale), {
     parts,
     locale,
     direction: languages[locale].direction,
   }) as Wording<C>
 }
 
-// A character no text holds: it stands around the number of a value while the sentence is put together.
+// A character that no text contains. It marks the places of the arguments while the sentence is formatted.
 const MARK = '\uE000'

@@ -24,8 +24,16 @@ import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
 import { secretsFor } from './compose.ts'
 
 export function brandingFor(config: Config): Branding {
-  const { productName, publicUrl, signInUrl, support, codeVisibility, brandColour } = config
-  return { productName, publicUrl, signInUrl, support, codeVisibility, accent: brandColour }
+  const { productName, publicUrl, support, codeVisibility, brandColour } = config
+  return {
+    productName,
+    publicUrl,
+    signInUrl: config.signInUrl ?? `${publicUrl}${pagePaths.signIn}`,
+    forgotPasswordUrl: `${publicUrl}${pagePaths.forgotPassword}`,
+    support,
+    codeVisibility,
+    accent: brandColour,
+  }
 }
 
 /** Used when no mail server is configured; in production `readConfig` requires one. */

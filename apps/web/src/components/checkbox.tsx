@@ -24,7 +24,7 @@ export function Checkbox({ id, label, checked, onChange, error }: CheckboxProps)
     <div className="field">
       {error && (
         <div className="field-error" id={errorId} role="alert">
-          {error.says(t)}
+          {error.text(t)}
         </div>
       )}
       <label className="checkbox" htmlFor={id}>

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react'
 import { useVerifyCode } from '../api.ts'
-import { CODE_DIGITS, codeIn, digitsIn } from '../code-text.ts'
+import { CODE_DIGITS, codeIn, countDigits } from '../code-text.ts'
 import type { RecoveryFlow } from '../flow/recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
-import { type Say, useWording } from '../wording.tsx'
+import { type Localized, useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
 import { Form } from './form.tsx'
 import { Submit } from './submit.tsx'
@@ -21,7 +21,7 @@ export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const latest = useRef('')
   const [text, setText] = useState('')
-  const [mistake, setMistake] = useState<FieldError>()
+  const [error, setError] = useState<FieldError>()
   const [trouble, setTrouble] = useState<Refusal>()
 
   function type(typed: string) {
@@ -29,15 +29,15 @@ export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
     const isNew = code !== undefined && code !== codeIn(latest.current)
     latest.current = code ?? typed
     setText(latest.current)
-    // Filled in, pasted or typed to the end: the same one submit as the button's.
+    // A complete code, whether typed, pasted or filled in, is submitted as if the button were clicked.
     if (isNew) form.current?.requestSubmit()
   }
 
   async function submit() {
     setTrouble(undefined)
     const code = codeIn(latest.current)
-    if (!code) return setMistake({ says: mistakeIn(latest.current) })
-    setMistake(undefined)
+    if (!code) return setError({ text: formatError(latest.current) })
+    setError(undefined)
 
     const answer = await verify.send({ requestId: flow.requestId, code })
     if (answer.status === 'accepted') return onVerified(answer.value)
@@ -49,8 +49,8 @@ export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
     if (refusal.code !== 'INVALID_OR_EXPIRED') return setTrouble(refusal)
     const triesLeft = flow.triesLeft - 1
     onWrong(triesLeft)
-    const what = wrongCode(flow)
-    setMistake({ says: (t) => `${t(what)} ${t('code.triesLeft', { count: triesLeft })}` })
+    const key = wrongCodeKey(flow)
+    setError({ text: (t) => `${t(key)} ${t('code.triesLeft', { count: triesLeft })}` })
   }
 
   return (
@@ -69,7 +69,7 @@ export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
         spellCheck={false}
         value={text}
         onChange={(event) => type(event.target.value)}
-        error={mistake}
+        error={error}
         selectOnError
       />
       <Submit pending={verify.isPending} paused={verify.isPaused} busyLabel={t('code.busy')}>
@@ -79,15 +79,15 @@ export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
   )
 }
 
-function mistakeIn(typed: string): Say {
+function formatError(typed: string): Localized {
   if (typed.trim() === '') return (t) => t('code.missing')
-  const digits = digitsIn(typed)
+  const digits = countDigits(typed)
   if (digits === 0) return (t) => t('code.notDigits')
   return digits > CODE_DIGITS ? (t) => t('code.tooLong') : (t) => t('code.tooShort')
 }
 
-function wrongCode({ codeExpiresAt }: RecoveryFlow) {
-  // Only a guess: a mail that had to wait brings a code that lives longer.
-  const mayBeOld = Date.parse(codeExpiresAt) < Date.now()
-  return mayBeOld ? 'code.wrongOrExpired' : 'code.wrong'
+function wrongCodeKey({ codeExpiresAt }: RecoveryFlow) {
+  // Not certain: the code of a delayed email expires later.
+  const mayBeExpired = Date.parse(codeExpiresAt) < Date.now()
+  return mayBeExpired ? 'code.wrongOrExpired' : 'code.wrong'
 }

@@ -6,16 +6,22 @@ import { Field, type FieldError } from './field.tsx'
 type EmailFieldProps = {
   value: string
   onChange: (value: string) => void
-  /** Asks about addresses that look mistyped. */
-  isNew?: boolean
+  /** Suggests a correction for an address that looks mistyped. */
+  suggests?: boolean
   error?: FieldError | undefined
-  toldBy?: string | undefined
+  sharedErrorId?: string | undefined
 }
 
-/** The address people are known by. `username`, so that password managers offer and keep it as such. */
-export function EmailField({ value, onChange, isNew = false, error, toldBy }: EmailFieldProps) {
+/** The address people sign in with. `autocomplete=username`, so that password managers fill it in and save it. */
+export function EmailField({
+  value,
+  onChange,
+  suggests = false,
+  error,
+  sharedErrorId,
+}: EmailFieldProps) {
   const t = useWording()
-  const [isLeft, setIsLeft] = useState(false)
+  const [wasLeft, setWasLeft] = useState(false)
   return (
     <Field
       id="email"
@@ -28,19 +34,19 @@ export function EmailField({ value, onChange, isNew = false, error, toldBy }: Em
       spellCheck={false}
       value={value}
       onChange={(event) => {
-        setIsLeft(false)
+        setWasLeft(false)
         onChange(event.target.value)
       }}
-      onBlur={() => setIsLeft(true)}
+      onBlur={() => setWasLeft(true)}
       error={error}
-      toldBy={toldBy}
-      below={isNew && <Suggestion typed={isLeft ? value : ''} onTake={onChange} />}
+      sharedErrorId={sharedErrorId}
+      below={suggests && <Suggestion typed={wasLeft ? value : ''} onAccept={onChange} />}
     />
   )
 }
 
-/** Asked once the field is left: nobody is corrected in the middle of a word. */
-function Suggestion({ typed, onTake }: { typed: string; onTake: (address: string) => void }) {
+/** Shown only after the field was left, not while somebody is typing. */
+function Suggestion({ typed, onAccept }: { typed: string; onAccept: (address: string) => void }) {
   const t = useWording()
   const address = suggestedAddress(typed)
   return (
@@ -56,7 +62,7 @@ function Suggestion({ typed, onTake }: { typed: string; onTake: (address: string
               ),
             })}
           </p>
-          <button type="button" className="field-button" onClick={() => onTake(address)}>
+          <button type="button" className="field-button" onClick={() => onAccept(address)}>
             {t('email.useSuggestion', { address })}
           </button>
         </>
@@ -65,13 +71,13 @@ function Suggestion({ typed, onTake }: { typed: string; onTake: (address: string
   )
 }
 
-/** Only what is plainly not an address; the rest is for the server to judge. */
-export function emailMistake(email: string): FieldError | undefined {
-  if (email === '') return { says: (t) => t('email.missing') }
-  if (!email.includes('@')) return emailMalformed()
+/** Only what is obviously not an address. The server decides about the rest. */
+export function emailError(email: string): FieldError | undefined {
+  if (email === '') return { text: (t) => t('email.missing') }
+  if (!email.includes('@')) return malformedEmail()
   return undefined
 }
 
-export function emailMalformed(): FieldError {
-  return { says: (t) => t('email.malformed') }
+export function malformedEmail(): FieldError {
+  return { text: (t) => t('email.malformed') }
 }

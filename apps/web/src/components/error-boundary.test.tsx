@@ -6,7 +6,7 @@ import { ErrorBoundary } from './error-boundary.tsx'
 
 const english = await loadPages('en')
 
-test('a page that breaks leaves words and a way on', () => {
+test('a page that breaks shows an explanation and a way on', () => {
   const Broken = () => {
     throw new Error('broken on purpose')
   }

@@ -1,33 +1,34 @@
 import { type ComponentProps, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react'
-import { type Say, useWording } from '../wording.tsx'
+import { type Localized, useWording } from '../wording.tsx'
 
-/** A new object for every failure, so that the same mistake made twice is told twice. */
-export type FieldError = { says: Say }
+/** A new object for every failed submit, so that a repeated error is announced and focused again. */
+export type FieldError = { text: Localized }
 
 type FieldProps = Omit<ComponentProps<'input'>, 'ref'> & {
   id: string
   label: string
   hint?: ReactNode
   error?: FieldError | undefined
-  /** Select what was typed when it is refused, for things that are typed anew rather than mended. */
+  /** Selects the refused text: for things that are typed again rather than corrected. */
   selectOnError?: boolean
-  /** Id of a message elsewhere that speaks about this field. */
-  toldBy?: string | undefined
-  /** Sits inside the box, after the text. */
+  /** The id of an error elsewhere on the page that is about this field. */
+  sharedErrorId?: string | undefined
+  /** Shown inside the box, after the text. */
   after?: ReactNode
-  /** Stands below the box. */
+  /** Shown below the box. */
   below?: ReactNode
   ref?: RefObject<HTMLInputElement | null>
 }
 
 export function Field(props: FieldProps) {
-  const { id, label, hint, error, selectOnError, toldBy, after, below, ref, ...input } = props
+  const { id, label, hint, error, selectOnError, sharedErrorId, after, below, ref, ...input } =
+    props
   const t = useWording()
   const own = useRef<HTMLInputElement>(null)
   const box = ref ?? own
   const hintId = `${id}-hint`
   const errorId = `${id}-error`
-  const describedBy = [hint && hintId, error && errorId, toldBy].filter(Boolean).join(' ')
+  const describedBy = [hint && hintId, error && errorId, sharedErrorId].filter(Boolean).join(' ')
 
   useLayoutEffect(() => {
     if (!error) return
@@ -45,7 +46,7 @@ export function Field(props: FieldProps) {
       )}
       {error && (
         <div className="field-error" id={errorId} role="alert">
-          {error.says(t)}
+          {error.text(t)}
         </div>
       )}
       <div className="field-box">
@@ -54,7 +55,7 @@ export function Field(props: FieldProps) {
           ref={box}
           id={id}
           dir="ltr"
-          aria-invalid={error || toldBy ? true : undefined}
+          aria-invalid={error || sharedErrorId ? true : undefined}
           aria-describedby={describedBy || undefined}
         />
         {after}

@@ -1,14 +1,14 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react'
 
 type FocusedAlertProps = {
-  /** What happened. When it happens anew, the focus comes back. */
+  /** What happened. The alert is focused whenever this changes. */
   about: unknown
-  /** `news` is good or neither. */
+  /** `news` is good or neutral. */
   tone?: 'trouble' | 'news'
   children: ReactNode
 }
 
-/** A message about no field in particular: spoken at once, and the reader is taken to it. */
+/** A message that is not about one field. It is announced at once and gets the focus. */
 export function FocusedAlert({ about, tone = 'trouble', children }: FocusedAlertProps) {
   const box = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {

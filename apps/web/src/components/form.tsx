@@ -7,13 +7,13 @@ type FormProps = {
   children: ReactNode
 }
 
-/** One task. While a submit is on its way, another one is dropped, however it was caused. */
+/** While one submit is running, another one is ignored. */
 export function Form({ label, onSubmit, ref, children }: FormProps) {
   const isBusy = useRef(false)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    // A ref, because two clicks can come before the next render.
+    // A ref, because a second click can come before the next render.
     if (isBusy.current) return
     isBusy.current = true
     try {
@@ -23,7 +23,7 @@ export function Form({ label, onSubmit, ref, children }: FormProps) {
     }
   }
 
-  // Messages are ours, next to the field; the browser's bubbles vanish and are not in our words.
+  // No validation by the browser: its messages disappear and are not translated with ours.
   return (
     <form ref={ref} className="form" aria-label={label} noValidate onSubmit={submit}>
       {children}

@@ -1,7 +1,7 @@
 import { type Locale, languages, locales } from '@latchkey/wording'
 import { useLanguage } from '../wording.tsx'
 
-/** Each language by its own name, in its own script: whoever needs it cannot read the others. */
+/** Each language is listed under its own name, in its own script, for people who cannot read the current one. */
 export function LanguageSwitch() {
   const { t, choose } = useLanguage()
   return (

@@ -8,17 +8,17 @@ import { Trouble } from './trouble.tsx'
 
 type LinkCheckProps = {
   token: string
-  /** The look that suits the kind of link. */
+  /** The procedure that checks this kind of link. */
   verify: ReturnType<typeof useVerifyToken>
   onDead: () => void
 }
 
-/** Asks whose account an opened link is for. Spends nothing. */
+/** Asks the server which account an opened link is for. This does not use the link up. */
 export function LinkCheck({ token, verify, onDead }: LinkCheckProps) {
   const t = useWording()
   const [trouble, setTrouble] = useState<Refusal>()
-  // Strict mode runs effects twice, and every check counts against the client's limit.
-  const isAsked = useRef(false)
+  // Strict mode runs effects twice, and every check counts against the client's rate limit.
+  const wasChecked = useRef(false)
 
   async function check() {
     setTrouble(undefined)
@@ -29,8 +29,8 @@ export function LinkCheck({ token, verify, onDead }: LinkCheckProps) {
   }
 
   const checkOnce = useEffectEvent(() => {
-    if (isAsked.current) return
-    isAsked.current = true
+    if (wasChecked.current) return
+    wasChecked.current = true
     void check()
   })
   useEffect(() => checkOnce(), [])

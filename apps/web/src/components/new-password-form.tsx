@@ -1,8 +1,8 @@
-import type { PasswordReason } from '@latchkey/api'
+import type { PasswordReason, PublicSettings } from '@latchkey/api'
 import { useState } from 'react'
 import { useReset, useSettings } from '../api.ts'
 import type { Refusal } from '../refusal.ts'
-import { reasonSays, useWording } from '../wording.tsx'
+import { reasonTexts, useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
 import { Form } from './form.tsx'
 import { PasswordField } from './password-field.tsx'
@@ -14,66 +14,39 @@ import { Trouble } from './trouble.tsx'
 type NewPasswordFormProps = {
   token: string
   login: string
-  /** The right is gone. What was typed stays, for another right may come. */
-  onDead: () => void
+  /** The token no longer works. The form stays, because another token may replace it. */
+  onExpired: () => void
   onChanged: () => void
 }
 
-type Mistakes = { password?: FieldError; confirm?: FieldError; trouble?: Refusal }
+type Rules = PublicSettings['password'] | undefined
+type Typed = { password: string; confirm: string; isShown: boolean }
+type Problems = { password?: FieldError; confirm?: FieldError; trouble?: Refusal }
 
-export function NewPasswordForm({ token, login, onDead, onChanged }: NewPasswordFormProps) {
+export function NewPasswordForm({ token, login, onExpired, onChanged }: NewPasswordFormProps) {
   const t = useWording()
   const reset = useReset()
   const rules = useSettings()?.password
-  const [password, setPassword] = useState('')
-  const [confirm, setConfirm] = useState('')
-  const [isShown, setIsShown] = useState(false)
-  const [mistakes, setMistakes] = useState<Mistakes>({})
-
-  const isTooShort = rules !== undefined && lengthOf(password) < rules.minLength
+  const [typed, setTyped] = useState<Typed>({ password: '', confirm: '', isShown: false })
+  const [problems, setProblems] = useState<Problems>({})
 
   async function submit() {
-    const wrong = mistakesNow()
-    setMistakes(wrong ?? {})
-    if (wrong) return
+    const found = problemsIn(typed, rules)
+    setProblems(found ?? {})
+    if (found) return
     const answer = await reset.send({
       token,
-      newPassword: password,
-      ...(!isShown && { confirmPassword: confirm }),
+      newPassword: typed.password,
+      ...(!typed.isShown && { confirmPassword: typed.confirm }),
     })
     if (answer.status === 'accepted') return onChanged()
-    if (answer.refusal.code === 'INVALID_OR_EXPIRED') return onDead()
-    setMistakes(mistakesFrom(answer.refusal))
-  }
-
-  function mistakesNow(): Mistakes | undefined {
-    if (password === '') return { password: { says: (t) => t('reset.passwordMissing') } }
-    if (isTooShort) return { password: reasonsError(['PASSWORD_TOO_SHORT']) }
-    if (!isShown && confirm !== password) return { confirm: passwordsDiffer() }
-    return undefined
-  }
-
-  function mistakesFrom(refusal: Refusal): Mistakes {
-    if (refusal.reasons) return { password: reasonsError(refusal.reasons) }
-    if (refusal.fields?.confirmPassword) return { confirm: passwordsDiffer() }
-    return { trouble: refusal }
-  }
-
-  function reasonsError(reasons: readonly PasswordReason[]): FieldError {
-    return {
-      says: (t) => (
-        <ul>
-          {reasons.map((reason) => (
-            <li key={reason}>{reasonSays[reason](t, rules)}</li>
-          ))}
-        </ul>
-      ),
-    }
+    if (answer.refusal.code === 'INVALID_OR_EXPIRED') return onExpired()
+    setProblems(problemsFrom(answer.refusal, rules))
   }
 
   return (
     <Form label={t('reset.title')} onSubmit={submit}>
-      {mistakes.trouble && <Trouble refusal={mistakes.trouble} />}
+      {problems.trouble && <Trouble refusal={problems.trouble} />}
       <Field
         id="login"
         name="username"
@@ -83,22 +56,51 @@ export function NewPasswordForm({ token, login, onDead, onChanged }: NewPassword
         readOnly
         value={login}
       />
+      <NewPasswordFields
+        typed={typed}
+        onType={(change) => setTyped((before) => ({ ...before, ...change }))}
+        problems={problems}
+        login={login}
+        isPending={reset.isPending}
+      />
+      <Submit pending={reset.isPending} paused={reset.isPaused} busyLabel={t('reset.busy')}>
+        {t('reset.submit')}
+      </Submit>
+    </Form>
+  )
+}
+
+type NewPasswordFieldsProps = {
+  typed: Typed
+  onType: (change: Partial<Typed>) => void
+  problems: Problems
+  login: string
+  isPending: boolean
+}
+
+/** The password is typed twice only while it is hidden. */
+function NewPasswordFields({ typed, onType, problems, login, isPending }: NewPasswordFieldsProps) {
+  const t = useWording()
+  const rules = useSettings()?.password
+  const { password, confirm, isShown } = typed
+  return (
+    <>
       <PasswordField
         id="new-password"
         label={t('reset.password')}
         autoComplete="new-password"
         value={password}
-        onChange={setPassword}
-        // Back to dots while it is sent: browsers remember the text of plain fields.
-        isShown={isShown && !reset.isPending}
+        onChange={(value) => onType({ password: value })}
+        // Hidden while it is sent: browsers remember the contents of plain text fields.
+        isShown={isShown && !isPending}
         toggle={{
           show: t('reset.show'),
           hide: t('reset.hide'),
-          press: () => setIsShown(!isShown),
+          press: () => onType({ isShown: !isShown }),
         }}
         hint={<PasswordRules rules={rules} length={lengthOf(password)} />}
         below={<StrengthAdvice password={password} login={login} />}
-        error={mistakes.password}
+        error={problems.password}
         rules={rules}
       />
       {!isShown && (
@@ -107,17 +109,40 @@ export function NewPasswordForm({ token, login, onDead, onChanged }: NewPassword
           label={t('reset.again')}
           autoComplete="new-password"
           value={confirm}
-          onChange={setConfirm}
-          error={mistakes.confirm}
+          onChange={(value) => onType({ confirm: value })}
+          error={problems.confirm}
         />
       )}
-      <Submit pending={reset.isPending} paused={reset.isPaused} busyLabel={t('reset.busy')}>
-        {t('reset.submit')}
-      </Submit>
-    </Form>
+    </>
   )
 }
 
+function problemsIn({ password, confirm, isShown }: Typed, rules: Rules): Problems | undefined {
+  if (password === '') return { password: { text: (t) => t('reset.passwordMissing') } }
+  if (rules && lengthOf(password) < rules.minLength) {
+    return { password: reasonsError(['PASSWORD_TOO_SHORT'], rules) }
+  }
+  return !isShown && confirm !== password ? { confirm: passwordsDiffer() } : undefined
+}
+
+function problemsFrom(refusal: Refusal, rules: Rules): Problems {
+  if (refusal.reasons) return { password: reasonsError(refusal.reasons, rules) }
+  if (refusal.fields?.confirmPassword) return { confirm: passwordsDiffer() }
+  return { trouble: refusal }
+}
+
+function reasonsError(reasons: readonly PasswordReason[], rules: Rules): FieldError {
+  return {
+    text: (t) => (
+      <ul>
+        {reasons.map((reason) => (
+          <li key={reason}>{reasonTexts[reason](t, rules)}</li>
+        ))}
+      </ul>
+    ),
+  }
+}
+
 function passwordsDiffer(): FieldError {
-  return { says: (t) => t('reset.differ') }
+  return { text: (t) => t('reset.differ') }
 }

@@ -10,12 +10,12 @@ import { useHeadingFocus } from './use-heading-focus.ts'
 type PageProps = {
   title: string
   step?: Step
-  /** What the page is about is not known yet: nobody is taken to its heading. */
+  /** The title is not final yet, so the heading does not get the focus. */
   isProvisional?: boolean
   children: ReactNode
 }
 
-/** One task: the frame, the heading, the document's title. */
+/** The frame, the heading and the document title of a page. */
 export function Page({ title, step, isProvisional = false, children }: PageProps) {
   const t = useWording()
   const product = useSettings()?.productName

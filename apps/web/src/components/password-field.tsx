@@ -9,13 +9,13 @@ type PasswordFieldProps = {
   value: string
   onChange: (value: string) => void
   isShown?: boolean
-  /** Absent: there is no button to show it. */
+  /** If absent, there is no button that shows the password. */
   toggle?: { show: string; hide: string; press: () => void }
   hint?: ReactNode
   below?: ReactNode
   error?: FieldError | undefined
-  toldBy?: string | undefined
-  /** For password managers: what a generated password must look like. */
+  sharedErrorId?: string | undefined
+  /** For password managers: the rules for a generated password. */
   rules?: { minLength: number; maxLength: number } | undefined
   ref?: RefObject<HTMLInputElement | null>
 }

@@ -3,7 +3,7 @@ import { useWording } from '../wording.tsx'
 
 type PasswordRulesProps = { rules: PublicSettings['password'] | undefined; length: number }
 
-/** What is asked for, before anything is typed; what is met says so in words. */
+/** The rules are shown before anything is typed. A rule that is met says so in words. */
 export function PasswordRules({ rules, length }: PasswordRulesProps) {
   const t = useWording()
   const missing = rules ? rules.minLength - length : 0
@@ -12,13 +12,13 @@ export function PasswordRules({ rules, length }: PasswordRulesProps) {
     <>
       <p>{t('reset.advice')}</p>
       <ul className="rules">
-        {rules && <li className={isMet ? 'is-met' : undefined}>{lengthWords()}</li>}
+        {rules && <li className={isMet ? 'is-met' : undefined}>{lengthText()}</li>}
         <li>{t('reset.uncommon')}</li>
       </ul>
     </>
   )
 
-  function lengthWords(): string {
+  function lengthText(): string {
     const count = rules?.minLength ?? 0
     if (isMet) return t('reset.lengthMet', { count })
     if (length === 0) return t('reset.length', { count })
@@ -26,7 +26,7 @@ export function PasswordRules({ rules, length }: PasswordRulesProps) {
   }
 }
 
-/** As the server counts: code points after composition. */
+/** Counted like on the server: code points after composition. */
 export function lengthOf(password: string): number {
   return [...password.normalize('NFC')].length
 }

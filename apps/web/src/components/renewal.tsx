@@ -8,64 +8,48 @@ import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.tsx'
 import { CodeForm } from './code-form.tsx'
-import { EndingSoon } from './ending-soon.tsx'
+import { ExpiryWarning } from './expiry-warning.tsx'
 import { FocusedAlert } from './focused-alert.tsx'
 import { Form } from './form.tsx'
 import { Progress } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
 import { useSecondsUntil } from './use-seconds-until.ts'
 
-/** Time enough to fetch a mail. */
+/** Enough time to receive an email. */
 const OFFER_SECONDS = 120
 
 type RenewalProps = {
   secret: CheckedSecret
-  /** The server refused the right: a new object for every time it did. */
-  over: object | undefined
+  /** Set once the server has refused the secret: a new object for every refusal. */
+  refused: object | undefined
   onRenewed: (secret: CheckedSecret) => void
 }
 
-/** A right that ends while somebody is typing gets a successor in place: nothing typed is lost. */
-export function Renewal({ secret, over, onRenewed }: RenewalProps) {
-  const t = useWording()
+/** Replaces a secret that expires while somebody is typing, so that nothing they typed is lost. */
+export function Renewal({ secret, refused, onRenewed }: RenewalProps) {
   const [flow, setFlow] = useState<RecoveryFlow>()
   const secondsLeft = useSecondsUntil(Date.parse(secret.expiresAt ?? ''))
-  const isOffered = over !== undefined || secondsLeft <= OFFER_SECONDS
-
-  if (flow) {
-    return (
-      <div className="renewal">
-        <FocusedAlert about={flow.requestId} tone="news">
-          <p>
-            {t.parts('reset.renewSent', {
-              address: (
-                <bdi key="address" className="address">
-                  {flow.email}
-                </bdi>
-              ),
-            })}
-          </p>
-          {flow.triesLeft <= 0 && <p>{t('verify.closed')}</p>}
-        </FocusedAlert>
-        {flow.triesLeft > 0 ? (
-          <CodeForm
-            flow={flow}
-            onWrong={(triesLeft) => setFlow(saveFlow({ ...flow, triesLeft }))}
-            onVerified={({ ticket, ...proof }) =>
-              onRenewed({ kind: 'ticket', token: ticket, ...proof })
-            }
-          />
-        ) : (
-          <AskForCode login={secret.login} onAsked={setFlow} />
-        )}
-      </div>
-    )
-  }
-  if (!isOffered) return null
+  const isOffered = refused !== undefined || secondsLeft <= OFFER_SECONDS
+  if (!flow && !isOffered) return null
   return (
     <div className="renewal">
-      {over ? (
-        <FocusedAlert about={over}>
+      {flow ? (
+        <NewCode login={secret.login} flow={flow} onFlow={setFlow} onRenewed={onRenewed} />
+      ) : (
+        <Offer secret={secret} refused={refused} onRequested={setFlow} />
+      )}
+    </div>
+  )
+}
+
+type OfferProps = Omit<RenewalProps, 'onRenewed'> & { onRequested: (flow: RecoveryFlow) => void }
+
+function Offer({ secret, refused, onRequested }: OfferProps) {
+  const t = useWording()
+  return (
+    <>
+      {refused ? (
+        <FocusedAlert about={refused}>
           <p>
             <strong>{t('reset.expired')}</strong>
           </p>
@@ -73,16 +57,16 @@ export function Renewal({ secret, over, onRenewed }: RenewalProps) {
         </FocusedAlert>
       ) : (
         <>
-          <EndingSoon
+          <ExpiryWarning
             at={secret.expiresAt ?? ''}
-            soon={(duration) => t('reset.expiresSoon', { duration })}
-            over={t('reset.expired')}
+            soonText={(duration) => t('reset.expiresSoon', { duration })}
+            expiredText={t('reset.expired')}
           />
           <p>{t('reset.expiresSoonAdvice')}</p>
         </>
       )}
-      <AskForCode login={secret.login} onAsked={setFlow} />
-      {over && (
+      <RequestCode login={secret.login} onRequested={onRequested} />
+      {refused && (
         <Link
           className="link"
           to={paths.signIn}
@@ -91,24 +75,60 @@ export function Renewal({ secret, over, onRenewed }: RenewalProps) {
           {t('forgot.back')}
         </Link>
       )}
-    </div>
+    </>
   )
 }
 
-function AskForCode(props: { login: string; onAsked: (flow: RecoveryFlow) => void }) {
-  const { login, onAsked } = props
+type NewCodeProps = {
+  login: string
+  flow: RecoveryFlow
+  onFlow: (flow: RecoveryFlow) => void
+  onRenewed: (secret: CheckedSecret) => void
+}
+
+function NewCode({ login, flow, onFlow, onRenewed }: NewCodeProps) {
+  const t = useWording()
+  const address = (
+    <bdi key="address" className="address">
+      {flow.email}
+    </bdi>
+  )
+  return (
+    <>
+      <FocusedAlert about={flow.requestId} tone="news">
+        <p>{t.parts('reset.renewSent', { address })}</p>
+        {flow.triesLeft <= 0 && <p>{t('verify.closed')}</p>}
+      </FocusedAlert>
+      {flow.triesLeft > 0 ? (
+        <CodeForm
+          flow={flow}
+          onWrong={(triesLeft) => onFlow(saveFlow({ ...flow, triesLeft }))}
+          onVerified={({ ticket, ...verified }) =>
+            onRenewed({ kind: 'ticket', token: ticket, ...verified })
+          }
+        />
+      ) : (
+        <RequestCode login={login} onRequested={onFlow} />
+      )}
+    </>
+  )
+}
+
+type RequestCodeProps = { login: string; onRequested: (flow: RecoveryFlow) => void }
+
+function RequestCode({ login, onRequested }: RequestCodeProps) {
   const t = useWording()
   const request = useRequestRecovery()
   const [trouble, setTrouble] = useState<Refusal>()
 
   async function submit() {
     setTrouble(undefined)
-    // Asked again this soon, the mail would be withheld; the one on its way has a code as well.
+    // This soon, another email would be withheld; the one that was sent has a code, too.
     const waiting = waitingFlow(login)
-    if (waiting && waiting.triesLeft > 0) return onAsked(waiting)
+    if (waiting && waiting.triesLeft > 0) return onRequested(waiting)
     const answer = await request.send({ email: login })
     if (answer.status === 'refused') return setTrouble(answer.refusal)
-    onAsked(startFlow(answer.value, login))
+    onRequested(startFlow(answer.value, login))
   }
 
   return (

@@ -2,11 +2,11 @@ import { useSettings } from '../api.ts'
 import { useStrength } from '../strength/use-strength.ts'
 import { useWording } from '../wording.tsx'
 
-/** Advice, never a condition. The bar is for the eye, the words for everybody. */
+/** Only advice: a weak password is not refused. The bar is decoration; the text says the same. */
 export function StrengthAdvice({ password, login }: { password: string; login: string }) {
   const t = useWording()
   const product = useSettings()?.productName ?? ''
-  const strength = useStrength(password, `${login} ${product}`, t.locale)
+  const strength = useStrength({ password, personalText: `${login} ${product}`, locale: t.locale })
   return (
     <div className="strength" data-strength={strength}>
       <span className="strength-bar" aria-hidden="true" />

@@ -10,7 +10,7 @@ type SubmitProps = {
   children: ReactNode
 }
 
-/** Says when it is busy, and stays where the focus is: `disabled` would throw the focus away. */
+/** Says when it is busy. Never `disabled`, because a disabled button loses the focus. */
 export function Submit({ pending, paused = false, busyLabel, children }: SubmitProps) {
   return (
     <>
@@ -22,7 +22,7 @@ export function Submit({ pending, paused = false, busyLabel, children }: SubmitP
   )
 }
 
-/** Silent until there is something to say about the wait. */
+/** Empty unless a call is slow or is waiting for the network. */
 export function Progress({ pending, paused }: { pending: boolean; paused: boolean }) {
   const t = useWording()
   const isSlow = useIsSlow(pending && !paused)

@@ -1,7 +1,7 @@
 import { useSettings } from '../api.ts'
 import { useWording } from '../wording.tsx'
 
-/** For those who cannot read the mail any more. Nothing where the operator names nobody. */
+/** Help for people who cannot read their emails any more. Shown only if the operator has set a contact. */
 export function SupportHint() {
   const t = useWording()
   const support = useSettings()?.support

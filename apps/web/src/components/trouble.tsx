@@ -1,22 +1,22 @@
 import { useMemo } from 'react'
 import type { Refusal } from '../refusal.ts'
-import { refusalSays, useWording } from '../wording.tsx'
+import { refusalTexts, useWording } from '../wording.tsx'
 import { FocusedAlert } from './focused-alert.tsx'
 import { useSecondsUntil } from './use-seconds-until.ts'
 
 type TroubleProps = {
   refusal: Refusal
-  /** Absent inside a form: there, trying again is submitting again. */
+  /** Absent inside a form, where the button submits the form again. */
   onRetry?: () => void
 }
 
-/** A refusal that is about no field. The focus goes to it; what was typed stays. */
+/** A refusal that is not about one field. It gets the focus; what was typed stays. */
 export function Trouble({ refusal, onRetry }: TroubleProps) {
   const t = useWording()
   const isLimit = refusal.code === 'RATE_LIMITED'
   return (
     <FocusedAlert about={refusal}>
-      <p>{refusalSays[refusal.code](t)}</p>
+      <p>{refusalTexts[refusal.code](t)}</p>
       {isLimit && <Wait about={refusal} />}
       {(onRetry || !isLimit) && (
         <button type={onRetry ? 'button' : 'submit'} className="button is-quiet" onClick={onRetry}>
@@ -36,9 +36,9 @@ export function Trouble({ refusal, onRetry }: TroubleProps) {
 
 function Wait({ about }: { about: Refusal }) {
   const t = useWording()
-  const seconds = waitOf(about)
-  const moment = useMemo(() => momentAfter(about), [about])
-  const secondsLeft = useSecondsUntil(moment)
+  const seconds = waitSeconds(about)
+  const end = useMemo(() => endOfWait(about), [about])
+  const secondsLeft = useSecondsUntil(end)
   if (secondsLeft === 0) return <p>{t('trouble.waitOver')}</p>
   return (
     <p>
@@ -50,10 +50,10 @@ function Wait({ about }: { about: Refusal }) {
   )
 }
 
-function waitOf(refusal: Refusal): number {
+function waitSeconds(refusal: Refusal): number {
   return refusal.retryAfterSeconds ?? 60
 }
 
-function momentAfter(refusal: Refusal): number {
-  return Date.now() + waitOf(refusal) * 1000
+function endOfWait(refusal: Refusal): number {
+  return Date.now() + waitSeconds(refusal) * 1000
 }

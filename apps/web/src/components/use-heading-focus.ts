@@ -1,14 +1,14 @@
 import { createContext, useContext, useLayoutEffect, useRef } from 'react'
 
-/** The heading the reader was last taken to; one for the app, because every page brings a heading of its own. */
+/** The title that was focused last. It outlives the pages, each of which has its own heading. */
 export const ShownTitle = createContext<{ current: string | undefined }>({ current: undefined })
 
-/** Takes the reader to the new heading when the page, or what it is about, changed; not on the first load. */
+/** Focuses the heading when the page or its title has changed, but not on the first load. */
 export function useHeadingFocus(title: string, isProvisional: boolean) {
   const heading = useRef<HTMLHeadingElement>(null)
   const shown = useContext(ShownTitle)
 
-  // Before anybody can type into the new page: a focus moved later would take their keys away.
+  // A layout effect, before anybody can type into the new page: a later focus would interrupt them.
   useLayoutEffect(() => {
     if (isProvisional) return
     if (shown.current !== undefined && shown.current !== title) heading.current?.focus()

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Whole seconds until a moment (ms); 0 when it is past. */
+/** Whole seconds until a time (ms since the epoch); 0 once it is past. */
 export function useSecondsUntil(moment: number): number {
   const [now, setNow] = useState(Date.now)
   const isOver = moment <= now

@@ -1,26 +1,26 @@
-/** Where a recovery stands, for a reload or a step back. Never a password, a code, a token or a ticket. */
+/** The state of a recovery, kept over a reload or Back. Never a password, a code, a token or a ticket. */
 export type RecoveryFlow = {
   requestId: string
   /** As typed. */
   email: string
-  /** When the mail may be sent again, in ms. */
+  /** When the email may be sent again, in ms since the epoch. */
   resendAt: number
   codeExpiresAt: string
   triesLeft: number
 }
 
-/** What `recovery.request` and `recovery.resend` answer. */
+/** The answer to `recovery.request` and `recovery.resend`. */
 export type Requested = { requestId: string; resendAfterSeconds: number; codeExpiresAt: string }
 
-/** Guesses one request may receive; the server keeps the count that matters. */
-const TRIES = 5
+/** Attempts per request. Only for display: the server has its own count. */
+const ATTEMPTS = 5
 const KEY = 'latchkey.recovery'
 
 export function currentFlow(): RecoveryFlow | undefined {
   return read()[0]
 }
 
-/** The request this tab made for an address so recently that another one's mail would be withheld. */
+/** The request that this tab made for an address so recently that another email would be withheld. */
 export function waitingFlow(email: string): RecoveryFlow | undefined {
   return read().find((flow) => isSameAddress(flow.email, email) && flow.resendAt > Date.now())
 }
@@ -29,7 +29,7 @@ export function startFlow(requested: Requested, email: string): RecoveryFlow {
   return saveFlow({
     requestId: requested.requestId,
     email,
-    triesLeft: TRIES,
+    triesLeft: ATTEMPTS,
     ...timesOf(requested),
   })
 }
@@ -41,7 +41,7 @@ export function timesOf(requested: Requested): Pick<RecoveryFlow, 'resendAt' | '
   }
 }
 
-/** Makes this flow the current one. Others are kept while their address must wait: one may go there and back. */
+/** Makes this flow the current one. Flows of other addresses are kept while their emails may not be resent. */
 export function saveFlow(flow: RecoveryFlow): RecoveryFlow {
   const others = read().filter(
     (other) => !isSameAddress(other.email, flow.email) && other.resendAt > Date.now(),
@@ -54,7 +54,7 @@ export function clearFlow(): void {
   write([])
 }
 
-// Where storage is switched off, the tab's memory has to do.
+// Used where session storage is disabled.
 let memory: RecoveryFlow[] = []
 
 function read(): RecoveryFlow[] {
@@ -72,7 +72,7 @@ function write(flows: RecoveryFlow[]): void {
     if (flows.length === 0) window.sessionStorage.removeItem(KEY)
     else window.sessionStorage.setItem(KEY, JSON.stringify(flows))
   } catch {
-    // `memory` has it.
+    // Session storage is disabled; `memory` has it.
   }
 }
 

@@ -8,31 +8,31 @@ import { serve } from '../testing/serve.ts'
 
 const email = () => screen.getByRole('textbox', { name: 'Email address' })
 const send = () => screen.getByRole('button', { name: 'Send reset link' })
-const atVerify = () => screen.findByRole('heading', { name: 'Check your mail' })
+const atVerify = () => screen.findByRole('heading', { name: 'Check your email' })
 
 afterEach(() => {
   vi.useRealTimers()
 })
 
-test('asks for the address, sends it trimmed and goes on to the code', async () => {
-  const { testbed, user } = openPage(paths.forgotPassword)
-  // Browsers strip plain spaces themselves; a no-break space comes along from a mail or a web page.
+test('sends the trimmed address and goes on to the code', async () => {
+  const { server, user } = openPage(paths.forgotPassword)
+  // Browsers strip plain spaces. A no-break space can be copied along from an email or a web page.
   await user.type(email(), ' \u00a0Ada@example.test\u00a0 ')
   await user.click(send())
   expect(await atVerify()).toHaveFocus()
-  expect(testbed.mails.map((mail) => mail.to)).toEqual(['Ada@example.test'])
+  expect(server.emails.map(({ to }) => to)).toEqual(['Ada@example.test'])
   expect(currentFlow()).toMatchObject({ email: 'Ada@example.test', triesLeft: 5 })
   expect(window.location.pathname).toBe(paths.verify)
 })
 
-test('is a form a password manager understands', () => {
+test('password managers understand the form', () => {
   openPage(paths.forgotPassword)
   expect(email()).toHaveAttribute('type', 'email')
   expect(email()).toHaveAttribute('autocomplete', 'username')
   expect(email()).toHaveAttribute('id', 'email')
 })
 
-test('has the address that was typed at sign-in', async () => {
+test('the address typed at sign-in is filled in', async () => {
   const { user } = openPage(paths.signIn)
   await user.type(email(), 'ada@example.test')
   await user.click(screen.getByRole('link', { name: 'Forgot password?' }))
@@ -45,7 +45,7 @@ test.each([
   ['ada', 'Enter one email address'],
   ['ada@example.test, bob@example.test', 'Enter one email address'],
 ])('says next to the field what is wrong with "%s"', async (typed, words) => {
-  const { testbed, user } = openPage(paths.forgotPassword)
+  const { server, user } = openPage(paths.forgotPassword)
   if (typed) await user.type(email(), typed)
   await user.click(send())
   expect(await screen.findByRole('alert')).toHaveTextContent(words)
@@ -53,14 +53,14 @@ test.each([
   expect(email()).toHaveAccessibleDescription(expect.stringContaining(words))
   expect(email()).toHaveFocus()
   expect(email()).toHaveValue(typed)
-  expect(testbed.mails).toEqual([])
+  expect(server.emails).toEqual([])
 })
 
-test('two clicks ask once, and the button says it is busy without losing the focus', async () => {
-  const testbed = openFakeServer()
+test('two clicks make one request, and the busy button keeps the focus', async () => {
+  const server = openFakeServer()
   const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
-  const slow: typeof fetch = (...call) => answered.then(() => serve(testbed)(...call))
-  const { user } = openPage(paths.forgotPassword, { testbed, connection: { fetch: slow } })
+  const slow: typeof fetch = (...call) => answered.then(() => serve(server)(...call))
+  const { user } = openPage(paths.forgotPassword, { server, connection: { fetch: slow } })
   await user.type(email(), 'ada@example.test')
   const button = send()
   button.focus()
@@ -71,11 +71,11 @@ test('two clicks ask once, and the button says it is busy without losing the foc
   expect(button).toHaveFocus()
   answer()
   await atVerify()
-  expect(testbed.calls).toEqual(['request'])
+  expect(server.calls).toEqual(['request'])
 })
 
-test('the same address within a minute goes on with the request it has', async () => {
-  const { testbed, user } = openPage(paths.forgotPassword)
+test('the same address within a minute continues its request', async () => {
+  const { server, user } = openPage(paths.forgotPassword)
   await user.type(email(), 'ada@example.test')
   await user.click(send())
   await atVerify()
@@ -84,12 +84,12 @@ test('the same address within a minute goes on with the request it has', async (
   await user.type(email(), 'ADA@example.test')
   await user.click(send())
   await atVerify()
-  expect(testbed.calls).toEqual(['request'])
+  expect(server.calls).toEqual(['request'])
   expect(currentFlow()).toEqual(first)
 })
 
-test('another address is another request', async () => {
-  const { testbed, user } = openPage(paths.forgotPassword)
+test('another address makes another request', async () => {
+  const { server, user } = openPage(paths.forgotPassword)
   await user.type(email(), 'ada@example.test')
   await user.click(send())
   await atVerify()
@@ -98,17 +98,17 @@ test('another address is another request', async () => {
   await user.type(email(), 'bob@example.test')
   await user.click(send())
   await atVerify()
-  expect(testbed.mails.map((mail) => mail.to)).toEqual(['bob@example.test', 'ada@example.test'])
+  expect(server.emails.map(({ to }) => to)).toEqual(['bob@example.test', 'ada@example.test'])
 })
 
-test('a limit says in words how long to wait', async () => {
-  const testbed = openFakeServer()
-  testbed.refuseNext('request', {
+test('a rate limit says how long to wait', async () => {
+  const server = openFakeServer()
+  server.refuseNext('request', {
     status: 'refused',
     reason: 'rate-limited',
     retryAfterSeconds: 125,
   })
-  const { user } = openPage(paths.forgotPassword, { testbed })
+  const { user } = openPage(paths.forgotPassword, { server })
   await user.type(email(), 'ada@example.test')
   await user.click(send())
   const alert = await screen.findByRole('alert')
@@ -117,10 +117,10 @@ test('a limit says in words how long to wait', async () => {
   expect(email()).toHaveValue('ada@example.test')
 })
 
-test('a server in trouble keeps the input and can be asked again', async () => {
-  const testbed = openFakeServer()
-  testbed.refuseNext('request', new Error('the database is away'))
-  const { user } = openPage(paths.forgotPassword, { testbed })
+test('after a server error the input is kept and can be sent again', async () => {
+  const server = openFakeServer()
+  server.refuseNext('request', new Error('the database is away'))
+  const { user } = openPage(paths.forgotPassword, { server })
   await user.type(email(), 'ada@example.test')
   await user.click(send())
   expect(await screen.findByRole('alert')).toHaveTextContent('We cannot do this right now.')
@@ -129,7 +129,7 @@ test('a server in trouble keeps the input and can be asked again', async () => {
   await atVerify()
 })
 
-test('a network that fails keeps the input and can be tried again', async () => {
+test('after a network error the input is kept and can be sent again', async () => {
   const broken: typeof fetch = () => Promise.reject(new TypeError('failed to fetch'))
   const { user } = openPage(paths.forgotPassword, { connection: { fetch: broken } })
   await user.type(email(), 'ada@example.test')
@@ -139,7 +139,7 @@ test('a network that fails keeps the input and can be tried again', async () => 
   expect(email()).toHaveValue('ada@example.test')
 })
 
-test('a slow answer is said to be slow', async () => {
+test('a slow call is announced', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   const never: typeof fetch = () => new Promise(() => {})
   const { user } = openPage(paths.forgotPassword, { connection: { fetch: never } })
@@ -151,20 +151,20 @@ test('a slow answer is said to be slow', async () => {
   expect(screen.getByText(/Still working/)).toHaveRole('status')
 })
 
-test('without a network it waits, says so, and sends when the network is back', async () => {
-  const { testbed, user } = openPage(paths.forgotPassword)
+test('offline, the request waits, says so, and is sent once the network is back', async () => {
+  const { server, user } = openPage(paths.forgotPassword)
   await user.type(email(), 'ada@example.test')
   act(() => void window.dispatchEvent(new Event('offline')))
   await user.click(send())
   expect(await screen.findByText(/You are offline/)).toHaveRole('status')
-  expect(testbed.calls).toEqual([])
+  expect(server.calls).toEqual([])
   act(() => void window.dispatchEvent(new Event('online')))
   await atVerify()
-  expect(testbed.calls).toEqual(['request'])
+  expect(server.calls).toEqual(['request'])
 })
 
-test('a domain that looks mistyped is asked about, once the field is left, and may stay', async () => {
-  const { testbed, user } = openPage(paths.forgotPassword)
+test('a correction of a mistyped domain is suggested after the field was left, and can be ignored', async () => {
+  const { server, user } = openPage(paths.forgotPassword)
   await user.type(email(), 'ada@gmial.com')
   expect(screen.queryByText(/Did you mean/)).not.toBeInTheDocument()
   await user.tab()
@@ -178,33 +178,33 @@ test('a domain that looks mistyped is asked about, once the field is left, and m
   await user.type(email(), 'ada@gmial.com')
   await user.click(send())
   await atVerify()
-  expect(testbed.mails[0]?.to).toBe('ada@gmial.com')
+  expect(server.emails[0]?.to).toBe('ada@gmial.com')
 })
 
 test.each([
   [{ email: 'help@example.com' }, 'help@example.com', 'mailto:help@example.com'],
   [{ page: 'https://example.com/help' }, 'example.com', 'https://example.com/help'],
 ])(
-  'whoever lost the mailbox is told whom to ask, if the operator says so',
+  'people without access to their mailbox are shown the operator’s contact, if there is one',
   async (support, shown, to) => {
-    const testbed = openFakeServer()
-    Object.assign(testbed.settings, { support })
-    openPage(paths.forgotPassword, { testbed })
+    const server = openFakeServer()
+    Object.assign(server.settings, { support })
+    openPage(paths.forgotPassword, { server })
     expect(await screen.findByText('Lost access to this mailbox?')).toBeVisible()
     expect(screen.getByText(shown)).toHaveAttribute('href', to)
   },
 )
 
-test('trouble on the server comes with something to quote', async () => {
-  const testbed = openFakeServer()
-  testbed.refuseNext('request', new Error('the database is away'))
-  const answer = serve(testbed)
+test('a server error shows a reference to quote', async () => {
+  const server = openFakeServer()
+  server.refuseNext('request', new Error('the database is away'))
+  const answer = serve(server)
   const withId: typeof fetch = async (...request) => {
     const response = await answer(...request)
     response.headers.set('x-request-id', '7e57ab1e-0000')
     return response
   }
-  const { user } = openPage(paths.forgotPassword, { testbed, connection: { fetch: withId } })
+  const { user } = openPage(paths.forgotPassword, { server, connection: { fetch: withId } })
   await user.type(email(), 'ada@example.test')
   await user.click(send())
   expect(await screen.findByText('7e57ab1e-0000')).toBeVisible()

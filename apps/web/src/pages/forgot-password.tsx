@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useRequestRecovery } from '../api.ts'
-import { EmailField, emailMalformed, emailMistake } from '../components/email-field.tsx'
+import { EmailField, emailError, malformedEmail } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { LinkWithLogin } from '../components/link-with-login.tsx'
@@ -21,31 +21,31 @@ export function ForgotPassword() {
   const navigate = useNavigate()
   const { login } = usePageState()
   const [email, setEmail] = useState(() => login ?? currentFlow()?.email ?? '')
-  const [mistake, setMistake] = useState<FieldError>()
+  const [error, setError] = useState<FieldError>()
   const [trouble, setTrouble] = useState<Refusal>()
 
   async function submit() {
     const typed = email.trim()
-    const wrong = emailMistake(typed)
-    setMistake(wrong)
+    const found = emailError(typed)
+    setError(found)
     setTrouble(undefined)
-    if (wrong) return
+    if (found) return
 
-    // Asked again this soon, the server would open a request whose mail is withheld: its code would never come.
+    // This soon, the server would open a request whose email is withheld: its code would never arrive.
     const waiting = waitingFlow(typed)
     if (waiting) saveFlow(waiting)
-    else if (!(await ask(typed))) return
+    else if (!(await requestEmail(typed))) return
     navigate(paths.verify)
   }
 
-  async function ask(typed: string): Promise<boolean> {
+  async function requestEmail(typed: string): Promise<boolean> {
     const answer = await request.send({ email: typed })
     if (answer.status === 'accepted') {
       startFlow(answer.value, typed)
       return true
     }
     const { refusal } = answer
-    if (refusal.code === 'INVALID_INPUT') setMistake(emailMalformed())
+    if (refusal.code === 'INVALID_INPUT') setError(malformedEmail())
     else setTrouble(refusal)
     return false
   }
@@ -55,7 +55,7 @@ export function ForgotPassword() {
       <p>{t('forgot.intro')}</p>
       <Form label={t('forgot.form')} onSubmit={submit}>
         {trouble && <Trouble refusal={trouble} />}
-        <EmailField value={email} onChange={setEmail} isNew error={mistake} />
+        <EmailField value={email} onChange={setEmail} suggests error={error} />
         <Submit pending={request.isPending} paused={request.isPaused} busyLabel={t('forgot.busy')}>
           {t('forgot.submit')}
         </Submit>

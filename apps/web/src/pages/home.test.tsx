@@ -5,17 +5,17 @@ import { demo, openFakeServer } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 import { serve } from '../testing/serve.ts'
 
-test('points the way when nobody is signed in', async () => {
+test('signed out, it leads to sign-in and to recovery', async () => {
   openPage(paths.home)
   expect(await screen.findByRole('heading', { name: 'You are signed out' })).toBeVisible()
-  // On a first load the reader starts at the top, wherever the answer came in.
+  // On the first load the focus stays at the top, even though the heading came later.
   expect(document.body).toHaveFocus()
   const toForgot = screen.getByRole('link', { name: 'Forgot password?' })
   expect(toForgot).toHaveAttribute('href', paths.forgotPassword)
   expect(screen.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', paths.signIn)
 })
 
-test('says who is signed in and since when, and signs out', async () => {
+test('shows who is signed in and since when, and signs out', async () => {
   const { user } = openPage(paths.signIn)
   await user.type(screen.getByRole('textbox', { name: 'Email address' }), demo.login)
   await user.type(screen.getByLabelText('Password'), demo.password)
@@ -27,24 +27,24 @@ test('says who is signed in and since when, and signs out', async () => {
   expect(await screen.findByRole('heading', { name: 'You are signed out' })).toHaveFocus()
 })
 
-test('a server that cannot be reached is not the same as being signed out', async () => {
+test('an unreachable server is not shown as signed out', async () => {
   let isBroken = true
   const working = serve(openFakeServer())
-  const moody: typeof fetch = (...request) =>
+  const unreliable: typeof fetch = (...request) =>
     isBroken ? Promise.reject(new TypeError('failed to fetch')) : working(...request)
-  const { user } = openPage(paths.home, { connection: { fetch: moody } })
+  const { user } = openPage(paths.home, { connection: { fetch: unreliable } })
   expect(await screen.findByRole('alert')).toHaveTextContent('We could not reach the server.')
   isBroken = false
   await user.click(screen.getByRole('button', { name: 'Try again' }))
   expect(await screen.findByRole('heading', { name: 'You are signed out' })).toHaveFocus()
 })
 
-test('names the page and the product in the title', async () => {
+test('the document title names the page and the product', async () => {
   openPage(paths.home)
   await waitFor(() => expect(document.title).toBe('You are signed out · Latchkey'))
 })
 
-test('an unknown address has a way back', async () => {
+test('the page for unknown addresses leads back', async () => {
   const { user } = openPage('/nowhere')
   await user.click(screen.getByRole('link', { name: 'Go to the start' }))
   expect(await screen.findByRole('heading', { name: 'You are signed out' })).toHaveFocus()

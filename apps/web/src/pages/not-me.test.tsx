@@ -8,69 +8,69 @@ const secure = () => screen.findByRole('button', { name: /secure my account/ })
 const sure = () => screen.getByRole('checkbox', { name: 'I did not change this password' })
 const heading = (name: string) => screen.findByRole('heading', { name })
 
-test('opening the link says whose account it is and keeps the secret out of the address', async () => {
-  const testbed = openFakeServer()
-  const alarm = testbed.newAlarm()
-  openPage(`${paths.notMe}#token=${alarm}`, { testbed })
-  expect(window.location.href).not.toContain(alarm)
+test('opening the link shows the account and removes the token from the address', async () => {
+  const server = openFakeServer()
+  const token = server.newNotMeToken()
+  openPage(`${paths.notMe}#token=${token}`, { server })
+  expect(window.location.href).not.toContain(token)
   expect(await screen.findByText(demo.login)).toBeVisible()
-  expect(testbed.calls).toEqual(['verifyNotMe'])
+  expect(server.calls).toEqual(['verifyNotMe'])
 })
 
-test('who presses every button, but ticks no box, secures nothing', async () => {
-  const testbed = openFakeServer()
-  const { user } = openPage(`${paths.notMe}#token=${testbed.newAlarm()}`, { testbed })
+test('pressing every button without ticking the box secures nothing', async () => {
+  const server = openFakeServer()
+  const { user } = openPage(`${paths.notMe}#token=${server.newNotMeToken()}`, { server })
   await secure()
   for (const button of screen.getAllByRole('button')) await user.click(button)
-  expect(testbed.calls).toEqual(['verifyNotMe'])
+  expect(server.calls).toEqual(['verifyNotMe'])
   expect(sure()).toHaveFocus()
   expect(sure()).toHaveAccessibleDescription('Tick this box first if it was not you.')
   await user.click(sure())
   expect(sure()).toBeValid()
 })
 
-test('the ticked box and the button secure the account, and the way back in is one step away', async () => {
-  const testbed = openFakeServer()
-  const { user } = openPage(`${paths.notMe}#token=${testbed.newAlarm()}`, { testbed })
+test('the ticked box and the button secure the account and lead on to a new password', async () => {
+  const server = openFakeServer()
+  const { user } = openPage(`${paths.notMe}#token=${server.newNotMeToken()}`, { server })
   await user.click(await screen.findByRole('checkbox'))
   await user.click(await secure())
   expect(await heading('Your account is secured')).toHaveFocus()
   await user.click(screen.getByRole('button', { name: 'Choose a new password' }))
-  expect(await heading('Check your mail')).toHaveFocus()
+  expect(await heading('Check your email')).toHaveFocus()
   expect(screen.getByText(demo.login)).toBeVisible()
-  await user.type(screen.getByLabelText('Code from the mail'), testbed.mails[0]?.code ?? '')
+  await user.type(screen.getByLabelText('Code from the email'), server.emails[0]?.code ?? '')
   await heading('Choose a new password')
 })
 
-test('a link that is used up says so at once and offers a new password', async () => {
+test('a dead link says so at once and offers a new password', async () => {
   openPage(`${paths.notMe}#token=${'A'.repeat(43)}`)
   expect(await heading('This link no longer works')).toHaveFocus()
   expect(screen.getByRole('link', { name: 'Choose a new password' })).toBeVisible()
 })
 
-test('a link used up meanwhile says so', async () => {
-  const testbed = openFakeServer()
-  const { user } = openPage(`${paths.notMe}#token=${testbed.newAlarm()}`, { testbed })
+test('a link that died meanwhile says so', async () => {
+  const server = openFakeServer()
+  const { user } = openPage(`${paths.notMe}#token=${server.newNotMeToken()}`, { server })
   await user.click(await screen.findByRole('checkbox'))
-  testbed.refuseNext('notMe', refused('spent'))
+  server.refuseNext('notMe', refused('spent'))
   await user.click(await secure())
   expect(await heading('This link no longer works')).toHaveFocus()
 })
 
-test('trouble on the way keeps the link', async () => {
-  const testbed = openFakeServer()
-  testbed.refuseNext('verifyNotMe', new Error('the database is away'))
-  const { user } = openPage(`${paths.notMe}#token=${testbed.newAlarm()}`, { testbed })
+test('after a server error the link can be used again', async () => {
+  const server = openFakeServer()
+  server.refuseNext('verifyNotMe', new Error('the database is away'))
+  const { user } = openPage(`${paths.notMe}#token=${server.newNotMeToken()}`, { server })
   await user.click(await screen.findByRole('button', { name: 'Try again' }))
   await user.click(await screen.findByRole('checkbox'))
-  testbed.refuseNext('notMe', new Error('the database is away'))
+  server.refuseNext('notMe', new Error('the database is away'))
   await user.click(await secure())
   expect(await screen.findByRole('alert')).toHaveFocus()
   await user.click(screen.getByRole('button', { name: 'Try again' }))
   await heading('Your account is secured')
 })
 
-test('a reload forgets the link and says what to do', async () => {
+test('after a reload the link is forgotten, and the page says what to do', async () => {
   openPage(paths.notMe)
   expect(await heading('Open the link once more')).toBeVisible()
 })

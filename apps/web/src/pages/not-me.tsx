@@ -14,48 +14,50 @@ import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.tsx'
 
+type End = 'secured' | 'dead'
+
 /**
- * "This wasn't me": the link of a notice. Opening it only asks whose account it is about. A box has to be ticked
- * before the button does anything: some mail scanners open links and press every button they find.
+ * "This wasn't me": the link in the notice about a changed password. Opening it only shows the account. The button
+ * does nothing until a checkbox is ticked: some email scanners open links and press every button on the page.
  */
 export function NotMe() {
   const secret = useHeldSecret()
   const verify = useVerifyNotMe()
-  const [end, setEnd] = useState<'secured' | 'dead'>()
+  const [end, setEnd] = useState<End>()
   const t = useWording()
   if (end === 'secured') return <Secured />
-  if (end === 'dead') return <Dead />
-  if (!secret) return <NothingToUse />
+  if (end === 'dead') return <DeadLink />
+  if (!secret) return <NoLink />
   const { token, login } = secret
   return (
     <Page key={token} title={t('notMe.title')}>
       {login === undefined ? (
         <LinkCheck token={token} verify={verify} onDead={() => setEnd('dead')} />
       ) : (
-        <Ask token={token} login={login} onEnd={setEnd} />
+        <Confirm token={token} login={login} onEnd={setEnd} />
       )}
     </Page>
   )
 }
 
-type AskProps = { token: string; login: string; onEnd: (end: 'secured' | 'dead') => void }
+type ConfirmProps = { token: string; login: string; onEnd: (end: End) => void }
 
-function Ask({ token, login, onEnd }: AskProps) {
+function Confirm({ token, login, onEnd }: ConfirmProps) {
   const t = useWording()
   const notMe = useNotMe()
   const [isSure, setIsSure] = useState(false)
-  const [unsure, setUnsure] = useState<FieldError>()
+  const [error, setError] = useState<FieldError>()
   const [trouble, setTrouble] = useState<Refusal>()
 
   async function submit() {
     setTrouble(undefined)
-    setUnsure(isSure ? undefined : { says: (t) => t('notMe.sureMissing') })
+    setError(isSure ? undefined : { text: (t) => t('notMe.sureMissing') })
     if (!isSure) return
     const answer = await notMe.send({ token })
     if (answer.status === 'refused' && answer.refusal.code !== 'INVALID_OR_EXPIRED') {
       return setTrouble(answer.refusal)
     }
-    // A way back in is on its way: the next page waits for its code.
+    // An email with a new link and code is on its way; the next page waits for the code.
     if (answer.status === 'accepted') startFlow(answer.value, answer.value.login)
     onEnd(answer.status === 'accepted' ? 'secured' : 'dead')
     dropSecret()
@@ -81,9 +83,9 @@ function Ask({ token, login, onEnd }: AskProps) {
           checked={isSure}
           onChange={(checked) => {
             setIsSure(checked)
-            setUnsure(undefined)
+            setError(undefined)
           }}
-          error={unsure}
+          error={error}
         />
         <Submit pending={notMe.isPending} paused={notMe.isPaused} busyLabel={t('notMe.busy')}>
           {t('notMe.submit')}
@@ -111,7 +113,7 @@ function Secured() {
   )
 }
 
-function Dead() {
+function DeadLink() {
   const t = useWording()
   return (
     <Page title={t('notMe.deadTitle')}>
@@ -123,7 +125,7 @@ function Dead() {
   )
 }
 
-function NothingToUse() {
+function NoLink() {
   const t = useWording()
   return (
     <Page title={t('notMe.nothingTitle')}>

@@ -15,23 +15,23 @@ const again = () => screen.getByLabelText('New password, once more')
 const save = () => screen.getByRole('button', { name: 'Save new password' })
 const atSignIn = () => screen.findByRole('heading', { name: 'Sign in' })
 
-async function openLink(testbed = openFakeServer(), connection: Connection = {}) {
-  const address = `${paths.resetPassword}#token=${testbed.newToken()}`
-  const opened = openPage(address, { testbed, connection })
+async function openLink(server = openFakeServer(), connection: Connection = {}) {
+  const address = `${paths.resetPassword}#token=${server.newToken()}`
+  const opened = openPage(address, { server, connection })
   await screen.findByLabelText('New password')
   return opened
 }
 
-test('a link leaves the address at once and is checked once', async () => {
-  const testbed = openFakeServer()
-  const link = testbed.newToken()
-  openPage(`${paths.resetPassword}?token=${link}`, { testbed })
+test('the token is removed from the address at once and checked once', async () => {
+  const server = openFakeServer()
+  const link = server.newToken()
+  openPage(`${paths.resetPassword}?token=${link}`, { server })
   expect(window.location.href).not.toContain(link)
   await screen.findByLabelText('New password')
-  expect(testbed.calls).toEqual(['verifyToken'])
+  expect(server.calls).toEqual(['verifyToken'])
 })
 
-test('shows password managers whose password it is, before the password', async () => {
+test('password managers find the account before the password', async () => {
   await openLink()
   const login = screen.getByRole('textbox', { name: 'Account' })
   expect(login).toHaveValue(demo.login)
@@ -46,9 +46,9 @@ test('shows password managers whose password it is, before the password', async 
   expect(password()).not.toHaveAttribute('maxlength')
 })
 
-test('a new password is saved, announced, and leads to sign-in with the name filled in', async () => {
+test('a new password is saved, announced, and leads to sign-in with the address filled in', async () => {
   startFlow({ requestId: 'r', resendAfterSeconds: 60, codeExpiresAt: '' }, demo.login)
-  const { testbed, user } = await openLink()
+  const { server, user } = await openLink()
   const heard: unknown[] = []
   const channel = new BroadcastChannel('latchkey-recovery')
   channel.onmessage = ({ data }) => heard.push(data)
@@ -62,13 +62,13 @@ test('a new password is saved, announced, and leads to sign-in with the name fil
   expect(screen.getByRole('textbox', { name: 'Email address' })).toHaveValue(demo.login)
   expect(screen.getByText(/Your password was changed/)).toHaveRole('status')
   expect(screen.queryByLabelText('New password')).not.toBeInTheDocument()
-  expect(testbed.calls).toEqual(['verifyToken', 'reset'])
+  expect(server.calls).toEqual(['verifyToken', 'reset'])
   expect(window.sessionStorage).toHaveLength(0)
   await waitFor(() => expect(heard).toEqual([{ event: 'finished', login: demo.login }]))
   channel.close()
 })
 
-test('between saving and sign-in no other page shows up', async () => {
+test('no other page is shown between saving and sign-in', async () => {
   const { user } = await openLink()
   const titles = new Set<string>()
   const watch = new MutationObserver(() => {
@@ -94,10 +94,10 @@ test('the password is typed twice only while it is hidden', async () => {
   await atSignIn()
 })
 
-test('two passwords that differ are told apart before anything is sent', async () => {
-  const testbed = openFakeServer()
-  const fetch = vi.fn(serve(testbed))
-  const { user } = await openLink(testbed, { fetch })
+test('two different passwords are refused before anything is sent', async () => {
+  const server = openFakeServer()
+  const fetch = vi.fn(serve(server))
+  const { user } = await openLink(server, { fetch })
   await user.type(password(), good)
   await user.type(again(), 'quiet amber otten')
   fetch.mockClear()
@@ -110,17 +110,17 @@ test('two passwords that differ are told apart before anything is sent', async (
 test.each([
   ['', 'Enter a new password.'],
   ['short', 'Use at least 8 characters.'],
-])('"%s" is refused without asking the server', async (typed, words) => {
-  const { testbed, user } = await openLink()
+])('"%s" is refused without a call', async (typed, words) => {
+  const { server, user } = await openLink()
   await screen.findByText(/At least 8 characters/)
   if (typed) await user.type(password(), typed)
   await user.click(save())
   expect(password()).toHaveAccessibleDescription(expect.stringContaining(words))
   expect(password()).toHaveFocus()
-  expect(testbed.calls).toEqual(['verifyToken'])
+  expect(server.calls).toEqual(['verifyToken'])
 })
 
-test('length is said to be met in words, counting what people see as characters', async () => {
+test('the page says in words whether the length is met, and counts an emoji as one character', async () => {
   const { user } = await openLink()
   await screen.findByText('At least 8 characters')
   await user.type(password(), '🦦🦦🦦🦦🦦🦦🦦')
@@ -129,9 +129,9 @@ test('length is said to be met in words, counting what people see as characters'
   expect(screen.getByText('At least 8 characters: long enough')).toBeVisible()
 })
 
-test('a refused password keeps the link and the text, and says every reason', async () => {
-  const { testbed, user } = await openLink()
-  testbed.refuseNext('reset', {
+test('after a refused password the link still works, the text is kept, and all reasons are shown', async () => {
+  const { server, user } = await openLink()
+  server.refuseNext('reset', {
     status: 'refused',
     reason: 'password-rejected',
     reasons: ['PASSWORD_COMMON', 'PASSWORD_CONTEXT'],
@@ -153,7 +153,7 @@ test('a refused password keeps the link and the text, and says every reason', as
   await atSignIn()
 })
 
-test('a dead link offers a new one, for the address this tab asked for', async () => {
+test('a dead link offers a new one, for the address of this tab’s request', async () => {
   startFlow({ requestId: 'r', resendAfterSeconds: 0, codeExpiresAt: '' }, demo.login)
   const { user } = openPage(`${paths.resetPassword}#token=${'x'.repeat(43)}`)
   expect(await screen.findByRole('heading', { name: 'This link no longer works' })).toHaveFocus()
@@ -162,9 +162,9 @@ test('a dead link offers a new one, for the address this tab asked for', async (
   expect(await screen.findByRole('textbox', { name: 'Email address' })).toHaveValue(demo.login)
 })
 
-test('a link that dies while the password is typed is replaced in place', async () => {
-  const { testbed, user } = await openLink()
-  testbed.refuseNext('reset', refused('expired'))
+test('a link that expires while the password is typed is replaced in place', async () => {
+  const { server, user } = await openLink()
+  server.refuseNext('reset', refused('expired'))
   await user.type(password(), good)
   await user.type(again(), good)
   await user.click(save())
@@ -172,9 +172,9 @@ test('a link that dies while the password is typed is replaced in place', async 
   expect(screen.getByRole('alert')).toHaveTextContent('The time for this ran out')
 
   await user.click(screen.getByRole('button', { name: 'Send a new code' }))
-  expect(await screen.findByText(/A new mail is on its way/)).toBeVisible()
-  expect(testbed.mails[0]?.to).toBe(demo.login)
-  await user.type(screen.getByLabelText('Code from the mail'), testbed.mails[0]?.code ?? '')
+  expect(await screen.findByText(/A new email is on its way/)).toBeVisible()
+  expect(server.emails[0]?.to).toBe(demo.login)
+  await user.type(screen.getByLabelText('Code from the email'), server.emails[0]?.code ?? '')
   expect(await screen.findByText(/that is the right code/)).toBeVisible()
   expect(password()).toHaveValue(good)
   expect(JSON.stringify([window.history.state, { ...window.sessionStorage }])).not.toContain(good)
@@ -182,13 +182,13 @@ test('a link that dies while the password is typed is replaced in place', async 
   await atSignIn()
 })
 
-test('a right that came from a code is replaced in place, too', async () => {
-  const testbed = openFakeServer()
+test('a ticket that expires is replaced in place, too', async () => {
+  const server = openFakeServer()
   const at = new Date(Date.now() + 600_000).toISOString()
-  holdSecret({ kind: 'ticket', token: testbed.newToken(), login: demo.login, expiresAt: at })
-  const { user } = openPage(paths.resetPassword, { testbed })
-  expect(testbed.calls).toEqual([])
-  testbed.refuseNext('reset', refused('expired'))
+  holdSecret({ kind: 'ticket', token: server.newToken(), login: demo.login, expiresAt: at })
+  const { user } = openPage(paths.resetPassword, { server })
+  expect(server.calls).toEqual([])
+  server.refuseNext('reset', refused('expired'))
   await user.type(password(), good)
   await user.type(again(), good)
   await user.click(save())
@@ -196,40 +196,40 @@ test('a right that came from a code is replaced in place, too', async () => {
   expect(password()).toHaveValue(good)
 })
 
-test('the end is announced while there is time to do something about it', async () => {
-  const testbed = openFakeServer()
+test('the page warns two minutes before the ticket expires', async () => {
+  const server = openFakeServer()
   const at = new Date(Date.now() + 90_000).toISOString()
-  holdSecret({ kind: 'ticket', token: testbed.newToken(), login: demo.login, expiresAt: at })
-  openPage(paths.resetPassword, { testbed })
+  holdSecret({ kind: 'ticket', token: server.newToken(), login: demo.login, expiresAt: at })
+  openPage(paths.resetPassword, { server })
   expect(await screen.findByText('You have another 2 minutes for this.')).toHaveRole('status')
   expect(screen.getByRole('button', { name: 'Send a new code' })).toBeVisible()
 })
 
-test('a limit met while a link is checked can be waited out without losing the link', async () => {
-  const testbed = openFakeServer()
-  testbed.refuseNext('verifyToken', {
+test('after a rate limit the link can be checked again', async () => {
+  const server = openFakeServer()
+  server.refuseNext('verifyToken', {
     status: 'refused',
     reason: 'rate-limited',
     retryAfterSeconds: 30,
   })
-  const { user } = openPage(`${paths.resetPassword}#token=${testbed.newToken()}`, { testbed })
+  const { user } = openPage(`${paths.resetPassword}#token=${server.newToken()}`, { server })
   expect(await screen.findByRole('alert')).toHaveTextContent('You can try again in 30 seconds.')
   await user.click(screen.getByRole('button', { name: 'Try again' }))
   expect(await screen.findByLabelText('New password')).toBeVisible()
 })
 
-test('a link that could not be checked can be checked again', async () => {
-  const testbed = openFakeServer()
-  testbed.refuseNext('verifyToken', new Error('the database is away'))
-  const { user } = openPage(`${paths.resetPassword}#token=${testbed.newToken()}`, { testbed })
+test('after a server error the link can be checked again', async () => {
+  const server = openFakeServer()
+  server.refuseNext('verifyToken', new Error('the database is away'))
+  const { user } = openPage(`${paths.resetPassword}#token=${server.newToken()}`, { server })
   expect(await screen.findByRole('alert')).toHaveFocus()
   await user.click(screen.getByRole('button', { name: 'Try again' }))
   expect(await screen.findByLabelText('New password')).toBeVisible()
 })
 
-test('a server in trouble keeps what was typed', async () => {
-  const { testbed, user } = await openLink()
-  testbed.refuseNext('reset', new Error('the database is away'))
+test('after a server error the typed password is kept', async () => {
+  const { server, user } = await openLink()
+  server.refuseNext('reset', new Error('the database is away'))
   await user.type(password(), good)
   await user.type(again(), good)
   await user.click(save())
@@ -239,7 +239,7 @@ test('a server in trouble keeps what was typed', async () => {
   await atSignIn()
 })
 
-test('a reload forgets the link and says that it can be opened again', async () => {
+test('after a reload the link is forgotten, and the page says that it can be opened again', async () => {
   openPage(paths.resetPassword)
   expect(screen.getByRole('heading', { name: 'Open the link once more' })).toBeVisible()
   expect(screen.getByRole('link', { name: 'Send a new link' })).toHaveAttribute(
@@ -248,7 +248,7 @@ test('a reload forgets the link and says that it can be opened again', async () 
   )
 })
 
-test('a second tab for the same account moves on when the first has finished', async () => {
+test('a second tab of the same account moves on once the first has finished', async () => {
   await openLink()
   act(() => announceFinished('somebody@else.test'))
   await new Promise((resolve) => setTimeout(resolve, 50))

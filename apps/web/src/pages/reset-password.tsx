@@ -24,11 +24,11 @@ export function ResetPassword() {
   const [isFinished, setIsFinished] = useState(false)
 
   function finish(login: string) {
-    // First: from here on nothing of the form is shown, though the right it stood on is gone.
+    // First, so that dropping the secret below does not show another page.
     setIsFinished(true)
     dropSecret()
     clearFlow()
-    // Replaced, so that Back never returns to a live form.
+    // Replaced, so that Back does not return to the form.
     const state: PageState = { login, changed: true }
     navigate(paths.signIn, { replace: true, state })
   }
@@ -38,8 +38,8 @@ export function ResetPassword() {
   })
 
   if (isFinished) return <Finished />
-  if (!secret) return <NothingToUse />
-  // A second link opened in this tab starts over.
+  if (!secret) return <NoLink />
+  // The keys make a second link opened in this tab start over.
   if (!isChecked(secret)) return <Checking key={secret.token} token={secret.token} />
   return <Choosing key={secret.token} opened={secret} onFinished={finish} />
 }
@@ -61,12 +61,12 @@ type ChoosingProps = { opened: CheckedSecret; onFinished: (login: string) => voi
 function Choosing({ opened, onFinished }: ChoosingProps) {
   const t = useWording()
   const [renewed, setRenewed] = useState<CheckedSecret>()
-  const [over, setOver] = useState<object>()
+  const [refused, setRefused] = useState<object>()
   const secret = renewed ?? opened
 
   return (
     <Page title={t('reset.title')} step={3}>
-      {renewed && !over && (
+      {renewed && !refused && (
         <FocusedAlert about={renewed} tone="news">
           {t('reset.renewed')}
         </FocusedAlert>
@@ -74,16 +74,16 @@ function Choosing({ opened, onFinished }: ChoosingProps) {
       <Renewal
         key={secret.token}
         secret={secret}
-        over={over}
+        refused={refused}
         onRenewed={(successor) => {
           setRenewed(successor)
-          setOver(undefined)
+          setRefused(undefined)
         }}
       />
       <NewPasswordForm
         token={secret.token}
         login={secret.login}
-        onDead={() => setOver({})}
+        onExpired={() => setRefused({})}
         onChanged={() => {
           onFinished(secret.login)
           announceFinished(secret.login)
@@ -107,31 +107,29 @@ function DeadLink() {
   return (
     <Page title={t('reset.deadTitle')}>
       <p>{t('reset.deadText')}</p>
-      <NewOne />
+      <RequestNewLink />
     </Page>
   )
 }
 
-function NothingToUse() {
+/** The page was opened without a link, or reloaded. */
+function NoLink() {
   const t = useWording()
   return (
     <Page title={t('reset.nothingTitle')}>
       <p>{t('reset.nothingText')}</p>
-      <NewOne />
+      <RequestNewLink />
     </Page>
   )
 }
 
-function NewOne() {
+function RequestNewLink() {
   const t = useWording()
-  const email = currentFlow()?.email
+  const login = currentFlow()?.email
+  const state: PageState = login ? { login } : {}
   return (
     <div className="actions">
-      <Link
-        className="button is-primary"
-        to={paths.forgotPassword}
-        state={{ ...(email && { login: email }) } satisfies PageState}
-      >
+      <Link className="button is-primary" to={paths.forgotPassword} state={state}>
         {t('reset.newLink')}
       </Link>
       <Link className="link" to={paths.signIn}>

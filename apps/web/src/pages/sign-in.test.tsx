@@ -9,7 +9,7 @@ const password = () => screen.getByLabelText('Password')
 const signIn = () => screen.getByRole('button', { name: 'Sign in' })
 const forgot = () => screen.getByRole('link', { name: 'Forgot password?' })
 
-test.each([paths.signIn, paths.login])('%s signs in and shows who is signed in', async (path) => {
+test.each([paths.signIn, paths.login])('%s signs in and shows the account', async (path) => {
   const { user } = openPage(path)
   await user.type(email(), demo.login)
   await user.type(password(), demo.password)
@@ -18,14 +18,14 @@ test.each([paths.signIn, paths.login])('%s signs in and shows who is signed in',
   expect(screen.getByText(demo.login)).toBeVisible()
 })
 
-test('is a form a password manager understands', () => {
+test('password managers understand the form', () => {
   openPage(paths.signIn)
   expect(email()).toHaveAttribute('autocomplete', 'username')
   expect(password()).toHaveAttribute('autocomplete', 'current-password')
   expect(password()).toHaveAttribute('type', 'password')
 })
 
-test('a failed sign-in empties the password, keeps the name and says one thing', async () => {
+test('a failed sign-in clears the password, keeps the address and shows one error', async () => {
   const { user } = openPage(paths.signIn)
   await user.type(email(), demo.login)
   await user.type(password(), 'not the password')
@@ -40,7 +40,7 @@ test('a failed sign-in empties the password, keeps the name and says one thing',
   expect(forgot()).toBeVisible()
 })
 
-test('asks for what is missing, where it is missing', async () => {
+test('a missing value is reported next to its field', async () => {
   const { user } = openPage(paths.signIn)
   await user.click(signIn())
   expect(email()).toHaveAccessibleDescription('Enter your email address.')
@@ -51,10 +51,10 @@ test('asks for what is missing, where it is missing', async () => {
   expect(password()).toHaveFocus()
 })
 
-test('trouble keeps both and can be tried again', async () => {
-  const testbed = openFakeServer()
-  testbed.refuseNext('signIn', new Error('the database is away'))
-  const { user } = openPage(paths.signIn, { testbed })
+test('after a server error both values are kept and can be sent again', async () => {
+  const server = openFakeServer()
+  server.refuseNext('signIn', new Error('the database is away'))
+  const { user } = openPage(paths.signIn, { server })
   await user.type(email(), demo.login)
   await user.type(password(), demo.password)
   await user.click(signIn())
@@ -64,7 +64,7 @@ test('trouble keeps both and can be tried again', async () => {
   await screen.findByRole('heading', { name: 'You are signed in' })
 })
 
-test('after a reset the name is there, the focus is in the password, and the news is told once', async () => {
+test('after a reset the address is filled in, the password has the focus, and the change is shown once', async () => {
   const { leave } = openPage(paths.signIn, { state: { login: demo.login, changed: true } })
   expect(screen.getByText(/Your password was changed/)).toHaveRole('status')
   expect(email()).toHaveValue(demo.login)

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useSignIn } from '../api.ts'
-import { EmailField, emailMalformed, emailMistake } from '../components/email-field.tsx'
+import { EmailField, emailError, malformedEmail } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { LinkWithLogin } from '../components/link-with-login.tsx'
@@ -14,80 +14,16 @@ import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.tsx'
 
-type Mistakes = {
-  email?: FieldError | undefined
-  password?: FieldError | undefined
-  /** Which of the two is wrong, nobody says. */
-  pair?: boolean
-  trouble?: Refusal
-}
-
-const PAIR_ERROR = 'sign-in-error'
-
 export function SignIn() {
   const t = useWording()
-  const navigate = useNavigate()
-  const signIn = useSignIn()
   const { login, justChanged } = useArrival()
   const [email, setEmail] = useState(login ?? '')
-  const [password, setPassword] = useState('')
-  const [isShown, setIsShown] = useState(false)
-  const [mistakes, setMistakes] = useState<Mistakes>({})
-  const passwordBox = useRef<HTMLInputElement>(null)
-
-  useEffect(() => {
-    if (justChanged) passwordBox.current?.focus()
-  }, [justChanged])
-
-  useEffect(() => {
-    if (mistakes.pair) passwordBox.current?.focus()
-  }, [mistakes])
-
-  async function submit() {
-    const wrong = mistakesIn(email.trim(), password)
-    setMistakes(wrong ?? {})
-    if (wrong) return
-    const answer = await signIn.send({ email: email.trim(), password })
-    if (answer.status === 'accepted') return navigate(paths.home)
-    const { refusal } = answer
-    if (refusal.code === 'SIGN_IN_FAILED') setPassword('')
-    setMistakes(mistakesFrom(refusal))
-  }
-
-  const pairError = mistakes.pair ? PAIR_ERROR : undefined
   return (
     <Page title={t('signIn.title')}>
       <p role="status" className={justChanged ? 'notice is-good' : 'visually-hidden'}>
         {justChanged && t('signIn.changed')}
       </p>
-      <Form label={t('signIn.title')} onSubmit={submit}>
-        {mistakes.trouble && <Trouble refusal={mistakes.trouble} />}
-        {mistakes.pair && (
-          <p className="notice is-trouble" id={PAIR_ERROR} role="alert">
-            {t('signIn.failed')} {t('signIn.failedAdvice')}
-          </p>
-        )}
-        <EmailField value={email} onChange={setEmail} error={mistakes.email} toldBy={pairError} />
-        <PasswordField
-          id="current-password"
-          label={t('password.label')}
-          autoComplete="current-password"
-          value={password}
-          onChange={setPassword}
-          isShown={isShown && !signIn.isPending}
-          toggle={{
-            show: t('password.show'),
-            hide: t('password.hide'),
-            press: () => setIsShown(!isShown),
-          }}
-          error={mistakes.password}
-          toldBy={pairError}
-          ref={passwordBox}
-        />
-        <Submit pending={signIn.isPending} paused={signIn.isPaused} busyLabel={t('signIn.busy')}>
-          {t('signIn.submit')}
-        </Submit>
-      </Form>
+      <SignInForm email={email} onEmail={setEmail} startsAtPassword={justChanged} />
       <LinkWithLogin to={paths.forgotPassword} login={email.trim()}>
         {t('signIn.forgot')}
       </LinkWithLogin>
@@ -95,7 +31,7 @@ export function SignIn() {
   )
 }
 
-/** What the page before handed over. "Changed" is taken out of the history, so that it is said once. */
+/** The state from the page before. "Changed" is removed from the history entry, so that it is shown once. */
 function useArrival() {
   const { login, changed } = usePageState()
   const replacePageState = useReplacePageState()
@@ -106,16 +42,97 @@ function useArrival() {
   return { login, justChanged }
 }
 
-function mistakesIn(email: string, password: string): Mistakes | undefined {
-  const address = emailMistake(email)
-  if (address) return { email: address }
-  return password === '' ? { password: { says: (t) => t('password.missing') } } : undefined
+type SignInFormProps = {
+  email: string
+  onEmail: (email: string) => void
+  startsAtPassword: boolean
 }
 
-function mistakesFrom(refusal: Refusal): Mistakes {
-  // Too many in a row, from a place where nobody signed in before: the advice is the same, to choose a new password.
+type Problems = {
+  email?: FieldError | undefined
+  password?: FieldError | undefined
+  /** The two do not match. The server does not say which one is wrong. */
+  pair?: boolean
+  trouble?: Refusal
+}
+
+const PAIR_ERROR_ID = 'sign-in-error'
+
+function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
+  const t = useWording()
+  const navigate = useNavigate()
+  const signIn = useSignIn()
+  const [password, setPassword] = useState('')
+  const [isShown, setIsShown] = useState(false)
+  const [problems, setProblems] = useState<Problems>({})
+  const passwordBox = useRef<HTMLInputElement>(null)
+
+  useEffect(() => {
+    if (startsAtPassword) passwordBox.current?.focus()
+  }, [startsAtPassword])
+
+  useEffect(() => {
+    if (problems.pair) passwordBox.current?.focus()
+  }, [problems])
+
+  async function submit() {
+    const found = problemsIn(email.trim(), password)
+    setProblems(found ?? {})
+    if (found) return
+    const answer = await signIn.send({ email: email.trim(), password })
+    if (answer.status === 'accepted') return navigate(paths.home)
+    if (answer.refusal.code === 'SIGN_IN_FAILED') setPassword('')
+    setProblems(problemsFrom(answer.refusal))
+  }
+
+  const pairErrorId = problems.pair ? PAIR_ERROR_ID : undefined
+  return (
+    <Form label={t('signIn.title')} onSubmit={submit}>
+      {problems.trouble && <Trouble refusal={problems.trouble} />}
+      {problems.pair && (
+        <p className="notice is-trouble" id={PAIR_ERROR_ID} role="alert">
+          {t('signIn.failed')} {t('signIn.failedAdvice')}
+        </p>
+      )}
+      <EmailField
+        value={email}
+        onChange={onEmail}
+        error={problems.email}
+        sharedErrorId={pairErrorId}
+      />
+      <PasswordField
+        id="current-password"
+        label={t('password.label')}
+        autoComplete="current-password"
+        value={password}
+        onChange={setPassword}
+        isShown={isShown && !signIn.isPending}
+        toggle={{
+          show: t('password.show'),
+          hide: t('password.hide'),
+          press: () => setIsShown(!isShown),
+        }}
+        error={problems.password}
+        sharedErrorId={pairErrorId}
+        ref={passwordBox}
+      />
+      <Submit pending={signIn.isPending} paused={signIn.isPaused} busyLabel={t('signIn.busy')}>
+        {t('signIn.submit')}
+      </Submit>
+    </Form>
+  )
+}
+
+function problemsIn(email: string, password: string): Problems | undefined {
+  const address = emailError(email)
+  if (address) return { email: address }
+  return password === '' ? { password: { text: (t) => t('password.missing') } } : undefined
+}
+
+function problemsFrom(refusal: Refusal): Problems {
+  // Too many failures from a network where nobody has signed in before: the advice is the same, a new password.
   const isPair = refusal.code === 'SIGN_IN_FAILED' || refusal.code === 'TOO_MANY_ATTEMPTS'
   if (isPair) return { pair: true }
-  if (refusal.fields?.email) return { email: emailMalformed() }
+  if (refusal.fields?.email) return { email: malformedEmail() }
   return { trouble: refusal }
 }

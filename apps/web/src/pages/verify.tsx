@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { CodeForm } from '../components/code-form.tsx'
-import { EndingSoon } from '../components/ending-soon.tsx'
+import { EmailHints, YourEmail } from '../components/email-hints.tsx'
+import { ExpiryWarning } from '../components/expiry-warning.tsx'
 import { FocusedAlert } from '../components/focused-alert.tsx'
-import { MailHints, YourMail } from '../components/mail-hints.tsx'
 import { Page } from '../components/page.tsx'
-import { SendAgain } from '../components/send-again.tsx'
+import { Resend } from '../components/resend.tsx'
 import { SupportHint } from '../components/support-hint.tsx'
 import { useFinishedElsewhere } from '../flow/finished-elsewhere.ts'
 import { holdSecret } from '../flow/held-secret.ts'
@@ -16,7 +16,7 @@ import { useWording } from '../wording.tsx'
 
 export function Verify() {
   const [flow, setFlow] = useState(currentFlow)
-  if (!flow) return <NothingAsked />
+  if (!flow) return <NoRequest />
   return <Waiting flow={flow} onChange={(changed) => setFlow(saveFlow(changed))} />
 }
 
@@ -25,7 +25,7 @@ type WaitingProps = { flow: RecoveryFlow; onChange: (flow: RecoveryFlow) => void
 function Waiting({ flow, onChange }: WaitingProps) {
   const t = useWording()
   const navigate = useNavigate()
-  const [sentAgain, setSentAgain] = useState(false)
+  const [wasResent, setWasResent] = useState(false)
   const isClosed = flow.triesLeft <= 0
   const address = (
     <bdi key="address" className="address">
@@ -39,38 +39,23 @@ function Waiting({ flow, onChange }: WaitingProps) {
     navigate(paths.signIn, { replace: true, state })
   })
 
-  function sent(asked: RecoveryFlow) {
-    setSentAgain(true)
-    onChange(asked)
+  function resent(changed: RecoveryFlow) {
+    setWasResent(true)
+    onChange(changed)
   }
 
   return (
     <Page title={t('verify.title')} step={2}>
-      <p role="status">{t.parts(sentAgain ? 'verify.sentAgain' : 'verify.sent', { address })}</p>
-      <YourMail flow={flow} />
+      <p role="status">{t.parts(wasResent ? 'verify.resent' : 'verify.sent', { address })}</p>
+      <YourEmail flow={flow} />
       {isClosed ? (
         <FocusedAlert about={flow.requestId}>{t('verify.closed')}</FocusedAlert>
       ) : (
-        <>
-          <CodeForm
-            key={flow.requestId}
-            flow={flow}
-            onWrong={(triesLeft) => onChange({ ...flow, triesLeft })}
-            onVerified={({ ticket, login, expiresAt }) => {
-              holdSecret({ kind: 'ticket', token: ticket, login, expiresAt })
-              navigate(paths.resetPassword)
-            }}
-          />
-          <EndingSoon
-            at={flow.codeExpiresAt}
-            soon={(duration) => t('verify.expiresSoon', { duration })}
-            over={t('verify.expired')}
-          />
-        </>
+        <EnterCode key={flow.requestId} flow={flow} onChange={onChange} />
       )}
-      <MailHints flow={flow} />
+      <EmailHints flow={flow} />
       <div className="actions">
-        <SendAgain flow={flow} isFreshStart={isClosed} onSent={sent} />
+        <Resend flow={flow} startsOver={isClosed} onSent={resent} />
         <Link className="link" to={paths.forgotPassword} state={{ login: '' } satisfies PageState}>
           {t('verify.otherAddress')}
         </Link>
@@ -83,13 +68,35 @@ function Waiting({ flow, onChange }: WaitingProps) {
   )
 }
 
-function NothingAsked() {
+function EnterCode({ flow, onChange }: WaitingProps) {
+  const t = useWording()
+  const navigate = useNavigate()
+  return (
+    <>
+      <CodeForm
+        flow={flow}
+        onWrong={(triesLeft) => onChange({ ...flow, triesLeft })}
+        onVerified={({ ticket, login, expiresAt }) => {
+          holdSecret({ kind: 'ticket', token: ticket, login, expiresAt })
+          navigate(paths.resetPassword)
+        }}
+      />
+      <ExpiryWarning
+        at={flow.codeExpiresAt}
+        soonText={(duration) => t('verify.expiresSoon', { duration })}
+        expiredText={t('verify.expired')}
+      />
+    </>
+  )
+}
+
+function NoRequest() {
   const t = useWording()
   return (
     <Page title={t('verify.nothingTitle')}>
       <p>{t('verify.nothingText')}</p>
       <Link className="button is-primary" to={paths.forgotPassword}>
-        {t('verify.nothingAsk')}
+        {t('verify.nothingRequest')}
       </Link>
     </Page>
   )

@@ -1,7 +1,7 @@
 import type { Estimate, Question } from './messages.ts'
 import workerUrl from './worker.ts?worker&url'
 
-/** Our policy of Trusted Types: one script, ours. The server allows no other (security-headers.ts). */
+/** Our Trusted Types policy: it allows one script. The server allows no other policy (security-headers.ts). */
 const POLICY = 'latchkey-strength'
 
 type Policy = { createScriptURL(url: string): string }
@@ -14,7 +14,7 @@ export type Estimator = {
   close(): void
 }
 
-/** Answers the latest question only; earlier ones are no longer of interest. */
+/** Answers only the latest question. */
 export function openEstimator(onEstimate: (strength: Strength) => void): Estimator {
   const worker = startWorker()
   let latest = 0

@@ -1,9 +1,9 @@
-/** What the page asks the worker, and what it hears. */
+/** The messages between the page and the worker. */
 export type Question = {
   id: number
   password: string
   /** Words an attacker would try first: the address, the name of the site. */
-  near: readonly string[]
+  personalWords: readonly string[]
   locale: string
 }
 

@@ -3,29 +3,40 @@ import type { Estimator, Strength } from './estimator.ts'
 
 const PAUSE_MS = 400
 
+type StrengthInput = {
+  password: string
+  /** The address and the name of the site, whose words an attacker would try first. */
+  personalText: string
+  locale: string
+}
+
 /**
- * How hard a password is to guess; undefined while that is not known. Only advice, so nothing waits for it: the
- * estimator is fetched when somebody begins to type, and where it does not come, nobody misses it.
+ * How hard a password is to guess; undefined while that is not known. It is only advice: the estimator is loaded when
+ * the first character is typed, and if that fails there is no advice.
  */
-export function useStrength(password: string, near: string, locale: string): Strength | undefined {
+export function useStrength({
+  password,
+  personalText,
+  locale,
+}: StrengthInput): Strength | undefined {
   const estimator = useRef<Promise<Estimator>>(undefined)
   const [strength, setStrength] = useState<Strength>()
 
   useEffect(() => {
     setStrength(undefined)
     if (password === '') return
-    // When the typing pauses: a reader that hears every letter judged hears nothing else.
+    // Only when the typing pauses: a screen reader would announce a result for every character.
     const timer = setTimeout(async () => {
       try {
         estimator.current ??= open(setStrength)
         const { ask } = await estimator.current
-        ask({ password, near: near.split(/[\s@.]+/).filter(Boolean), locale })
+        ask({ password, personalWords: personalText.split(/[\s@.]+/).filter(Boolean), locale })
       } catch {
         estimator.current = undefined
       }
     }, PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [password, near, locale])
+  }, [password, personalText, locale])
 
   useEffect(
     () => () => {

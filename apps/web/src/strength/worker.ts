@@ -3,13 +3,13 @@ import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-commo
 import type { Estimate, Question } from './messages.ts'
 
 /*
- * Estimates how hard a password is to guess, away from the page: making the dictionaries takes a second, an estimate
- * up to half of one. What it is asked never leaves this thread.
+ * Estimates how hard a password is to guess, off the main thread: loading the dictionaries takes a second, an estimate
+ * up to half a second. The password never leaves this thread.
  */
 
 type Dictionary = NonNullable<OptionsType['dictionary']>
 
-/** People of any language use English words; beside them the words of their own. */
+/** Besides its own, every language uses the English words. */
 const words: Record<string, () => Promise<{ dictionary: unknown }>> = {
   en: () => import('@zxcvbn-ts/language-en'),
   de: () => import('@zxcvbn-ts/language-de'),
@@ -24,7 +24,7 @@ const estimators = new Map<string, Promise<ZxcvbnFactory>>()
 
 self.onmessage = async ({ data }: MessageEvent<Question>) => {
   const estimator = await estimatorFor(data.locale)
-  const { score } = estimator.check(data.password, [...data.near])
+  const { score } = estimator.check(data.password, [...data.personalWords])
   self.postMessage({ id: data.id, score } satisfies Estimate)
 }
 
@@ -39,7 +39,7 @@ function estimatorFor(locale: string): Promise<ZxcvbnFactory> {
 async function make(locale: string): Promise<ZxcvbnFactory> {
   const languages = [...new Set(['en', locale])]
   const loaded = await Promise.all(languages.map((language) => words[language]?.()))
-  // Older packages name their lists alike, so each gets the name of its language.
+  // Some packages use the same names for their lists, so the language is added.
   const named = loaded.flatMap((one, index) =>
     Object.entries((one?.dictionary ?? {}) as Dictionary).map(([name, list]) => [
       `${name}-${languages[index]}`,

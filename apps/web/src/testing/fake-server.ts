@@ -8,19 +8,19 @@ type Answers = {
 type Verb = keyof Answers
 type Refused = Extract<Answers[Verb], { status: 'refused' }>
 
-type Mail = { to: string; requestId: string; link: string; code: string }
+type Email = { to: string; requestId: string; link: string; code: string }
 
 export const demo = { login: 'ada@example.test', password: 'the old password' }
 
 /**
- * The other side of the API, small enough to read: it has one account, mails at once, and gives the outcomes the
- * ports promise. No limits and no clock; a test that wants a refusal asks for it with `refuseNext`.
+ * The use cases behind the API, small enough to read: one account, emails that arrive at once, and the outcomes that
+ * the ports define. There are no limits and no clock; a test gets a refusal with `refuseNext`.
  */
 export function openFakeServer() {
-  const tries = new Map<string, number>()
-  const rights = new Set<string>()
-  const alarms = new Set<string>()
-  const mails: Mail[] = []
+  const guesses = new Map<string, number>()
+  const liveTokens = new Set<string>()
+  const notMeTokens = new Set<string>()
+  const emails: Email[] = []
   const calls: string[] = []
   const planned = new Map<Verb, Refused | Error>()
   let password = demo.password
@@ -30,13 +30,13 @@ export function openFakeServer() {
   function newToken() {
     serial += 1
     const { token } = VerifyTokenInput.parse({ token: `${serial}`.padStart(42, 'T').concat('A') })
-    if (!token) throw new Error('the fake made a token the API does not take')
-    rights.add(token)
+    if (!token) throw new Error('the fake server made a token that the API rejects')
+    liveTokens.add(token)
     return token
   }
 
-  function mail(to: string, requestId: string) {
-    mails.unshift({ to, requestId, link: newToken(), code: `${123456 + mails.length}` })
+  function sendEmail(to: string, requestId: string) {
+    emails.unshift({ to, requestId, link: newToken(), code: `${123456 + emails.length}` })
     const codeExpiresAt = new Date(Date.now() + 10 * 60_000)
     return { status: 'requested' as const, requestId, resendAfterSeconds: 60, codeExpiresAt }
   }
@@ -51,33 +51,33 @@ export function openFakeServer() {
 
   const recovery: Recovery = {
     async request(address) {
-      return called('request') ?? mail(address.registered, crypto.randomUUID())
+      return called('request') ?? sendEmail(address.registered, crypto.randomUUID())
     },
     async resend(requestId) {
-      const first = mails.find((m) => m.requestId === requestId)
-      return called('resend') ?? (first ? mail(first.to, requestId) : refused('expired'))
+      const first = emails.find((m) => m.requestId === requestId)
+      return called('resend') ?? (first ? sendEmail(first.to, requestId) : refused('expired'))
     },
     async verifyCode({ requestId, code }) {
       const plan = called('verifyCode')
       if (plan) return plan
-      const count = (tries.get(requestId) ?? 0) + 1
-      tries.set(requestId, count)
+      const count = (guesses.get(requestId) ?? 0) + 1
+      guesses.set(requestId, count)
       if (count > 5) return refused('exhausted')
-      const isRight = mails.some((m) => m.requestId === requestId && m.code === code)
+      const isRight = emails.some((m) => m.requestId === requestId && m.code === code)
       if (!isRight) return refused('wrong')
       return { status: 'verified', ticket: newToken(), expiresAt: inAnHour(), login: demo.login }
     },
     async verifyToken({ token }) {
       const plan = called('verifyToken')
       if (plan) return plan
-      if (!token || !rights.has(token)) return refused('unknown')
+      if (!token || !liveTokens.has(token)) return refused('unknown')
       return { status: 'verified', expiresAt: inAnHour(), login: demo.login }
     },
     async reset({ token, newPassword }) {
       const plan = called('reset')
       if (plan) return plan
-      if (!token || !rights.has(token)) return refused('spent')
-      rights.clear()
+      if (!token || !liveTokens.has(token)) return refused('spent')
+      liveTokens.clear()
       password = newPassword
       session = undefined
       return { status: 'changed' }
@@ -85,16 +85,16 @@ export function openFakeServer() {
     async verifyNotMe({ token }) {
       const plan = called('verifyNotMe')
       if (plan) return plan
-      if (!token || !alarms.has(token)) return refused('unknown')
+      if (!token || !notMeTokens.has(token)) return refused('unknown')
       return { status: 'verified', expiresAt: new Date(), login: demo.login }
     },
     async notMe({ token }) {
       const plan = called('notMe')
       if (plan) return plan
-      if (!token || !alarms.delete(token)) return refused('spent')
+      if (!token || !notMeTokens.delete(token)) return refused('spent')
       session = undefined
-      const asked = mail(demo.login, crypto.randomUUID())
-      return { ...asked, status: 'secured', login: demo.login }
+      const requested = sendEmail(demo.login, crypto.randomUUID())
+      return { ...requested, status: 'secured', login: demo.login }
     },
   }
 
@@ -135,16 +135,16 @@ export function openFakeServer() {
   return {
     context,
     settings,
-    /** What was mailed, newest first. */
-    mails,
-    /** Every verb that reached the house, in order. */
+    /** The emails that were sent, newest first. */
+    emails,
+    /** Every verb that reached the server, in order. */
     calls,
     newToken,
-    /** What a notice of a changed password carries. */
-    newAlarm() {
+    /** The token in the notice about a changed password. */
+    newNotMeToken() {
       const token = newToken()
-      rights.delete(token)
-      alarms.add(token)
+      liveTokens.delete(token)
+      notMeTokens.add(token)
       return token
     },
     refuseNext(verb: Verb, plan: Refused | Error) {

@@ -9,16 +9,16 @@ import { enterAddress } from './enter-address.ts'
 import { type FakeServer, openFakeServer } from './fake-server.ts'
 import { serve } from './serve.ts'
 
-type Options = { testbed?: FakeServer; state?: PageState; connection?: Connection }
+type Options = { server?: FakeServer; state?: PageState; connection?: Connection }
 
-/** Opens an address as a browser does: the whole app, from the first line of its first module. */
 const english = await loadPages('en')
 
+/** Opens an address as a browser does, with the whole app. */
 export function openPage(address: string, options: Options = {}) {
-  const testbed = options.testbed ?? openFakeServer()
+  const server = options.server ?? openFakeServer()
   enterAddress(address, options.state)
   takeTokenFromAddress()
-  const connection = { fetch: serve(testbed), ...options.connection }
+  const connection = { fetch: serve(server), ...options.connection }
   const view = render(<App wording={english} connection={connection} />)
-  return { testbed, user: userEvent.setup({ delay: null }), leave: view.unmount }
+  return { server, user: userEvent.setup({ delay: null }), leave: view.unmount }
 }

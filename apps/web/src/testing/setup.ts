@@ -5,7 +5,7 @@ import { dropSecret } from '../flow/held-secret.ts'
 import { clearFlow } from '../flow/recovery-flow.ts'
 import { preloadPages } from '../router.tsx'
 
-// Patient: a busy machine must not turn a test red.
+// Generous, so that tests do not fail on a busy machine.
 configure({ reactStrictMode: true, asyncUtilTimeout: 5_000 })
 
 beforeAll(preloadPages)

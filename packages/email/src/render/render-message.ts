@@ -1,5 +1,5 @@
 import type { Locale, MessageKind, MessageOf } from '@latchkey/core'
-import { type MailsWording, mailsWording } from '@latchkey/wording/mails'
+import { type EmailsWording, emailsWording } from '@latchkey/wording/emails'
 import { plainTextOf } from './plain-text.ts'
 import type { Branding, RenderedEmail } from './rendered-email.ts'
 import { asMarkup, asWritten, cut, type Facts, type Filled, slotsFor } from './slots.ts'
@@ -13,7 +13,7 @@ import { testEmail, testEmailFacts } from './templates/test-email.ts'
 import { oneLine } from './words.ts'
 
 type Row<K extends MessageKind> = {
-  factsOf: (message: MessageOf<K>, t: MailsWording, branding: Branding) => Facts
+  factsOf: (message: MessageOf<K>, t: EmailsWording, branding: Branding) => Facts
   template: Template<never>
 }
 
@@ -29,12 +29,12 @@ export function renderMessage<K extends MessageKind>(
   branding: Branding,
 ): RenderedEmail {
   const row: Row<K> = rows[message.kind]
-  const t = mailsWording[message.locale]
+  const t = emailsWording[message.locale]
   return fill(row.template, row.factsOf(message, t, plain(branding)), { t, branding })
 }
 
 export function renderTestEmail(branding: Branding, locale: Locale = 'en'): RenderedEmail {
-  const t = mailsWording[locale]
+  const t = emailsWording[locale]
   return fill(testEmail, testEmailFacts(plain(branding)), { t, branding })
 }
 
@@ -51,7 +51,7 @@ const prepared = new WeakMap<Branding, Map<string, Prepared>>()
 function fill(
   template: Template<never>,
   facts: Facts,
-  { t, branding }: { t: MailsWording; branding: Branding },
+  { t, branding }: { t: EmailsWording; branding: Branding },
 ): RenderedEmail {
   const known = prepared.get(branding) ?? new Map<string, Prepared>()
   prepared.set(branding, known)
@@ -65,7 +65,7 @@ function fill(
 function prepare(
   template: Template<never>,
   facts: Facts,
-  { t, branding }: { t: MailsWording; branding: Branding },
+  { t, branding }: { t: EmailsWording; branding: Branding },
 ): Prepared {
   const layout = layoutFor(t, branding)
   const look = { ...layout, codeVisibility: branding.codeVisibility }

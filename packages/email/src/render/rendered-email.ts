@@ -5,8 +5,10 @@ export type CodeVisibility = 'body' | 'preview' | 'subject'
 export type Branding = {
   productName: string
   publicUrl: string
-  /** Where accounts without a password sign in; Latchkey's page when absent. */
-  signInUrl?: string | undefined
+  /** The page where people sign in. */
+  signInUrl: string
+  /** The page where people request a recovery. */
+  forgotPasswordUrl: string
   /** Where people get help: an address or a page. */
   support?: { email: string } | { page: string } | undefined
   /** Colour of the button and of links, as `#rrggbb`. */

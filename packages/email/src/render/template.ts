@@ -1,4 +1,4 @@
-import type { MailsWording } from '@latchkey/wording/mails'
+import type { EmailsWording } from '@latchkey/wording/emails'
 import type { Html } from './html.ts'
 import type { Branding } from './rendered-email.ts'
 import type { Facts } from './slots.ts'
@@ -14,7 +14,7 @@ export type Written = {
 }
 
 export type Template<F extends Facts> = (
-  t: MailsWording,
+  t: EmailsWording,
   facts: F,
   look: Layout & Pick<Branding, 'codeVisibility'>,
 ) => Written

@@ -5,6 +5,8 @@ import { sampleMessages } from '../render/samples.ts'
 export const branding: Branding = {
   productName: 'Latchkey',
   publicUrl: 'https://reset.example.test',
+  signInUrl: 'https://reset.example.test/sign-in',
+  forgotPasswordUrl: 'https://reset.example.test/forgot-password',
 }
 
 export function sample<K extends MessageKind>(kind: K): Extract<Message, { kind: K }> {

@@ -1,4 +1,4 @@
-import type { MailsWording } from '@latchkey/wording/mails'
+import type { EmailsWording } from '@latchkey/wording/emails'
 import { accentOf } from '../colours.ts'
 import { type Content, type Html, html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
@@ -9,7 +9,7 @@ import { mono, sans } from './style.ts'
  * The parts of an email: tables and inline styles, which the Word engine of Outlook understands. Classes serve small
  * screens, dark schemes and the conversion to plain text, which finds the button and the code by them.
  */
-export function layoutFor(t: MailsWording, branding: Branding) {
+export function layoutFor(t: EmailsWording, branding: Branding) {
   const accent = accentOf(branding.accent)
 
   const paragraph = (content: Content): Html =>

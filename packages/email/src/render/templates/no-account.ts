@@ -1,6 +1,6 @@
 import type { Message } from '@latchkey/core'
 import { matchingWords } from '@latchkey/wording'
-import type { MailsWording } from '@latchkey/wording/mails'
+import type { EmailsWording } from '@latchkey/wording/emails'
 import { html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
 import type { Template } from '../template.ts'
@@ -11,15 +11,15 @@ type NoAccount = Extract<Message, { kind: 'no-account' }>
 
 export function noAccountFacts(
   message: NoAccount,
-  t: MailsWording,
-  { productName, publicUrl }: Branding,
+  t: EmailsWording,
+  { productName, forgotPasswordUrl }: Branding,
 ) {
   return {
     ...requestFacts(message, t),
     service: productName,
     words: matchingWords(message.requestId),
     address: oneLine(message.to),
-    startAgain: new URL('/forgot-password', publicUrl).href,
+    startAgain: forgotPasswordUrl,
   }
 }
 

@@ -4,7 +4,7 @@ import { renderMessage } from '../render-message.ts'
 
 const noPassword = sample('no-password')
 
-test('its button leads to the sign-in page: ours, or the one the operator names', () => {
+test('its button leads to the sign-in page, whose URL is escaped in HTML', () => {
   const { html, text } = renderMessage(noPassword, branding)
   expect(html).toContain('href="https://reset.example.test/sign-in"')
   expect(text).toContain('https://reset.example.test/sign-in')

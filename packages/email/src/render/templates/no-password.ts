@@ -1,6 +1,6 @@
 import type { Message } from '@latchkey/core'
 import { matchingWords } from '@latchkey/wording'
-import type { MailsWording } from '@latchkey/wording/mails'
+import type { EmailsWording } from '@latchkey/wording/emails'
 import { html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
 import type { Template } from '../template.ts'
@@ -11,15 +11,15 @@ type NoPassword = Extract<Message, { kind: 'no-password' }>
 
 export function noPasswordFacts(
   message: NoPassword,
-  t: MailsWording,
-  { productName, publicUrl, signInUrl }: Branding,
+  t: EmailsWording,
+  { productName, signInUrl }: Branding,
 ) {
   return {
     ...requestFacts(message, t),
     service: productName,
     words: matchingWords(message.requestId),
     login: oneLine(message.login),
-    signIn: signInUrl ?? new URL('/sign-in', publicUrl).href,
+    signIn: signInUrl,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Message } from '@latchkey/core'
-import type { MailsWording } from '@latchkey/wording/mails'
+import type { EmailsWording } from '@latchkey/wording/emails'
 import { type Html, html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
 import type { Template } from '../template.ts'
@@ -10,7 +10,7 @@ type PasswordChanged = Extract<Message, { kind: 'password-changed' }>
 
 export function passwordChangedFacts(
   message: PasswordChanged,
-  t: MailsWording,
+  t: EmailsWording,
   { productName }: Branding,
 ) {
   const { notMeLink, notMeExpiresAt } = message
@@ -41,7 +41,7 @@ ${notMe(t, facts, look)}`,
   }
 }
 
-function notMe(t: MailsWording, facts: Facts, look: Layout): Html {
+function notMe(t: EmailsWording, facts: Facts, look: Layout): Html {
   const { notMeLink, notMeHost, notMeUntil } = facts
   return html`${look.paragraph(t('changed.notYou'))}
 ${look.button(t('changed.button'), notMeLink)}

@@ -78,7 +78,7 @@ test('it says how long link and code work, in words and by the clock', () => {
 
 test('an unknown device is left out', () => {
   const { text } = renderMessage({ ...recovery, device: undefined }, branding)
-  expect(text).toContain('Asked for on 20 November, 12:55\u00a0UTC.\n')
+  expect(text).toContain('Requested on 20 November, 12:55\u00a0UTC.\n')
 })
 
 test('it says where to get help', () => {

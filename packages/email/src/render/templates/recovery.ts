@@ -1,6 +1,6 @@
 import type { Message } from '@latchkey/core'
 import { matchingWords } from '@latchkey/wording'
-import type { MailsWording } from '@latchkey/wording/mails'
+import type { EmailsWording } from '@latchkey/wording/emails'
 import { html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
 import type { Template } from '../template.ts'
@@ -11,7 +11,7 @@ type Recovery = Extract<Message, { kind: 'recovery' }>
 
 export function recoveryFacts(
   message: Recovery,
-  t: MailsWording,
+  t: EmailsWording,
   { productName, publicUrl }: Branding,
 ) {
   const { requestedAt, link, code, mintedAt } = message

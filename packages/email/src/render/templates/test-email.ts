@@ -2,8 +2,8 @@ import { html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
 import type { Template } from '../template.ts'
 
-export function testEmailFacts({ productName, publicUrl }: Branding) {
-  return { service: productName, address: new URL('/forgot-password', publicUrl).href }
+export function testEmailFacts({ productName, forgotPasswordUrl }: Branding) {
+  return { service: productName, address: forgotPasswordUrl }
 }
 
 /** Not a `Message`: it belongs to no request and holds no secret. */

@@ -28,7 +28,7 @@ export const pages = translation<typeof english>('ar', {
   'signIn.failedAdvice': 'يُرجى التحقق منهما والمحاولة مرة أخرى، أو اختيار كلمة مرور جديدة.',
   'signIn.forgot': 'هل نسيت كلمة المرور؟',
   'signIn.changed':
-    'تم تغيير كلمة المرور. سُجِّل الخروج من جميع الأجهزة الأخرى، وإشعار بذلك في الطريق إلى بريدك.',
+    'تم تغيير كلمة المرور. سُجِّل الخروج من جميع الأجهزة الأخرى، وإشعار بذلك في الطريق إلى بريدك الإلكتروني.',
 
   'home.title': 'حسابك',
   'home.signedIn': 'تم تسجيل الدخول',
@@ -47,13 +47,13 @@ export const pages = translation<typeof english>('ar', {
   'forgot.busy': 'جارٍ الإرسال…',
   'forgot.back': 'العودة إلى تسجيل الدخول',
 
-  'support.lostMailbox': 'هل فقدت الوصول إلى هذا البريد؟',
+  'support.lostMailbox': 'هل فقدت الوصول إلى هذا البريد الإلكتروني؟',
   'support.contact': 'يُرجى مراسلة {contact}.',
   'support.visit': 'المساعدة متاحة على {contact}.',
 
-  'verify.title': 'يُرجى تفقّد البريد',
+  'verify.title': 'يُرجى تفقّد البريد الإلكتروني',
   'verify.sent': 'إذا كان هناك حساب باسم {address}، فقد أرسلنا إليه رابطًا ورمزًا.',
-  'verify.sentAgain':
+  'verify.resent':
     'إذا كان هناك حساب باسم {address}، فقد أرسلنا إليه رسالة أخرى فيها رابط ورمز. تبقى الرسائل السابقة صالحة حتى تنتهي مدتها.',
   'verify.words': 'يحمل عنوان الرسالة هاتين الكلمتين: {words}',
   'verify.demo': 'هذا عرض تجريبي: تصل الرسائل إلى هنا.',
@@ -61,23 +61,23 @@ export const pages = translation<typeof english>('ar', {
   'verify.openWebmail': 'فتح {provider}',
   'verify.sender': 'تصل الرسالة من {address}. يُرجى البحث في مجلد الرسائل غير المرغوب فيها أيضًا.',
   'verify.until': 'الرمز صالح حتى {time}، والرابط لمدة أطول وعلى أي جهاز.',
-  'verify.tellNobody': 'لا ينبغي إخبار أحد بالرمز. لا نطلبه أبدًا عبر الهاتف أو البريد.',
+  'verify.tellNobody': 'لا ينبغي إخبار أحد بالرمز. لا نطلبه أبدًا عبر الهاتف أو البريد الإلكتروني.',
   'verify.expiresSoon': 'المدة المتبقية لصلاحية الرمز: {duration}. بعدها يمكن طلب رسالة أخرى.',
   'verify.expired': 'ربما انتهت صلاحية الرمز. يمكن طلب رسالة أخرى للحصول على رمز جديد.',
   'verify.closed':
     'أُدخلت رموز خاطئة كثيرة، لذلك لم نعد نقبل رموزًا لهذا الطلب. ما زال الرابط في الرسالة صالحًا، ويمكن أيضًا البدء من جديد برسالة أخرى.',
-  'verify.again': 'إرسال مرة أخرى',
-  'verify.againForm': 'إرسال الرسالة مرة أخرى',
-  'verify.againBusy': 'جارٍ الإرسال…',
-  'verify.againWait': 'يمكن طلب الرسالة مرة أخرى بعد {duration}.',
-  'verify.againReady': 'يمكن الآن طلب الرسالة مرة أخرى.',
-  'verify.afresh': 'البدء من جديد',
+  'verify.resend': 'إرسال مرة أخرى',
+  'verify.resendForm': 'إرسال الرسالة مرة أخرى',
+  'verify.resendBusy': 'جارٍ الإرسال…',
+  'verify.resendWait': 'يمكن طلب الرسالة مرة أخرى بعد {duration}.',
+  'verify.resendReady': 'يمكن الآن طلب الرسالة مرة أخرى.',
+  'verify.startOver': 'البدء من جديد',
   'verify.otherAddress': 'استخدام عنوان آخر',
   'verify.finishedElsewhere': 'أنهيت العملية على جهاز آخر: تسجيل الدخول',
   'verify.nothingTitle': 'لا شيء قيد الانتظار هنا',
   'verify.nothingText':
     'لم يُطلب أي رمز في علامة التبويب هذه. إذا وصلتك رسالة منا فافتح رابطها، وإلا فاطلب رسالة جديدة؛ لا يستغرق ذلك أكثر من دقيقة.',
-  'verify.nothingAsk': 'طلب رمز',
+  'verify.nothingRequest': 'طلب رمز',
 
   'code.form': 'إدخال الرمز',
   'code.label': 'الرمز الوارد في الرسالة',
@@ -113,7 +113,6 @@ export const pages = translation<typeof english>('ar', {
   'reset.submit': 'حفظ كلمة المرور الجديدة',
   'reset.busy': 'جارٍ الحفظ…',
   'reset.done': 'تم تغيير كلمة المرور.',
-  'reset.until': 'الوقت متاح لذلك حتى {time}.',
   'reset.expiresSoon': 'الوقت المتبقي لذلك: {duration}.',
   'reset.expiresSoonAdvice': 'عند الحاجة إلى وقت أطول يمكن طلب رمز جديد. ما أُدخل يبقى هنا.',
   'reset.expired': 'انتهى الوقت المتاح',

@@ -56,10 +56,10 @@ export const pages = translation<typeof english>('de', {
   'verify.title': 'Sehen Sie in Ihr Postfach',
   'verify.sent':
     'Wenn es für {address} ein Konto gibt, haben wir einen Link und einen Code dorthin geschickt.',
-  'verify.sentAgain':
+  'verify.resent':
     'Wenn es für {address} ein Konto gibt, haben wir noch eine E-Mail mit einem Link und einem Code dorthin geschickt. Die früheren gelten weiter, bis sie ablaufen.',
   'verify.words': 'Im Betreff Ihrer E-Mail stehen diese zwei Wörter: {words}',
-  'verify.demo': 'Dies ist eine Vorführung: E-Mails werden hier aufgefangen.',
+  'verify.demo': 'Dies ist eine Demo: E-Mails kommen hier an.',
   'verify.openMailbox': 'Postfach öffnen',
   'verify.openWebmail': '{provider} öffnen',
   'verify.sender': 'Sie kommt von {address}. Sehen Sie auch im Spam-Ordner nach.',
@@ -72,18 +72,18 @@ export const pages = translation<typeof english>('de', {
     'Der Code ist inzwischen wohl abgelaufen. Lassen Sie sich eine neue E-Mail mit einem neuen Code schicken.',
   'verify.closed':
     'Es wurden zu viele falsche Codes eingegeben, deshalb nehmen wir für diese Anfrage keine mehr an. Der Link in der E-Mail gilt weiterhin. Sie können auch mit einer neuen E-Mail von vorn beginnen.',
-  'verify.again': 'Noch einmal senden',
-  'verify.againForm': 'E-Mail noch einmal senden',
-  'verify.againBusy': 'Wird gesendet …',
-  'verify.againWait': 'In {duration} können Sie die E-Mail noch einmal anfordern.',
-  'verify.againReady': 'Sie können die E-Mail jetzt noch einmal anfordern.',
-  'verify.afresh': 'Von vorn beginnen',
+  'verify.resend': 'Noch einmal senden',
+  'verify.resendForm': 'E-Mail noch einmal senden',
+  'verify.resendBusy': 'Wird gesendet …',
+  'verify.resendWait': 'In {duration} können Sie die E-Mail noch einmal anfordern.',
+  'verify.resendReady': 'Sie können die E-Mail jetzt noch einmal anfordern.',
+  'verify.startOver': 'Von vorn beginnen',
   'verify.otherAddress': 'Andere Adresse verwenden',
   'verify.finishedElsewhere': 'Ich bin auf einem anderen Gerät fertig: anmelden',
   'verify.nothingTitle': 'Hier wartet nichts',
   'verify.nothingText':
     'In diesem Tab wurde kein Code angefordert. Wenn Sie eine E-Mail von uns haben, öffnen Sie den Link darin. Sonst fordern Sie eine neue an; das dauert eine Minute.',
-  'verify.nothingAsk': 'Code anfordern',
+  'verify.nothingRequest': 'Code anfordern',
 
   'code.form': 'Code eingeben',
   'code.label': 'Code aus der E-Mail',
@@ -118,7 +118,6 @@ export const pages = translation<typeof english>('de', {
   'reset.submit': 'Neues Passwort speichern',
   'reset.busy': 'Wird gespeichert …',
   'reset.done': 'Ihr Passwort wurde geändert.',
-  'reset.until': 'Sie haben dafür Zeit bis {time}.',
   'reset.expiresSoon': 'Sie haben dafür noch {duration} Zeit.',
   'reset.expiresSoonAdvice':
     'Wenn Sie länger brauchen, lassen Sie sich einen neuen Code schicken. Was Sie eingegeben haben, bleibt hier.',

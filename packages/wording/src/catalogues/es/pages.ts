@@ -53,7 +53,7 @@ export const pages = translation<typeof english>('es', {
 
   'verify.title': 'Revisa tu correo',
   'verify.sent': 'Si hay una cuenta con {address}, le hemos enviado un enlace y un código.',
-  'verify.sentAgain':
+  'verify.resent':
     'Si hay una cuenta con {address}, le hemos enviado otro correo con un enlace y un código. Los anteriores siguen siendo válidos hasta que caduquen.',
   'verify.words': 'El asunto de tu correo lleva estas dos palabras: {words}',
   'verify.demo': 'Esto es una demostración: los correos llegan aquí.',
@@ -70,18 +70,18 @@ export const pages = translation<typeof english>('es', {
     'Es posible que el código ya haya caducado. Pide otro correo para recibir uno nuevo.',
   'verify.closed':
     'Se han escrito demasiados códigos erróneos, así que ya no aceptamos más para esta solicitud. El enlace del correo sigue siendo válido. También puedes empezar de nuevo con otro correo.',
-  'verify.again': 'Enviar otra vez',
-  'verify.againForm': 'Enviar el correo otra vez',
-  'verify.againBusy': 'Enviando…',
-  'verify.againWait': 'Podrás pedir otro envío en {duration}.',
-  'verify.againReady': 'Ya puedes pedir otro envío.',
-  'verify.afresh': 'Empezar de nuevo',
+  'verify.resend': 'Enviar otra vez',
+  'verify.resendForm': 'Enviar el correo otra vez',
+  'verify.resendBusy': 'Enviando…',
+  'verify.resendWait': 'Podrás pedir otro envío en {duration}.',
+  'verify.resendReady': 'Ya puedes pedir otro envío.',
+  'verify.startOver': 'Empezar de nuevo',
   'verify.otherAddress': 'Usar otra dirección',
   'verify.finishedElsewhere': 'He terminado en otro dispositivo: iniciar sesión',
   'verify.nothingTitle': 'Aquí no hay nada pendiente',
   'verify.nothingText':
     'En esta pestaña no se ha pedido ningún código. Si tienes un correo nuestro, abre su enlace. Si no, pide uno nuevo; es cosa de un minuto.',
-  'verify.nothingAsk': 'Pedir un código',
+  'verify.nothingRequest': 'Pedir un código',
 
   'code.form': 'Escribir el código',
   'code.label': 'Código del correo',
@@ -115,7 +115,6 @@ export const pages = translation<typeof english>('es', {
   'reset.submit': 'Guardar la contraseña nueva',
   'reset.busy': 'Guardando…',
   'reset.done': 'Tu contraseña se ha cambiado.',
-  'reset.until': 'Tienes hasta las {time} para hacerlo.',
   'reset.expiresSoon': 'Te quedan {duration} para hacerlo.',
   'reset.expiresSoonAdvice':
     'Si necesitas más tiempo, pide un código nuevo. Lo que has escrito se queda aquí.',

@@ -54,7 +54,7 @@ export const pages = translation<typeof english>('fr', {
 
   'verify.title': 'Consultez vos e-mails',
   'verify.sent': 'S’il existe un compte pour {address}, nous y avons envoyé un lien et un code.',
-  'verify.sentAgain':
+  'verify.resent':
     'S’il existe un compte pour {address}, nous y avons envoyé un autre e-mail avec un lien et un code. Les précédents restent valables jusqu’à leur expiration.',
   'verify.words': 'L’objet de votre e-mail contient ces deux mots : {words}',
   'verify.demo': 'Ceci est une démonstration : les e-mails arrivent ici.',
@@ -70,18 +70,18 @@ export const pages = translation<typeof english>('fr', {
     'Le code a sans doute expiré. Demandez un nouvel envoi pour en recevoir un autre.',
   'verify.closed':
     'Trop de codes erronés ont été saisis : nous n’en acceptons plus pour cette demande. Le lien de l’e-mail reste valable. Vous pouvez aussi recommencer avec un nouvel e-mail.',
-  'verify.again': 'Renvoyer',
-  'verify.againForm': 'Renvoyer l’e-mail',
-  'verify.againBusy': 'Envoi en cours…',
-  'verify.againWait': 'Vous pourrez demander un nouvel envoi dans {duration}.',
-  'verify.againReady': 'Vous pouvez maintenant demander un nouvel envoi.',
-  'verify.afresh': 'Recommencer',
+  'verify.resend': 'Renvoyer',
+  'verify.resendForm': 'Renvoyer l’e-mail',
+  'verify.resendBusy': 'Envoi en cours…',
+  'verify.resendWait': 'Vous pourrez demander un nouvel envoi dans {duration}.',
+  'verify.resendReady': 'Vous pouvez maintenant demander un nouvel envoi.',
+  'verify.startOver': 'Recommencer',
   'verify.otherAddress': 'Utiliser une autre adresse',
   'verify.finishedElsewhere': 'J’ai terminé sur un autre appareil : me connecter',
   'verify.nothingTitle': 'Rien n’est en attente ici',
   'verify.nothingText':
     'Aucun code n’a été demandé dans cet onglet. Si vous avez reçu un e-mail de notre part, ouvrez son lien. Sinon, demandez-en un nouveau ; cela prend une minute.',
-  'verify.nothingAsk': 'Demander un code',
+  'verify.nothingRequest': 'Demander un code',
 
   'code.form': 'Saisir le code',
   'code.label': 'Code reçu par e-mail',
@@ -116,7 +116,6 @@ export const pages = translation<typeof english>('fr', {
   'reset.submit': 'Enregistrer le nouveau mot de passe',
   'reset.busy': 'Enregistrement…',
   'reset.done': 'Votre mot de passe a été modifié.',
-  'reset.until': 'Vous avez jusqu’à {time} pour le faire.',
   'reset.expiresSoon': 'Il vous reste {duration} pour le faire.',
   'reset.expiresSoonAdvice':
     'S’il vous faut plus de temps, demandez un nouveau code. Ce que vous avez saisi reste ici.',

@@ -55,7 +55,7 @@ export const pages = translation<typeof english>('ja', {
 
   'verify.title': 'メールをご確認ください',
   'verify.sent': '{address} のアカウントがある場合は、リンクとコードをお送りしました。',
-  'verify.sentAgain':
+  'verify.resent':
     '{address} のアカウントがある場合は、リンクとコードを記載したメールをもう一度お送りしました。以前のメールも期限までは使えます。',
   'verify.words': 'メールの件名には次の 2 つの単語が入っています：{words}',
   'verify.demo': 'これはデモです。メールはここに届きます。',
@@ -71,18 +71,18 @@ export const pages = translation<typeof english>('ja', {
     'コードの期限が切れた可能性があります。メールを再送信して新しいコードを受け取ってください。',
   'verify.closed':
     '誤ったコードが何度も入力されたため、この依頼ではコードを使えなくなりました。メールのリンクは引き続き使えます。新しいメールで最初からやり直すこともできます。',
-  'verify.again': '再送信',
-  'verify.againForm': 'メールを再送信',
-  'verify.againBusy': '送信しています…',
-  'verify.againWait': '{duration}後にメールを再送信できます。',
-  'verify.againReady': 'メールを再送信できるようになりました。',
-  'verify.afresh': '最初からやり直す',
+  'verify.resend': '再送信',
+  'verify.resendForm': 'メールを再送信',
+  'verify.resendBusy': '送信しています…',
+  'verify.resendWait': '{duration}後にメールを再送信できます。',
+  'verify.resendReady': 'メールを再送信できるようになりました。',
+  'verify.startOver': '最初からやり直す',
   'verify.otherAddress': '別のメールアドレスを使う',
   'verify.finishedElsewhere': '別の端末で完了しました：ログインする',
   'verify.nothingTitle': '手続き中のものはありません',
   'verify.nothingText':
     'このタブではコードを依頼していません。メールが届いている場合は、そのリンクを開いてください。届いていない場合は、新しく依頼してください。1 分ほどで済みます。',
-  'verify.nothingAsk': 'コードを依頼',
+  'verify.nothingRequest': 'コードを依頼',
 
   'code.form': 'コードを入力',
   'code.label': 'メールに記載のコード',
@@ -115,7 +115,6 @@ export const pages = translation<typeof english>('ja', {
   'reset.submit': '新しいパスワードを保存',
   'reset.busy': '保存しています…',
   'reset.done': 'パスワードを変更しました。',
-  'reset.until': '{time} までに設定してください。',
   'reset.expiresSoon': '残り時間は{duration}です。',
   'reset.expiresSoonAdvice':
     '時間が足りない場合は、新しいコードを送信してください。入力内容はそのまま残ります。',

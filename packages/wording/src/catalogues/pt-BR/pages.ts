@@ -53,7 +53,7 @@ export const pages = translation<typeof english>('pt-BR', {
   'verify.title': 'Confira seu e-mail',
   'verify.sent':
     'Se houver uma conta com {address}, enviamos um link e um código para esse endereço.',
-  'verify.sentAgain':
+  'verify.resent':
     'Se houver uma conta com {address}, enviamos outro e-mail com um link e um código. Os anteriores continuam valendo até expirar.',
   'verify.words': 'O assunto do seu e-mail traz estas duas palavras: {words}',
   'verify.demo': 'Isto é uma demonstração: os e-mails chegam aqui.',
@@ -66,18 +66,18 @@ export const pages = translation<typeof english>('pt-BR', {
   'verify.expired': 'O código já pode ter expirado. Peça outro envio para receber um novo.',
   'verify.closed':
     'Muitos códigos errados foram digitados, então não aceitamos mais códigos para este pedido. O link do e-mail continua valendo. Você também pode recomeçar com um novo e-mail.',
-  'verify.again': 'Enviar de novo',
-  'verify.againForm': 'Enviar o e-mail de novo',
-  'verify.againBusy': 'Enviando…',
-  'verify.againWait': 'Você poderá pedir outro envio em {duration}.',
-  'verify.againReady': 'Você já pode pedir outro envio.',
-  'verify.afresh': 'Recomeçar',
+  'verify.resend': 'Enviar de novo',
+  'verify.resendForm': 'Enviar o e-mail de novo',
+  'verify.resendBusy': 'Enviando…',
+  'verify.resendWait': 'Você poderá pedir outro envio em {duration}.',
+  'verify.resendReady': 'Você já pode pedir outro envio.',
+  'verify.startOver': 'Recomeçar',
   'verify.otherAddress': 'Usar outro endereço',
   'verify.finishedElsewhere': 'Terminei em outro dispositivo: entrar',
   'verify.nothingTitle': 'Não há nada pendente aqui',
   'verify.nothingText':
     'Nenhum código foi pedido nesta aba. Se você tem um e-mail nosso, abra o link dele. Caso contrário, peça um novo; leva um minuto.',
-  'verify.nothingAsk': 'Pedir um código',
+  'verify.nothingRequest': 'Pedir um código',
 
   'code.form': 'Digitar o código',
   'code.label': 'Código do e-mail',
@@ -111,7 +111,6 @@ export const pages = translation<typeof english>('pt-BR', {
   'reset.submit': 'Salvar a nova senha',
   'reset.busy': 'Salvando…',
   'reset.done': 'Sua senha foi alterada.',
-  'reset.until': 'Você tem até {time} para fazer isso.',
   'reset.expiresSoon': 'Você ainda tem {duration} para fazer isso.',
   'reset.expiresSoonAdvice':
     'Se precisar de mais tempo, peça um novo código. O que você digitou fica aqui.',

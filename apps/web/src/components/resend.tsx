@@ -8,15 +8,15 @@ import { Progress } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
 import { useSecondsUntil } from './use-seconds-until.ts'
 
-type SendAgainProps = {
+type ResendProps = {
   flow: RecoveryFlow
-  /** A new request with new tries, instead of another mail for this one. */
-  isFreshStart: boolean
+  /** Makes a new request, with new attempts, instead of resending the email of this one. */
+  startsOver: boolean
   onSent: (flow: RecoveryFlow) => void
 }
 
-/** Locked while another mail to the address would be withheld. */
-export function SendAgain({ flow, isFreshStart, onSent }: SendAgainProps) {
+/** Disabled while another email to the address would be withheld. */
+export function Resend({ flow, startsOver, onSent }: ResendProps) {
   const t = useWording()
   const resend = useResend()
   const request = useRequestRecovery()
@@ -24,40 +24,41 @@ export function SendAgain({ flow, isFreshStart, onSent }: SendAgainProps) {
   const [trouble, setTrouble] = useState<Refusal>()
   const isLocked = secondsLeft > 0
   const isPending = resend.isPending || request.isPending
+  const label = startsOver ? t('verify.startOver') : t('verify.resend')
 
   async function submit() {
     if (isLocked) return
     setTrouble(undefined)
-    const answer = isFreshStart ? await ask() : await sendAgain()
+    const answer = startsOver ? await requestAgain() : await resendEmail()
     if (answer.status === 'refused') return setTrouble(answer.refusal)
     onSent(answer.value)
   }
 
-  async function sendAgain() {
+  async function resendEmail() {
     const answer = await resend.send({ requestId: flow.requestId })
     if (answer.status === 'accepted') {
       return { ...answer, value: { ...flow, ...timesOf(answer.value) } }
     }
-    // The request was closed in the meantime; another one for the same address is what is wanted.
-    return answer.refusal.code === 'INVALID_OR_EXPIRED' ? ask() : answer
+    // The request has been closed meanwhile, so make another one for the same address.
+    return answer.refusal.code === 'INVALID_OR_EXPIRED' ? requestAgain() : answer
   }
 
-  async function ask() {
+  async function requestAgain() {
     const answer = await request.send({ email: flow.email })
     if (answer.status === 'refused') return answer
     return { ...answer, value: startFlow(answer.value, flow.email) }
   }
 
   return (
-    <Form label={t('verify.againForm')} onSubmit={submit}>
+    <Form label={t('verify.resendForm')} onSubmit={submit}>
       {trouble && <Trouble refusal={trouble} />}
       <button
         type="submit"
         className="button is-quiet"
         aria-disabled={isLocked || isPending}
-        aria-describedby={READY}
+        aria-describedby={READY_ID}
       >
-        {isPending ? t('verify.againBusy') : isFreshStart ? t('verify.afresh') : t('verify.again')}
+        {isPending ? t('verify.resendBusy') : label}
       </button>
       <Progress pending={isPending} paused={resend.isPaused || request.isPaused} />
       <Countdown key={flow.resendAt} secondsLeft={secondsLeft} />
@@ -65,13 +66,13 @@ export function SendAgain({ flow, isFreshStart, onSent }: SendAgainProps) {
   )
 }
 
-const READY = 'send-again-ready'
+const READY_ID = 'resend-ready'
 
-/** The seconds are for the eye. Readers hear one line when the wait begins and one when it is over. */
+/** Screen readers do not get the seconds: one text when the wait begins, another when it is over. */
 function Countdown({ secondsLeft }: { secondsLeft: number }) {
   const t = useWording()
   const [secondsAtStart] = useState(secondsLeft)
-  const wait = (seconds: number) => t('verify.againWait', { duration: t.duration(seconds) })
+  const wait = (seconds: number) => t('verify.resendWait', { duration: t.duration(seconds) })
   return (
     <>
       {secondsLeft > 0 && (
@@ -79,8 +80,8 @@ function Countdown({ secondsLeft }: { secondsLeft: number }) {
           {wait(secondsLeft)}
         </p>
       )}
-      <p role="status" id={READY} className="visually-hidden">
-        {secondsLeft > 0 ? wait(secondsAtStart) : t('verify.againReady')}
+      <p role="status" id={READY_ID} className="visually-hidden">
+        {secondsLeft > 0 ? wait(secondsAtStart) : t('verify.resendReady')}
       </p>
     </>
   )

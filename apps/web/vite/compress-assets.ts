@@ -4,11 +4,11 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-/** Lays `.br` and `.gz` beside every script and style, so that the server compresses nothing while it serves. */
-export function compressed(): Plugin {
+/** Writes a `.br` and a `.gz` file beside every script and style, so that the server need not compress them. */
+export function compressAssets(): Plugin {
   let folder = ''
   return {
-    name: 'latchkey:compressed',
+    name: 'latchkey:compressAssets',
     apply: 'build',
     configResolved(config) {
       folder = join(config.root, config.build.outDir, config.build.assetsDir)
@@ -20,7 +20,7 @@ export function compressed(): Plugin {
   }
 }
 
-// One below the most: the most takes ten times longer for two per cent.
+// The highest quality, 11, takes ten times longer and saves two per cent.
 const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
 
 async function compress(path: string): Promise<void> {

@@ -1,47 +1,47 @@
-/** What a person does to a page, without a browser driver: the same in a real browser and in jsdom. */
-export type Hands = {
+/** What a person does on a page, without a browser driver: it works in a browser and in jsdom. */
+export type PageActions = {
   fill(selector: string, text: string): Promise<void>
-  press(selector: string): Promise<void>
-  leave(selector: string): Promise<void>
-  see(selector: string): Promise<void>
-  say(event: 'online' | 'offline'): void
+  click(selector: string): Promise<void>
+  blur(selector: string): Promise<void>
+  waitFor(selector: string): Promise<void>
+  dispatch(event: 'online' | 'offline'): void
 }
 
-export const hands: Hands = {
+export const pageActions: PageActions = {
   async fill(selector, text) {
     const box = await find<HTMLInputElement>(selector)
-    // React watches the property, so the value goes in below it.
+    // React overrides the property `value` of the element, so the setter of the prototype is used.
     const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') ?? {}
     set?.call(box, text)
     box.dispatchEvent(new Event('input', { bubbles: true }))
     await pause()
   },
-  async press(selector) {
-    const button = await find(selector)
-    button.click()
+  async click(selector) {
+    const element = await find(selector)
+    element.click()
     await pause()
   },
-  async leave(selector) {
+  async blur(selector) {
     const box = await find(selector)
     box.focus()
     box.blur()
     await pause()
   },
-  async see(selector) {
+  async waitFor(selector) {
     await find(selector)
   },
-  say(event) {
+  dispatch(event) {
     window.dispatchEvent(new Event(event))
   },
 }
 
 async function find<E extends HTMLElement = HTMLElement>(selector: string): Promise<E> {
-  for (let tries = 0; tries < 1_000; tries += 1) {
+  for (let attempts = 0; attempts < 1_000; attempts += 1) {
     const found = document.querySelector<E>(selector)
     if (found) return found
     await pause(20)
   }
-  throw new Error(`nothing here is ${selector}`)
+  throw new Error(`no element matches ${selector}`)
 }
 
 function pause(milliseconds = 0) {

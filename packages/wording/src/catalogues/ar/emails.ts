@@ -1,9 +1,9 @@
 import { translation } from '../../texts.ts'
-import type { mails as english } from '../en/mails.ts'
+import type { emails as english } from '../en/emails.ts'
 
-export const mails = translation<typeof english>('ar', {
-  'asked.at': 'وقت الطلب: {moment}.',
-  'asked.atWith': 'وقت الطلب: {moment}، باستخدام {device}.',
+export const emails = translation<typeof english>('ar', {
+  'requested.at': 'وقت الطلب: {moment}.',
+  'requested.atWith': 'وقت الطلب: {moment}، باستخدام {device}.',
   'device.browserOnSystem': '{browser} على {system}',
   'moment.dayAndTime': '{day}، {time}',
   'notYou.question': 'ألم تكن أنت؟',
@@ -26,7 +26,7 @@ export const mails = translation<typeof english>('ar', {
   'recovery.codeNote':
     'أو يُكتب هذا الرمز في الصفحة التي قُدِّم فيها الطلب. مدة صلاحيته: {duration}، حتى {time}.',
   'recovery.neverAsk':
-    'لن نطلب منك هذا الرمز أبدًا، لا عبر الهاتف ولا المحادثة ولا البريد. لا ينبغي كتابته إلا في {host}.',
+    'لن نطلب منك هذا الرمز أبدًا، لا عبر الهاتف ولا المحادثة ولا البريد الإلكتروني. لا ينبغي كتابته إلا في {host}.',
 
   'changed.subject': '{service}: تم تغيير كلمة المرور',
   'changed.preheader': 'تم التغيير في {moment}. سُجِّل الخروج من جميع الأجهزة.',
@@ -58,9 +58,9 @@ export const mails = translation<typeof english>('ar', {
   'noAccount.button': 'تجربة عنوان آخر',
 
   'test.subject': 'رسالة تجريبية من {service}',
-  'test.title': 'البريد يعمل',
-  'test.works': 'إذا كان بالإمكان قراءة هذه الرسالة، فإن {service} يستطيع إرسال البريد.',
+  'test.title': 'البريد الإلكتروني يعمل',
+  'test.works': 'إذا كان بالإمكان قراءة هذه الرسالة، فإن {service} يستطيع إرسال الرسائل.',
   'test.look': 'قبل فتح هذا الرابط يُرجى التحقق من وجهته الحقيقية:',
   'test.tracked':
-    'إذا كان يقود إلى مكان آخر، فإن خدمة البريد تعيد كتابة الروابط وستطّلع على روابط إعادة تعيين كلمات المرور. يُرجى إيقاف تتبّع النقرات فيها.',
+    'إذا كان يقود إلى مكان آخر، فإن خدمة البريد الإلكتروني تعيد كتابة الروابط وستطّلع على روابط إعادة تعيين كلمات المرور. يُرجى إيقاف تتبّع النقرات فيها.',
 })

@@ -1,9 +1,9 @@
 import { translation } from '../../texts.ts'
-import type { mails as english } from '../en/mails.ts'
+import type { emails as english } from '../en/emails.ts'
 
-export const mails = translation<typeof english>('fr', {
-  'asked.at': 'Demandé le {moment}.',
-  'asked.atWith': 'Demandé le {moment}, avec {device}.',
+export const emails = translation<typeof english>('fr', {
+  'requested.at': 'Demandé le {moment}.',
+  'requested.atWith': 'Demandé le {moment}, avec {device}.',
   'device.browserOnSystem': '{browser} sur {system}',
   'moment.dayAndTime': '{day} à {time}',
   'notYou.question': 'Ce n’était pas vous ?',

@@ -1,9 +1,9 @@
 import { translation } from '../../texts.ts'
-import type { mails as english } from '../en/mails.ts'
+import type { emails as english } from '../en/emails.ts'
 
-export const mails = translation<typeof english>('ja', {
-  'asked.at': '依頼日時：{moment}',
-  'asked.atWith': '依頼日時：{moment}（{device}）',
+export const emails = translation<typeof english>('ja', {
+  'requested.at': '依頼日時：{moment}',
+  'requested.atWith': '依頼日時：{moment}（{device}）',
   'device.browserOnSystem': '{system} の {browser}',
   'moment.dayAndTime': '{day} {time}',
   'notYou.question': 'お心当たりがありませんか？',

@@ -1,9 +1,9 @@
 import { translation } from '../../texts.ts'
-import type { mails as english } from '../en/mails.ts'
+import type { emails as english } from '../en/emails.ts'
 
-export const mails = translation<typeof english>('pt-BR', {
-  'asked.at': 'Pedido em {moment}.',
-  'asked.atWith': 'Pedido em {moment}, com {device}.',
+export const emails = translation<typeof english>('pt-BR', {
+  'requested.at': 'Pedido em {moment}.',
+  'requested.atWith': 'Pedido em {moment}, com {device}.',
   'device.browserOnSystem': '{browser} no {system}',
   'moment.dayAndTime': '{day} às {time}',
   'notYou.question': 'Não foi você?',

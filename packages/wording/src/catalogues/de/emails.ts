@@ -1,9 +1,9 @@
 import { translation } from '../../texts.ts'
-import type { mails as english } from '../en/mails.ts'
+import type { emails as english } from '../en/emails.ts'
 
-export const mails = translation<typeof english>('de', {
-  'asked.at': 'Angefordert am {moment}.',
-  'asked.atWith': 'Angefordert am {moment}, mit {device}.',
+export const emails = translation<typeof english>('de', {
+  'requested.at': 'Angefordert am {moment}.',
+  'requested.atWith': 'Angefordert am {moment}, mit {device}.',
   'device.browserOnSystem': '{browser} unter {system}',
   'moment.dayAndTime': '{day}, {time}',
   'notYou.question': 'Waren Sie das nicht?',
@@ -64,5 +64,5 @@ export const mails = translation<typeof english>('de', {
   'test.works': 'Wenn Sie dies lesen können, kann {service} E-Mails senden.',
   'test.look': 'Sehen Sie nach, wohin dieser Link wirklich führt, bevor Sie ihm folgen:',
   'test.tracked':
-    'Wenn er woandershin führt, schreibt Ihr Mail-Dienst Links um und bekäme auch die zu sehen, mit denen Passwörter zurückgesetzt werden. Schalten Sie dort die Klick-Verfolgung aus.',
+    'Wenn er woandershin führt, schreibt Ihr E-Mail-Dienst Links um und bekäme auch die zu sehen, mit denen Passwörter zurückgesetzt werden. Schalten Sie dort die Klick-Verfolgung aus.',
 })

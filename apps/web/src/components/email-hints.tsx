@@ -5,13 +5,13 @@ import type { RecoveryFlow } from '../flow/recovery-flow.ts'
 import { webmailOf } from '../webmail.ts'
 import { useWording } from '../wording.tsx'
 
-/** Which mail it is and where to find it. */
-export function YourMail({ flow }: { flow: RecoveryFlow }) {
+/** How to find the email: the two words in its subject, and where it is read. */
+export function YourEmail({ flow }: { flow: RecoveryFlow }) {
   const t = useWording()
   const mailbox = useSettings()?.mailbox
   const webmail = webmailOf(flow.email)
   return (
-    <div className="your-mail">
+    <div className="your-email">
       <p>
         {t.parts('verify.words', {
           words: (
@@ -37,8 +37,8 @@ export function YourMail({ flow }: { flow: RecoveryFlow }) {
   )
 }
 
-/** Until when it is good for something, and what never to do with it. */
-export function MailHints({ flow }: { flow: RecoveryFlow }) {
+/** The sender of the email, how long its code works, and a warning not to share it. */
+export function EmailHints({ flow }: { flow: RecoveryFlow }) {
   const t = useWording()
   const settings = useSettings()
   const until = (

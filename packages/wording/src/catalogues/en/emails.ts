@@ -1,8 +1,8 @@
 import { english } from '../../texts.ts'
 
-export const mails = english({
-  'asked.at': 'Asked for on {moment}.',
-  'asked.atWith': 'Asked for on {moment}, with {device}.',
+export const emails = english({
+  'requested.at': 'Requested on {moment}.',
+  'requested.atWith': 'Requested on {moment}, with {device}.',
   'device.browserOnSystem': '{browser} on {system}',
   'moment.dayAndTime': '{day}, {time}',
   'notYou.question': 'Not you?',
@@ -10,7 +10,7 @@ export const mails = english({
   'support.contact': 'Need help? Write to {contact}.',
   'support.page': 'Need help? See {contact}.',
   'text.colon': ':',
-  'words.same': 'The page where you asked shows the same two words: {words}',
+  'words.same': 'The page where you made the request shows the same two words: {words}',
 
   'recovery.subject': '{service}: reset your password — {words}',
   'recovery.subjectWithCode': '{code} is your {service} code — {words}',
@@ -23,9 +23,9 @@ export const mails = english({
   'recovery.linkNote': 'Opens {host}. The link works for {duration}, until {time}.',
   'recovery.codeLabel': 'Your code',
   'recovery.codeNote':
-    'Or type this code on the page where you asked. It works for {duration}, until {time}.',
+    'Or enter this code on the page where you made the request. It works for {duration}, until {time}.',
   'recovery.neverAsk':
-    'We will never ask you for this code, by phone, chat or email. Type it only at {host}.',
+    'We will never ask you for this code by phone, chat or email. Enter it only at {host}.',
 
   'changed.subject': '{service}: your password was changed',
   'changed.preheader': 'Changed on {moment}. All devices were signed out.',
@@ -61,5 +61,5 @@ export const mails = english({
   'test.works': 'If you can read this, {service} can send email.',
   'test.look': 'Look where this link really leads before you follow it:',
   'test.tracked':
-    'If it leads anywhere else, your mail service rewrites links and would see those that reset passwords. Turn its click tracking off.',
+    'If it leads anywhere else, your email service rewrites links and would see those that reset passwords. Turn off its click tracking.',
 })

@@ -1,12 +1,9 @@
 import type { Locale } from '@latchkey/core'
 
-type Unloaded = { title: string; text: string; retry: string; busy: string }
+type LoadFailed = { title: string; text: string; retry: string; busy: string }
 
-/**
- * What a page says when its texts, or its script, did not come. In every browser from the start, so short; it is
- * the one thing that cannot wait for a catalogue.
- */
-export const unloaded: Record<Locale, Unloaded> = {
+/** Shown when the texts or the code of a page do not load, so part of the first script, and short. */
+export const loadFailed: Record<Locale, LoadFailed> = {
   en: {
     title: 'This page did not load',
     text: 'Check your connection. The page goes on by itself as soon as you are back online.',

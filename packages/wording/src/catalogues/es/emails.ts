@@ -1,9 +1,9 @@
 import { translation } from '../../texts.ts'
-import type { mails as english } from '../en/mails.ts'
+import type { emails as english } from '../en/emails.ts'
 
-export const mails = translation<typeof english>('es', {
-  'asked.at': 'Solicitado el {moment}.',
-  'asked.atWith': 'Solicitado el {moment}, con {device}.',
+export const emails = translation<typeof english>('es', {
+  'requested.at': 'Solicitado el {moment}.',
+  'requested.atWith': 'Solicitado el {moment}, con {device}.',
   'device.browserOnSystem': '{browser} en {system}',
   'moment.dayAndTime': '{day} a las {time}',
   'notYou.question': '¿No has sido tú?',

@@ -1,20 +1,20 @@
-import { type Locale, languages, unloaded } from '@latchkey/wording'
+import { type Locale, languages, loadFailed } from '@latchkey/wording'
 import { useEffect, useState } from 'react'
 
-type UnloadedProps = {
+type LoadFailedProps = {
   locale: Locale
-  /** Another one for every try. */
+  /** A new function for every attempt. */
   onRetry: () => void
 }
 
-/** The first load failed. Trying again keeps what is in memory, like the secret of an opened link. */
-export function Unloaded({ locale, onRetry }: UnloadedProps) {
-  const t = unloaded[locale]
-  const [tried, setTried] = useState<{ onRetry: () => void }>()
-  const isTrying = tried?.onRetry === onRetry
+/** The first load failed. Trying again keeps everything in memory, like the token of an opened link. */
+export function LoadFailed({ locale, onRetry }: LoadFailedProps) {
+  const t = loadFailed[locale]
+  const [started, setStarted] = useState<{ onRetry: () => void }>()
+  const isTrying = started?.onRetry === onRetry
 
   function retry() {
-    setTried({ onRetry })
+    setStarted({ onRetry })
     onRetry()
   }
 

@@ -1,0 +1,2 @@
+/** The kinds of emails, as in `Message` of the domain. */
+export const emailNames = ['recovery', 'password-changed', 'no-password', 'no-account'] as const
