@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript that an old Node can read, to say so.
+// Plain JavaScript, so that an old Node can run it and print the reason.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -13,8 +13,8 @@ await keepCompiled()
 await import(program.href)
 
 /**
- * What Node compiles is kept for the next start, beside the program: who may write there may change the program too.
- * Where nobody may, as in a read-only container, starts do without. The variable is for the worker's thread.
+ * Keeps compiled code for the next start, in the folder of the program, which is no less protected. If the folder is
+ * read-only, as in many containers, nothing is kept. The environment variable is for the worker's thread.
  */
 async function keepCompiled() {
   const { enableCompileCache } = await import('node:module')

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 
-const LOOK_EVERY_MS = 500
+const CHECK_EVERY_MS = 500
 
 /**
- * `npx` dies of a SIGTERM without passing it on, and would leave a server behind that nobody sees. So when this
- * process was launched by it, its end is our SIGTERM. Known where /proc is; elsewhere a terminal's Ctrl-C reaches
- * everybody anyway.
+ * `npx` does not forward a SIGTERM and would leave the server running. So if it launched this process, its end counts as
+ * our SIGTERM. It can be found only where /proc exists; elsewhere, Ctrl-C in a terminal reaches all processes.
  */
 export function endWithLauncher() {
   const launcher = findLauncher(process.ppid)
@@ -14,7 +13,7 @@ export function endWithLauncher() {
     if (isAlive(launcher)) return
     clearInterval(watch)
     process.kill(process.pid, 'SIGTERM')
-  }, LOOK_EVERY_MS)
+  }, CHECK_EVERY_MS)
   watch.unref()
 }
 
@@ -23,11 +22,11 @@ function findLauncher(pid) {
   try {
     while (pid > 1) {
       if (/^(npm exec|npx)\b/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))) return pid
-      // The parent's id is the second field behind the name, which stands in parentheses.
+      // The parent's id is the second field after the name, which is in parentheses.
       pid = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1])
     }
   } catch {
-    // No /proc, or a process that has just ended.
+    // There is no /proc, or the process has just ended.
   }
   return undefined
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// What `pnpm start` and `pnpm latchkey` run: builds what changed, then the program itself, in this process, so that
-// its exit code and its signals are ours. Plain JavaScript that an old Node can read.
+// Run by `pnpm start` and `pnpm latchkey`: builds what changed, then runs the program in this process, so that its exit
+// code and signals are those of the command. Plain JavaScript, so that an old Node can run it.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { endWithLauncher } from './launcher.js'
@@ -12,7 +12,7 @@ const build = spawnSync(
   'turbo',
   ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
   {
-    // Standard output belongs to the command, which may print JSON.
+    // Standard output is for the command, which may print JSON.
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
     shell: process.platform === 'win32',
@@ -20,7 +20,7 @@ const build = spawnSync(
 )
 if (build.status !== 0) {
   console.error(build.stdout ?? build.error?.message)
-  console.error('Latchkey could not be built. What went wrong stands above.')
+  console.error('Latchkey could not be built. The reason is above.')
   process.exit(1)
 }
 endWithLauncher()

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { type Plugin, rolldown } from 'rolldown'
 
 /*
- * The server and its worker, with what they import, in a few files: finding and compiling a thousand small ones took
- * most of a start. docs/decisions/0032 and 0033 say what that is worth. Readable, because stack traces name it.
+ * Bundles the server, its worker and their imports into a few files, because finding and compiling a thousand small files
+ * took most of the start-up time (decisions 32 and 33). The bundle stays readable for stack traces.
  */
 
 const folder = fileURLToPath(new URL('../dist', import.meta.url))
@@ -14,12 +14,12 @@ const folder = fileURLToPath(new URL('../dist', import.meta.url))
 const external = [/^@node-rs\//, 'argon2', /^@electric-sql\/pglite/, 'pg-native', 'pg-cloudflare']
 
 /**
- * Node's own modules, asked for as `require` would. An `import` reads every name of one, and there are whole libraries
- * behind names that nobody uses: a fetch behind `node:http`, a Web Crypto behind `node:crypto`.
+ * Loads Node's own modules as `require` does. An `import` reads every export of a module, and some exports load whole
+ * libraries that are not used: fetch in `node:http`, Web Crypto in `node:crypto`.
  */
-const nodeAsItIs: Plugin = {
-  name: 'node-as-it-is',
-  // All but the one that the bundle's first lines are about.
+const lazyBuiltins: Plugin = {
+  name: 'lazy-builtins',
+  // All except `module`, which the first lines of the bundle import.
   resolveId: (id) => (isBuiltin(id) && !/^(node:)?module$/.test(id) ? `\0${id}` : undefined),
   load(id) {
     const name = id.slice(1)
@@ -33,10 +33,10 @@ const bundle = await rolldown({
   input: { main: 'src/main.ts', worker: 'src/start/worker-program.ts' },
   platform: 'node',
   external,
-  plugins: [nodeAsItIs],
+  plugins: [lazyBuiltins],
   resolve: { conditionNames: ['latchkey-source', 'node'] },
   onLog(level, log, report) {
-    // A source of ours that cannot be found would end in a program that fails when it is run.
+    // Without this, a missing source file would fail at run time only.
     if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message)
     if (level === 'warn' && log.code !== 'EVAL') report(level, log)
   },
@@ -46,7 +46,7 @@ await bundle.write({
   format: 'esm',
   sourcemap: true,
   comments: false,
-  // One letter of another alphabet, and V8 keeps the whole file with two bytes for each.
+  // A single non-Latin-1 character makes V8 store the whole file as two-byte characters.
   minify: {
     compress: false,
     mangle: false,

@@ -6,11 +6,10 @@ import { fingerprintOf } from '../src/adapters/common-passwords.ts'
 import { commonPasswordsFile } from '../src/locations.ts'
 
 /*
- * Turns the lists of two packages into the one file the server reads. Which lists, and why these, is
- * docs/decisions/0009.
+ * Turns the lists of two packages into the file that the server reads. Decision 9 explains the choice of lists.
  */
 
-// Short ones count where a password is one of them with something added; only the most common of them do.
+// Short entries matter only for passwords that extend one of them, and only the most common ones do.
 const SHORTEST_OF_THE_LONG_LIST = 8
 
 const mostCommon = dictionary['passwords-common'].map(String)

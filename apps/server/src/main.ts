@@ -8,10 +8,10 @@ import { CommandFailed, type Terminal } from './cli/terminal.ts'
 import { readConfig } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
 
-/* The one file that knows the process: its environment, its signals, its exit code. */
+/* The only file that uses the process: its environment, its signals and its exit code. */
 
-const LONGEST_STOP_MS = 25_000
-// A terminal's Ctrl-C reaches every process of a group, and package managers pass it on besides.
+const STOP_TIMEOUT_MS = 25_000
+// Ctrl-C in a terminal reaches every process of the group, and package managers forward it as well.
 const SAME_SIGNAL_MS = 1_000
 
 if (existsSync('.env')) process.loadEnvFile('.env')
@@ -20,18 +20,18 @@ const terminal: Terminal = {
   config: () => readConfig(process.env, (path) => readFileSync(path, 'utf8')),
   print: (line) => void process.stdout.write(`${line}\n`),
   readInput: () => text(process.stdin),
-  async ask(question) {
+  async question(text) {
     if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
-    // Standard output is for the answer alone.
+    // Standard output is for the result only.
     const lines = createInterface({ input: process.stdin, output: process.stderr })
-    return lines.question(question).finally(() => lines.close())
+    return lines.question(text).finally(() => lines.close())
   },
   onStop(stop) {
     let stoppingSince: number | undefined
     const onSignal = () => {
       if (stoppingSince === undefined) {
         stoppingSince = Date.now()
-        setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref()
+        setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref()
         stop().then(
           () => process.exit(0),
           (error) => end(error),
@@ -62,17 +62,17 @@ function explain(error: unknown): string {
   const code = 'code' in error ? error.code : undefined
   const port = 'port' in error ? ` ${String(error.port)}` : ''
   if (code === 'EADDRINUSE') {
-    return `The port${port} is taken by another program. Stop that one, or choose another with PORT.`
+    return `The port${port} is in use by another program. Stop that program, or choose another port with PORT.`
   }
   if (code === 'EACCES' && 'port' in error) {
-    return `This user may not listen on port${port}. Choose one above 1023 with PORT.`
+    return `This user is not allowed to listen on port${port}. Choose a port above 1023 with PORT.`
   }
   if (error instanceof Unavailable) {
     const cause = error.cause instanceof Error ? ` (${error.cause.message})` : ''
-    return `The database does not answer${cause}. Is it running, and is DATABASE_URL right?`
+    return `The database does not answer${cause}. Is it running, and is DATABASE_URL correct?`
   }
   if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC') {
-    return `A file could not be written: ${error.message}. Check DATA_DIR and the space left there.`
+    return `A file could not be written: ${error.message}. Check DATA_DIR and its free space.`
   }
   return error.stack ?? error.message
 }

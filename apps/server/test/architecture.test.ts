@@ -91,35 +91,35 @@ test.each(Object.entries(mayImport))('%s imports only what it may', (folder, all
   expect(foreign).toEqual([])
 })
 
-test('the domain, its door and the wording use nothing of Node, so that they run anywhere', () => {
+test('core, api and wording use nothing of Node, so that they run anywhere', () => {
   const users = ['packages/core/src', 'packages/api/src', 'packages/wording/src']
     .flatMap(sourcesIn)
     .filter((source) => !isTest(source) && source.imports.some((name) => name.startsWith('node:')))
   expect(users.map(({ path }) => path)).toEqual([])
 })
 
-test('doors for tests are opened by tests alone', () => {
+test('the entry points for tests are imported by tests only', () => {
   const users = Object.keys(mayImport)
     .flatMap(sourcesIn)
     .filter((source) => !isTest(source) && source.imports.some((name) => /testing/.test(name)))
   expect(users.map(({ path }) => path)).toEqual([])
 })
 
-test('the process is known to main.ts alone', () => {
+test('only main.ts uses the process', () => {
   const users = sourcesIn('apps/server/src').filter(
     (source) => !isTest(source) && /(?<![\w-])process\.\w|'node:process'/.test(source.text),
   )
   expect(users.map(({ path }) => path)).toEqual(['apps/server/src/main.ts'])
 })
 
-test('the tRPC React client is known to api.ts alone', () => {
+test('only api.ts imports the tRPC React client', () => {
   const users = sourcesIn('apps/web/src').filter(
     (source) => !isTest(source) && source.imports.some((name) => name === '@trpc/react-query'),
   )
   expect(users.map(({ path }) => path)).toEqual(['apps/web/src/api.ts'])
 })
 
-test('no package reaches into the files of another', () => {
+test('no package imports files of another', () => {
   const reaching = Object.keys(mayImport).flatMap((folder) =>
     sourcesIn(folder).flatMap(({ path, imports }) =>
       imports
@@ -138,7 +138,7 @@ test.each([...Object.keys(mayImport), 'apps/server/test', 'bench'])(
   },
 )
 
-test('libraries are used by their documented doors', () => {
+test('libraries are used by their documented entry points', () => {
   const insides = [...Object.keys(mayImport), 'apps/server/test', 'bench'].flatMap((folder) =>
     sourcesIn(folder).flatMap(({ path, imports }) =>
       imports

@@ -40,11 +40,11 @@ async function trail(): Promise<string[]> {
   )
 }
 
-test('the trail of a recovery: what was tried, for whom and from where, without an address', async () => {
+test('the audit trail of a recovery: what was tried, for which account and from where, without an address', async () => {
   await testbed.addAccount(email)
   const server = await testbed.start()
   const { requestId } = (await call(server, 'recovery.request', { email })).data
-  const { code } = await testbed.postOffice.mailTo(email)
+  const { code } = await testbed.postOffice.emailTo(email)
   const wrong = code === '000000' ? '000001' : '000000'
 
   await call(server, 'recovery.verifyCode', { requestId, code: wrong })
@@ -75,7 +75,7 @@ test('the trail of a recovery: what was tried, for whom and from where, without 
     'revoked account, - from -',
   ])
   const named = await testbed.rows('select 1 from audit_event where account_id is null')
-  // Whoever is not named by an account is named by a digest, but for a token nobody was given.
+  // Events without an account have a digest, except for a token that was never issued.
   expect(named.length).toBe(6)
   expect(JSON.stringify(await testbed.rows('select * from audit_event'))).not.toContain('@')
 })

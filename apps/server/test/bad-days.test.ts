@@ -19,24 +19,24 @@ afterAll(() => testbed.close())
 
 const status = async (url: string) => (await fetch(url)).status
 
-test('the mail server is down: the answer is the same, and the mail comes when it is back', async () => {
+test('the mail server is down: the answer is the same, and the email is sent when it is back', async () => {
   await testbed.addAccount('ada@example.test')
   const server = await testbed.start()
   await testbed.postOffice.close()
-  const asked = await call(server, 'recovery.request', { email: 'ada@example.test' })
-  expect(asked.status).toBe(200)
+  const requested = await call(server, 'recovery.request', { email: 'ada@example.test' })
+  expect(requested.status).toBe(200)
   await sleep(1_500)
   const [message] = await testbed.rows('select state from message')
   expect(message).toEqual({ state: 'delayed' })
 
   await testbed.postOffice.open()
-  const mail = await testbed.postOffice.mailTo('ada@example.test', { withinMs: 60_000 })
+  const mail = await testbed.postOffice.emailTo('ada@example.test', { withinMs: 60_000 })
   const changed = await call(server, 'recovery.reset', { token: tokenIn(mail.link), newPassword })
   expect(changed.status).toBe(200)
   expect(await server.kill('SIGTERM')).toBe(0)
 })
 
-test('the database is down: 503 and when to come back, still alive, not ready; and it heals by itself', async () => {
+test('the database is down: 503 with Retry-After, live, not ready; it recovers without a restart', async () => {
   if (!testbed.postgres.server) return expect(process.env.TEST_DATABASE_URL).toBeDefined()
   await testbed.addAccount('dora@example.test')
   const server = await testbed.start()
@@ -63,23 +63,23 @@ test('the database is down: 503 and when to come back, still alive, not ready; a
     await sleep(100)
   }
   expect((await call(server, 'recovery.request', { email: 'dora@example.test' })).status).toBe(200)
-  await testbed.postOffice.mailTo('dora@example.test', { withinMs: 60_000 })
+  await testbed.postOffice.emailTo('dora@example.test', { withinMs: 60_000 })
 })
 
-test('killed right after it accepted, the mail still goes out', async () => {
+test('killed right after accepting a request, its email is still sent', async () => {
   await testbed.addAccount('bob@example.test')
   for (let cycle = 1; cycle <= 3; cycle++) {
     const server = await testbed.start()
     expect((await call(server, 'recovery.request', { email: 'bob@example.test' })).status).toBe(200)
     await server.kill('SIGKILL')
     await testbed.start().then(async (next) => {
-      await testbed.postOffice.mailTo('bob@example.test', { atLeast: cycle, withinMs: 90_000 })
+      await testbed.postOffice.emailTo('bob@example.test', { atLeast: cycle, withinMs: 90_000 })
       expect(await next.kill('SIGTERM')).toBe(0)
     })
   }
 })
 
-test('embedded: killed right after it accepted, started again, the mail is in the mailbox', async () => {
+test('embedded: killed right after accepting a request and restarted, its email is in the mailbox', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-embedded-'))
   const environment = { DATA_DIR: dataDir }
   const first = await startServer(environment)
@@ -113,7 +113,7 @@ test('embedded: killed right after it accepted, started again, the mail is in th
   expect(await third.kill('SIGTERM')).toBe(0)
 })
 
-test('wrong settings: one message that names every one of them', async () => {
+test('wrong settings: one message names all of them', async () => {
   const { code, errors } = await runCommand(['start'], {
     NODE_ENV: 'production',
     PORT: 'eighty',
@@ -121,7 +121,7 @@ test('wrong settings: one message that names every one of them', async () => {
     CODE_TTL_MINUTES: '0',
     LATCHKEY_SECRET: 'short',
     SMTP_URL: 'mail.example.com',
-    TRUST_PROXY: 'anybody',
+    TRUST_PROXY: 'everyone',
   })
   expect(code).toBe(1)
   for (const name of [
@@ -140,7 +140,7 @@ test('wrong settings: one message that names every one of them', async () => {
   expect(errors).not.toContain('short\n')
 })
 
-test('a taken port and an absent database are a sentence each, not a stack', async () => {
+test('a port in use and an unreachable database are explained in one sentence, without a stack', async () => {
   const port = await freePort()
   const occupant = createServer().listen(port, '127.0.0.1')
   const taken = await runCommand(['start'], {
@@ -162,7 +162,7 @@ test('a taken port and an absent database are a sentence each, not a stack', asy
   ])
 })
 
-test('secrets come from files as well', async () => {
+test('secrets can come from files', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'latchkey-file-')), 'database-url')
   writeFileSync(file, `${testbed.environment.DATABASE_URL}\n`)
   const { DATABASE_URL: _, ...rest } = testbed.environment

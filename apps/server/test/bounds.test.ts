@@ -21,7 +21,7 @@ const get = (path: string, more: (readonly [string, string])[] = []) =>
 test.each([
   ['/health/live?', 200],
   ['/api/auth/verify-reset-token/', 400],
-])('an address of 2 KiB is read, a longer one is not: %s', async (path, short) => {
+])('a URL of 2 KiB is read, a longer one is refused: %s', async (path, short) => {
   const [fits, tooLong] = [2048, 2049].map((length) => path.padEnd(length, 'a'))
   expect((await get(fits ?? '')).status).toBe(short)
   const refused = await get(tooLong ?? '')
@@ -36,7 +36,7 @@ test('a hundred headers are read, more are refused', async () => {
   expect((await get('/health/live', headers(1_000))).status).toBe(431)
 })
 
-test('bytes that are no request get a status and nothing else: no banner, no reason', async () => {
+test('malformed bytes get a status and nothing else: no banner, no reason', async () => {
   const nonsense = [
     'HELO login.example.com\r\n\r\n',
     'GET / HTTP/9.9\r\n\r\n',
@@ -54,7 +54,7 @@ test('bytes that are no request get a status and nothing else: no banner, no rea
 const header = (text: string, name: string) =>
   new RegExp(`^${name}: (.*?)\\r?$`, 'im').exec(text)?.[1]
 
-test('every answer carries the headers that keep a browser careful, refusals too', async () => {
+test('every answer carries the security headers, refusals too', async () => {
   const answers = [
     await get('/'),
     await get('/no-such-page'),
@@ -94,19 +94,19 @@ test.each([
   ['TRACE', '/', 'GET, HEAD'],
   ['GET', '/api/auth/forgot-password', 'POST'],
   ['PUT', '/trpc/recovery.request', 'GET, HEAD, POST, OPTIONS'],
-])('%s at %s is refused, and the answer says what is not', async (method, path, allow) => {
+])('%s at %s is refused, and the answer lists the allowed methods', async (method, path, allow) => {
   const { status, text } = await raw(server, rawRequest(`${method} ${path}`, [host, close]))
   expect([status, header(text, 'allow')]).toEqual([405, allow])
 })
 
-test('OPTIONS says what an address can be asked with, and nothing of one that is not there', async () => {
+test('OPTIONS lists the methods of an address, and is 404 for an unknown one', async () => {
   const there = await raw(server, rawRequest('OPTIONS /api/auth/forgot-password', [host, close]))
   expect([there.status, header(there.text, 'allow')]).toEqual([204, 'POST'])
   const nowhere = await raw(server, rawRequest('OPTIONS /no/such', [host, close]))
   expect([nowhere.status, header(nowhere.text, 'allow')]).toEqual([404, undefined])
 })
 
-test('200 sign-ins at once: health is answered while they wait, and whoever has no place is told when to come back', async () => {
+test('200 sign-ins at once: health is answered meanwhile, and those over the limit get Retry-After', async () => {
   const left = new Set<number>()
   const signIns = Array.from({ length: 200 }, async (_, n) => {
     left.add(n)
@@ -130,7 +130,7 @@ test('200 sign-ins at once: health is answered while they wait, and whoever has 
     expect(code).toBe('UNAVAILABLE')
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
   }
-  // Whoever floods the server does not fill its log: no line above debug.
+  // A flood does not fill the log: no line above debug.
   expect(server.output()).toContain('http.overloaded')
   expect(server.output()).not.toMatch(/"level":(?:40|50|60),[^\n]*password/)
 })

@@ -42,7 +42,7 @@ const folders = new Set([
   ...Object.keys(shortNames),
 ])
 
-/** The code spans that are paths: below a folder of ours, or the bare name of a source file. */
+/** The code spans that are paths: below a folder of the repository, or the bare name of a source file. */
 function pathsIn(text: string): string[] {
   const prose = text.replace(/^```.*?^```/gms, '')
   const spans = [...prose.matchAll(/`([^`\s]+)`/g)].map(([, span = '']) => span)

@@ -19,7 +19,7 @@ test.each([
   ['F-02', 'killed right after it accepted'],
   ['F-05', 'PostgreSQL killed under resets'],
   ['F-16', 'the mail server hangs up after the final dot'],
-  ['F-21', 'somebody else holds the account locked'],
+  ['F-21', 'another transaction holds the account locked'],
   ['F-31', 'stopped with work in flight'],
 ])('%s, %s: every invariant holds', async (id) => {
   const { broken, counts } = await strike(id)

@@ -28,7 +28,7 @@ const storedHash = async (email: string) => {
   return String(row?.password_hash)
 }
 
-test('an account brings its bcrypt hash along, and has an argon2id one from its first sign-in', async () => {
+test('an account with an imported bcrypt hash gets an argon2id hash at its first sign-in', async () => {
   const added = await addWithHash('ada@example.com', bcrypt)
   expect(JSON.parse(added.output)).toMatchObject({ email: 'ada@example.com' })
   expect(await storedHash('ada@example.com')).toBe(bcrypt)
@@ -41,7 +41,7 @@ test('an account brings its bcrypt hash along, and has an argon2id one from its 
   expect(await signIn('ada@example.com', `${password}!`)).toBe(401)
 })
 
-test('a hash that would never be checked is refused where it comes in', async () => {
+test('a hash that could never be verified is refused at its import', async () => {
   const bomb = bcrypt.replace('$06$', '$28$')
   for (const [hash, problem] of [
     [bomb, 'its cost is above what a sign-in may take'],
@@ -56,7 +56,7 @@ test('a hash that would never be checked is refused where it comes in', async ()
   expect(await testbed.rows("select 1 from account where email = 'grace@example.com'")).toEqual([])
 })
 
-test('one that came in another way is a wrong password to strangers, and a line in the log', async () => {
+test('an unusable hash that came in another way answers like a wrong password, and is logged', async () => {
   await testbed.addAccount('joan@example.com')
   const bomb = bcrypt.replace('$06$', '$28$')
   await testbed.rows(

@@ -15,20 +15,20 @@ beforeAll(async () => {
 })
 afterAll(() => testbed.close())
 
-test('told to stop, it answers what comes in on an open connection, as ever', async () => {
+test('while stopping, it still answers requests on open connections', async () => {
   await testbed.addAccount('ada@example.test')
   const server = await testbed.start()
   await call(server, 'recovery.request', { email: 'ada@example.test' })
-  const { link } = await testbed.postOffice.mailTo('ada@example.test')
+  const { link } = await testbed.postOffice.emailTo('ada@example.test')
 
-  // Somebody holds the account, so that the reset takes its second.
+  // The account is locked, so that the reset takes a second.
   const other = await openSqlClient(testbed.environment.DATABASE_URL ?? '')
   await other.rows('begin')
   await other.rows('select 1 from account for update')
   const { hostname, port, host } = new URL(server.url)
   const socket = connect(Number(port), hostname)
-  let heard = ''
-  socket.on('data', (chunk) => (heard += chunk))
+  let received = ''
+  socket.on('data', (chunk) => (received += chunk))
   const body = JSON.stringify({ token: tokenIn(link), newPassword })
   const headers = [
     ['host', host],
@@ -44,8 +44,8 @@ test('told to stop, it answers what comes in on an open connection, as ever', as
   await other.rows('rollback')
   await other.close()
 
-  const answers = [...heard.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)
+  const answers = [...received.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)
   expect(answers).toEqual(['503', '200'])
-  expect(heard.match(/retry-after/gi)).toHaveLength(1)
+  expect(received.match(/retry-after/gi)).toHaveLength(1)
   expect(await ended).toBe(0)
 })

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => testbed.close())
 
-test('forgot, link, new password, sign in: across two processes that share one database', async () => {
+test('request, link, new password, sign-in: across two processes that share one database', async () => {
   await testbed.addAccount('Ada@Example.test')
   const before = await call(one, 'session.signIn', {
     email: 'ada@example.test',
@@ -22,19 +22,19 @@ test('forgot, link, new password, sign in: across two processes that share one d
   })
   expect(before.status).toBe(200)
 
-  const asked = await call(one, 'recovery.request', { email: ' ADA@example.TEST ' })
-  expect(asked.status).toBe(200)
-  expect(Object.keys(asked.data).sort()).toEqual([
+  const requested = await call(one, 'recovery.request', { email: ' ADA@example.TEST ' })
+  expect(requested.status).toBe(200)
+  expect(Object.keys(requested.data).sort()).toEqual([
     'codeExpiresAt',
     'requestId',
     'resendAfterSeconds',
   ])
 
-  const mail = await testbed.postOffice.mailTo('Ada@example.test')
+  const mail = await testbed.postOffice.emailTo('Ada@example.test')
   const token = tokenIn(mail.link)
   for (const server of [one, two]) {
-    const looked = await call(server, 'recovery.verifyToken', { token })
-    expect(looked.data).toMatchObject({ login: 'Ada@Example.test' })
+    const checked = await call(server, 'recovery.verifyToken', { token })
+    expect(checked.data).toMatchObject({ login: 'Ada@Example.test' })
   }
 
   const changed = await call(two, 'recovery.reset', {
@@ -63,15 +63,15 @@ test('forgot, link, new password, sign in: across two processes that share one d
   expect((await call(two, 'session.signOut', {}, { cookie })).status).toBe(200)
   expect((await query(one, 'session.current', { cookie })).code).toBe('SIGN_IN_FAILED')
 
-  const notice = await testbed.postOffice.mailTo('Ada@example.test', { atLeast: 2 })
+  const notice = await testbed.postOffice.emailTo('Ada@example.test', { atLeast: 2 })
   expect(notice.mail.subject).toBe('Latchkey: your password was changed')
   expect(`${notice.mail.text}${notice.mail.html}`).not.toContain(token)
 })
 
-test('forgot, code, ticket, new password: and the link of the same mail is void with it', async () => {
+test('request, code, ticket, new password: the link of the same email is void afterwards', async () => {
   await testbed.addAccount('bob@example.test')
   const { data } = await call(one, 'recovery.request', { email: 'bob@example.test' })
-  const mail = await testbed.postOffice.mailTo('bob@example.test')
+  const mail = await testbed.postOffice.emailTo('bob@example.test')
 
   const spaced = `${mail.code.slice(0, 3)} ${mail.code.slice(3)}`
   const verified = await call(two, 'recovery.verifyCode', {
@@ -102,18 +102,18 @@ test('forgot, code, ticket, new password: and the link of the same mail is void 
   expect(link.code).toBe('INVALID_OR_EXPIRED')
 })
 
-test('asked again, the mails are different and each of them works', async () => {
+test('after a resend the emails differ, and each of them works', async () => {
   await testbed.addAccount('cem@example.test')
   const { data } = await call(one, 'recovery.request', { email: 'cem@example.test' })
-  const first = await testbed.postOffice.mailTo('cem@example.test')
+  const first = await testbed.postOffice.emailTo('cem@example.test')
   const resent = await call(two, 'recovery.resend', { requestId: data.requestId })
   expect(resent.data.requestId).toBe(data.requestId)
-  const second = await testbed.postOffice.mailTo('cem@example.test', { atLeast: 2 })
+  const second = await testbed.postOffice.emailTo('cem@example.test', { atLeast: 2 })
 
   expect(second.link).not.toBe(first.link)
   for (const mail of [first, second]) {
-    const looked = await call(one, 'recovery.verifyToken', { token: tokenIn(mail.link) })
-    expect(looked.status).toBe(200)
+    const checked = await call(one, 'recovery.verifyToken', { token: tokenIn(mail.link) })
+    expect(checked.status).toBe(200)
   }
   const code = await call(one, 'recovery.verifyCode', {
     requestId: data.requestId,
@@ -122,19 +122,21 @@ test('asked again, the mails are different and each of them works', async () => 
   expect(code.status).toBe(200)
 })
 
-test('strangers hear the same of an address that exists and of one that does not', async () => {
+test('answers for known and unknown addresses are the same', async () => {
   await testbed.addAccount('dora@example.test')
   const shape = async (email: string) => {
-    const asked = await call(one, 'recovery.request', { email })
-    const headers = [...asked.headers].filter(([name]) => name !== 'date')
+    const requested = await call(one, 'recovery.request', { email })
+    const headers = [...requested.headers].filter(([name]) => name !== 'date')
     const guesses = []
     for (let tries = 0; tries < 7; tries++) {
-      const guess = { requestId: asked.data.requestId, code: '000000' }
+      const guess = { requestId: requested.data.requestId, code: '000000' }
       const { status, body } = await call(one, 'recovery.verifyCode', guess)
       guesses.push({ status, body })
     }
-    const body = asked.body.replace(asked.data.requestId ?? '', 'id').replace(/\d{4}-[^"]*Z/, 'at')
-    return { status: asked.status, headers, body, guesses }
+    const body = requested.body
+      .replace(requested.data.requestId ?? '', 'id')
+      .replace(/\d{4}-[^"]*Z/, 'at')
+    return { status: requested.status, headers, body, guesses }
   }
   const known = await shape('dora@example.test')
   expect(await shape('nobody@example.test')).toEqual(known)
@@ -143,7 +145,7 @@ test('strangers hear the same of an address that exists and of one that does not
   ).toEqual([...Array(5).fill('INVALID_OR_EXPIRED'), ...Array(2).fill('TOO_MANY_ATTEMPTS')])
 })
 
-test('after all of it, no table and no log line holds anything spendable', async () => {
+test('afterwards, no table and no log line contains a usable secret', async () => {
   const tables = await testbed.rows<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'public'`,
   )

@@ -7,7 +7,7 @@ import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testb
 let testbed: Testbed
 let servers: [ServerProcess, ServerProcess]
 
-// Each story is a client of its own, told apart by a proxy on loopback that both servers trust.
+// Each test has its own client address, set by a proxy on loopback that both servers trust.
 beforeAll(async () => {
   testbed = await openTestbed({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
   servers = await Promise.all([testbed.start(), testbed.start()])
@@ -16,7 +16,7 @@ afterAll(() => testbed.close())
 
 const from = (address: string) => ({ 'x-forwarded-for': address })
 
-test('five asks a minute from one client, counted over both servers; then 429 and when to come back', async () => {
+test('five requests a minute from one client, counted over both servers; then 429 with Retry-After', async () => {
   const statuses = []
   for (let i = 0; i < 8; i++) {
     const server = servers[i % 2] ?? servers[0]
@@ -44,9 +44,9 @@ test('five asks a minute from one client, counted over both servers; then 429 an
   expect(other.status).toBe(200)
 })
 
-test('many clients ask for one address at once: the same answer for all, and one mail', async () => {
+test('many clients send requests for one address at once: the same answer for all, and one email', async () => {
   await testbed.addAccount('ada@example.test')
-  const asks = Array.from({ length: 50 }, (_, i) =>
+  const requests = Array.from({ length: 50 }, (_, i) =>
     call(
       servers[i % 2] ?? servers[0],
       'recovery.request',
@@ -54,20 +54,20 @@ test('many clients ask for one address at once: the same answer for all, and one
       from(`192.0.2.${i}`),
     ),
   )
-  const answers = await Promise.all(asks)
+  const answers = await Promise.all(requests)
   expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]))
   for (let tries = 0; tries < 200; tries++) {
     const [left] = await testbed.rows<{ count: number }>(`select count(*)::int from outbox_job`)
     if (left?.count === 0) break
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  const mails = testbed.postOffice.delivered.filter((mail) =>
+  const emails = testbed.postOffice.delivered.filter((mail) =>
     mail.recipients.includes('ada@example.test'),
   )
-  expect(mails).toHaveLength(1)
+  expect(emails).toHaveLength(1)
 })
 
-test('twenty wrong codes close the codes of an address for the day, and its links go on', async () => {
+test('twenty wrong codes disable the codes of an address for the day, and its links keep working', async () => {
   await testbed.addAccount('bob@example.test')
   const email = 'bob@example.test'
   const wrong = async (requestId: string | undefined, client: string) =>
@@ -86,7 +86,7 @@ test('twenty wrong codes close the codes of an address for the day, and its link
   }
   await testbed.rows(`update limiter_bucket set hits = '{}' where limit_name = 'mail-by-address'`)
   const { data } = await call(servers[1], 'recovery.request', { email }, from('10.1.9.1'))
-  const mail = await testbed.postOffice.mailTo(email, { atLeast: 2 })
+  const mail = await testbed.postOffice.emailTo(email, { atLeast: 2 })
   const guess = { requestId: data.requestId, code: mail.code }
   const right = await call(servers[1], 'recovery.verifyCode', guess, from('10.1.9.2'))
   expect(right.code).toBe('TOO_MANY_ATTEMPTS')
@@ -95,7 +95,7 @@ test('twenty wrong codes close the codes of an address for the day, and its link
   expect(link.status).toBe(200)
 })
 
-test('ten wrong passwords make one client wait, and nobody else', async () => {
+test('ten wrong passwords make one client wait, and no other', async () => {
   await testbed.addAccount('cem@example.test')
   const signIn = (password: string, client: string) =>
     call(servers[0], 'session.signIn', { email: 'cem@example.test', password }, from(client))
@@ -108,7 +108,7 @@ test('ten wrong passwords make one client wait, and nobody else', async () => {
   expect((await signIn(oldPassword, '10.2.0.2')).status).toBe(200)
 })
 
-test('a hundred wrong passwords in a row: strangers recover, and a link lets the owner in', async () => {
+test('a hundred wrong passwords in a row: unknown clients must reset, and a link works', async () => {
   const email = 'deniz@example.test'
   await testbed.addAccount(email)
   const signIn = (password: string, client: string, to = email) =>
@@ -122,24 +122,24 @@ test('a hundred wrong passwords in a row: strangers recover, and a link lets the
     expect([refused.status, refused.code]).toEqual([400, 'TOO_MANY_ATTEMPTS'])
   }
   await call(servers[0], 'recovery.request', { email }, from('10.3.0.3'))
-  const mail = await testbed.postOffice.mailTo(email)
+  const mail = await testbed.postOffice.emailTo(email)
   const reset = { token: tokenIn(mail.link), newPassword }
   expect((await call(servers[1], 'recovery.reset', reset, from('10.3.0.3'))).status).toBe(200)
   expect((await signIn(newPassword, '10.3.0.2')).status).toBe(200)
 })
 
-test('asks of everybody together are counted over all servers and refused alike; settings say how many', async () => {
+test('the global limit of requests is counted over all servers, and its refusals are alike', async () => {
   const few = { LIMIT_REQUESTS_IN_ALL: '6/20m', LIMIT_REQUESTS_PER_CLIENT: '2/20m' }
   const both = await Promise.all([testbed.start(few), testbed.start(few)])
-  const ask = (n: number, client: string, email = `n${n}@example.test`) =>
+  const request = (n: number, client: string, email = `n${n}@example.test`) =>
     call(both[n % 2] ?? both[0], 'recovery.request', { email }, from(client))
   const statuses = []
-  for (let n = 0; n < 3; n++) statuses.push((await ask(n, '10.4.0.1')).status)
+  for (let n = 0; n < 3; n++) statuses.push((await request(n, '10.4.0.1')).status)
   expect(statuses).toEqual([200, 200, 429])
-  for (let n = 0; n < 4; n++) expect((await ask(n, `10.4.1.${n}`)).status).toBe(200)
+  for (let n = 0; n < 4; n++) expect((await request(n, `10.4.1.${n}`)).status).toBe(200)
 
-  const known = await ask(0, '10.4.2.1', 'ada@example.test')
-  const unknown = await ask(1, '10.4.2.2', 'nobody@example.test')
+  const known = await request(0, '10.4.2.1', 'ada@example.test')
+  const unknown = await request(1, '10.4.2.2', 'nobody@example.test')
   for (const refused of [known, unknown]) {
     expect([refused.status, refused.code]).toEqual([429, 'RATE_LIMITED'])
     expect(refused.details.retryAfterSeconds).toBeGreaterThan(0)

@@ -23,7 +23,7 @@ function get(path: string, headers: Record<string, string> = {}, host?: string):
   const url = new URL(path, server.url)
   if (host) url.hostname = host
   return new Promise((resolve, reject) => {
-    const asked = request(url, { headers }, (response) => {
+    const sent = request(url, { headers }, (response) => {
       let body = ''
       response.on('data', (chunk) => (body += chunk))
       response.on('end', () => {
@@ -31,7 +31,7 @@ function get(path: string, headers: Record<string, string> = {}, host?: string):
         resolve({ status: response.statusCode, headers: rest, body })
       })
     })
-    asked.on('error', reject).end()
+    sent.on('error', reject).end()
   })
 }
 
@@ -49,7 +49,7 @@ test.each([
   expect(body).toContain('latchkey_reset_requests_total{outcome="accepted"}')
 })
 
-const strangers: [string, Record<string, string>][] = [
+const unauthorised: [string, Record<string, string>][] = [
   ['through a proxy', { 'x-forwarded-for': '203.0.113.9' }],
   ['through a proxy that speaks of loopback', { 'x-forwarded-for': '127.0.0.1' }],
   ['through a proxy that says nothing', { 'x-forwarded-for': '' }],
@@ -63,20 +63,20 @@ const strangers: [string, Record<string, string>][] = [
   ['with the token as a password', { authorization: `Basic ${token}`, host: 'a.example.test' }],
 ]
 
-test.each(strangers)('%s, it is not there: the answer of any unknown path', async (_, headers) => {
+test.each(unauthorised)('%s: 404, as for an unknown path', async (_, headers) => {
   for (const accept of ['*/*', 'text/html']) {
-    const asked = await get('/metrics', { ...headers, accept })
-    expect(asked.status).toBe(404)
-    expect(asked).toEqual(await get('/no-such-path', { ...headers, accept }))
+    const answer = await get('/metrics', { ...headers, accept })
+    expect(answer.status).toBe(404)
+    expect(answer).toEqual(await get('/no-such-path', { ...headers, accept }))
   }
 })
 
-test('in a query the token opens nothing', async () => {
+test('the token in a query is not accepted', async () => {
   const headers = { 'x-forwarded-for': '203.0.113.9' }
   expect((await get(`/metrics?token=${token}`, headers)).status).toBe(404)
 })
 
-test('from another address of this machine, it takes the token', async () => {
+test('from another address of this machine, the token is required', async () => {
   const own = Object.values(networkInterfaces())
     .flat()
     .find((one) => one?.family === 'IPv4' && !one.internal)?.address
@@ -85,13 +85,13 @@ test('from another address of this machine, it takes the token', async () => {
   expect((await get('/metrics', bearer(token), own)).status).toBe(200)
 })
 
-test('reading it often costs nobody a limit, and no log holds the token', async () => {
+test('reading it often uses up no rate limit, and no log contains the token', async () => {
   const statuses = await Promise.all(
     Array.from({ length: 100 }, async () => (await get('/metrics', bearer(token))).status),
   )
   expect(new Set(statuses)).toEqual(new Set([200]))
-  const asked = await call(server, 'recovery.request', { email: 'ada@example.test' })
-  expect(asked.status).toBe(200)
+  const requested = await call(server, 'recovery.request', { email: 'ada@example.test' })
+  expect(requested.status).toBe(200)
   expect(server.output()).toContain('"route":"/metrics"')
   expect(server.output()).not.toContain(token)
   expect(server.output()).not.toContain(token.slice(0, 20))

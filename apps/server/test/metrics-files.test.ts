@@ -5,7 +5,7 @@ import { call } from './kit/calls.ts'
 import { type Scrape, scrape } from './kit/scrape.ts'
 import { openTestbed, type Testbed } from './kit/testbed.ts'
 
-/* The dashboard, the alerts and docs/monitoring.md, compared with what a running server tells. */
+/* The dashboard, the alerts and docs/monitoring.md are compared with the metrics of a running server. */
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
 
@@ -51,11 +51,11 @@ afterAll(() => testbed.close())
 /** What Prometheus itself puts on every series. */
 const ownLabels = ['instance', 'job']
 
-type Asked = { metric: string; matchers: { label: string; operator: string; value: string }[] }
+type Series = { metric: string; matchers: { label: string; operator: string; value: string }[] }
 
-/** The series a query asks for, and the labels it groups by. Throws on what is not PromQL. */
-function seriesIn(query: string): { asked: Asked[]; groupedBy: string[] } {
-  const asked: Asked[] = []
+/** The series in a query, and the labels it groups by. Throws if it is not PromQL. */
+function seriesIn(query: string): { series: Series[]; groupedBy: string[] } {
+  const series: Series[] = []
   const groupedBy: string[] = []
   parser.parse(query).iterate({
     enter({ type, node, from, to }) {
@@ -63,10 +63,10 @@ function seriesIn(query: string): { asked: Asked[]; groupedBy: string[] } {
         at === null ? '' : query.slice(at.from, at.to)
       if (type.isError) throw new Error(`not PromQL, at ${from}: ${query}`)
       if (type.name === 'VectorSelector') {
-        asked.push({ metric: text(node.getChild('Identifier')), matchers: [] })
+        series.push({ metric: text(node.getChild('Identifier')), matchers: [] })
       }
       if (type.name === 'UnquotedLabelMatcher') {
-        asked.at(-1)?.matchers.push({
+        series.at(-1)?.matchers.push({
           label: text(node.getChild('LabelName')),
           operator: text(node.getChild('MatchOp')),
           value: text(node.getChild('StringLiteral')).slice(1, -1),
@@ -78,15 +78,15 @@ function seriesIn(query: string): { asked: Asked[]; groupedBy: string[] } {
       return to >= from
     },
   })
-  return { asked, groupedBy }
+  return { series, groupedBy }
 }
 
 /** What is wrong with a query, in words. */
 function faultsOf(query: string): string[] {
-  const { asked, groupedBy } = seriesIn(query)
-  const faults = asked.length === 0 ? ['asks for nothing'] : []
+  const { series, groupedBy } = seriesIn(query)
+  const faults = series.length === 0 ? ['has no series'] : []
   const known = new Set(ownLabels)
-  for (const { metric, matchers } of asked) {
+  for (const { metric, matchers } of series) {
     const series = scraped.samples.filter(({ name }) => name === metric)
     if (series.length === 0) faults.push(`there is no ${metric}`)
     for (const { labels } of series) for (const label of Object.keys(labels)) known.add(label)
@@ -111,7 +111,7 @@ test.each([
   ['latchkey_resets_total{kind="x"}', 'latchkey_resets_total has no kind="x"'],
   ['sum by (account) (latchkey_resets_total)', 'nothing has a label account'],
   ['latchkey_resets_total{outcome=~"changed|lost"}', 'latchkey_resets_total has no outcome="lost"'],
-])('this test would see the fault in %s', (query, fault) => {
+])('this test finds the fault in %s', (query, fault) => {
   expect(faultsOf(query)).toEqual([fault])
   expect(() => faultsOf(`${query} +`)).toThrow('not PromQL')
 })
@@ -136,7 +136,7 @@ describe('the dashboard', () => {
     }
   })
 
-  test('can be imported anywhere: every panel asks the data source one chooses then', () => {
+  test('can be imported anywhere: every panel uses the data source chosen at the import', () => {
     expect(dashboard.__inputs).toMatchObject([{ name: 'DS_PROMETHEUS', pluginId: 'prometheus' }])
     for (const panel of shown) {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's own placeholder
@@ -149,7 +149,7 @@ describe('the dashboard', () => {
 })
 
 describe('the alerts', () => {
-  test('each says how bad it is, what is the matter and what to do', () => {
+  test('each has a severity, a summary and a remedy', () => {
     expect(alerts.length).toBeGreaterThanOrEqual(10)
     for (const rule of alerts) {
       expect(rule).toMatch(/^Latchkey\w+\n/)
@@ -159,7 +159,7 @@ describe('the alerts', () => {
     }
   })
 
-  test('the number of failed codes is the threat model’s', () => {
+  test('the threshold of failed codes is that of the threat model', () => {
     expect(alerts.find((rule) => rule.startsWith('LatchkeyCodesGuessed'))).toContain('[1h])) > 50')
   })
 })
@@ -174,10 +174,10 @@ describe('docs/monitoring.md', () => {
   )
 
   test('names every metric with its type, and no other', () => {
-    const told = [...scraped.text.matchAll(/^# TYPE (\S+) (\S+)$/gm)]
+    const exposed = [...scraped.text.matchAll(/^# TYPE (\S+) (\S+)$/gm)]
     const byName = (rows: { name: string }[]) => rows.toSorted((a, b) => (a.name < b.name ? -1 : 1))
     expect(byName(rows.map(({ name, type }) => ({ name, type })))).toEqual(
-      byName(told.map(([, name = '', type]) => ({ name, type }))),
+      byName(exposed.map(([, name = '', type]) => ({ name, type }))),
     )
   })
 
@@ -192,7 +192,7 @@ describe('docs/monitoring.md', () => {
     }
   })
 
-  test('names every value of a label that is ours', () => {
+  test('names every value of our own labels', () => {
     const own = ['outcome', 'kind', 'secret', 'limit', 'state']
     for (const { name, labels } of scraped.samples.filter((one) =>
       /_(?:total|depth)$/.test(one.name),

@@ -27,7 +27,7 @@ async function scraped(from: { url: string }, shows: (scrape: Scrape) => boolean
   }
 }
 
-test('without a worker, what was asked for waits, and the web server does not claim to know of one', async () => {
+test('without a worker, requests wait, and the web server reports no worker', async () => {
   await testbed.addAccount('ada@example.test')
   await call(web, 'recovery.request', { email: 'ada@example.test' })
   await sleep(50)
@@ -37,7 +37,7 @@ test('without a worker, what was asked for waits, and the web server does not cl
   expect(value('worker_up')).toBeUndefined()
 })
 
-test('a worker apart counts what it does on a port of its own, and a mail that waits is a delay', async () => {
+test('a separate worker has its own metrics on its own port, and a waiting email counts as delayed', async () => {
   await testbed.postOffice.close()
   worker = await startWorker(testbed.environment)
   const delayed = await scraped(
@@ -60,7 +60,7 @@ test('a worker apart counts what it does on a port of its own, and a mail that w
   expect(sent.all('queue_depth')).toEqual({ new: 0, again: 0, unknown: 0 })
 })
 
-test('a mail whose time is over is dead', async () => {
+test('an expired email is dead', async () => {
   await testbed.rows(`create function hold() returns trigger language plpgsql as
     $$ begin new.closes_at = clock_timestamp(); return new; end $$`)
   await testbed.rows(`create trigger hold before insert on recovery_request
@@ -70,7 +70,7 @@ test('a mail whose time is over is dead', async () => {
   await scraped(worker, (now) => now.all('messages_total')['recovery dead'] === 1)
 })
 
-test('it says how it is, and nothing else', async () => {
+test('it answers health and metrics, and nothing else', async () => {
   if (!worker) throw new Error('no worker')
   const { url } = worker
   const status = async (path: string, headers = {}) => (await fetch(url + path, { headers })).status
@@ -82,7 +82,7 @@ test('it says how it is, and nothing else', async () => {
   }
 })
 
-test('it ends cleanly, its port with it', async () => {
+test('it stops cleanly and closes its port', async () => {
   const url = worker?.url ?? ''
   expect(await worker?.kill('SIGTERM')).toBe(0)
   worker = undefined

@@ -9,7 +9,7 @@ import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testb
 let testbed: Testbed
 let server: ServerProcess
 
-// Calls come through a proxy on loopback, which tells clients apart; scrapes come directly.
+// Calls come through a proxy on loopback, which names the client; scrapes come directly.
 beforeAll(async () => {
   testbed = await openTestbed({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
   server = await testbed.start()
@@ -28,7 +28,7 @@ async function scraped(shows: (scrape: Scrape) => boolean, withinMs = 20_000): P
   }
 }
 
-test('every counter is there from the start, at zero', async () => {
+test('every counter exists from the start, at zero', async () => {
   const { samples, all, value } = await scrape(server)
   const counters = samples.filter(
     ({ name }) =>
@@ -59,13 +59,13 @@ test('every counter is there from the start, at zero', async () => {
 const withoutZeros = (counts: Record<string, number>) =>
   Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0))
 
-test('a known number of things happens, and the scrape shows exactly these', async () => {
+test('the scrape shows exactly what happened', async () => {
   await testbed.addAccount('ada@example.test')
   await testbed.addAccount('bob@example.test')
   const request = (email: string, client: string) =>
     call(server, 'recovery.request', { email }, from(client))
 
-  // Two mails, one for nobody, one withheld; four more asks of one client, of which it has one too many.
+  // Two emails, one for an unknown address, one withheld; four more requests of one client, one over its limit.
   const ada = await request('ada@example.test', '10.0.0.1')
   const bob = await request('bob@example.test', '10.0.0.1')
   await request('nobody@example.test', '10.0.0.1')
@@ -75,8 +75,8 @@ test('a known number of things happens, and the scrape shows exactly these', asy
   expect((await request('nobody3@example.test', '10.0.0.1')).status).toBe(429)
   await call(server, 'recovery.resend', { requestId: ada.data.requestId }, from('10.0.0.3'))
 
-  const adas = await testbed.postOffice.mailTo('ada@example.test')
-  const bobs = await testbed.postOffice.mailTo('bob@example.test')
+  const adas = await testbed.postOffice.emailTo('ada@example.test')
+  const bobs = await testbed.postOffice.emailTo('bob@example.test')
   const code = async (requestId: string | undefined, digits: string) =>
     (await call(server, 'recovery.verifyCode', { requestId, code: digits }, from('10.0.1.1'))).code
   const wrong = (right: string) => (right === '000000' ? '000001' : '000000')
@@ -154,7 +154,7 @@ test('a known number of things happens, and the scrape shows exactly these', asy
     sign_in_by_client: 0,
     sign_in_in_a_row: 0,
   })
-  // One new password and ten sign-ins; the rate limit asks for none.
+  // One new password and ten sign-ins; a refused sign-in is not hashed.
   expect(value('password_hash_seconds_count')).toBe(11)
   expect(value('password_hash_waiting')).toBe(0)
   expect(value('password_hash_refused_total')).toBe(0)
@@ -169,7 +169,7 @@ const notice = { kind: 'password_changed', outcome: 'handed_over' }
 const suppressedIn = (now: Scrape) =>
   now.value('messages_total', { kind: 'recovery', outcome: 'suppressed' })
 
-test('codes tried for one address and proofs of one client have limits that are told apart', async () => {
+test('the limits of codes for one address and of proofs of one client are counted separately', async () => {
   await testbed.rows(`update limiter_bucket set hits = '{}'`)
   await testbed.addAccount('cem@example.test')
   const before = await scrape(server)
@@ -193,7 +193,7 @@ test('codes tried for one address and proofs of one client have limits that are 
   expect(more('limiter_hits_total', 'proof_by_client')).toBe(1)
 })
 
-test('what the purge takes is counted, and what of it nobody used', async () => {
+test('purged secrets are counted, and those among them that expired unused', async () => {
   const before = await scrape(server)
   expect(before.value('secrets_expired_unused_total')).toBe(0)
   await testbed.rows(`update secret set expires_at = clock_timestamp() - interval '2 days'`)
@@ -214,7 +214,7 @@ test('what the purge takes is counted, and what of it nobody used', async () => 
   expect(there?.unused).toBeLessThan(there?.all ?? 0)
 })
 
-test('routes are patterns of ours, whatever a stranger calls', async () => {
+test('routes are our own patterns, whatever path is called', async () => {
   const secret = 'q'.repeat(43)
   await fetch(`${server.url}/${secret}`)
   await fetch(`${server.url}/trpc/made.${secret}`)
@@ -226,7 +226,7 @@ test('routes are patterns of ours, whatever a stranger calls', async () => {
   expect(value('http_requests_total', { route: '/trpc/:path', status: '4xx' })).toBe(1)
 })
 
-test('no label holds an address, an id, a token or a code', async () => {
+test('no label contains an address, an id, a token or a code', async () => {
   const { text, samples } = await scrape(server)
   expect(text).not.toMatch(/@/)
   expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/i)

@@ -18,19 +18,19 @@ beforeAll(async () => {
 })
 afterAll(() => testbed.close())
 
-const ask = (email: string) => call(one, 'recovery.request', { email })
+const request = (email: string) => call(one, 'recovery.request', { email })
 const signIn = (email: string, password: string) => call(one, 'session.signIn', { email, password })
 
-test('somebody else changes a password; the owner says so, is in again, and the operator knows', async () => {
+test('another person changes the password; the owner reports it, resets it, and the operator sees it', async () => {
   const email = 'ada@example.com'
   await testbed.addAccount(email)
-  await ask(email)
-  const { link } = await testbed.postOffice.mailTo(email)
-  const theirs = 'a password of somebody else'
+  await request(email)
+  const { link } = await testbed.postOffice.emailTo(email)
+  const theirs = 'a password of another person'
   await call(one, 'recovery.reset', { token: tokenIn(link), newPassword: theirs })
   const thief = cookieFrom(await signIn(email, theirs))
 
-  const notice = await testbed.postOffice.mailTo(email, { atLeast: 2 })
+  const notice = await testbed.postOffice.emailTo(email, { atLeast: 2 })
   expect(notice.mail.subject).toBe('Latchkey: your password was changed')
   expect(notice.link).toMatch(/^http:\/\/localhost:3000\/not-me#token=[\w-]{43}$/)
   const token = tokenIn(notice.link)
@@ -53,7 +53,7 @@ test('somebody else changes a password; the owner says so, is in again, and the 
     expect((await signIn(email, password)).status).toBe(401)
   }
 
-  const way = await testbed.postOffice.mailTo(email, { atLeast: 3 })
+  const way = await testbed.postOffice.emailTo(email, { atLeast: 3 })
   expect(way.link).toContain('/reset-password#token=')
   const code = { requestId: secured?.data.requestId, code: way.code }
   const { data } = await call(other, 'recovery.verifyCode', code)
@@ -66,19 +66,19 @@ test('somebody else changes a password; the owner says so, is in again, and the 
   expect(await testbed.rows(audit)).toEqual([{ outcome: 'reported' }])
 })
 
-test('an account without a password, and an address without an account, get mails of their own', async () => {
+test('an account without a password and an address without an account each get their own email', async () => {
   await testbed.rows(
     `insert into account (id, email, email_canonical) values
       (gen_random_uuid(), 'grace@example.com', 'grace@example.com') returning 1`,
   )
-  await ask('grace@example.com')
-  const how = await testbed.postOffice.mailTo('grace@example.com')
+  await request('grace@example.com')
+  const how = await testbed.postOffice.emailTo('grace@example.com')
   expect(how.mail.subject).toMatch(/^Latchkey: how you sign in/)
   expect(how.mail.text).toContain('https://app.example.com/login')
   expect([how.link, how.code]).toEqual(['', ''])
 
-  await ask('nobody@example.com')
-  const none = await testbed.postOffice.mailTo('nobody@example.com')
+  await request('nobody@example.com')
+  const none = await testbed.postOffice.emailTo('nobody@example.com')
   expect(none.mail.subject).toMatch(/^Latchkey: no account with this address/)
   expect([none.link, none.code]).toEqual(['', ''])
 })

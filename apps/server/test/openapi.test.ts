@@ -113,7 +113,7 @@ test('a client generated from it completes a reset', async () => {
 
   const requested = await client.POST('/api/auth/forgot-password', { body: { email } })
   expect(requested.data?.success).toBe(true)
-  const token = tokenIn((await testbed.postOffice.mailTo(email)).link)
+  const token = tokenIn((await testbed.postOffice.emailTo(email)).link)
   const checked = await client.GET('/api/auth/verify-reset-token/{token}', {
     params: { path: { token } },
   })

@@ -22,14 +22,14 @@ afterAll(async () => {
   await office.close()
 })
 
-/** What the operator sees, which never holds a secret. */
+/** The output of a command, which never contains a secret. */
 async function latchkey(...args: string[]) {
   const run = await runCommand(args, { ...testbed.environment, LOG_LEVEL: 'silent' })
-  const said = run.output + run.errors
-  // Not every mail has both.
+  const output = run.output + run.errors
+  // Not every email has both.
   for (const { link, code } of office.delivered) {
-    if (link !== '') expect(said).not.toContain(tokenIn(link))
-    if (code !== '') expect(said).not.toMatch(new RegExp(`\\b${code}\\b`))
+    if (link !== '') expect(output).not.toContain(tokenIn(link))
+    if (code !== '') expect(output).not.toMatch(new RegExp(`\\b${code}\\b`))
   }
   return run
 }
@@ -40,13 +40,13 @@ async function asJson(...args: string[]) {
   return JSON.parse(output)
 }
 
-async function ask(email: string): Promise<string> {
-  const asked = await call(server, 'recovery.request', { email })
-  expect(asked.status).toBe(200)
-  return asked.data.requestId ?? ''
+async function request(email: string): Promise<string> {
+  const answer = await call(server, 'recovery.request', { email })
+  expect(answer.status).toBe(200)
+  return answer.data.requestId ?? ''
 }
 
-/** The newest mail about a request once it is in one of these states. */
+/** The newest email of a request, when it is in one of these states. */
 async function messageOf(requestId: string, ...states: string[]) {
   for (let tries = 0; tries < 400; tries++) {
     const [row] = await testbed.rows(
@@ -55,68 +55,68 @@ async function messageOf(requestId: string, ...states: string[]) {
     if (row && states.includes(String(row.state))) return String(row.id)
     await sleep(50)
   }
-  throw new Error(`No mail for ${requestId} became ${states.join(' or ')}`)
+  throw new Error(`No email for ${requestId} became ${states.join(' or ')}`)
 }
 
-test('nobody asked', async () => {
+test('no request', async () => {
   const { code, output } = await latchkey('explain', 'nobody@example.test')
   expect(code).toBe(0)
   expect(output).toContain('No account has nobody@example.test.')
-  expect(output).toContain('Nobody asked for it in the last 7 days.')
+  expect(output).toContain('There was no request for it in the last 7 days.')
   expect(await asJson('explain', 'nobody@example.test')).toMatchObject({ requests: [] })
 })
 
-test('what cannot be explained is a sentence', async () => {
+test('a wrong address or id is one sentence', async () => {
   const unknown = '01890000-0000-7000-8000-000000000000'
-  for (const [asked, says] of [
+  for (const [subject, says] of [
     ['nobody', '"nobody" is not an email address.'],
     [unknown, `There is no request ${unknown}.`],
   ] as const) {
-    const { code, errors } = await latchkey('explain', asked)
+    const { code, errors } = await latchkey('explain', subject)
     expect(code).toBe(1)
     expect(errors).toContain(says)
   }
 })
 
-test('asked, mailed, tried, verified and changed: the whole story in order', async () => {
+test('requested, emailed, tried, verified and changed: the whole history in order', async () => {
   await testbed.addAccount('Ada@example.test')
-  const requestId = await ask('ada@example.test')
-  const { code, link } = await office.mailTo('Ada@example.test')
+  const requestId = await request('ada@example.test')
+  const { code, link } = await office.emailTo('Ada@example.test')
   await messageOf(requestId, 'handed-over')
   const wrong = code === '000000' ? '000001' : '000000'
   await call(server, 'recovery.verifyCode', { requestId, code: wrong })
 
   const before = await latchkey('explain', ' ADA@example.test')
   expect(before.output).toContain('There is an account for ADA@example.test.')
-  expect(before.output).toMatch(/UTC {2}Somebody asked, from .+\./)
-  expect(before.output).toMatch(/UTC {2}The mail server took the mail. It answered: 250/)
-  expect(before.output).toContain('Codes were tried once and were wrong.')
-  expect(before.output).toContain('The link in its mail works until')
-  expect(before.output).toContain('look in the spam folder')
+  expect(before.output).toMatch(/UTC {2}Requested from .+\./)
+  expect(before.output).toMatch(/UTC {2}The mail server accepted the email. It answered: 250/)
+  expect(before.output).toContain('Wrong codes were entered once.')
+  expect(before.output).toContain('The link in its email works until')
+  expect(before.output).toContain('check the spam folder')
   expect(before.output).toContain('The request is open until')
 
   await call(server, 'recovery.verifyCode', { requestId, code })
   const reset = await call(server, 'recovery.reset', { token: tokenIn(link), newPassword })
   expect(reset.status).toBe(200)
-  await office.mailTo('Ada@example.test', { atLeast: 2 })
-  const newest = await ask('ada@example.test')
+  await office.emailTo('Ada@example.test', { atLeast: 2 })
+  const newest = await request('ada@example.test')
   await messageOf(newest, 'handed-over')
 
   const { output } = await latchkey('explain', 'ada@example.test')
-  const places = [
+  const entries = [
     `Request ${newest}`,
     `Request ${requestId}, for a…@example.test`,
-    'Somebody asked',
-    'The mail server took the mail',
-    'The code was typed, and was right.',
+    'Requested from',
+    'The mail server accepted the email',
+    'The correct code was entered.',
     'The link was used.',
     'The password was changed.',
     'Notice of a changed password',
   ]
   let at = 0
-  for (const place of places) {
-    expect(output.slice(at)).toContain(place)
-    at = output.indexOf(place, at)
+  for (const entry of entries) {
+    expect(output.slice(at)).toContain(entry)
+    at = output.indexOf(entry, at)
   }
   const one = await asJson('explain', newest)
   expect(one).toMatchObject({
@@ -126,7 +126,21 @@ test('asked, mailed, tried, verified and changed: the whole story in order', asy
   expect(JSON.stringify(one)).not.toMatch(/ada@/i)
 })
 
-test('no mail on purpose: each reason has its sentence', async () => {
+test('an account without a password gets an email that says so', async () => {
+  const email = 'sso@example.test'
+  await testbed.rows(
+    `insert into account (id, email, email_canonical, status)
+     values (gen_random_uuid(), '${email}', '${email}', 'active')`,
+  )
+  const requestId = await request(email)
+  await messageOf(requestId, 'handed-over')
+  const { output } = await latchkey('explain', email)
+  expect(output).toContain(`The account of ${email} has no password`)
+  expect(output).toContain('it gets an email that says so, without a link or a code')
+  expect(output).toContain('The mail server accepted the email')
+})
+
+test('not sent on purpose: each reason has its sentence', async () => {
   for (const name of ['limited', 'disabled']) {
     await testbed.addAccount(`${name}@example.test`)
   }
@@ -137,35 +151,35 @@ test('no mail on purpose: each reason has its sentence', async () => {
   await limited.kill('SIGTERM')
 
   for (const [requestId, says] of [
-    [data.requestId ?? '', 'this address had its mails for now'],
-    [await ask('stranger@example.test'), 'no account had this address'],
-    [await ask('disabled@example.test'), 'the account was disabled'],
+    [data.requestId ?? '', 'this address had reached its limit of emails'],
+    [await request('stranger@example.test'), 'no account had this address'],
+    [await request('disabled@example.test'), 'the account was disabled'],
   ] as const) {
     const id = await messageOf(requestId, 'suppressed')
     expect((await latchkey('explain', requestId)).output).toContain(says)
     expect((await latchkey('mail', 'show', id)).output).toContain(says)
     const retried = await latchkey('mail', 'retry', id)
     expect([retried.code, retried.output]).toEqual([1, ''])
-    expect(retried.errors).toContain('It was not mailed on purpose')
+    expect(retried.errors).toContain('It was not sent on purpose')
   }
   const listed = await latchkey('mail', 'list', '--state', 'suppressed')
   expect(listed.output).toContain('s…@example.test  no-account')
   expect(listed.output).not.toContain('stranger@')
 })
 
-test('the mail server is busy: delayed, explained, and tried again at once', async () => {
+test('the mail server is busy: delayed, explained, and retried by the command', async () => {
   await testbed.addAccount('late@example.test')
   refusal = 451
-  const requestId = await ask('late@example.test')
+  const requestId = await request('late@example.test')
   const id = await messageOf(requestId, 'delayed')
-  // Far beyond the patience of this test, so that only the command can bring the mail.
+  // Longer than this test waits, so that only the command can send the email.
   const later = `update outbox_job set due_at = now() + interval '9 minutes' where id = '${id}' and leased_at is null returning id`
   for (let tries = 0; (await testbed.rows(later)).length === 0 && tries < 200; tries++)
     await sleep(25)
 
   const explained = await latchkey('explain', 'late@example.test')
   expect(explained.output).toMatch(/Delayed after attempt \d. The mail server said: .*451/)
-  expect(explained.output).toMatch(/It is tried again at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\./)
+  expect(explained.output).toMatch(/Next attempt at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\./)
   expect(explained.output).toContain(`latchkey mail retry ${id}`)
   const listed = await latchkey('mail', 'list', '--state', 'delayed', '--limit', '1')
   expect(listed.output).toMatch(new RegExp(`^${id}  .*  delayed  recovery  l…@example.test  `))
@@ -175,25 +189,28 @@ test('the mail server is busy: delayed, explained, and tried again at once', asy
 
   refusal = undefined
   const retried = await latchkey('mail', 'retry', id)
-  expect([retried.code, retried.output]).toEqual([0, 'It is tried again now.\n'])
-  const { link } = await office.mailTo('late@example.test')
+  expect([retried.code, retried.output]).toEqual([0, 'It is retried now.\n'])
+  const { link } = await office.emailTo('late@example.test')
   expect((await call(server, 'recovery.verifyToken', { token: tokenIn(link) })).status).toBe(200)
   await messageOf(requestId, 'handed-over')
   const again = await latchkey('mail', 'retry', id)
-  expect([again.code, again.errors]).toEqual([1, expect.stringContaining('has taken it already')])
+  expect([again.code, again.errors]).toEqual([
+    1,
+    expect.stringContaining('has already accepted it'),
+  ])
 })
 
-test('a mail that was given up goes out after all, unless its request is closed', async () => {
+test('an email that was given up can be retried while its request is open', async () => {
   await testbed.addAccount('dead@example.test')
   refusal = 550
-  const requestId = await ask('dead@example.test')
+  const requestId = await request('dead@example.test')
   const id = await messageOf(requestId, 'dead')
   refusal = undefined
 
   const { output } = await latchkey('mail', 'show', id)
   expect(output).toContain('d…@example.test')
-  expect(output).toMatch(/Given up: the mail server refused it for good. It said: .*550/)
-  expect((await latchkey('explain', requestId)).output).toContain('refused it for good')
+  expect(output).toMatch(/Given up: the mail server rejected it permanently. It said: .*550/)
+  expect((await latchkey('explain', requestId)).output).toContain('rejected it permanently')
 
   const close = (sign: string) =>
     testbed.rows(
@@ -209,35 +226,35 @@ test('a mail that was given up goes out after all, unless its request is closed'
 
   await close('+')
   expect(await asJson('mail', 'retry', id)).toEqual({ status: 'queued' })
-  await office.mailTo('dead@example.test')
+  await office.emailTo('dead@example.test')
   await messageOf(requestId, 'handed-over')
-  const mails = office.delivered.filter((one) => one.recipients.includes('dead@example.test'))
-  expect(mails).toHaveLength(1)
+  const emails = office.delivered.filter((one) => one.recipients.includes('dead@example.test'))
+  expect(emails).toHaveLength(1)
 })
 
-test('mail list and mail show refuse what they do not know', async () => {
+test('mail list and mail show refuse unknown states and ids', async () => {
   const state = await latchkey('mail', 'list', '--state', 'lost')
   expect([state.code, state.errors]).toEqual([1, expect.stringContaining('Allowed choices')])
   const limit = await latchkey('mail', 'list', '--limit', '0')
   expect([limit.code, limit.errors]).toEqual([1, expect.stringContaining('from 1 to 10000')])
   for (const verb of ['show', 'retry']) {
     const { code, errors } = await latchkey('mail', verb, 'x')
-    expect([code, errors]).toEqual([1, expect.stringContaining('There is no such mail')])
+    expect([code, errors]).toEqual([1, expect.stringContaining('There is no such email')])
   }
 })
 
-/** Somebody who is signed in and has a mail with a link and a code. */
-async function signedInAndMailed(email: string) {
+/** A user who is signed in and has got an email with a link and a code. */
+async function signedInAndEmailed(email: string) {
   await testbed.addAccount(email)
   const signedIn = await call(server, 'session.signIn', { email, password: oldPassword })
   expect(signedIn.status).toBe(200)
-  const requestId = await ask(email)
-  const { link, code } = await office.mailTo(email)
+  const requestId = await request(email)
+  const { link, code } = await office.emailTo(email)
   await messageOf(requestId, 'handed-over')
   return { cookie: cookieFrom(signedIn), requestId, token: tokenIn(link), code }
 }
 
-type Held = Awaited<ReturnType<typeof signedInAndMailed>>
+type Held = Awaited<ReturnType<typeof signedInAndEmailed>>
 
 async function whatWorks({ cookie, requestId, token, code }: Held) {
   const session = await query(server, 'session.current', { cookie })
@@ -249,9 +266,9 @@ async function whatWorks({ cookie, requestId, token, code }: Held) {
 const nothing = [401, 'INVALID_OR_EXPIRED', 'INVALID_OR_EXPIRED']
 const all = [200, 'good', 'good']
 
-test('revoke for one account: nothing of before works, and others notice nothing', async () => {
-  const grace = await signedInAndMailed('grace@example.test')
-  const other = await signedInAndMailed('other@example.test')
+test('revoke for one account: nothing from before works, and other accounts are unaffected', async () => {
+  const grace = await signedInAndEmailed('grace@example.test')
+  const other = await signedInAndEmailed('other@example.test')
   const revoked = await latchkey('revoke', 'Grace@example.test')
   expect([revoked.code, revoked.output]).toEqual([
     0,
@@ -260,15 +277,15 @@ test('revoke for one account: nothing of before works, and others notice nothing
   expect(await whatWorks(grace)).toEqual(nothing)
   expect(await whatWorks(other)).toEqual(all)
   expect((await latchkey('explain', 'grace@example.test')).output).toMatch(
-    /An operator made everything of before useless[\s\S]*A link was voided before it was used/,
+    /An operator revoked all earlier links, codes and sessions[\s\S]*A link was voided before it was used/,
   )
 })
 
-test('revoke --all: after a restored backup nothing of before works', async () => {
-  const joan = await signedInAndMailed('joan@example.test')
-  const jean = await signedInAndMailed('jean@example.test')
+test('revoke --all: after a restored backup, nothing from before works', async () => {
+  const joan = await signedInAndEmailed('joan@example.test')
+  const jean = await signedInAndEmailed('jean@example.test')
   const unsure = await latchkey('revoke', '--all')
-  expect([unsure.code, unsure.errors]).toEqual([1, expect.stringContaining('say --yes')])
+  expect([unsure.code, unsure.errors]).toEqual([1, expect.stringContaining('add --yes')])
   expect(await asJson('mail', 'list', '--limit', '1')).toHaveLength(1)
 
   const revoked = await asJson('revoke', '--all', '--yes')
@@ -282,36 +299,36 @@ test('revoke --all: after a restored backup nothing of before works', async () =
   const email = 'joan@example.test'
   const signedIn = await call(server, 'session.signIn', { email, password: oldPassword })
   expect(signedIn.status).toBe(200)
-  await ask(email)
-  const { link } = await office.mailTo(email, { atLeast: 2 })
+  await request(email)
+  const { link } = await office.emailTo(email, { atLeast: 2 })
   expect((await call(server, 'recovery.verifyToken', { token: tokenIn(link) })).status).toBe(200)
 })
 
-test('revoke wants one address, or all', async () => {
+test('revoke needs one address, or --all', async () => {
   for (const args of [[], ['ada@example.test', '--all', '--yes']]) {
     const { code, errors } = await latchkey('revoke', ...args)
-    expect([code, errors]).toEqual([1, 'Name one address, or say --all for every account.\n'])
+    expect([code, errors]).toEqual([1, 'Name one address, or use --all for all accounts.\n'])
   }
   const { code, errors } = await latchkey('revoke', 'nobody@example.test')
   expect([code, errors]).toEqual([1, 'No account has the address nobody@example.test.\n'])
 })
 
-test('the server secret is rotated: codes of before work while the old one is listed', async () => {
+test('the server secret is rotated: earlier codes work while the old secret is listed', async () => {
   const [oldSecret, newSecret] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')]
   const rotated = await openTestbed({ LATCHKEY_SECRET: oldSecret })
   try {
     await rotated.addAccount('ada@example.test')
     await rotated.addAccount('bob@example.test')
-    const asked = async (on: ServerProcess, mails: number, email = 'ada@example.test') => {
+    const requested = async (on: ServerProcess, emails: number, email = 'ada@example.test') => {
       const { data } = await call(on, 'recovery.request', { email })
-      const mail = await rotated.postOffice.mailTo(email, { atLeast: mails })
+      const mail = await rotated.postOffice.emailTo(email, { atLeast: emails })
       const typed = { requestId: data.requestId, code: mail.code }
       return { typed, token: tokenIn(mail.link) }
     }
     const before = await rotated.start()
-    const first = await asked(before, 1)
-    const second = await asked(before, 2)
-    const bobs = await asked(before, 1, 'bob@example.test')
+    const first = await requested(before, 1)
+    const second = await requested(before, 2)
+    const bobs = await requested(before, 1, 'bob@example.test')
     await before.kill('SIGTERM')
 
     const both = await rotated.start({ LATCHKEY_SECRET: `${newSecret}, ${oldSecret}` })
@@ -325,13 +342,13 @@ test('the server secret is rotated: codes of before work while the old one is li
         confirmPassword: newPassword,
       })
     expect((await confirm(both, bobs)).status).toBe(200)
-    const third = await asked(both, 3)
+    const third = await requested(both, 3)
     await both.kill('SIGTERM')
 
     const after = await rotated.start({ LATCHKEY_SECRET: newSecret })
     expect((await call(after, 'recovery.verifyCode', second.typed)).code).toBe('INVALID_OR_EXPIRED')
-    const looked = await call(after, 'recovery.verifyToken', { token: second.token })
-    expect(looked.status).toBe(200)
+    const checked = await call(after, 'recovery.verifyToken', { token: second.token })
+    expect(checked.status).toBe(200)
     expect((await call(after, 'recovery.verifyCode', third.typed)).status).toBe(200)
   } finally {
     await rotated.close()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type DeliveredMail, tokenIn } from './kit/post-office.ts'
+import { type DeliveredEmail, tokenIn } from './kit/post-office.ts'
 import type { ServerProcess } from './kit/server-process.ts'
 import { openTestbed, type Testbed } from './kit/testbed.ts'
 
@@ -16,9 +16,9 @@ beforeAll(async () => {
 })
 afterAll(() => testbed.close())
 
-type Racer = { email: string; requestId: string; mail: DeliveredMail }
+type Racer = { email: string; requestId: string; mail: DeliveredEmail }
 
-/** People who all have asked and received their mail. */
+/** Users who have requested a reset and got their email. */
 async function racers(kind: string): Promise<Racer[]> {
   const emails = Array.from({ length: RACES }, (_, i) => `${kind}-${i}@example.test`)
   await testbed.rows(
@@ -27,16 +27,16 @@ async function racers(kind: string): Promise<Racer[]> {
      from unnest($1::text[]) e`,
     [emails],
   )
-  const asked: Omit<Racer, 'mail'>[] = []
+  const requested: Omit<Racer, 'mail'>[] = []
   for (const [i, email] of emails.entries()) {
     const answer = await call(servers[i % 2 ? 0 : 1], 'recovery.request', { email })
     expect(answer.status).toBe(200)
-    asked.push({ email, requestId: answer.data.requestId ?? '' })
+    requested.push({ email, requestId: answer.data.requestId ?? '' })
   }
   return Promise.all(
-    asked.map(async (racer) => ({
+    requested.map(async (racer) => ({
       ...racer,
-      mail: await testbed.postOffice.mailTo(racer.email, { withinMs: 60_000 }),
+      mail: await testbed.postOffice.emailTo(racer.email, { withinMs: 60_000 }),
     })),
   )
 }

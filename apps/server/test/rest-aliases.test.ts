@@ -24,10 +24,10 @@ beforeAll(async () => {
 })
 afterAll(() => testbed.close())
 
-async function mailFor(email: string, ask: () => Promise<unknown>) {
+async function emailFor(email: string, request: () => Promise<unknown>) {
   await testbed.addAccount(email)
-  await ask()
-  const mail = await testbed.postOffice.mailTo(email)
+  await request()
+  const mail = await testbed.postOffice.emailTo(email)
   return { token: tokenIn(mail.link), code: mail.code }
 }
 
@@ -36,7 +36,7 @@ const signsIn = async (email: string, password: string) =>
 
 test('/api/users: POST forgotPassword, PATCH resetPassword/:token', async () => {
   const email = 'zero@example.test'
-  const { token } = await mailFor(email, () =>
+  const { token } = await emailFor(email, () =>
     rest(server, 'POST', '/api/users/forgotPassword', { email }),
   )
   const path = `/api/users/resetPassword/${token}`
@@ -51,7 +51,7 @@ test('/api/users: POST forgotPassword, PATCH resetPassword/:token', async () => 
 
 test('at the root: /forgot-password {email}, /reset-password {resetToken, newPassword}', async () => {
   const email = 'one@example.test'
-  const { token: resetToken } = await mailFor(email, () =>
+  const { token: resetToken } = await emailFor(email, () =>
     rest(server, 'POST', '/forgot-password', { email }),
   )
   const unknown = await rest(server, 'POST', '/forgot-password', { email: 'nobody@example.test' })
@@ -85,7 +85,7 @@ describe('/api/auth, with the token in the path', () => {
       const { stdout } = await run('bash', ['-c', filled.replace('curl', 'curl -s')])
       return JSON.parse(stdout)
     }
-    const { token } = await mailFor(email, async () => {
+    const { token } = await emailFor(email, async () => {
       expect(await shell(curls.forgot)).toMatchObject({ success: true, message: sent })
     })
     expect(await shell(curls.verify, token)).toMatchObject({
@@ -133,7 +133,7 @@ const handleResetPassword = async (token, password) => {
     const here = (path: string, init: RequestInit) => fetch(`${server.url}${path}`, init)
     const forgot = new Function('fetch', `${source}; return handleForgotPassword`)(here)
     const reset = new Function('fetch', `${source}; return handleResetPassword`)(here)
-    const { token } = await mailFor(email, async () => {
+    const { token } = await emailFor(email, async () => {
       expect(await forgot(email)).toMatchObject({ success: true, message: sent })
     })
     expect(await reset(token, 'weak')).toMatchObject({ success: false, code: 'PASSWORD_REJECTED' })
@@ -147,18 +147,19 @@ describe('/api/auth/password-reset, with the code', () => {
     newPassword: 'newSecurePassword123',
     confirmPassword: 'newSecurePassword123',
   })
-  const ask = (email: string) => rest(server, 'POST', '/api/auth/password-reset/request', { email })
+  const request = (email: string) =>
+    rest(server, 'POST', '/api/auth/password-reset/request', { email })
   const confirm = (input: Record<string, unknown>, headers = {}) =>
     rest(server, 'POST', '/api/auth/password-reset/confirm', input, headers)
 
   test('request and confirm, with the cookie that the browser sends', async () => {
     const email = 'three@example.test'
     let cookie = ''
-    const { code } = await mailFor(email, async () => {
-      const asked = await ask(email)
-      expect(asked.body).toMatchObject({ success: true, message: sent })
-      expect(asked.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/)
-      cookie = cookieFrom({ headers: asked.headers })
+    const { code } = await emailFor(email, async () => {
+      const requested = await request(email)
+      expect(requested.body).toMatchObject({ success: true, message: sent })
+      expect(requested.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/)
+      cookie = cookieFrom({ headers: requested.headers })
     })
     const differs = await confirm({ ...body(code), confirmPassword: 'other' }, { cookie })
     expect([differs.status, differs.body.fields]).toEqual([
@@ -181,8 +182,8 @@ describe('/api/auth/password-reset, with the code', () => {
   test.each(['requestId', 'email'])('without cookies, with %s in the body', async (name) => {
     const email = `three-${name.toLowerCase()}@example.test`
     let requestId: unknown
-    const { code } = await mailFor(email, async () => {
-      requestId = (await ask(email)).body.requestId
+    const { code } = await emailFor(email, async () => {
+      requestId = (await request(email)).body.requestId
     })
     const naming = name === 'email' ? { email } : { requestId }
     const wrong = code === '000000' ? '000001' : '000000'
@@ -196,9 +197,9 @@ describe('/api/auth/password-reset, with the code', () => {
 
   test('by email, the newest open requests are candidates, and each is charged a guess', async () => {
     const email = 'three-many@example.test'
-    const { code } = await mailFor(email, () => ask(email))
-    await ask(email)
-    await testbed.postOffice.mailTo(email, { atLeast: 2 })
+    const { code } = await emailFor(email, () => request(email))
+    await request(email)
+    await testbed.postOffice.emailTo(email, { atLeast: 2 })
     expect((await confirm({ ...body('999999'), email })).status).toBe(400)
     const tries = await testbed.rows(
       'select tries from recovery_request where email_canonical = $1',
@@ -217,11 +218,11 @@ describe('/api/auth/password-reset, with the code', () => {
 
 test('/api/auth, with the token in the body: validate-reset-token?token=, reset-password {token, newPassword}', async () => {
   const email = 'four@example.test'
-  const { token } = await mailFor(email, () =>
+  const { token } = await emailFor(email, () =>
     rest(server, 'POST', '/api/auth/forgot-password', { email }),
   )
   const path = `/api/auth/validate-reset-token?token=${token}`
-  for (let looks = 0; looks < 3; looks++) {
+  for (let checks = 0; checks < 3; checks++) {
     expect((await rest(server, 'GET', path)).body).toMatchObject({ message: 'Token is valid' })
   }
   const reset = { token, newPassword: "user's_new_secure_password_123" }

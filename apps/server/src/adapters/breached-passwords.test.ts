@@ -33,7 +33,7 @@ async function rangeService(answer: (response: ServerResponse, request: Incoming
 
 const lines = (...all: string[]) => `${all.join('\r\n')}\r\n`
 
-test('finds a password by the first five digits of its SHA-1, and sends nothing else of it', async () => {
+test('finds a password by the first five digits of its SHA-1, and sends nothing else', async () => {
   const { asked, events, breached } = await rangeService((response) =>
     response.end(lines(...others, `${suffix}:86453`)),
   )
@@ -48,13 +48,13 @@ test('finds a password by the first five digits of its SHA-1, and sends nothing 
   expect(events).toEqual([{ event: 'password.breach-lookup', outcome: 'found' }])
 })
 
-test('lets a password pass that is not in its range', async () => {
+test('accepts a password that is not in its range', async () => {
   const { events, breached } = await rangeService((response) => response.end(lines(...others)))
   expect(await breached.has(password)).toBe(false)
   expect(events).toEqual([{ event: 'password.breach-lookup', outcome: 'not-found' }])
 })
 
-test('does not take padding for a breach', async () => {
+test('ignores padding', async () => {
   const { events, breached } = await rangeService((response) =>
     response.end(lines(...others, `${suffix}:0`)),
   )
@@ -71,7 +71,7 @@ const broken: [string, (response: ServerResponse) => void][] = [
       response.on('close', () => clearInterval(more))
     },
   ],
-  ['does not stop talking', (response) => response.end(`${others[0]}\n`.repeat(50_000))],
+  ['sends too much', (response) => response.end(`${others[0]}\n`.repeat(50_000))],
   ['hangs up', (response) => response.destroy()],
   ['is busy', (response) => response.writeHead(503).end(lines(`${suffix}:7`))],
   [
@@ -96,7 +96,7 @@ test.each(broken)(
   },
 )
 
-test('so does one that is not there', async () => {
+test('a service that cannot be reached lets the password pass', async () => {
   const events: RecoveryEvent[] = []
   const breached = createBreachedPasswords('http://127.0.0.1:1/range/', (e) => events.push(e))
   expect(await breached.has(password)).toBe(false)

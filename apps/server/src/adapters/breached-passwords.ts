@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto'
 import type { BreachedPasswords, NormalPassword, Observe } from '@latchkey/core'
 
-const PATIENCE_MS = 800
+const TIMEOUT_MS = 800
 /** A padded answer has about 1 000 lines of 40 bytes. */
 const LONGEST_ANSWER = 1024 * 1024
 const LINE = /^([\dA-F]{35}):(\d+)$/
 
 /**
- * Asks a range service (Have I Been Pwned's, or a mirror of it) whether a password is known from a breach. All that
- * leaves is the first 5 of 40 digits of its SHA-1, which hundreds of thousands of passwords share. Padding hides
- * from the network how many of them the service knows. Whatever goes wrong lets the password pass.
+ * Looks a password up in a range service (Have I Been Pwned, or a mirror) of passwords known from breaches. Only the
+ * first 5 of the 40 digits of its SHA-1 are sent, which hundreds of thousands of passwords share. Padding hides from the
+ * network how many of these the service knows. If the look-up fails, the password is accepted.
  *
- * @param ranges where the prefix is put behind.
+ * @param ranges the URL that the prefix is appended to.
  * @see https://haveibeenpwned.com/API/v3#PwnedPasswords
  */
 export function createBreachedPasswords(ranges: string, observe: Observe): BreachedPasswords {
@@ -36,18 +36,19 @@ async function lookUp(ranges: string, password: NormalPassword): Promise<boolean
   const sha1 = hash('sha1', password, 'hex').toUpperCase()
   const answer = await fetch(new URL(sha1.slice(0, 5), ranges), {
     headers: { 'Add-Padding': 'true', 'User-Agent': 'latchkey' },
-    // Nobody but the one that was configured is told anything.
+    // The prefix goes to the configured service only.
     redirect: 'error',
-    // For the whole of it, a body that trickles included.
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    // For the whole answer, including a slow body.
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   })
   if (answer.status !== 200) {
     await answer.body?.cancel()
     throw new Error(`the service answered ${answer.status}`)
   }
   const lines = (await textOf(answer)).trim().split(/\r?\n/)
-  if (!lines.every((line) => LINE.test(line))) throw new Error('the service answered no range')
-  // Lines with a count of 0 are the padding.
+  if (!lines.every((line) => LINE.test(line)))
+    throw new Error('the service did not answer with a range')
+  // Lines with a count of 0 are padding.
   return lines.some((line) => {
     const [, suffix, count] = LINE.exec(line) ?? []
     return suffix === sha1.slice(5) && Number(count) > 0
@@ -59,7 +60,7 @@ async function textOf(answer: Response): Promise<string> {
   let text = ''
   for await (const chunk of answer.body ?? []) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > LONGEST_ANSWER) throw new Error('the service did not stop talking')
+    if (text.length > LONGEST_ANSWER) throw new Error('the answer of the service was too long')
   }
   return text
 }

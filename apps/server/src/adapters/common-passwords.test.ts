@@ -24,7 +24,7 @@ test('knows every entry of eight characters and more of both lists', async () =>
   expect(['iloveyou', 'letmein', 'qwerty'].every((entry) => common.has(entry))).toBe(true)
 })
 
-test('takes no other password for one of them', () => {
+test('takes no other password for an entry', () => {
   const common = loadCommonPasswords(commonPasswordsFile)
   for (const password of [
     '',
@@ -38,7 +38,7 @@ test('takes no other password for one of them', () => {
   expect(others.filter((password) => common.has(password))).toEqual([])
 })
 
-test('refuses a file that is no such list', () => {
+test('refuses a file that is not such a list', () => {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
   const file = join(folder, 'list.bin')
   for (const bytes of [0, 7]) {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import type { CommonPasswords } from '@latchkey/core'
 
 /**
- * Six bytes of SHA-256 stand for an entry. Among half a million entries, a password that is none of them is taken
- * for one with a probability of 2 in 1 000 000 000.
+ * An entry is stored as six bytes of its SHA-256. With half a million entries, the probability that another password is
+ * taken for one of them is 2 in 1 000 000 000.
  */
 export const FINGERPRINT_BYTES = 6
 
@@ -13,8 +13,8 @@ export function fingerprintOf(entry: string): Buffer {
 }
 
 /**
- * The list as `build-steps/common-passwords.ts` wrote it: sorted fingerprints, one after another. Bytes outside the
- * heap: three megabytes, read in about a millisecond, where a set of strings takes forty times both.
+ * The list written by `build-steps/common-passwords.ts`: sorted fingerprints without separators. It takes three megabytes
+ * outside the heap and about a millisecond to read; a set of strings takes forty times as much of both.
  */
 export function loadCommonPasswords(file: string): CommonPasswords {
   const list = readFileSync(file)

@@ -12,7 +12,7 @@ const queue: QueueStats = {
   unknown: { jobs: 0, oldestSeconds: 0 },
 }
 
-test('a look at the queue that takes for ever is given up, and shared by those who come meanwhile', async () => {
+test('reading the queue has a timeout, and concurrent scrapes share it', async () => {
   let looks = 0
   const metrics = createMetrics({
     queue() {
@@ -31,7 +31,7 @@ test('a look at the queue that takes for ever is given up, and shared by those w
   }
 })
 
-test('what is away is left out, and there again when it is back', async () => {
+test('values that cannot be read are left out until they can be read again', async () => {
   const answers: (() => Promise<QueueStats>)[] = [
     async () => queue,
     async () => {
@@ -57,7 +57,7 @@ test('what is away is left out, and there again when it is back', async () => {
   expect(await up()).toBeUndefined()
 })
 
-test('a message that an earlier attempt handed over already has no delay', async () => {
+test('a message that an earlier attempt delivered has no delay', async () => {
   const metrics = createMetrics({ queue: async () => queue, worker: () => true })
   const handedOver = {
     event: 'message.handed-over',
@@ -87,26 +87,26 @@ test.each([
   },
 )
 
-test('hashes, waits and refusals are told', async () => {
+test('hashes, waits and refusals are recorded', async () => {
   const password = normalPassword('correct horse battery staple')
   if (password === undefined) throw new Error('not a password')
-  const told = { hashed: [] as number[], most: 0, last: -1, refused: 0 }
+  const recorded = { hashed: [] as number[], most: 0, last: -1, refused: 0 }
   const hasher = createPasswordHasher(await loadArgon2Engine(), {
-    hashed: (seconds) => void told.hashed.push(seconds),
+    hashed: (seconds) => void recorded.hashed.push(seconds),
     waiting(count) {
-      told.most = Math.max(told.most, count)
-      told.last = count
+      recorded.most = Math.max(recorded.most, count)
+      recorded.last = count
     },
     refused() {
-      told.refused += 1
+      recorded.refused += 1
     },
   })
   const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => hasher.hash(password)))
   const done = outcomes.filter(({ status }) => status === 'fulfilled').length
-  expect(told.hashed).toHaveLength(done)
-  expect(told.refused).toBe(50 - done)
-  expect(told.refused).toBeGreaterThanOrEqual(16)
-  expect(told.most).toBe(32)
-  expect(told.last).toBe(0)
-  expect(Math.min(...told.hashed)).toBeGreaterThan(0)
+  expect(recorded.hashed).toHaveLength(done)
+  expect(recorded.refused).toBe(50 - done)
+  expect(recorded.refused).toBeGreaterThanOrEqual(16)
+  expect(recorded.most).toBe(32)
+  expect(recorded.last).toBe(0)
+  expect(Math.min(...recorded.hashed)).toBeGreaterThan(0)
 })

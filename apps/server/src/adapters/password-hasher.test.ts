@@ -50,7 +50,7 @@ describe.each([referenceEngine, fastEngine])('with $name', (engine) => {
     ['with too little memory', (hash: string) => hash.replace('m=19456', 'm=7')],
     ['of an unknown version', (hash: string) => hash.replace('v=19', 'v=20')],
     ['with a digest of 96 bytes', (hash: string) => `${hash.slice(0, -43)}${'0'.repeat(128)}`],
-  ])('a hash %s is damaged, and fits nobody', async (_, damage) => {
+  ])('a hash %s is damaged, and matches no password', async (_, damage) => {
     const hash = damage(await hasher.hash(password))
     expect(hasher.problemWith(hash)).toBe('argon2: it is damaged or cut off')
     expect(await hasher.verify(hash, password)).toBe(false)
@@ -91,24 +91,24 @@ test('the faster engine is used where its binary loads, the reference elsewhere'
   expect((await loadArgon2Engine(notInstalled)).name).toBe('argon2')
 })
 
-test('beyond its queue it says when to come back, and goes on', async () => {
-  const heard = { hashed: 0, refused: 0, mostWaiting: 0 }
+test('beyond its queue it refuses with Retry-After, and keeps working', async () => {
+  const recorded = { hashed: 0, refused: 0, mostWaiting: 0 }
   const hasher = createPasswordHasher(fastEngine, {
     hashed() {
-      heard.hashed += 1
+      recorded.hashed += 1
     },
     refused() {
-      heard.refused += 1
+      recorded.refused += 1
     },
     waiting(count) {
-      heard.mostWaiting = Math.max(heard.mostWaiting, count)
+      recorded.mostWaiting = Math.max(recorded.mostWaiting, count)
     },
   })
   const all = await Promise.allSettled(Array.from({ length: 60 }, () => hasher.hash(password)))
   const refusals = all.filter((one) => one.status === 'rejected').map(({ reason }) => reason)
-  expect(heard.mostWaiting).toBe(hashingSlots.queue)
+  expect(recorded.mostWaiting).toBe(hashingSlots.queue)
   expect(refusals.length).toBeGreaterThanOrEqual(60 - hashingSlots.count - hashingSlots.queue)
-  expect(heard).toMatchObject({ refused: refusals.length, hashed: 60 - refusals.length })
+  expect(recorded).toMatchObject({ refused: refusals.length, hashed: 60 - refusals.length })
   for (const reason of refusals) {
     expect(reason).toBeInstanceOf(Unavailable)
     expect(reason.retryAfterSeconds).toBe(2)
@@ -116,17 +116,17 @@ test('beyond its queue it says when to come back, and goes on', async () => {
   expect(await hasher.verify(await hasher.hash(password), password)).toBe(true)
 })
 
-test('once an old hash was met, every check takes as long as it does', async () => {
-  const dear = await reference.hash(password, { ...ours, timeCost: 12 })
+test('after a slow hash was checked, every check takes as long', async () => {
+  const slow = await reference.hash(password, { ...ours, timeCost: 12 })
   const hasher = createPasswordHasher(fastEngine)
   const timeOf = async (stored: string | undefined) => {
     const startedAt = performance.now()
     await hasher.verify(stored, password)
     return performance.now() - startedAt
   }
-  const nobodys = async () => Math.min(await timeOf(undefined), await timeOf(undefined))
-  const before = await nobodys()
-  await timeOf(dear)
+  const unknownAccount = async () => Math.min(await timeOf(undefined), await timeOf(undefined))
+  const before = await unknownAccount()
+  await timeOf(slow)
   // Six times the work; the best of two, so that a busy machine cannot make up for it.
-  expect(await nobodys()).toBeGreaterThan(2 * before)
+  expect(await unknownAccount()).toBeGreaterThan(2 * before)
 })

@@ -29,7 +29,7 @@ test('limits and the audit trail use the first secret only', () => {
   expect(during.formerAddressDigests(ada)).toEqual([createSecrets([older]).addressDigest(ada)])
 })
 
-test('two clients never share a digest, in whatever order they call', () => {
+test('two clients never share a digest, in any order of calls', () => {
   const { clientDigest } = createSecrets([older])
   const [first, again, other, back] = ['192.0.2.1', '192.0.2.1', '192.0.2.2', '192.0.2.1'].map(
     (name) => clientDigest(name).toString(),
@@ -45,11 +45,11 @@ test('an address and a client of the same name have different digests', () => {
   expect(secrets.signInPairDigest(ada, '192.0.2.1')).not.toEqual(secrets.addressDigest(ada))
 })
 
-test('no secret at all is a mistake of ours', () => {
+test('an empty list of secrets is a bug', () => {
   expect(() => createSecrets([])).toThrow('no server secret')
 })
 
-test('the file in the data folder is made once, and may hold several lines', () => {
+test('the file in the data folder is created once, and may have several lines', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-secret-'))
   onTestFinished(() => rmSync(dataDir, { recursive: true }))
   const [made] = serverSecrets(dataDir)
@@ -64,7 +64,7 @@ test('the file in the data folder is made once, and may hold several lines', () 
   expect(() => serverSecrets(dataDir)).toThrow(`${path}: entry 2 of 2`)
 })
 
-test('a token never holds digits that look like a code', () => {
+test('a token never contains digits that look like a code', () => {
   const { newToken } = createSecrets([older])
   const tokens = Array.from({ length: 5000 }, newToken)
   expect(tokens.filter((token) => /\d{4}/.test(token))).toEqual([])

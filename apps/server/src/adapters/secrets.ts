@@ -17,13 +17,13 @@ import {
 } from '@latchkey/core'
 
 /**
- * Chance from the operating system; digests under keys derived from the server secret, one per purpose. Older
- * secrets find the codes and requests made under them; limits and the audit trail start anew under the first.
+ * Random values from the operating system, and digests under keys that are derived from the server secret, one key per
+ * purpose. Former secrets still find the codes and requests made under them; limits and the audit trail use the first.
  */
 export function createSecrets(serverSecrets: readonly string[]): Secrets {
   const [serverSecret, ...former] = serverSecrets
   if (serverSecret === undefined) throw new Error('There is no server secret')
-  // Made into keys once: from bytes, every HMAC would make one anew, which costs as much as the HMAC.
+  // Created once: an HMAC from bytes would create its key each time, which costs as much as the HMAC itself.
   const keyFor = (purpose: string, secret = serverSecret) =>
     createSecretKey(createHmac('sha256', secret).update(purpose).digest())
   const codeKey = keyFor('latchkey code')
@@ -76,17 +76,17 @@ function rememberingLast(digestOf: (name: string) => ClientDigest): (name: strin
 }
 
 /**
- * Drawn again when it holds four digits in a row, one in forty: beside the code of a mail they would look like
- * another (decision 0028). That costs 0.04 of its 256 bits.
+ * Drawn again if it contains four digits in a row (one in forty), because beside the code in an email they could be taken
+ * for a code (decision 28). This costs 0.04 of its 256 bits.
  */
 function newToken(): Token {
   const token = randomBytes(32).toString('base64url')
   return /\d{4}/.test(token) ? newToken() : (token as Token)
 }
 
-/** Sortable by time (RFC 9562 §5.7), so that indexes grow at one end; the rest is chance. */
+/** Sortable by time (RFC 9562 §5.7), so that indexes grow at one end. The rest is random. */
 function uuidV7(): string {
   const time = Date.now().toString(16).padStart(12, '0')
-  // Its chance is drawn for many at once. Behind the digit of the version, the fifteenth character, both look alike.
+  // `randomUUID` buffers entropy, which `randomBytes` does not. After the version digit, v4 and v7 have the same layout.
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
 }

@@ -5,8 +5,8 @@ import { ConfigError } from '../config/config-error.ts'
 import { secretList } from '../config/secret-list.ts'
 
 /**
- * The secret kept in the data folder, made at the first start. Processes that start together agree on one: the
- * file appears whole and only once. It may be given more lines, to rotate the secret.
+ * The server secret in the data folder, generated at the first start. A hard link makes the file appear once and complete,
+ * so that processes that start together use the same secret. To rotate it, add a line.
  */
 export function serverSecrets(dataDir: string): string[] {
   const path = join(dataDir, 'secret')

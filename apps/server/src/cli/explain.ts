@@ -4,37 +4,37 @@ import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { secretsFor } from '../start/compose.ts'
 import { addressGiven, isId } from './arguments.ts'
-import { instant, saidOf, whatBecameOf } from './message-words.ts'
-import { standingOf, storyOf } from './request-words.ts'
+import { describeMessage, describeTrouble, instant } from './message-words.ts'
+import { historyOf, stateOf } from './request-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
 export function explainCommand(terminal: Terminal): Command {
   return new Command('explain')
-    .description('say why somebody got no mail: what became of their requests, the newest first')
-    .argument('<address|requestId>', 'who asked, or one request')
-    .option('--json', 'print what is known as JSON')
-    .action(async (asked: string, options: { json?: true }) => {
-      const address = isId(asked) ? undefined : addressGiven(asked)
+    .description('explain why a user got no email: the history of their requests, newest first')
+    .argument('<address|requestId>', 'the address of the user, or one request')
+    .option('--json', 'print the result as JSON')
+    .action(async (subject: string, options: { json?: true }) => {
+      const address = isId(subject) ? undefined : addressGiven(subject)
       const config = terminal.config()
-      const by = address ? storedAs(config, address) : { requestId: asked }
+      const by = address ? storedAs(config, address) : { requestId: subject }
       const { story, trouble } = await withOperator(config, async (operator) => ({
         story: await operator.findRequests(by),
         trouble: await operator.mailTrouble(),
       }))
       if (!story) {
-        throw new CommandFailed(`There is no request ${asked}. Requests are kept for 7 days.`)
+        throw new CommandFailed(`There is no request ${subject}. Requests are kept for 7 days.`)
       }
-      if (trouble && !options.json) terminal.print(`${saidOf(trouble)}\n`)
+      if (trouble && !options.json) terminal.print(`${describeTrouble(trouble)}\n`)
       terminal.print(
         options.json
           ? JSON.stringify(asJson(story))
-          : told(story, address?.registered ?? 'its address'),
+          : inWords(story, address?.registered ?? 'its address'),
       )
     })
 }
 
-/** As requests know an address: under the digest of today, and those of former server secrets. */
+/** How requests store an address: under its digest, or under its digest with a former server secret. */
 function storedAs(config: Config, address: EmailAddress) {
   const secrets = secretsFor(config)
   const addressDigests = [secrets.addressDigest(address), ...secrets.formerAddressDigests(address)]
@@ -47,44 +47,47 @@ function asJson({ requests, notices, ...rest }: AddressStory) {
     requests: requests.map(({ address: _, messages, ...request }, i) => ({
       ...request,
       messages: messages.map(({ to: _to, ...message }) => message),
-      says: requests[i] && [...storyOf(requests[i]), ...standingOf(requests[i])],
+      says: requests[i] && [...historyOf(requests[i]), ...stateOf(requests[i])],
     })),
     notices: notices.map(({ to: _to, ...notice }) => notice),
   }
 }
 
-function told(story: AddressStory, who: string): string {
-  const lines = [`${whoseItIs(story, who)}`]
+function inWords(story: AddressStory, address: string): string {
+  const lines = [accountOf(story, address)]
   for (const at of story.revokedAt) {
-    lines.push(`An operator made everything of before useless, at ${instant(at)}.`)
+    lines.push(`An operator revoked all earlier links, codes and sessions at ${instant(at)}.`)
   }
   if (story.requests.length === 0) {
     lines.push(
-      `Nobody asked for it in the last 7 days. An ask that a limit refused, or that was for another spelling, is not here.`,
+      'There was no request for it in the last 7 days. Requests that a limit refused, or for another spelling of the address, are not listed.',
     )
   }
   for (const request of story.requests) {
     lines.push('', `Request ${request.id}, for ${mask(request.address)}`)
-    for (const { at, says } of storyOf(request)) lines.push(indented(`${instant(at)}  ${says}`, 25))
-    for (const says of standingOf(request)) lines.push(`  ${says}`)
+    for (const { at, says } of historyOf(request)) lines.push(entry(at, says))
+    for (const says of stateOf(request)) lines.push(`  ${says}`)
   }
-  if (story.more) lines.push('', 'There are older requests, which are left out.')
+  if (story.more) lines.push('', 'Older requests are not listed.')
   for (const notice of story.notices) {
     lines.push('', `Notice of a changed password, ${notice.id}`)
-    lines.push(indented(`${instant(notice.updatedAt)}  ${whatBecameOf(notice)}`, 25))
+    lines.push(entry(notice.updatedAt, describeMessage(notice)))
   }
   return lines.join('\n')
 }
 
-function whoseItIs({ account }: AddressStory, who: string): string {
-  if (!account) return `No account has ${who}.`
-  if (account.status === 'disabled') return `The account of ${who} is disabled: it gets no mail.`
-  if (!account.hasPassword) {
-    return `The account of ${who} has no password, as it signs in elsewhere: it gets no mail.`
+function accountOf({ account }: AddressStory, address: string): string {
+  if (!account) return `No account has ${address}.`
+  if (account.status === 'disabled') {
+    return `The account of ${address} is disabled: it gets no email.`
   }
-  return `There is an account for ${who}.`
+  if (!account.hasPassword) {
+    return `The account of ${address} has no password, because it signs in elsewhere: it gets an email that says so, without a link or a code.`
+  }
+  return `There is an account for ${address}.`
 }
 
-function indented(text: string, by: number): string {
-  return `  ${text.replaceAll('\n', `\n${' '.repeat(by + 2)}`)}`
+function entry(at: Date, says: string): string {
+  const indent = ' '.repeat(27)
+  return `  ${instant(at)}  ${says.replaceAll('\n', `\n${indent}`)}`
 }

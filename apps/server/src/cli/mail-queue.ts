@@ -2,7 +2,7 @@ import { type Failure, failures, mask } from '@latchkey/core'
 import type { MessageState, MessageStory } from '@latchkey/db'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { isId } from './arguments.ts'
-import { instant, noRetry, saidOf, whatBecameOf } from './message-words.ts'
+import { describeMessage, describeTrouble, instant, noRetry } from './message-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
@@ -21,10 +21,14 @@ type ListOptions = Which & { json?: true }
 
 export function listMailCommand(terminal: Terminal): Command {
   return new Command('list')
-    .description('list what became of the mails, the newest first')
-    .addOption(new Option('--state <state>', 'only those').choices(Object.keys(states)))
-    .addOption(new Option('--failure <sort>', 'only those that failed so').choices(failureNames))
-    .option('--limit <n>', 'how many at most', countGiven, 50)
+    .description('list emails and their state, newest first')
+    .addOption(
+      new Option('--state <state>', 'only emails in this state').choices(Object.keys(states)),
+    )
+    .addOption(
+      new Option('--failure <kind>', 'only emails with this kind of failure').choices(failureNames),
+    )
+    .option('--limit <n>', 'the maximum number of emails', countGiven, 50)
     .option('--json', 'print the result as JSON')
     .action(async ({ json, state, ...which }: ListOptions) => {
       const { messages, trouble } = await withOperator(terminal.config(), async (operator) => ({
@@ -32,16 +36,16 @@ export function listMailCommand(terminal: Terminal): Command {
         trouble: await operator.mailTrouble(),
       }))
       if (json) return terminal.print(JSON.stringify(messages.map(shown)))
-      if (trouble) terminal.print(`${saidOf(trouble)}\n`)
-      if (messages.length === 0) return terminal.print('No such mails in the last 7 days.')
+      if (trouble) terminal.print(`${describeTrouble(trouble)}\n`)
+      if (messages.length === 0) return terminal.print('No such emails in the last 7 days.')
       for (const message of messages) terminal.print(line(message))
     })
 }
 
 export function showMailCommand(terminal: Terminal): Command {
   return new Command('show')
-    .description('say where one mail stands')
-    .argument('<messageId>', 'as `mail list` and the log name it')
+    .description('show the state of one email')
+    .argument('<messageId>', 'the id in `mail list` and in the log')
     .option('--json', 'print the result as JSON')
     .action(async (id: string, options: { json?: true }) => {
       const message = isId(id)
@@ -54,12 +58,20 @@ export function showMailCommand(terminal: Terminal): Command {
 
 export function retryMailCommand(terminal: Terminal): Command {
   return new Command('retry')
-    .description('try a delayed mail now, or one that was given up again while it is of use')
-    .argument('[messageId]', 'as `mail list` and the log name it')
+    .description('retry a delayed email now, or put one that was given up back into the queue')
+    .argument('[messageId]', 'the id in `mail list` and in the log')
     .addOption(
-      new Option('--state <state>', 'all those instead').choices(['delayed', 'dead', 'sending']),
+      new Option('--state <state>', 'retry all emails in this state instead').choices([
+        'delayed',
+        'dead',
+        'sending',
+      ]),
     )
-    .addOption(new Option('--failure <sort>', 'all that failed so instead').choices(failureNames))
+    .addOption(
+      new Option('--failure <kind>', 'retry all emails with this kind of failure instead').choices(
+        failureNames,
+      ),
+    )
     .option('--json', 'print the result as JSON')
     .action(async (id: string | undefined, options: Omit<ListOptions, 'limit'>) => {
       if (id === undefined) return retryMany(terminal, options)
@@ -68,13 +80,13 @@ export function retryMailCommand(terminal: Terminal): Command {
         : ({ status: 'refused', reason: 'unknown' } as const)
       if (options.json) terminal.print(JSON.stringify(retried))
       if (retried.status === 'refused') {
-        throw new CommandFailed(`Not tried again. ${noRetry[retried.reason]}`)
+        throw new CommandFailed(`Not retried. ${noRetry[retried.reason]}`)
       }
       if (options.json) return
       terminal.print(
         retried.status === 'hurried'
-          ? 'It is tried again now.'
-          : 'It is back in the queue and tried again now.',
+          ? 'It is retried now.'
+          : 'It is back in the queue and is retried now.',
       )
     })
 }
@@ -86,7 +98,7 @@ async function retryMany(
   { state, failure, json }: Omit<ListOptions, 'limit'>,
 ): Promise<void> {
   if (state === undefined && failure === undefined) {
-    throw new CommandFailed('Say which: a messageId, or --state, or --failure.')
+    throw new CommandFailed('Name a messageId, --state or --failure.')
   }
   const counts = await withOperator(terminal.config(), async (operator) => {
     const tried = { again: 0, refused: 0 }
@@ -98,7 +110,7 @@ async function retryMany(
     return tried
   })
   if (json) return terminal.print(JSON.stringify(counts))
-  terminal.print(`${counts.again} tried again now; ${counts.refused} are beyond that.`)
+  terminal.print(`Retried now: ${counts.again}. Not possible: ${counts.refused}.`)
 }
 
 function countGiven(typed: string): number {
@@ -107,7 +119,7 @@ function countGiven(typed: string): number {
   throw new InvalidArgumentError('It must be a number from 1 to 10000.')
 }
 
-/** Lists are copied into tickets and chats: the address is masked, in JSON too. */
+/** The address is masked, in JSON too, because lists are copied into tickets and chats. */
 function shown({ to, ...message }: MessageStory) {
   return { ...message, to: to === undefined ? undefined : mask(to) }
 }
@@ -121,15 +133,15 @@ function line(message: MessageStory): string {
 function page(message: MessageStory): string {
   const { id, kind, attempts, requestId, failure } = message
   return [
-    `Mail         ${id}`,
+    `Email        ${id}`,
     `Kind         ${kind}`,
     `To           ${shown(message).to ?? '(unknown)'}`,
     ...(requestId === undefined ? [] : [`Request      ${requestId}`]),
-    `Begun        ${instant(message.createdAt)}`,
+    `Created      ${instant(message.createdAt)}`,
     `Last change  ${instant(message.updatedAt)}`,
     `Attempts     ${attempts}`,
     ...(failure === undefined ? [] : [`Failure      ${failure}`]),
     '',
-    whatBecameOf(message),
+    describeMessage(message),
   ].join('\n')
 }

@@ -5,7 +5,7 @@ import type { Terminal } from './terminal.ts'
 
 export function migrateCommand(terminal: Terminal): Command {
   return new Command('migrate')
-    .description('bring the database to the shape this version needs; safe to run at any time')
+    .description('migrate the database to the schema of this version; safe to run at any time')
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: true }) => {
       const config = terminal.config()

@@ -15,12 +15,12 @@ const commands: Record<string, (terminal: Terminal) => Promise<Command>> = {
 }
 
 /**
- * @param named the first word of the command line. What it names is loaded alone, so that a server does not hold
- *   every command; without such a name all are there to be listed.
+ * @param named the first word of the command line. If it names a command, only that one is loaded, so that a server
+ *   does not hold the others in memory.
  */
 export async function program(terminal: Terminal, named = ''): Promise<Command> {
   const latchkey = new Command('latchkey')
-    .description('Account recovery: the pages, the mails and the API behind them.')
+    .description('Account recovery: the pages, the emails and the API.')
     .showHelpAfterError()
   const wanted = Object.hasOwn(commands, named) ? [named] : Object.keys(commands)
   for (const name of wanted) {

@@ -1,20 +1,20 @@
-import type { Comparison, Sameness } from '../silence/judge.ts'
-import { TOLERANCE } from '../silence/judge.ts'
-import type { Experiment, Proof } from '../silence/prove.ts'
+import type { Comparison, Sameness } from '../silence/comparison.ts'
+import { TOLERANCE } from '../silence/comparison.ts'
+import type { Experiment, Proof } from '../silence/experiments.ts'
 
-/** A proof as an operator reads it. */
+/** The result of `prove silence`, for operators. */
 export function proofInWords(proof: Proof): string {
-  const { ask, askOverRest, signIn } = proof
+  const { request, requestByRest, signIn } = proof
   return [
-    `${proof.url}, ${proof.seconds} s. Each kind of address against an unknown one; AUC 0.500 means that`,
-    'time tells nothing, 0 or 1 that it tells everything. In brackets: 95 % sure to be within.',
-    ...experimentInWords('Asking for a link', ask),
-    `  by REST, bytes only: ${bytesInWords(askOverRest.bytes)}`,
+    `${proof.url}, ${proof.seconds} s. Each kind of address is compared with an unknown one. An AUC of 0.500`,
+    'means that response times reveal nothing, 0 or 1 that they reveal everything. In brackets: the 95 % interval.',
+    ...experimentInWords('Requesting a reset', request),
+    `  by REST, bytes only: ${bytesInWords(requestByRest.bytes)}`,
     ...experimentInWords('Signing in with a wrong password', signIn),
     '',
-    finestVisible([ask, signIn]),
+    finestVisible([request, signIn]),
     proof.silent
-      ? `Silent: every AUC may be within 0.50 ± ${TOLERANCE.toFixed(2)}, and all answers are the same bytes.`
+      ? `Silent: every AUC is compatible with 0.50 ± ${TOLERANCE.toFixed(2)}, and all answers are byte-identical.`
       : 'NOT silent: see the lines with an exclamation mark.',
   ].join('\n')
 }
@@ -24,16 +24,16 @@ function experimentInWords(title: string, { samples, bytes, times, canary }: Exp
     '',
     `${title}, ${samples} times for each kind`,
     `  bodies and headers: ${bytesInWords(bytes)}`,
-    '  its own time:',
+    '  response time:',
     ...times.map(timeInWords),
-    '  a health call right behind it:',
+    '  response time of a health call right after it:',
     ...canary.map(timeInWords),
   ]
 }
 
 function bytesInWords(bytes: readonly Sameness[]): string {
   const differing = bytes.filter((one) => !one.identical)
-  if (differing.length === 0) return 'identical but for id and dates'
+  if (differing.length === 0) return 'identical except for id and dates'
   return differing.map(({ kind, difference }) => `! ${kind} differs: ${difference}`).join('; ')
 }
 
@@ -49,6 +49,6 @@ function finestVisible(experiments: readonly Experiment[]): string {
     [...times, ...canary].map(({ auc }) => (auc.high - auc.low) / 2),
   )
   const widest = Math.max(...halfWidths)
-  const more = widest > TOLERANCE ? ' Take more samples to be surer.' : ''
-  return `A difference of less than ${widest.toFixed(3)} from 0.500 could go unseen with so many samples.${more}`
+  const more = widest > TOLERANCE ? ' Take more samples for a smaller interval.' : ''
+  return `With this number of samples, a difference of less than ${widest.toFixed(3)} from 0.500 would not be noticed.${more}`
 }

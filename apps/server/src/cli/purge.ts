@@ -4,7 +4,7 @@ import { withStores } from './with-stores.ts'
 
 export function purgeCommand(terminal: Terminal): Command {
   return new Command('purge')
-    .description('remove what retention no longer covers; the worker does this every ten minutes')
+    .description('remove data past its retention; the worker does this every ten minutes')
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: true }) => {
       const purged = await withStores(terminal.config(), (stores) => stores.recovery.purge())

@@ -2,8 +2,8 @@ import type { SuppressionReason } from '@latchkey/core'
 import { storedEmailAddress } from '@latchkey/core'
 import type { MessageStory, RequestStory } from '@latchkey/db'
 import { expect, test } from 'vitest'
-import { whatBecameOf } from './message-words.ts'
-import { standingOf, storyOf } from './request-words.ts'
+import { describeMessage } from './message-words.ts'
+import { historyOf, stateOf } from './request-words.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute))
 
@@ -46,38 +46,42 @@ function request(change: Partial<RequestStory> = {}): RequestStory {
 const waiting = { status: 'waiting', nextAt: at(30) } as const
 
 test.each<[string, Partial<MessageStory>, string]>([
-  ['handed over', {}, 'The mail server took the mail. It answered: 250 ok'],
-  ['handed over late', { attempts: 3 }, 'took the mail at attempt 3.'],
+  ['handed over', {}, 'The mail server accepted the email. It answered: 250 ok'],
+  ['handed over late', { attempts: 3 }, 'accepted the email at attempt 3.'],
   [
     'delayed',
     { state: 'delayed', detail: '451 later', queue: waiting },
-    'said: 451 later\nIt is tried again at 2026-01-01 12:30:00 UTC. To try now: latchkey mail retry m',
+    'said: 451 later\nNext attempt at 2026-01-01 12:30:00 UTC. To retry now: latchkey mail retry m',
   ],
   [
     'delayed and under way',
     { state: 'delayed', queue: { status: 'under-way' } },
-    'It is being tried again now.',
+    'It is being retried now.',
   ],
   ['delayed and lost', { state: 'delayed' }, 'It is no longer in the queue.'],
   ['being sent', { state: 'sending', queue: { status: 'under-way' } }, 'Being sent now, attempt 1'],
-  ['broken off', { state: 'sending', queue: waiting }, 'Attempt 1 broke off. It is tried again at'],
-  ['dead', { state: 'dead', detail: '550 no' }, 'refused it for good. It said: 550 no'],
-  ['too late', { state: 'dead', detail: 'expired' }, 'it was too late'],
-])('a mail that is %s', (_, change, says) => {
-  expect(whatBecameOf(message(change))).toContain(says)
+  [
+    'interrupted',
+    { state: 'sending', queue: waiting },
+    'Attempt 1 was interrupted. Next attempt at',
+  ],
+  ['dead', { state: 'dead', detail: '550 no' }, 'rejected it permanently. It said: 550 no'],
+  ['expired', { state: 'dead', detail: 'expired' }, 'it expired before it could be sent'],
+])('an email that is %s', (_, change, says) => {
+  expect(describeMessage(message(change))).toContain(says)
 })
 
-test('each reason for no mail has a sentence of its own', () => {
+test('each reason for not sending has its own sentence', () => {
   const reasons: SuppressionReason[] = ['limit', 'no-account', 'disabled']
-  const said = reasons.map((detail) => whatBecameOf(message({ state: 'suppressed', detail })))
+  const said = reasons.map((detail) => describeMessage(message({ state: 'suppressed', detail })))
   expect(new Set(said).size).toBe(reasons.length)
-  for (const sentence of said) expect(sentence).toMatch(/^Not mailed: /)
+  for (const sentence of said) expect(sentence).toMatch(/^Not sent: /)
 })
 
-test('a story is told in the order it happened', () => {
+test('a history is in chronological order', () => {
   const link = { kind: 'link', createdAt: at(1), expiresAt: at(50), good: false } as const
   const gone = { spentAt: undefined, voidedAt: undefined, expired: false }
-  const told = storyOf(
+  const history = historyOf(
     request({
       passwordChangedAt: at(9),
       codeVerifiedAt: [at(6)],
@@ -91,10 +95,10 @@ test('a story is told in the order it happened', () => {
       messages: [message()],
     }),
   )
-  expect(told.map(({ says }) => says)).toEqual([
-    'Somebody asked, from Firefox on Windows.',
-    'The mail server took the mail. It answered: 250 ok',
-    'The code was typed, and was right.',
+  expect(history.map(({ says }) => says)).toEqual([
+    'Requested from Firefox on Windows.',
+    'The mail server accepted the email. It answered: 250 ok',
+    'The correct code was entered.',
     'The link was used.',
     'The password was changed.',
     'A link was voided before it was used.',
@@ -102,12 +106,12 @@ test('a story is told in the order it happened', () => {
   ])
 })
 
-test('a mail nobody has begun to send asks for a worker', () => {
-  const told = storyOf(request({ notBegun: [{ messageId: 'm', queuedAt: at(1) }] }))
-  expect(told[1]?.says).toContain('no worker has taken it. Is one running?')
+test('an email that no worker has claimed suggests to look for one', () => {
+  const history = historyOf(request({ notBegun: [{ messageId: 'm', queuedAt: at(1) }] }))
+  expect(history[1]?.says).toContain('no worker has claimed it. Is a worker running?')
 })
 
-test('how it stands: wrong codes, a link that works only if it was mailed, open or closed', () => {
+test('the state: wrong codes, a link only if it was emailed, open or closed', () => {
   const good = {
     kind: 'link',
     createdAt: at(1),
@@ -117,14 +121,14 @@ test('how it stands: wrong codes, a link that works only if it was mailed, open 
     good: true,
     expired: false,
   } as const
-  const works = 'The link in its mail works until 2026-01-01 12:50:00 UTC.'
-  expect(standingOf(request({ secrets: [good] }))).toEqual([
+  const works = 'The link in its email works until 2026-01-01 12:50:00 UTC.'
+  expect(stateOf(request({ secrets: [good] }))).toEqual([
     'The request is open until 2026-01-01 12:59:00 UTC.',
   ])
-  expect(standingOf(request({ secrets: [good], messages: [message()] }))).toContain(works)
-  expect(standingOf(request({ wrongTries: 2, open: false }))).toEqual([
-    'Codes were tried 2 times and were wrong.',
+  expect(stateOf(request({ secrets: [good], messages: [message()] }))).toContain(works)
+  expect(stateOf(request({ wrongTries: 2, open: false }))).toEqual([
+    'Wrong codes were entered 2 times.',
     'The request was closed at 2026-01-01 12:59:00 UTC.',
   ])
-  expect(standingOf(request({ wrongTries: 5 }))[0]).toContain('Its codes are closed')
+  expect(stateOf(request({ wrongTries: 5 }))[0]).toContain('Its codes are disabled')
 })

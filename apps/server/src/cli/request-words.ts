@@ -1,47 +1,49 @@
 import { TRIES_PER_REQUEST } from '@latchkey/core'
 import type { RequestStory } from '@latchkey/db'
-import { instant, whatBecameOf } from './message-words.ts'
+import { describeMessage, instant } from './message-words.ts'
 
-export type Said = { at: Date; says: string }
+export type Happened = { at: Date; says: string }
 
-/** What happened to one request, in the order it happened. */
-export function storyOf(request: RequestStory): Said[] {
-  const asked = `Somebody asked, from ${request.device ?? 'a device that did not say what it is'}.`
-  const told: Said[] = [
-    { at: request.askedAt, says: asked },
+/** What happened to one request, in chronological order. */
+export function historyOf(request: RequestStory): Happened[] {
+  const history: Happened[] = [
+    { at: request.askedAt, says: `Requested from ${request.device ?? 'an unknown device'}.` },
     ...request.notBegun.map((job) => ({
       at: job.queuedAt,
-      says: 'Its mail waits, and no worker has taken it. Is one running? Look for worker.started and worker.error in the log.',
+      says: 'Its email is queued, and no worker has claimed it. Is a worker running? Look for worker.started and worker.error in the log.',
     })),
     ...request.messages.map((message) => ({
       at: message.updatedAt,
-      says: whatBecameOf(message),
+      says: describeMessage(message),
     })),
-    ...request.codeVerifiedAt.map((at) => ({ at, says: 'The code was typed, and was right.' })),
+    ...request.codeVerifiedAt.map((at) => ({ at, says: 'The correct code was entered.' })),
     ...endsOfLinks(request),
   ]
   if (request.passwordChangedAt) {
-    told.push({ at: request.passwordChangedAt, says: 'The password was changed.' })
+    history.push({ at: request.passwordChangedAt, says: 'The password was changed.' })
   }
-  return told.sort((one, other) => one.at.getTime() - other.at.getTime())
+  return history.sort((one, other) => one.at.getTime() - other.at.getTime())
 }
 
-/** How it stands now, as far as that is not a moment in its story. */
-export function standingOf(request: RequestStory): string[] {
+/** The present state of a request, in sentences. */
+export function stateOf(request: RequestStory): string[] {
   const { wrongTries } = request
   const says: string[] = []
   if (wrongTries > 0) {
-    const closed = wrongTries >= TRIES_PER_REQUEST ? ' Its codes are closed; its link is not.' : ''
-    says.push(`Codes were tried ${times(wrongTries)} and were wrong.${closed}`)
+    const disabled =
+      wrongTries >= TRIES_PER_REQUEST
+        ? ' Its codes are disabled; its link keeps working until it expires.'
+        : ''
+    says.push(`Wrong codes were entered ${times(wrongTries)}.${disabled}`)
   }
   const links = request.secrets.filter(({ kind, good }) => kind === 'link' && good)
   const until = links.at(-1)?.expiresAt
-  // An attempt that failed has left a link that nobody holds.
-  const mailed = request.messages.some(({ state }) => state === 'handed-over')
-  if (mailed && until) says.push(`The link in its mail works until ${instant(until)}.`)
+  // A failed attempt leaves a link that was never emailed.
+  const emailed = request.messages.some(({ state }) => state === 'handed-over')
+  if (emailed && until) says.push(`The link in its email works until ${instant(until)}.`)
   if (request.messages.at(-1)?.state === 'handed-over' && !request.passwordChangedAt) {
     says.push(
-      "If it did not arrive: look in the spam folder, in the mail server's log, and at SPF, DKIM and DMARC.",
+      "If the email did not arrive, check the spam folder, the mail server's log, and your SPF, DKIM and DMARC records.",
     )
   }
   says.push(
@@ -52,7 +54,7 @@ export function standingOf(request: RequestStory): string[] {
   return says
 }
 
-function endsOfLinks({ secrets }: RequestStory): Said[] {
+function endsOfLinks({ secrets }: RequestStory): Happened[] {
   return secrets
     .filter(({ kind }) => kind === 'link')
     .flatMap(({ spentAt, voidedAt, expiresAt, expired }) => {

@@ -9,39 +9,39 @@ type RevokeOptions = { all?: true; yes?: true; json?: true }
 export function revokeCommand(terminal: Terminal): Command {
   return new Command('revoke')
     .description(
-      'make every link, code, ticket and session of before useless; passwords stay. With --all after restoring a backup',
+      'revoke all links, codes, tickets and sessions; passwords stay. Use --all after restoring a backup',
     )
-    .argument('[email]', 'of one account')
-    .option('--all', 'of every account')
-    .option('--yes', 'do it for every account without asking')
+    .argument('[email]', 'the address of one account')
+    .option('--all', 'revoke for all accounts')
+    .option('--yes', 'do not ask for confirmation')
     .option('--json', 'print the result as JSON')
     .action(async (email: string | undefined, options: RevokeOptions) => {
       if (options.all ? email !== undefined : email === undefined) {
-        throw new CommandFailed('Name one address, or say --all for every account.')
+        throw new CommandFailed('Name one address, or use --all for all accounts.')
       }
       const revoked =
-        email === undefined ? await everything(terminal, options) : await ofOne(terminal, email)
-      terminal.print(options.json ? JSON.stringify(revoked) : told(revoked))
+        email === undefined ? await revokeAll(terminal, options) : await revokeOne(terminal, email)
+      terminal.print(options.json ? JSON.stringify(revoked) : inWords(revoked))
     })
 }
 
-async function everything(terminal: Terminal, options: RevokeOptions): Promise<Revoked> {
+async function revokeAll(terminal: Terminal, options: RevokeOptions): Promise<Revoked> {
   const config = terminal.config()
-  if (!options.yes) await agreed(terminal)
+  if (!options.yes) await confirmed(terminal)
   return withOperator(config, (operator) => operator.revokeAll())
 }
 
-async function agreed(terminal: Terminal): Promise<void> {
-  const answer = await terminal.ask(
-    'Every link and code in every mail stops working, and everybody is signed out. Type yes to go on: ',
+async function confirmed(terminal: Terminal): Promise<void> {
+  const answer = await terminal.question(
+    'All links and codes in all emails stop working, and all users are signed out. Type yes to continue: ',
   )
   if (answer === undefined) {
-    throw new CommandFailed('Nothing was revoked. To do it for every account, say --yes as well.')
+    throw new CommandFailed('Nothing was revoked. To confirm without a terminal, add --yes.')
   }
   if (answer.trim().toLowerCase() !== 'yes') throw new CommandFailed('Nothing was revoked.')
 }
 
-async function ofOne(terminal: Terminal, email: string): Promise<Revoked> {
+async function revokeOne(terminal: Terminal, email: string): Promise<Revoked> {
   const address = addressGiven(email)
   const revoked = await withOperator(terminal.config(), (operator) =>
     operator.revokeAccount(address.canonical),
@@ -50,7 +50,7 @@ async function ofOne(terminal: Terminal, email: string): Promise<Revoked> {
   return revoked
 }
 
-function told({ accounts, secrets, sessions }: Revoked): string {
+function inWords({ accounts, secrets, sessions }: Revoked): string {
   const links = `${secrets} ${secrets === 1 ? 'secret' : 'secrets'} voided`
   const ended = `${sessions} ${sessions === 1 ? 'session' : 'sessions'} ended`
   return `Revoked for ${accounts} ${accounts === 1 ? 'account' : 'accounts'}: ${links}, ${ended}. Passwords stay.`

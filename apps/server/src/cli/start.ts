@@ -9,17 +9,17 @@ export function startCommand(terminal: Terminal): Command {
     .description(
       'migrate the database and serve everything: pages, API and, unless WORKER=off, the worker',
     )
-    .option('--json', 'print where to go as JSON')
+    .option('--json', 'print the addresses as JSON')
     .action(async (options: { json?: true }) => {
       const config = terminal.config()
-      const house = await startAll(config)
-      terminal.onStop(house.stop)
-      const places = placesOf(config, house.address)
-      terminal.print(options.json ? JSON.stringify(places) : welcome(config, places))
+      const server = await startAll(config)
+      terminal.onStop(server.stop)
+      const addresses = addressesOf(config, server.address)
+      terminal.print(options.json ? JSON.stringify(addresses) : welcome(config, addresses))
     })
 }
 
-function placesOf(config: Config, address: string) {
+function addressesOf(config: Config, address: string) {
   const embedded = config.databaseUrl === undefined
   const caught = config.smtpUrl === undefined
   return {
@@ -31,33 +31,33 @@ function placesOf(config: Config, address: string) {
   }
 }
 
-function welcome(config: Config, places: ReturnType<typeof placesOf>): string {
+function welcome(config: Config, addresses: ReturnType<typeof addressesOf>): string {
   const lines = [
     '',
-    `  ${config.productName} is running at ${places.url}`,
+    `  ${config.productName} is running at ${addresses.url}`,
     '',
-    `  Forgot a password   ${places.url}/forgot-password`,
-    `  Sign in             ${places.url}/sign-in`,
+    `  Forgot a password   ${addresses.url}/forgot-password`,
+    `  Sign in             ${addresses.url}/sign-in`,
   ]
-  if (places.mailbox)
+  if (addresses.mailbox)
     lines.push(
-      `  Mailbox             ${places.mailbox}   (no mail server is configured: mail is caught here)`,
+      `  Mailbox             ${addresses.mailbox}   (emails are kept here, because no mail server is configured)`,
     )
-  if (places.demo)
+  if (addresses.demo)
     lines.push(
-      `  Demo account        ${places.demo}   (password "${demoAccount.password}" until you reset it)`,
+      `  Demo account        ${addresses.demo}   (password "${demoAccount.password}" until you reset it)`,
     )
   else lines.push('  Add an account      npx -y pnpm@12 latchkey user add name@example.com')
-  lines.push(`  Database            ${places.database}`)
-  if (places.demo)
+  lines.push(`  Database            ${addresses.database}`)
+  if (addresses.demo)
     lines.push(
       '',
-      '  The embedded database is for trying things out: one process, one person. For more, set DATABASE_URL.',
+      '  The embedded database is for evaluation: one process, one user. For more, set DATABASE_URL.',
     )
   if (!config.rateLimits)
     lines.push(
       '',
-      '  Warning: RATE_LIMITS=off. Nothing slows a guesser down; never run like this in public.',
+      '  Warning: RATE_LIMITS=off. Brute-force attacks are not slowed down; never run like this in public.',
     )
   lines.push('', '  Ctrl-C stops it.', '')
   return lines.join('\n')

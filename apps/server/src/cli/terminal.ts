@@ -6,16 +6,16 @@ export type Terminal = {
   config(): Config
   print(line: string): void
   readInput(): Promise<string>
-  /** Asks whoever sits there; `undefined` when nobody does. */
-  ask(question: string): Promise<string | undefined>
+  /** The user's answer; `undefined` if the terminal is not interactive. */
+  question(text: string): Promise<string | undefined>
   /**
-   * Called once, at SIGINT or SIGTERM: what was accepted is finished, then the process ends. It ends by force
-   * after 25 seconds or at a later signal.
+   * `stop` is called once, at SIGINT or SIGTERM, and finishes accepted work; then the process ends. It is killed after
+   * 25 seconds, or at a second signal.
    */
   onStop(stop: () => Promise<void>): void
 }
 
-/** A failure that is the operator's to mend: one sentence, no stack. */
+/** A failure that the operator can correct. It is printed as one sentence, without a stack. */
 export class CommandFailed extends Error {
   constructor(message: string) {
     super(message)

@@ -2,13 +2,13 @@ import { type NormalPassword, normalPassword } from '@latchkey/core'
 import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
 import type { Config } from '../config/config.ts'
-import { type Addresses, kinds } from '../silence/listen.ts'
+import { type Addresses, kinds } from '../silence/sampling.ts'
 import { secretsFor } from '../start/compose.ts'
 import { addressGiven } from './arguments.ts'
 import { CommandFailed } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
-/** Does something with an address of each kind, three of them with accounts that exist only meanwhile. */
+/** Creates an address of each kind for the duration of `work`. Three of them have accounts. */
 export async function withTrialAddresses<T>(
   config: Config,
   domain: string,
@@ -16,11 +16,11 @@ export async function withTrialAddresses<T>(
 ): Promise<T> {
   if (config.databaseUrl === undefined) {
     throw new CommandFailed(
-      'The embedded database allows one process, and the server has it. Name addresses with --known and so on, or use PostgreSQL.',
+      'The embedded database allows one process, which is the server. Name addresses with --known and so on, or use PostgreSQL.',
     )
   }
   const secrets = secretsFor(config)
-  // As long as each other: a longer address is a longer request.
+  // All of the same length, because a longer address makes a longer request.
   const tag = secrets.newId().replaceAll('-', '')
   const trial = kinds.map((kind, n) => {
     const address = addressGiven(`${n}${tag}@${domain}`)

@@ -31,7 +31,7 @@ function addCommand(terminal: Terminal): Command {
     .argument('<email>', 'its address')
     .option(
       '--password-stdin',
-      'read its password from standard input; otherwise nobody knows one until it is reset',
+      'read its password from standard input; without it, the account gets a random password that is never shown',
     )
     .addOption(
       new Option(
@@ -39,8 +39,8 @@ function addCommand(terminal: Terminal): Command {
         'read the hash of its password from standard input: argon2, bcrypt, scrypt or PBKDF2, from another system',
       ).conflicts('passwordStdin'),
     )
-    .option('--no-password', 'an account that signs in elsewhere: no password, no recovery')
-    .option('--locale <tag>', 'language of its mails, such as en')
+    .option('--no-password', 'an account that signs in elsewhere: no password, and no reset')
+    .option('--locale <tag>', 'language of its emails, such as en')
     .option('--json', 'print the result as JSON')
     .action(async (email: string, options: AddOptions) => {
       const config = terminal.config()
@@ -53,7 +53,9 @@ function addCommand(terminal: Terminal): Command {
       }
       const added = await withStores(config, (stores) => stores.accounts.add(account))
       if (!added)
-        throw new CommandFailed(`${address.registered} has an account already; it was left alone.`)
+        throw new CommandFailed(
+          `${address.registered} already has an account; nothing was changed.`,
+        )
       terminal.print(
         options.json
           ? JSON.stringify({ id: account.id, email: address.registered })
@@ -95,11 +97,15 @@ async function passwordHashFor(
     if (problem === undefined) return hash
     throw new CommandFailed(`The hash was refused. ${problem}.`)
   }
-  if (options.passwordStdin) return hasher.hash(await judged(await given(), owner, config))
+  if (options.passwordStdin) return hasher.hash(await accepted(await given(), owner, config))
   return hasher.hash(unknowable(secretsFor(config).newToken()))
 }
 
-async function judged(typed: string, owner: EmailAddress, config: Config): Promise<NormalPassword> {
+async function accepted(
+  typed: string,
+  owner: EmailAddress,
+  config: Config,
+): Promise<NormalPassword> {
   const observe = observeTo(createLog(config.logLevel, 'cli'))
   const lists = passwordListsFor(config, observe)
   const judgement = await acceptPassword(typed, owner, { rules: config.policy.password, ...lists })

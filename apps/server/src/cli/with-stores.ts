@@ -4,7 +4,7 @@ import { createLog } from '../log.ts'
 import { storesFor } from '../start/compose.ts'
 import { migrateDatabase, openDatabase } from '../start/open-database.ts'
 
-/** Opens the database for one short command, brings it up to date, and closes it again whatever happens. */
+/** Opens and migrates the database for one command, and always closes it again. */
 export async function withStores<T>(
   config: Config,
   work: (stores: Stores, database: Database, queue: Queue) => Promise<T>,

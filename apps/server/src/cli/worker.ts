@@ -1,24 +1,26 @@
 import { Command } from 'commander'
 import { createLog } from '../log.ts'
 import { migrateDatabase, openDatabase } from '../start/open-database.ts'
-import { startWorkerProcess } from '../start/start-worker-process.ts'
+import { startStandaloneWorker } from '../start/standalone-worker.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 
 export function workerCommand(terminal: Terminal): Command {
   return new Command('worker')
-    .description('send the mails, apart from the web server (which then runs with WORKER=off)')
+    .description(
+      'send the emails in a process of its own; the web server then runs with WORKER=off',
+    )
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: true }) => {
       const config = terminal.config()
       if (config.databaseUrl === undefined) {
         throw new CommandFailed(
-          'The embedded database allows one process, so its worker runs inside `latchkey start`. Set DATABASE_URL to run a worker apart.',
+          'The embedded database allows one process, so its worker runs inside `latchkey start`. Set DATABASE_URL to run a separate worker.',
         )
       }
       const log = createLog(config.logLevel, 'worker')
       const connection = await openDatabase(config, 'migration', log)
       await migrateDatabase(config, connection, log).finally(() => connection.close())
-      terminal.onStop(await startWorkerProcess(config, log))
+      terminal.onStop(await startStandaloneWorker(config, log))
       terminal.print(
         options.json ? JSON.stringify({ status: 'working' }) : 'The worker is running.',
       )

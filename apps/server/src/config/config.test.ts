@@ -36,7 +36,7 @@ const { SMTP_URL: _url, MAIL_FROM: _from, ...withoutMail } = production
 const gmail = { EMAIL_USER: 'ada@gmail.com', EMAIL_PASS: 'abcdefghijklmnop' }
 const brevo = { BREVO_EMAIL: 'ada@example.com', BREVO_SMTP_KEY: 'xsmtpsib-1-a' }
 
-test('with nothing set it serves people on this machine, and catches their mail', () => {
+test('without settings it serves this machine, and keeps emails in the built-in mailbox', () => {
   expect(read()).toMatchObject({
     production: false,
     port: 3000,
@@ -68,7 +68,7 @@ test('with nothing set it serves people on this machine, and catches their mail'
   })
 })
 
-test('what is set is taken', () => {
+test('settings are read', () => {
   const config = read({
     PORT: '8080',
     HOST: '127.0.0.1',
@@ -110,18 +110,18 @@ test('what is set is taken', () => {
   })
 })
 
-test('limits are what security asks for, each until its setting says otherwise', () => {
+test('limits have their documented defaults, and a setting for each', () => {
   const { limits } = read({ LIMIT_PROOFS_PER_CLIENT: '3/10s' }).policy
   expect(limits).toEqual({ ...usualLimits, 'proof-by-client': [{ seconds: 10, most: 3 }] })
 })
 
-test('links follow the port, so that a second server finds its own pages', () => {
+test('links contain the port, so that a second server links to its own pages', () => {
   const { publicUrl, resetUrl } = read({ PORT: '5000' })
   expect(publicUrl).toBe('http://localhost:5000')
   expect(resetUrl).toBe('http://localhost:5000/reset-password#token={token}')
 })
 
-test('mails take the colour, the helper and the language of the house', () => {
+test('emails use the colour, the support address and the language of the settings', () => {
   const branded = {
     BRAND_COLOR: '#0b57d0',
     SUPPORT_EMAIL: 'help@example.com',
@@ -155,7 +155,7 @@ test.each([
   expect(problemsOf(environment)).toEqual([expect.stringMatching(problem)])
 })
 
-test('an empty value is no value, as in a copied example', () => {
+test('an empty value counts as absent, as in a copied example', () => {
   const empty = Object.fromEntries(
     ['PORT', 'RESET_URL', 'CLIENT_URL', 'SMTP_URL', 'EMAIL_USER', 'EMAIL_PASS_FILE'].map((name) => [
       name,
@@ -165,11 +165,11 @@ test('an empty value is no value, as in a copied example', () => {
   expect(read(empty)).toEqual(read())
 })
 
-test('what belongs to other programs is left alone', () => {
+test('variables of other programs are ignored', () => {
   expect(read({ PATH: '/usr/bin', EMAIL_HOST: 'mail.example.com' })).toEqual(read())
 })
 
-test('nobody can change it afterwards', () => {
+test('the configuration is frozen', () => {
   const config = read({ TRUST_PROXY: '10.0.0.1' })
   for (const part of [config, config.mailFrom, config.policy, config.policy.password]) {
     expect(Object.isFrozen(part)).toBe(true)
@@ -178,7 +178,7 @@ test('nobody can change it afterwards', () => {
 })
 
 describe('problems', () => {
-  test('all are told at once, those of single settings and those between several', () => {
+  test('all are reported at once, those of single settings and those across settings', () => {
     const problems = problemsOf({
       NODE_ENV: 'production',
       PORT: 'eighty',
@@ -224,7 +224,7 @@ describe('problems', () => {
     expect(() => read({ PORT: 'x' })).toThrow(/^The settings have a problem:\n {2}- PORT: [^\n]*$/)
   })
 
-  test('no problem repeats a secret', () => {
+  test('no problem contains a secret', () => {
     const secret = 'hunter2'
     const problems = problemsOf({
       NODE_ENV: 'production',
@@ -241,7 +241,7 @@ describe('problems', () => {
 })
 
 describe('in production', () => {
-  test('what it needs is enough', () => {
+  test('the required settings are sufficient', () => {
     expect(read(production)).toMatchObject({
       production: true,
       host: '0.0.0.0',
@@ -250,7 +250,7 @@ describe('in production', () => {
     })
   })
 
-  test('what is missing is named, each with what to do', () => {
+  test('missing settings are named, each with its remedy', () => {
     const missing = problemsOf({ NODE_ENV: 'production' })
     expect(missing.map((problem) => problem.split(' ')[0]).toSorted()).toEqual([
       'DATABASE_URL',
@@ -261,7 +261,7 @@ describe('in production', () => {
     ])
   })
 
-  test('a value that is wrong is not called missing too', () => {
+  test('a wrong value is not reported as missing as well', () => {
     const problems = problemsOf({
       ...production,
       MAIL_FROM: 'nobody',
@@ -292,14 +292,14 @@ describe('a secret from a file', () => {
     ['SMTP_URL', production.SMTP_URL, {}],
     ['EMAIL_PASS', gmail.EMAIL_PASS, { EMAIL_USER: gmail.EMAIL_USER }],
     ['BREVO_SMTP_KEY', brevo.BREVO_SMTP_KEY, { BREVO_EMAIL: brevo.BREVO_EMAIL }],
-  ])('%s may come from one, whose last line may end', (name, value, beside) => {
+  ])('%s may come from one, with or without a final newline', (name, value, beside) => {
     const files = { '/run/secret': `${value}\n` }
     expect(read({ ...beside, [`${name}_FILE`]: '/run/secret' }, files)).toEqual(
       read({ ...beside, [name]: value }),
     )
   })
 
-  test('both ways at once is a contradiction', () => {
+  test('both ways at once is a problem', () => {
     const both = { SMTP_URL: 'smtp://localhost', SMTP_URL_FILE: '/run/smtp' }
     expect(problemsOf(both, { '/run/smtp': 'smtp://localhost' })).toEqual([
       'SMTP_URL and SMTP_URL_FILE are both set; keep one of them',
@@ -317,7 +317,7 @@ describe('a secret from a file', () => {
     ])
   })
 
-  test('what is no secret has no such file', () => {
+  test('a setting that is not a secret has no such file', () => {
     expect(read({ PORT_FILE: '/run/port' }).port).toBe(3000)
   })
 })
@@ -342,7 +342,7 @@ describe('mail', () => {
     expect(config.mailFrom).toEqual({ name: 'Kettle', address: 'ada@example.com' })
   })
 
-  test("a login that Brevo made up is nobody's address, so a sender must be named", () => {
+  test('a login generated by Brevo is not a mailbox, so a sender must be named', () => {
     const madeUp = { ...brevo, BREVO_EMAIL: '7a8b9c001@smtp-brevo.com' }
     expect(problemsOf(madeUp)).toEqual([
       expect.stringMatching(/^MAIL_FROM is missing: BREVO_EMAIL/),
@@ -352,7 +352,7 @@ describe('mail', () => {
     )
   })
 
-  test.each([gmail, brevo])('MAIL_FROM wins over the address of %o', (preset) => {
+  test.each([gmail, brevo])('MAIL_FROM overrides the address of %o', (preset) => {
     expect(read({ ...preset, MAIL_FROM: 'Kettle <no-reply@example.com>' }).mailFrom).toEqual({
       name: 'Kettle',
       address: 'no-reply@example.com',
@@ -367,7 +367,7 @@ describe('mail', () => {
       { ...gmail, ...brevo, SMTP_URL: 'smtp://localhost' },
       'SMTP_URL and EMAIL_USER and BREVO_EMAIL',
     ],
-  ])('two ways contradict each other: %o', (environment, names) => {
+  ])('two ways at once are a problem: %o', (environment, names) => {
     expect(problemsOf(environment)).toEqual([`${names} each name a mail server; keep one of them`])
   })
 
@@ -377,13 +377,13 @@ describe('mail', () => {
     [{ EMAIL_PASS_FILE: '/run/pass' }, 'EMAIL_USER', 'EMAIL_PASS'],
     [{ BREVO_EMAIL: 'ada@example.com' }, 'BREVO_SMTP_KEY', 'BREVO_EMAIL'],
     [{ BREVO_SMTP_KEY: 'xsmtpsib-1' }, 'BREVO_EMAIL', 'BREVO_SMTP_KEY'],
-  ])('half of a pair, %o, lacks the other half', (environment, missing, present) => {
+  ])('half of a pair, %o: the other half is missing', (environment, missing, present) => {
     expect(problemsOf(environment, { '/run/pass': 'abcd' })).toEqual([
       expect.stringMatching(`^${missing} is missing: .* beside ${present}$`),
     ])
   })
 
-  test('half a pair in production is not told that SMTP_URL is missing as well', () => {
+  test('half a pair in production does not report SMTP_URL as missing as well', () => {
     expect(problemsOf({ ...withoutMail, EMAIL_USER: 'ada@gmail.com' })).toEqual([
       expect.stringMatching(/^EMAIL_PASS is missing/),
     ])
@@ -444,7 +444,7 @@ describe('where links lead', () => {
     [{ FRONTEND_URL: 'http://localhost:3000' }],
     [{ CLIENT_URL: 'http://localhost:5000/', PORT: '5000' }],
     [{ FRONTEND_URL: CLIENT_URL, PUBLIC_URL: `${CLIENT_URL}/` }],
-  ])('our own address is our page, with the token where no log sees it: %o', (environment) => {
+  ])('our own address means our page, with the token in the fragment: %o', (environment) => {
     const config = read(environment)
     expect(config.resetUrl).toBe(`${config.publicUrl}/reset-password#token={token}`)
     expect(config.frontendOrigin).toBeUndefined()
@@ -464,7 +464,7 @@ describe('where links lead', () => {
     'https://app.example.com?x',
     'https://ada@app.example.com',
     'https://:pw@app.example.com',
-  ])('%s is no origin', (value) => {
+  ])('%s is not an origin', (value) => {
     expect(problemsOf({ CLIENT_URL: value })).toEqual([
       expect.stringMatching(/^CLIENT_URL: must be/),
     ])
@@ -511,7 +511,7 @@ describe('where links lead', () => {
     expect(problemsOf({ RESET_URL })).toEqual([expect.stringContaining(why)])
   })
 
-  test('RESET_URL is https in production, but on this machine', () => {
+  test('RESET_URL must be https in production, except on this machine', () => {
     expect(problemsOf({ ...production, RESET_URL: 'http://app.example.com/{token}' })).toEqual([
       'RESET_URL must use https in production',
     ])
@@ -520,7 +520,7 @@ describe('where links lead', () => {
   })
 })
 
-test('the secret may be a list while it is rotated, in a file too', () => {
+test('the secret may be a list during a rotation, in a file too', () => {
   const [older, newer] = ['a'.repeat(32), 'b'.repeat(32)]
   expect(read({ LATCHKEY_SECRET: `${newer},${older}` }).secrets).toEqual([newer, older])
   const file = { '/run/secret': `${newer}\n${older}\n` }
@@ -534,7 +534,7 @@ test('the secret may be a list while it is rotated, in a file too', () => {
   ])
 })
 
-test('new passwords are looked up where it is said, and only when it is said', () => {
+test('new passwords are looked up only if configured, and only there', () => {
   expect(read({ BREACHED_PASSWORDS: 'on' }).breachedPasswordsUrl).toBe(
     'https://api.pwnedpasswords.com/range/',
   )

@@ -80,46 +80,11 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
   if (each.NODE_ENV === 'production') problems.push(...missingInProduction(named, publicUrl))
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems)
 
-  const production = parsed.data.NODE_ENV === 'production'
   return deepFreeze({
-    production,
-    port: parsed.data.PORT,
-    host: parsed.data.HOST ?? (production ? '0.0.0.0' : 'localhost'),
     publicUrl,
     ...page,
-    productName: parsed.data.PRODUCT_NAME,
-    support: supportFrom(parsed.data),
-    signInUrl: parsed.data.SIGN_IN_URL,
-    noAccountMail: parsed.data.NO_ACCOUNT_MAIL,
-    brandColour: parsed.data.BRAND_COLOR,
-    codeVisibility: parsed.data.CODE_VISIBILITY,
-    databaseUrl: parsed.data.DATABASE_URL,
-    dataDir: parsed.data.DATA_DIR,
-    brandDir: parsed.data.BRAND_DIR,
-    secrets: parsed.data.LATCHKEY_SECRET,
     ...mail,
-    policy: {
-      linkLifetimeMinutes: parsed.data.LINK_TTL_MINUTES,
-      codeLifetimeMinutes: parsed.data.CODE_TTL_MINUTES,
-      password: {
-        minLength: parsed.data.PASSWORD_MIN_LENGTH,
-        productName: parsed.data.PRODUCT_NAME,
-      },
-      defaultLocale: parsed.data.DEFAULT_LOCALE,
-      limits: limitsFrom(parsed.data),
-    },
-    breachedPasswordsUrl: parsed.data.BREACHED_PASSWORDS
-      ? parsed.data.BREACHED_PASSWORDS_URL
-      : undefined,
-    trustProxy: parsed.data.TRUST_PROXY,
-    corsOrigins: page.frontendOrigin
-      ? [...parsed.data.CORS_ORIGINS, page.frontendOrigin]
-      : parsed.data.CORS_ORIGINS,
-    rateLimits: parsed.data.RATE_LIMITS,
-    worker: parsed.data.WORKER,
-    workerPort: parsed.data.WORKER_PORT,
-    metricsToken: parsed.data.METRICS_TOKEN,
-    logLevel: parsed.data.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+    ...configFrom(parsed.data, page.frontendOrigin),
   })
 }
 
@@ -160,6 +125,48 @@ function eachThatParses(given: Record<string, string>): Partial<SettingValues> {
     return one.success ? [[name, one.data]] : []
   })
   return Object.fromEntries(entries) as Partial<SettingValues>
+}
+
+type ReadElsewhere = 'publicUrl' | keyof MailSettings | keyof ResetPage
+
+function configFrom(
+  values: z.output<typeof Settings>,
+  frontendOrigin: string | undefined,
+): Omit<Config, ReadElsewhere> {
+  const production = values.NODE_ENV === 'production'
+  return {
+    production,
+    port: values.PORT,
+    host: values.HOST ?? (production ? '0.0.0.0' : 'localhost'),
+    productName: values.PRODUCT_NAME,
+    support: supportFrom(values),
+    signInUrl: values.SIGN_IN_URL,
+    noAccountMail: values.NO_ACCOUNT_MAIL,
+    brandColour: values.BRAND_COLOR,
+    codeVisibility: values.CODE_VISIBILITY,
+    databaseUrl: values.DATABASE_URL,
+    dataDir: values.DATA_DIR,
+    brandDir: values.BRAND_DIR,
+    secrets: values.LATCHKEY_SECRET,
+    policy: {
+      linkLifetimeMinutes: values.LINK_TTL_MINUTES,
+      codeLifetimeMinutes: values.CODE_TTL_MINUTES,
+      password: {
+        minLength: values.PASSWORD_MIN_LENGTH,
+        productName: values.PRODUCT_NAME,
+      },
+      defaultLocale: values.DEFAULT_LOCALE,
+      limits: limitsFrom(values),
+    },
+    breachedPasswordsUrl: values.BREACHED_PASSWORDS ? values.BREACHED_PASSWORDS_URL : undefined,
+    trustProxy: values.TRUST_PROXY,
+    corsOrigins: frontendOrigin ? [...values.CORS_ORIGINS, frontendOrigin] : values.CORS_ORIGINS,
+    rateLimits: values.RATE_LIMITS,
+    worker: values.WORKER,
+    workerPort: values.WORKER_PORT,
+    metricsToken: values.METRICS_TOKEN,
+    logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+  }
 }
 
 type LimitValues = Pick<SettingValues, Extract<SettingName, `LIMIT_${string}`>>

@@ -20,7 +20,7 @@ test.each([
       { most: 10, seconds: 86_400 },
     ],
   ],
-])('%s is read, the shortest span first', (text, windows) => {
+])('%s is read, shortest span first', (text, windows) => {
   expect(windowsIn(text)).toEqual({ windows, problems: [] })
 })
 
@@ -42,6 +42,6 @@ test.each([
   expect(windowsIn(text).problems.join('\n')).toContain(sentence)
 })
 
-test('everything that is wrong is told at once', () => {
+test('all problems are reported at once', () => {
   expect(windowsIn('0/1m,x,5/31d').problems).toHaveLength(3)
 })

@@ -14,12 +14,12 @@ test.each([[`${two},${one}`], [`${two}, ${one},`], [`${two}\n${one}\n`], [`${two
   },
 )
 
-test('bytes count, not characters', () => {
+test('the length is counted in bytes, not characters', () => {
   expect(secretList('é'.repeat(16)).problems).toEqual([])
   expect(secretList('é'.repeat(15)).problems).toHaveLength(1)
 })
 
-test('what is too short is named by its place, and never quoted', () => {
+test('an entry that is too short is named by its position, and never quoted', () => {
   const { problems } = secretList(`${two},short,${one},brief`)
   expect(problems.map((problem) => problem.slice(0, 12))).toEqual(['entry 2 of 4', 'entry 4 of 4'])
   expect(problems.join()).not.toMatch(/short|brief/)

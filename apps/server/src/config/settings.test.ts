@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type * as z from 'zod'
 import { type SettingName, secretSettings, settings } from './settings.ts'
 
-/** What a document says of a setting that nobody sets; an empty default stands for "nothing". */
+/** What a document says about an absent setting; an empty default means "none". */
 type Documented = { name: SettingName; byDefault: string }
 
 const table = tableIn(read('docs/operating.md'))
@@ -19,7 +19,7 @@ describe.each(Object.entries(documents))('%s', (_document, documented) => {
   })
 
   test.each(documented.filter(({ name }) => name in settings))(
-    'tells the default of $name',
+    'documents the default of $name',
     ({ name, byDefault }) => {
       const schema: z.ZodType = settings[name].schema
       const said = byDefault === '' ? undefined : schema.parse(byDefault)

@@ -322,7 +322,7 @@ export const settings = {
   MAIL_DOMAIN_CHECK: {
     schema: onOff.optional(),
     about:
-      '`on` to send no email to names reserved for tests, or to domains that take no email; on in production',
+      '`on` to send nothing to reserved test domains and to domains that accept no email; on in production',
   },
   LINK_TTL_MINUTES: { schema: integer(5, 24 * 60).default(60), about: 'minutes that a link works' },
   CODE_TTL_MINUTES: { schema: integer(5, 60).default(10), about: 'minutes that a code works' },

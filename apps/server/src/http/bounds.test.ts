@@ -22,7 +22,7 @@ async function open(longestAnswerMs: number) {
   return { app, port, ended: ended.promise }
 }
 
-test('a client that does not read its answer is cut off', async () => {
+test('a client that does not read its answer is disconnected', async () => {
   const { app, port, ended } = await open(100)
   const socket = connect(port, '127.0.0.1').pause()
   socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
@@ -31,7 +31,7 @@ test('a client that does not read its answer is cut off', async () => {
   await app.close()
 })
 
-test('a client that reads has the whole of it, and keeps its connection for more', async () => {
+test('a client that reads gets the whole answer, and keeps its connection', async () => {
   const { app, port, ended } = await open(60_000)
   const socket = connect(port, '127.0.0.1').resume()
   socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')

@@ -16,7 +16,7 @@ export function clientOf(request: FastifyRequest): Client {
 }
 
 /**
- * A household gets a /64 and often a /56 or /48 of IPv6, so limits on single addresses are useless; the wider
+ * A home network gets a /64 and often a /56 or /48 of IPv6, so limits on single addresses are useless; the wider
  * networks hold more people and get more room. An IPv4 address inside IPv6 counts as IPv4.
  */
 export function networksOf(address: string): Client['networks'] {

@@ -43,7 +43,7 @@ describe('without a token', () => {
     { host: 'localhost.example.test' },
     { host: '127.0.0.1.example.test' },
     { host: undefined },
-  ])('nobody may who was let through with %j', (headers) => {
+  ])('a call through a proxy may not: %j', (headers) => {
     const scraper = { remoteAddress: '127.0.0.1', headers: { ...local, ...headers } }
     expect(mayScrape(scraper, undefined)).toBe(false)
   })

@@ -20,7 +20,7 @@ async function folderWith(files: Record<string, string>) {
   return folder
 }
 
-test('an adopter’s style comes after ours, an own logo instead of ours', async () => {
+test('the operator’s style comes after ours, and their logo replaces ours', async () => {
   const brand = await folderWith({ 'brand.css': ':root {}', 'logo.svg': '<svg/>', 'x.txt': 'no' })
   const get = await openPages({ BRAND_DIR: brand, PRODUCT_NAME: 'Ada & Co' })
   const { body } = await get('/sign-in')
@@ -35,7 +35,7 @@ test('an adopter’s style comes after ours, an own logo instead of ours', async
   expect((await get('/x.txt')).statusCode).toBe(404)
 })
 
-test('without a brand the pages are ours and ask for nothing more', async () => {
+test('without a brand the pages are ours and load nothing else', async () => {
   const get = await openPages()
   const { body } = await get('/')
   expect(body).not.toContain('brand.css')
@@ -43,11 +43,11 @@ test('without a brand the pages are ours and ask for nothing more', async () => 
   expect((await get('/logo.svg')).body).toContain('<svg')
 })
 
-test('a brand folder that is not there is told at the start', async () => {
+test('a brand folder that does not exist is an error at the start', async () => {
   await expect(openPages({ BRAND_DIR: '/no/such/folder' })).rejects.toThrow('BRAND_DIR')
 })
 
-test('where there is no script, people are told whom to ask', async () => {
+test('without a script, the page shows the support address', async () => {
   const get = await openPages({ SUPPORT_EMAIL: 'help@example.com' })
   expect((await get('/sign-in')).body).toMatch(
     /<noscript>.*mailto:help@example\.com.*<\/noscript>/s,
@@ -55,12 +55,12 @@ test('where there is no script, people are told whom to ask', async () => {
   expect((await (await openPages())('/sign-in')).body).not.toContain('Help:')
 })
 
-test('the language of the house is the document’s, for browsers that ask for none of ours', async () => {
+test('the HTML has the default language of the settings', async () => {
   const get = await openPages({ DEFAULT_LOCALE: 'ja' })
   expect((await get('/')).body).toContain('<html lang="ja"')
 })
 
-test('scripts go out compressed, as the build left them', async () => {
+test('scripts are sent compressed, as built', async () => {
   const app = fastify()
   onTestFinished(() => app.close())
   await app.register(pages, { config: readConfig({}, () => '') })

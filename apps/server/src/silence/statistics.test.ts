@@ -15,13 +15,13 @@ function normals(seed: number) {
     )
 }
 
-/** Every pair compared, one by one: what AUC means. */
+/** The definition of AUC: every pair is compared. */
 function byPairs(first: readonly number[], second: readonly number[]): number {
   const wins = first.flatMap((a) => second.map((b) => (a > b ? 1 : a === b ? 0.5 : 0)))
   return wins.reduce<number>((sum, one) => sum + one, 0) / wins.length
 }
 
-test('is the share of pairs the first one wins, ties counting half', () => {
+test('is the share of pairs in which the first is larger, ties counting half', () => {
   const rolls = normals(1)
   const coarse = (values: number[]) => values.map((value) => Math.round(value * 2))
   const first = coarse(rolls(60, 0.3))
@@ -30,13 +30,13 @@ test('is the share of pairs the first one wins, ties counting half', () => {
   expect(auc(second, first).value).toBeCloseTo(1 - byPairs(first, second), 12)
 })
 
-test('is one half for the same times, and 1 or 0 for times that never meet', () => {
+test('is one half for equal sets, and 1 or 0 for sets that do not overlap', () => {
   expect(auc([1, 2, 3, 4], [1, 2, 3, 4]).value).toBe(0.5)
   expect(auc([5, 6, 7], [1, 2, 3])).toEqual({ value: 1, low: 1, high: 1 })
   expect(auc([1, 2, 3], [5, 6, 7]).value).toBe(0)
 })
 
-test('finds the shift of normal times, which is known', () => {
+test('finds the known shift of normal distributions', () => {
   // Two standard normals a distance d apart have AUC = Phi(d / sqrt 2): 0.6382 for d = 0.5.
   const draw = normals(7)
   const { value, low, high } = auc(draw(4000, 0.5), draw(4000))
@@ -44,26 +44,26 @@ test('finds the shift of normal times, which is known', () => {
   expect([low < 0.6382, high > 0.6382]).toEqual([true, true])
 })
 
-test('its interval holds one half in about 95 of 100 equal pairs, and is as wide as theory says', () => {
+test('its interval contains one half for about 95 of 100 equal pairs, and has the theoretical width', () => {
   const draw = normals(11)
   const intervals = Array.from({ length: 400 }, () => auc(draw(150), draw(150)))
   const holding = intervals.filter(({ low, high }) => low <= 0.5 && high >= 0.5).length
   expect(holding).toBeGreaterThan(365)
   expect(holding).toBeLessThan(397)
-  // Mann and Whitney: the variance is (m + n + 1) / 12mn where there is nothing to tell.
+  // Mann and Whitney: for equal distributions the variance is (m + n + 1) / 12mn.
   const width = intervals.reduce((sum, { low, high }) => sum + high - low, 0) / intervals.length
   expect(width).toBeCloseTo(2 * 1.96 * Math.sqrt(301 / (12 * 150 * 150)), 2)
 })
 
-test('refuses to judge from nothing', () => {
+test('refuses fewer than two samples', () => {
   expect(() => auc([1], [1, 2])).toThrow(RangeError)
 })
 
-test('ranks that are equal share the mean of theirs', () => {
+test('equal values share the mean of their ranks', () => {
   expect(midRanks([10, 30, 20, 20])).toEqual([1, 4, 2.5, 2.5])
 })
 
-test('the median is the middle, or half way between the two in the middle', () => {
+test('the median is the middle value, or the mean of the two in the middle', () => {
   expect(median([9, 1, 5])).toBe(5)
   expect(median([9, 1, 5, 3])).toBe(4)
 })

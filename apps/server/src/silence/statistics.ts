@@ -1,13 +1,13 @@
 /*
- * Can two sets of times be told apart? AUC is the chance that a time drawn from the first is longer than one drawn
- * from the second: 0.5 says nothing, 0 and 1 say everything. Its variance is DeLong's (E. R. DeLong, D. M. DeLong,
+ * Can two sets of times be distinguished? AUC is the probability that a time of the first set is longer than one of the
+ * second: 0.5 means no, 0 and 1 mean always. Its variance is DeLong's (E. R. DeLong, D. M. DeLong,
  * D. L. Clarke-Pearson, Biometrics 44, 1988, 837-845), by mid-ranks as in X. Sun and W. Xu, IEEE Signal Processing
  * Letters 21, 2014, 1389-1393: no distribution is assumed, and ties count half.
  */
 
 export type Interval = { value: number; low: number; high: number }
 
-/** 95 % of a normal distribution lies within so many standard deviations. */
+/** 95 % of a normal distribution lie within this many standard deviations. */
 const NORMAL_95 = 1.959964
 
 export function auc(first: readonly number[], second: readonly number[]): Interval {
@@ -17,7 +17,7 @@ export function auc(first: readonly number[], second: readonly number[]): Interv
   const pooled = midRanks([...first, ...second])
   const rankOfFirst = midRanks(first)
   const rankOfSecond = midRanks(second)
-  // How much of the other set lies below each sample; for the second set, above it.
+  // The share of the other set below each sample; for the second set, above it.
   const below = rankOfFirst.map((rank, i) => ((pooled[i] ?? 0) - rank) / n)
   const above = rankOfSecond.map((rank, i) => 1 - ((pooled[m + i] ?? 0) - rank) / m)
   const value = mean(below)
@@ -32,7 +32,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2
 }
 
-/** Ranks from 1; equal values share the mean of theirs. */
+/** Ranks from 1. Equal values share the mean of their ranks. */
 export function midRanks(values: readonly number[]): number[] {
   const order = values.map((value, index) => ({ value, index })).sort((a, b) => a.value - b.value)
   const ranks = new Array<number>(values.length).fill(0)

@@ -7,9 +7,12 @@ import type { Config } from '../config/config.ts'
 import { type Logger, observeTo, toAll } from '../log.ts'
 
 /*
- * Joins the parts that every process has. What the web server has besides is in `compose-web.ts`, what the worker
- * has in `compose-worker.ts`: neither loads the libraries of the other. Nobody else knows all parts.
+ * Joins the parts that every process has. `compose-web.ts` adds those of the web server and `compose-worker.ts` those of
+ * the worker, so that neither loads the libraries of the other. No other file knows all parts.
  */
+
+/** Milliseconds to finish the jobs in flight at a shutdown. The others are left until their lease ends. */
+export const DRAIN_MS = 15_000
 
 export function secretsFor(config: Config) {
   return createSecrets(config.secrets ?? serverSecrets(config.dataDir))
@@ -27,7 +30,7 @@ export function storesFor(
   })
 }
 
-/** The log hears of everything, and so do the metrics. */
+/** Every event goes to the log and to the metrics. */
 export function observerFor(log: Logger, metrics: Pick<Metrics, 'observe'>): Observe {
   return toAll(observeTo(log), metrics.observe)
 }

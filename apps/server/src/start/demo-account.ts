@@ -10,7 +10,7 @@ import { createPasswordHasher } from '../adapters/password-hasher.ts'
 
 export const demoAccount = { email: 'demo@latchkey.example', password: 'three green kettles' }
 
-/** An account to try the product with. Only for an embedded database that has none. */
+/** Adds an account for trying out the product, unless there are accounts. Only for an embedded database. */
 export async function addDemoAccount(
   stores: Stores,
   { secrets, argon2 }: { secrets: Secrets; argon2: Argon2Engine },

@@ -35,22 +35,22 @@ export function embeddedFolder(config: Config): string {
   return join(config.dataDir, 'database')
 }
 
-/** What the database lacks for work to be done: itself, or migrations. */
+/** What the database lacks: `database` if it cannot be reached, or `migrations`. */
 export async function missingIn(database: Database): Promise<string[]> {
   const pending = await pendingMigrations(database.kysely).catch(() => undefined)
   if (pending === undefined) return ['database']
   return pending.length > 0 ? ['migrations'] : []
 }
 
-/** As its workers last saw it, whichever process they are in. */
+/** Whether emails leave, as the workers of all processes last reported it. */
 export function mailHealth(database: Database) {
   const troubles = createDeliveryTroubles(database)
   return async () => ((await troubles.current()) ? ('degraded' as const) : ('ok' as const))
 }
 
 /**
- * Looks whether the schema is up to date, and brings it there; on PostgreSQL over a connection without the request
- * path's short timeouts.
+ * Migrates the schema if it is not up to date. On PostgreSQL over a connection of its own, without the short timeouts of
+ * requests.
  */
 export async function migrateDatabase(
   config: Config,

@@ -5,82 +5,77 @@ import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import { createWebServer } from '../http/server.ts'
 import type { Logger } from '../log.ts'
-import { observerFor, secretsFor, storesFor } from './compose.ts'
+import { DRAIN_MS, observerFor, secretsFor, storesFor } from './compose.ts'
 import { composeWeb } from './compose-web.ts'
 import { addDemoAccount } from './demo-account.ts'
 import { mailHealth, missingIn } from './open-database.ts'
-import { SEND_DRAIN_MS } from './shutdown.ts'
 import type { WorkerThread } from './worker-thread.ts'
 
-const READ_FIRST_MS = 200
+const READ_ARRIVED_MS = 200
 
 export type RunningWeb = {
   /** Where the web server listens. */
   address: string
-  /** Ends what it runs, the worker with it; the database stays open. */
+  /** Stops the web server and its worker. The database stays open. */
   stop(): Promise<void>
 }
 
-/** Runs the web server over a database that is up to date, then lets the worker begin. */
+type RunningWorker = Pick<WorkerThread, 'alive' | 'stop'>
+
+/** Runs the web server on a migrated database, then starts the worker. */
 export async function runWeb(
   config: Config,
   { database, thread, log }: { database: Database; thread: WorkerThread | undefined; log: Logger },
 ): Promise<RunningWeb> {
-  const embedded = database.kind === 'embedded'
   const argon2 = await loadArgon2Engine()
   log.info({ event: 'password.engine', engine: argon2.name })
   const queue = createQueue(database)
-  // In a thread; embedded, one process serves one person, so it shares the loop with the pages.
-  let worker: Pick<WorkerThread, 'alive' | 'stop'> | undefined = thread
+  let worker: RunningWorker | undefined = thread
   const metrics = createMetrics({ queue: queue.stats, worker: () => worker?.alive() })
   const observe = observerFor(log, metrics)
   const stores = storesFor(config, { database, queue }, observe)
-  if (embedded && !config.production)
+  const embedded = database.kind === 'embedded'
+  if (embedded && !config.production) {
     await addDemoAccount(stores, { secrets: secretsFor(config), argon2 })
-
-  const { recovery, sessions } = composeWeb(config, stores, {
-    argon2,
-    observe,
-    hashing: metrics.hashing,
-  })
-  let draining = false
-  const ready = async () => {
-    if (draining) return ['draining']
-    const missing = await missingIn(database)
-    return config.worker && !worker?.alive() ? ['worker', ...missing] : missing
   }
-  // Only who needs it holds what renders mails.
-  const mails = () => import('./compose-worker.ts')
-  const mailbox = config.smtpUrl === undefined ? (await mails()).mailboxFor(config) : undefined
+
+  let draining = false
   const app = await createWebServer({
     config,
-    recovery,
-    sessions,
-    mailbox,
-    ready,
+    ...composeWeb(config, stores, { argon2, observe, hashing: metrics.hashing }),
+    mailbox: config.smtpUrl === undefined ? (await loadEmail()).mailboxFor(config) : undefined,
+    ready: async () => {
+      if (draining) return ['draining']
+      const missing = await missingIn(database)
+      return config.worker && !worker?.alive() ? ['worker', ...missing] : missing
+    },
     mail: mailHealth(database),
     metrics,
     log,
   })
   const address = await app.listen({ port: config.port, host: config.host })
   thread?.begin(metrics.observe)
+  // An embedded database serves one person, so the worker may share this process and its event loop.
   if (embedded) {
-    const { composeWorker } = await mails()
-    worker = inThisLoop(composeWorker(config, { database, stores, queue, observe }, log))
+    const { composeWorker } = await loadEmail()
+    worker = alwaysAlive(composeWorker(config, { database, stores, queue, observe }, log))
   }
   log.info({ event: 'web.started', address })
   return {
     address,
     async stop() {
       draining = true
-      // What has arrived is read first: a connection whose request was not read yet would be closed as an idle one.
-      await sleep(READ_FIRST_MS)
+      // Requests that have arrived are read first: until then, their connections count as idle and would be closed.
+      await sleep(READ_ARRIVED_MS)
       await app.close()
       await worker?.stop()
     },
   }
 }
 
-function inThisLoop(worker: { stop(deadlineMs: number): Promise<void> }) {
-  return { alive: () => true, stop: () => worker.stop(SEND_DRAIN_MS) }
+/** Loaded only where needed, because rendering emails takes much memory. */
+const loadEmail = () => import('./compose-worker.ts')
+
+function alwaysAlive(worker: { stop(deadlineMs: number): Promise<void> }): RunningWorker {
+  return { alive: () => true, stop: () => worker.stop(DRAIN_MS) }
 }

@@ -3,20 +3,19 @@ import { createQueue, type Queue } from '@latchkey/db'
 import type { Config } from '../config/config.ts'
 import type { MailHealth } from '../http/health.ts'
 import type { Logger } from '../log.ts'
-import { storesFor } from './compose.ts'
+import { DRAIN_MS, storesFor } from './compose.ts'
 import { composeWorker } from './compose-worker.ts'
 import { mailHealth, missingIn, openDatabase } from './open-database.ts'
-import { SEND_DRAIN_MS } from './shutdown.ts'
 
 export type RunningWorker = {
   queueStats: Queue['stats']
-  /** What it lacks to do its work. */
+  /** What it lacks to do its work: the database or migrations. */
   missing(): Promise<string[]>
   mail: MailHealth
   stop(): Promise<void>
 }
 
-/** Runs a worker with a database connection of its own. */
+/** Runs a worker with its own database connections. */
 export async function runWorker(
   config: Config,
   { log, observe }: { log: Logger; observe: Observe },
@@ -31,7 +30,7 @@ export async function runWorker(
     missing: () => missingIn(database),
     mail: mailHealth(database),
     async stop() {
-      await worker.stop(SEND_DRAIN_MS)
+      await worker.stop(DRAIN_MS)
       await database.close()
       log.info({ event: 'worker.stopped' })
     },

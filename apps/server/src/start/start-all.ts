@@ -3,19 +3,19 @@ import { createLog } from '../log.ts'
 import { migrateDatabase, openDatabase } from './open-database.ts'
 import { openWorkerThread } from './worker-thread.ts'
 
-export type House = {
+export type RunningServer = {
   /** Where the web server listens. */
   address: string
   stop(): Promise<void>
 }
 
-/** Opens the database, brings it up to date, and runs the web server and its worker. */
-export async function startAll(config: Config): Promise<House> {
+/** Opens and migrates the database, then runs the web server and its worker. */
+export async function startAll(config: Config): Promise<RunningServer> {
   const log = createLog(config.logLevel, 'web')
   if (!config.rateLimits) log.warn({ event: 'limits.off' })
-  // Both programs are loaded while the database is looked at, each by a thread of its own.
-  const apart = config.worker && config.databaseUrl !== undefined
-  const thread = apart ? openWorkerThread(config, log) : undefined
+  // Both programs are loaded while the database is being checked, each in its own thread.
+  const hasThread = config.worker && config.databaseUrl !== undefined
+  const thread = hasThread ? openWorkerThread(config, log) : undefined
   const database = await openDatabase(config, 'web', log)
   const upToDate = async () => {
     await database.ping()

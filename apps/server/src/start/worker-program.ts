@@ -6,19 +6,19 @@ import { runWorker } from './run-worker.ts'
 import type { FromWorker, ToWorker } from './worker-thread.ts'
 
 /*
- * The worker as a thread beside the web server: an event loop of its own, so that mail work never delays a
- * request, least of all the one that follows an ask for an address that exists.
+ * The worker in a thread beside the web server. It has its own event loop, so that its work delays no request: a delay
+ * after a request for an address that exists would be a timing side channel.
  */
 const { config } = workerData as { config: Config }
 const log = createLog(config.logLevel, 'worker')
 const say = (message: FromWorker) => parentPort?.postMessage(message)
-// The web server counts for the whole process, so that one scrape sees it all.
-const tell: Observe = (event) => say({ event })
+// The web server counts the events of the whole process, so that one scrape reads all of them.
+const forward: Observe = (event) => say({ event })
 const begin = Promise.withResolvers<void>()
 const stop = Promise.withResolvers<void>()
-parentPort?.on('message', (told: ToWorker) => (told === 'begin' ? begin : stop).resolve())
+parentPort?.on('message', (message: ToWorker) => (message === 'begin' ? begin : stop).resolve())
 await begin.promise
-const worker = await runWorker(config, { log, observe: toAll(observeTo(log), tell) })
+const worker = await runWorker(config, { log, observe: toAll(observeTo(log), forward) })
 say('started')
 await stop.promise
 await worker.stop().finally(() => say('stopped'))

@@ -7,14 +7,14 @@ import type { Logger } from '../log.ts'
 
 const RESTART_AFTER_MS = 1_000
 
-/** What the thread says: how it is, and what happened. */
+/** Messages from the thread: its state, and events. */
 export type FromWorker = 'started' | 'stopped' | { event: RecoveryEvent }
 
 export type ToWorker = 'begin' | 'stop'
 
-/** The worker's thread, started anew whenever it ends by itself. */
+/** The worker's thread. It is restarted whenever it ends by itself. */
 export type WorkerThread = {
-  /** Until now it has only loaded its program, as early as there was a thread to do it. */
+  /** Starts the work. Before that, the thread only loads its program. */
   begin(observe: Observe): void
   alive(): boolean
   stop(): Promise<void>
@@ -31,7 +31,7 @@ export function openWorkerThread(config: Config, log: Logger): WorkerThread {
       await runOnce()
       alive = false
       if (stopping) return
-      log.error({ event: 'worker.ended', message: 'The worker ended; it is started again' })
+      log.error({ event: 'worker.ended', message: 'The worker ended and is restarted' })
       await sleep(RESTART_AFTER_MS)
     }
   }
@@ -40,14 +40,14 @@ export function openWorkerThread(config: Config, log: Logger): WorkerThread {
     return new Promise((resolve) => {
       const started = new Thread(workerProgram, {
         workerData: { config },
-        // Mails leave nothing behind that is worth collecting late; by itself the thread would take 48.
+        // The default is 48. Emails leave only short-lived objects, so a small young generation is enough.
         resourceLimits: { maxYoungGenerationSizeMb: 12 },
       })
       thread = started
       started.on('message', (message: FromWorker) => {
         if (typeof message === 'object') return observe?.(message.event)
         alive = message === 'started'
-        // Its libraries' timers would keep it; what it had to finish is finished.
+        // Timers of libraries would keep it alive.
         if (message === 'stopped') void started.terminate()
       })
       started.on('error', (err) => log.error({ event: 'worker.error', err }))
@@ -66,7 +66,7 @@ export function openWorkerThread(config: Config, log: Logger): WorkerThread {
     alive: () => alive,
     async stop() {
       stopping = true
-      // One that never began has nothing to finish.
+      // If it never began, it has nothing to finish.
       if (observe) tell('stop')
       else await thread?.terminate()
       await ended

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DeliveryAttempt, JobKindSpec } from '@latchkey/core'
 import type { Queue } from '@latchkey/db'
-import type { InFlight } from './in-flight.ts'
+import { type InFlight, roomByKind } from './in-flight.ts'
 import type { JobHandler } from './job-handler.ts'
 
 /** Between two claims while single jobs arrive, so that several of them share statements. */
@@ -51,7 +51,7 @@ export async function claimJobs(options: ClaimLoopOptions): Promise<void> {
 async function claimAndStart(options: ClaimLoopOptions, room: number): Promise<number> {
   const { queue, inFlight, takeOver, kinds } = options
   await takeOver()
-  const claimed = await queue.claim(room, inFlight.roomByKind(kinds))
+  const claimed = await queue.claim(room, roomByKind(inFlight, kinds))
   inFlight.add(claimed)
   if (claimed.length > 0) start(options, claimed).catch(options.onError)
   return claimed.length

@@ -57,14 +57,17 @@ export function createInFlight(clock: () => number = () => performance.now()) {
       const room = most - (jobs.size - ignored)
       return room >= most / 2 ? room : 0
     },
-    /** What the concurrency of each kind leaves. */
-    roomByKind(kinds: Readonly<Record<string, JobKindSpec>>): JobRoom {
-      const held = Map.groupBy(jobs.values(), ({ job }): string => job.kind)
-      const rooms = Object.entries(kinds).map(([kind, { concurrency }]) => [
-        kind,
-        concurrency - (held.get(kind)?.length ?? 0),
-      ])
-      return Object.fromEntries(rooms)
-    },
   }
+}
+
+type JobKinds = Readonly<Record<string, JobKindSpec>>
+
+/** How many more jobs of each kind its concurrency allows. */
+export function roomByKind(inFlight: Pick<InFlight, 'all'>, kinds: JobKinds): JobRoom {
+  const held = Map.groupBy(inFlight.all(), ({ job }): string => job.kind)
+  const rooms = Object.entries(kinds).map(([kind, { concurrency }]) => [
+    kind,
+    concurrency - (held.get(kind)?.length ?? 0),
+  ])
+  return Object.fromEntries(rooms)
 }

@@ -19,7 +19,7 @@ export type JobWorkerOptions = {
   onlyWorker: boolean
   /** Milliseconds before claimed jobs start, drawn anew each time: a start must not follow its request at once. */
   startDelayMs: () => number
-  /** Milliseconds between two looks into an empty queue. */
+  /** Milliseconds between two polls of an empty queue. */
   pollMs?: number
   onError: (error: unknown) => void
 }

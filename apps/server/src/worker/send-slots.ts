@@ -31,10 +31,10 @@ export function createSendSlots({ count, onFree, slowAfterMs = SLOW_AFTER_MS }: 
   return {
     hasFree: () => used < count,
     inOverflow: () => overflow,
-    /** `crowded`: nothing was sent, because the domain is slow and its share of the overflow is full. */
-    async run<T>(domain: string, send: () => Promise<T>): Promise<T | 'crowded'> {
+    /** `domain-full`: nothing was sent, because the domain is slow and its share of the overflow is full. */
+    async run<T>(domain: string, send: () => Promise<T>): Promise<T | 'domain-full'> {
       let isSlow = slowSendsByDomain.has(domain)
-      if (isSlow && overflow >= count / 2) return 'crowded'
+      if (isSlow && overflow >= count / 2) return 'domain-full'
       if (isSlow) enterOverflow(domain)
       else used += 1
       const slowTimer = setTimeout(() => {

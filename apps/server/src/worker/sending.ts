@@ -3,12 +3,11 @@ import { createSendSlots } from './send-slots.ts'
 
 /** An email that waited so long for a slot is prepared anew, because its secrets have aged. */
 const STALE_AFTER_MS = 60_000
-const CROWDED_SECONDS = 30
+const DOMAIN_FULL_SECONDS = 30
 
 type Waiting = { ready: Ready; since: number }
 
-/** Sends emails one by one, as many at once as there are slots. */
-export function createSending(options: {
+type SendingOptions = {
   send: Delivery['send']
   concurrency: number
   slowAfterMs: number | undefined
@@ -18,7 +17,10 @@ export function createSending(options: {
   /** Called for an email that was not sent, which does not count as an attempt. */
   onHeld: (ready: Ready, outcome: Outcome) => void
   onFree: () => void
-}) {
+}
+
+/** Sends emails one by one, as many at once as there are slots. */
+export function createSending(options: SendingOptions) {
   const { send, concurrency, slowAfterMs, isHeld, onSent, onHeld, onFree } = options
   const waiting: Waiting[] = []
   let stopped = false
@@ -46,8 +48,8 @@ export function createSending(options: {
       return hold(ready, 'It waited too long for its turn')
     }
     const outcome = await slots.run(domainOf(ready.message.to), () => send(ready))
-    if (outcome === 'crowded') {
-      return hold(ready, 'The mail server is slow with this domain', CROWDED_SECONDS)
+    if (outcome === 'domain-full') {
+      return hold(ready, 'The mail server is slow with this domain', DOMAIN_FULL_SECONDS)
     }
     onSent(ready, outcome)
   }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 
-export type Door = 'trpc' | 'rest'
+export type Api = 'trpc' | 'rest'
 
-/** One row of `cases.json`, which is data: how to read it is in docs and in `generic.ts`. */
+/** One row of `cases.json`. `generic.ts` interprets it. */
 export type Case = {
   id: string
   group: string
@@ -10,7 +10,7 @@ export type Case = {
   precondition: string
   input: {
     op?: string
-    via?: Door[]
+    via?: Api[]
     body?: unknown
     bodies?: unknown[]
     raw_body?: string
@@ -30,12 +30,12 @@ const file = new URL('cases.json', import.meta.url)
 
 export const cases: readonly Case[] = JSON.parse(readFileSync(file, 'utf8'))
 
-/** Where the corpus says "accepted", we answer 200. */
+/** Where the corpus expects 202, we answer 200. */
 export function statusOf(wanted: number): number {
   return wanted === 202 ? 200 : wanted
 }
 
-/** Builds the long strings that the corpus only describes. */
+/** Builds the long strings that the corpus describes. */
 export function expand(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(expand)
   if (typeof value !== 'object' || value === null) return value

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Case, cases, type Door } from './cases.ts'
+import { hasCall, type Op } from './apis.ts'
+import { type Api, type Case, cases } from './cases.ts'
 import { type Corpus, openCorpus } from './corpus.ts'
-import { hasDoor, type Op } from './doors.ts'
 import { playAsWritten } from './generic.ts'
 import { plays } from './groups/index.ts'
 import { differently, notHere } from './not-here.ts'
@@ -9,8 +9,8 @@ import type { Play } from './plays.ts'
 import { openScene } from './scene.ts'
 
 /*
- * The attack corpus: every row of cases.json is played here, through every door it names, or stands in
- * not-here.ts with a reason. The table at the end says which.
+ * The attack corpus: every row of cases.json is run here, through each API that it names, or is listed in not-here.ts with
+ * a reason. The table at the end shows the outcomes.
  */
 
 let corpus: Corpus
@@ -24,14 +24,14 @@ afterAll(async () => {
   console.info(table())
 })
 
-function performances(spec: Case): { door: Door; name: string; play: Play }[] {
+function performances(spec: Case): { api: Api; name: string; play: Play }[] {
   const special = plays[spec.id]
-  if (special && 'once' in special) return [{ door: 'trpc', name: '', play: special.once }]
+  if (special && 'once' in special) return [{ api: 'trpc', name: '', play: special.once }]
   const play = special ?? playAsWritten
   const op = spec.input.op as Op
   return (spec.input.via ?? (['trpc', 'rest'] as const))
-    .filter((door) => special || hasDoor(op, door))
-    .map((door) => ({ door, name: ` (${door})`, play }))
+    .filter((api) => special || hasCall(op, api))
+    .map((api) => ({ api, name: ` (${api})`, play }))
 }
 
 const groups = Map.groupBy(
@@ -41,21 +41,21 @@ const groups = Map.groupBy(
 
 describe.each([...groups])('%s', (_group, members) => {
   for (const spec of members) {
-    for (const { door, name, play } of performances(spec)) {
+    for (const { api, name, play } of performances(spec)) {
       test.concurrent(`${spec.id} ${spec.title}${name}`, async () => {
-        const outcome = { said: `FAILED${name}` }
+        const outcome = { text: `FAILED${name}` }
         try {
-          await play(openScene(corpus, spec, door))
-          outcome.said = `passed${name}`
+          await play(openScene(corpus, spec, api))
+          outcome.text = `passed${name}`
         } finally {
-          outcomes.set(spec.id, [...(outcomes.get(spec.id) ?? []), outcome.said])
+          outcomes.set(spec.id, [...(outcomes.get(spec.id) ?? []), outcome.text])
         }
       })
     }
   }
 })
 
-test('every case is played or has a reason, and no reason is for a case that does not exist', () => {
+test('every case is run or has a reason not to be, and every reason names a case', () => {
   const ids = new Set(cases.map(({ id }) => id))
   expect(ids.size).toBe(163)
   for (const id of [...Object.keys(plays), ...Object.keys(notHere), ...Object.keys(differently)]) {
@@ -69,18 +69,18 @@ test('every case is played or has a reason, and no reason is for a case that doe
   }
 })
 
-test('nobody outside the stories was ever mailed', () => {
-  const strangers = corpus.mail.delivered.filter(({ recipients }) =>
+test('no email was sent to an address outside the cases', () => {
+  const outside = corpus.mail.delivered.filter(({ recipients }) =>
     recipients.some((address) => address.includes('evil')),
   )
-  expect(strangers).toEqual([])
+  expect(outside).toEqual([])
 })
 
 function table(): string {
   const rows = cases.map(({ id }) => {
-    const played = outcomes.get(id)?.join(', ') ?? 'not played'
+    const outcome = outcomes.get(id)?.join(', ') ?? 'not run'
     const note = notHere[id] ?? differently[id]
-    return `${id}  ${notHere[id] ? '' : played}${note ? `  ${note}` : ''}`
+    return `${id}  ${notHere[id] ? '' : outcome}${note ? `  ${note}` : ''}`
   })
   return `The attack corpus:\n${rows.join('\n')}`
 }

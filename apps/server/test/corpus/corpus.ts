@@ -9,16 +9,16 @@ import { oldPassword, openTestbed, type Testbed } from '../kit/testbed.ts'
 
 export const publicUrl = 'https://login.example.com'
 
-/** What all cases share: two production servers over one PostgreSQL, behind a proxy on loopback. */
+/** Shared by all cases: two production servers on one PostgreSQL, behind a proxy on loopback. */
 export type Corpus = {
   testbed: Testbed
   servers: readonly [ServerProcess, ServerProcess]
   mail: PostOffice
   secrets: ReturnType<typeof createSecrets>
   oldHash: string
-  /** One more server, for a case that wants other settings or wants to kill it. */
+  /** Another server, for a case that needs other settings or kills it. */
   start(settings: Environment): Promise<ServerProcess>
-  /** The same with a database of its own. */
+  /** The same with its own database. */
   apart(settings: Environment): Promise<Apart>
   close(): Promise<void>
 }
@@ -38,7 +38,7 @@ export async function openCorpus(): Promise<Corpus> {
     MAIL_FROM: 'Latchkey <no-reply@login.example.com>',
     TRUST_PROXY: '127.0.0.0/8',
     RATE_LIMITS: 'on',
-    // Hundreds of cases in a minute are more than any testbed sees.
+    // Hundreds of cases a minute would exceed the global limits.
     LIMIT_REQUESTS_IN_ALL: '1000000/1m',
     LIMIT_GUESSES_IN_ALL: '1000000/1h',
   })

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
+import type { Op, Reply } from './apis.ts'
 import { expand, statusOf } from './cases.ts'
-import type { Op, Reply } from './doors.ts'
 import { codeBody, type Live, type Scene } from './scene.ts'
 
 const ops = new Set<Op>([
@@ -12,24 +12,24 @@ const ops = new Set<Op>([
   'signin',
 ])
 
-/** Plays a case that says everything itself: bodies in, statuses out, and what may have changed meanwhile. */
+/** Runs a case that its row describes completely: bodies, statuses, and what may change. */
 export async function playAsWritten(scene: Scene): Promise<void> {
   const { spec } = scene
   const op = spec.input.op as Op
-  if (!ops.has(op)) throw new Error(`${spec.id} needs a function of its own`)
+  if (!ops.has(op)) throw new Error(`${spec.id} needs its own function`)
   await accountsOf(scene)
   const live = /\{\{[TKR]\}\}/.test(JSON.stringify(spec.input)) ? await scene.live() : undefined
   const before = await scene.hashes()
-  const mailsBefore = live ? 1 : 0
+  const emailsBefore = live ? 1 : 0
 
   for (const [i, body] of (await bodiesOf(scene, live)).entries()) {
-    const sent = op === 'code_verify' ? codeBody(scene.door, body as object) : body
+    const sent = op === 'code_verify' ? codeBody(scene.api, body as object) : body
     const reply = await scene.send(op, sent)
     expectStatus(scene, reply, i)
   }
 
   await scene.settled()
-  await expectMail(scene, mailsBefore)
+  await expectEmails(scene, emailsBefore)
   if (/no account changed|unchanged|not accepted/.test(spec.expect.state ?? '')) {
     expect(await scene.hashes()).toEqual(before)
   }
@@ -55,7 +55,7 @@ async function bodiesOf(scene: Scene, live: Live | undefined): Promise<unknown[]
   }
   const raws = input.raw_bodies ?? (input.raw_body === undefined ? [] : [input.raw_body])
   const bodies = input.bodies ?? (input.body === undefined ? [] : [input.body])
-  if (raws.length + bodies.length === 0) throw new Error(`${scene.spec.id} says nothing to send`)
+  if (raws.length + bodies.length === 0) throw new Error(`${scene.spec.id} has nothing to send`)
   return [
     ...raws.map((text) => scene.localise(text)),
     ...bodies.map((body) => localised(scene, expand(body), live)),
@@ -79,20 +79,21 @@ export function expectStatus(scene: Scene, reply: Reply, i = 0): void {
   expect(allowed, `${scene.spec.id} #${i}: ${reply.text.slice(0, 300)}`).toContain(reply.status)
 }
 
-async function expectMail(scene: Scene, before: number): Promise<void> {
-  const mails = scene.corpus.mail.delivered.filter(({ recipients }) =>
+async function expectEmails(scene: Scene, before: number): Promise<void> {
+  const emails = scene.corpus.mail.delivered.filter(({ recipients }) =>
     recipients.some((address) => address.toLowerCase().includes(`.${scene.tag}.`)),
   )
   const stored = await scene.rows<{ email: string }>(
     'select email from account where email_canonical like $1',
     [scene.mine],
   )
-  for (const { recipients, raw } of mails) {
+  for (const { recipients, raw } of emails) {
     expect(recipients).toHaveLength(1)
     expect(stored.map(({ email }) => email)).toContain(recipients[0])
     expect(raw).not.toContain('evil.test')
   }
-  const said = scene.spec.expect.mail ?? ''
-  if (/^zero/.test(said) && !/if the product/.test(said)) expect(mails).toHaveLength(before)
-  if (/at most one/.test(said)) expect(mails.length).toBeLessThanOrEqual(before + 1)
+  const expected = scene.spec.expect.mail ?? ''
+  if (/^zero/.test(expected) && !/if the product/.test(expected))
+    expect(emails).toHaveLength(before)
+  if (/at most one/.test(expected)) expect(emails.length).toBeLessThanOrEqual(before + 1)
 }

@@ -1,9 +1,9 @@
 import type { Scene } from './scene.ts'
 
-/** What is done for a case that needs more than its own words. */
+/** The code for a case that its row does not describe completely. */
 export type Play = (scene: Scene) => Promise<void>
 
-/** For cases that go through both doors themselves, or through none. */
+/** For cases that use both APIs, or none. */
 export type Once = { once: Play }
 
 export type Plays = Record<string, Play | Once>

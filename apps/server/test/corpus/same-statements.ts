@@ -1,24 +1,24 @@
 import { expect } from 'vitest'
 import { openStatementLog } from '../kit/statements.ts'
-import type { Reply } from './doors.ts'
-import { comparable } from './doors.ts'
+import type { Reply } from './apis.ts'
+import { comparable } from './apis.ts'
 import type { Scene } from './scene.ts'
 
 /**
- * Two kinds of asking that must not differ in time must not differ in work: the same answer, and the same
- * statements in the same order. Time itself is the benchmark's to measure.
+ * Two calls whose times must not differ must cause the same work: the same answer, and the same statements in the same
+ * order. The benchmark measures the times.
  */
 export async function sameStatements(
   scene: Scene,
-  ask: (server: { url: string }, n: number) => Promise<Reply>,
+  send: (server: { url: string }, n: number) => Promise<Reply>,
 ): Promise<void> {
   const log = await openStatementLog(scene.corpus.testbed.environment.DATABASE_URL ?? '')
   const server = await scene.corpus.start({ DATABASE_URL: log.url, WORKER: 'off' })
-  for (let n = 0; n < 4; n++) await ask(server, n)
+  for (let n = 0; n < 4; n++) await send(server, n)
   const seen = []
   for (let n = 0; n < 8; n++) {
     log.take()
-    const reply = comparable(await ask(server, n))
+    const reply = comparable(await send(server, n))
     seen.push({ reply, statements: log.take() })
   }
   await server.kill('SIGTERM')

@@ -1,32 +1,32 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type EmailAddress, parseEmailAddress, type Token } from '@latchkey/core'
-import { type DeliveredMail, tokenIn } from '../kit/post-office.ts'
-import type { Case, Door } from './cases.ts'
+import { type DeliveredEmail, tokenIn } from '../kit/post-office.ts'
+import { callApi, type Op, type Reply } from './apis.ts'
+import type { Api, Case } from './cases.ts'
 import type { Corpus } from './corpus.ts'
-import { knock, type Op, type Reply } from './doors.ts'
 
 export type Live = { email: string; requestId: string; token: string; code: string }
 
-type Knock = {
-  /** Whose call it is; somebody new when absent. */
+type How = {
+  /** The client's address; a new one when absent. */
   from?: string
   server?: { url: string }
   headers?: Record<string, string>
-  door?: Door
+  api?: Api
 }
 
-/** One case at one door: its own domain for its accounts, and addresses of its own to call from. */
+/** One case with one API. It has its own domain for accounts, and its own client addresses. */
 export type Scene = ReturnType<typeof openScene>
 
 let clients = 0
 
-export function openScene(corpus: Corpus, spec: Case, door: Door) {
-  const tag = `${spec.id}${door}`.toLowerCase().replaceAll('-', '')
+export function openScene(corpus: Corpus, spec: Case, api: Api) {
+  const tag = `${spec.id}${api}`.toLowerCase().replaceAll('-', '')
   const mine = `%.${tag}.test`
   const { rows } = corpus.testbed
 
-  /** Moves the corpus' `…ple.test` names into this scene's domain, in whatever spelling they come. */
+  /** Moves the names `…ple.test` of the corpus, in any spelling, into the domain of this scene. */
   const localise = (text: string) =>
     text.replace(/ple\.test/gi, (name) => `${name.slice(0, 3)}.${tag}${name.slice(3)}`)
   const email = (name: string) => `${name}@example.${tag}.test`
@@ -35,10 +35,10 @@ export function openScene(corpus: Corpus, spec: Case, door: Door) {
     return `10.${(clients >> 16) & 255}.${(clients >> 8) & 255}.${clients & 255}`
   }
 
-  function send(op: Op, body: unknown, how: Knock = {}): Promise<Reply> {
+  function send(op: Op, body: unknown, how: How = {}): Promise<Reply> {
     const { url } = how.server ?? corpus.servers[0]
     const headers = { 'x-forwarded-for': how.from ?? client(), ...how.headers }
-    return knock(how.door ?? door, op, { url, headers }, body)
+    return callApi(how.api ?? api, op, { url, headers }, body)
   }
 
   async function account(
@@ -54,21 +54,21 @@ export function openScene(corpus: Corpus, spec: Case, door: Door) {
     return address
   }
 
-  /** An account with a request of its own and the mail that came of it. */
+  /** An account with a request and its email. */
   async function live(name = 'victim'): Promise<Live> {
     const address = await account(name)
-    const before = mailsTo(address).length
-    const asked = await send('forgot', { email: address })
-    const mail = await corpus.mail.mailTo(address, { atLeast: before + 1, withinMs: 60_000 })
+    const before = emailsTo(address).length
+    const answer = await send('forgot', { email: address })
+    const mail = await corpus.mail.emailTo(address, { atLeast: before + 1, withinMs: 60_000 })
     return {
       email: address,
-      requestId: String(asked.data.requestId),
+      requestId: String(answer.data.requestId),
       token: tokenIn(mail.link),
       code: mail.code,
     }
   }
 
-  /** The same without the mail, for cases that need many: the rows are those a hand-over leaves. */
+  /** The same without the email, for cases that need many: it inserts the rows that a delivery leaves. */
   async function mint(
     address: string,
     { code = String(randomInt(1_000_000)).padStart(6, '0'), seconds = 600 } = {},
@@ -96,10 +96,10 @@ export function openScene(corpus: Corpus, spec: Case, door: Door) {
     return { email: address, requestId, token, code }
   }
 
-  const mailsTo = (address: string): DeliveredMail[] =>
+  const emailsTo = (address: string): DeliveredEmail[] =>
     corpus.mail.delivered.filter(({ recipients }) => recipients.includes(address))
 
-  /** Resolves when nothing of this scene waits to be mailed. */
+  /** Resolves when no email of this scene waits. */
   async function settled(): Promise<void> {
     for (let tries = 0; tries < 600; tries++) {
       const [left] = await rows<{ jobs: number }>(
@@ -111,10 +111,10 @@ export function openScene(corpus: Corpus, spec: Case, door: Door) {
       if (left?.jobs === 0) return
       await sleep(100)
     }
-    throw new Error('mail of this case still waits after a minute')
+    throw new Error('an email of this case still waits after a minute')
   }
 
-  /** As if the mails to an address had been asked for earlier. */
+  /** Moves the requests for emails to an address into the past. */
   async function later(address: string, seconds: number): Promise<void> {
     const parsed = addressOf(address)
     await rows(
@@ -128,7 +128,7 @@ export function openScene(corpus: Corpus, spec: Case, door: Door) {
   return {
     corpus,
     spec,
-    door,
+    api,
     tag,
     mine,
     rows,
@@ -141,18 +141,18 @@ export function openScene(corpus: Corpus, spec: Case, door: Door) {
     mint,
     settled,
     later,
-    mailsTo,
+    emailsTo,
     goodPassword,
     other: corpus.servers[1],
-    reset: (token: string, newPassword: unknown, how: Knock = {}) =>
+    reset: (token: string, newPassword: unknown, how: How = {}) =>
       send('reset', { token, newPassword, confirmPassword: newPassword }, how),
-    /** Codes are confirmed in one step at the REST door, and exchanged for a ticket at the other. */
-    tryCode: (requestId: string, code: unknown, how: Knock = {}) =>
-      send('code_verify', codeBody(how.door ?? door, { requestId, code }), how),
-    signIn: (address: string, password: string, how: Knock = {}) =>
-      send('signin', { email: address, password }, { ...how, door: 'trpc' }),
-    session: (cookie: string, how: Knock = {}) =>
-      send('session', undefined, { ...how, door: 'trpc', headers: { cookie } }),
+    /** REST confirms a code in one step; tRPC exchanges it for a ticket. */
+    tryCode: (requestId: string, code: unknown, how: How = {}) =>
+      send('code_verify', codeBody(how.api ?? api, { requestId, code }), how),
+    signIn: (address: string, password: string, how: How = {}) =>
+      send('signin', { email: address, password }, { ...how, api: 'trpc' }),
+    session: (cookie: string, how: How = {}) =>
+      send('session', undefined, { ...how, api: 'trpc', headers: { cookie } }),
     async hashes(): Promise<unknown[]> {
       return rows(
         `select email, password_hash, credential_version, status from account
@@ -192,9 +192,9 @@ export function openScene(corpus: Corpus, spec: Case, door: Door) {
   }
 }
 
-export function codeBody(door: Door, body: object): object {
+export function codeBody(api: Api, body: object): object {
   const password = goodPassword()
-  return door === 'trpc' ? body : { ...body, newPassword: password, confirmPassword: password }
+  return api === 'trpc' ? body : { ...body, newPassword: password, confirmPassword: password }
 }
 
 const words = 'amber otter velvet lantern copper meadow thistle harbor walnut saffron'.split(' ')

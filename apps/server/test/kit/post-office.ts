@@ -3,7 +3,7 @@ import { freePort } from '@latchkey/db/testing'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 
-export type DeliveredMail = {
+export type DeliveredEmail = {
   recipients: string[]
   raw: string
   mail: Email
@@ -16,17 +16,20 @@ export type PostOffice = {
   url: string
   open(): Promise<void>
   close(): Promise<void>
-  delivered: DeliveredMail[]
-  /** The newest mail to somebody, waited for. */
-  mailTo(address: string, options?: { atLeast?: number; withinMs?: number }): Promise<DeliveredMail>
+  delivered: DeliveredEmail[]
+  /** Waits for the newest email to an address. */
+  emailTo(
+    address: string,
+    options?: { atLeast?: number; withinMs?: number },
+  ): Promise<DeliveredEmail>
 }
 
-/** How a post office differs from one on loopback, without encryption, that takes every mail. */
+/** Differences from a mail server on loopback without encryption that accepts every email. */
 export type Script = {
   host?: string
   /** The status a recipient is refused with. */
   refuses?: (address: string) => number | undefined
-  /** Offers STARTTLS, with a certificate nobody has signed. */
+  /** Offers STARTTLS with a self-signed certificate. */
   encrypts?: boolean
 }
 
@@ -36,7 +39,7 @@ export async function openPostOffice({
   encrypts = false,
 }: Script = {}): Promise<PostOffice> {
   const port = await freePort()
-  const delivered: DeliveredMail[] = []
+  const delivered: DeliveredEmail[] = []
   let server: SMTPServer | undefined
 
   async function open(): Promise<void> {
@@ -77,13 +80,13 @@ export async function openPostOffice({
     delivered,
     open,
     close: () => new Promise((resolve) => (server ? server.close(() => resolve()) : resolve())),
-    async mailTo(address, { atLeast = 1, withinMs = 20_000 } = {}) {
+    async emailTo(address, { atLeast = 1, withinMs = 20_000 } = {}) {
       for (let waited = 0; waited < withinMs; waited += 25) {
         const newest = to(address).at(-1)
         if (newest && to(address).length >= atLeast) return newest
         await sleep(25)
       }
-      throw new Error(`No mail number ${atLeast} for ${address} within ${withinMs} ms`)
+      throw new Error(`No email number ${atLeast} for ${address} within ${withinMs} ms`)
     },
   }
 }

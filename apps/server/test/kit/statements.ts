@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net'
 /** A way to a PostgreSQL on this machine that writes down every statement run along it. */
 export type StatementLog = {
   url: string
-  /** The statements since the last look, in the order they were run. */
+  /** The statements since the last call, in order. */
   take(): string[]
   close(): Promise<void>
 }

@@ -18,7 +18,7 @@ export async function openTestbed(settings: Environment = {}) {
   const { url, close } = await postgres.fresh()
   await close()
   const postOffice = await openPostOffice()
-  const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-house-'))
+  const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-testbed-'))
   const environment: Environment = {
     DATABASE_URL: url ?? '',
     DATA_DIR: dataDir,

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { verify } from '@node-rs/bcrypt'
 import { damaged, type ForeignFormat, type Reading, tooDear } from './reading.ts'
 
-/** Cost 15 is two to three seconds of one core; the usual 10 to 12 are 0.06 to 0.3. */
+/** Cost 15 takes one core two to three seconds; the usual costs 10 to 12 take 0.06 to 0.3. */
 const HIGHEST_COST = 15
-/** bcrypt reads no further. */
+/** bcrypt ignores the rest. */
 export const BYTES_READ = 72
 
 /**
- * bcrypt, also as Django stores it. A password of more than 72 bytes never matches: all bcrypt knows of it is its
- * beginning, and so would everybody who knows that much. Its owner chooses a new one by recovery.
+ * bcrypt, also as Django stores it. A password of more than 72 bytes never matches, because bcrypt would accept every
+ * password with the same beginning. Its owner sets a new one by a reset.
  */
 export const bcrypt: ForeignFormat = (stored) => {
   const plain = /^(?:bcrypt\$)?(\$2[aby]?x?\$.*)$/s.exec(stored)?.[1]
@@ -19,7 +19,7 @@ export const bcrypt: ForeignFormat = (stored) => {
       return matches && Buffer.byteLength(password) <= BYTES_READ
     })
   }
-  // Django's own remedy: bcrypt of a SHA-256, which is never too long.
+  // Django's remedy: bcrypt of a SHA-256, which is never too long.
   const digested = /^bcrypt_sha256\$(\$2[aby]?x?\$.*)$/s.exec(stored)?.[1]
   if (digested === undefined) return undefined
   return reading(digested, (password) =>
@@ -30,7 +30,7 @@ export const bcrypt: ForeignFormat = (stored) => {
 function reading(hash: string, check: (password: string) => Promise<boolean>): Reading {
   const format = 'bcrypt'
   const cost = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/.exec(hash)?.[1]
-  // `2` and `2x` are what faulty implementations wrote; nothing tells what they made of the password.
+  // `2` and `2x` were written by faulty implementations, whose treatment of the password is unknown.
   if (/^\$2x?\$/.test(hash)) return { format, problem: 'it was made by a faulty bcrypt' }
   if (cost === undefined || Number(cost) < 4) return { format, problem: damaged }
   if (Number(cost) > HIGHEST_COST) return { format, problem: tooDear }

@@ -90,15 +90,18 @@ const fixtures: readonly [madeBy: string, hash: string, password: string][] = [
   ],
 ]
 
-test.each(fixtures)('%s: the right password is told from a wrong one', async (_, hash, right) => {
-  expect(hasher.problemWith(hash)).toBeUndefined()
-  expect(await hasher.verify(hash, right)).toBe(true)
-  expect(await hasher.verify(hash, `${right} `)).toBe(false)
-  expect(await hasher.verify(hash, '')).toBe(false)
-  expect(hasher.isOutdated(hash)).toBe(true)
-})
+test.each(fixtures)(
+  '%s: accepts the right password, and refuses a wrong one',
+  async (_, hash, right) => {
+    expect(hasher.problemWith(hash)).toBeUndefined()
+    expect(await hasher.verify(hash, right)).toBe(true)
+    expect(await hasher.verify(hash, `${right} `)).toBe(false)
+    expect(await hasher.verify(hash, '')).toBe(false)
+    expect(hasher.isOutdated(hash)).toBe(true)
+  },
+)
 
-test('bcrypt read 72 bytes: what is longer is not taken for them', async () => {
+test('bcrypt reads 72 bytes: a longer password is refused', async () => {
   const long = 'many quiet otters paint very tall fences '.repeat(2).trimEnd()
   const hash = '$2b$06$Zr9mWQ2kT5nVxB8cLd3fGeKRGlssfR2LxI7UFOs4fQhE7uFIFol7a'
   expect(Buffer.byteLength(long)).toBe(81)
@@ -150,7 +153,7 @@ test.each([
   ['a password in clear', password, /nothing here/],
   ['a megabyte', '$2b$06$'.padEnd(1_000_000, 'a'), /nothing here/],
   ['nothing at all', '', /nothing here/],
-])('%s is never checked, and the operator is told why', async (_, hash, problem) => {
+])('%s is never verified, and the operator learns why', async (_, hash, problem) => {
   expect(hasher.problemWith(hash)).toMatch(problem)
   expect(await hasher.verify(hash, password)).toBe(false)
   expect(hasher.isOutdated(hash)).toBe(true)

@@ -6,7 +6,7 @@ import { djangoScrypt, firebaseScrypt, phcScrypt } from './scrypt.ts'
 export type { ForeignFormat, Reading } from './reading.ts'
 export { damaged, tooDear } from './reading.ts'
 
-/** Every way of storing a password, besides argon2, that accounts may bring along. A row each. */
+/** The formats besides argon2 that imported hashes may have, one row each. */
 export const foreignFormats: readonly ForeignFormat[] = [
   bcrypt,
   phcScrypt,

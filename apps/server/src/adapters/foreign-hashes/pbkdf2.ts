@@ -12,7 +12,7 @@ import {
 
 const derive = promisify(pbkdf2Of)
 
-/** OWASP asks for 600 000 of SHA-256, Django 6 for 1 200 000. Each block of the digest takes as many again. */
+/** OWASP recommends 600 000 rounds of SHA-256, Django 6 uses 1 200 000. Each block of the digest needs all rounds. */
 const MOST_ROUNDS = 3_000_000
 
 const blockBytes = { sha1: 20, sha256: 32, sha512: 64 }

@@ -12,9 +12,9 @@ import {
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scryptOf)
 
-/** 128 MiB is the most OWASP asks for (N = 2^17, r = 8). */
+/** 128 MiB is the largest recommendation of OWASP (N = 2^17, r = 8). */
 const MOST_BYTES = 128 * 1024 * 1024
-/** N·r·p; twice what 2^17, 8, 1 take. */
+/** N·r·p: twice that of N = 2^17, r = 8, p = 1. */
 const MOST_WORK = 2 ** 21
 
 type Parameters = { n: number; r: number; p: number }
@@ -51,8 +51,8 @@ export const djangoScrypt: ForeignFormat = (stored) => {
 }
 
 /**
- * Firebase's, in the form its users are moved with elsewhere too: parameters, salt separator (`ss`) and signer key
- * (`sk`) of the project, then salt and hash of the account. The derived key encrypts the signer key.
+ * Firebase's, in the form that other systems import too: parameters, salt separator (`ss`) and signer key (`sk`) of the
+ * project, then salt and hash of the account. The derived key encrypts the signer key.
  */
 export const firebaseScrypt: ForeignFormat = (stored) => {
   if (!stored.startsWith('$fbscrypt$')) return undefined

@@ -5,14 +5,14 @@ import { tokenIn } from '../../kit/post-office.ts'
 import { rest } from '../../kit/rest.ts'
 import { scrape } from '../../kit/scrape.ts'
 import { oldPassword } from '../../kit/testbed.ts'
-import { comparable } from '../doors.ts'
+import { comparable } from '../apis.ts'
 import { once, type Plays } from '../plays.ts'
 import { type Live, type Scene, wrongCode } from '../scene.ts'
 
 const refused = new Set(['INVALID_OR_EXPIRED', 'TOO_MANY_ATTEMPTS'])
 
 async function ticketOf(scene: Scene, live: Live): Promise<string> {
-  const verified = await scene.tryCode(live.requestId, live.code, { door: 'trpc' })
+  const verified = await scene.tryCode(live.requestId, live.code, { api: 'trpc' })
   expect(verified.status).toBe(200)
   return String(verified.data.ticket)
 }
@@ -54,7 +54,7 @@ export const code: Plays = {
   },
 
   async 'CD-04'(scene) {
-    // Forty at once and four runs, instead of two hundred and fifty: five is the bound whatever the crowd.
+    // Forty at once in four runs, instead of two hundred in fifty: the limit is five in any case.
     for (let run = 0; run < 4; run++) {
       const live = await scene.mint(await scene.account(`victim${run}`))
       const guesses = Array.from({ length: 40 }, (_, n) =>
@@ -64,7 +64,7 @@ export const code: Plays = {
       )
       const codes = (await Promise.all(guesses)).map((reply) => reply.code)
       const closed = codes.filter((one) => one === 'TOO_MANY_ATTEMPTS').length
-      // A right code gives its try back, so one more may be looked at.
+      // A correct code is refunded, so one more guess may be checked.
       expect(codes.length - closed).toBeLessThanOrEqual(codes.includes(undefined) ? 6 : 5)
       expect(await scene.tries(live.requestId)).toBeLessThanOrEqual(5)
     }
@@ -94,12 +94,12 @@ export const code: Plays = {
 
   'CD-07': once(async (scene) => {
     const live = await scene.live()
-    for (const [n, door] of (['trpc', 'trpc', 'trpc', 'rest', 'rest'] as const).entries()) {
-      const reply = await scene.tryCode(live.requestId, wrongCode(live.code, n + 1), { door })
+    for (const [n, api] of (['trpc', 'trpc', 'trpc', 'rest', 'rest'] as const).entries()) {
+      const reply = await scene.tryCode(live.requestId, wrongCode(live.code, n + 1), { api })
       expect([reply.status, reply.code]).toEqual([400, 'INVALID_OR_EXPIRED'])
     }
-    for (const door of ['rest', 'trpc'] as const) {
-      const right = await scene.tryCode(live.requestId, live.code, { door })
+    for (const api of ['rest', 'trpc'] as const) {
+      const right = await scene.tryCode(live.requestId, live.code, { api })
       expect([right.status, right.code]).toEqual([400, 'TOO_MANY_ATTEMPTS'])
     }
   }),
@@ -177,7 +177,7 @@ export const code: Plays = {
     }
     await scene.later(email, 61)
     const { data } = await scene.send('forgot', { email })
-    const newest = await scene.corpus.mail.mailTo(email, { atLeast: 5 })
+    const newest = await scene.corpus.mail.emailTo(email, { atLeast: 5 })
     const right = await scene.tryCode(String(data.requestId), newest.code)
     expect([right.status, right.code]).toEqual([400, 'TOO_MANY_ATTEMPTS'])
     expect((await scene.reset(tokenIn(newest.link), scene.goodPassword())).status).toBe(200)
@@ -253,7 +253,7 @@ export const code: Plays = {
       const counts = new Map<string, number>()
       for (const one of codes) counts.set(part(one), (counts.get(part(one)) ?? 0) + 1)
       const chi = [...counts.values()].reduce((sum, count) => sum + (count - 200) ** 2 / 200, 0)
-      // 999 degrees of freedom: beyond 1250 with a chance of one in ten million.
+      // 999 degrees of freedom: more than 1250 has a probability of one in ten million.
       expect(counts.size).toBe(1000)
       expect(chi).toBeLessThan(1250)
     }
@@ -272,14 +272,14 @@ export const code: Plays = {
     }
     expect((await scene.send('reset', swapped)).status).toBe(400)
     expect(await scene.hashes()).toEqual(before)
-    const asked = await rest(
+    const requested = await rest(
       scene.corpus.servers[0],
       'POST',
       '/api/auth/password-reset/request',
       { email: b.email },
       { 'x-forwarded-for': scene.client() },
     )
-    const headers = { cookie: cookieFrom(asked) }
+    const headers = { cookie: cookieFrom(requested) }
     expect((await scene.reset(ticket, newPassword, { headers })).status).toBe(200)
     const after = await scene.hashes()
     expect(after[0]).not.toEqual(before[0])

@@ -4,8 +4,8 @@ import { freePort } from '@latchkey/db/testing'
 import { expect } from 'vitest'
 import { tokenIn } from '../../kit/post-office.ts'
 import { raw, rawRequest } from '../../kit/raw.ts'
+import { comparable, type Reply } from '../apis.ts'
 import { publicUrl } from '../corpus.ts'
-import { comparable, type Reply } from '../doors.ts'
 import { once, type Plays } from '../plays.ts'
 import { sameStatements } from '../same-statements.ts'
 import type { Scene } from '../scene.ts'
@@ -13,8 +13,12 @@ import type { Scene } from '../scene.ts'
 const pair = (scene: Scene) => [scene.email('victim'), scene.email('nobody')]
 const statuses = (replies: Reply[]) => replies.map(({ status }) => status)
 
-/** The status of each of `count` asks, for a new address each time. */
-async function asks(scene: Scene, count: number, how: (n: number) => Parameters<Scene['send']>[2]) {
+/** The statuses of `count` requests, each for a new address. */
+async function requestStatuses(
+  scene: Scene,
+  count: number,
+  how: (n: number) => Parameters<Scene['send']>[2],
+) {
   const replies = []
   for (let n = 0; n < count; n++) {
     replies.push(await scene.send('forgot', { email: scene.email(`someone${n}`) }, how(n)))
@@ -29,9 +33,9 @@ export const forgot: Plays = {
     const victim = await scene.account()
     const reply = await scene.send('forgot', { email: scene.localise('  Victim@EXAMPLE.Test ') })
     expect(reply.status).toBe(200)
-    await scene.corpus.mail.mailTo(victim)
+    await scene.corpus.mail.emailTo(victim)
     await scene.settled()
-    expect(scene.mailsTo(victim)).toHaveLength(1)
+    expect(scene.emailsTo(victim)).toHaveLength(1)
   },
 
   async 'FG-33'(scene) {
@@ -58,11 +62,11 @@ export const forgot: Plays = {
     const { server, databaseUrl } = await scene.corpus.apart({ SMTP_URL })
     const { addAccount, rows, close } = await openApart(databaseUrl, scene)
     await addAccount(scene.email('victim'))
-    for (const door of ['trpc', 'rest'] as const) {
+    for (const api of ['trpc', 'rest'] as const) {
       const replies = []
       for (let n = 0; n < 5; n++) {
         for (const email of pair(scene)) {
-          replies.push(comparable(await scene.send('forgot', { email }, { server, door })))
+          replies.push(comparable(await scene.send('forgot', { email }, { server, api })))
         }
       }
       expect(new Set(replies.map((reply) => JSON.stringify(reply))).size).toBe(1)
@@ -93,7 +97,7 @@ export const forgot: Plays = {
     expect(replies[1]).toEqual(replies[0])
     expect(replies[2]).toEqual(replies[0])
     await scene.settled()
-    expect(scene.mailsTo(scene.email('disabled'))).toEqual([])
+    expect(scene.emailsTo(scene.email('disabled'))).toEqual([])
   },
 
   async 'FG-37'(scene) {
@@ -104,9 +108,9 @@ export const forgot: Plays = {
       replies.push(comparable(await scene.send('forgot', { email })))
     }
     for (const reply of replies) expect(reply).toEqual(replies[0])
-    await scene.corpus.mail.mailTo(victim)
+    await scene.corpus.mail.emailTo(victim)
     await scene.settled()
-    expect(scene.mailsTo(victim)).toHaveLength(1)
+    expect(scene.emailsTo(victim)).toHaveLength(1)
   },
 
   async 'FG-38'(scene) {
@@ -130,54 +134,58 @@ export const forgot: Plays = {
 
   async 'FG-39'(scene) {
     const email = await scene.account()
-    const ask = async () => expect((await scene.send('forgot', { email })).status).toBe(200)
-    await Promise.all(Array.from({ length: 30 }, ask))
+    const request = async () => expect((await scene.send('forgot', { email })).status).toBe(200)
+    await Promise.all(Array.from({ length: 30 }, request))
     await scene.settled()
-    expect(scene.mailsTo(email)).toHaveLength(1)
+    expect(scene.emailsTo(email)).toHaveLength(1)
     for (let minute = 0; minute < 7; minute++) {
       await scene.later(email, 61)
-      await ask()
+      await request()
     }
     await scene.settled()
-    expect(scene.mailsTo(email)).toHaveLength(5)
+    expect(scene.emailsTo(email)).toHaveLength(5)
     for (let hour = 0; hour < 8; hour++) {
       await scene.later(email, 3601)
-      await ask()
+      await request()
     }
     await scene.settled()
-    expect(scene.mailsTo(email)).toHaveLength(10)
+    expect(scene.emailsTo(email)).toHaveLength(10)
   },
 
   async 'FG-41'(scene) {
     const { server } = await scene.corpus.apart({ TRUST_PROXY: '' })
     const forged = (n: number) => ({ from: `198.18.${n}.${n}`, server })
-    expect(await asks(scene, 12, forged)).toEqual(fiveThen429(12))
+    expect(await requestStatuses(scene, 12, forged)).toEqual(fiveThen429(12))
     await server.kill('SIGTERM')
   },
 
   async 'FG-42'(scene) {
     const real = scene.client()
-    expect(await asks(scene, 12, (n) => ({ from: `198.18.${n}.7, ${real}` }))).toEqual(
+    expect(await requestStatuses(scene, 12, (n) => ({ from: `198.18.${n}.7, ${real}` }))).toEqual(
       fiveThen429(12),
     )
   },
 
   async 'FG-44'(scene) {
     const inside = (n: number) => ({ from: `2001:db8:1:2::${((n * 7919) % 65_536).toString(16)}` })
-    expect(await asks(scene, 12, inside)).toEqual(fiveThen429(12))
-    expect(await asks(scene, 1, () => ({ from: '2001:db8:1:3::1' }))).toEqual([200])
+    expect(await requestStatuses(scene, 12, inside)).toEqual(fiveThen429(12))
+    expect(await requestStatuses(scene, 1, () => ({ from: '2001:db8:1:3::1' }))).toEqual([200])
   },
 
   async 'FG-45'(scene) {
     const plain = scene.client()
-    expect(await asks(scene, 5, () => ({ from: `::ffff:${plain}` }))).toEqual(Array(5).fill(200))
-    expect(await asks(scene, 1, () => ({ from: plain }))).toEqual([429])
-    expect(await asks(scene, 1, () => ({ from: `::ffff:${scene.client()}` }))).toEqual([200])
+    expect(await requestStatuses(scene, 5, () => ({ from: `::ffff:${plain}` }))).toEqual(
+      Array(5).fill(200),
+    )
+    expect(await requestStatuses(scene, 1, () => ({ from: plain }))).toEqual([429])
+    expect(await requestStatuses(scene, 1, () => ({ from: `::ffff:${scene.client()}` }))).toEqual([
+      200,
+    ])
   },
 
   async 'FG-46'(scene) {
     const email = await scene.account()
-    const path = scene.door === 'trpc' ? '/trpc/recovery.request' : '/api/auth/forgot-password'
+    const path = scene.api === 'trpc' ? '/trpc/recovery.request' : '/api/auth/forgot-password'
     const body = JSON.stringify({ email })
     const headers = [
       ['Host', 'evil.test'],
@@ -214,9 +222,9 @@ export const forgot: Plays = {
   async 'FG-50'(scene) {
     const email = await scene.account()
     const reply = await scene.send('forgot', { email })
-    const mail = await scene.corpus.mail.mailTo(email)
+    const mail = await scene.corpus.mail.emailTo(email)
     const token = tokenIn(mail.link)
-    const said = JSON.stringify([reply.text, [...reply.headers]])
+    const answer = JSON.stringify([reply.text, [...reply.headers]])
     const bytes = Buffer.from(token, 'base64url')
     const forms = [
       token,
@@ -226,19 +234,19 @@ export const forgot: Plays = {
       createHash('sha256').update(bytes).digest('hex'),
       createHash('sha256').update(token).digest('hex'),
     ]
-    for (const form of forms) expect(said).not.toContain(form)
+    for (const form of forms) expect(answer).not.toContain(form)
     expect(comparable(reply).text).not.toContain(mail.code)
     expect(reply.headers.getSetCookie()).toEqual([])
   },
 
   async 'FG-51'(scene) {
-    // Forty accounts instead of two thousand: ten thousand bits are enough to see a bias that matters.
+    // Forty accounts instead of two thousand: ten thousand bits are enough to detect a relevant bias.
     const names = Array.from({ length: 40 }, (_, n) => `owner${n}`)
     for (const name of names) await scene.account(name)
     for (const name of names) await scene.send('forgot', { email: scene.email(name) })
     const tokens = []
     for (const name of names) {
-      tokens.push(tokenIn((await scene.corpus.mail.mailTo(scene.email(name))).link))
+      tokens.push(tokenIn((await scene.corpus.mail.emailTo(scene.email(name))).link))
     }
     expect(new Set(tokens).size).toBe(tokens.length)
     for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/)
@@ -262,7 +270,7 @@ export const forgot: Plays = {
       await scene.later(first.email, 61)
       await scene.send('forgot', { email: first.email }, { from: attacker })
     }
-    await scene.corpus.mail.mailTo(first.email, { atLeast: 3 })
+    await scene.corpus.mail.emailTo(first.email, { atLeast: 3 })
     expect((await scene.reset(first.token, scene.goodPassword())).status).toBe(200)
   },
 
@@ -272,41 +280,41 @@ export const forgot: Plays = {
       await scene.later(email, 61)
       await scene.send('forgot', { email })
     }
-    // Two hundred strangers instead of twenty thousand: a bucket is a row, and rows are not evicted.
+    // Two hundred other addresses instead of twenty thousand: a bucket is a row, and rows are not evicted.
     for (let n = 0; n < 200; n += 10) {
       const noise = Array.from({ length: 10 }, (_, i) => scene.email(`noise${n + i}`))
-      await Promise.all(noise.map((stranger) => scene.send('forgot', { email: stranger })))
+      await Promise.all(noise.map((other) => scene.send('forgot', { email: other })))
     }
     await scene.later(email, 61)
     await scene.send('forgot', { email })
     await scene.settled()
-    expect(scene.mailsTo(email)).toHaveLength(5)
+    expect(scene.emailsTo(email)).toHaveLength(5)
   }),
 
   async 'FG-54'(scene) {
     const from = scene.client()
     const how = (n: number) => ({ from, server: scene.corpus.servers[n % 2] ?? scene.other })
-    expect(await asks(scene, 12, how)).toEqual(fiveThen429(12))
+    expect(await requestStatuses(scene, 12, how)).toEqual(fiveThen429(12))
   },
 
   'FG-55': once(async (scene) => {
     const from = scene.client()
     const { server, databaseUrl } = await scene.corpus.apart({})
-    expect(await asks(scene, 6, () => ({ from, server }))).toEqual(fiveThen429(6))
+    expect(await requestStatuses(scene, 6, () => ({ from, server }))).toEqual(fiveThen429(6))
     await server.kill('SIGKILL')
     const again = await scene.corpus.start({ DATABASE_URL: databaseUrl })
-    expect(await asks(scene, 1, () => ({ from, server: again }))).toEqual([429])
+    expect(await requestStatuses(scene, 1, () => ({ from, server: again }))).toEqual([429])
     await again.kill('SIGTERM')
   }),
 
   'FG-56': once(async (scene) => {
     const email = await scene.account()
     const input = encodeURIComponent(JSON.stringify({ email }))
-    const asked = encodeURIComponent(email)
+    const encoded = encodeURIComponent(email)
     for (const [method, path] of [
-      ['GET', `/api/auth/forgot-password?email=${asked}`],
-      ['HEAD', `/api/auth/forgot-password?email=${asked}`],
-      ['GET', `/api/auth/password-reset/request?email=${asked}`],
+      ['GET', `/api/auth/forgot-password?email=${encoded}`],
+      ['HEAD', `/api/auth/forgot-password?email=${encoded}`],
+      ['GET', `/api/auth/password-reset/request?email=${encoded}`],
       ['GET', `/trpc/recovery.request?input=${input}`],
       ['HEAD', `/trpc/recovery.request?input=${input}`],
     ] as const) {
@@ -317,15 +325,16 @@ export const forgot: Plays = {
       )
     }
     expect(await scene.requests()).toBe(0)
-    expect(scene.mailsTo(email)).toEqual([])
+    expect(scene.emailsTo(email)).toEqual([])
   }),
 
   async 'FG-57'(scene) {
-    // Accounts have no name here. What else of theirs, or of the asker's, could reach a mail is tried instead.
+    // Accounts have no name here. The case tries the other values that could get into an email: the address and the
+    // User-Agent.
     const address = await scene.account('bob', { address: scene.email("bob{{7*7}}$'`") })
     const headers = { 'user-agent': 'Bob <img src=http://evil.test/x> {{7*7}} <%= 1 %> Firefox/1' }
     expect((await scene.send('forgot', { email: address }, { headers })).status).toBe(200)
-    const { recipients, raw: bytes, mail } = await scene.corpus.mail.mailTo(address)
+    const { recipients, raw: bytes, mail } = await scene.corpus.mail.emailTo(address)
     expect(recipients).toEqual([address])
     expect(bytes).not.toContain('evil.test')
     expect(mail.text).toContain('bob{{7*7}}')
@@ -334,7 +343,7 @@ export const forgot: Plays = {
 }
 
 async function expectOurLink(scene: Scene, email: string): Promise<void> {
-  const mail = await scene.corpus.mail.mailTo(email)
+  const mail = await scene.corpus.mail.emailTo(email)
   expect(mail.link).toMatch(/^https:\/\/login\.example\.com\/reset-password#token=[\w-]{43}$/)
   expect(mail.raw).not.toContain('evil')
   for (const [url] of `${mail.mail.text}${mail.mail.html}`.matchAll(/https?:\/\/[^\s"'<>)]+/g)) {

@@ -8,7 +8,7 @@ const path = '/api/auth/forgot-password'
 const host = 'Host: login.example.com\r\n'
 const json = `${host}Content-Type: application/json\r\n`
 
-/** Opens connections that dribble, and resolves to how long each lived, in milliseconds. */
+/** Opens connections that send a byte every five seconds. Resolves to the lifetime of each in milliseconds. */
 function dribble(url: string, count: number, head: string): Promise<number[]> {
   const { hostname, port } = new URL(url)
   const one = () =>
@@ -26,7 +26,7 @@ function dribble(url: string, count: number, head: string): Promise<number[]> {
   return Promise.all(Array.from({ length: count }, one))
 }
 
-/** Twenty seconds by the corpus, and a little more for a busy machine. */
+/** The corpus allows twenty seconds; a busy machine gets a little more. */
 const LONGEST_MS = 25_000
 
 export const http: Plays = {
@@ -102,8 +102,8 @@ export const http: Plays = {
       ['[', 15_000],
       ['{"a":', 3_000],
     ] as const) {
-      for (const door of ['trpc', 'rest'] as const) {
-        const { status } = await scene.send('forgot', unit.repeat(times), { door })
+      for (const api of ['trpc', 'rest'] as const) {
+        const { status } = await scene.send('forgot', unit.repeat(times), { api })
         expect(status).toBe(400)
       }
     }
@@ -121,9 +121,9 @@ export const http: Plays = {
             ['Connection', 'close'],
           ]),
         )
-        // Node closes a CONNECT that nobody listens for without a word, which is a no as well.
-        const nos = method === 'CONNECT' ? [404, 405, 501, 400, 0] : [404, 405, 501, 400, 415]
-        expect(nos, `${method} ${to}`).toContain(status)
+        // Without a listener, Node closes a CONNECT without an answer, which is a refusal as well.
+        const refusals = method === 'CONNECT' ? [404, 405, 501, 400, 0] : [404, 405, 501, 400, 415]
+        expect(refusals, `${method} ${to}`).toContain(status)
         expect(text).not.toContain('canary')
       }
     }
@@ -170,13 +170,13 @@ export const pages: Plays = {
   }),
 
   'SP-09': once(async (scene) => {
-    const look = (to: string) =>
+    const get = (to: string) =>
       fetch(`${scene.corpus.servers[0].url}/.well-known/${to}`, {
         redirect: 'manual',
         headers: { accept: 'text/html' },
       })
-    expect([302, 303, 307]).toContain((await look('change-password')).status)
-    const probe = await look('resource-that-should-not-exist-whose-status-code-should-not-be-200')
+    expect([302, 303, 307]).toContain((await get('change-password')).status)
+    const probe = await get('resource-that-should-not-exist-whose-status-code-should-not-be-200')
     expect(probe.status).toBe(404)
   }),
 }

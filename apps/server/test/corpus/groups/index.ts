@@ -1,6 +1,6 @@
 import type { Plays } from '../plays.ts'
+import { restful, trpc } from './apis.ts'
 import { code } from './code.ts'
-import { restful, trpc } from './doors.ts'
 import { forgot } from './forgot.ts'
 import { http, pages } from './http.ts'
 import { data, mail } from './mail.ts'

@@ -4,12 +4,12 @@ import { openSqlClient } from '@latchkey/db/testing'
 import { expect } from 'vitest'
 import { openPostOffice, type Script } from '../../kit/post-office.ts'
 import { runCommand } from '../../kit/server-process.ts'
+import { comparable } from '../apis.ts'
 import { publicUrl } from '../corpus.ts'
-import { comparable } from '../doors.ts'
 import { once, type Plays } from '../plays.ts'
 import type { Scene } from '../scene.ts'
 
-/** Everything every table holds, as text. */
+/** The content of all tables, as text. */
 export async function dumpOf(rows: Scene['rows']): Promise<string> {
   const tables = await rows<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'public'`,
@@ -18,17 +18,17 @@ export async function dumpOf(rows: Scene['rows']): Promise<string> {
   return JSON.stringify(await Promise.all(dumps))
 }
 
-/** A mail server that is not on loopback, where encryption with a known certificate is required. */
+/** A mail server outside loopback, where encryption with a trusted certificate is required. */
 function refusedElsewhere(script: Script) {
   return once(async (scene) => {
     const host = Object.values(networkInterfaces())
       .flat()
       .find((one) => one?.family === 'IPv4' && !one.internal)?.address
-    if (host === undefined) throw new Error('this machine has no address but loopback')
+    if (host === undefined) throw new Error('this machine has only a loopback address')
     const office = await openPostOffice({ ...script, host })
-    // Wherever this machine's address is: the corpus' names are mailed.
-    const mailed = { SMTP_URL: office.url, MAIL_DOMAIN_CHECK: 'off' }
-    const { server, databaseUrl } = await scene.corpus.apart(mailed)
+    // The reserved domains of the corpus get emails.
+    const settings = { SMTP_URL: office.url, MAIL_DOMAIN_CHECK: 'off' }
+    const { server, databaseUrl } = await scene.corpus.apart(settings)
     const sql = await openSqlClient(databaseUrl)
     const email = scene.email('victim')
     await sql.rows(
@@ -59,8 +59,8 @@ function refusedElsewhere(script: Script) {
 export const mail: Plays = {
   async 'ML-01'(scene) {
     const { email } = await scene.live()
-    const [sent] = scene.mailsTo(email)
-    if (!sent) throw new Error('it was waited for')
+    const [sent] = scene.emailsTo(email)
+    if (!sent) throw new Error('the email is missing')
     const header = (name: string) => sent.mail.headers.find(({ key }) => key === name)?.value
     expect(sent.recipients).toEqual([email])
     expect(sent.mail.from?.address).toBe('no-reply@login.example.com')
@@ -77,7 +77,7 @@ export const mail: Plays = {
 
   async 'ML-02'(scene) {
     const { email, token } = await scene.live()
-    const [sent] = scene.mailsTo(email)
+    const [sent] = scene.emailsTo(email)
     const url = new URL(sent?.link ?? '')
     expect([url.origin, url.search, url.hash]).toEqual([publicUrl, '', `#token=${token}`])
     expect(url.href).not.toContain(scene.tag)
@@ -116,9 +116,9 @@ export const mail: Plays = {
 
   async 'ML-08'(scene) {
     const known = await scene.account('user', { address: `user@${scene.tag}.invalid` })
-    const asked = await scene.send('forgot', { email: known })
+    const requested = await scene.send('forgot', { email: known })
     const unknown = await scene.send('forgot', { email: `nobody@${scene.tag}.invalid` })
-    expect(comparable(asked)).toEqual(comparable(unknown))
+    expect(comparable(requested)).toEqual(comparable(unknown))
     let message: unknown
     for (let tries = 0; tries < 200 && message === undefined; tries++) {
       await sleep(50)
@@ -129,7 +129,7 @@ export const mail: Plays = {
       )
     }
     expect(message).toEqual({ state: 'suppressed', detail: 'undeliverable' })
-    expect(scene.mailsTo(known)).toEqual([])
+    expect(scene.emailsTo(known)).toEqual([])
   },
 
   async 'ML-09'(scene) {
@@ -146,7 +146,7 @@ export const mail: Plays = {
       [bouncing],
     )
     expect(message).toEqual({ state: 'dead' })
-    expect(scene.mailsTo(bouncing)).toEqual([])
+    expect(scene.emailsTo(bouncing)).toEqual([])
     const again = await scene.send('forgot', { email: bouncing })
     expect(comparable(again)).toEqual(comparable(unknown))
   },
@@ -156,7 +156,7 @@ export const data: Plays = {
   'DL-01': once(async (scene) => {
     const live = await scene.live()
     const cookie = await scene.signIn(live.email, 'the old password of before')
-    const verified = await scene.tryCode(live.requestId, live.code, { door: 'trpc' })
+    const verified = await scene.tryCode(live.requestId, live.code, { api: 'trpc' })
     const chosen = scene.goodPassword()
     const other = await scene.live('other')
     await scene.reset(other.token, chosen)
@@ -180,16 +180,16 @@ export const data: Plays = {
     const server = await scene.corpus.start({ LOG_LEVEL: 'trace' })
     const live = await scene.live()
     const how = { server }
-    for (const door of ['trpc', 'rest'] as const) {
-      await scene.send('forgot', { email: live.email }, { ...how, door })
-      await scene.send('token_verify', { token: live.token }, { ...how, door })
-      await scene.send('reset', `{"token":"${live.token}",`, { ...how, door })
-      await scene.reset(live.token, 'short-pw-canary'.slice(0, 7), { ...how, door })
+    for (const api of ['trpc', 'rest'] as const) {
+      await scene.send('forgot', { email: live.email }, { ...how, api })
+      await scene.send('token_verify', { token: live.token }, { ...how, api })
+      await scene.send('reset', `{"token":"${live.token}",`, { ...how, api })
+      await scene.reset(live.token, 'short-pw-canary'.slice(0, 7), { ...how, api })
     }
     const signedIn = await scene.signIn(live.email, 'the old password of before', how)
     const session = /=([\w-]{43});/.exec(signedIn.headers.getSetCookie()[0] ?? '')?.[1] ?? 'none'
-    const verified = await scene.tryCode(live.requestId, live.code, { ...how, door: 'trpc' })
-    await scene.reset(String(verified.data.ticket), 'a password canary of ours', how)
+    const verified = await scene.tryCode(live.requestId, live.code, { ...how, api: 'trpc' })
+    await scene.reset(String(verified.data.ticket), 'a password with a canary', how)
     await scene.settled()
     await server.kill('SIGTERM')
     const logs = [server, ...scene.corpus.servers].map(({ output }) => output()).join('\n')
@@ -210,13 +210,13 @@ export const data: Plays = {
 
   'DL-03': once(async (scene) => {
     const { server } = await scene.corpus.apart({})
-    const look = (headers: Record<string, string> = {}) =>
+    const get = (headers: Record<string, string> = {}) =>
       fetch(`${server.url}/metrics`, { headers })
-    expect((await look({ 'x-forwarded-for': scene.client() })).status).toBe(404)
-    const ask = (name: string) => scene.send('forgot', { email: scene.email(name) }, { server })
-    await ask('victim')
-    await ask('nobody')
-    const text = await (await look()).text()
+    expect((await get({ 'x-forwarded-for': scene.client() })).status).toBe(404)
+    const request = (name: string) => scene.send('forgot', { email: scene.email(name) }, { server })
+    await request('victim')
+    await request('nobody')
+    const text = await (await get()).text()
     expect(text).toContain('latchkey_reset_requests_total{outcome="accepted"} 2')
     expect(text).not.toMatch(/@|victim|nobody|[0-9a-f]{8}-[0-9a-f]{4}-/)
     await server.kill('SIGTERM')
@@ -226,8 +226,8 @@ export const data: Plays = {
     const server = await scene.corpus.start({ LOG_LEVEL: 'trace', WORKER: 'off' })
     const id = 'a b\tc"}canary'
     const headers = { 'user-agent': 'x{"level":60}canary', 'x-request-id': id }
-    for (const door of ['trpc', 'rest'] as const) {
-      await scene.send('forgot', { email: scene.email('victim') }, { server, door, headers })
+    for (const api of ['trpc', 'rest'] as const) {
+      await scene.send('forgot', { email: scene.email('victim') }, { server, api, headers })
     }
     await server.kill('SIGTERM')
     const lines = server

@@ -4,11 +4,11 @@ import { cookieFrom } from '../../kit/calls.ts'
 import { tokenIn } from '../../kit/post-office.ts'
 import type { ServerProcess } from '../../kit/server-process.ts'
 import { oldPassword } from '../../kit/testbed.ts'
-import { comparable } from '../doors.ts'
+import { comparable } from '../apis.ts'
 import { once, type Plays } from '../plays.ts'
 import type { Scene } from '../scene.ts'
 
-/** Chooses a password with a fresh link; the status. */
+/** Sets a password with a new link. */
 async function choose(scene: Scene, password: unknown, server?: ServerProcess) {
   const { token } = await scene.mint(scene.email('victim'))
   return scene.reset(token, password, server && { server })
@@ -17,7 +17,7 @@ async function choose(scene: Scene, password: unknown, server?: ServerProcess) {
 const signInStatus = async (scene: Scene, password: string) =>
   (await scene.signIn(scene.email('victim'), password)).status
 
-/** Chooses one password, then signs in with others. */
+/** Sets one password, then signs in with others. */
 function thenSignIn(chosen: string, tries: [string, number][]) {
   return async (scene: Scene) => {
     await scene.account()
@@ -45,10 +45,10 @@ export const password: Plays = {
       [256, strict, 200],
       [257, strict, 400],
     ] as const) {
-      for (const door of ['trpc', 'rest'] as const) {
+      for (const api of ['trpc', 'rest'] as const) {
         const chosen = text(length)
         const { token } = await scene.mint(scene.email('victim'))
-        const how = { door, server: server ?? scene.corpus.servers[0] }
+        const how = { api, server: server ?? scene.corpus.servers[0] }
         const reply = await scene.reset(token, chosen, how)
         expect(reply.status, `${length}: ${reply.text}`).toBe(status)
         expect(await signInStatus(scene, chosen)).toBe(status === 200 ? 200 : 401)
@@ -183,19 +183,19 @@ export const password: Plays = {
     const live = await scene.live()
     const chosen = scene.goodPassword()
     expect((await scene.reset(live.token, chosen)).status).toBe(200)
-    await scene.corpus.mail.mailTo(live.email, { atLeast: 2 })
+    await scene.corpus.mail.emailTo(live.email, { atLeast: 2 })
     await scene.settled()
-    const [, notice, ...more] = scene.mailsTo(live.email)
+    const [, notice, ...more] = scene.emailsTo(live.email)
     expect(more).toEqual([])
     expect(notice?.mail.subject).toMatch(/password was changed/)
     expect(notice?.recipients).toEqual([live.email])
-    const said = `${notice?.raw}${notice?.mail.text}${notice?.mail.html}`
+    const content = `${notice?.raw}${notice?.mail.text}${notice?.mail.html}`
     for (const secret of [chosen, live.token, live.code, 'reset-password'])
-      expect(said).not.toContain(secret)
-    // The one it has says "this wasn't me"; it opens nothing and chooses nothing.
-    const alarm = tokenIn(notice?.link ?? '')
+      expect(content).not.toContain(secret)
+    // Its one secret is for "this wasn't me". It does not allow a reset.
+    const notMe = tokenIn(notice?.link ?? '')
     expect(notice?.link).toMatch(/\/not-me#token=[\w-]{43}$/)
-    expect((await scene.reset(alarm, scene.goodPassword())).status).toBe(400)
+    expect((await scene.reset(notMe, scene.goodPassword())).status).toBe(400)
   },
 
   async 'PW-18'(scene) {
@@ -229,9 +229,9 @@ export const password: Plays = {
 
   async 'PW-20'(scene) {
     const live = await scene.live()
-    const stranger = scene.client()
+    const other = scene.client()
     const owner = scene.client()
-    for (const from of [stranger, owner]) {
+    for (const from of [other, owner]) {
       for (let n = 0; n < 12; n++) await scene.signIn(live.email, 'wrong', { from })
     }
     const chosen = scene.goodPassword()

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { cookieFrom } from '../../kit/calls.ts'
 import { oldPassword } from '../../kit/testbed.ts'
-import { comparable } from '../doors.ts'
+import { comparable } from '../apis.ts'
 import { once, type Plays } from '../plays.ts'
 import { sameStatements } from '../same-statements.ts'
 import type { Scene } from '../scene.ts'

@@ -17,7 +17,7 @@ async function signsIn(scene: Scene, email: string, password: string): Promise<b
   return (await scene.signIn(email, password)).status === 200
 }
 
-/** Several tokens of one account, each sent with a password of its own, to both servers at once. */
+/** Several tokens of one account, each sent with its own password, to both servers at once. */
 async function race(scene: Scene, email: string, tokens: string[]) {
   const passwords = tokens.map(() => scene.goodPassword())
   const replies = await Promise.all(
@@ -32,7 +32,7 @@ async function race(scene: Scene, email: string, tokens: string[]) {
   }
 }
 
-/** What the operator's database may do to an account while a link of it is out. */
+/** A change of the account in the database while one of its links is live. */
 function afterwards(change: string) {
   return async (scene: Scene) => {
     const live = await scene.live()
@@ -53,21 +53,21 @@ export const token: Plays = {
     const live = await scene.live()
     expect((await scene.reset(live.token, scene.goodPassword())).status).toBe(200)
     const changed = await scene.hashes()
-    for (const door of ['trpc', 'rest'] as const) {
-      expect((await scene.reset(live.token, scene.goodPassword(), { door })).status).toBe(400)
+    for (const api of ['trpc', 'rest'] as const) {
+      expect((await scene.reset(live.token, scene.goodPassword(), { api })).status).toBe(400)
     }
     expect(await scene.hashes()).toEqual(changed)
   },
 
   async 'TK-02'(scene) {
-    // Five runs instead of two hundred: race.test.ts and packages/db race the same statement at length.
+    // Five runs instead of two hundred: race.test.ts and packages/db race the same statement more often.
     for (let run = 0; run < 5; run++) {
       const { email, token: one } = await scene.mint(await scene.account(`victim${run}`))
       await race(scene, email, [one, one])
     }
     await scene.settled()
     for (let run = 0; run < 5; run++) {
-      expect(scene.mailsTo(scene.email(`victim${run}`))).toHaveLength(1)
+      expect(scene.emailsTo(scene.email(`victim${run}`))).toHaveLength(1)
     }
   },
 
@@ -101,8 +101,8 @@ export const token: Plays = {
     const all: Live[] = []
     for (let n = 0; n < 3; n++) all.push(await scene.mint(email))
     const [first, second, third] = all
-    if (!first || !second || !third) throw new Error('three were made')
-    const verified = await scene.tryCode(third.requestId, third.code, { door: 'trpc' })
+    if (!first || !second || !third) throw new Error('three were minted')
+    const verified = await scene.tryCode(third.requestId, third.code, { api: 'trpc' })
     expect((await scene.reset(first.token, scene.goodPassword())).status).toBe(200)
     await expectDead(scene, second.token)
     await expectDead(scene, third.token)
@@ -133,7 +133,7 @@ export const token: Plays = {
 
   async 'TK-10'(scene) {
     const live = await scene.live()
-    const [mail] = scene.mailsTo(live.email)
+    const [mail] = scene.emailsTo(live.email)
     const { pathname, hash } = new URL(mail?.link ?? '')
     for (const agent of scanners) {
       for (const method of ['HEAD', 'GET']) {
@@ -187,7 +187,7 @@ export const token: Plays = {
     for (const part of [live.token.slice(0, 8), half, half.padEnd(43, 'A'), `${live.token}A`]) {
       await expectDead(scene, part)
     }
-    // 43 characters hold two bits more than 32 bytes do: another spelling of the same bytes is not the token.
+    // 43 characters hold two bits more than 32 bytes: another encoding of the same bytes is not the token.
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
     const last = alphabet.indexOf(live.token.at(-1) ?? '')
     await expectDead(scene, live.token.slice(0, -1) + alphabet[last + 1])
@@ -197,8 +197,8 @@ export const token: Plays = {
     const empty = await scene.send('token_verify', { token: '' })
     expect(empty.status).toBe(400)
     const huge = await scene.send('token_verify', { token: 'A'.repeat(1_000_000) })
-    // As a path it does not get past the limit of a request's head.
-    expect(scene.door === 'rest' ? [431] : [400, 413]).toContain(huge.status)
+    // In a path it exceeds the limit of a request's head.
+    expect(scene.api === 'rest' ? [431] : [400, 413]).toContain(huge.status)
   },
 
   async 'TK-20'(scene) {
@@ -226,17 +226,17 @@ export const token: Plays = {
 export const concurrency: Plays = {
   'CC-01': async (scene) => {
     const email = await scene.account()
-    const asks = Array.from({ length: 50 }, (_, n) =>
+    const requests = Array.from({ length: 50 }, (_, n) =>
       scene.send('forgot', { email }, { server: scene.corpus.servers[n % 2] ?? scene.other }),
     )
-    const statuses = (await Promise.all(asks)).map(({ status }) => status)
+    const statuses = (await Promise.all(requests)).map(({ status }) => status)
     expect(new Set(statuses)).toEqual(new Set([200]))
     await scene.settled()
-    expect(scene.mailsTo(email)).toHaveLength(1)
+    expect(scene.emailsTo(email)).toHaveLength(1)
   },
 
   async 'CC-02'(scene) {
-    // Four runs instead of fifty. Each hashes its passwords first, so the expiry is put where the spends are.
+    // Four runs instead of fifty. Each hashes its passwords first, so the expiry is set to the time of the spends.
     for (let run = 0; run < 4; run++) {
       const email = await scene.account(`victim${run}`)
       const { token: dying } = await scene.mint(email, { seconds: 0.15 })

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
-import { Refused } from './listen.ts'
-import { proveSilence } from './prove.ts'
+import { proveSilence } from './experiments.ts'
+import { Refused } from './sampling.ts'
 
 const addresses = { known: 'known@example.com', unknown: 'other@example.com' }
 const server = createServer()
@@ -12,26 +12,26 @@ afterEach(
   () => new Promise<void>((resolve) => server.removeAllListeners('request').close(() => resolve())),
 )
 
-type Lie = {
+type Leak = {
   says?: string
   status?: number
   header?: string
   waitsMs?: number
-  /** Work left on the loop when the answer has gone. */
+  /** Work on the event loop after the answer was sent. */
   leavesMs?: number
 }
 
-/** A server that answers everybody alike, but for what it lets slip about the known address. */
-async function prove(lie: Lie, samples = 40) {
+/** A server whose answers are all alike, except for a leak about the known address. */
+async function prove(leak: Leak, samples = 40) {
   server.on('request', async (request, response) => {
     const knows = (await text(request)).includes(addresses.known)
-    if (knows && lie.waitsMs) await sleep(lie.waitsMs)
-    if (knows && lie.header) response.setHeader('x-slip', lie.header)
-    response.statusCode = (knows && lie.status) || 200
+    if (knows && leak.waitsMs) await sleep(leak.waitsMs)
+    if (knows && leak.header) response.setHeader('x-leak', leak.header)
+    response.statusCode = (knows && leak.status) || 200
     response.end(
-      JSON.stringify({ id: crypto.randomUUID(), at: new Date(), says: (knows && lie.says) || '' }),
+      JSON.stringify({ id: crypto.randomUUID(), at: new Date(), says: (knows && leak.says) || '' }),
     )
-    if (knows && lie.leavesMs) setImmediate(() => block(lie.leavesMs ?? 0))
+    if (knows && leak.leavesMs) setImmediate(() => block(leak.leavesMs ?? 0))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -44,38 +44,38 @@ function block(ms: number): void {
   while (performance.now() < until);
 }
 
-test('answers that differ in id and dates alone are identical', async () => {
-  const { ask, askOverRest, signIn } = await prove({})
-  for (const { bytes } of [ask, askOverRest, signIn])
+test('answers that differ only in id and dates are identical', async () => {
+  const { request, requestByRest, signIn } = await prove({})
+  for (const { bytes } of [request, requestByRest, signIn])
     expect(bytes).toEqual([{ kind: 'known', identical: true }])
-  expect(ask.times).toMatchObject([{ kind: 'known', auc: { value: expect.any(Number) } }])
+  expect(request.times).toMatchObject([{ kind: 'known', auc: { value: expect.any(Number) } }])
 })
 
-test.each<[string, Lie, RegExp]>([
+test.each<[string, Leak, RegExp]>([
   ['a word', { says: 'mailed' }, /Content-Length|mailed/],
   ['a status', { status: 404 }, /"404"|"200"/],
-  ['a header', { header: '1' }, /x-slip/i],
-])('finds %s that gives the known address away', async (_what, lie, difference) => {
-  const proof = await prove(lie)
+  ['a header', { header: '1' }, /x-leak/i],
+])('finds %s that reveals the known address', async (_what, leak, difference) => {
+  const proof = await prove(leak)
   expect(proof.silent).toBe(false)
-  expect(proof.ask.bytes).toMatchObject([
+  expect(proof.request.bytes).toMatchObject([
     { identical: false, difference: expect.stringMatching(difference) },
   ])
 })
 
 test('finds an answer that takes longer', async () => {
   const proof = await prove({ waitsMs: 20 })
-  expect(proof.ask.times[0]?.silent).toBe(false)
-  expect(proof.ask.bytes[0]?.identical).toBe(true)
+  expect(proof.request.times[0]?.silent).toBe(false)
+  expect(proof.request.bytes[0]?.identical).toBe(true)
   expect(proof.silent).toBe(false)
 })
 
-test('finds work left behind by what comes after the answer', async () => {
+test('finds work left on the event loop by its delay of the next call', async () => {
   const proof = await prove({ leavesMs: 20 })
-  expect(proof.ask.canary[0]?.silent).toBe(false)
+  expect(proof.request.canary[0]?.silent).toBe(false)
   expect(proof.silent).toBe(false)
 })
 
-test.each([429, 503])('judges nothing by a refusal with %i', async (status) => {
+test.each([429, 503])('does not judge refusals with %i', async (status) => {
   await expect(prove({ status })).rejects.toThrow(Refused)
 })

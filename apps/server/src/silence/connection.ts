@@ -6,20 +6,20 @@ export type Call = { method: 'GET' | 'POST'; path: string; body?: unknown }
 
 export type Reply = {
   status: number
-  /** Names and values as they came, in their order. */
+  /** Names and values, in the order in which they arrived. */
   headers: readonly string[]
   body: string
   micros: number
 }
 
-/** One connection at a time to a running server, kept open, so that no sample pays for another's handshake. */
-export type Line = { call(call: Call): Promise<Reply>; close(): void }
+/** A connection to a running server. It is kept open, so that no sample includes a handshake. */
+export type Connection = { call(call: Call): Promise<Reply>; close(): void }
 
-// Below the server's own end of a connection, whose last answer says so in a header.
+// The server closes a connection after 1 000 calls, and the last answer has an additional header.
 const CALLS_PER_CONNECTION = 800
-const LONGEST_WAIT_MS = 30_000
+const TIMEOUT_MS = 30_000
 
-export function openLine(origin: string): Line {
+export function openConnection(origin: string): Connection {
   const secure = origin.startsWith('https:')
   const send = secure ? secureRequest : plainRequest
   const connect = () => new (secure ? SecureAgent : Agent)({ keepAlive: true, maxSockets: 1 })
@@ -36,9 +36,9 @@ export function openLine(origin: string): Line {
       const headers = body === undefined ? {} : { 'content-type': 'application/json' }
       const startedAt = performance.now()
       return new Promise((resolve, reject) => {
-        const asked = send(
+        const request = send(
           new URL(path, origin),
-          { method, agent, timeout: LONGEST_WAIT_MS, headers },
+          { method, agent, timeout: TIMEOUT_MS, headers },
           async (answer) => {
             const received = await text(answer).catch(reject)
             const micros = (performance.now() - startedAt) * 1000
@@ -46,9 +46,9 @@ export function openLine(origin: string): Line {
             resolve({ status, headers: rawHeaders, body: received ?? '', micros })
           },
         )
-        asked.on('timeout', () => asked.destroy(new Error('no answer within 30 seconds')))
-        asked.on('error', reject)
-        asked.end(payload)
+        request.on('timeout', () => request.destroy(new Error('no answer within 30 seconds')))
+        request.on('error', reject)
+        request.end(payload)
       })
     },
     close: () => agent.destroy(),

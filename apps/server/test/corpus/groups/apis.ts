@@ -3,14 +3,14 @@ import { call } from '../../kit/calls.ts'
 import { raw, rawRequest } from '../../kit/raw.ts'
 import { rest } from '../../kit/rest.ts'
 import { oldPassword } from '../../kit/testbed.ts'
+import { comparable } from '../apis.ts'
 import { cases, expand } from '../cases.ts'
-import { comparable } from '../doors.ts'
 import { once, type Plays } from '../plays.ts'
 import type { Scene } from '../scene.ts'
 
 const unknownToken = 'A'.repeat(43)
 
-/** Every call that changes something, through both doors, with a body that would be good. */
+/** Every call that changes something, of both APIs, with a valid body. */
 function mutations(scene: Scene) {
   const email = scene.email('victim')
   const newPassword = scene.goodPassword()
@@ -115,8 +115,8 @@ export const trpc: Plays = {
   'TR-08': once(async (scene) => {
     const { server, databaseUrl } = await scene.corpus.apart({})
     const canary = 'canary<canary>@@example'
-    for (const door of ['trpc', 'rest'] as const) {
-      const wrong = await scene.send('forgot', { email: canary, canary }, { server, door })
+    for (const api of ['trpc', 'rest'] as const) {
+      const wrong = await scene.send('forgot', { email: canary, canary }, { server, api })
       expect(wrong.status).toBe(400)
       expect(wrong.text).not.toMatch(leaks)
       expect(wrong.text).not.toContain('canary<')
@@ -126,8 +126,8 @@ export const trpc: Plays = {
     await scene.rows('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
       name,
     ])
-    for (const door of ['trpc', 'rest'] as const) {
-      const away = await scene.send('forgot', { email: scene.email('victim') }, { server, door })
+    for (const api of ['trpc', 'rest'] as const) {
+      const away = await scene.send('forgot', { email: scene.email('victim') }, { server, api })
       expect([away.status, away.code]).toEqual([503, 'UNAVAILABLE'])
       expect(away.text).not.toMatch(leaks)
       expect(away.text).not.toContain('victim')
@@ -144,7 +144,7 @@ export const restful: Plays = {
     )
     const bodies = written.flatMap(({ id, input }) =>
       [...(input.bodies ?? []), ...(input.body === undefined ? [] : [input.body])]
-        // The corpus' own one-step field is not a field of the typed door, and the other way round.
+        // The field of the corpus for one step does not exist in tRPC, and vice versa.
         .filter((body) => typeof body === 'object')
         .map((body) => ({ id, op: input.op as 'forgot' | 'reset', body })),
     )
@@ -154,8 +154,8 @@ export const restful: Plays = {
         .localise(JSON.stringify(expand(body)))
         .replaceAll('{{R}}', crypto.randomUUID())
       const [typed, plain] = [
-        await scene.send(op, JSON.parse(text), { door: 'trpc' }),
-        await scene.send(op, withPassword(op, JSON.parse(text)), { door: 'rest' }),
+        await scene.send(op, JSON.parse(text), { api: 'trpc' }),
+        await scene.send(op, withPassword(op, JSON.parse(text)), { api: 'rest' }),
       ]
       expect([plain.status, plain.code], `${id} ${text.slice(0, 200)}`).toEqual([
         typed.status,
@@ -168,9 +168,9 @@ export const restful: Plays = {
     const from = scene.client()
     const statuses = []
     for (let n = 0; n < 12; n++) {
-      const door = n % 2 === 0 ? 'trpc' : 'rest'
+      const api = n % 2 === 0 ? 'trpc' : 'rest'
       const body = { email: scene.email(`nobody${n}`) }
-      statuses.push((await scene.send('forgot', body, { from, door })).status)
+      statuses.push((await scene.send('forgot', body, { from, api })).status)
     }
     expect(statuses).toEqual([...Array(5).fill(200), ...Array(7).fill(429)])
   }),
@@ -215,16 +215,16 @@ export const restful: Plays = {
       expect([200, 400]).toContain(reply.status)
     }
     await scene.settled()
-    const asked = await scene.rows(
+    const requests = await scene.rows(
       `select from recovery_request where email_canonical = 'attacker@evil.rs06.test'`,
     )
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
   }),
 
   'RS-07': once(async (scene) => {
     const live = await scene.live()
     const server = scene.corpus.servers[0]
-    const ask = (method: string, path: string, body?: unknown) =>
+    const send = (method: string, path: string, body?: unknown) =>
       rest(server, method, path, body, { 'x-forwarded-for': scene.client() })
     for (const path of [
       '/forgot-password',
@@ -233,17 +233,17 @@ export const restful: Plays = {
     ]) {
       const replies = []
       for (const email of [live.email, scene.email('nobody')]) {
-        const { status, headers, text } = await ask('POST', path, { email })
+        const { status, headers, text } = await send('POST', path, { email })
         replies.push(comparable({ status, headers, text, code: undefined, data: {} }))
       }
       expect(replies[0]).toEqual(replies[1])
     }
-    const looks = [
+    const checks = [
       `/api/auth/verify-reset-token/${live.token}`,
       `/api/auth/validate-reset-token?token=${live.token}`,
     ]
-    for (const path of [...looks, ...looks]) {
-      const { status, headers } = await ask('GET', path)
+    for (const path of [...checks, ...checks]) {
+      const { status, headers } = await send('GET', path)
       expect([status, headers.get('cache-control'), headers.get('referrer-policy')]).toEqual([
         200,
         'no-store',
@@ -251,8 +251,8 @@ export const restful: Plays = {
       ])
     }
     const path = `/api/users/resetPassword/${live.token}`
-    expect((await ask('PATCH', path, { password: scene.goodPassword() })).status).toBe(200)
-    expect((await ask('PATCH', path, { password: scene.goodPassword() })).status).toBe(400)
+    expect((await send('PATCH', path, { password: scene.goodPassword() })).status).toBe(200)
+    expect((await send('PATCH', path, { password: scene.goodPassword() })).status).toBe(400)
     for (const { output } of scene.corpus.servers) expect(output()).not.toContain(live.token)
   }),
 }

@@ -1,23 +1,23 @@
 import { randomInt } from 'node:crypto'
-import type { Call, Line, Reply } from './line.ts'
+import type { Call, Connection, Reply } from './connection.ts'
 
-/** Whom an address belongs to, as strangers would like to know. */
+/** What an attacker would like to learn about an address (user enumeration). */
 export const kinds = ['known', 'unknown', 'disabled', 'passwordless'] as const
 export type Kind = (typeof kinds)[number]
 
-/** One address of each kind there is; `unknown` is what the others are compared with. */
+/** One address per kind. The others are compared with `unknown`. */
 export type Addresses = { unknown: string } & Partial<Record<Kind, string>>
 
-export type Heard = {
+export type Samples = {
   /** Microseconds from the call to the end of its answer. */
   times: number[]
-  /** The same for a health call sent as soon as that answer was there: work left behind would delay it. */
+  /** The same for a health call that follows at once: work that the call left on the event loop would delay it. */
   canary: number[]
-  /** Every different answer, with what may differ taken out. */
+  /** The different answers, without the parts that may differ. */
   forms: Set<string>
 }
 
-export type HeardByKind = Map<Kind, Heard>
+export type SamplesByKind = Map<Kind, Samples>
 
 export class Refused extends Error {
   readonly status: number
@@ -27,30 +27,30 @@ export class Refused extends Error {
   }
 }
 
-/** Calls for each kind once a round, in an order drawn anew for each, so that a busy machine is busy for all. */
-export async function listen(
-  line: Line,
+/** Calls once per round for each kind, in random order, so that a busy moment affects all kinds alike. */
+export async function takeSamples(
+  connection: Connection,
   addresses: Addresses,
   how: { callFor: (address: string) => Call; rounds: number; warmUp: number; signal: AbortSignal },
-): Promise<HeardByKind> {
+): Promise<SamplesByKind> {
   const present = kinds.filter((kind) => addresses[kind] !== undefined)
-  const heard: HeardByKind = new Map(
+  const samples: SamplesByKind = new Map(
     present.map((kind) => [kind, { times: [], canary: [], forms: new Set<string>() }]),
   )
   for (let round = -how.warmUp; round < how.rounds; round++) {
     for (const kind of shuffled(present)) {
       how.signal.throwIfAborted()
-      const reply = await line.call(how.callFor(addresses[kind] ?? ''))
-      const canary = await line.call({ method: 'GET', path: '/health/live' })
+      const reply = await connection.call(how.callFor(addresses[kind] ?? ''))
+      const canary = await connection.call({ method: 'GET', path: '/health/live' })
       if (reply.status === 429 || reply.status >= 500) throw new Refused(reply.status)
       if (round < 0) continue
-      const of = heard.get(kind)
-      of?.times.push(reply.micros)
-      of?.canary.push(canary.micros)
-      of?.forms.add(formOf(reply))
+      const ofKind = samples.get(kind)
+      ofKind?.times.push(reply.micros)
+      ofKind?.canary.push(canary.micros)
+      ofKind?.forms.add(formOf(reply))
     }
   }
-  return heard
+  return samples
 }
 
 function shuffled<T>(values: readonly T[]): T[] {
@@ -63,7 +63,7 @@ function shuffled<T>(values: readonly T[]): T[] {
   return order
 }
 
-/** An answer without its id and its dates: those differ between any two. */
+/** An answer without ids and dates, which differ between any two. */
 export function formOf({ status, headers, body }: Omit<Reply, 'micros'>): string {
   const lines = headers.flatMap((name, i) =>
     i % 2 === 0 ? [`${name}: ${/^date$/i.test(name) ? '<date>' : headers[i + 1]}`] : [],

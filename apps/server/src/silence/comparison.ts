@@ -1,12 +1,12 @@
-import type { HeardByKind, Kind } from './listen.ts'
+import type { Kind, SamplesByKind } from './sampling.ts'
 import { auc, type Interval, median } from './statistics.ts'
 
-/** How far from one half an AUC may be and still tell nothing worth having. */
+/** An AUC this close to one half is of no use to an attacker. */
 export const TOLERANCE = 0.02
 
 export type Comparison = {
   kind: Exclude<Kind, 'unknown'>
-  /** The chance that this kind's time is longer than an unknown address's, and where it lies with 95 % certainty. */
+  /** The probability that a time of this kind is longer than one of an unknown address, with its 95 % interval. */
   auc: Interval
   medianMicros: number
   medianDifferenceMicros: number
@@ -15,13 +15,13 @@ export type Comparison = {
 
 export type Sameness = { kind: Exclude<Kind, 'unknown'>; identical: boolean; difference?: string }
 
-const others = (heard: HeardByKind) =>
-  [...heard.keys()].filter((kind): kind is Exclude<Kind, 'unknown'> => kind !== 'unknown')
+const others = (samples: SamplesByKind) =>
+  [...samples.keys()].filter((kind): kind is Exclude<Kind, 'unknown'> => kind !== 'unknown')
 
-export function compareTimes(heard: HeardByKind, what: 'times' | 'canary'): Comparison[] {
-  const unknown = heard.get('unknown')?.[what] ?? []
-  return others(heard).map((kind) => {
-    const times = heard.get(kind)?.[what] ?? []
+export function compareTimes(samples: SamplesByKind, what: 'times' | 'canary'): Comparison[] {
+  const unknown = samples.get('unknown')?.[what] ?? []
+  return others(samples).map((kind) => {
+    const times = samples.get(kind)?.[what] ?? []
     const area = auc(times, unknown)
     return {
       kind,
@@ -33,11 +33,11 @@ export function compareTimes(heard: HeardByKind, what: 'times' | 'canary'): Comp
   })
 }
 
-/** Identical: one form of answer, whoever was asked for. */
-export function compareBytes(heard: HeardByKind): Sameness[] {
-  const unknown = [...(heard.get('unknown')?.forms ?? [])]
-  return others(heard).map((kind) => {
-    const forms = [...(heard.get(kind)?.forms ?? [])]
+/** Identical: there is one form of answer, whatever the kind of the address. */
+export function compareBytes(samples: SamplesByKind): Sameness[] {
+  const unknown = [...(samples.get('unknown')?.forms ?? [])]
+  return others(samples).map((kind) => {
+    const forms = [...(samples.get(kind)?.forms ?? [])]
     const [one, ...more] = new Set([...forms, ...unknown])
     if (more.length === 0) return { kind, identical: true }
     return { kind, identical: false, difference: firstDifference(one ?? '', more[0] ?? '') }

@@ -1,6 +1,6 @@
 import { call, query } from '../kit/calls.ts'
 import { rest } from '../kit/rest.ts'
-import type { Door } from './cases.ts'
+import type { Api } from './cases.ts'
 
 export type Op =
   | 'forgot'
@@ -14,7 +14,7 @@ export type Op =
 
 export type To = { url: string; headers: Record<string, string> }
 
-/** What either door answered, in one shape. */
+/** The answer of either API, in one shape. */
 export type Reply = {
   status: number
   headers: Headers
@@ -28,7 +28,7 @@ const procedures: Record<Op, string> = {
   token_verify: 'recovery.verifyToken',
   code_verify: 'recovery.verifyCode',
   reset: 'recovery.reset',
-  // The typed door has no such step: a code alone is a code without a request.
+  // tRPC has no such step; a code alone is a code without a request.
   reset_by_code: 'recovery.verifyCode',
   signin: 'session.signIn',
   signout: 'session.signOut',
@@ -43,16 +43,16 @@ const paths: Partial<Record<Op, string>> = {
   reset_by_code: '/api/auth/password-reset/confirm',
 }
 
-/** Signing in has no REST twin, so those operations have one door. */
-export function hasDoor(op: Op, door: Door): boolean {
-  return door === 'trpc' || paths[op] !== undefined
+/** Signing in exists in tRPC only. */
+export function hasCall(op: Op, api: Api): boolean {
+  return api === 'trpc' || paths[op] !== undefined
 }
 
-export async function knock(door: Door, op: Op, to: To, body: unknown): Promise<Reply> {
-  return door === 'trpc' ? throughTrpc(op, to, body) : throughRest(op, to, body)
+export async function callApi(api: Api, op: Op, to: To, body: unknown): Promise<Reply> {
+  return api === 'trpc' ? callTrpc(op, to, body) : callRest(op, to, body)
 }
 
-async function throughTrpc(op: Op, to: To, body: unknown): Promise<Reply> {
+async function callTrpc(op: Op, to: To, body: unknown): Promise<Reply> {
   const answer =
     op === 'session'
       ? await query(to, procedures[op], to.headers)
@@ -61,9 +61,9 @@ async function throughTrpc(op: Op, to: To, body: unknown): Promise<Reply> {
   return { status, headers, text, code, data: { ...details, ...data } }
 }
 
-async function throughRest(op: Op, to: To, body: unknown): Promise<Reply> {
+async function callRest(op: Op, to: To, body: unknown): Promise<Reply> {
   const path = paths[op]
-  if (path === undefined) throw new Error(`${op} has no REST twin`)
+  if (path === undefined) throw new Error(`${op} has no REST call`)
   const answer =
     op === 'token_verify'
       ? await rest(to, 'GET', path + tokenIn(body), undefined, to.headers)
@@ -76,7 +76,7 @@ function tokenIn(body: unknown): string {
   return encodeURIComponent(String((body as { token?: unknown }).token ?? ''))
 }
 
-/** What two answers may differ in is taken out: the moment, and the id of the request. */
+/** An answer without the parts that may differ: times, and the id of the request. */
 export function comparable(reply: Reply) {
   const headers = [...reply.headers].filter(([name]) => name !== 'date' && name !== 'x-request-id')
   const text = reply.text

@@ -138,7 +138,7 @@ const from = () => {
 }
 
 test.each(cases)(
-  '%s: %s and its REST twin say the same',
+  '%s: %s and its REST call give the same answer',
   async (_name, procedure, input, method, path, body) => {
     const typed = await call(server, procedure, input, from())
     const plain = await rest(server, method, path, body, from())
@@ -180,7 +180,7 @@ test('malformed encoding in the path, a missing body and a wrong content type', 
   expect((await rest(server, 'POST', '/forgot-password', smuggled, from())).status).toBe(400)
 })
 
-test('both doors count on one limit', async () => {
+test('both APIs share their limits', async () => {
   const headers = { 'x-forwarded-for': '192.0.2.77' }
   const statuses = []
   for (let n = 0; n < 8; n++) {
@@ -236,7 +236,7 @@ test.each(['CORS_ORIGINS', 'CLIENT_URL', 'FRONTEND_URL'])(
   'an origin named in %s may call with cookies, and only that one',
   async (setting) => {
     const other = await testbed.start({ [setting]: 'https://app.example.com' })
-    const ask = (origin: string) =>
+    const request = (origin: string) =>
       rest(
         other,
         'POST',
@@ -244,11 +244,11 @@ test.each(['CORS_ORIGINS', 'CLIENT_URL', 'FRONTEND_URL'])(
         { email: 'nobody@example.test' },
         { ...from(), origin, 'sec-fetch-site': 'cross-site' },
       )
-    const named = await ask('https://app.example.com')
+    const named = await request('https://app.example.com')
     expect(named.status).toBe(200)
     expect(named.headers.get('access-control-allow-origin')).toBe('https://app.example.com')
     expect(named.headers.get('access-control-allow-credentials')).toBe('true')
-    const unnamed = await ask('https://app.example.com.evil.test')
+    const unnamed = await request('https://app.example.com.evil.test')
     expect([unnamed.status, unnamed.headers.get('access-control-allow-origin')]).toEqual([
       403,
       null,
