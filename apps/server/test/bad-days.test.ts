@@ -151,7 +151,7 @@ test('a port in use and an unreachable database are explained in one sentence, w
   occupant.close()
   expect([taken.code, taken.errors]).toEqual([
     1,
-    expect.stringMatching(/^The port \d+ is taken.*\n$/),
+    expect.stringMatching(/^The port \d+ is in use.*\n$/),
   ])
 
   const nowhere = `postgres://nobody@127.0.0.1:${await freePort()}/none`

@@ -32,7 +32,7 @@ test('without a worker, requests wait, and the web server reports no worker', as
   await call(web, 'recovery.request', { email: 'ada@example.test' })
   await sleep(50)
   const { all, value } = await scrape(web)
-  expect(all('queue_depth')).toEqual({ new: 1, again: 0 })
+  expect(all('queue_depth')).toEqual({ new: 1, again: 0, unknown: 0 })
   expect(value('queue_oldest_seconds', { state: 'new' })).toBeGreaterThan(0)
   expect(value('worker_up')).toBeUndefined()
 })

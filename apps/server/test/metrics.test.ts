@@ -38,13 +38,13 @@ test('every counter exists from the start, at zero', async () => {
   expect(counters.filter((counter) => counter.value !== 0)).toEqual([])
   expect(Object.keys(all('verifications_total'))).toHaveLength(12)
   expect(Object.keys(all('limiter_hits_total')).sort()).toEqual([
-    'request_by_client',
-    'request_in_all',
     'guess_by_address',
     'guess_in_a_row',
     'guess_in_all',
     'mail_by_address',
     'proof_by_client',
+    'request_by_client',
+    'request_in_all',
     'sign_in_by_address',
     'sign_in_by_address_and_client',
     'sign_in_by_client',

@@ -137,17 +137,32 @@ describe.each(storeTestbeds)('a worker with two families of jobs on %s', (_, ope
     await vi.waitFor(() => expect(events[1]).toMatchObject({ ...retry, nextTrySeconds: 300 }))
   })
 
-  test('a call whose next attempt would be after its deadline becomes a dead letter', async () => {
-    await enqueueCalls(1)
-    await sql`update outbox_job set created_at = clock_timestamp() - interval '61 minutes'`.execute(
+  const age = (seconds: number) =>
+    sql`update outbox_job set created_at = clock_timestamp() - make_interval(secs => ${seconds})`.execute(
       testbed.db,
     )
+
+  test('a call whose next attempt would be after its deadline becomes a dead letter', async () => {
+    await enqueueCalls(1)
+    await age(59 * 60 + 45)
     start(async () => {
       throw new Error('500 from the hook')
     })
-    await vi.waitFor(() =>
-      expect(events).toMatchObject([{ event: 'job.dead', jobKind: 'test-call', attempts: 1 }]),
-    )
+    const dead = { event: 'job.dead', jobKind: 'test-call', problem: '500 from the hook' }
+    await vi.waitFor(() => expect(events).toMatchObject([{ ...dead, attempts: 1 }]))
     await vi.waitFor(async () => expect(await calls()).toEqual([]))
+  })
+
+  test('a call that is claimed after its deadline is not performed', async () => {
+    await enqueueCalls(1)
+    await age(60 * 60 + 1)
+    let performed = 0
+    start(async () => {
+      performed += 1
+    })
+    const dead = { event: 'job.dead', jobKind: 'test-call', problem: 'expired', attempts: 0 }
+    await vi.waitFor(() => expect(events).toMatchObject([dead]))
+    await vi.waitFor(async () => expect(await calls()).toEqual([]))
+    expect(performed).toBe(0)
   })
 })

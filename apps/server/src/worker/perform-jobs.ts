@@ -44,27 +44,34 @@ export function performJobs({ perform, observe, chance, now }: PerformOptions): 
     })
 
     /** @returns seconds until the next attempt; `undefined` when there is none. */
-    function afterFailure(attempt: DeliveryAttempt, spec: JobKindSpec, error: unknown) {
+    async function performOnce(attempt: DeliveryAttempt, spec: JobKindSpec) {
       const { messageId: jobId, claim, queuedAt, job } = attempt
-      const problem = error instanceof Error ? error.message : String(error)
-      const seconds = secondsUntilRetry(spec, claim, chance())
-      const retryAt = now().getTime() + seconds * 1_000
-      if (retryAt > queuedAt.getTime() + spec.deadlineMinutes * 60_000) {
-        observe({ event: 'job.dead', jobId, jobKind: job.kind, attempts: claim, problem })
+      const about = { jobId, jobKind: job.kind }
+      const secondsLeft = () =>
+        spec.deadlineMinutes * 60 - (now().getTime() - queuedAt.getTime()) / 1_000
+      if (secondsLeft() < 0) {
+        observe({ event: 'job.dead', ...about, attempts: claim - 1, problem: 'expired' })
         return undefined
       }
-      observe({ event: 'job.failed', jobId, jobKind: job.kind, problem, nextTrySeconds: seconds })
-      return seconds
+      try {
+        await perform(job, jobId)
+        return undefined
+      } catch (error) {
+        const problem = error instanceof Error ? error.message : String(error)
+        const seconds = secondsUntilRetry(spec, claim, chance())
+        if (seconds > secondsLeft()) {
+          observe({ event: 'job.dead', ...about, attempts: claim, problem })
+          return undefined
+        }
+        observe({ event: 'job.failed', ...about, problem, nextTrySeconds: seconds })
+        return seconds
+      }
     }
 
     async function performOne(attempt: DeliveryAttempt): Promise<void> {
       const spec = kinds[attempt.job.kind]
       if (!spec) throw new Error(`There is no kind of job ${attempt.job.kind}`)
-      const retryAfterSeconds = await perform(attempt.job, attempt.messageId).then(
-        () => undefined,
-        (error: unknown) => afterFailure(attempt, spec, error),
-      )
-      recorder.add({ attempt, retryAfterSeconds })
+      recorder.add({ attempt, retryAfterSeconds: await performOnce(attempt, spec) })
     }
 
     return {
