@@ -10,7 +10,7 @@ type Factory = { createPolicy(name: string, rules: Policy): Policy }
 export type Strength = 'weak' | 'fair' | 'good'
 
 export type Estimator = {
-  ask(question: Omit<Question, 'id'>): void
+  estimate(question: Omit<Question, 'id'>): void
   close(): void
 }
 
@@ -22,7 +22,7 @@ export function openEstimator(onEstimate: (strength: Strength) => void): Estimat
     if (data.id === latest) onEstimate(strengthOf(data.score))
   }
   return {
-    ask(question) {
+    estimate(question) {
       latest += 1
       worker.postMessage({ ...question, id: latest } satisfies Question)
     },

@@ -29,8 +29,8 @@ export function useStrength({
     const timer = setTimeout(async () => {
       try {
         estimator.current ??= open(setStrength)
-        const { ask } = await estimator.current
-        ask({ password, personalWords: personalText.split(/[\s@.]+/).filter(Boolean), locale })
+        const { estimate } = await estimator.current
+        estimate({ password, personalWords: personalText.split(/[\s@.]+/).filter(Boolean), locale })
       } catch {
         estimator.current = undefined
       }

@@ -7,7 +7,7 @@ export type Wire = {
   freeze(): void
   /** What was said meanwhile arrives. */
   thaw(): void
-  /** Every connection breaks, and no new one is made until it is mended. */
+  /** Every connection breaks, and no new one is made until `restore` is called. */
   cut(): void
   restore(): void
   /** From now on every word arrives this much later, in both directions. */

@@ -39,7 +39,7 @@ const unreachable = /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|
 const aboutTls =
   /certificate|altnames|\bCERT_|_CERT|\b(?:tls|ssl)\b|ERR_(?:TLS|SSL)|EPROTO\b|wrong version number/i
 
-// Waiting does not mend a certificate; it may mend a connection that broke off in the middle of a handshake.
+// Waiting does not fix a certificate, but it may fix a connection that broke during the handshake.
 const tlsSettings =
   /certificate|altnames|CERT_|_CERT|self.signed|unsupported protocol|wrong version/i
 
