@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressDigest, SignInSubjects } from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { changeWith, newDigest, type StoreTestbed, storeTestbeds } from '../testing/index.ts'
+import { changeWith, everyTestbed, newDigest, type StoreTestbed } from '../testing/index.ts'
 
 const charged = { status: 'charged' }
 const waiting = (retryAfterSeconds: number) => ({ status: 'rate-limited', retryAfterSeconds })
 
-describe.each(storeTestbeds)('signing in is charged on %s', (kind, openTestbed) => {
+describe.each(everyTestbed)('signing in is charged on %s', (kind, openTestbed) => {
   let testbed: StoreTestbed
   beforeAll(async () => {
     testbed = await openTestbed()
@@ -125,7 +125,7 @@ describe.each(storeTestbeds)('signing in is charged on %s', (kind, openTestbed) 
     expect(await fail(by)).toEqual(waiting(1))
   })
 
-  if (kind === 'PostgreSQL')
+  if (kind !== 'PGlite')
     test('60 at once from two processes: as many as there may be, and no deadlock', async () => {
       const neighbour = await testbed.openNeighbour()
       const by = somebody()

@@ -1,12 +1,12 @@
 import type { Charge } from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStores } from '../stores.ts'
-import { charge, newDigest, type StoreTestbed, storeTestbeds } from '../testing/index.ts'
+import { charge, everyTestbed, newDigest, type StoreTestbed } from '../testing/index.ts'
 
 const charged = { status: 'charged' }
 const refused = { status: 'rate-limited', retryAfterSeconds: expect.any(Number) }
 
-describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
+describe.each(everyTestbed)('the limiter on %s', (kind, openTestbed) => {
   let testbed: StoreTestbed
   beforeAll(async () => {
     testbed = await openTestbed()
@@ -158,7 +158,7 @@ describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
     expect(await testbed.hits(bucket.subject)).toBeUndefined()
   })
 
-  if (kind === 'PostgreSQL')
+  if (kind !== 'PGlite')
     describe('in a rush from two processes', () => {
       async function rush(times: number, chargesOf: (turn: number) => Charge[]): Promise<number> {
         const neighbour = await testbed.openNeighbour()

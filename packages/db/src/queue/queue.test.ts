@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { DeliveryJob } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type StoreTestbed, storeTestbeds } from '../testing/index.ts'
+import { everyTestbed, type StoreTestbed } from '../testing/index.ts'
 import { dueJobs } from './claim-jobs.ts'
 import type { Queue } from './queue.ts'
 
@@ -23,7 +23,7 @@ async function enqueue(testbed: StoreTestbed, ...jobs: DeliveryJob[]) {
   })
 }
 
-describe.each(storeTestbeds)('the queue on %s', (kind, openTestbed) => {
+describe.each(everyTestbed)('the queue on %s', (kind, openTestbed) => {
   let testbed: StoreTestbed
   let queue: Queue
   beforeAll(async () => {
@@ -168,7 +168,7 @@ describe.each(storeTestbeds)('the queue on %s', (kind, openTestbed) => {
     expect(await queue.takeOver('everybody')).toBe(3)
   })
 
-  if (kind === 'PostgreSQL')
+  if (kind !== 'PGlite')
     test('shares 500 jobs among workers of two processes, none twice', async () => {
       const neighbour = await testbed.openNeighbour()
       const jobs = Array.from({ length: 500 }, recoveryJob)

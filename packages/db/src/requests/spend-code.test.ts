@@ -10,6 +10,7 @@ import { createStores } from '../stores.ts'
 import {
   ago,
   changeWith,
+  everyTestbed,
   guessLimit,
   hex,
   inPlaceOf,
@@ -18,10 +19,9 @@ import {
   newPair,
   type StoreTestbed,
   spendOf,
-  storeTestbeds,
 } from '../testing/index.ts'
 
-describe.each(storeTestbeds)('the recovery store on %s, shown a code', (_, openTestbed) => {
+describe.each(everyTestbed)('the recovery store on %s, shown a code', (_, openTestbed) => {
   let testbed: StoreTestbed
   beforeAll(async () => {
     testbed = await openTestbed()

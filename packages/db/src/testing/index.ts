@@ -10,8 +10,9 @@ export {
 export { freePort, type PostgresServer, startPostgres } from './postgres-server.ts'
 export { openSqlClient, type SqlClient } from './sql-client.ts'
 export {
+  everyTestbed,
   openPostgresTestbed,
-  pooledTestbeds,
+  postgresTestbeds,
   type StoreTestbed,
   storeTestbeds,
 } from './store-testbed.ts'
