@@ -37,10 +37,10 @@ export async function fillLatchkey(world: World, database: string, accounts: num
   })
   await world.postgres.sql(
     database,
-    `insert into account (id, email, email_canonical, password_hash)
+    `insert into latchkey.account (id, email, email_canonical, password_hash)
      select ${id('account')}, 'user' || i || '@example.com', 'user' || i || '@example.com', '${phc}'
      from generate_series(0, ${accounts - 1}) i`,
-    'vacuum analyze account',
+    'vacuum analyze latchkey.account',
   )
 }
 
@@ -53,12 +53,12 @@ export async function addLinks(
   await addRequests(world, database, { from, count })
   await world.postgres.sql(
     database,
-    `insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
+    `insert into latchkey.secret (digest, kind, request_id, account_id, credential_version, expires_at)
      select sha256(sha256(('token ' || i)::bytea)), 'link', ${id('request')}, a.id,
        a.credential_version, now() + interval '1 day'
      from generate_series(${from}, ${from + count - 1}) i
-     join account a on a.id = ${id('account', `i % ${accounts}`)}`,
-    'vacuum analyze secret',
+     join latchkey.account a on a.id = ${id('account', `i % ${accounts}`)}`,
+    'vacuum analyze latchkey.secret',
     'checkpoint',
   )
 }
@@ -70,11 +70,11 @@ async function addRequests(
 ) {
   await world.postgres.sql(
     database,
-    `insert into recovery_request (id, email_canonical, address_digest, client_digest, closes_at)
+    `insert into latchkey.recovery_request (id, email_canonical, address_digest, client_digest, closes_at)
      select ${id('request')}, 'user' || i || '@example.com', sha256(('address ' || i)::bytea),
        sha256('client'), now() + interval '1 day'
      from generate_series(${from}, ${from + count - 1}) i`,
-    'vacuum analyze recovery_request',
+    'vacuum analyze latchkey.recovery_request',
   )
 }
 
@@ -99,14 +99,14 @@ export async function addCodes(
   )
   await withClient(world.postgres.url(database), async (client) => {
     await client.query(
-      `insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
+      `insert into latchkey.secret (digest, kind, request_id, account_id, credential_version, expires_at)
        select decode(hex, 'hex'), 'code', request_id, a.id, a.credential_version,
          now() + interval '1 day'
        from unnest($1::text[], $2::uuid[]) with ordinality as code (hex, request_id, n)
-       join account a on a.id = ${id('account', `n % ${accounts}`)}`,
+       join latchkey.account a on a.id = ${id('account', `n % ${accounts}`)}`,
       [digests, codes.map(({ requestId }) => requestId)],
     )
-    await client.query('vacuum analyze secret')
+    await client.query('vacuum analyze latchkey.secret')
     await client.query('checkpoint')
   })
   return codes
@@ -116,11 +116,11 @@ export async function addCodes(
 export async function addWaitingJobs(world: World, database: string, count: number) {
   await world.postgres.sql(
     database,
-    `insert into outbox_job (kind, payload, due_at)
+    `insert into latchkey.outbox_job (kind, payload, due_at)
      select 'recovery', jsonb_build_object('requestId', ${id('request')}, 'withheld', false),
        now() + interval '1 day'
      from generate_series(0, ${count - 1}) i`,
-    'vacuum analyze outbox_job',
+    'vacuum analyze latchkey.outbox_job',
     'checkpoint',
   )
 }
@@ -129,8 +129,8 @@ export async function addWaitingJobs(world: World, database: string, count: numb
 export async function forgetJobs(world: World, database = 'latchkey') {
   await world.postgres.sql(
     database,
-    `delete from outbox_job where leased_at is null and due_at < now() + interval '1 hour'`,
-    'vacuum outbox_job',
+    `delete from latchkey.outbox_job where leased_at is null and due_at < now() + interval '1 hour'`,
+    'vacuum latchkey.outbox_job',
   )
 }
 

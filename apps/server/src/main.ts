@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { Unavailable } from '@latchkey/core'
-import { FolderInUse } from '@latchkey/db'
+import { DatabaseSetupError, FolderInUse } from '@latchkey/db'
 import { program } from './cli/program.ts'
 import { CommandFailed, type Terminal } from './cli/terminal.ts'
 import { readConfig } from './config/config.ts'
@@ -55,7 +55,8 @@ function explain(error: unknown): string {
   if (
     error instanceof ConfigError ||
     error instanceof CommandFailed ||
-    error instanceof FolderInUse
+    error instanceof FolderInUse ||
+    error instanceof DatabaseSetupError
   ) {
     return error.message
   }

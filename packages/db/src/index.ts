@@ -1,7 +1,10 @@
 export type { Database } from './connection/database.ts'
 export { FolderInUse } from './connection/folder-lock.ts'
 export { openEmbedded } from './connection/open-embedded.ts'
+export { type Pooler, poolers } from './connection/pooler.ts'
 export { openPostgres, type PostgresOptions } from './connection/postgres.ts'
+export { isSchemaName } from './connection/schema-name.ts'
+export { DatabaseSetupError } from './connection/setup-error.ts'
 export { isAway } from './connection/unavailable.ts'
 export {
   createDeliveryTroubles,

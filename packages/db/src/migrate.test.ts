@@ -34,7 +34,7 @@ const ran = async ({ kysely }: Database) =>
 const emptyDatabases = [
   [
     'PGlite',
-    async () => kept(asDatabase(await PGlite.create({ loadDataDir: await emptyCluster() }))),
+    async () => kept(await asDatabase(await PGlite.create({ loadDataDir: await emptyCluster() }))),
   ],
   ['PostgreSQL', async () => connect(await postgres.empty())],
 ] as const
@@ -80,7 +80,7 @@ describe('migrating PostgreSQL', () => {
     await doomed.connect()
     const { rows } = await doomed.query('select pg_backend_pid() as pid')
     // Holds what a migrating process holds, until its connection breaks.
-    await doomed.query(`select pg_advisory_lock(${0x6c617463})`)
+    await doomed.query(`select pg_advisory_lock(${0x6c617463}, hashtext('latchkey'))`)
 
     let done = false
     const waiting = migrate(connect(url)).then((report) => {
@@ -104,14 +104,15 @@ describe('migrating PostgreSQL', () => {
   test('leaves nothing of a migration that failed', async () => {
     const url = await postgres.empty()
     const database = connect(url)
-    // In the way of a table in the middle of the migration.
-    await sql`create table session (id integer)`.execute(database.kysely)
+    // In the way of a table in the middle of the migration: a table is a type as well.
+    await sql`create schema latchkey`.execute(database.kysely)
+    await sql`create domain latchkey.session as integer`.execute(database.kysely)
     await expect(migrate(database)).rejects.toThrow('already exists')
     const { rows } = await sql`select tablename from pg_tables
       where tablename in ('account', 'secret')`.execute(database.kysely)
     expect(rows).toEqual([])
 
-    await sql`drop table session`.execute(database.kysely)
+    await sql`drop domain latchkey.session`.execute(database.kysely)
     expect(await migrate(database)).toEqual({ applied: migrationNames })
   })
 })

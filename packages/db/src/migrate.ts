@@ -1,6 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { appliedMigrations } from './applied-migrations.ts'
+import { advisoryLock } from './connection/advisory-lock.ts'
 import type { Database } from './connection/database.ts'
+import { makeOwnSchema } from './connection/own-schema.ts'
+import { DatabaseSetupError } from './connection/setup-error.ts'
 import * as baseline from './migrations/0001-baseline.ts'
 import type { Schema } from './schema.ts'
 
@@ -9,10 +13,10 @@ const migrations = { '0001-baseline': baseline }
 
 export const migrationNames: readonly string[] = Object.keys(migrations)
 
-/** Any number, the same in every version: "latchkey" in ASCII would be 64 bits, these are its first 32. */
-const MIGRATION_LOCK = 0x6c617463
-
-const UNDEFINED_TABLE = '42P01'
+const NEEDS_DIRECT_URL =
+  'The database is not up to date, and a migration needs a connection of its own: it holds a lock from its first ' +
+  'statement to its last. DATABASE_URL leads through a connection pooler in transaction mode, which has none to give. ' +
+  'Set DATABASE_DIRECT_URL to the address of PostgreSQL itself, with the same role and the same database.'
 
 export type MigrationReport = { applied: string[] }
 
@@ -21,36 +25,37 @@ export type MigrationReport = { applied: string[] }
  * wait for it.
  */
 export async function migrate(database: Database): Promise<MigrationReport> {
-  if (database.kind === 'embedded') return bringUpToDate(database.kysely)
+  if (database.kind === 'embedded') return bringUpToDate(database)
+  if ((await database.pooler()) === 'transaction') throw new DatabaseSetupError(NEEDS_DIRECT_URL)
+  const lock = advisoryLock('migration', database.schema)
   // The library has a lock of its own, which does not cover the creation of its tables.
   return database.kysely.connection().execute(async (connection) => {
-    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`.execute(connection)
+    await sql`select pg_advisory_lock(${lock})`.execute(connection)
     try {
-      return await bringUpToDate(database.kysely)
+      return await bringUpToDate(database)
     } finally {
-      await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(connection)
+      await sql`select pg_advisory_unlock(${lock})`.execute(connection)
     }
   })
 }
 
-async function bringUpToDate(kysely: Kysely<Schema>): Promise<MigrationReport> {
-  const { error, results = [] } = await migrator(kysely).migrateToLatest()
+async function bringUpToDate(database: Database): Promise<MigrationReport> {
+  await makeOwnSchema(database, (name) => migrationNames.includes(name))
+  const { error, results = [] } = await migrator(database).migrateToLatest()
   if (error) throw error
   return { applied: results.filter((r) => r.status === 'Success').map((r) => r.migrationName) }
 }
 
 /** Names of the migrations that have not run here yet. Called by every health check, so one statement instead of the library's several. */
 export async function pendingMigrations(kysely: Kysely<Schema>): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`
-    .execute(kysely)
-    .catch((error) => {
-      if (error.code === UNDEFINED_TABLE) return { rows: [] }
-      throw error
-    })
-  const ran = new Set(rows.map(({ name }) => name))
-  return migrationNames.filter((name) => !ran.has(name))
+  const applied = await appliedMigrations(kysely)
+  return migrationNames.filter((name) => !applied.includes(name))
 }
 
-function migrator(kysely: Kysely<Schema>): Migrator {
-  return new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })
+function migrator({ kysely, schema }: Database): Migrator {
+  return new Migrator({
+    db: kysely,
+    provider: { getMigrations: async () => migrations },
+    migrationTableSchema: schema,
+  })
 }

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
+import { advisoryLock } from './connection/advisory-lock.ts'
 import type { Database } from './connection/database.ts'
 
 const EVERY_MS = 10 * 60 * 1_000
 const FIRST_AFTER_MS = 5_000
-/** Any number, the same in every version. */
-const PURGE_LOCK = 0x70757267
 
 export type PurgeTimer = {
   /** Starts no more purges, and resolves when the one under way has ended. */
@@ -58,7 +57,9 @@ async function purgeAlone(database: Database, purge: () => Promise<void>): Promi
   await database.kysely.transaction().execute(async (trx) => {
     await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx)
     const { rows } = await sql<{ mine: boolean }>`
-      select pg_try_advisory_xact_lock(${PURGE_LOCK}) as mine`.execute(trx)
+      select pg_try_advisory_xact_lock(${advisoryLock('purge', database.schema)}) as mine`.execute(
+      trx,
+    )
     if (rows[0]?.mine) await purge()
   })
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { appliedMigrations } from './applied-migrations.ts'
 import type { Database } from './connection/database.ts'
 import { migrationNames } from './migrate.ts'
 
@@ -7,9 +7,6 @@ import { migrationNames } from './migrate.ts'
  * errors included, is left to `migrate`.
  */
 export async function isUpToDate({ kysely }: Database): Promise<boolean> {
-  const sameMigrations = sql<{ same: boolean }>`
-    select array(select name::text from kysely_migration order by name collate "C")
-      = ${[...migrationNames].sort()}::text[] as same`
-  const { rows } = await sameMigrations.execute(kysely).catch(() => ({ rows: [] }))
-  return rows[0]?.same ?? false
+  const applied = await appliedMigrations(kysely).catch(() => [])
+  return applied.toSorted().join() === migrationNames.toSorted().join()
 }

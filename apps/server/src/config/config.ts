@@ -2,13 +2,15 @@ import type { Limits, RecoveryPolicy } from '@latchkey/core'
 import type { CodeVisibility } from '@latchkey/email'
 import * as z from 'zod'
 import { ConfigError } from './config-error.ts'
+import { type DatabaseSettings, databaseSettings } from './database-settings.ts'
 import { type MailSettings, mailSettings } from './mail-settings.ts'
 import { isPlainHttpElsewhere } from './plain-http.ts'
 import { type ResetPage, resetPage } from './reset-page.ts'
 import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
 
 /** All settings, read once and frozen. */
-export type Config = MailSettings &
+export type Config = DatabaseSettings &
+  MailSettings &
   ResetPage & {
     production: boolean
     port: number
@@ -24,7 +26,6 @@ export type Config = MailSettings &
     signInUrl: string | undefined
     /** Whether a request for an address without an account is answered by an email that says so. */
     noAccountMail: boolean
-    databaseUrl: string | undefined
     dataDir: string
     /** A folder with the operator's own style and logo. */
     brandDir: string | undefined
@@ -66,6 +67,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
   }
   // Rules across settings are checked even when single settings are wrong, so that all problems are reported at once.
   const each = parsed.success ? parsed.data : eachThatParses(given)
+  const database = databaseSettings({ each, named }, problems)
   const publicUrl = each.PUBLIC_URL ?? `http://localhost:${each.PORT ?? 3000}`
   const mail = mailSettings({ each, named }, publicUrl, problems)
   const page = resetPage(each, publicUrl, problems)
@@ -83,6 +85,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
   return deepFreeze({
     publicUrl,
     ...page,
+    ...database,
     ...mail,
     ...configFrom(parsed.data, page.frontendOrigin),
   })
@@ -127,7 +130,7 @@ function eachThatParses(given: Record<string, string>): Partial<SettingValues> {
   return Object.fromEntries(entries) as Partial<SettingValues>
 }
 
-type ReadElsewhere = 'publicUrl' | keyof MailSettings | keyof ResetPage
+type ReadElsewhere = 'publicUrl' | keyof MailSettings | keyof ResetPage | keyof DatabaseSettings
 
 function configFrom(
   values: z.output<typeof Settings>,
@@ -144,7 +147,6 @@ function configFrom(
     noAccountMail: values.NO_ACCOUNT_MAIL,
     brandColour: values.BRAND_COLOR,
     codeVisibility: values.CODE_VISIBILITY,
-    databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR,
     brandDir: values.BRAND_DIR,
     secrets: values.LATCHKEY_SECRET,

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { locales, parseEmailAddress } from '@latchkey/core'
+import { isSchemaName, poolers } from '@latchkey/db'
 import { readsOnWhite } from '@latchkey/email'
 import * as z from 'zod'
 import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
@@ -95,6 +96,11 @@ const postgresUrl = z.url({
   error: 'must be an address like postgres://user:password@host:5432/database',
 })
 
+const schemaName = z.string().refine(isSchemaName, {
+  error:
+    'must be a plain name like latchkey: lower-case letters, digits and _, no digit first, and nothing that PostgreSQL keeps for itself (pg_…)',
+})
+
 const cidrs = z
   .string()
   .transform(commaList)
@@ -164,6 +170,20 @@ export const settings = {
     schema: postgresUrl.optional(),
     secret: true,
     about: 'PostgreSQL; the embedded database when absent',
+  },
+  DATABASE_SCHEMA: {
+    schema: schemaName.default('latchkey'),
+    about: 'the PostgreSQL schema that holds everything; nothing outside it is touched',
+  },
+  DATABASE_POOLER: {
+    schema: z.enum(poolers).optional(),
+    about:
+      'the pooler that DATABASE_URL leads through: `none`, or one in `session` or `transaction` mode; detected when absent',
+  },
+  DATABASE_DIRECT_URL: {
+    schema: postgresUrl.optional(),
+    secret: true,
+    about: 'PostgreSQL itself, for migrations, when DATABASE_URL leads through a pooler',
   },
   DATA_DIR: {
     schema: z.string().default('.data'),

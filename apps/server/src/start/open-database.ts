@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import {
   createDeliveryTroubles,
   type Database,
+  DatabaseSetupError,
   isUpToDate,
   migrate,
   openEmbedded,
@@ -20,10 +21,16 @@ export function openDatabase(
   role: keyof typeof connections,
   log: Logger,
 ): Promise<Database> {
-  if (config.databaseUrl === undefined) return openEmbedded(embeddedFolder(config))
+  const { databaseSchema: schema, databaseUrl: url, databaseDirectUrl: directUrl } = config
+  if (url === undefined) return openEmbedded(embeddedFolder(config), schema)
+  const way =
+    role === 'migration' && directUrl !== undefined
+      ? { url: directUrl }
+      : { url, pooler: config.databasePooler }
   return Promise.resolve(
     openPostgres({
-      url: config.databaseUrl,
+      ...way,
+      schema,
       role,
       maxConnections: connections[role],
       onConnectionLost: (err) => log.warn({ event: 'database.connection-lost', err }),
@@ -49,8 +56,8 @@ export function mailHealth(database: Database) {
 }
 
 /**
- * Migrates the schema if it is not up to date. On PostgreSQL over a connection of its own, without the short timeouts of
- * requests.
+ * Migrates the database if it is not up to date. On PostgreSQL over a connection of its own, without the short timeouts
+ * of requests, and past a pooler if DATABASE_DIRECT_URL leads there.
  */
 export async function migrateDatabase(
   config: Config,
@@ -61,7 +68,11 @@ export async function migrateDatabase(
   if (database.kind === 'embedded') return (await migrate(database)).applied
   const connection = await openDatabase(config, 'migration', log)
   try {
-    return (await migrate(connection)).applied
+    const { applied } = await migrate(connection)
+    if (config.databaseDirectUrl === undefined || (await isUpToDate(database))) return applied
+    throw new DatabaseSetupError(
+      'The database of DATABASE_DIRECT_URL is up to date, and the one of DATABASE_URL is not: both must lead to the same database, with the same role.',
+    )
   } finally {
     await connection.close()
   }

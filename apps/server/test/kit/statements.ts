@@ -1,6 +1,9 @@
 import { connect, createServer, type Socket } from 'node:net'
 
-/** A way to a PostgreSQL on this machine that writes down every statement run along it. */
+/**
+ * A way to a PostgreSQL on this machine that writes down every statement run along it, but for the one that makes the
+ * settings of a new connection: when a pool opens one has nothing to do with what is asked.
+ */
 export type StatementLog = {
   url: string
   /** The statements since the last call, in order. */
@@ -12,15 +15,18 @@ export async function openStatementLog(databaseUrl: string): Promise<StatementLo
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   let statements: string[] = []
+  const note = (statement: string) => {
+    if (!statement.startsWith('select set_config(')) statements.push(statement)
+  }
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname)
     // A named statement is sent once and run many times, so each is noted when it is given its values.
     const parsed = new Map<string, string>()
     const read = messageReader((type, body) => {
       const afterName = body.indexOf(0) + 1
-      if (type === 'Q') statements.push(text(body, 0))
+      if (type === 'Q') note(text(body, 0))
       if (type === 'P') parsed.set(text(body, 0), text(body, afterName))
-      if (type === 'B') statements.push(parsed.get(text(body, afterName)) ?? '')
+      if (type === 'B') note(parsed.get(text(body, afterName)) ?? '')
     })
     near.on('data', read)
     near.pipe(far).pipe(near)

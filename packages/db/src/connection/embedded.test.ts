@@ -3,13 +3,15 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
 import { Unavailable } from '@latchkey/core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { migrate } from '../migrate.ts'
 import { createStores } from '../stores.ts'
+import { emptyCluster } from '../testing/empty-cluster.ts'
 import { openTestEmbedded } from '../testing/index.ts'
 import type { Database } from './database.ts'
-import { openEmbedded } from './embedded.ts'
+import { asDatabase, openEmbedded } from './embedded.ts'
 import { FolderInUse } from './folder-lock.ts'
 
 const holdFolder = join(import.meta.dirname, '..', 'testing', 'hold-folder.ts')
@@ -95,5 +97,16 @@ describe('the embedded database', () => {
     await database.close()
     await expect(database.ping()).rejects.toThrow(Unavailable)
     await expect(accounts.list()).rejects.toThrow(Unavailable)
+  })
+
+  test('has its tables in a schema of its own, the one that is named', async () => {
+    const pglite = await PGlite.create({ loadDataDir: await emptyCluster() })
+    const database = await asDatabase(pglite, { schema: 'recovery' })
+    await migrate(database)
+    const { rows } = await pglite.query(`select distinct schemaname from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`)
+    expect(rows).toEqual([{ schemaname: 'recovery' }])
+    expect(await database.kysely.selectFrom('account').selectAll().execute()).toEqual([])
+    await database.close()
   })
 })

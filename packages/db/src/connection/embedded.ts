@@ -6,6 +6,7 @@ import type { Schema } from '../schema.ts'
 import type { Database } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
 import { ping } from './ping.ts'
+import { DEFAULT_SCHEMA } from './schema-name.ts'
 
 /**
  * Opens the embedded database: in `folder`, or in memory when there is none. One process at a time: two openers
@@ -13,23 +14,30 @@ import { ping } from './ping.ts'
  *
  * @throws FolderInUse
  */
-export async function openEmbedded(folder?: string): Promise<Database> {
-  if (folder === undefined) return asDatabase(await PGlite.create())
+export async function openEmbedded(folder?: string, schema = DEFAULT_SCHEMA): Promise<Database> {
+  if (folder === undefined) return asDatabase(await PGlite.create(), { schema })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const unlock = lockFolder(folder)
   try {
-    return asDatabase(await PGlite.create(join(folder, 'pg')), unlock)
+    return await asDatabase(await PGlite.create(join(folder, 'pg')), { schema, unlock })
   } catch (error) {
     unlock()
     throw error
   }
 }
 
-export function asDatabase(pglite: PGlite, unlock = () => {}): Database {
-  const kysely = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) })
+export async function asDatabase(
+  pglite: PGlite,
+  { schema = DEFAULT_SCHEMA, unlock = () => {} }: { schema?: string; unlock?: () => void } = {},
+): Promise<Database> {
+  await pglite.query(`set search_path = "${schema}", pg_temp`)
+  const dialect = new PGliteDialect({ pglite })
+  const kysely = new Kysely<Schema>({ dialect }).withSchema(schema)
   return {
     kind: 'embedded',
+    schema,
     kysely,
+    pooler: async () => 'none',
     ping: () => ping(kysely),
     async close() {
       if (!pglite.closed) await pglite.close()

@@ -36,6 +36,11 @@ export function waitedForALock(error: unknown): boolean {
   return error instanceof Error && codeOf(error) === LOCK_TIMEOUT
 }
 
+/** This side gave up on a statement; the server may still be executing it. */
+export function isClientTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout'
+}
+
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = codeOf(error)

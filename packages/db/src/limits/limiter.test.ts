@@ -1,14 +1,14 @@
 import type { Charge } from '@latchkey/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStores } from '../stores.ts'
-import { charge, type StoreTestbed, storeTestbeds } from '../testing/index.ts'
+import { charge, everyTestbed, type StoreTestbed } from '../testing/index.ts'
 
 /* What the store contract says of rate limits is not said again here. */
 
 const charged = { status: 'charged' }
 const refused = { status: 'rate-limited', retryAfterSeconds: expect.any(Number) }
 
-describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
+describe.each(everyTestbed)('the limiter on %s', (kind, openTestbed) => {
   let testbed: StoreTestbed
   beforeAll(async () => {
     testbed = await openTestbed()
@@ -40,7 +40,7 @@ describe.each(storeTestbeds)('the limiter on %s', (kind, openTestbed) => {
     expect(await testbed.hits(bucket.subject)).toBeUndefined()
   })
 
-  if (kind === 'PostgreSQL')
+  if (kind !== 'PGlite')
     describe('under load from two processes', () => {
       async function rush(times: number, chargesOf: (turn: number) => Charge[]): Promise<number> {
         const neighbour = await testbed.openNeighbour()

@@ -3,7 +3,7 @@ import { CompiledQuery, type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Schema } from '../schema.ts'
 import { preparedStatements } from '../statements/prepared.ts'
-import { type StoreTestbed, storeTestbeds } from '../testing/index.ts'
+import { everyTestbed, type StoreTestbed } from '../testing/index.ts'
 import { createQueue, type Queue } from './queue.ts'
 
 const spec = (change: Partial<JobKindSpec> = {}): JobKindSpec => ({
@@ -28,7 +28,7 @@ function job(kind: keyof typeof kinds | 'of-a-later-version'): Job {
   return { kind, number: made } as unknown as Job
 }
 
-describe.each(storeTestbeds)('the queue on %s', (database, openTestbed) => {
+describe.each(everyTestbed)('the queue on %s', (database, openTestbed) => {
   let testbed: StoreTestbed
   let queue: Queue
   beforeAll(async () => {
@@ -205,7 +205,7 @@ describe.each(storeTestbeds)('the queue on %s', (database, openTestbed) => {
     },
   )
 
-  if (database === 'PostgreSQL')
+  if (database !== 'PGlite')
     describe('shared by two processes', () => {
       let neighbour: Queue
       beforeAll(async () => {

@@ -7,28 +7,30 @@ import {
   guessLimit,
   inPlaceOf,
   newDigest,
-  openPostgresTestbed,
+  postgresTestbeds,
   type StoreTestbed,
   spendOf,
 } from '../testing/index.ts'
 
-const RACES = 200
 const AT_ONCE = 4
 
 /** Two processes of ours on one PostgreSQL. What only one of them may win, only one ever wins. */
-describe('with two processes at once', () => {
+describe.each(postgresTestbeds)('with two processes at once on %s', (on, openTestbed) => {
   let testbed: StoreTestbed
   let here: RecoveryStore
   let there: RecoveryStore
   beforeAll(async () => {
-    testbed = await openPostgresTestbed()
+    testbed = await openTestbed()
     here = testbed.stores.recovery
     there = (await testbed.openNeighbour()).stores.recovery
   })
   afterAll(() => testbed.close())
 
   /** Runs many races, a few at a time, so that the pools are full and no race waits for long. */
-  async function races(race: (turn: number) => Promise<void>, times = RACES): Promise<void> {
+  async function races(
+    race: (turn: number) => Promise<void>,
+    times = on === 'PostgreSQL' ? 200 : 50,
+  ): Promise<void> {
     let next = 0
     const lane = async () => {
       while (next < times) await race(next++)

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStores } from '../stores.ts'
 import {
   ago,
+  everyTestbed,
   guessLimit,
   hex,
   newDigest,
   type StoreTestbed,
   spendOf,
-  storeTestbeds,
 } from '../testing/index.ts'
 
 /* What the store contract says of codes and guesses is not said again here. */
 
-describe.each(storeTestbeds)('a code on %s', (_, openTestbed) => {
+describe.each(everyTestbed)('a code on %s', (_, openTestbed) => {
   let testbed: StoreTestbed
   beforeAll(async () => {
     testbed = await openTestbed()

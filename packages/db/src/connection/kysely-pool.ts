@@ -1,0 +1,54 @@
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
+import type pg from 'pg'
+import { isClientTimeout } from './unavailable.ts'
+
+type Command = PostgresQueryResult<unknown>['command']
+
+/**
+ * A pool of `pg` as Kysely's dialect takes it, with two things that Kysely leaves out:
+ *
+ * - A statement that `nameOf` knows is sent under its name, so that PostgreSQL parses and plans it once for each
+ *   connection.
+ * - A connection is closed after its first client-side timeout. The server may still run that statement; if it was a
+ *   `begin`, the next user of the connection would write inside it.
+ */
+export function kyselyPool(
+  pool: pg.Pool,
+  nameOf: (text: string) => string | undefined,
+): PostgresPool {
+  const connections = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+
+  async function query<Row>(
+    client: pg.PoolClient,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<PostgresQueryResult<Row>> {
+    const name = nameOf(text)
+    const statement = { ...(name !== undefined && { name }), text, values: [...values] }
+    try {
+      const { command, rowCount, rows } = await client.query(statement)
+      return { command: command as Command, rowCount: rowCount ?? 0, rows }
+    } catch (error) {
+      if (isClientTimeout(error)) void client.end()
+      throw error
+    }
+  }
+
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect()
+      const known = connections.get(client)
+      if (known) return known
+      const connection: PostgresPoolClient = {
+        // The interface has cursors too, which Kysely uses only if its dialect is given a class of them.
+        query: (<Row>(text: string, values: readonly unknown[]) =>
+          query<Row>(client, text, values)) as PostgresPoolClient['query'],
+        release: (destroy) => client.release(destroy),
+      }
+      connections.set(client, connection)
+      return connection
+    },
+  }
+}
