@@ -43,7 +43,7 @@ describe.skipIf(withoutPgBouncer)('behind PgBouncer', () => {
     expect(before.status).toBe(200)
 
     const asked = await call(server, 'recovery.request', { email })
-    const first = await testbed.postOffice.mailTo(email)
+    const first = await testbed.postOffice.emailTo(email)
     const { requestId } = asked.data
     const wrong = await call(server, 'recovery.verifyCode', {
       requestId,
@@ -62,7 +62,7 @@ describe.skipIf(withoutPgBouncer)('behind PgBouncer', () => {
     )
     const after = await call(server, 'session.signIn', { email, password: newPassword })
     expect((await query(server, 'session.current', { cookie: cookieFrom(after) })).status).toBe(200)
-    const notice = await testbed.postOffice.mailTo(email, { atLeast: 2 })
+    const notice = await testbed.postOffice.emailTo(email, { atLeast: 2 })
     expect(notice.mail.subject).toBe('Latchkey: your password was changed')
   }
 
