@@ -94,17 +94,17 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
 
     const address = { ...charge(1), limit: 'mail-by-address' as const }
     const client = { ...charge(2), limit: 'request-by-client' as const }
-    const ask = () =>
+    const requestAgain = () =>
       stores.recovery.openRequest(
         newRequest({
           addressDigest: address.subject,
           charges: { ...unlimited, client: [client], address },
         }),
       )
-    await ask()
-    await ask()
+    await requestAgain()
+    await requestAgain()
     expect(heard.splice(0)).toEqual(['mail-by-address'])
-    expect(await ask()).toMatchObject({ status: 'rate-limited' })
+    expect(await requestAgain()).toMatchObject({ status: 'rate-limited' })
     expect(heard.splice(0)).toEqual(['request-by-client'])
 
     const budget = { ...guessLimit, 'guess-by-address': [{ seconds: 60, most: 1 }] }

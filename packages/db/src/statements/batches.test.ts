@@ -13,7 +13,7 @@ const usual: BatchOptions<string> = {
 function openWorkshop(change: Partial<BatchOptions<string>> = {}) {
   const batches: string[][] = []
   const ends: { finish(): void; fail(error: Error): void }[] = []
-  const ask = inBatches<string, string>(
+  const submit = inBatches<string, string>(
     (items) =>
       new Promise((resolve, reject) => {
         batches.push([...items])
@@ -21,14 +21,14 @@ function openWorkshop(change: Partial<BatchOptions<string>> = {}) {
       }),
     { ...usual, ...change },
   )
-  return { ask, batches, ends }
+  return { submit, batches, ends }
 }
 
 const aTurn = () => new Promise((resolve) => setImmediate(resolve))
 
 test('calls made at the same time run together, and each gets its own answer', async () => {
-  const { ask, batches, ends } = openWorkshop()
-  const answers = Promise.all(['a', 'b', 'c'].map(ask))
+  const { submit, batches, ends } = openWorkshop()
+  const answers = Promise.all(['a', 'b', 'c'].map(submit))
   await aTurn()
   expect(batches).toEqual([['a', 'b', 'c']])
   ends[0]?.finish()
@@ -36,10 +36,10 @@ test('calls made at the same time run together, and each gets its own answer', a
 })
 
 test('calls made while a batch runs make the next batch', async () => {
-  const { ask, batches, ends } = openWorkshop()
-  const first = ask('a')
+  const { submit, batches, ends } = openWorkshop()
+  const first = submit('a')
   await aTurn()
-  const others = Promise.all(['b', 'c'].map(ask))
+  const others = Promise.all(['b', 'c'].map(submit))
   await aTurn()
   expect(batches).toEqual([['a']])
   ends[0]?.finish()
@@ -51,8 +51,8 @@ test('calls made while a batch runs make the next batch', async () => {
 })
 
 test('a batch has a limited number of items', async () => {
-  const { ask, batches, ends } = openWorkshop({ maxItems: 2 })
-  const answers = Promise.all(['a', 'b', 'c'].map(ask))
+  const { submit, batches, ends } = openWorkshop({ maxItems: 2 })
+  const answers = Promise.all(['a', 'b', 'c'].map(submit))
   await aTurn()
   expect(batches).toEqual([['a', 'b']])
   ends[0]?.finish()
@@ -63,8 +63,8 @@ test('a batch has a limited number of items', async () => {
 })
 
 test('items that share a key run one after the other, in their order; others overtake them', async () => {
-  const { ask, batches, ends } = openWorkshop({ keysOf: (item) => [...item].slice(0, -1) })
-  const answers = Promise.all(['x1', 'xy2', 'y3', 'z4'].map(ask))
+  const { submit, batches, ends } = openWorkshop({ keysOf: (item) => [...item].slice(0, -1) })
+  const answers = Promise.all(['x1', 'xy2', 'y3', 'z4'].map(submit))
   for (let batch = 0; batch < 3; batch += 1) {
     await aTurn()
     await aTurn()
@@ -80,44 +80,44 @@ describe('when a batch fails', () => {
     items.includes('bad') ? Promise.reject(poison) : Promise.resolve(items.map((i) => `${i}!`))
 
   test('each item is tried alone, and only the one that causes the error fails', async () => {
-    const ask = inBatches(onlyBad, usual)
-    const answers = await Promise.allSettled(['a', 'bad', 'c'].map(ask))
+    const submit = inBatches(onlyBad, usual)
+    const answers = await Promise.allSettled(['a', 'bad', 'c'].map(submit))
     expect(answers).toEqual([
       { status: 'fulfilled', value: 'a!' },
       { status: 'rejected', reason: poison },
       { status: 'fulfilled', value: 'c!' },
     ])
-    expect(await ask('later')).toBe('later!')
+    expect(await submit('later')).toBe('later!')
   })
 
   test('and no item caused it, all fail at once without a retry', async () => {
     let batches = 0
     const away = new Unavailable('away')
-    const ask = inBatches(
+    const submit = inBatches(
       async () => {
         batches += 1
         throw away
       },
       { ...usual, shouldRetryIndividually: (error) => !(error instanceof Unavailable) },
     )
-    const answers = await Promise.allSettled(['a', 'b', 'c'].map(ask))
+    const answers = await Promise.allSettled(['a', 'b', 'c'].map(submit))
     expect(answers).toEqual(Array(3).fill({ status: 'rejected', reason: away }))
     expect(batches).toBe(1)
   })
 })
 
 test('an item whose batch does not begin in time fails; an item of a running batch does not', async () => {
-  const { ask, batches, ends } = openWorkshop({ maxWaitMs: 20 })
-  const first = ask('a')
+  const { submit, batches, ends } = openWorkshop({ maxWaitMs: 20 })
+  const first = submit('a')
   await aTurn()
-  const late = [ask('b'), ask('c')]
+  const late = [submit('b'), submit('c')]
   for (const one of await Promise.allSettled(late)) {
     expect(one).toMatchObject({ status: 'rejected', reason: expect.any(Unavailable) })
   }
   ends[0]?.finish()
   expect(await first).toBe('a!')
   expect(batches).toEqual([['a']])
-  const next = ask('d')
+  const next = submit('d')
   await aTurn()
   ends[1]?.finish()
   expect(await next).toBe('d!')
@@ -125,7 +125,7 @@ test('an item whose batch does not begin in time fails; an item of a running bat
 
 test('a thousand at once are all answered, each once', async () => {
   const done: string[] = []
-  const ask = inBatches<string, string>(
+  const submit = inBatches<string, string>(
     async (items) => {
       await aTurn()
       done.push(...items)
@@ -134,6 +134,6 @@ test('a thousand at once are all answered, each once', async () => {
     { ...usual, keysOf: (item) => [item.slice(-1)] },
   )
   const names = Array.from({ length: 1000 }, (_, n) => `n${n}`)
-  expect(await Promise.all(names.map(ask))).toEqual(names)
+  expect(await Promise.all(names.map(submit))).toEqual(names)
   expect(done.toSorted()).toEqual(names.toSorted())
 })
