@@ -224,7 +224,7 @@ describe.each(storeTestbeds)('a request on %s', (kind, openTestbed) => {
         spied = new Kysely<Schema>({
           dialect: new PostgresDialect({ pool }),
           log: ({ query }) => void seen.push(query),
-        })
+        }).withSchema(testbed.database.schema)
       })
       afterAll(() => spied.destroy())
 
