@@ -147,7 +147,7 @@ test('answers for known and unknown addresses are the same', async () => {
 
 test('afterwards, no table and no log line contains a usable secret', async () => {
   const tables = await testbed.rows<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'public'`,
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'latchkey'`,
   )
   expect(tables.length).toBeGreaterThan(7)
   let dump = ''

@@ -18,13 +18,25 @@ export function answerErrors(app: FastifyInstance, send: Send = sendRefusal): vo
       return send(reply, { code: 'INVALID_INPUT', fields: fieldsIn(error.validation) })
     }
     if (error.statusCode !== undefined && error.statusCode < 500) {
+      if (error.statusCode !== 413) return send(reply, { code: 'INVALID_INPUT' }, error.statusCode)
+      letClientReadAnswer(request, reply)
       // A body that is too large is bad input, so that callers handle one status (decision 8).
-      const status = error.statusCode === 413 ? 400 : error.statusCode
-      return send(reply, { code: 'INVALID_INPUT' }, status)
+      return send(reply, { code: 'INVALID_INPUT' }, 400)
     }
     logFailure(request, 'http.error', error)
     return send(reply, unavailable(error))
   })
+}
+
+/** Bytes of a refused body that are read and discarded. */
+const DISCARDED_BYTES = 4 * 1024 * 1024
+
+/**
+ * Fastify closes the connection after it refuses a body. A client that is still writing then gets a reset instead of
+ * the answer. So the rest of the body is read and discarded, unless it is far too large; `requestTimeout` bounds it.
+ */
+function letClientReadAnswer({ headers }: FastifyRequest, reply: FastifyReply): void {
+  if (Number(headers['content-length']) <= DISCARDED_BYTES) reply.removeHeader('connection')
 }
 
 /**

@@ -44,8 +44,10 @@ function refusedElsewhere(script: Script) {
       )
     }
     expect(states).toEqual([{ state: 'delayed', failure: 'setup', attempts: 0 }])
-    const health = await (await fetch(`${server.url}/health/ready`)).json()
-    expect(health).toEqual({ status: 'ready', mail: 'degraded' })
+    // The worker writes the outcome and the trouble side by side, so health may follow a moment later.
+    await expect
+      .poll(async () => (await fetch(`${server.url}/health/ready`)).json(), { timeout: 5_000 })
+      .toEqual({ status: 'ready', mail: 'degraded' })
     expect(
       await sql.rows(`select from outbox_job where leased_at is null and claim > 0`),
     ).toHaveLength(1)
