@@ -2,7 +2,7 @@ import { createQueue, type Database, type Queue, type Stores } from '@latchkey/d
 import type { Config } from '../config/config.ts'
 import { createLog } from '../log.ts'
 import { storesFor } from '../start/compose.ts'
-import { migrateDatabase, openDatabase } from '../start/open-database.ts'
+import { migrateDatabase, openDatabase, reachDatabase } from '../start/open-database.ts'
 
 /** Opens and migrates the database for one command, and always closes it again. */
 export async function withStores<T>(
@@ -12,7 +12,7 @@ export async function withStores<T>(
   const log = createLog(config.logLevel, 'cli')
   const database = await openDatabase(config, 'worker', log)
   try {
-    await database.ping()
+    await reachDatabase(database)
     await migrateDatabase(config, database, log)
     const queue = createQueue(database)
     const stores = storesFor(config, database)

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { Unavailable } from '@latchkey/core'
 import {
   createDeliveryTroubles,
   type Database,
   DatabaseSetupError,
+  isConnectTimeout,
   isUpToDate,
   migrate,
   openEmbedded,
@@ -36,6 +38,27 @@ export function openDatabase(
       onConnectionLost: (err) => log.warn({ event: 'database.connection-lost', err }),
     }),
   )
+}
+
+/** Milliseconds that a start waits for a database that is busy. */
+const START_TIMEOUT_MS = 20_000
+
+/**
+ * Waits until the database answers. A request gives up on a connection after two seconds; a start on a busy machine
+ * tries again. A database that refuses the connection fails at once.
+ *
+ * @throws Unavailable
+ */
+export async function reachDatabase(database: Database): Promise<void> {
+  const giveUpAt = performance.now() + START_TIMEOUT_MS
+  for (;;) {
+    try {
+      return await database.ping()
+    } catch (error) {
+      const timedOut = error instanceof Unavailable && isConnectTimeout(error.cause)
+      if (!timedOut || performance.now() > giveUpAt) throw error
+    }
+  }
 }
 
 export function embeddedFolder(config: Config): string {

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { createLog } from '../log.ts'
-import { migrateDatabase, openDatabase } from './open-database.ts'
+import { migrateDatabase, openDatabase, reachDatabase } from './open-database.ts'
 import { openWorkerThread } from './worker-thread.ts'
 
 export type RunningServer = {
@@ -13,16 +13,17 @@ export type RunningServer = {
 export async function startAll(config: Config): Promise<RunningServer> {
   const log = createLog(config.logLevel, 'web')
   if (!config.rateLimits) log.warn({ event: 'limits.off' })
-  // Both programs are loaded while the database is being checked, each in its own thread.
+  // The worker's program is loaded meanwhile, in its own thread.
   const hasThread = config.worker && config.databaseUrl !== undefined
   const thread = hasThread ? openWorkerThread(config, log) : undefined
   const database = await openDatabase(config, 'web', log)
-  const upToDate = async () => {
-    await database.ping()
-    await migrateDatabase(config, database, log)
-  }
   try {
-    const [{ runWeb }] = await Promise.all([import('./run-web.ts'), upToDate()])
+    // Connects before the web server's program is loaded: loading holds the event loop, and a connection would time out.
+    await reachDatabase(database)
+    const [{ runWeb }] = await Promise.all([
+      import('./run-web.ts'),
+      migrateDatabase(config, database, log),
+    ])
     const web = await runWeb(config, { database, thread, log })
     return {
       address: web.address,

@@ -9,9 +9,9 @@ import { DatabaseSetupError } from './setup-error.ts'
 
 /** Timeouts in milliseconds. A web request waits little; a worker and a migration may take longer. */
 const timeoutsFor = {
-  web: { statement: 3_000, lock: 1_000, idleInTransaction: 5_000 },
-  worker: { statement: 10_000, lock: 1_000, idleInTransaction: 5_000 },
-  migration: { statement: 0, lock: 60_000, idleInTransaction: 0 },
+  web: { connect: 2_000, statement: 3_000, lock: 1_000, idleInTransaction: 5_000 },
+  worker: { connect: 2_000, statement: 10_000, lock: 1_000, idleInTransaction: 5_000 },
+  migration: { connect: 30_000, statement: 0, lock: 60_000, idleInTransaction: 0 },
 }
 
 export type ConnectionPurpose = keyof typeof timeoutsFor
@@ -43,6 +43,11 @@ function settingsFor(purpose: ConnectionPurpose, schema: string): Settings {
 export function clientTimeoutFor(purpose: ConnectionPurpose): number | undefined {
   const { statement } = timeoutsFor[purpose]
   return statement > 0 ? statement + 1_000 : undefined
+}
+
+/** Milliseconds that a caller waits for a connection. */
+export function connectTimeoutFor(purpose: ConnectionPurpose): number {
+  return timeoutsFor[purpose].connect
 }
 
 /** Makes the settings in one statement. They last until the connection ends. */

@@ -7,6 +7,7 @@ import {
   type ConnectionPurpose,
   checkRoleSettings,
   clientTimeoutFor,
+  connectTimeoutFor,
 } from './connection-settings.ts'
 import type { Database } from './database.ts'
 import { kyselyPool } from './kysely-pool.ts'
@@ -27,20 +28,18 @@ export type PostgresOptions = {
   onConnectionLost?: (error: Error) => void
 }
 
-const ACQUIRE_TIMEOUT_MS = 2_000
-
 /** Connects when the first statement runs, so this throws nothing. */
 export function openPostgres(options: PostgresOptions): Database {
   const { role, schema = DEFAULT_SCHEMA } = options
   const address = {
     connectionString: options.url,
     application_name: `latchkey-${role}`,
-    connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
+    connectionTimeoutMillis: connectTimeoutFor(role),
     keepAlive: true,
     query_timeout: clientTimeoutFor(role),
   }
   const another = async () => {
-    const client = new pg.Client({ ...address, query_timeout: ACQUIRE_TIMEOUT_MS })
+    const client = new pg.Client({ ...address, query_timeout: connectTimeoutFor(role) })
     client.on('error', () => {})
     return client.connect()
   }

@@ -24,6 +24,8 @@ const awayCodes = new Set([
   'ETIMEDOUT',
   'ENOSPC',
 ])
+const connectTimeouts =
+  /timeout exceeded when trying to connect|terminated due to connection timeout/i
 const awayMessages =
   /connection terminated|timeout exceeded when trying to connect|query read timeout|not queryable|the database system is|pglite is closed/i
 
@@ -39,6 +41,11 @@ export function waitedForALock(error: unknown): boolean {
 /** This side gave up on a statement; the server may still be executing it. */
 export function isClientTimeout(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout'
+}
+
+/** No connection was made in time, or none was free: a busy or starting server may still make one. */
+export function isConnectTimeout(error: unknown): boolean {
+  return error instanceof Error && connectTimeouts.test(error.message)
 }
 
 export function isAway(error: unknown): boolean {
