@@ -74,8 +74,9 @@ test('a process that dies while it purges does not keep the others from it', asy
   expect(purges).toBe(0)
 
   const outside = await openSqlClient(testbed.url ?? '')
-  await outside.rows(`select pg_terminate_backend(pid) from pg_stat_activity
-    where state = 'idle in transaction' and application_name = 'latchkey-worker'`)
+  await outside.rows(`select pg_terminate_backend(pid) from pg_locks
+    where locktype = 'advisory' and granted
+    and database = (select oid from pg_database where datname = current_database())`)
   await outside.close()
   await vi.waitFor(() => expect(purges).toBeGreaterThan(0), { timeout: 10_000 })
   release()

@@ -7,6 +7,7 @@ import type {
 } from '@latchkey/core'
 import { createAccountStore } from './accounts/account-store.ts'
 import { createSessionStore } from './accounts/session-store.ts'
+import { connectTimeoutFor } from './connection/connection-settings.ts'
 import type { Database } from './connection/database.ts'
 import { guarded } from './connection/unavailable.ts'
 import type { OnLimit } from './limits/limit-parts.ts'
@@ -22,15 +23,19 @@ export type Stores = {
   limiter: Limiter
 }
 
+export type StoreOptions = {
+  rateLimits: boolean
+  onLimit?: OnLimit
+  /** Milliseconds that a call waits for its batch to begin: as long as for a connection, unless given. */
+  batchWaitMs?: number
+}
+
 /** The domain's ports over one database. Every method throws `Unavailable` when the database is away. */
-export function createStores(
-  database: Database,
-  options: { rateLimits: boolean; onLimit?: OnLimit },
-): Stores {
+export function createStores(database: Database, options: StoreOptions): Stores {
   const db = database.kysely
-  const { rateLimits, onLimit = () => {} } = options
+  const { rateLimits, onLimit = () => {}, batchWaitMs = connectTimeoutFor('web') } = options
   return {
-    recovery: guarded(createRecoveryStore({ db, rateLimits, onLimit })),
+    recovery: guarded(createRecoveryStore({ db, rateLimits, onLimit }, batchWaitMs)),
     messages: guarded(createMessageStore(db)),
     accounts: guarded(createAccountStore(db)),
     sessions: guarded(createSessionStore(db, rateLimits)),

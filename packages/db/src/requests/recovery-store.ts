@@ -23,15 +23,15 @@ import { type Spend, spendCodes } from './spend-code.ts'
  * are locked in the order of their keys.
  */
 
-/** Calls that are written together; decisions 17 and 34 say why. They wait as long as for a connection. */
-const batching = {
+/** Calls that are written together; decisions 17 and 34 say why. */
+const together = {
   maxItems: 64,
-  maxWaitMs: 2_000,
   shouldRetryIndividually: (error: unknown) => !isAway(error) || waitedForALock(error),
 }
 
-export function createRecoveryStore(parts: LimitParts): RecoveryStore {
+export function createRecoveryStore(parts: LimitParts, maxWaitMs: number): RecoveryStore {
   const { db } = parts
+  const batching = { ...together, maxWaitMs }
   const openRequest = inBatches<NewRequest, Opened | Limited>(
     (requests) => retryOnConflict(() => openRequests(parts, requests)),
     { ...batching, keysOf: parts.rateLimits ? bucketsOf : () => [] },

@@ -265,5 +265,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
 
 function neighbourOn(database: Database): Neighbour {
   const queue = createQueue(database)
-  return { database, queue, stores: createStores(database, { rateLimits: true }) }
+  // Long enough for a race of hundreds on a slow machine.
+  const stores = createStores(database, { rateLimits: true, batchWaitMs: 60_000 })
+  return { database, queue, stores }
 }

@@ -55,7 +55,7 @@ export async function openTestPostgres(): Promise<{
   }
   async function fresh(): Promise<TestDatabase> {
     const url = await empty()
-    const database = openPostgres({ url, role: 'migration', maxConnections: 8 })
+    const database = openPostgres({ url, role: 'worker', maxConnections: 8 })
     await migrate(database)
     return { database, url, close: () => database.close() }
   }
