@@ -28,7 +28,7 @@ const troubles: Record<string, string> = {
 }
 
 /** What happened to a conversation that had begun. */
-const broken = {
+const broken: Record<string, string> = {
   ...troubles,
   ESOCKET: 'The connection to the mail server broke',
 }
@@ -45,7 +45,7 @@ export function handoverFailure(
   const error: SmtpError = thrown instanceof Error ? thrown : new Error(String(thrown))
   const { step, explanation } = explainFailure(error, by)
   const silent =
-    error.silentStep && `${broken[error.code ?? ''] ?? broken.ESOCKET}, at the step "${step}"`
+    error.silentStep && `${broken[error.code ?? ''] ?? 'It broke off'}, at the step "${step}"`
   const what =
     silent ?? sentences[step] ?? troubles[error.code ?? ''] ?? 'The email could not be handed over'
   const said = quote(error.response ?? error.message, secrets)

@@ -86,6 +86,6 @@ function firstOf(error: Error): Error {
 }
 
 /** As the library marks its own errors. */
-function failed(error: Error & { code?: string }, code: string): Error {
+function failed(error: NodeJS.ErrnoException, code: string): Error {
   return Object.assign(error, { originalCode: error.code, code, command: 'CONN' })
 }

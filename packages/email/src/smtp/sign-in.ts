@@ -1,8 +1,9 @@
-import type { SMTPConnectionCustomAuthHandler } from 'nodemailer'
+import type { SMTPConnectionOptions } from 'nodemailer'
 import type { SmtpServer } from './connection-options.ts'
 import { signInWith, type TokenSource } from './oauth-token.ts'
 
-type Context = Parameters<SMTPConnectionCustomAuthHandler>[0]
+type Handlers = NonNullable<SMTPConnectionOptions['customAuth']>
+type Context = Parameters<Handlers[string]>[0]
 
 /**
  * How to sign in. Passwords and tokens are only sent by a method that the server offers: the library would send them
