@@ -14,8 +14,8 @@ const busy: Outcome = { attempt, status: 'delayed', failure: 'busy', answer, sec
 const unknownRecipient: Outcome = { attempt, status: 'dead', failure: 'refused', answer }
 
 function openTestbed() {
-  const testbed = { now: 0, breaker: createCircuitBreaker(10_000, () => testbed.now) }
-  return testbed
+  const clock = { now: 0 }
+  return { clock, breaker: createCircuitBreaker(10_000, () => clock.now) }
 }
 
 test('an answer that concerns everyone opens it at once', () => {
@@ -41,9 +41,9 @@ test('two receivers that block us open it, unless an email was accepted between 
 test('while it is open, each failed try doubles the wait, whichever domain it was for', () => {
   const testbed = openTestbed()
   testbed.breaker.record(badPassword, 'one.test')
-  testbed.now = 10_000
+  testbed.clock.now = 10_000
   expect(testbed.breaker.record(blocked, 'one.test')).toEqual({ opened: 20_000 })
-  testbed.now = 30_000
+  testbed.clock.now = 30_000
   expect(testbed.breaker.record(badPassword, 'two.test')).toEqual({ opened: 40_000 })
 })
 
@@ -53,7 +53,7 @@ test.each([
 ])('%s does not close it; an accepted email does', (_what, outcome) => {
   const testbed = openTestbed()
   testbed.breaker.record(badPassword, 'one.test')
-  testbed.now = 10_000
+  testbed.clock.now = 10_000
   expect(testbed.breaker.record(outcome, 'one.test')).toBeUndefined()
   expect(testbed.breaker.isOpen()).toBe(true)
   expect(testbed.breaker.record(accepted, 'one.test')).toEqual({ closedAfterMs: 10_000 })
