@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { usualLimits } from '@latchkey/core/testing'
 import { describe, expect, test } from 'vitest'
 import { type Environment, readConfig } from './config.ts'
@@ -402,8 +403,29 @@ describe('mail', () => {
     ['hello@example.com', { name: 'Latchkey', address: 'hello@example.com' }],
     ['Kettle <hello@example.com>', { name: 'Kettle', address: 'hello@example.com' }],
     ['<hello@example.com>', { name: 'Latchkey', address: 'hello@example.com' }],
+    ['Bücher <post@bücher.example>', { name: 'Bücher', address: 'post@xn--bcher-kva.example' }],
   ])('MAIL_FROM may be %s', (MAIL_FROM, mailFrom) => {
     expect(read({ MAIL_FROM }).mailFrom).toEqual(mailFrom)
+  })
+
+  test('mail servers see international domains in their ASCII form only', () => {
+    const { mailFrom, mailReplyTo, dkim, smtpName } = read({
+      EMAIL_USER: 'post@straße.example',
+      EMAIL_PASS: 'abcdefghijklmnop',
+      MAIL_REPLY_TO: 'hilfe@例え.jp',
+      DKIM_DOMAIN: 'bücher.example',
+      DKIM_SELECTOR: 'key',
+      DKIM_PRIVATE_KEY: generateKeyPairSync('rsa', {
+        modulusLength: 2048,
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      }).privateKey,
+      SMTP_NAME: 'büro.example',
+    })
+    expect(mailFrom.address).toBe('post@xn--strae-oqa.example')
+    expect(mailReplyTo).toBe('hilfe@xn--r8jz45g.jp')
+    expect(dkim?.domain).toBe('xn--bcher-kva.example')
+    expect(smtpName).toBe('xn--bro-hoa.example')
   })
 
   test.each(['hello', 'a@example.com, b@example.com', 'Kettle hello@example.com', 'K <x>'])(

@@ -1,4 +1,4 @@
-import { parseEmailAddress } from '@latchkey/core'
+import { deliveryAddress, parseEmailAddress } from '@latchkey/core'
 import {
   type DkimKey,
   isNotAtGoogle,
@@ -133,5 +133,5 @@ function writtenSender(written: string, byDefault: string, problems: string[]) {
   if (!address) {
     problems.push('MAIL_FROM must be an address like name@example.com or Name <name@example.com>')
   }
-  return { name: named?.[1] || byDefault, address: address?.registered ?? '' }
+  return { name: named?.[1] || byDefault, address: address ? deliveryAddress(address) : '' }
 }

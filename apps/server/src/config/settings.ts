@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
-import { locales, parseEmailAddress } from '@latchkey/core'
+import { domainToASCII } from 'node:url'
+import { deliveryAddress, locales, parseEmailAddress } from '@latchkey/core'
 import { isSchemaName, poolers } from '@latchkey/db'
 import { readsOnWhite } from '@latchkey/email'
 import * as z from 'zod'
@@ -42,16 +43,32 @@ const emailAddress = z.string().transform((value, context) => {
   return z.NEVER
 })
 
+/** An address that goes to mail servers: its domain is in the ASCII form, which all of them understand. */
+const mailServerAddress = z.string().transform((value, context) => {
+  const address = parseEmailAddress(value)
+  if (address) return deliveryAddress(address)
+  context.addIssue('must be an email address like name@example.com')
+  return z.NEVER
+})
+
 const domainName = z.string().regex(/^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i, {
   error: 'must be a name like example.com',
 })
 
-const hostName = z
+/** What is no domain stays as it is, for the check that follows. */
+const toAscii = (name: string) => domainToASCII(name) || name
+
+/** Takes an international name as people write it, and keeps the form that DNS has (`xn--…`). */
+const asciiDomain = z.string().transform(toAscii).pipe(domainName)
+
+const asciiHostName = z
   .string()
   .max(253)
   .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i, {
     error: ({ input }) => `must be a host name like mail.example.com, not "${input}"`,
   })
+
+const hostName = z.string().transform(toAscii).pipe(asciiHostName)
 
 const privateKey = z.string().transform((value, context) => {
   const pem = value.replaceAll('\\n', '\n')
@@ -226,7 +243,7 @@ export const settings = {
       '`password` to sign in with the user and password in SMTP_URL, `oauth2` to sign in with an access token (Microsoft 365, Google Workspace)',
   },
   SMTP_OAUTH_USER: {
-    schema: emailAddress.optional(),
+    schema: mailServerAddress.optional(),
     about: 'with SMTP_AUTH=oauth2: the mailbox that sends',
   },
   SMTP_OAUTH_TENANT: {
@@ -267,7 +284,7 @@ export const settings = {
     about: "what the token is for; Microsoft's or Google's scope for SMTP when absent",
   },
   EMAIL_USER: {
-    schema: emailAddress.optional(),
+    schema: mailServerAddress.optional(),
     about: 'instead of SMTP_URL: a Gmail address, which sends the emails',
   },
   EMAIL_PASS: {
@@ -281,7 +298,7 @@ export const settings = {
     about: 'its app password, which is not the password of the account',
   },
   BREVO_EMAIL: {
-    schema: emailAddress.optional(),
+    schema: mailServerAddress.optional(),
     about: 'instead of SMTP_URL: the SMTP login at Brevo',
   },
   BREVO_SMTP_KEY: {
@@ -318,11 +335,11 @@ export const settings = {
     about: 'where the code of an email is visible: in its body, its preview, or its subject',
   },
   MAIL_REPLY_TO: {
-    schema: emailAddress.optional(),
+    schema: mailServerAddress.optional(),
     about: 'where replies to the emails go, such as your support',
   },
   DKIM_DOMAIN: {
-    schema: domainName.optional(),
+    schema: asciiDomain.optional(),
     about: 'domain whose key signs the emails, with DKIM_SELECTOR and DKIM_PRIVATE_KEY',
   },
   DKIM_SELECTOR: {
