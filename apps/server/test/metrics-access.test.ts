@@ -38,7 +38,7 @@ function get(path: string, headers: Record<string, string> = {}, host?: string):
 const bearer = (value: string) => ({ authorization: `Bearer ${value}` })
 
 test.each([
-  ['directly from this machine', {}],
+  ['directly from this machine, with the token', bearer(token)],
   ['with the token, through a proxy', { ...bearer(token), 'x-forwarded-for': '203.0.113.9' }],
   ['with the token, by another name', { ...bearer(token), host: 'login.example.test' }],
 ])('is read %s', async (_, headers) => {
@@ -50,6 +50,7 @@ test.each([
 })
 
 const unauthorised: [string, Record<string, string>][] = [
+  ['from this machine, as the plainest proxy on it calls', {}],
   ['through a proxy', { 'x-forwarded-for': '203.0.113.9' }],
   ['through a proxy that speaks of loopback', { 'x-forwarded-for': '127.0.0.1' }],
   ['through a proxy that says nothing', { 'x-forwarded-for': '' }],
