@@ -1,5 +1,3 @@
-import type { SettingName } from './settings.ts'
-
 /* What is wrong with a value whatever setting it is for, and how a value is shown in a problem. */
 
 const quotes = ['""', "''", '``', '“”', '„“', '‘’', '«»']
@@ -8,7 +6,7 @@ const quotes = ['""', "''", '``', '“”', '„“', '‘’', '«»']
 const maySpeakAnyScript: ReadonlySet<string> = new Set(['PRODUCT_NAME', 'MAIL_FROM'])
 
 /** @returns the problem in words, or nothing. */
-export function generalProblem(name: SettingName, value: string): string | undefined {
+export function generalProblem(name: string, value: string): string | undefined {
   if (value.length > 1 && quotes.some((pair) => pair === `${value.at(0)}${value.at(-1)}`)) {
     return 'begins and ends with a quotation mark, which is part of the value here; take both off'
   }

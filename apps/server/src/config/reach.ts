@@ -1,4 +1,5 @@
 import { isLoopback } from '@latchkey/core'
+import type { Exposable } from './exposable.ts'
 import { isPlainHttpElsewhere } from './plain-http.ts'
 import type { SettingName, SettingValues } from './settings.ts'
 
@@ -6,18 +7,6 @@ import type { SettingName, SettingValues } from './settings.ts'
  * Who can reach this server decides what it may offer, whatever NODE_ENV says (decision 44). What is meant for one's own
  * machine is refused on a server that others can reach, unless ALLOW_EXPOSED names it.
  */
-
-/** What ALLOW_EXPOSED may name. */
-export const exposable = [
-  'mailbox',
-  'embedded-database',
-  'demo-account',
-  'generated-secret',
-  'metrics',
-  'plain-http',
-] as const
-
-export type Exposable = (typeof exposable)[number]
 
 export type Reach = {
   production: boolean

@@ -5,10 +5,10 @@ import { isSchemaName, poolers } from '@latchkey/db'
 import { readsOnWhite } from '@latchkey/email'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
+import { exposable } from './exposable.ts'
 import { isTargetTriple } from './given-value.ts'
 import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
 import { isPlainHttpElsewhere } from './plain-http.ts'
-import { exposable } from './reach.ts'
 import { secretList } from './secret-list.ts'
 
 /*
