@@ -11,7 +11,12 @@ let testbed: Testbed
 let server: ServerProcess
 
 beforeAll(async () => {
-  testbed = await openTestbed({ METRICS_TOKEN: token, HOST: '0.0.0.0', TRUST_PROXY: '127.0.0.0/8' })
+  testbed = await openTestbed({
+    METRICS_TOKEN: token,
+    HOST: '0.0.0.0',
+    PUBLIC_URL: 'https://login.example.test',
+    TRUST_PROXY: '127.0.0.0/8',
+  })
   server = await testbed.start()
 })
 afterAll(() => testbed.close())
@@ -61,7 +66,7 @@ const unauthorised: [string, Record<string, string>][] = [
   ['with another token', { ...bearer('another-token-0123456789'), host: 'login.example.test' }],
   ['with the start of the token', { ...bearer(token.slice(0, -1)), host: 'login.example.test' }],
   ['with an empty token', { ...bearer(''), host: 'login.example.test' }],
-  ['with the token as a password', { authorization: `Basic ${token}`, host: 'a.example.test' }],
+  ['with the token as a password', { authorization: `Basic ${token}`, host: 'login.example.test' }],
 ]
 
 test.each(unauthorised)('%s: 404, as for an unknown path', async (_, headers) => {

@@ -4,7 +4,8 @@ import { refuseUnknownHosts } from './known-hosts.ts'
 
 function open(names: { publicUrl: string; host?: string; allowedHosts?: string[] }) {
   const app = fastify({ trustProxy: '127.0.0.1' })
-  refuseUnknownHosts(app, { host: 'localhost', allowedHosts: [], ...names })
+  const access = { metricsToken: 'a-token-of-some-length', openMetrics: false }
+  refuseUnknownHosts(app, { host: 'localhost', allowedHosts: [], ...access, ...names })
   for (const path of ['/', '/health/live', '/metrics']) app.get(path, async () => 'here')
   return async (host: string, { url = '/', ...headers }: Record<string, string> = {}) =>
     (await app.inject({ url, headers: { ...headers, host } })).statusCode
@@ -69,6 +70,8 @@ describe('a public server', () => {
   test('monitoring calls it by its address', async () => {
     const status = open({ publicUrl: ours })
     expect(await status('10.0.0.7:3000', { url: '/health/live' })).toBe(200)
-    expect(await status('10.0.0.7:3000', { url: '/metrics?x' })).toBe(200)
+    expect(await status('10.0.0.7:3000', { url: '/metrics' })).toBe(421)
+    const authorization = 'Bearer a-token-of-some-length'
+    expect(await status('10.0.0.7:3000', { url: '/metrics', authorization })).toBe(200)
   })
 })

@@ -1,14 +1,15 @@
 import { isLoopback } from '@latchkey/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type MetricsAccess, mayScrape, scraperOf } from './metrics-route.ts'
 
-/** Paths that monitoring calls by the address of a machine. They tell strangers nothing, or have a guard of their own. */
-const forMonitoring = new Set(['/health/live', '/health/ready', '/metrics'])
+/** Monitoring calls these by the address of a machine. They tell strangers nothing. */
+const healthPaths = new Set(['/health/live', '/health/ready'])
 
 class UnknownHost extends Error {
   readonly statusCode = 421
 }
 
-type Names = { publicUrl: string; allowedHosts: readonly string[]; host: string }
+type Names = MetricsAccess & { publicUrl: string; allowedHosts: readonly string[]; host: string }
 
 /**
  * Answers 421 to requests whose `Host` is not a name of this server. Otherwise a page of another site could read the
@@ -28,7 +29,9 @@ export function refuseUnknownHosts(app: FastifyInstance, config: Names): void {
   }
   app.addHook('onRequest', async (request: FastifyRequest, reply) => {
     if (isKnown(request.headers.host) || (behindProxy && isKnown(request.host))) return
-    if (forMonitoring.has(request.url.split('?', 1)[0] ?? '')) return
+    const path = request.url.split('?', 1)[0] ?? ''
+    if (healthPaths.has(path) || (path === '/metrics' && mayScrape(scraperOf(request), config)))
+      return
     request.log.debug({ event: 'http.unknown-host' })
     if (!request.headers.accept?.includes('text/html')) throw new UnknownHost()
     return reply

@@ -4,7 +4,7 @@ import { procedureTypes } from '@latchkey/api/server'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { HttpWatch, Metrics } from '../adapters/metrics.ts'
 
-type MetricsAccess = {
+export type MetricsAccess = {
   metricsToken: string | undefined
   /** Whether this machine may read them without the token. */
   openMetrics: boolean
@@ -17,11 +17,7 @@ export function serveMetrics(
 ): void {
   countRequests(app, metrics.http)
   app.get('/metrics', async (request, reply) => {
-    const scraper = {
-      remoteAddress: request.raw.socket.remoteAddress,
-      headers: request.headers,
-    }
-    if (!mayScrape(scraper, config)) return reply.callNotFound()
+    if (!mayScrape(scraperOf(request), config)) return reply.callNotFound()
     const { contentType, text } = await metrics.scrape()
     return reply.header('cache-control', 'no-store').type(contentType).send(text)
   })
@@ -33,7 +29,7 @@ export function serveMetrics(
  * adds and by the host name it was called by, if it passes them.
  */
 export function mayScrape(
-  scraper: { remoteAddress: string | undefined; headers: IncomingHttpHeaders },
+  scraper: Scraper,
   { metricsToken: token, openMetrics }: MetricsAccess,
 ): boolean {
   const { authorization = '', host = '' } = scraper.headers
@@ -45,6 +41,12 @@ export function mayScrape(
     loopbackHost.test(host) &&
     !Object.keys(scraper.headers).some((name) => proxyHeader.test(name))
   )
+}
+
+type Scraper = { remoteAddress: string | undefined; headers: IncomingHttpHeaders }
+
+export function scraperOf(request: FastifyRequest): Scraper {
+  return { remoteAddress: request.raw.socket.remoteAddress, headers: request.headers }
 }
 
 const loopbackAddress = /^(?:::ffff:)?127(?:\.\d{1,3}){3}$|^::1$/i
