@@ -31,7 +31,7 @@ const terminal: Terminal = {
     const lines = createInterface({ input: process.stdin, output: process.stderr })
     return lines.question(text).finally(() => lines.close())
   },
-  onStop(stop, drainSeconds) {
+  onStop(stop, drainSeconds = 0) {
     let stoppingSince: number | undefined
     const onSignal = (signal: NodeJS.Signals) => {
       if (stoppingSince === undefined) {

@@ -14,7 +14,7 @@ export type Terminal = {
    * `stop` is called once, at SIGINT or SIGTERM, and finishes accepted work; then the process ends. It is killed after
    * 25 seconds more than `drainSeconds`, or at a second signal.
    */
-  onStop(stop: Stop, drainSeconds: number): void
+  onStop(stop: Stop, drainSeconds?: number): void
 }
 
 /** @param atOnce at a SIGINT, which is Ctrl-C: no load balancer waits for the end. */
