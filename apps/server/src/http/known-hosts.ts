@@ -1,5 +1,5 @@
 import { isLoopback } from '@latchkey/core'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type MetricsAccess, mayScrape, scraperOf } from './metrics-route.ts'
 
 /** Monitoring calls these by the address of a machine. They tell strangers nothing. */
@@ -27,21 +27,26 @@ export function refuseUnknownHosts(app: FastifyInstance, config: Names): void {
     const name = canonical(nameIn(host))
     return name !== undefined && (isLoopback(name) || names.has(name))
   }
-  app.addHook('onRequest', async (request: FastifyRequest, reply) => {
-    if (isKnown(request.headers.host) || (behindProxy && isKnown(request.host))) return
+  const mayCall = (request: FastifyRequest) => {
+    if (isKnown(request.headers.host) || (behindProxy && isKnown(request.host))) return true
     const path = request.url.split('?', 1)[0] ?? ''
-    if (healthPaths.has(path) || (path === '/metrics' && mayScrape(scraperOf(request), config)))
-      return
-    request.log.debug({ event: 'http.unknown-host' })
-    if (!request.headers.accept?.includes('text/html')) throw new UnknownHost()
-    return reply
-      .status(421)
-      .header('cache-control', 'no-store')
-      .type('text/plain; charset=utf-8')
-      .send(
-        `This address is not one of this server's. Open ${config.publicUrl}\n\nFor its operator: PUBLIC_URL names this server, and ALLOWED_HOSTS its other names.\n`,
-      )
+    return healthPaths.has(path) || (path === '/metrics' && mayScrape(scraperOf(request), config))
+  }
+  app.addHook('onRequest', async (request, reply) => {
+    if (!mayCall(request)) return refuse(request, reply, config.publicUrl)
   })
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, publicUrl: string): FastifyReply {
+  request.log.debug({ event: 'http.unknown-host' })
+  if (!request.headers.accept?.includes('text/html')) throw new UnknownHost()
+  return reply
+    .status(421)
+    .header('cache-control', 'no-store')
+    .type('text/plain; charset=utf-8')
+    .send(
+      `This address is not one of this server's. Open ${publicUrl}\n\nFor its operator: PUBLIC_URL names this server, and ALLOWED_HOSTS its other names.\n`,
+    )
 }
 
 /** The name in a Host header, without the port. */
