@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import { boundCalls, bounds } from './bounds.ts'
+import { trustedProxies } from './client-address.ts'
 import { answerErrors, refuseBadUrl } from './errors.ts'
 import { healthRoutes } from './health.ts'
 import { mailboxRoutes } from './mailbox-pages.ts'
@@ -24,7 +25,7 @@ export async function createWebServer(parts: WebParts) {
     // While closing, calls that have arrived are answered as usual: the framework's own 503 has no Retry-After.
     return503OnClosing: false,
     frameworkErrors: refuseBadUrl,
-    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    trustProxy: config.trustProxy.length > 0 ? trustedProxies(config.trustProxy) : false,
     // Ids from outside are not accepted: they could forge log lines or link requests of different people.
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
