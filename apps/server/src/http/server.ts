@@ -4,6 +4,7 @@ import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import { boundCalls, bounds } from './bounds.ts'
 import { trustedProxies } from './client-address.ts'
 import { answerErrors, refuseBadUrl } from './errors.ts'
+import { boundHalfOpen } from './half-open.ts'
 import { healthRoutes } from './health.ts'
 import { mailboxRoutes } from './mailbox-pages.ts'
 import { serveMetrics } from './metrics-route.ts'
@@ -35,6 +36,7 @@ export async function createWebServer(parts: WebParts) {
   // First, so that what the hooks below refuse carries these headers too.
   sendSecurityHeaders(app, config.publicUrl)
   boundCalls(app)
+  if (config.trustProxy.length === 0) boundHalfOpen(app.server)
   answerErrors(app)
   logRequests(app)
   serveMetrics(app, parts)
