@@ -106,7 +106,8 @@ export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
         strangers.set(keyOf(address.subject), streak)
       }
       return {
-        ...{ status: 'charged', isKnown },
+        status: 'charged',
+        isKnown,
         isExhausted: !isKnown && streak.failures > mostInARow,
         isClosed: !isKnown && streak.sinceSuccess > mostInARow,
         shared: { chargedAddress, chargedStreak: !isKnown },

@@ -12,7 +12,10 @@ const charged = { status: 'charged' } as const
 export const noLimits: Limiter = {
   charge: async () => charged,
   chargeSignIn: async () => ({
-    ...{ status: 'charged', isKnown: false, isExhausted: false, isClosed: false },
+    status: 'charged',
+    isKnown: false,
+    isExhausted: false,
+    isClosed: false,
     shared: { chargedAddress: false, chargedStreak: false },
   }),
   isKnown: async () => false,
