@@ -92,21 +92,23 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
     <Form label={t('signIn.title')} onSubmit={submit}>
       {problems.trouble && <Trouble refusal={problems.trouble} />}
       {problems.pair && (
-        <p className="notice is-trouble" id={PAIR_ERROR_ID} role="alert">
-          {t('signIn.failed')}{' '}
-          {t.parts('signIn.failedAdvice', {
-            link: (
-              <LinkWithLogin
-                key="link"
-                to={paths.forgotPassword}
-                login={email.trim()}
-                className="in-text"
-              >
-                {t('signIn.failedLink')}
-              </LinkWithLogin>
-            ),
-          })}
-        </p>
+        <div className="notice is-trouble" id={PAIR_ERROR_ID} role="alert">
+          <p>
+            {t('signIn.failed')}{' '}
+            {t.parts('signIn.failedAdvice', {
+              link: (
+                <LinkWithLogin
+                  key="link"
+                  to={paths.forgotPassword}
+                  login={email.trim()}
+                  className="in-text"
+                >
+                  {t('signIn.failedLink')}
+                </LinkWithLogin>
+              ),
+            })}
+          </p>
+        </div>
       )}
       <EmailField
         value={email}

@@ -58,7 +58,7 @@ export const pages = translation<typeof english>('ar', {
   'verify.sent': 'إذا كان هناك حساب باسم {address}، فقد أرسلنا إليه رابطًا ورمزًا.',
   'verify.resent':
     'إذا كان هناك حساب باسم {address}، فقد أرسلنا إليه رسالة أخرى فيها رابط ورمز. تبقى الرسائل السابقة صالحة حتى تنتهي مدتها.',
-  'verify.words': 'في موضوعها الكلمتان {words}',
+  'verify.words': 'في موضوعها: {words}',
   'verify.demo': 'هذا عرض تجريبي: تصل الرسائل إلى هنا.',
   'verify.openMailbox': 'فتح صندوق البريد',
   'verify.openWebmail': 'فتح {provider}',

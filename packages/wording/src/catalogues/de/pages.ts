@@ -60,7 +60,7 @@ export const pages = translation<typeof english>('de', {
     'Wenn es für {address} ein Konto gibt, haben wir einen Link und einen Code dorthin geschickt.',
   'verify.resent':
     'Wenn es für {address} ein Konto gibt, haben wir noch eine E-Mail mit einem Link und einem Code dorthin geschickt. Die früheren gelten weiter, bis sie ablaufen.',
-  'verify.words': 'Im Betreff stehen die Wörter {words}',
+  'verify.words': 'Im Betreff: {words}',
   'verify.demo': 'Dies ist eine Demo: E-Mails kommen hier an.',
   'verify.openMailbox': 'Postfach öffnen',
   'verify.openWebmail': '{provider} öffnen',

@@ -56,7 +56,7 @@ export const pages = english({
   'verify.sent': 'If an account exists for {address}, we have sent a link and a code to it.',
   'verify.resent':
     'If an account exists for {address}, we have sent another email with a link and a code to it. Earlier ones keep working until they expire.',
-  'verify.words': 'Its subject has the words {words}',
+  'verify.words': 'In its subject: {words}',
   'verify.demo': 'This is a demo: emails arrive here.',
   'verify.openMailbox': 'Open the mailbox',
   'verify.openWebmail': 'Open {provider}',

@@ -58,7 +58,7 @@ export const pages = translation<typeof english>('es', {
   'verify.sent': 'Si hay una cuenta con {address}, le hemos enviado un enlace y un código.',
   'verify.resent':
     'Si hay una cuenta con {address}, le hemos enviado otro correo con un enlace y un código. Los anteriores siguen siendo válidos hasta que caduquen.',
-  'verify.words': 'Su asunto lleva las palabras {words}',
+  'verify.words': 'En su asunto: {words}',
   'verify.demo': 'Esto es una demostración: los correos llegan aquí.',
   'verify.openMailbox': 'Abrir el buzón',
   'verify.openWebmail': 'Abrir {provider}',

@@ -59,7 +59,7 @@ export const pages = translation<typeof english>('fr', {
   'verify.sent': 'S’il existe un compte pour {address}, nous y avons envoyé un lien et un code.',
   'verify.resent':
     'S’il existe un compte pour {address}, nous y avons envoyé un autre e-mail avec un lien et un code. Les précédents restent valables jusqu’à leur expiration.',
-  'verify.words': 'Son objet contient les mots {words}',
+  'verify.words': 'Dans son objet : {words}',
   'verify.demo': 'Ceci est une démonstration : les e-mails arrivent ici.',
   'verify.openMailbox': 'Ouvrir la boîte de réception',
   'verify.openWebmail': 'Ouvrir {provider}',

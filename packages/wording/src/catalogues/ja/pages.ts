@@ -59,7 +59,7 @@ export const pages = translation<typeof english>('ja', {
   'verify.sent': '{address} のアカウントがある場合は、リンクとコードをお送りしました。',
   'verify.resent':
     '{address} のアカウントがある場合は、リンクとコードを記載したメールをもう一度お送りしました。以前のメールも期限までは使えます。',
-  'verify.words': '件名に入っている単語：{words}',
+  'verify.words': '件名の単語：{words}',
   'verify.demo': 'これはデモです。メールはここに届きます。',
   'verify.openMailbox': 'メールボックスを開く',
   'verify.openWebmail': '{provider} を開く',

@@ -58,7 +58,7 @@ export const pages = translation<typeof english>('pt-BR', {
     'Se houver uma conta com {address}, enviamos um link e um código para esse endereço.',
   'verify.resent':
     'Se houver uma conta com {address}, enviamos outro e-mail com um link e um código. Os anteriores continuam valendo até expirar.',
-  'verify.words': 'O assunto traz as palavras {words}',
+  'verify.words': 'No assunto: {words}',
   'verify.demo': 'Isto é uma demonstração: os e-mails chegam aqui.',
   'verify.openMailbox': 'Abrir a caixa de e-mail',
   'verify.openWebmail': 'Abrir {provider}',
