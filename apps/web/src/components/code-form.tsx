@@ -56,7 +56,7 @@ export function CodeForm({ flow, isMainTask = false, onWrong, onVerified }: Code
     const triesLeft = flow.triesLeft - 1
     onWrong(triesLeft)
     const key = wrongCodeKey(flow)
-    setError({ text: (t) => `${t(key)} ${t('code.triesLeft', { count: triesLeft })}` })
+    setError({ text: (t) => t.sentences(t(key), t('code.triesLeft', { count: triesLeft })) })
   }
 
   return (

@@ -94,7 +94,7 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
       {problems.pair && (
         <div className="notice is-trouble" id={PAIR_ERROR_ID} role="alert">
           <p>
-            {t('signIn.failed')}{' '}
+            {t.sentences(t('signIn.failed'), '')}
             {t.parts('signIn.failedAdvice', {
               link: (
                 <LinkWithLogin

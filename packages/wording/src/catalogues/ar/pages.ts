@@ -78,7 +78,7 @@ export const pages = translation<typeof english>('ar', {
   'verify.startOver': 'البدء من جديد',
   'verify.otherAddress': 'استخدام عنوان آخر',
   'verify.finishedElsewhere': 'أتممت العملية على جهاز آخر؟ تسجيل الدخول',
-  'verify.nothingTitle': 'لا شيء قيد الانتظار هنا',
+  'verify.nothingTitle': 'لا شيء لإدخاله بعد',
   'verify.nothingText':
     'لم يُطلب أي رمز في علامة التبويب هذه. إذا وصلتك رسالة منا فافتح رابطها، وإلا فاطلب رسالة جديدة؛ لا يستغرق ذلك أكثر من دقيقة.',
   'verify.nothingRequest': 'طلب رمز',
@@ -91,7 +91,7 @@ export const pages = translation<typeof english>('ar', {
   'code.missing': 'يُرجى إدخال الرمز الوارد في الرسالة.',
   'code.notDigits': 'يتكون الرمز من أرقام فقط. يُرجى نسخه من الرسالة.',
   'code.tooShort': 'يتكون الرمز من ستة أرقام، وبعضها ناقص.',
-  'code.tooLong': 'يتكون الرمز من ستة أرقام، وهذه أكثر.',
+  'code.tooLong': 'يتكون الرمز من ستة أرقام، وما أُدخل أكثر من ذلك.',
   'code.wrong': 'ليس هذا هو الرمز الذي أرسلناه.',
   'code.wrongOrExpired': 'هذا الرمز خاطئ أو انتهت صلاحيته.',
   'code.triesLeft':
@@ -102,7 +102,7 @@ export const pages = translation<typeof english>('ar', {
   'reset.account': 'الحساب',
   'reset.password': 'كلمة المرور الجديدة',
   'reset.passwordMissing': 'يُرجى إدخال كلمة مرور جديدة.',
-  'reset.again': 'كلمة المرور الجديدة مرة أخرى',
+  'reset.again': 'تأكيد كلمة المرور الجديدة',
   'reset.differ': 'كلمتا المرور مختلفتان. يُرجى إدخال كلمة المرور الجديدة مرة أخرى.',
   'reset.show': 'إظهار كلمة المرور الجديدة',
   'reset.hide': 'إخفاء كلمة المرور الجديدة',
@@ -149,7 +149,6 @@ export const pages = translation<typeof english>('ar', {
   'reason.breached': 'هي معروفة من تسريب بيانات في مكان آخر، فهي من أول ما يُجرَّب.',
   'strength.refused': 'ستُرفض',
   'strength.weak': 'ضعيفة: الأطول أفضل',
-
   'strength.good': 'صعبة التخمين',
 
   'notMe.title': 'ألم تكن أنت؟',

@@ -82,7 +82,7 @@ export const pages = translation<typeof english>('ja', {
   'verify.startOver': '最初からやり直す',
   'verify.otherAddress': '別のメールアドレスを使う',
   'verify.finishedElsewhere': '別の端末で完了した場合：ログイン',
-  'verify.nothingTitle': '手続き中のものはありません',
+  'verify.nothingTitle': '入力するものはまだありません',
   'verify.nothingText':
     'このタブではコードを依頼していません。メールが届いている場合は、そのリンクを開いてください。届いていない場合は、新しく依頼してください。1 分ほどで済みます。',
   'verify.nothingRequest': 'コードを依頼',
@@ -151,7 +151,6 @@ export const pages = translation<typeof english>('ja', {
     'ほかのサービスの情報漏えいで知られているため、真っ先に試されるおそれがあります。',
   'strength.refused': '使用できません',
   'strength.weak': '弱い：長くすると安全です',
-
   'strength.good': '推測されにくい',
 
   'notMe.title': 'お心当たりがありませんか？',
@@ -166,7 +165,7 @@ export const pages = translation<typeof english>('ja', {
   'notMe.busy': '保護しています…',
   'notMe.doneTitle': 'アカウントを保護しました',
   'notMe.doneText':
-    'すべての端末からログアウトし、未使用のリンクとコードをすべて無効にして、このサービスの運営者に知らせました。現在のパスワードはご自身のものではないため、新しいパスワードを設定してください。',
+    'すべての端末からログアウトし、未使用のリンクとコードをすべて無効にして、このサービスの運営者に知らせました。現在のパスワードは他人が設定したものです。新しいパスワードを設定してください。',
   'notMe.choose': '新しいパスワードを設定',
   'notMe.deadTitle': 'このリンクは使えなくなりました',
   'notMe.deadText':

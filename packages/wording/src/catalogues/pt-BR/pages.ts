@@ -47,7 +47,7 @@ export const pages = translation<typeof english>('pt-BR', {
   'forgot.form': 'Pedir o e-mail',
   'forgot.submit': 'Enviar link',
   'forgot.busy': 'Enviando…',
-  'forgot.back': 'Voltar para a entrada',
+  'forgot.back': 'Voltar para o login',
 
   'support.lostMailbox': 'Perdeu o acesso a esta caixa de e-mail?',
   'support.contact': 'Escreva para {contact}.',
@@ -64,7 +64,7 @@ export const pages = translation<typeof english>('pt-BR', {
   'verify.openWebmail': 'Abrir {provider}',
   'verify.noEmail': 'O e-mail não chegou?',
   'verify.sender': 'Ele vem de {address}. Procure também na pasta de spam.',
-  'verify.until': 'O código vale até {time}; o link, por mais tempo e em qualquer dispositivo.',
+  'verify.until': 'O código vale até {time}. O link vale por mais tempo, em qualquer dispositivo.',
   'verify.tellNobody': 'Não diga o código a ninguém. Nunca o pedimos por telefone ou e-mail.',
   'verify.expiresSoon': 'O código ainda vale por {duration}. Depois disso, peça outro envio.',
   'verify.expired': 'O código já pode ter expirado. Peça outro envio para receber um novo.',
@@ -78,7 +78,7 @@ export const pages = translation<typeof english>('pt-BR', {
   'verify.startOver': 'Recomeçar',
   'verify.otherAddress': 'Usar outro endereço',
   'verify.finishedElsewhere': 'Terminou em outro dispositivo? Entrar',
-  'verify.nothingTitle': 'Não há nada pendente aqui',
+  'verify.nothingTitle': 'Ainda não há nada para digitar',
   'verify.nothingText':
     'Nenhum código foi pedido nesta aba. Se você tem um e-mail nosso, abra o link dele. Caso contrário, peça um novo; leva um minuto.',
   'verify.nothingRequest': 'Pedir um código',
@@ -91,7 +91,7 @@ export const pages = translation<typeof english>('pt-BR', {
   'code.missing': 'Digite o código do e-mail.',
   'code.notDigits': 'O código só tem dígitos. Copie-o do e-mail.',
   'code.tooShort': 'O código tem seis dígitos. Faltam alguns.',
-  'code.tooLong': 'O código tem seis dígitos. Aqui há mais.',
+  'code.tooLong': 'O código tem seis dígitos. Você digitou dígitos demais.',
   'code.wrong': 'Esse não é o código que enviamos.',
   'code.wrongOrExpired': 'Esse código está errado ou expirou.',
   'code.triesLeft': '{count, plural, one {Resta # tentativa.} other {Restam # tentativas.}}',
@@ -101,8 +101,8 @@ export const pages = translation<typeof english>('pt-BR', {
   'reset.account': 'Conta',
   'reset.password': 'Nova senha',
   'reset.passwordMissing': 'Digite uma nova senha.',
-  'reset.again': 'Nova senha, mais uma vez',
-  'reset.differ': 'As duas senhas são diferentes. Digite a nova senha mais uma vez.',
+  'reset.again': 'Confirme a nova senha',
+  'reset.differ': 'As senhas não coincidem. Digite a nova senha mais uma vez.',
   'reset.show': 'Mostrar a nova senha',
   'reset.hide': 'Ocultar a nova senha',
   'reset.advice': 'Algumas palavras sem relação entre si são fáceis de lembrar.',
@@ -147,7 +147,6 @@ export const pages = translation<typeof english>('pt-BR', {
     'Ela é conhecida de um vazamento de dados em outro lugar, então está entre as primeiras a serem tentadas.',
   'strength.refused': 'Será recusada',
   'strength.weak': 'Fraca: prefira mais longa',
-
   'strength.good': 'Difícil de adivinhar',
 
   'notMe.title': 'Não foi você?',
@@ -161,7 +160,7 @@ export const pages = translation<typeof english>('pt-BR', {
   'notMe.busy': 'Protegendo…',
   'notMe.doneTitle': 'Sua conta está protegida',
   'notMe.doneText':
-    'Todos os dispositivos foram desconectados, todos os links e códigos pendentes foram anulados e os responsáveis por este serviço já sabem. Agora escolha uma nova senha: a que foi definida não é sua.',
+    'Todos os dispositivos foram desconectados, todos os links e códigos pendentes foram anulados e os responsáveis por este serviço já sabem. Agora escolha uma nova senha: a atual foi definida por outra pessoa.',
   'notMe.choose': 'Escolher uma nova senha',
   'notMe.deadTitle': 'Este link não vale mais',
   'notMe.deadText':
