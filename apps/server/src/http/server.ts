@@ -59,7 +59,13 @@ export async function createWebServer(parts: WebParts) {
     publicUrl: config.publicUrl,
     productName: config.productName,
   })
-  if (parts.mailbox) await app.register(mailboxRoutes, { mailbox: parts.mailbox })
+  if (parts.mailbox) {
+    await app.register(mailboxRoutes, {
+      mailbox: parts.mailbox,
+      productName: config.productName,
+      sender: config.mailFrom.address,
+    })
+  }
   await app.register(pages, parts)
   return app
 }

@@ -13,6 +13,8 @@ type FieldProps = Omit<ComponentProps<'input'>, 'ref'> & {
   selectOnError?: boolean
   /** The id of an error elsewhere on the page that is about this field. */
   sharedErrorId?: string | undefined
+  /** Drawn behind the text, inside the box. */
+  behind?: ReactNode
   /** Shown inside the box, after the text. */
   after?: ReactNode
   /** Shown below the box. */
@@ -21,8 +23,8 @@ type FieldProps = Omit<ComponentProps<'input'>, 'ref'> & {
 }
 
 export function Field(props: FieldProps) {
-  const { id, label, hint, error, selectOnError, sharedErrorId, after, below, ref, ...input } =
-    props
+  const { id, label, hint, error, selectOnError, sharedErrorId, behind, after, ...rest } = props
+  const { below, ref, ...input } = rest
   const t = useWording()
   const own = useRef<HTMLInputElement>(null)
   const box = ref ?? own
@@ -50,6 +52,7 @@ export function Field(props: FieldProps) {
         </div>
       )}
       <div className="field-box">
+        {behind}
         <input
           {...input}
           ref={box}
