@@ -1,3 +1,4 @@
+import { pagePaths } from '@latchkey/api'
 import type { Limits, RecoveryPolicy } from '@latchkey/core'
 import type { CodeVisibility } from '@latchkey/email'
 import * as z from 'zod'
@@ -22,8 +23,10 @@ export type Config = DatabaseSettings &
     /** Colour of emails, as `#rrggbb`. */
     brandColour: string | undefined
     codeVisibility: CodeVisibility
-    /** Where people without a password sign in; our page when absent. */
+    /** Where people sign in; our page when absent. */
     signInUrl: string | undefined
+    /** Origins that a `return_to` may lead to. */
+    returnToOrigins: readonly string[]
     /** Whether a request for an address without an account is answered by an email that says so. */
     noAccountMail: boolean
     dataDir: string
@@ -71,6 +74,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
   const publicUrl = each.PUBLIC_URL ?? `http://localhost:${each.PORT ?? 3000}`
   const mail = mailSettings({ each, named }, publicUrl, problems)
   const page = resetPage(each, publicUrl, problems)
+  const signInUrl = elsewhere(each.SIGN_IN_URL, publicUrl)
   if (each.WORKER === false && each.DATABASE_URL === undefined) {
     problems.push(
       'WORKER=off needs DATABASE_URL: the embedded database allows one process, so no other process could send the emails',
@@ -79,11 +83,14 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
   if (named.has('SUPPORT_EMAIL') && named.has('SUPPORT_URL')) {
     problems.push('SUPPORT_EMAIL and SUPPORT_URL are both set; keep one of them')
   }
-  if (each.NODE_ENV === 'production') problems.push(...missingInProduction(named, publicUrl))
+  if (each.NODE_ENV === 'production') {
+    problems.push(...missingInProduction(named, publicUrl), ...plainHttpLinks(each))
+  }
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems)
 
   return deepFreeze({
     publicUrl,
+    signInUrl,
     ...page,
     ...database,
     ...mail,
@@ -130,7 +137,12 @@ function eachThatParses(given: Record<string, string>): Partial<SettingValues> {
   return Object.fromEntries(entries) as Partial<SettingValues>
 }
 
-type ReadElsewhere = 'publicUrl' | keyof MailSettings | keyof ResetPage | keyof DatabaseSettings
+type ReadElsewhere =
+  | 'publicUrl'
+  | 'signInUrl'
+  | keyof MailSettings
+  | keyof ResetPage
+  | keyof DatabaseSettings
 
 function configFrom(
   values: z.output<typeof Settings>,
@@ -143,7 +155,7 @@ function configFrom(
     host: values.HOST ?? (production ? '0.0.0.0' : 'localhost'),
     productName: values.PRODUCT_NAME,
     support: supportFrom(values),
-    signInUrl: values.SIGN_IN_URL,
+    returnToOrigins: values.RETURN_TO_ORIGINS,
     noAccountMail: values.NO_ACCOUNT_MAIL,
     brandColour: values.BRAND_COLOR,
     codeVisibility: values.CODE_VISIBILITY,
@@ -213,6 +225,26 @@ function missingInProduction(named: ReadonlySet<string>, publicUrl: string): str
     missing.push('PUBLIC_URL must use https in production')
   }
   return missing
+}
+
+/** Our own sign-in page is not elsewhere: a page that only leads to itself would be a dead end. */
+function elsewhere(signInUrl: string | undefined, publicUrl: string): string | undefined {
+  const url = URL.parse(signInUrl ?? '')
+  const ours: string[] = [pagePaths.signIn, pagePaths.login]
+  const isOurs = url?.origin === publicUrl && ours.includes(url.pathname.replace(/\/+$/, ''))
+  return isOurs ? undefined : url?.href
+}
+
+/** Where the pages lead people to type their password. */
+function plainHttpLinks(each: Partial<SettingValues>): string[] {
+  const problems: string[] = []
+  if (isPlainHttpElsewhere(each.SIGN_IN_URL ?? '')) {
+    problems.push('SIGN_IN_URL must use https in production')
+  }
+  if (each.RETURN_TO_ORIGINS?.some(isPlainHttpElsewhere)) {
+    problems.push('RETURN_TO_ORIGINS must use https in production')
+  }
+  return problems
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -26,6 +26,10 @@ export const pages = english({
   'signIn.failed': 'That email address and password do not match an account.',
   'signIn.failedAdvice': 'Check both and try again, or choose a new password.',
   'signIn.forgot': 'Forgot password?',
+  'signIn.to': 'Sign in to {product}',
+  'signIn.changedTitle': 'Your password was changed',
+  'signIn.changedNext':
+    'Sign in with your new password. An email about the change is on its way to you.',
   'signIn.changed':
     'Your password was changed. Every other device was signed out, and an email about it is on its way to you.',
 

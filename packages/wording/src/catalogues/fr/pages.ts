@@ -27,6 +27,10 @@ export const pages = translation<typeof english>('fr', {
   'signIn.failed': 'Cette adresse e-mail et ce mot de passe ne correspondent à aucun compte.',
   'signIn.failedAdvice': 'Vérifiez les deux et réessayez, ou choisissez un nouveau mot de passe.',
   'signIn.forgot': 'Mot de passe oublié ?',
+  'signIn.to': 'Se connecter à {product}',
+  'signIn.changedTitle': 'Votre mot de passe a été modifié',
+  'signIn.changedNext':
+    'Connectez-vous avec votre nouveau mot de passe. Un e-mail vous confirmera la modification.',
   'signIn.changed':
     'Votre mot de passe a été modifié. Tous les autres appareils ont été déconnectés, et un message vous en informe dans votre boîte de réception.',
 

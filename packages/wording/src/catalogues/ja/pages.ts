@@ -28,6 +28,10 @@ export const pages = translation<typeof english>('ja', {
   'signIn.failedAdvice':
     '両方を確認してもう一度お試しください。または新しいパスワードを設定してください。',
   'signIn.forgot': 'パスワードをお忘れですか？',
+  'signIn.to': '{product} にログイン',
+  'signIn.changedTitle': 'パスワードを変更しました',
+  'signIn.changedNext':
+    '新しいパスワードでログインしてください。変更をお知らせするメールをお送りしました。',
   'signIn.changed':
     'パスワードを変更しました。ほかのすべての端末からログアウトし、お知らせのメールをお送りしています。',
 
