@@ -50,6 +50,6 @@ export async function createWebServer(parts: WebParts) {
     productName: config.productName,
   })
   if (parts.mailbox) await app.register(mailboxRoutes, { mailbox: parts.mailbox })
-  await app.register(pages, parts)
+  await app.register(pages, { config, withMailbox: parts.mailbox !== undefined })
   return app
 }
