@@ -27,8 +27,8 @@ function show(what: ReactNode, takesOver: boolean) {
 }
 
 function firstRoot(tree: ReactNode, takesOver: boolean): Root {
-  if (data && takesOver) return hydrateRoot(container as HTMLElement, tree)
   keepTypedAddress()
+  if (data && takesOver) return hydrateRoot(container as HTMLElement, tree)
   return createRoot(container as HTMLElement)
 }
 

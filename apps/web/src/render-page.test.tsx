@@ -5,7 +5,7 @@ import { StrictMode } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { afterEach, expect, test } from 'vitest'
 import { App } from './app.tsx'
-import { takeArrivalFromAddress } from './flow/arrival.ts'
+import { keepTypedAddress, takeArrivalFromAddress } from './flow/arrival.ts'
 import { takeTokenFromAddress } from './flow/token-from-address.ts'
 import type { PageData } from './page-data.ts'
 import { paths } from './paths.ts'
@@ -26,6 +26,7 @@ async function receive(address: string, { locale = 'en', preferred = locale, ...
   const data: PageData = { settings: server.settings, logo, isSignedOut }
   enterAddress(address)
   const container = document.createElement('div')
+  container.id = 'root'
   container.innerHTML = await renderPage(window.location.pathname, locale, data)
   document.body.append(container)
   const problems: unknown[] = []
@@ -34,6 +35,7 @@ async function receive(address: string, { locale = 'en', preferred = locale, ...
   async function takeOver() {
     takeTokenFromAddress()
     takeArrivalFromAddress()
+    keepTypedAddress()
     const [wording, shellWording] = await Promise.all([loadPages(preferred), loadPages(locale)])
     const app = (
       <StrictMode>
@@ -91,6 +93,18 @@ test('what was typed before the script ran is kept, with its focus, and sent', a
   await user.click(screen.getByRole('button', { name: 'Send reset link' }))
   expect(await screen.findByRole('heading', { name: 'Check your email' })).toBeVisible()
   expect(server.emails[0]?.to).toBe(demo.login)
+})
+
+test('what was typed is kept where a translator has changed the HTML', async () => {
+  const { container, problems, takeOver } = await receive(paths.forgotPassword)
+  const heading = container.querySelector('h1')
+  const field = container.querySelector<HTMLInputElement>('#email')
+  if (!heading || !field) throw new Error('the HTML has no heading or no field')
+  heading.innerHTML = '<font><font>Passwort vergessen?</font></font>'
+  field.value = demo.login
+  await takeOver()
+  expect(problems).not.toEqual([])
+  expect(container.querySelector('#email')).toHaveValue(demo.login)
 })
 
 test('a password that was filled in before the script ran is sent', async () => {

@@ -39,7 +39,10 @@ function stateWith(login: string | undefined): unknown {
   return { ...entry, usr: { ...(typeof usr === 'object' ? usr : undefined), login } }
 }
 
-/** Keeps what was typed into the server's HTML, where React cannot go on with that HTML. */
+/**
+ * Keeps what was typed into the server's HTML before the script ran. React may have to replace that HTML: a translator or
+ * an extension may have changed it.
+ */
 export function keepTypedAddress(): void {
   const field = document.querySelector<HTMLInputElement>('#root #email')
   const state = stateWith(field?.value || undefined)
