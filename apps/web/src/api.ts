@@ -119,9 +119,7 @@ export function connect(connection: Connection = {}) {
   return {
     // No batching: a batch would allow many guesses per request, and the server refuses it.
     client: trpc.createClient({
-      links: [
-        httpLink({ url: paths.api, headers: languageHeader, fetch: withTimeout(connection) }),
-      ],
+      links: [httpLink({ url: paths.api, headers: readerHeaders, fetch: withTimeout(connection) })],
     }),
     queryClient,
   }
@@ -132,9 +130,10 @@ function rememberPageData(cache: QueryClient, { settings, isSignedOut }: PageDat
   if (isSignedOut) cache.setQueryData(getQueryKey(trpc.session.current, undefined, 'query'), null)
 }
 
-/** Emails are sent in the language of the page, which may differ from the browser's. */
-function languageHeader() {
-  return { 'accept-language': document.documentElement.lang }
+/** Emails are sent in the language of the page, which may differ from the browser's, with times of its time zone. */
+function readerHeaders() {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  return { 'accept-language': document.documentElement.lang, 'time-zone': timeZone }
 }
 
 type Init = { signal?: AbortSignal | null | undefined }

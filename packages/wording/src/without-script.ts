@@ -24,9 +24,9 @@ export const withoutScript: Record<Locale, WithoutScript> = {
     help: 'Hilfe:',
   },
   fr: {
-    late: 'Cette page met du temps à se charger. Rechargez-la. Si cela ne suffit pas, votre navigateur est peut-être trop ancien, ou un filtre bloque la page. Le lien reçu par e-mail fonctionne aussi dans un autre navigateur ou sur un autre appareil.',
+    late: 'Cette page met du temps à se charger. Rechargez-la. Si cela ne suffit pas, votre navigateur est peut-être trop ancien, ou un filtre bloque la page. Le lien reçu par e‑mail fonctionne aussi dans un autre navigateur ou sur un autre appareil.',
     title: 'Cette page a besoin de JavaScript',
-    text: 'La connexion et le choix d’un nouveau mot de passe se font dans votre navigateur. Activez JavaScript pour ce site, ou ouvrez le lien reçu par e-mail dans un autre navigateur. Le lien fonctionne encore après avoir été ouvert.',
+    text: 'La connexion et le choix d’un nouveau mot de passe se font dans votre navigateur. Activez JavaScript pour ce site, ou ouvrez le lien reçu par e‑mail dans un autre navigateur. Le lien fonctionne encore après avoir été ouvert.',
     help: 'Aide :',
   },
   es: {

@@ -69,7 +69,7 @@ test('the HTML has the default language of the settings', async () => {
 test.each([
   ['/forgot-password', { 'accept-language': 'nl, de-AT;q=0.8' }, 'de', 'Passwort vergessen?'],
   ['/forgot-password', { 'accept-language': 'ar' }, 'ar', 'dir="rtl"'],
-  ['/forgot-password?lang=fr', { 'accept-language': 'de' }, 'fr', 'Adresse e-mail'],
+  ['/forgot-password?lang=fr', { 'accept-language': 'de' }, 'fr', 'Mot de passe oublié'],
   ['/forgot-password?ui_locales=tlh%20ja', { 'accept-language': 'de' }, 'ja', 'メールアドレス'],
   ['/sign-in', { 'accept-language': 'de', cookie: 'latchkey-lang=es' }, 'es', 'Iniciar sesión'],
   ['/sign-in?lang=klingon', { 'accept-language': 'de' }, 'de', 'Anmelden'],
