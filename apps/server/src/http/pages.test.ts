@@ -12,7 +12,7 @@ import { pages } from './pages.ts'
 async function openPages(environment: Record<string, string> = {}) {
   const app = fastify()
   onTestFinished(() => app.close())
-  boundCalls(app)
+  boundCalls(app, { draining: () => false })
   await app.register(cookie)
   await app.register(pages, { config: readConfig(environment, () => '') })
   return (url: string, headers: Record<string, string> = {}) =>
