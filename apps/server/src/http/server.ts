@@ -66,6 +66,6 @@ export async function createWebServer(parts: WebParts) {
       sender: config.mailFrom.address,
     })
   }
-  await app.register(pages, parts)
+  await app.register(pages, { config, withMailbox: parts.mailbox !== undefined })
   return app
 }

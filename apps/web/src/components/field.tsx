@@ -1,4 +1,12 @@
-import { type ComponentProps, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react'
+import {
+  type ChangeEvent,
+  type ComponentProps,
+  type ReactNode,
+  type RefObject,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+} from 'react'
 import { type Localized, useWording } from '../wording.tsx'
 
 /** A new object for every failed submit, so that a repeated error is announced and focused again. */
@@ -31,6 +39,15 @@ export function Field(props: FieldProps) {
   const hintId = `${id}-hint`
   const errorId = `${id}-error`
   const describedBy = [hint && hintId, error && errorId, sharedErrorId].filter(Boolean).join(' ')
+
+  // What was typed, or filled in by the browser, before React took over the server's HTML is in the box only.
+  const takeTyped = useEffectEvent(() => {
+    const element = box.current
+    if (element && element.value !== '' && element.value !== input.value) {
+      input.onChange?.({ target: element } as ChangeEvent<HTMLInputElement>)
+    }
+  })
+  useLayoutEffect(() => takeTyped(), [])
 
   useLayoutEffect(() => {
     if (!error) return

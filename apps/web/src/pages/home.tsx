@@ -1,10 +1,12 @@
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { type Session, useCurrentSession, useSettings, useSignOut } from '../api.ts'
 import { Form } from '../components/form.tsx'
+import { LinkWithLogin } from '../components/link-with-login.tsx'
 import { Page } from '../components/page.tsx'
+import { SignInLink } from '../components/sign-in-link.tsx'
 import { Progress, Submit } from '../components/submit.tsx'
 import { Trouble } from '../components/trouble.tsx'
+import { usePageState } from '../page-state.ts'
 import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.tsx'
@@ -53,16 +55,17 @@ function SignedOut() {
 
 function WaysIn() {
   const t = useWording()
+  const { login = '' } = usePageState()
   return (
     <>
       <p>{t('home.signedOutText')}</p>
       <div className="actions">
-        <Link className="button is-primary" to={paths.signIn}>
+        <SignInLink className="button is-primary" login={login}>
           {t('signIn.title')}
-        </Link>
-        <Link className="button is-quiet" to={paths.forgotPassword}>
+        </SignInLink>
+        <LinkWithLogin className="button is-quiet" to={paths.forgotPassword} login={login}>
           {t('signIn.forgot')}
-        </Link>
+        </LinkWithLogin>
       </div>
     </>
   )

@@ -6,6 +6,7 @@ import { ExpiryWarning } from '../components/expiry-warning.tsx'
 import { FocusedAlert } from '../components/focused-alert.tsx'
 import { Page } from '../components/page.tsx'
 import { Resend } from '../components/resend.tsx'
+import { SignInLink } from '../components/sign-in-link.tsx'
 import { SupportHint } from '../components/support-hint.tsx'
 import { useFinishedElsewhere } from '../flow/finished-elsewhere.ts'
 import { holdSecret } from '../flow/held-secret.ts'
@@ -59,9 +60,7 @@ function Waiting({ flow, onChange }: WaitingProps) {
         <Link className="link" to={paths.forgotPassword} state={{ login: '' } satisfies PageState}>
           {t('verify.otherAddress')}
         </Link>
-        <Link className="link" to={paths.signIn} state={{ login: flow.email } satisfies PageState}>
-          {t('verify.finishedElsewhere')}
-        </Link>
+        <SignInLink login={flow.email}>{t('verify.finishedElsewhere')}</SignInLink>
       </div>
       <SupportHint />
     </Page>

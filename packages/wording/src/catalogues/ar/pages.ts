@@ -30,6 +30,8 @@ export const pages = translation<typeof english>('ar', {
   'signIn.failedLink': 'اختيار كلمة مرور جديدة',
   'signIn.forgot': 'هل نسيت كلمة المرور؟',
   'signIn.to': 'تسجيل الدخول إلى {product}',
+  'signIn.changedTitle': 'تم تغيير كلمة مرورك',
+  'signIn.changedNext': 'سجّل الدخول بكلمة مرورك الجديدة. وستصلك رسالة بشأن هذا التغيير.',
   'signIn.changed':
     'تم تغيير كلمة المرور. سُجِّل الخروج من جميع الأجهزة الأخرى، وإشعار بذلك في الطريق إلى بريدك الإلكتروني.',
 

@@ -30,6 +30,9 @@ export const pages = translation<typeof english>('de', {
   'signIn.failedLink': 'wählen Sie ein neues Passwort',
   'signIn.forgot': 'Passwort vergessen?',
   'signIn.to': 'Bei {product} anmelden',
+  'signIn.changedTitle': 'Ihr Passwort wurde geändert',
+  'signIn.changedNext':
+    'Melden Sie sich mit dem neuen Passwort an. Eine E-Mail über die Änderung ist unterwegs zu Ihnen.',
   'signIn.changed':
     'Ihr Passwort wurde geändert. Alle anderen Geräte wurden abgemeldet, und eine Benachrichtigung darüber ist auf dem Weg in Ihr Postfach.',
 

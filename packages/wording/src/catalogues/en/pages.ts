@@ -29,6 +29,9 @@ export const pages = english({
   'signIn.failedLink': 'choose a new password',
   'signIn.forgot': 'Forgot password?',
   'signIn.to': 'Sign in to {product}',
+  'signIn.changedTitle': 'Your password was changed',
+  'signIn.changedNext':
+    'Sign in with your new password. An email about the change is on its way to you.',
   'signIn.changed':
     'Your password was changed. Every other device was signed out, and we’ve emailed you a confirmation.',
 

@@ -30,6 +30,9 @@ export const pages = translation<typeof english>('es', {
   'signIn.failedLink': 'elige una contraseña nueva',
   'signIn.forgot': '¿Has olvidado la contraseña?',
   'signIn.to': 'Iniciar sesión en {product}',
+  'signIn.changedTitle': 'Tu contraseña se ha cambiado',
+  'signIn.changedNext':
+    'Inicia sesión con tu nueva contraseña. Te hemos enviado un correo sobre el cambio.',
   'signIn.changed':
     'Tu contraseña se ha cambiado. Se ha cerrado la sesión en todos los demás dispositivos y te hemos enviado un aviso por correo.',
 

@@ -30,6 +30,9 @@ export const pages = translation<typeof english>('fr', {
   'signIn.failedLink': 'choisissez un nouveau mot de passe',
   'signIn.forgot': 'Mot de passe oublié ?',
   'signIn.to': 'Se connecter à {product}',
+  'signIn.changedTitle': 'Votre mot de passe a été modifié',
+  'signIn.changedNext':
+    'Connectez-vous avec votre nouveau mot de passe. Un e‑mail vous confirmera la modification.',
   'signIn.changed':
     'Votre mot de passe a été modifié. Tous les autres appareils ont été déconnectés, et un message vous en informe dans votre boîte de réception.',
 

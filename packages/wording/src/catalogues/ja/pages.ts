@@ -30,6 +30,9 @@ export const pages = translation<typeof english>('ja', {
   'signIn.failedLink': '新しいパスワードを設定してください',
   'signIn.forgot': 'パスワードをお忘れですか？',
   'signIn.to': '{product} にログイン',
+  'signIn.changedTitle': 'パスワードを変更しました',
+  'signIn.changedNext':
+    '新しいパスワードでログインしてください。変更をお知らせするメールをお送りしました。',
   'signIn.changed':
     'パスワードを変更しました。ほかのすべての端末からログアウトし、お知らせのメールをお送りしています。',
 

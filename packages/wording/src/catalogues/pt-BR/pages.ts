@@ -30,6 +30,8 @@ export const pages = translation<typeof english>('pt-BR', {
   'signIn.failedLink': 'escolha uma nova senha',
   'signIn.forgot': 'Esqueceu a senha?',
   'signIn.to': 'Entrar em {product}',
+  'signIn.changedTitle': 'Sua senha foi alterada',
+  'signIn.changedNext': 'Entre com a nova senha. Um e-mail sobre a alteração está a caminho.',
   'signIn.changed':
     'Sua senha foi alterada. Todos os outros dispositivos foram desconectados, e um aviso sobre isso está a caminho do seu e-mail.',
 
