@@ -22,7 +22,10 @@ export type RequestRow = {
   locale: string | undefined
   requestedAt: Date
   expiresAt: Date
+  /** When its last email was queued that no limit withheld. */
+  emailedAt: Date | undefined
   tries: number
+  triesByAddress: number
 }
 
 export type SecretRow = {
@@ -31,6 +34,7 @@ export type SecretRow = {
   requestId: string | undefined
   accountId: string
   credentialVersion: number
+  createdAt: Date
   expiresAt: Date
   end: 'spent' | 'voided' | undefined
 }
@@ -59,6 +63,7 @@ export type MessageRow = {
   answer: string
   tries: number
   createdAt: Date
+  requestId: string | undefined
 }
 
 /** What the in-memory stores share, as the real ones share a database. */

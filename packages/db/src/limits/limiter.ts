@@ -3,14 +3,18 @@ import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { transaction } from '../statements/transaction.ts'
 import { charge } from './charge-buckets.ts'
+import { chargeGuessShare } from './charge-guess-share.ts'
 import { chargeSignIn } from './charge-sign-in.ts'
 import { limited, type OnLimit } from './limit-parts.ts'
+import { refundBuckets } from './refund-buckets.ts'
 
 const charged = { status: 'charged' } as const
 
 /** Counts nothing and refuses nothing: for benchmarks. */
 export const noLimits: Limiter = {
   charge: async () => charged,
+  takeBack: async () => {},
+  chargeGuessShare: async () => charged,
   chargeSignIn: async () => charged,
 }
 
@@ -23,6 +27,8 @@ export function createLimiter(db: Kysely<Schema>, onLimit: OnLimit): Limiter {
             const answer = await chargeAll(trx, charges, onLimit)
             return answer.status === 'charged' ? answer : undo(answer)
           }),
+    takeBack: (charges) => refundBuckets(db, charges),
+    chargeGuessShare: (share) => chargeGuessShare(db, share, onLimit),
     chargeSignIn: (attempt) => chargeSignIn(db, attempt, onLimit),
   }
 }

@@ -5,7 +5,7 @@ import type { Schema } from '../schema.ts'
 import { minutesFromNow } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { hex, rows } from '../statements/rows.ts'
-import { type ChargeValues, chargeRequests, chargeValues } from './charge-requests.ts'
+import { type ChargeValues, chargeRequests, chargeValues, emailedNow } from './charge-requests.ts'
 import { answerTo, queueEmails } from './request-outcomes.ts'
 
 /**
@@ -42,7 +42,7 @@ export async function openRequests(
 
 /** The buckets that a request is charged on: two that share one of these are never in one batch. */
 export function bucketsOf({ addressDigest, charges }: NewRequest): string[] {
-  return [...charges.client.map(({ subject }) => subject), addressDigest].map(hex)
+  return [...charges.client.map(({ subject }) => subject), charges.network, addressDigest].map(hex)
 }
 
 type RequestRow = Pick<
@@ -83,11 +83,12 @@ const openAll = prepared(
           'device',
           'locale',
           'closes_at',
+          'emailed_at',
         ])
         .expression(
           q
             .selectFrom('requested')
-            .innerJoin('passed', 'passed.n', 'requested.n')
+            .innerJoin('passed_email', 'passed_email.id', 'requested.id')
             .select(({ ref }) => [
               'requested.id',
               'requested.email_canonical',
@@ -96,6 +97,7 @@ const openAll = prepared(
               'requested.device',
               'requested.locale',
               minutesFromNow(ref('requested.request_minutes')).as('closes_at'),
+              emailedNow(ref('passed_email.withheld')).as('emailed_at'),
             ]),
         )
         .returning(['id', 'closes_at']),

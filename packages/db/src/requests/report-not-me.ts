@@ -133,6 +133,7 @@ const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
           'device',
           'locale',
           'closes_at',
+          'emailed_at',
         ])
         .expression(
           q
@@ -145,6 +146,7 @@ const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
               cast(p.device, 'text').as('device'),
               cast(p.locale, 'text').as('locale'),
               minutesFromNow(p.requestMinutes).as('closes_at'),
+              now.as('emailed_at'),
             ]),
         )
         .returning(['id', 'address_digest', 'client_digest', 'closes_at']),
