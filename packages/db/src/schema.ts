@@ -52,6 +52,7 @@ type RecoveryRequestTable = {
   client_digest: ClientDigest
   device: string | null
   locale: string | null
+  time_zone: string | null
   /** By callers that named this request. */
   tries: Generated<number>
   /** By callers that named its address. They may be strangers, so these are counted apart. */

@@ -84,6 +84,7 @@ export function newRequest(change: Partial<NewRequest> = {}): NewRequest {
     addressDigest: newDigest(),
     clientDigest: newDigest(),
     device: 'Firefox on Windows',
+    timeZone: 'Asia/Kolkata',
     locale: 'en',
     charges: { ...unlimited, network: newDigest() },
     lifetimes: { requestMinutes: 120, codeMinutes: 10 },

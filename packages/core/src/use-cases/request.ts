@@ -35,6 +35,7 @@ export function request(parts: RecoveryParts) {
       clientDigest: secrets.clientDigest(clientName(client)),
       device: client.device,
       locale: client.locale,
+      timeZone: client.timeZone,
       charges: requestCharges(parts, client, secrets.signInPairDigest(address, clientName(client))),
       lifetimes: requestLifetimes(policy),
     })

@@ -25,7 +25,13 @@ export type Draft = Preparation & {
     | { status: 'dead'; reason: 'expired' }
   to?: { owner: EmailAddress; locale: string | undefined }
   account?: { id: string; version: number }
-  request?: { id: string; requestedAt: Date; device: string | undefined }
+  request?: {
+    id: string
+    requestedAt: Date
+    device: string | undefined
+    requestedIn: string | undefined
+    timeZone: string | undefined
+  }
   /** Of an email with a link that a limit withholds: to whom it would go. */
   withheldFrom?: Required<Pick<Draft, 'to' | 'account'>>
 }
@@ -77,6 +83,8 @@ function draftRecovery(
     id: requestId,
     requestedAt: row.requested_at,
     device: row.device ?? undefined,
+    requestedIn: row.requested_in ?? undefined,
+    timeZone: row.time_zone ?? undefined,
   }
   if (!row.timely) return { fate: expired, request }
   if (withheld) {
@@ -147,7 +155,14 @@ const recoveryFacts = prepared('recovery-facts', (db, p: Values<{ jobs: Recovery
       (eb) =>
         eb
           .selectFrom('recovery_request as r')
-          .select(['r.email_canonical', 'r.device', 'r.locale', 'r.created_at', 'r.closes_at'])
+          .select([
+            'r.email_canonical',
+            'r.device',
+            'r.locale',
+            'r.time_zone',
+            'r.created_at',
+            'r.closes_at',
+          ])
           .whereRef('r.id', '=', 'job.request_id')
           .offset(byKey)
           .as('request'),
@@ -167,6 +182,7 @@ const recoveryFacts = prepared('recovery-facts', (db, p: Values<{ jobs: Recovery
       'job.job_id',
       'request.device',
       'request.locale as requested_in',
+      'request.time_zone',
       'request.email_canonical as requested_for',
       'request.created_at as requested_at',
       'owner.id as account_id',

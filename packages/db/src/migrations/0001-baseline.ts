@@ -25,6 +25,7 @@ const statements = [
     client_digest bytea not null,
     device text,
     locale text,
+    time_zone text,
     tries smallint not null default 0 check (tries between 0 and 5),
     tries_by_address smallint not null default 0 check (tries_by_address between 0 and 5),
     created_at timestamptz not null default clock_timestamp(),

@@ -7,6 +7,7 @@ with requested as (
     client_digest bytea,
     device text,
     locale text,
+    time_zone text,
     request_minutes integer,
     code_minutes integer)
 ),
@@ -285,13 +286,14 @@ passed_email as (
   left join charged_address on charged_address.subject = passed.address_digest
 ),
 opened as (
-  insert into recovery_request (id, email_canonical, address_digest, client_digest, device, locale, closes_at, emailed_at)
+  insert into recovery_request (id, email_canonical, address_digest, client_digest, device, locale, time_zone, closes_at, emailed_at)
   select requested.id,
     requested.email_canonical,
     requested.address_digest,
     requested.client_digest,
     requested.device,
     requested.locale,
+    requested.time_zone,
     clock_timestamp() + make_interval(mins => requested.request_minutes) as closes_at,
     case when not passed_email.withheld then clock_timestamp() end as emailed_at
   from requested
