@@ -1,5 +1,13 @@
-// The door for browsers and other programs: types and constants, and nothing that runs on a server.
-export { type PasswordReason, passwordReasons } from '@latchkey/core'
+// The door for browsers and other programs: types, constants and the parser of addresses, and nothing that runs on a
+// server.
+export {
+  type AddressProblem,
+  addressProblems,
+  type PasswordReason,
+  passwordReasons,
+  readEmailAddress,
+  tidyEmailAddress,
+} from '@latchkey/core'
 export { pagePaths } from './page-paths.ts'
 export { type PublicCode, publicCodes } from './public-code.ts'
 export type { PublicRefusal, RefusalDetails } from './public-refusal.ts'

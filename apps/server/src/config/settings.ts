@@ -1,8 +1,9 @@
 import { createPrivateKey } from 'node:crypto'
-import { locales, parseEmailAddress } from '@latchkey/core'
+import { describeAddressProblem, locales, readEmailAddress } from '@latchkey/core'
 import { isSchemaName, poolers } from '@latchkey/db'
 import { readsOnWhite } from '@latchkey/email'
 import * as z from 'zod'
+import { databaseAddressProblem } from './database-address.ts'
 import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
 import { isPlainHttpElsewhere } from './plain-http.ts'
 import { secretList } from './secret-list.ts'
@@ -36,9 +37,11 @@ const commaList = (value: string) =>
 const webOrigins = z.string().transform(commaList).pipe(z.array(webOrigin))
 
 const emailAddress = z.string().transform((value, context) => {
-  const address = parseEmailAddress(value)
-  if (address) return address.registered
-  context.addIssue('must be an email address like name@example.com')
+  const read = readEmailAddress(value)
+  if (read.ok) return read.address.registered
+  context.addIssue(
+    `must be an email address like name@example.com: ${describeAddressProblem(read)}`,
+  )
   return z.NEVER
 })
 
@@ -91,10 +94,15 @@ const rangeService = z
   // The prefix is appended after a slash.
   .transform((url) => url.replace(/\/*$/, '/'))
 
-const postgresUrl = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'must be an address like postgres://user:password@host:5432/database',
-})
+const postgresUrl = z
+  .url({
+    protocol: /^postgres(ql)?$/,
+    error: 'must be an address like postgres://user:password@host:5432/database',
+  })
+  .superRefine((value, context) => {
+    const problem = databaseAddressProblem(value)
+    if (problem !== undefined) context.addIssue(problem)
+  })
 
 const schemaName = z.string().refine(isSchemaName, {
   error:
