@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
-import { Unavailable } from '@latchkey/core'
 import { DatabaseSetupError, FolderInUse } from '@latchkey/db'
+import { CommanderError } from 'commander'
 import { program } from './cli/program.ts'
 import { CommandFailed, type Terminal } from './cli/terminal.ts'
 import { readConfig } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
+import { describeDatabaseProblem } from './start/database-problem.ts'
 
 /* The only file that uses the process: its environment, its signals and its exit code. */
 
@@ -16,9 +17,15 @@ const SAME_SIGNAL_MS = 1_000
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 
+/** Whether standard output has a result, which may be that of a failure. */
+let hasPrinted = false
+
 const terminal: Terminal = {
   config: () => readConfig(process.env, (path) => readFileSync(path, 'utf8')),
-  print: (line) => void process.stdout.write(`${line}\n`),
+  print(line) {
+    hasPrinted = true
+    process.stdout.write(`${line}\n`)
+  },
   readInput: () => text(process.stdin),
   async question(text) {
     if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
@@ -46,12 +53,20 @@ const terminal: Terminal = {
 }
 
 function end(error: unknown): never {
-  process.stderr.write(`${explain(error)}\n`)
+  // What commander prints itself, such as help that was asked for.
+  if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
+  const sentence = explain(error)
+  if (process.argv.includes('--json') && !hasPrinted) {
+    const problems = error instanceof ConfigError ? { problems: error.problems } : {}
+    process.stdout.write(`${JSON.stringify({ status: 'failed', error: sentence, ...problems })}\n`)
+  }
+  // Commander has printed its own.
+  if (!(error instanceof CommanderError)) process.stderr.write(`${sentence}\n`)
   process.exit(1)
 }
 
 function explain(error: unknown): string {
-  if (!(error instanceof Error)) return `Latchkey ended: ${String(error)}`
+  if (!(error instanceof Error)) return `Latchkey ended unexpectedly: ${JSON.stringify(error)}`
   if (
     error instanceof ConfigError ||
     error instanceof CommandFailed ||
@@ -60,6 +75,7 @@ function explain(error: unknown): string {
   ) {
     return error.message
   }
+  if (error instanceof CommanderError) return error.message.replace(/^error: /, '')
   const code = 'code' in error ? error.code : undefined
   const port = 'port' in error ? ` ${String(error.port)}` : ''
   if (code === 'EADDRINUSE') {
@@ -68,14 +84,15 @@ function explain(error: unknown): string {
   if (code === 'EACCES' && 'port' in error) {
     return `This user is not allowed to listen on port${port}. Choose a port above 1023 with PORT.`
   }
-  if (error instanceof Unavailable) {
-    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : ''
-    return `The database does not answer${cause}. Is it running, and is DATABASE_URL correct?`
-  }
+  const database = describeDatabaseProblem(error, process.env.DATABASE_URL)
+  if (database !== undefined) return database
   if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC') {
     return `A file could not be written: ${error.message}. Check DATA_DIR and its free space.`
   }
-  return error.stack ?? error.message
+  // A fault of ours. Where it happened is for those who look for it.
+  const isWanted = /^(debug|trace)$/.test(process.env.LOG_LEVEL ?? '')
+  if (isWanted) return error.stack ?? error.message
+  return `Latchkey ended unexpectedly: ${error.message || error.name}. With LOG_LEVEL=debug it says where.`
 }
 
 await program(terminal, process.argv[2])

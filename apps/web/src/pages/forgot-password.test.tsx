@@ -1,3 +1,4 @@
+import { awkwardAddresses } from '@latchkey/core/testing'
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { currentFlow } from '../flow/recovery-flow.ts'
@@ -27,7 +28,8 @@ test('sends the trimmed address and goes on to the code', async () => {
 
 test('password managers understand the form', () => {
   openPage(paths.forgotPassword)
-  expect(email()).toHaveAttribute('type', 'email')
+  expect(email()).toHaveAttribute('type', 'text')
+  expect(email()).toHaveAttribute('inputmode', 'email')
   expect(email()).toHaveAttribute('autocomplete', 'username')
   expect(email()).toHaveAttribute('id', 'email')
 })
@@ -208,4 +210,53 @@ test('a server error shows a reference to quote', async () => {
   await user.type(email(), 'ada@example.test')
   await user.click(send())
   expect(await screen.findByText('7e57ab1e-0000')).toBeVisible()
+})
+
+test.each(awkwardAddresses.filter(({ left, says }) => left !== '' && 'canonical' in says))(
+  'sends $left for $typed, and shows it first',
+  async ({ typed, left }) => {
+    const { server, user } = openPage(paths.forgotPassword)
+    await user.click(email())
+    await user.paste(typed)
+    await waitFor(() => expect(email()).toHaveValue(left))
+    if (left !== typed.trim()) expect(screen.getByText(/We removed what was around/)).toBeVisible()
+    await user.click(send())
+    await atVerify()
+    expect(server.emails.map(({ to }) => to)).toEqual([left])
+  },
+)
+
+test.each(
+  awkwardAddresses.flatMap(({ typed, left, says }) =>
+    typed.length < 300 && 'problem' in says ? [{ typed, left, problem: says.problem }] : [],
+  ),
+)('sends nothing for $typed: $problem', async ({ typed, left }) => {
+  const { server, user } = openPage(paths.forgotPassword)
+  await user.click(email())
+  if (typed) await user.paste(typed)
+  await user.click(send())
+  expect(await screen.findByRole('alert')).toHaveTextContent(/address|@/)
+  expect(email()).toBeInvalid()
+  // A field of one line has no line breaks.
+  expect(email()).toHaveValue(left.replace(/[\r\n]+/g, ''))
+  expect(server.emails).toEqual([])
+})
+
+test('an address that Enter would send otherwise than it is shown, is shown first', async () => {
+  const { server, user } = openPage(paths.forgotPassword)
+  await user.type(email(), 'ada\uff20example.test{Enter}')
+  expect(await screen.findByRole('alert')).toHaveTextContent('Check it, then continue.')
+  expect(email()).toHaveValue('ada@example.test')
+  expect(server.emails).toEqual([])
+  await user.keyboard('{Enter}')
+  await atVerify()
+  expect(server.emails.map(({ to }) => to)).toEqual(['ada@example.test'])
+})
+
+test('a hidden character in the middle is named', async () => {
+  const { user } = openPage(paths.forgotPassword)
+  await user.click(email())
+  await user.paste('ada@exam\u2060ple.test')
+  await user.click(send())
+  expect(await screen.findByRole('alert')).toHaveTextContent('invisible character (U+2060)')
 })

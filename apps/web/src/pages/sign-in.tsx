@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useSignIn } from '../api.ts'
-import { EmailField, emailError, malformedEmail } from '../components/email-field.tsx'
+import { addressToSend, EmailField, malformedEmail } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { LinkWithLogin } from '../components/link-with-login.tsx'
@@ -76,10 +76,11 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
   }, [problems])
 
   async function submit() {
-    const found = problemsIn(email.trim(), password)
+    const { address, error } = addressToSend(email, onEmail)
+    const found = problemsIn(error, password)
     setProblems(found ?? {})
     if (found) return
-    const answer = await signIn.send({ email: email.trim(), password })
+    const answer = await signIn.send({ email: address, password })
     if (answer.status === 'accepted') return navigate(paths.home)
     if (answer.refusal.code === 'SIGN_IN_FAILED') setPassword('')
     setProblems(problemsFrom(answer.refusal))
@@ -123,9 +124,8 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
   )
 }
 
-function problemsIn(email: string, password: string): Problems | undefined {
-  const address = emailError(email)
-  if (address) return { email: address }
+function problemsIn(email: FieldError | undefined, password: string): Problems | undefined {
+  if (email) return { email }
   return password === '' ? { password: { text: (t) => t('password.missing') } } : undefined
 }
 
