@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { createQueue, type Database } from '@latchkey/db'
 import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
 import { createMetrics } from '../adapters/metrics.ts'
@@ -67,6 +67,8 @@ export async function runWeb(
       draining = true
       // Requests that have arrived are read first: until then, their connections count as idle and would be closed.
       await sleep(READ_ARRIVED_MS)
+      // A busy event loop may have read nothing in that time. One turn accepts a connection, the next reads from it.
+      for (let turn = 0; turn < 3; turn += 1) await nextTurn()
       await app.close()
       await worker?.stop()
     },
