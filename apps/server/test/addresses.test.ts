@@ -27,6 +27,7 @@ async function addAccount(address: string): Promise<string> {
   const command = userCommand({
     config: () => readConfig({ ...testbed.environment, LOG_LEVEL: 'silent' }, () => ''),
     print: (line) => void printed.push(line),
+    say: () => {},
     readInput: async () => '',
     question: async () => undefined,
     onStop: () => {},

@@ -23,6 +23,7 @@ export type Schema = {
   outbox_job: OutboxJobTable
   message: MessageTable
   delivery_trouble: DeliveryTroubleTable
+  server_secret: ServerSecretTable
   limiter_bucket: LimiterBucketTable
   limiter_slice: LimiterSliceTable
   limiter_streak: LimiterStreakTable
@@ -110,6 +111,11 @@ type MessageTable = {
 }
 
 /** Why a worker cannot deliver, while it lasts. */
+type ServerSecretTable = {
+  fingerprint: Uint8Array
+  seen_at: Instant
+}
+
 type DeliveryTroubleTable = {
   worker: string
   failure: Failure

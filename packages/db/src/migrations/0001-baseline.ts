@@ -130,6 +130,12 @@ const statements = [
     next_try_at timestamptz not null
   )`,
 
+  // Which server secrets the processes sign with, as keyed fingerprints, and when one of them last said so.
+  `create table server_secret (
+    fingerprint bytea primary key,
+    seen_at timestamptz not null
+  )`,
+
   // The newest hits of one subject, oldest first: an exact sliding window in one row. The longest wait is how long
   // the last hit delays the next one at most; where it is null, a full bucket takes no more.
   `create table limiter_bucket (
