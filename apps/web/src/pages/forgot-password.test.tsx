@@ -1,4 +1,3 @@
-import { awkwardAddresses } from '@latchkey/core/testing'
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { currentFlow } from '../flow/recovery-flow.ts'
@@ -212,33 +211,39 @@ test('a server error shows a reference to quote', async () => {
   expect(await screen.findByText('7e57ab1e-0000')).toBeVisible()
 })
 
-test.each(awkwardAddresses.filter(({ left, says }) => left !== '' && 'canonical' in says))(
-  'sends $left for $typed, and shows it first',
-  async ({ typed, left }) => {
-    const { server, user } = openPage(paths.forgotPassword)
-    await user.click(email())
-    await user.paste(typed)
-    await waitFor(() => expect(email()).toHaveValue(left))
-    if (left !== typed.trim()) expect(screen.getByText(/We removed what was around/)).toBeVisible()
-    await user.click(send())
-    await atVerify()
-    expect(server.emails.map(({ to }) => to)).toEqual([left])
-  },
-)
-
-test.each(
-  awkwardAddresses.flatMap(({ typed, left, says }) =>
-    typed.length < 300 && 'problem' in says ? [{ typed, left, problem: says.problem }] : [],
-  ),
-)('sends nothing for $typed: $problem', async ({ typed, left }) => {
+test.each([
+  ['ada@straße.example', 'ada@straße.example'],
+  ['ada@例え.jp', 'ada@例え.jp'],
+  ['mailto:ada@example.test?subject=Hello', 'ada@example.test'],
+  ['Ada Example <ada@example.test>', 'ada@example.test'],
+  ['“ada@example.test”', 'ada@example.test'],
+  ['\u200bada@example.test\u2069', 'ada@example.test'],
+  ['\uff41da\uff20example\u3002test', 'ada@example.test'],
+])('pasted %s is shown as %s, and sent as shown', async (typed, left) => {
   const { server, user } = openPage(paths.forgotPassword)
   await user.click(email())
-  if (typed) await user.paste(typed)
+  await user.paste(typed)
+  await waitFor(() => expect(email()).toHaveValue(left))
+  if (left !== typed) expect(screen.getByText(/We removed what was around/)).toBeVisible()
   await user.click(send())
-  expect(await screen.findByRole('alert')).toHaveTextContent(/address|@/)
-  expect(email()).toBeInvalid()
-  // A field of one line has no line breaks.
-  expect(email()).toHaveValue(left.replace(/[\r\n]+/g, ''))
+  await atVerify()
+  expect(server.emails.map(({ to }) => to)).toEqual([left])
+})
+
+test.each([
+  ['root@localhost', 'needs a dot'],
+  ['jürgen@example.test', 'Before the @, only English letters'],
+  ['"ada"@example.test', 'is not supported'],
+  ['ada @example.test', 'contains a space'],
+  ['ada@[192.0.2.1]', 'is not a domain name'],
+  ['ada@exam\u2060ple.test', 'invisible character (U+2060)'],
+])('%s is refused with its reason', async (typed, says) => {
+  const { server, user } = openPage(paths.forgotPassword)
+  await user.click(email())
+  await user.paste(typed)
+  await user.click(send())
+  expect(await screen.findByRole('alert')).toHaveTextContent(says)
+  expect(email()).toHaveValue(typed)
   expect(server.emails).toEqual([])
 })
 
@@ -251,12 +256,4 @@ test('an address that Enter would send otherwise than it is shown, is shown firs
   await user.keyboard('{Enter}')
   await atVerify()
   expect(server.emails.map(({ to }) => to)).toEqual(['ada@example.test'])
-})
-
-test('a hidden character in the middle is named', async () => {
-  const { user } = openPage(paths.forgotPassword)
-  await user.click(email())
-  await user.paste('ada@exam\u2060ple.test')
-  await user.click(send())
-  expect(await screen.findByRole('alert')).toHaveTextContent('invisible character (U+2060)')
 })
