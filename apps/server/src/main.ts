@@ -1,19 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
-import { Unavailable } from '@latchkey/core'
 import { DatabaseSetupError, FolderInUse } from '@latchkey/db'
+import { CommanderError } from 'commander'
 import { program } from './cli/program.ts'
 import { CommandFailed, type Terminal } from './cli/terminal.ts'
 import { nearNames, readConfig } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type DotEnv, noDotEnv, readDotEnv } from './config/dot-env.ts'
+import { describeDatabaseProblem } from './start/database-problem.ts'
 
 /* The only file that uses the process: its environment, its signals and its exit code. */
 
 const STOP_TIMEOUT_MS = 25_000
 // Ctrl-C in a terminal reaches every process of the group, and package managers forward it as well.
 const SAME_SIGNAL_MS = 1_000
+
+/** Whether standard output has a result, which may be that of a failure. */
+let hasPrinted = false
 
 const terminal: Terminal = {
   config() {
@@ -22,7 +26,10 @@ const terminal: Terminal = {
     for (const note of nearNames(process.env, dotEnv)) terminal.say(note)
     return config
   },
-  print: (line) => void process.stdout.write(`${line}\n`),
+  print(line) {
+    hasPrinted = true
+    process.stdout.write(`${line}\n`)
+  },
   say: (line) => void process.stderr.write(`${line}\n`),
   readInput: () => text(process.stdin),
   async question(text) {
@@ -69,12 +76,20 @@ function readDotEnvFile(): DotEnv {
 }
 
 function end(error: unknown): never {
-  process.stderr.write(`${explain(error)}\n`)
+  // What commander prints itself, such as help that was asked for.
+  if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
+  const sentence = explain(error)
+  if (process.argv.includes('--json') && !hasPrinted) {
+    const problems = error instanceof ConfigError ? { problems: error.problems } : {}
+    process.stdout.write(`${JSON.stringify({ status: 'failed', error: sentence, ...problems })}\n`)
+  }
+  // Commander has printed its own.
+  if (!(error instanceof CommanderError)) process.stderr.write(`${sentence}\n`)
   process.exit(1)
 }
 
 function explain(error: unknown): string {
-  if (!(error instanceof Error)) return `Latchkey ended: ${String(error)}`
+  if (!(error instanceof Error)) return `Latchkey ended unexpectedly: ${JSON.stringify(error)}`
   if (
     error instanceof ConfigError ||
     error instanceof CommandFailed ||
@@ -83,15 +98,17 @@ function explain(error: unknown): string {
   ) {
     return error.message
   }
+  if (error instanceof CommanderError) return error.message.replace(/^error: /, '')
   const code = 'code' in error ? error.code : undefined
-  if (error instanceof Unavailable) {
-    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : ''
-    return `The database does not answer${cause}. Is it running, and is DATABASE_URL correct?`
-  }
+  const database = describeDatabaseProblem(error, process.env.DATABASE_URL)
+  if (database !== undefined) return database
   if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC') {
     return `A file could not be written: ${error.message}. Check DATA_DIR and its free space.`
   }
-  return error.stack ?? error.message
+  // A fault of ours. Where it happened is for those who look for it.
+  const isWanted = /^(debug|trace)$/.test(process.env.LOG_LEVEL ?? '')
+  if (isWanted) return error.stack ?? error.message
+  return `Latchkey ended unexpectedly: ${error.message || error.name}. With LOG_LEVEL=debug it says where.`
 }
 
 await program(terminal, process.argv[2])

@@ -259,7 +259,10 @@ test('without a mail server, the built-in mailbox catches it', async () => {
 
 test('wrong arguments and settings are explained in a sentence', async () => {
   const bad = await runCommand(['mail', 'test', '--to', 'grace'], {})
-  expect([bad.code, bad.errors]).toEqual([1, '"grace" is not an email address.\n'])
+  expect([bad.code, bad.errors]).toEqual([
+    1,
+    '"grace" cannot be used as an email address: it has no @.\n',
+  ])
   const noAddress = await runCommand(['mail', 'test'], {})
   expect([noAddress.code, noAddress.errors]).toEqual([1, expect.stringContaining('--to <email>')])
   const half = await mailTest({ EMAIL_USER: 'ada@gmail.com' })

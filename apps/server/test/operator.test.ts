@@ -66,10 +66,54 @@ test('no request', async () => {
   expect(await asJson('explain', 'nobody@example.test')).toMatchObject({ requests: [] })
 })
 
+test('no account: the operator reads which spellings near it have one', async () => {
+  await testbed.addAccount('near.spelling@gmail.com')
+  const { output } = await latchkey('explain', 'nearspelling+x@googlemail.com')
+  expect(output).toContain(
+    'No account has nearspelling+x@googlemail.com.\nThere is an account for a spelling near it: near.spelling@gmail.com\n',
+  )
+  expect(await asJson('explain', 'near.speling@gmail.com')).toMatchObject({
+    nearAccounts: ['near.spelling@gmail.com'],
+  })
+  expect(await asJson('explain', 'near.spelling@gmail.com')).toMatchObject({ nearAccounts: [] })
+})
+
+test('with --json, a failure is JSON too', async () => {
+  for (const [args, says] of [
+    [['explain', 'root@localhost'], 'the domain needs a dot'],
+    [['user', 'add', 'x@example.test', '--locale', 'klingon'], 'Allowed choices are en, de'],
+    [['revoke'], 'Name one address, or use --all'],
+    [['user', 'list', '--unknown'], "unknown option '--unknown'"],
+    [['mail', 'show', 'x'], 'There is no such email'],
+  ] as const) {
+    const { code, output, errors } = await latchkey(...args, '--json')
+    expect([code, JSON.parse(output)]).toEqual([
+      1,
+      { status: 'failed', error: expect.stringContaining(says) },
+    ])
+    expect(errors).toContain(says)
+  }
+})
+
+test('user add: languages are checked, and a refused password is explained in words', async () => {
+  for (const locale of ['klingon', 'pt', 'de-AT', 'EN']) {
+    const { code, errors } = await latchkey('user', 'add', 'x@example.test', '--locale', locale)
+    expect([code, errors]).toEqual([1, expect.stringContaining('Allowed choices are en, de, fr')])
+  }
+  const args = ['user', 'add', 'x@example.test', '--password-stdin']
+  for (const [password, says] of [
+    ['password123', 'The password was refused: it is one of the most common passwords.\n'],
+    ['short', 'The password was refused: it has fewer than 8 characters.\n'],
+  ] as const) {
+    const { code, errors } = await runCommand(args, testbed.environment, password)
+    expect([code, errors]).toEqual([1, says])
+  }
+})
+
 test('a wrong address or id is one sentence', async () => {
   const unknown = '01890000-0000-7000-8000-000000000000'
   for (const [subject, says] of [
-    ['nobody', '"nobody" is not an email address.'],
+    ['nobody', '"nobody" cannot be used as an email address: it has no @.'],
     [unknown, `There is no request ${unknown}.`],
   ] as const) {
     const { code, errors } = await latchkey('explain', subject)
@@ -89,7 +133,11 @@ test('requested, emailed, tried, verified and changed: the whole history in orde
   const before = await latchkey('explain', ' ADA@example.test')
   expect(before.output).toContain('There is an account for ADA@example.test.')
   expect(before.output).toMatch(/UTC {2}Requested from .+\./)
-  expect(before.output).toMatch(/UTC {2}The mail server accepted the email. It answered: 250/)
+  expect(before.output).toMatch(
+    /UTC {2}The mail server accepted the email with the link and the code. It answered: 250/,
+  )
+  expect(before.output).toMatch(/UTC {2}A code was entered and refused/)
+  expect(before.output).not.toContain('The correct code was entered.')
   expect(before.output).toContain('Wrong codes were entered once.')
   expect(before.output).toContain('The link in its email works until')
   expect(before.output).toContain('check the spam folder')
@@ -137,7 +185,7 @@ test('an account without a password gets an email that says so', async () => {
   const { output } = await latchkey('explain', email)
   expect(output).toContain(`The account of ${email} has no password`)
   expect(output).toContain('it gets an email that says so, without a link or a code')
-  expect(output).toContain('The mail server accepted the email')
+  expect(output).toContain('The mail server accepted the email that says how to sign in.')
 })
 
 test('not sent on purpose: each reason has its sentence', async () => {

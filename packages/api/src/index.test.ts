@@ -9,10 +9,16 @@ vi.mock('zod', () => {
   throw new Error('There is no zod in a browser')
 })
 
-test('the browser’s door needs no library of the server, and holds constants only', async () => {
-  const door = await import('./index.ts')
-  expect(Object.keys(door).sort()).toEqual(['pagePaths', 'passwordReasons', 'publicCodes'])
-  expect(JSON.parse(JSON.stringify(door))).toEqual({ ...door })
+test('the browser’s door needs no library of the server: constants, and the parser of addresses', async () => {
+  const { readEmailAddress, tidyEmailAddress, ...constants } = await import('./index.ts')
+  expect(Object.keys(constants).sort()).toEqual([
+    'addressProblems',
+    'pagePaths',
+    'passwordReasons',
+    'publicCodes',
+  ])
+  expect(JSON.parse(JSON.stringify(constants))).toEqual(constants)
+  expect(readEmailAddress(tidyEmailAddress('<ada@example.test>')).ok).toBe(true)
 })
 
 test('the server’s door needs them', async () => {

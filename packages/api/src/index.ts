@@ -1,9 +1,13 @@
-// The door for browsers and other programs: types and constants, and nothing that runs on a server.
+// The door for browsers and other programs: types, constants, the parser of addresses and the rules for passwords, and
+// nothing that runs on a server.
 export {
+  type AddressProblem,
+  addressProblems,
   judgePassword,
   type PasswordReason,
-  parseEmailAddress,
   passwordReasons,
+  readEmailAddress,
+  tidyEmailAddress,
 } from '@latchkey/core'
 export { pagePaths } from './page-paths.ts'
 export { type PublicCode, publicCodes } from './public-code.ts'

@@ -1,4 +1,4 @@
-import { parseCode, parseEmailAddress, parseToken } from '@latchkey/core'
+import { describeAddressProblem, parseCode, parseToken, readEmailAddress } from '@latchkey/core'
 import * as z from 'zod'
 
 /*
@@ -8,9 +8,10 @@ import * as z from 'zod'
 
 /** Parses to an `EmailAddress`. */
 export const email = text('user@example.com', 'One email address.').transform((raw, context) => {
-  const address = parseEmailAddress(raw)
-  if (address) return address
-  context.addIssue({ code: 'custom', message: 'Enter one email address, like name@example.com' })
+  const read = readEmailAddress(raw)
+  if (read.ok) return read.address
+  const message = `Enter one email address, like name@example.com: ${describeAddressProblem(read)}`
+  context.addIssue({ code: 'custom', message })
   return z.NEVER
 })
 

@@ -1,3 +1,5 @@
+import { foldWidth, tidyEmailAddress } from './tidy-email-address.ts'
+
 // The only global used beyond the language: it maps a domain to ASCII in the same way in Node and in browsers.
 // Declared here, so that no platform's types are needed.
 declare const URL: new (url: string) => { readonly hostname: string }
@@ -16,6 +18,36 @@ export type EmailAddress = {
   readonly [parsed]: true
 }
 
+/** Why a text is not an address that we use, by kind. */
+export const addressProblems = [
+  'missing',
+  'hidden-character',
+  'full-width',
+  'wrapped',
+  'no-at',
+  'several',
+  'space',
+  'local-missing',
+  'local-not-ascii',
+  'local-unsupported',
+  'too-long',
+  'domain-missing',
+  'domain-is-ip',
+  'domain-without-dot',
+  'domain-invalid',
+] as const
+
+export type AddressProblem = (typeof addressProblems)[number]
+
+export type ReadAddress =
+  | { readonly ok: true; readonly address: EmailAddress }
+  | {
+      readonly ok: false
+      readonly problem: AddressProblem
+      /** The hidden character as `U+200B`. */
+      readonly character?: string
+    }
+
 const LONGEST_INPUT = 320
 const LONGEST_ADDRESS = 254
 const LONGEST_LOCAL_PART = 64
@@ -28,31 +60,59 @@ const dotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|
 const domainBeforeMapping = /^[\p{L}\p{M}\p{N}.-]+$/u
 const asciiLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
+/** The address in a text, or `undefined`. {@link readEmailAddress} says why. */
+export function parseEmailAddress(raw: string): EmailAddress | undefined {
+  const read = readEmailAddress(raw)
+  return read.ok ? read.address : undefined
+}
+
 /**
- * The only way to make an address, shared by requests, sign-in and registration.
+ * The only way to make an address, shared by pages, API, commands and settings. The database checks the same.
  *
  * Accepts one ASCII dot-atom local part and one domain (internationalised domains in either spelling). Refuses
  * lists, comments, quotes, groups, display names, control, format and bidirectional characters. Plus tags and dots are
  * kept, because they may belong to different people.
  *
- * @returns `undefined` for anything that is not exactly one such address
+ * @returns the kind of problem for anything that is not exactly one such address
  * @see RFC 5321 §4.1.2 (dot-atom, lengths in octets), UTS #46 (domain mapping)
  */
-export function parseEmailAddress(raw: string): EmailAddress | undefined {
-  if (raw.length > LONGEST_INPUT || !raw.isWellFormed()) return undefined
+export function readEmailAddress(raw: string): ReadAddress {
+  if (raw.length > LONGEST_INPUT) return problem('too-long')
+  const read = readAlone(raw)
+  if (read.ok || read.problem === 'hidden-character') return read
+  if (readAlone(foldWidth(raw)).ok) return problem('full-width')
+  return readAlone(tidyEmailAddress(raw)).ok ? problem('wrapped') : read
+}
+
+function readAlone(raw: string): ReadAddress {
   const typed = trimAsciiSpace(raw)
-  if (unusableCharacter.test(typed)) return undefined
+  if (typed === '') return problem('missing')
+  const unusable = unusableCharacter.exec(typed)?.[0]
+  if (unusable !== undefined && unusable !== ' ') return hidden(unusable)
 
-  const parts = typed.split('@')
-  const [local, domain] = parts
-  if (parts.length !== 2 || !local || !domain) return undefined
-  if (local.length > LONGEST_LOCAL_PART || !dotAtom.test(local)) return undefined
+  const [local = '', domain, ...others] = typed.split('@')
+  if (domain === undefined) return problem('no-at')
+  if (others.length > 0) return problem(local.startsWith('"') ? 'local-unsupported' : 'several')
+  if (unusable !== undefined) return problem(local.startsWith('"') ? 'local-unsupported' : 'space')
 
-  const asciiDomain = toAsciiDomain(domain)
-  if (asciiDomain === undefined) return undefined
-  if (local.length + 1 + asciiDomain.length > LONGEST_ADDRESS) return undefined
+  if (local === '') return problem('local-missing')
+  if (/\P{ASCII}/u.test(local)) return problem('local-not-ascii')
+  if (!dotAtom.test(local)) return problem('local-unsupported')
+  if (local.length > LONGEST_LOCAL_PART) return problem('too-long')
 
-  return brand(typed, `${lowerAscii(local)}@${asciiDomain}`)
+  const asciiDomain = readDomain(domain)
+  if (typeof asciiDomain !== 'string') return asciiDomain
+  if (local.length + 1 + asciiDomain.length > LONGEST_ADDRESS) return problem('too-long')
+  return { ok: true, address: brand(typed, `${lowerAscii(local)}@${asciiDomain}`) }
+}
+
+function problem(kind: AddressProblem): ReadAddress & { ok: false } {
+  return { ok: false, problem: kind }
+}
+
+function hidden(character: string): ReadAddress {
+  const point = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  return { ok: false, problem: 'hidden-character', character: `U+${point}` }
 }
 
 /** Rebuilds an address from the two columns it was stored in. For stores only. */
@@ -90,14 +150,20 @@ function lowerAscii(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
 
-function toAsciiDomain(domain: string): string | undefined {
-  if (!domainBeforeMapping.test(domain)) return undefined
+function readDomain(domain: string): string | (ReadAddress & { ok: false }) {
+  if (domain === '') return problem('domain-missing')
+  if (/^\[.*\]$/.test(domain)) return problem('domain-is-ip')
+  if (!domainBeforeMapping.test(domain)) return problem('domain-invalid')
   const mapped = mapDomain(domain)
-  if (mapped === undefined || mapped.length > LONGEST_DOMAIN) return undefined
+  if (mapped === undefined) {
+    return problem(/^[\d.]+$/.test(domain) ? 'domain-is-ip' : 'domain-invalid')
+  }
+  if (mapped.length > LONGEST_DOMAIN) return problem('too-long')
   const labels = mapped.split('.')
-  const top = labels.at(-1) ?? ''
-  if (labels.length < 2 || /^\d+$/.test(top)) return undefined
-  return labels.every((label) => asciiLabel.test(label)) ? mapped : undefined
+  // A whole number is an IPv4 address too, which the mapping writes with dots.
+  if (/^\d+$/.test(labels.at(-1) ?? '')) return problem('domain-is-ip')
+  if (labels.length < 2) return problem('domain-without-dot')
+  return labels.every((label) => asciiLabel.test(label)) ? mapped : problem('domain-invalid')
 }
 
 function mapDomain(domain: string): string | undefined {

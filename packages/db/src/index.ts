@@ -1,5 +1,6 @@
 export type { Database } from './connection/database.ts'
 export { FolderInUse } from './connection/folder-lock.ts'
+export { isConnectionError } from './connection/kysely-pool.ts'
 export { openEmbedded } from './connection/open-embedded.ts'
 export { type Pooler, poolers } from './connection/pooler.ts'
 export { openPostgres, type PostgresOptions } from './connection/postgres.ts'

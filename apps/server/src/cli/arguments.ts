@@ -1,10 +1,29 @@
-import { type EmailAddress, parseEmailAddress } from '@latchkey/core'
+import {
+  describeAddressProblem,
+  type EmailAddress,
+  readEmailAddress,
+  tidyEmailAddress,
+} from '@latchkey/core'
 import { CommandFailed } from './terminal.ts'
 
 export function addressGiven(typed: string): EmailAddress {
-  const address = parseEmailAddress(typed)
-  if (!address) throw new CommandFailed(`"${typed}" is not an email address.`)
-  return address
+  const read = readEmailAddress(typed)
+  if (read.ok) return read.address
+  const left = tidyEmailAddress(typed)
+  const advice = readEmailAddress(left).ok ? ` Write it as ${left}` : ''
+  throw new CommandFailed(
+    `"${printable(typed)}" cannot be used as an email address: ${describeAddressProblem(read)}.${advice}`,
+  )
+}
+
+/** Text that is shown in a terminal: what cannot be seen there is written as \u{200b}. */
+function printable(text: string): string {
+  return text
+    .slice(0, 320)
+    .replace(
+      /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu,
+      (hidden) => `\\u{${hidden.codePointAt(0)?.toString(16)}}`,
+    )
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i

@@ -18,18 +18,23 @@ export function explainCommand(terminal: Terminal): Command {
       const address = isId(subject) ? undefined : addressGiven(subject)
       const config = terminal.config()
       const by = address ? storedAs(config, address) : { requestId: subject }
-      const { story, trouble } = await withOperator(config, async (operator) => ({
-        story: await operator.findRequests(by),
-        trouble: await operator.mailTrouble(),
-      }))
+      const { story, trouble, near } = await withOperator(config, async (operator) => {
+        const story = await operator.findRequests(by)
+        const isUnknown = address !== undefined && story?.account === undefined
+        return {
+          story,
+          trouble: await operator.mailTrouble(),
+          near: isUnknown ? await operator.findNearAccounts(address.canonical) : [],
+        }
+      })
       if (!story) {
         throw new CommandFailed(`There is no request ${subject}. Requests are kept for 7 days.`)
       }
       if (trouble && !options.json) terminal.print(`${describeTrouble(trouble)}\n`)
       terminal.print(
         options.json
-          ? JSON.stringify(asJson(story))
-          : inWords(story, address?.registered ?? 'its address'),
+          ? JSON.stringify({ ...asJson(story), nearAccounts: near })
+          : inWords(story, near, address?.registered ?? 'its address'),
       )
     })
 }
@@ -53,8 +58,11 @@ function asJson({ requests, notices, ...rest }: AddressStory) {
   }
 }
 
-function inWords(story: AddressStory, address: string): string {
+function inWords(story: AddressStory, near: string[], address: string): string {
   const lines = [accountOf(story, address)]
+  if (near.length > 0) {
+    lines.push(`There is an account for a spelling near it: ${near.join(', ')}`)
+  }
   for (const at of story.revokedAt) {
     lines.push(`An operator revoked all earlier links, codes and sessions at ${instant(at)}.`)
   }

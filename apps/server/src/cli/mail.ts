@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { deliveryAddress, type EmailAddress, type Failure, parseEmailAddress } from '@latchkey/core'
+import { deliveryAddress, type EmailAddress, type Failure } from '@latchkey/core'
 import { renderTestEmail, sendTestEmail, type TestEmailResult } from '@latchkey/email'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { brandingFor, mailboxFor } from '../start/compose-worker.ts'
+import { addressGiven } from './arguments.ts'
 import { listMailCommand, retryMailCommand, showMailCommand } from './mail-queue.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 
@@ -23,8 +24,7 @@ function testCommand(terminal: Terminal): Command {
     .option('--json', 'print the result as JSON')
     .action(async (options: { to: string; json?: true }) => {
       const config = terminal.config()
-      const to = parseEmailAddress(options.to)
-      if (!to) throw new CommandFailed(`"${options.to}" is not an email address.`)
+      const to = addressGiven(options.to)
       const tried = await trySending(config, to)
       if (options.json) terminal.print(JSON.stringify(tried))
       if (tried.status === 'failed') throw new CommandFailed(explained(tried))

@@ -37,16 +37,30 @@ const suppressed: Record<SuppressionReason, string> = {
   undeliverable: 'Not sent: the domain of this address accepts no email.',
 }
 
+/** Which of our emails it is. */
+const names: Record<MessageStory['kind'], string> = {
+  recovery: 'the email with the link and the code',
+  'password-changed': 'the notice that the password was changed',
+  'no-password': 'the email that says how to sign in',
+  'no-account': 'the email that says there is no account',
+}
+
 /** The state of an email, in one or two sentences. */
 export function describeMessage(message: MessageStory): string {
-  return `${describeState(message)}${describeDuplicates(message)}`
+  return `${describeState(message)}${describeKind(message)}${describeDuplicates(message)}`
+}
+
+/** For an email that is neither the usual one nor named by its state. */
+function describeKind({ kind, state }: MessageStory): string {
+  const isNamed = kind === 'recovery' || state === 'handed-over' || state === 'suppressed'
+  return isNamed ? '' : `\nThis is ${names[kind]}.`
 }
 
 function describeState(message: MessageStory): string {
-  const { state, detail = 'nothing', attempts, queue } = message
+  const { kind, state, detail = 'nothing', attempts, queue } = message
   switch (state) {
     case 'handed-over':
-      return `The mail server accepted the email${atAttempt(message)}. It answered: ${detail}`
+      return `The mail server accepted ${names[kind]}${atAttempt(message)}. It answered: ${detail}`
     case 'delayed':
       return `${describeDelay(message)}\n${describeNextTry(message)}`
     case 'sending':

@@ -27,5 +27,12 @@ export async function program(terminal: Terminal, named = ''): Promise<Command> 
     const command = await commands[name]?.(terminal)
     if (command) latchkey.addCommand(command)
   }
+  throwInsteadOfExit(latchkey)
   return latchkey
+}
+
+/** So that one place says how a command ended, as JSON too. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride()
+  for (const one of command.commands) throwInsteadOfExit(one)
 }

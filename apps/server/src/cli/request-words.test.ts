@@ -38,6 +38,7 @@ function request(change: Partial<RequestStory> = {}): RequestStory {
     notBegun: [],
     secrets: [],
     codeVerifiedAt: [],
+    codeRefusedAt: [],
     passwordChangedAt: undefined,
     ...change,
   }
@@ -46,8 +47,36 @@ function request(change: Partial<RequestStory> = {}): RequestStory {
 const waiting = { status: 'waiting', nextAt: at(30) } as const
 
 test.each<[string, Partial<MessageStory>, string]>([
-  ['handed over', {}, 'The mail server accepted the email. It answered: 250 ok'],
-  ['handed over late', { attempts: 3 }, 'accepted the email at attempt 3.'],
+  [
+    'handed over',
+    {},
+    'The mail server accepted the email with the link and the code. It answered: 250 ok',
+  ],
+  [
+    'handed over late',
+    { attempts: 3 },
+    'accepted the email with the link and the code at attempt 3.',
+  ],
+  [
+    'for an account without a password',
+    { kind: 'no-password' },
+    'The mail server accepted the email that says how to sign in. It answered: 250 ok',
+  ],
+  [
+    'for no account',
+    { kind: 'no-account' },
+    'The mail server accepted the email that says there is no account. It answered: 250 ok',
+  ],
+  [
+    'a notice',
+    { kind: 'password-changed' },
+    'The mail server accepted the notice that the password was changed. It answered: 250 ok',
+  ],
+  [
+    'for an account without a password, and delayed',
+    { kind: 'no-password', state: 'delayed', queue: { status: 'under-way' } },
+    'It is being retried now.\nThis is the email that says how to sign in.',
+  ],
   [
     'delayed',
     { state: 'delayed', detail: '451 later', queue: waiting },
@@ -84,6 +113,7 @@ test('a history is in chronological order', () => {
   const history = historyOf(
     request({
       passwordChangedAt: at(9),
+      codeRefusedAt: [at(3)],
       codeVerifiedAt: [at(6)],
       secrets: [
         { ...link, ...gone, spentAt: at(8) },
@@ -97,7 +127,8 @@ test('a history is in chronological order', () => {
   )
   expect(history.map(({ says }) => says)).toEqual([
     'Requested from Firefox on Windows.',
-    'The mail server accepted the email. It answered: 250 ok',
+    'The mail server accepted the email with the link and the code. It answered: 250 ok',
+    'A code was entered and refused: it was wrong, or no longer valid.',
     'The correct code was entered.',
     'The link was used.',
     'The password was changed.',

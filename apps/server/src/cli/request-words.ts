@@ -17,6 +17,10 @@ export function historyOf(request: RequestStory): Happened[] {
       says: describeMessage(message),
     })),
     ...request.codeVerifiedAt.map((at) => ({ at, says: 'The correct code was entered.' })),
+    ...request.codeRefusedAt.map((at) => ({
+      at,
+      says: 'A code was entered and refused: it was wrong, or no longer valid.',
+    })),
     ...endsOfLinks(request),
   ]
   if (request.passwordChangedAt) {

@@ -1,4 +1,12 @@
-import { acceptPassword, type EmailAddress, type NormalPassword, unknowable } from '@latchkey/core'
+import {
+  acceptPassword,
+  type EmailAddress,
+  locales,
+  type NormalPassword,
+  PASSWORD_LONGEST,
+  type PasswordReason,
+  unknowable,
+} from '@latchkey/core'
 import { Command, Option } from 'commander'
 import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
@@ -40,7 +48,7 @@ function addCommand(terminal: Terminal): Command {
       ).conflicts('passwordStdin'),
     )
     .option('--no-password', 'an account that signs in elsewhere: no password, and no reset')
-    .option('--locale <tag>', 'language of its emails, such as en')
+    .addOption(new Option('--locale <tag>', 'language of its emails').choices(locales))
     .option('--json', 'print the result as JSON')
     .action(async (email: string, options: AddOptions) => {
       const config = terminal.config()
@@ -110,5 +118,19 @@ async function accepted(
   const lists = passwordListsFor(config, observe)
   const judgement = await acceptPassword(typed, owner, { rules: config.policy.password, ...lists })
   if (judgement.ok) return judgement.password
-  throw new CommandFailed(`The password was refused: ${judgement.reasons.join(', ')}.`)
+  const said = judgement.reasons.map((reason) => reasonWords(reason, config))
+  throw new CommandFailed(`The password was refused: ${said.join('; ')}.`)
+}
+
+function reasonWords(reason: PasswordReason, config: Config): string {
+  const { minLength } = config.policy.password
+  const words: Record<PasswordReason, string> = {
+    PASSWORD_TOO_SHORT: `it has fewer than ${minLength} characters`,
+    PASSWORD_TOO_LONG: `it has more than ${PASSWORD_LONGEST} characters`,
+    PASSWORD_ILL_FORMED: 'it contains bytes that are no characters',
+    PASSWORD_COMMON: 'it is one of the most common passwords',
+    PASSWORD_CONTEXT: 'it is made of the email address or of the name of this product',
+    PASSWORD_BREACHED: 'it is known from a data breach',
+  }
+  return words[reason]
 }

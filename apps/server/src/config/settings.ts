@@ -1,11 +1,18 @@
 import { createPrivateKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
-import { deliveryAddress, locales, parseEmailAddress } from '@latchkey/core'
+import {
+  deliveryAddress,
+  describeAddressProblem,
+  locales,
+  parseEmailAddress,
+  readEmailAddress,
+} from '@latchkey/core'
 import { isSchemaName, poolers } from '@latchkey/db'
 import { readsOnWhite } from '@latchkey/email'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
+import { databaseAddressProblem } from './database-address.ts'
 import { exposable } from './exposable.ts'
 import { isTargetTriple } from './given-value.ts'
 import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
@@ -71,9 +78,11 @@ function originProblem(value: string, url: URL | null): string | undefined {
 const webOrigins = z.string().transform(commaList).pipe(z.array(webOrigin))
 
 const emailAddress = z.string().transform((value, context) => {
-  const address = parseEmailAddress(value)
-  if (address) return address.registered
-  context.addIssue('must be an email address like name@example.com')
+  const read = readEmailAddress(value)
+  if (read.ok) return read.address.registered
+  context.addIssue(
+    `must be an email address like name@example.com: ${describeAddressProblem(read)}`,
+  )
   return z.NEVER
 })
 
@@ -179,10 +188,15 @@ const rangeService = z
   // The prefix is appended after a slash.
   .transform((url) => url.replace(/\/*$/, '/'))
 
-const postgresUrl = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'must be an address like postgres://user:password@host:5432/database',
-})
+const postgresUrl = z
+  .url({
+    protocol: /^postgres(ql)?$/,
+    error: 'must be an address like postgres://user:password@host:5432/database',
+  })
+  .superRefine((value, context) => {
+    const problem = databaseAddressProblem(value)
+    if (problem !== undefined) context.addIssue(problem)
+  })
 
 const schemaName = z.string().refine(isSchemaName, {
   error:

@@ -27,7 +27,8 @@ test('sends the trimmed address and goes on to the code', async () => {
 
 test('password managers understand the form', () => {
   openPage(paths.forgotPassword)
-  expect(email()).toHaveAttribute('type', 'email')
+  expect(email()).toHaveAttribute('type', 'text')
+  expect(email()).toHaveAttribute('inputmode', 'email')
   expect(email()).toHaveAttribute('autocomplete', 'username')
   expect(email()).toHaveAttribute('id', 'email')
 })
@@ -213,4 +214,51 @@ test('a server error shows a short reference to quote, which can be copied', asy
   await user.click(screen.getByRole('button', { name: 'Copy' }))
   expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible()
   expect(await navigator.clipboard.readText()).toBe('7e57ab1e')
+})
+
+test.each([
+  ['ada@straße.example', 'ada@straße.example'],
+  ['ada@例え.jp', 'ada@例え.jp'],
+  ['mailto:ada@example.test?subject=Hello', 'ada@example.test'],
+  ['Ada Example <ada@example.test>', 'ada@example.test'],
+  ['“ada@example.test”', 'ada@example.test'],
+  ['\u200bada@example.test\u2069', 'ada@example.test'],
+  ['\uff41da\uff20example\u3002test', 'ada@example.test'],
+])('pasted %s is shown as %s, and sent as shown', async (typed, left) => {
+  const { server, user } = openPage(paths.forgotPassword)
+  await user.click(email())
+  await user.paste(typed)
+  await waitFor(() => expect(email()).toHaveValue(left))
+  if (left !== typed) expect(screen.getByText(/We removed what was around/)).toBeVisible()
+  await user.click(send())
+  await atVerify()
+  expect(server.emails.map(({ to }) => to)).toEqual([left])
+})
+
+test.each([
+  ['root@localhost', 'needs a dot'],
+  ['jürgen@example.test', 'Before the @, only English letters'],
+  ['"ada"@example.test', 'is not supported'],
+  ['ada @example.test', 'contains a space'],
+  ['ada@[192.0.2.1]', 'is not a domain name'],
+  ['ada@exam\u2060ple.test', 'invisible character (U+2060)'],
+])('%s is refused with its reason', async (typed, says) => {
+  const { server, user } = openPage(paths.forgotPassword)
+  await user.click(email())
+  await user.paste(typed)
+  await user.click(send())
+  expect(await screen.findByRole('alert')).toHaveTextContent(says)
+  expect(email()).toHaveValue(typed)
+  expect(server.emails).toEqual([])
+})
+
+test('an address that Enter would send otherwise than it is shown, is shown first', async () => {
+  const { server, user } = openPage(paths.forgotPassword)
+  await user.type(email(), 'ada\uff20example.test{Enter}')
+  expect(await screen.findByRole('alert')).toHaveTextContent('Check it, then continue.')
+  expect(email()).toHaveValue('ada@example.test')
+  expect(server.emails).toEqual([])
+  await user.keyboard('{Enter}')
+  await atVerify()
+  expect(server.emails.map(({ to }) => to)).toEqual(['ada@example.test'])
 })

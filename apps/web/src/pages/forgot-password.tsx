@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useRequestRecovery } from '../api.ts'
-import { EmailField, emailError, malformedEmail } from '../components/email-field.tsx'
+import { addressToSend, EmailField, malformedEmail } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { Page } from '../components/page.tsx'
@@ -25,8 +25,7 @@ export function ForgotPassword() {
   const [trouble, setTrouble] = useState<Refusal>()
 
   async function submit() {
-    const typed = email.trim()
-    const found = emailError(typed)
+    const { address: typed, error: found } = addressToSend(email, setEmail)
     setError(found)
     setTrouble(undefined)
     if (found) return

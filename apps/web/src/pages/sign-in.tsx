@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useSettings, useSignIn } from '../api.ts'
-import { EmailField, emailError, malformedEmail } from '../components/email-field.tsx'
+import { addressToSend, EmailField, malformedEmail } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { LinkWithLogin } from '../components/link-with-login.tsx'
@@ -107,10 +107,11 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
   }, [problems])
 
   async function submit() {
-    const found = problemsIn(email.trim(), password)
+    const { address, error } = addressToSend(email, onEmail)
+    const found = problemsIn(error, password)
     setProblems(found ?? {})
     if (found) return
-    const answer = await signIn.send({ email: email.trim(), password })
+    const answer = await signIn.send({ email: address, password })
     if (answer.status === 'accepted') {
       return returnTo ? window.location.assign(returnTo) : navigate(paths.home)
     }
@@ -170,9 +171,8 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
   )
 }
 
-function problemsIn(email: string, password: string): Problems | undefined {
-  const address = emailError(email)
-  if (address) return { email: address }
+function problemsIn(email: FieldError | undefined, password: string): Problems | undefined {
+  if (email) return { email }
   return password === '' ? { password: { text: (t) => t('password.missing') } } : undefined
 }
 

@@ -1,3 +1,4 @@
+export * from './awkward-addresses.ts'
 export * from './clock.ts'
 export * from './hasher.ts'
 export * from './limiter.ts'

@@ -25,6 +25,9 @@ function settingsFor(purpose: ConnectionPurpose, schema: string): Settings {
     // Statements name their schema. This is for migrations, and keeps functions and operators of other schemas out.
     // The schema of temporary tables comes first unless it is listed.
     search_path: `"${schema}", pg_temp`,
+    // The driver reads dates in this style only, and our SQL has standard strings. A database or a role may have others.
+    DateStyle: 'ISO',
+    standard_conforming_strings: 'on',
     // PostgreSQL plans a statement when a connection first runs it, often while the tables are empty, and keeps that
     // plan for minutes. Every search of ours has an index, and must use it. Compiling a plan takes longer than any of
     // our statements.
@@ -85,7 +88,7 @@ export async function checkRoleSettings(client: pg.ClientBase, schema: string): 
   const [found] = rows
   if (!found) throw new Error('pg_settings has no rows')
   const missing = Object.entries(wanted).filter(
-    ([name, value]) => !suffices(value, found.in_force[name] ?? ''),
+    ([name, value]) => !suffices(name, value, found.in_force[name] ?? ''),
   )
   if (missing.length === 0) return
   const statements = roleSettingsSql(found, Object.fromEntries(missing))
@@ -102,8 +105,9 @@ export async function checkRoleSettings(client: pg.ClientBase, schema: string): 
   )
 }
 
-/** A timeout may be shorter than wanted, but not off. */
-function suffices(wanted: string | number, inForce: string): boolean {
+/** A timeout may be shorter than wanted, but not off. The order of day and month, as in `ISO, DMY`, does not matter. */
+function suffices(name: string, wanted: string | number, inForce: string): boolean {
+  if (name === 'DateStyle') return inForce.startsWith(String(wanted))
   if (typeof wanted === 'number') return Number(inForce) > 0 && Number(inForce) <= wanted
   const plain = (value: string) => value.replaceAll(/["\s]/g, '')
   return plain(inForce) === plain(wanted)

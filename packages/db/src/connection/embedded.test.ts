@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -12,7 +12,9 @@ import { emptyCluster } from '../testing/empty-cluster.ts'
 import { openTestEmbedded } from '../testing/index.ts'
 import type { Database } from './database.ts'
 import { asDatabase, openEmbedded } from './embedded.ts'
+import { EMBEDDED_MAJOR } from './embedded-problem.ts'
 import { FolderInUse } from './folder-lock.ts'
+import { DatabaseSetupError } from './setup-error.ts'
 
 const holdFolder = join(import.meta.dirname, '..', 'testing', 'hold-folder.ts')
 
@@ -108,5 +110,54 @@ describe('the embedded database', () => {
     expect(rows).toEqual([{ schemaname: 'recovery' }])
     expect(await database.kysely.selectFrom('account').selectAll().execute()).toEqual([])
     await database.close()
+  })
+})
+
+describe('a folder in which it cannot be opened is explained', () => {
+  let root: string
+  beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), 'latchkey-bad-data-'))
+  })
+  afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+  async function saidAt(folder: string): Promise<string> {
+    const error: unknown = await openEmbedded(folder).then(
+      (database) => database.close(),
+      (reason) => reason,
+    )
+    expect(error).toBeInstanceOf(DatabaseSetupError)
+    return error instanceof Error ? error.message : ''
+  }
+
+  test('it is a file, or in a file', async () => {
+    const file = join(root, 'file')
+    writeFileSync(file, '')
+    expect(await saidAt(file)).toContain(`${file} is a file. DATA_DIR must name a folder.`)
+    expect(await saidAt(join(file, 'database'))).toContain(`${file} is a file.`)
+  })
+
+  test('it was made by another version, or is damaged; put back, nothing is lost', async () => {
+    const folder = join(root, 'data')
+    const first = await openEmbedded(folder)
+    await migrate(first)
+    await first.close()
+    const version = join(folder, 'pg', 'PG_VERSION')
+    expect(readFileSync(version, 'utf8').trim()).toBe(EMBEDDED_MAJOR)
+
+    writeFileSync(version, '15\n')
+    expect(await saidAt(folder)).toMatch(
+      /with PostgreSQL 15, and this one has PostgreSQL 18\. Keep/,
+    )
+    writeFileSync(version, '')
+    expect(await saidAt(folder)).toContain('its file pg/PG_VERSION is damaged. Keep a copy')
+    writeFileSync(version, `${EMBEDDED_MAJOR}\n`)
+    const control = join(folder, 'pg', 'global', 'pg_control')
+    renameSync(control, `${control}.away`)
+    expect(await saidAt(folder)).toContain('its files are damaged or incomplete')
+    renameSync(`${control}.away`, control)
+
+    const again = await openEmbedded(folder)
+    expect(await migrate(again)).toEqual({ applied: [] })
+    await again.close()
   })
 })

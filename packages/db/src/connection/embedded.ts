@@ -4,6 +4,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Database } from './database.ts'
+import { embeddedProblem } from './embedded-problem.ts'
 import { lockFolder } from './folder-lock.ts'
 import { ping } from './ping.ts'
 import { DEFAULT_SCHEMA } from './schema-name.ts'
@@ -12,17 +13,18 @@ import { DEFAULT_SCHEMA } from './schema-name.ts'
  * Opens the embedded database: in `folder`, or in memory when there is none. One process at a time: two openers
  * would corrupt it, so the second is refused.
  *
- * @throws FolderInUse
+ * @throws FolderInUse, and DatabaseSetupError for a folder in which it cannot be opened.
  */
 export async function openEmbedded(folder?: string, schema = DEFAULT_SCHEMA): Promise<Database> {
   if (folder === undefined) return asDatabase(await PGlite.create(), { schema })
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const unlock = lockFolder(folder)
+  let unlock = () => {}
   try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    unlock = lockFolder(folder)
     return await asDatabase(await PGlite.create(join(folder, 'pg')), { schema, unlock })
   } catch (error) {
     unlock()
-    throw error
+    throw embeddedProblem(folder, error)
   }
 }
 

@@ -2,6 +2,13 @@ import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kyse
 import type pg from 'pg'
 import { isClientTimeout } from './unavailable.ts'
 
+const connectionErrors = new WeakSet<Error>()
+
+/** Whether the error ended a connection before its first statement: the address, the network, TLS or the sign-in. */
+export function isConnectionError(error: unknown): boolean {
+  return error instanceof Error && connectionErrors.has(error)
+}
+
 type Command = PostgresQueryResult<unknown>['command']
 
 /**
@@ -38,7 +45,10 @@ export function kyselyPool(
     options: pool.options,
     end: () => pool.end(),
     async connect() {
-      const client = await pool.connect()
+      const client = await pool.connect().catch((error: unknown) => {
+        if (error instanceof Error) connectionErrors.add(error)
+        throw error
+      })
       const known = connections.get(client)
       if (known) return known
       const connection: PostgresPoolClient = {

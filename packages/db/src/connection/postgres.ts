@@ -28,11 +28,25 @@ export type PostgresOptions = {
   onConnectionLost?: (error: Error) => void
 }
 
+/**
+ * The driver reads these modes of TLS as `verify-full`, and prints a warning each time that it does. Unless the address
+ * asks for the meaning that they have in libpq.
+ */
+function withPlainSslMode(address: string): string {
+  const url = new URL(address)
+  const isStrict = ['prefer', 'require', 'verify-ca'].includes(
+    url.searchParams.get('sslmode') ?? '',
+  )
+  if (!isStrict || url.searchParams.has('uselibpqcompat')) return address
+  url.searchParams.set('sslmode', 'verify-full')
+  return url.href
+}
+
 /** Connects when the first statement runs, so this throws nothing. */
 export function openPostgres(options: PostgresOptions): Database {
   const { role, schema = DEFAULT_SCHEMA } = options
   const address = {
-    connectionString: options.url,
+    connectionString: withPlainSslMode(options.url),
     application_name: `latchkey-${role}`,
     connectionTimeoutMillis: connectTimeoutFor(role),
     keepAlive: true,

@@ -4,19 +4,43 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db)
 }
 
+const atom = "[a-z0-9!#$%&''*+/=?^_`{|}~-]+"
+const label = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
+
+// What `parseEmailAddress` makes of every address: another spelling would never be found. The last label is no number.
+const isCanonical = `length(email_canonical) <= 254
+      and email_canonical ~ '^(?=[^@]{1,64}@)${atom}(\\.${atom})*@(${label}\\.)+(?=[^.]*[^0-9.])${label}$'`
+
+// The address that is shown, and that email goes to, is the same mailbox. A domain of other letters is left to the
+// parser, which knows its ASCII form.
+const isSameMailbox = `split_part(email, '@', 3) = ''
+      and lower(split_part(email, '@', 1) collate "C") = split_part(email_canonical, '@', 1)
+      and (split_part(email, '@', 2) ~ '[^ -~]'
+        or lower(split_part(email, '@', 2) collate "C") = split_part(email_canonical, '@', 2))`
+
 const statements = [
   // Emails are compared byte by byte: a comparison by locale once merged two people (CVE-2019-19844).
   `create table account (
     id uuid primary key,
     email text not null,
     email_canonical text collate "C" not null unique,
-    password_hash text,
+    password_hash text check (password_hash <> '' and password_hash !~ '[\\n\\r]'),
     status text not null default 'active' check (status in ('active', 'disabled')),
     locale text,
     credential_version integer not null default 1,
     created_at timestamptz not null default clock_timestamp(),
-    password_changed_at timestamptz
+    password_changed_at timestamptz,
+    constraint account_email_canonical_check check (${isCanonical}),
+    constraint account_email_check check (${isSameMailbox})
   )`,
+  // Links and codes in the mailbox of the former address stop working, and sessions end, as after a new password.
+  `create function account_moved() returns trigger language plpgsql as $$
+  begin
+    new.credential_version := greatest(new.credential_version, old.credential_version + 1);
+    return new;
+  end $$`,
+  `create trigger account_moved before update of email_canonical on account for each row
+    when (new.email_canonical <> old.email_canonical) execute function account_moved()`,
 
   `create table recovery_request (
     id uuid primary key,

@@ -5,7 +5,7 @@ import {
   storedEmailAddress,
 } from '@latchkey/core'
 import { type Expression, type Kysely, sql } from 'kysely'
-import type { AuditKind } from '../audit.ts'
+import { type AuditKind, type AuditOutcome, auditOutcomes } from '../audit.ts'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -38,6 +38,8 @@ export type RequestStory = {
   /** Oldest first; deleted a day after they expired. */
   secrets: SecretStory[]
   codeVerifiedAt: Date[]
+  /** When a code was entered that was wrong, used or expired. */
+  codeRefusedAt: Date[]
   passwordChangedAt: Date | undefined
 }
 
@@ -74,9 +76,10 @@ export async function findRequests(
   const jobs = await jobsNotBegun(db, { requestIds, since: minuteBefore(since) })
   const secrets = await secretsOf(db, about)
   const events = requestIds.length > 0 ? await eventsOf(db, about) : []
-  const timesOf = (kind: AuditKind, requestId?: string) =>
+  const timesOf = (kind: AuditKind, outcomes: readonly AuditOutcome[], requestId?: string) =>
     events
-      .filter((event) => event.kind === kind && (!requestId || event.request_id === requestId))
+      .filter((event) => event.kind === kind && outcomes.includes(event.outcome))
+      .filter((event) => !requestId || event.request_id === requestId)
       .map(({ at }) => at)
   return {
     account: account && {
@@ -85,7 +88,7 @@ export async function findRequests(
     },
     more: found.length > MOST_REQUESTS,
     notices: messages.filter(({ kind }) => kind === 'password-changed'),
-    revokedAt: timesOf('revoked'),
+    revokedAt: timesOf('revoked', auditOutcomes.revoked),
     requests: requests.map((row) => ({
       id: row.id,
       address: storedEmailAddress(row.email_canonical, row.email_canonical),
@@ -109,8 +112,9 @@ export async function findRequests(
           good: secret.good,
           expired: secret.expired,
         })),
-      codeVerifiedAt: timesOf('code-verified', row.id),
-      passwordChangedAt: timesOf('password-changed', row.id)[0],
+      codeVerifiedAt: timesOf('code-verified', ['verified'], row.id),
+      codeRefusedAt: timesOf('code-verified', ['refused'], row.id),
+      passwordChangedAt: timesOf('password-changed', ['changed'], row.id)[0],
     })),
   }
 }
@@ -201,7 +205,7 @@ const eventsOf = prepared(
   (db, p: Values<{ requestIds: readonly string[]; accountId: string | null; since: Date }>) =>
     db
       .selectFrom('audit_event')
-      .select(['kind', 'request_id', 'at'])
+      .select(['kind', 'outcome', 'request_id', 'at'])
       .where(({ and, eb, fn, or }) =>
         or([
           eb('request_id', '=', fn.any(p.requestIds)),

@@ -3,6 +3,7 @@ import { guarded } from '../connection/unavailable.ts'
 import { currentTrouble } from '../messages/delivery-trouble.ts'
 import type { Queue } from '../queue/queue.ts'
 import { findMessage, listMessages } from './find-messages.ts'
+import { findNearAccounts } from './find-near-accounts.ts'
 import { findRequests } from './find-requests.ts'
 import { retryMessage } from './retry-message.ts'
 import { revokeAccount, revokeAll } from './revoke.ts'
@@ -14,6 +15,7 @@ export type Operator = ReturnType<typeof createOperator>
 export function createOperator({ kysely: db }: Database, queue: Queue) {
   return guarded({
     findRequests: (by: Parameters<typeof findRequests>[1]) => findRequests(db, by),
+    findNearAccounts: (canonicalEmail: string) => findNearAccounts(db, canonicalEmail),
     listMessages: (which: Parameters<typeof listMessages>[1]) => listMessages(db, which),
     mailTrouble: () => currentTrouble(db),
     findMessage: (id: string) => findMessage(db, id),

@@ -276,6 +276,60 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
     expect(JSON.stringify(story)).not.toMatch(/digest/)
   })
 
+  test('tells codes that were refused from codes that were right', async () => {
+    const { request, pair } = await testbed.mailedAccount()
+    const { recovery } = testbed.stores
+    const refusal = { requestId: request.id, clientDigest: newDigest() }
+    for (const kind of ['code-verified', 'code-verified', 'password-changed'] as const) {
+      await recovery.recordRefusal({ ...refusal, kind })
+    }
+    const refused = await operator.findRequests({ requestId: request.id })
+    expect(refused?.requests).toMatchObject([
+      {
+        codeVerifiedAt: [],
+        codeRefusedAt: [expect.any(Date), expect.any(Date)],
+        passwordChangedAt: undefined,
+      },
+    ])
+    await testbed.ticketFor(pair)
+    const verified = await operator.findRequests({ requestId: request.id })
+    expect(verified?.requests).toMatchObject([
+      {
+        codeVerifiedAt: [expect.any(Date)],
+        codeRefusedAt: [expect.any(Date), expect.any(Date)],
+      },
+    ])
+  })
+
+  test.each([
+    ['john.doe@gmail.com', 'johndoe@gmail.com'],
+    ['john.doe@gmail.com', 'john.doe+x@gmail.com'],
+    ['john.doe@gmail.com', 'john.doe@googlemail.com'],
+    ['john.doe@gmail.com', 'j.o.h.n.doe+x@googlemail.com'],
+    ['john.doe@gmail.com', 'jon.doe@gmail.com'],
+    ['john.doe@gmail.com', 'john.doe@gmial.com'],
+    ["o'hara+shop@example.test", "o'hara@example.test"],
+    ["o'hara+shop@example.test", "o'hara+shop@exampel.test"],
+    ["o'hara+shop@example.test", "o'harra+shop@example.test"],
+  ])('finds %s for %s', async (email, typed) => {
+    await testbed.addAccount({ email })
+    try {
+      expect(await operator.findNearAccounts(typed)).toEqual([email])
+      expect(await operator.findNearAccounts(email)).toEqual([])
+    } finally {
+      await testbed.db.deleteFrom('account').where('email', '=', email).execute()
+    }
+  })
+
+  test.each(['joan.d@gmail.com', 'john.doe@example.test', 'johnxdoe@example.test', '+@gmail.com'])(
+    'finds no account for %s',
+    async (typed) => {
+      const account = await testbed.addAccount({ email: 'john.doe@gmail.com' })
+      expect(await operator.findNearAccounts(typed)).toEqual([])
+      await testbed.deleteAccount(account.id)
+    },
+  )
+
   test('tells an address without requests from a request that does not exist', async () => {
     const nobody = await operator.findRequests(addressOf(newAddress(), newDigest()))
     expect(nobody).toEqual({

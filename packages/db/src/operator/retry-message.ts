@@ -111,6 +111,7 @@ const lastChange = prepared(
       .selectFrom('audit_event')
       .select('at')
       .where('kind', '=', 'password-changed')
+      .where('outcome', '=', 'changed')
       .where('account_id', '=', p.accountId)
       .where('at', '<=', p.before)
       .where('at', '>', minutesAgo(jobKinds['password-changed'].deadlineMinutes))

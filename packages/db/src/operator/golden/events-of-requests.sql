@@ -1,4 +1,4 @@
-select kind, request_id, at
+select kind, outcome, request_id, at
 from audit_event
 where (request_id = any($1) or (kind = 'revoked' and (outcome = 'everything' or account_id = $2)))
   and at >= $3

@@ -11,6 +11,18 @@ export const pages = translation<typeof english>('de', {
   'email.label': 'E-Mail-Adresse',
   'email.missing': 'Geben Sie Ihre E-Mail-Adresse ein.',
   'email.malformed': 'Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.com.',
+  'email.tidied':
+    'Wir haben entfernt, was um die Adresse herum stand. Prüfen Sie sie und fahren Sie dann fort.',
+  'email.hidden':
+    'Die Adresse enthält ein unsichtbares Zeichen ({character}). Löschen Sie sie und tippen Sie sie von Hand ein.',
+  'email.space': 'Die Adresse enthält ein Leerzeichen. Entfernen Sie es.',
+  'email.localNotAscii':
+    'Vor dem @ sind nur die Buchstaben a bis z, Ziffern und Zeichen möglich, keine Umlaute.',
+  'email.localUnsupported':
+    'Was vor dem @ steht, wird nicht unterstützt. Prüfen Sie Punkte, Anführungszeichen und Klammern.',
+  'email.domainWithoutDot': 'Hinter dem @ fehlt ein Punkt, wie in example.com.',
+  'email.domainInvalid': 'Hinter dem @ steht kein Domainname wie example.com.',
+  'email.tooLong': 'Diese Adresse ist zu lang.',
   'email.suggestion': 'Meinten Sie {address}?',
   'email.useSuggestion': '{address} verwenden',
 

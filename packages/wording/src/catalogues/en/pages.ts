@@ -10,6 +10,16 @@ export const pages = english({
   'email.label': 'Email address',
   'email.missing': 'Enter your email address.',
   'email.malformed': 'Enter one email address, like name@example.com.',
+  'email.tidied': 'We removed what was around the address. Check it, then continue.',
+  'email.hidden':
+    'The address contains an invisible character ({character}). Delete the address and type it by hand.',
+  'email.space': 'The address contains a space. Remove it.',
+  'email.localNotAscii': 'Before the @, only English letters, digits and signs are supported.',
+  'email.localUnsupported':
+    'What is before the @ is not supported. Check it for dots, quotes and brackets.',
+  'email.domainWithoutDot': 'What follows the @ needs a dot, as in example.com.',
+  'email.domainInvalid': 'What follows the @ is not a domain name like example.com.',
+  'email.tooLong': 'This address is too long.',
   'email.suggestion': 'Did you mean {address}?',
   'email.useSuggestion': 'Use {address}',
 

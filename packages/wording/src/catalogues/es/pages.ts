@@ -11,6 +11,16 @@ export const pages = translation<typeof english>('es', {
   'email.label': 'Correo electrónico',
   'email.missing': 'Escribe tu correo electrónico.',
   'email.malformed': 'Escribe una sola dirección, como name@example.com.',
+  'email.tidied': 'Hemos quitado lo que rodeaba la dirección. Compruébala y continúa.',
+  'email.hidden':
+    'La dirección contiene un carácter invisible ({character}). Bórrala y escríbela a mano.',
+  'email.space': 'La dirección contiene un espacio. Quítalo.',
+  'email.localNotAscii': 'Antes de la @ solo se admiten letras sin tilde, cifras y signos.',
+  'email.localUnsupported':
+    'Lo que está antes de la @ no se admite. Revisa los puntos, las comillas y los paréntesis.',
+  'email.domainWithoutDot': 'Falta un punto después de la @, como en example.com.',
+  'email.domainInvalid': 'Lo que sigue a la @ no es un nombre de dominio como example.com.',
+  'email.tooLong': 'Esta dirección es demasiado larga.',
   'email.suggestion': '¿Querías decir {address}?',
   'email.useSuggestion': 'Usar {address}',
 

@@ -11,6 +11,17 @@ export const pages = translation<typeof english>('fr', {
   'email.label': 'Adresse e‑mail',
   'email.missing': 'Saisissez votre adresse e‑mail.',
   'email.malformed': 'Saisissez une seule adresse e‑mail, comme name@example.com.',
+  'email.tidied': 'Nous avons retiré ce qui entourait l’adresse. Vérifiez-la, puis continuez.',
+  'email.hidden':
+    'L’adresse contient un caractère invisible ({character}). Effacez-la et saisissez-la à la main.',
+  'email.space': 'L’adresse contient une espace. Supprimez-la.',
+  'email.localNotAscii':
+    'Avant le @, seuls les lettres sans accent, les chiffres et les signes sont acceptés.',
+  'email.localUnsupported':
+    'Ce qui précède le @ n’est pas accepté. Vérifiez les points, les guillemets et les parenthèses.',
+  'email.domainWithoutDot': 'Il manque un point après le @, comme dans example.com.',
+  'email.domainInvalid': 'Ce qui suit le @ n’est pas un nom de domaine comme example.com.',
+  'email.tooLong': 'Cette adresse est trop longue.',
   'email.suggestion': 'Vouliez-vous dire {address} ?',
   'email.useSuggestion': 'Utiliser {address}',
 

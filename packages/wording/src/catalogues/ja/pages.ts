@@ -11,6 +11,16 @@ export const pages = translation<typeof english>('ja', {
   'email.label': 'メールアドレス',
   'email.missing': 'メールアドレスを入力してください。',
   'email.malformed': 'メールアドレスを 1 つ入力してください（例：name@example.com）。',
+  'email.tidied': 'アドレスの前後にあった文字を取り除きました。確認してから続けてください。',
+  'email.hidden':
+    'アドレスに目に見えない文字（{character}）が含まれています。いったん消して、手で入力してください。',
+  'email.space': 'アドレスに空白が含まれています。取り除いてください。',
+  'email.localNotAscii': '@ の前に使えるのは、半角の英数字と記号だけです。',
+  'email.localUnsupported':
+    '@ の前の部分は使えません。ピリオド、引用符、かっこを確認してください。',
+  'email.domainWithoutDot': '@ の後に、example.com のようなピリオドが必要です。',
+  'email.domainInvalid': '@ の後が、example.com のようなドメイン名ではありません。',
+  'email.tooLong': 'アドレスが長すぎます。',
   'email.suggestion': '{address} ではありませんか？',
   'email.useSuggestion': '{address} を使う',
 

@@ -11,6 +11,16 @@ export const pages = translation<typeof english>('pt-BR', {
   'email.label': 'E-mail',
   'email.missing': 'Digite seu e-mail.',
   'email.malformed': 'Digite um único endereço de e-mail, como name@example.com.',
+  'email.tidied': 'Removemos o que estava em volta do endereço. Confira e continue.',
+  'email.hidden':
+    'O endereço contém um caractere invisível ({character}). Apague-o e digite-o à mão.',
+  'email.space': 'O endereço contém um espaço. Remova-o.',
+  'email.localNotAscii': 'Antes do @ só são aceitos letras sem acento, números e sinais.',
+  'email.localUnsupported':
+    'O que está antes do @ não é aceito. Confira os pontos, as aspas e os parênteses.',
+  'email.domainWithoutDot': 'Falta um ponto depois do @, como em example.com.',
+  'email.domainInvalid': 'O que vem depois do @ não é um nome de domínio como example.com.',
+  'email.tooLong': 'Este endereço é longo demais.',
   'email.suggestion': 'Você quis dizer {address}?',
   'email.useSuggestion': 'Usar {address}',
 

@@ -1,0 +1,81 @@
+import { deliveryAddress, parseEmailAddress } from '@latchkey/core'
+import { awkwardAddresses } from '@latchkey/core/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { userCommand } from '../src/cli/user.ts'
+import { readConfig } from '../src/config/config.ts'
+import { call } from './kit/calls.ts'
+import { rest } from './kit/rest.ts'
+import type { ServerProcess } from './kit/server-process.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
+
+/*
+ * One list of awkward addresses, read by everything that reads addresses: commands, tRPC, REST, the database and the
+ * mail server. The tests of core and of the pages read the same list.
+ */
+
+let testbed: Testbed
+let server: ServerProcess
+beforeAll(async () => {
+  testbed = await openTestbed()
+  server = await testbed.start()
+})
+afterAll(() => testbed.close())
+
+/** What `user add` says. */
+async function addAccount(address: string): Promise<string> {
+  const printed: string[] = []
+  const command = userCommand({
+    config: () => readConfig({ ...testbed.environment, LOG_LEVEL: 'silent' }, () => ''),
+    print: (line) => void printed.push(line),
+    say: () => {},
+    readInput: async () => '',
+    question: async () => undefined,
+    onStop: () => {},
+  })
+  try {
+    await command.parseAsync(['add', '--no-password', '--', address], { from: 'user' })
+    return printed.join('\n')
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+const lefts = [...new Map(awkwardAddresses.map((one) => [one.left, one])).values()]
+
+test.each(lefts.filter(({ says }) => 'canonical' in says))(
+  '$left is one address for all of them',
+  async ({ left, says }) => {
+    const address = parseEmailAddress(left)
+    expect({ canonical: address?.canonical }).toEqual(says)
+    expect(await addAccount(left)).toMatch(/^Added |already has an account/)
+    const accounts = await testbed.rows('select email_canonical from account')
+    expect(accounts).toContainEqual({ email_canonical: address?.canonical })
+
+    const to = address && deliveryAddress(address)
+    const isFor = ({ recipients }: { recipients: string[] }) =>
+      recipients.some((one) => one.toLowerCase() === to?.toLowerCase())
+    const before = testbed.postOffice.delivered.filter(isFor).length
+    expect((await call(server, 'recovery.request', { email: left })).status).toBe(200)
+    const again = await rest(server, 'POST', '/api/auth/forgot-password', { email: left })
+    expect(again.status).toBe(200)
+    await expect
+      .poll(() => testbed.postOffice.delivered.filter(isFor).length, { timeout: 20_000 })
+      .toBe(before + 2)
+  },
+)
+
+test.each(lefts.filter(({ says }) => 'problem' in says))(
+  '$left is refused by all of them',
+  async ({ left }) => {
+    const stored = 'select count(*)::int from recovery_request'
+    const before = await testbed.rows(stored)
+    const typed = await call(server, 'recovery.request', { email: left })
+    const sent = await rest(server, 'POST', '/api/auth/forgot-password', { email: left })
+    const { email: reason } = typed.details.fields as Record<string, string>
+    expect(reason).toMatch(/^Enter one email address, like name@example\.com: /)
+    expect([typed.code, sent.status]).toEqual(['INVALID_INPUT', 400])
+    expect(sent.body).toMatchObject({ code: 'INVALID_INPUT', fields: { email: reason } })
+    expect(await addAccount(left)).toContain(reason?.replace(/^.*?: /, ''))
+    expect(await testbed.rows(stored)).toEqual(before)
+  },
+)

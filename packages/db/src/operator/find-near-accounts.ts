@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
+
+const MOST_NEAR = 5
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789.-_+@'
+
+/**
+ * Addresses of accounts that a person may have meant: one typing error away, the same without dots or a plus tag where
+ * providers ignore them. For operators only.
+ */
+export async function findNearAccounts(
+  db: Kysely<Schema>,
+  canonicalEmail: string,
+): Promise<string[]> {
+  const rows = await nearAccounts(db, {
+    canonicalEmail,
+    spellings: oneErrorAway(canonicalEmail),
+    pattern: sameMailbox(canonicalEmail),
+    most: MOST_NEAR,
+  })
+  return rows.map(({ email }) => email)
+}
+
+type Near = { canonicalEmail: string; spellings: string[]; pattern: string; most: number }
+
+const nearAccounts = prepared('near-accounts', (db, p: Values<Near>) =>
+  db
+    .selectFrom('account')
+    .select('email')
+    .where('email_canonical', '<>', p.canonicalEmail)
+    .where(({ eb, fn, or }) =>
+      or([eb('email_canonical', '=', fn.any(p.spellings)), eb('email_canonical', '~', p.pattern)]),
+    )
+    .orderBy('email_canonical')
+    .limit(p.most),
+)
+
+/** Every text with one character more, less or other, or with two neighbours swapped. */
+function oneErrorAway(text: string): string[] {
+  const spellings = new Set<string>()
+  for (let at = 0; at <= text.length; at++) {
+    const before = text.slice(0, at)
+    const after = text.slice(at)
+    spellings.add(before + after.slice(1))
+    spellings.add(before + after.charAt(1) + after.charAt(0) + after.slice(2))
+    for (const letter of LETTERS) {
+      spellings.add(before + letter + after)
+      spellings.add(before + letter + after.slice(1))
+    }
+  }
+  spellings.delete(text)
+  return [...spellings]
+}
+
+/** Matches the other spellings of a mailbox: plus tags anywhere, and at Gmail dots and its two names. */
+function sameMailbox(canonicalEmail: string): string {
+  const at = canonicalEmail.lastIndexOf('@')
+  const domain = canonicalEmail.slice(at + 1)
+  const name = canonicalEmail.slice(0, at).replace(/(.)\+.*/, '$1')
+  const isGmail = domain === 'gmail.com' || domain === 'googlemail.com'
+  const local = isGmail ? [...name.replaceAll('.', '')].map(escaped).join('\\.?') : escaped(name)
+  const domains = isGmail ? '(gmail|googlemail)\\.com' : escaped(domain)
+  return `^${local}(\\+[^@]*)?@${domains}$`
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[^a-z0-9]/g, '\\$&')
+}
