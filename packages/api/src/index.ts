@@ -1,6 +1,6 @@
 // The door for browsers and other programs: types and constants, and nothing that runs on a server.
 export { type PasswordReason, passwordReasons } from '@latchkey/core'
-export { pagePaths } from './page-paths.ts'
+export { decodeTwice, type PagePath, pageAt, pagePaths } from './page-paths.ts'
 export { type PublicCode, publicCodes } from './public-code.ts'
 export type { PublicRefusal, RefusalDetails } from './public-refusal.ts'
 export type { AppRouter } from './router.ts'

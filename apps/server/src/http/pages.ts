@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import files from '@fastify/static'
-import { pagePaths } from '@latchkey/api'
+import { pageAt, pagePaths } from '@latchkey/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { webFolder } from '../locations.ts'
@@ -50,6 +50,9 @@ export async function pages(app: FastifyInstance, { config }: { config: Config }
       if (request.method === 'OPTIONS') return reply.status(204).send()
       return reply.status(405).send({ error: 'Method not allowed' })
     }
+    // Links arrive mangled. The page itself takes the token out of the address and says what is wrong.
+    const isGet = request.method === 'GET' || request.method === 'HEAD'
+    if (isGet && pageAt(pathOf(request))) return send(reply, 200)
     const wantsPage =
       request.method === 'GET' &&
       request.headers.accept?.includes('text/html') === true &&
@@ -60,9 +63,13 @@ export async function pages(app: FastifyInstance, { config }: { config: Config }
 }
 
 /** The methods that this address accepts. */
-function methodsAt(app: FastifyInstance, { url }: FastifyRequest): string[] {
-  const path = url.split('?', 1)[0] ?? url
+function methodsAt(app: FastifyInstance, request: FastifyRequest): string[] {
+  const path = pathOf(request)
   return ['GET', 'HEAD', 'POST', 'PATCH'].filter((method) =>
     app.hasRoute({ url: path, method: method as HTTPMethods }),
   )
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? url
 }
