@@ -4,8 +4,10 @@ import { compressAssets } from './vite/compress-assets.ts'
 import { gallery } from './vite/gallery.ts'
 
 export default defineConfig({
-  plugins: [react(), compressAssets(), gallery()],
+  plugins: [react({ jsxImportSource: '#jsx' }), compressAssets(), gallery()],
   build: {
+    // The promised browsers: docs/browsers.md. e2e/old-browsers.test.ts runs without what the oldest of them lack.
+    target: ['chrome111', 'edge111', 'firefox114', 'safari16.4'],
     // The content security policy allows no inline script, inline style or data: script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
