@@ -31,7 +31,7 @@ function textsHeldByReact(box: Element): (string | null)[] {
   const held: (string | null)[] = []
   while (walker.nextNode()) {
     const isHeld = Object.keys(walker.currentNode).some((name) => name.startsWith('__reactFiber$'))
-    if (isHeld) held.push(walker.currentNode.nodeValue)
+    if (isHeld && walker.currentNode.nodeValue?.trim()) held.push(walker.currentNode.nodeValue)
   }
   return held
 }

@@ -6,6 +6,7 @@ import {
   startTransition,
   use,
   useLayoutEffect,
+  useRef,
   useState,
 } from 'react'
 import { saveLocale } from './language.ts'
@@ -14,7 +15,12 @@ import type { Refusal } from './refusal.ts'
 /** A text that is rendered later, in the language of the page at that moment. */
 export type Localized = (t: PagesWording) => ReactNode
 
-type Language = { t: PagesWording; choose(locale: Locale): Promise<void> }
+type Language = {
+  t: PagesWording
+  /** Never throws: if the texts do not load, the page stays as it is and `missing` names their language. */
+  choose(locale: Locale): Promise<void>
+  missing: Locale | undefined
+}
 
 const LanguageContext = createContext<Language | undefined>(undefined)
 
@@ -24,6 +30,8 @@ type LanguageProviderProps = { initial: PagesWording; children: ReactNode }
 export function LanguageProvider({ initial, children }: LanguageProviderProps) {
   // In an object, because the wording is a function, and a state setter would call it.
   const [{ t }, setWording] = useState({ t: initial })
+  const [missing, setMissing] = useState<Locale>()
+  const latest = useRef<Locale>(undefined)
 
   // A layout effect, so that a page in Arabic is never painted from left to right.
   useLayoutEffect(() => {
@@ -32,11 +40,16 @@ export function LanguageProvider({ initial, children }: LanguageProviderProps) {
   }, [t])
 
   async function choose(locale: Locale) {
-    const chosen = await loadPages(locale)
+    latest.current = locale
+    setMissing(undefined)
+    const chosen = await loadPages(locale).catch(() => undefined)
+    // Another language was chosen while this one was loading.
+    if (latest.current !== locale) return
+    if (!chosen) return setMissing(locale)
     saveLocale(locale)
     startTransition(() => setWording({ t: chosen }))
   }
-  return <LanguageContext value={{ t, choose }}>{children}</LanguageContext>
+  return <LanguageContext value={{ t, choose, missing }}>{children}</LanguageContext>
 }
 
 export function useLanguage(): Language {
@@ -59,6 +72,8 @@ export const refusalTexts: Record<Refusal['code'], Localized> = {
   RATE_LIMITED: (t) => t('trouble.rateLimited'),
   UNAVAILABLE: (t) => t('trouble.unavailable'),
   UNREACHABLE: (t) => t('trouble.unreachable'),
+  FAILED: (t) => t('trouble.failed'),
+  NO_COOKIES: (t) => t('signIn.noCookies'),
 }
 
 type PasswordRules = PublicSettings['password']

@@ -1,10 +1,19 @@
-import { type ComponentProps, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react'
+import {
+  type ComponentProps,
+  type ReactNode,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { type Localized, useWording } from '../wording.tsx'
 
 /** A new object for every failed submit, so that a repeated error is announced and focused again. */
 export type FieldError = { text: Localized }
 
-type FieldProps = Omit<ComponentProps<'input'>, 'ref'> & {
+type FieldProps = Omit<ComponentProps<'input'>, 'ref' | 'value'> & {
+  /** Put into the box whenever it changes. Meanwhile the box may hold more: see `useBoxText`. */
+  value: string
   id: string
   label: string
   hint?: ReactNode
@@ -21,11 +30,12 @@ type FieldProps = Omit<ComponentProps<'input'>, 'ref'> & {
 }
 
 export function Field(props: FieldProps) {
-  const { id, label, hint, error, selectOnError, sharedErrorId, after, below, ref, ...input } =
-    props
+  const { id, label, hint, error, selectOnError, sharedErrorId, after, below, ref, ...rest } = props
+  const { value, ...input } = rest
   const t = useWording()
   const own = useRef<HTMLInputElement>(null)
   const box = ref ?? own
+  const initial = useBoxText(box, value)
   const hintId = `${id}-hint`
   const errorId = `${id}-error`
   const describedBy = [hint && hintId, error && errorId, sharedErrorId].filter(Boolean).join(' ')
@@ -52,6 +62,7 @@ export function Field(props: FieldProps) {
       <div className="field-box">
         <input
           {...input}
+          defaultValue={initial}
           ref={box}
           id={id}
           dir="ltr"
@@ -63,4 +74,19 @@ export function Field(props: FieldProps) {
       {below}
     </div>
   )
+}
+
+/**
+ * Keeps a box at a value without taking it away from password managers. React would write a controlled value back at
+ * every render, and so remove what a manager has filled in without an event. Returns the value for the first render.
+ */
+function useBoxText(box: RefObject<HTMLInputElement | null>, value: string): string {
+  const [initial] = useState(value)
+  const written = useRef(value)
+  useLayoutEffect(() => {
+    if (written.current === value) return
+    written.current = value
+    if (box.current && box.current.value !== value) box.current.value = value
+  }, [box, value])
+  return initial
 }

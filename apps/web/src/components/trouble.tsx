@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import type { Refusal } from '../refusal.ts'
+import { serverNow, useSecondsUntil } from '../server-clock.ts'
 import { refusalTexts, useWording } from '../wording.tsx'
 import { FocusedAlert } from './focused-alert.tsx'
-import { useSecondsUntil } from './use-seconds-until.ts'
 
 type TroubleProps = {
   refusal: Refusal
@@ -26,7 +26,11 @@ export function Trouble({ refusal, onRetry }: TroubleProps) {
       {refusal.reference && (
         <p className="reference">
           {t.parts('trouble.reference', {
-            reference: <code key="reference">{refusal.reference}</code>,
+            reference: (
+              <code key="reference" translate="no">
+                {refusal.reference}
+              </code>
+            ),
           })}
         </p>
       )}
@@ -38,7 +42,7 @@ function Wait({ about }: { about: Refusal }) {
   const t = useWording()
   const seconds = waitSeconds(about)
   const end = useMemo(() => endOfWait(about), [about])
-  const secondsLeft = useSecondsUntil(end)
+  const secondsLeft = useSecondsUntil(end) ?? seconds
   if (secondsLeft === 0) return <p>{t('trouble.waitOver')}</p>
   return (
     <p>
@@ -54,6 +58,7 @@ function waitSeconds(refusal: Refusal): number {
   return refusal.retryAfterSeconds ?? 60
 }
 
-function endOfWait(refusal: Refusal): number {
-  return Date.now() + waitSeconds(refusal) * 1000
+function endOfWait(refusal: Refusal): number | undefined {
+  const now = serverNow()
+  return now === undefined ? undefined : now + waitSeconds(refusal) * 1000
 }

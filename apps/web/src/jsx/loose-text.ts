@@ -25,6 +25,9 @@ function wrapTexts(children: readonly ReactNode[]): ReactNode[] {
   return children.map((child, index) => {
     if (Array.isArray(child)) return wrapTexts(child)
     const isText = typeof child === 'string' || typeof child === 'number'
-    return isText && child !== '' ? createElement('span', { key: `text ${index}` }, child) : child
+    // Translators leave spaces alone, and a space in an element of its own is lost in accessible names.
+    return isText && `${child}`.trim() !== ''
+      ? createElement('span', { key: `text ${index}` }, child)
+      : child
   })
 }

@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router'
 import { useRequestRecovery } from '../api.ts'
 import { EmailField, emailError, malformedEmail } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
-import { Form } from '../components/form.tsx'
+import { Form, textIn } from '../components/form.tsx'
 import { LinkWithLogin } from '../components/link-with-login.tsx'
 import { Page } from '../components/page.tsx'
 import { Submit } from '../components/submit.tsx'
@@ -24,8 +24,10 @@ export function ForgotPassword() {
   const [error, setError] = useState<FieldError>()
   const [trouble, setTrouble] = useState<Refusal>()
 
-  async function submit() {
-    const typed = email.trim()
+  async function submit(form: FormData) {
+    const inBox = textIn(form, 'email')
+    setEmail(inBox)
+    const typed = inBox.trim()
     const found = emailError(typed)
     setError(found)
     setTrouble(undefined)

@@ -8,7 +8,8 @@ import { LinkCheck } from '../components/link-check.tsx'
 import { Page } from '../components/page.tsx'
 import { Submit } from '../components/submit.tsx'
 import { Trouble } from '../components/trouble.tsx'
-import { dropSecret, useHeldSecret } from '../flow/held-secret.ts'
+import { noteSecured, wasSecuredHere } from '../flow/finished-here.ts'
+import { dropSecret, useHeldSecret, useIsCutLink } from '../flow/held-secret.ts'
 import { startFlow } from '../flow/recovery-flow.ts'
 import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
@@ -22,17 +23,19 @@ type End = 'secured' | 'dead'
  */
 export function NotMe() {
   const secret = useHeldSecret()
+  const isCut = useIsCutLink()
   const verify = useVerifyNotMe()
   const [end, setEnd] = useState<End>()
   const t = useWording()
   if (end === 'secured') return <Secured />
   if (end === 'dead') return <DeadLink />
-  if (!secret) return <NoLink />
+  if (isCut) return <CutLink />
+  if (!secret) return wasSecuredHere() ? <Secured /> : <NoLink />
   const { token, login } = secret
   return (
     <Page key={token} title={t('notMe.title')}>
       {login === undefined ? (
-        <LinkCheck token={token} verify={verify} onDead={() => setEnd('dead')} />
+        <LinkCheck secret={secret} verify={verify} onDead={() => setEnd('dead')} />
       ) : (
         <Confirm token={token} login={login} onEnd={setEnd} />
       )}
@@ -59,6 +62,7 @@ function Confirm({ token, login, onEnd }: ConfirmProps) {
     }
     // An email with a new link and code is on its way; the next page waits for the code.
     if (answer.status === 'accepted') startFlow(answer.value, answer.value.login)
+    if (answer.status === 'accepted') noteSecured()
     onEnd(answer.status === 'accepted' ? 'secured' : 'dead')
     dropSecret()
   }
@@ -68,7 +72,7 @@ function Confirm({ token, login, onEnd }: ConfirmProps) {
       <p role="status">
         {t.parts('notMe.text', {
           login: (
-            <bdi key="login" className="address">
+            <bdi key="login" className="address" translate="no">
               {login}
             </bdi>
           ),
@@ -125,11 +129,24 @@ function DeadLink() {
   )
 }
 
+/** Something on the way shortened or changed the link. */
+function CutLink() {
+  const t = useWording()
+  return (
+    <Page title={t('reset.cutTitle')}>
+      <p>{t('notMe.cutText')}</p>
+      <Link className="button is-primary" to={paths.forgotPassword}>
+        {t('notMe.choose')}
+      </Link>
+    </Page>
+  )
+}
+
 function NoLink() {
   const t = useWording()
   return (
     <Page title={t('notMe.nothingTitle')}>
-      <p>{t('notMe.nothingText')}</p>
+      <p>{t('notMe.noLinkText')}</p>
       <Link className="button is-primary" to={paths.forgotPassword}>
         {t('notMe.choose')}
       </Link>

@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router'
 import { useSignIn } from '../api.ts'
 import { EmailField, emailError, malformedEmail } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
-import { Form } from '../components/form.tsx'
+import { Form, textIn } from '../components/form.tsx'
 import { LinkWithLogin } from '../components/link-with-login.tsx'
 import { Page } from '../components/page.tsx'
 import { PasswordField } from '../components/password-field.tsx'
@@ -75,11 +75,15 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
     if (problems.pair) passwordBox.current?.focus()
   }, [problems])
 
-  async function submit() {
-    const found = problemsIn(email.trim(), password)
+  async function submit(form: FormData) {
+    const typed = { email: textIn(form, 'email'), password: textIn(form, 'current-password') }
+    onEmail(typed.email)
+    setPassword(typed.password)
+    const address = typed.email.trim()
+    const found = problemsIn(address, typed.password)
     setProblems(found ?? {})
     if (found) return
-    const answer = await signIn.send({ email: email.trim(), password })
+    const answer = await signIn.send({ email: address, password: typed.password })
     if (answer.status === 'accepted') return navigate(paths.home)
     if (answer.refusal.code === 'SIGN_IN_FAILED') setPassword('')
     setProblems(problemsFrom(answer.refusal))
