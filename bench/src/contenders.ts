@@ -20,6 +20,7 @@ export type LatchkeyOptions = {
 export function latchkeyEnvironment(world: World, port: number, options: LatchkeyOptions = {}) {
   return {
     NODE_ENV: 'production',
+    DRAIN_SECONDS: '0',
     HOST: '127.0.0.1',
     PORT: String(port),
     PUBLIC_URL: `http://localhost:${port}`,

@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { Unavailable } from '@latchkey/core'
 import { DatabaseSetupError, FolderInUse } from '@latchkey/db'
 import { program } from './cli/program.ts'
 import { CommandFailed, type Terminal } from './cli/terminal.ts'
-import { readConfig } from './config/config.ts'
+import { nearNames, readConfig } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
+import { type DotEnv, noDotEnv, readDotEnv } from './config/dot-env.ts'
 
 /* The only file that uses the process: its environment, its signals and its exit code. */
 
@@ -14,11 +15,15 @@ const STOP_TIMEOUT_MS = 25_000
 // Ctrl-C in a terminal reaches every process of the group, and package managers forward it as well.
 const SAME_SIGNAL_MS = 1_000
 
-if (existsSync('.env')) process.loadEnvFile('.env')
-
 const terminal: Terminal = {
-  config: () => readConfig(process.env, (path) => readFileSync(path, 'utf8')),
+  config() {
+    const dotEnv = readDotEnvFile()
+    const config = readConfig(process.env, (path) => readFileSync(path, 'utf8'), dotEnv)
+    for (const note of nearNames(process.env, dotEnv)) terminal.say(note)
+    return config
+  },
   print: (line) => void process.stdout.write(`${line}\n`),
+  say: (line) => void process.stderr.write(`${line}\n`),
   readInput: () => text(process.stdin),
   async question(text) {
     if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
@@ -26,13 +31,15 @@ const terminal: Terminal = {
     const lines = createInterface({ input: process.stdin, output: process.stderr })
     return lines.question(text).finally(() => lines.close())
   },
-  onStop(stop) {
+  onStop(stop, drainSeconds = 0) {
     let stoppingSince: number | undefined
-    const onSignal = () => {
+    const onSignal = (signal: NodeJS.Signals) => {
       if (stoppingSince === undefined) {
         stoppingSince = Date.now()
-        setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref()
-        stop().then(
+        const atOnce = signal === 'SIGINT'
+        const pause = atOnce ? 0 : drainSeconds * 1_000
+        setTimeout(() => process.exit(1), STOP_TIMEOUT_MS + pause).unref()
+        stop(atOnce).then(
           () => process.exit(0),
           (error) => end(error),
         )
@@ -43,6 +50,22 @@ const terminal: Terminal = {
     process.on('SIGINT', onSignal)
     process.on('SIGTERM', onSignal)
   },
+}
+
+/** `.env` in the folder in which the program was started. Only settings are read from it; it changes no variable. */
+function readDotEnvFile(): DotEnv {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync('.env')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (code === 'ENOENT' || code === 'ENOTDIR') return noDotEnv
+    const why = code === 'EISDIR' ? 'it is a folder' : code
+    throw new ConfigError([
+      `.env in this folder cannot be read (${why}); let this user read it, or move it away`,
+    ])
+  }
+  return readDotEnv(bytes)
 }
 
 function end(error: unknown): never {
@@ -61,13 +84,6 @@ function explain(error: unknown): string {
     return error.message
   }
   const code = 'code' in error ? error.code : undefined
-  const port = 'port' in error ? ` ${String(error.port)}` : ''
-  if (code === 'EADDRINUSE') {
-    return `The port${port} is in use by another program. Stop that program, or choose another port with PORT.`
-  }
-  if (code === 'EACCES' && 'port' in error) {
-    return `This user is not allowed to listen on port${port}. Choose a port above 1023 with PORT.`
-  }
   if (error instanceof Unavailable) {
     const cause = error.cause instanceof Error ? ` (${error.cause.message})` : ''
     return `The database does not answer${cause}. Is it running, and is DATABASE_URL correct?`

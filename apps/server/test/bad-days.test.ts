@@ -7,7 +7,7 @@ import { freePort } from '@latchkey/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
-import { runCommand, startServer } from './kit/server-process.ts'
+import { runCommand, startServer, startWorker } from './kit/server-process.ts'
 import { newPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
 let testbed: Testbed
@@ -138,6 +138,31 @@ test('wrong settings: one message names all of them', async () => {
   }
   expect(errors).not.toContain('    at ')
   expect(errors).not.toContain('short\n')
+})
+
+test('other machines reach it: what is meant for one machine is refused, all at once', async () => {
+  const { code, errors } = await runCommand(['start'], {
+    HOST: '0.0.0.0',
+    PUBLIC_URL: 'https://login.example.com',
+  })
+  expect(code).toBe(1)
+  for (const name of ['DATABASE_URL', 'LATCHKEY_SECRET', 'SMTP_URL']) {
+    expect(errors).toContain(`${name} is missing: with HOST=0.0.0.0 and PUBLIC_URL=https://`)
+  }
+  expect(errors).not.toContain('    at ')
+})
+
+test('two processes with different secrets say so in the log and in /health/ready', async () => {
+  const web = await testbed.start()
+  const worker = await startWorker({
+    ...testbed.environment,
+    LATCHKEY_SECRET: `"${testbed.environment.LATCHKEY_SECRET}`,
+  })
+  expect(worker.output()).toContain('"event":"secret.differs"')
+  const health = await fetch(`${worker.url}/health/ready`)
+  expect(await health.json()).toEqual({ status: 'ready', mail: 'ok', secret: 'differs' })
+  expect(await worker.kill('SIGTERM')).toBe(0)
+  expect(await web.kill('SIGTERM')).toBe(0)
 })
 
 test('a port in use and an unreachable database are explained in one sentence, without a stack', async () => {

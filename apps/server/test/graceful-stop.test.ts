@@ -49,3 +49,22 @@ test('while stopping, it still answers requests on open connections', async () =
   expect(received.match(/retry-after/gi)).toHaveLength(1)
   expect(await ended).toBe(0)
 })
+
+test('load balancers are told that it ends before it does, and Ctrl-C does not wait for them', async () => {
+  const server = await testbed.start({ DRAIN_SECONDS: '1' })
+  const ended = server.kill('SIGTERM')
+  await sleep(400)
+  const ready = await fetch(`${server.url}/health/ready`)
+  expect([ready.status, await ready.json()]).toEqual([
+    503,
+    { status: 'not-ready', missing: ['draining'] },
+  ])
+  const live = await fetch(`${server.url}/health/live`)
+  expect([live.status, live.headers.get('connection')]).toEqual([200, 'close'])
+  expect(await ended).toBe(0)
+
+  const atTerminal = await testbed.start({ DRAIN_SECONDS: '60' })
+  const since = performance.now()
+  expect(await atTerminal.kill('SIGINT')).toBe(0)
+  expect(performance.now() - since).toBeLessThan(10_000)
+})

@@ -11,7 +11,12 @@ let testbed: Testbed
 let server: ServerProcess
 
 beforeAll(async () => {
-  testbed = await openTestbed({ METRICS_TOKEN: token, HOST: '0.0.0.0', TRUST_PROXY: '127.0.0.0/8' })
+  testbed = await openTestbed({
+    METRICS_TOKEN: token,
+    HOST: '0.0.0.0',
+    PUBLIC_URL: 'https://login.example.test',
+    TRUST_PROXY: '127.0.0.0/8',
+  })
   server = await testbed.start()
 })
 afterAll(() => testbed.close())
@@ -38,7 +43,7 @@ function get(path: string, headers: Record<string, string> = {}, host?: string):
 const bearer = (value: string) => ({ authorization: `Bearer ${value}` })
 
 test.each([
-  ['directly from this machine', {}],
+  ['directly from this machine, with the token', bearer(token)],
   ['with the token, through a proxy', { ...bearer(token), 'x-forwarded-for': '203.0.113.9' }],
   ['with the token, by another name', { ...bearer(token), host: 'login.example.test' }],
 ])('is read %s', async (_, headers) => {
@@ -50,6 +55,7 @@ test.each([
 })
 
 const unauthorised: [string, Record<string, string>][] = [
+  ['from this machine, as the plainest proxy on it calls', {}],
   ['through a proxy', { 'x-forwarded-for': '203.0.113.9' }],
   ['through a proxy that speaks of loopback', { 'x-forwarded-for': '127.0.0.1' }],
   ['through a proxy that says nothing', { 'x-forwarded-for': '' }],
@@ -60,7 +66,7 @@ const unauthorised: [string, Record<string, string>][] = [
   ['with another token', { ...bearer('another-token-0123456789'), host: 'login.example.test' }],
   ['with the start of the token', { ...bearer(token.slice(0, -1)), host: 'login.example.test' }],
   ['with an empty token', { ...bearer(''), host: 'login.example.test' }],
-  ['with the token as a password', { authorization: `Basic ${token}`, host: 'a.example.test' }],
+  ['with the token as a password', { authorization: `Basic ${token}`, host: 'login.example.test' }],
 ]
 
 test.each(unauthorised)('%s: 404, as for an unknown path', async (_, headers) => {

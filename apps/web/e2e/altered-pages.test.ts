@@ -102,7 +102,7 @@ describe.runIf(chromiumPath)('a page that something else edits or runs', () => {
       await page.clock.runFor(8.5 * 60_000)
       await page.getByText('You have another').waitFor()
       await page.clock.runFor(2 * 60_000)
-      await page.getByText('The time for this ran out').waitFor()
+      await page.getByText('Your time ran out').waitFor()
       expect(await page.getByLabel('New password', { exact: true }).inputValue()).toBe(
         'typed and kept',
       )

@@ -18,7 +18,7 @@ export const modes = {
   busy: { greeting: { say: '421 too busy' } },
   later: { rcpt: { say: '451 try later' } },
   'no such person': { rcpt: { say: '550 no such person' } },
-  'too much': { dot: { say: '552 mailbox full' } },
+  'too much': { dot: { say: '552 5.3.4 message too large' } },
   'wrong password': { auth: { say: '535 authentication failed' } },
   'one byte per second': { greeting: { everyMs: 1_000, say: `220 ${'slow '.repeat(40)}` } },
   tarpit: { greeting: tarpit, mail: tarpit, rcpt: tarpit, data: tarpit, dot: tarpit },

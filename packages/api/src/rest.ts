@@ -149,7 +149,7 @@ const texts: Record<PublicCode, { error: string; message: string }> = {
   },
   INVALID_INPUT: {
     error: 'Invalid input',
-    message: 'The request could not be understood; `fields` says what is wrong with which field.',
+    message: 'The request could not be understood.',
   },
   SIGN_IN_FAILED: {
     error: 'Sign-in failed',
@@ -165,11 +165,15 @@ const texts: Record<PublicCode, { error: string; message: string }> = {
   },
 }
 
+const NAMED_FIELDS =
+  'The request could not be understood; `fields` says what is wrong with which field.'
+
 /** The body of a refusal. */
 export function restRefusal({ code, ...details }: PublicRefusal): RestRefusal {
   return {
     success: false,
     ...texts[code],
+    ...(details.fields && { message: NAMED_FIELDS }),
     code,
     ...(details.reasons && { reasons: [...details.reasons] }),
     ...(details.fields && { fields: { ...details.fields } }),

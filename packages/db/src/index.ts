@@ -20,5 +20,10 @@ export type { Revoked } from './operator/revoke.ts'
 export { type PurgeTimer, startPurgeTimer } from './purge-timer.ts'
 export { createQueue, type Queue } from './queue/queue.ts'
 export type { QueueStats } from './queue/queue-stats.ts'
+export {
+  createSecretSightings,
+  type SecretSightings,
+  type SeenSecret,
+} from './secret-sightings.ts'
 export { createStores, type Stores } from './stores.ts'
 export { isUpToDate } from './up-to-date.ts'

@@ -23,6 +23,7 @@ export type Schema = {
   outbox_job: OutboxJobTable
   message: MessageTable
   delivery_trouble: DeliveryTroubleTable
+  server_secret: ServerSecretTable
   limiter_bucket: LimiterBucketTable
   limiter_slice: LimiterSliceTable
   limiter_streak: LimiterStreakTable
@@ -52,6 +53,7 @@ type RecoveryRequestTable = {
   client_digest: ClientDigest
   device: string | null
   locale: string | null
+  time_zone: string | null
   tries: Generated<number>
   created_at: Instant
   closes_at: Date
@@ -109,6 +111,11 @@ type MessageTable = {
 }
 
 /** Why a worker cannot deliver, while it lasts. */
+type ServerSecretTable = {
+  fingerprint: Uint8Array
+  seen_at: Instant
+}
+
 type DeliveryTroubleTable = {
   worker: string
   failure: Failure

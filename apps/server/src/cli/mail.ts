@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { deliveryAddress, type EmailAddress, parseEmailAddress } from '@latchkey/core'
-import { renderTestEmail, sendTestEmail } from '@latchkey/email'
+import { deliveryAddress, type EmailAddress, type Failure, parseEmailAddress } from '@latchkey/core'
+import { renderTestEmail, sendTestEmail, type TestEmailResult } from '@latchkey/email'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { brandingFor, mailboxFor } from '../start/compose-worker.ts'
-import { adviceFor, type FailedEmail, type MailAdvice } from './mail-advice.ts'
 import { listMailCommand, retryMailCommand, showMailCommand } from './mail-queue.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 
@@ -33,12 +32,9 @@ function testCommand(terminal: Terminal): Command {
     })
 }
 
-type Tried =
-  | { status: 'caught'; mailbox: string }
-  | { status: 'handed-over'; host: string; port: number; answer: string }
-  | Failed
+type Tried = { status: 'caught'; mailbox: string } | TestEmailResult
 
-type Failed = { status: 'failed' } & FailedEmail & MailAdvice
+type Failed = Extract<Tried, { status: 'failed' }>
 
 async function trySending(config: Config, recipient: EmailAddress): Promise<Tried> {
   const branding = brandingFor(config)
@@ -53,7 +49,7 @@ async function trySending(config: Config, recipient: EmailAddress): Promise<Trie
     })
     return { status: 'caught', mailbox: `${config.publicUrl}/mailbox` }
   }
-  const result = await sendTestEmail({
+  return sendTestEmail({
     id,
     to,
     url: config.smtpUrl,
@@ -65,22 +61,36 @@ async function trySending(config: Config, recipient: EmailAddress): Promise<Trie
     branding,
     locale: config.policy.defaultLocale,
   })
-  return result.status === 'failed' ? { ...result, ...adviceFor(result) } : result
 }
 
 function succeeded(tried: Exclude<Tried, Failed>, to: EmailAddress, { publicUrl }: Config): string {
   if (tried.status === 'caught') {
     return `No mail server is configured, so the built-in mailbox caught the email. While Latchkey runs, it is at ${tried.mailbox}`
   }
-  return `${tried.host}:${tried.port} accepted the email for ${to.registered}. It answered: ${tried.answer}
+  const skipped = tried.signInSkipped
+    ? '\nIt offered no way to sign in, so the user name and the password in the settings were not used.'
+    : ''
+  return `${tried.host}:${tried.port} accepted the email for ${to.registered}. It answered: ${tried.answer}${skipped}
 Check that it arrives (look in the spam folder too), and that its link still leads straight to ${publicUrl}.`
 }
 
-function explained({ host, port, answer, meaning, advice }: Failed): string {
+/** What the worker does with an email that gets the same answer. */
+const inTheQueue: Record<Failure, string> = {
+  setup: 'keeps emails with this answer, and tries again until they expire',
+  busy: 'tries again later',
+  unreachable: 'tries again later',
+  unclear: 'tries again later; the email may arrive twice',
+  refused: 'gives up an email with this answer',
+  unmailable: 'gives up an email with this answer',
+  undeliverable: 'does not send such an email',
+}
+
+function explained({ host, port, answer, failure, meaning, advice }: Failed): string {
   return `The test email was not sent.
 
   Server      ${host}:${port}
   Answer      ${answer}
   Meaning     ${meaning}
-  What to do  ${advice}`
+  What to do  ${advice}
+  The worker  ${inTheQueue[failure]}`
 }

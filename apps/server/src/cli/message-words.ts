@@ -11,12 +11,22 @@ export function instant(at: Date): string {
 /** Why no email is sent. Printed before everything else. */
 export function describeTrouble(trouble: DeliveryTrouble): string {
   const { failure, answer, since, triedAt, nextTryAt } = trouble
-  if (failure !== 'setup') {
-    return `The mail server has been unreachable since ${instant(since)}. ${answer}
+  const from = instant(since)
+  const findOut = 'To find the cause: latchkey mail test --to you@example.com'
+  switch (failure) {
+    case 'setup':
+      return `No email has been sent since ${from}: the mail settings are wrong, or mail servers distrust us. ${answer}
+Last try at ${instant(triedAt)}, next try at ${instant(nextTryAt)}. Emails wait until they expire. Correct what the answer says and restart, or wait for the next try. ${findOut}`
+    case 'busy':
+      return `The mail server has put off all email since ${from}. ${answer}
+Emails wait and are retried. ${findOut}`
+    case 'refused':
+      return `The mail server has refused every recipient since ${from}. ${answer}
+These emails are given up. ${findOut}`
+    default:
+      return `The mail server has been unreachable since ${from}. ${answer}
 Emails wait and are retried.`
   }
-  return `No email has been sent since ${instant(since)}: the mail settings are wrong. ${answer}
-Last try at ${instant(triedAt)}, next try at ${instant(nextTryAt)}. No email is lost, and these tries do not count as attempts. Correct the settings and restart, or wait for the next try. To find the cause: latchkey mail test --to you@example.com`
 }
 
 const suppressed: Record<SuppressionReason, string> = {
@@ -63,7 +73,10 @@ function describeDuplicates({ unclear }: MessageStory): string {
 function describeDelay({ failure, attempts, detail = 'nothing' }: MessageStory): string {
   const after = attempts === 0 ? '' : ` after attempt ${attempts}`
   const why: Partial<Record<Failure, string>> = {
-    setup: `Held: no email is sent, because the mail settings are wrong. ${detail}`,
+    setup:
+      attempts === 0
+        ? `Held: no email is sent, because the mail settings are wrong. ${detail}`
+        : `Delayed${after}: the mail server does not take this email from us. ${detail}`,
     unreachable: `Delayed${after}: the mail server was unreachable. ${detail}`,
     unclear: `Delayed${after}: the mail server received the email, but did not say whether it accepted it. ${detail}`,
   }

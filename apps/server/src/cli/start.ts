@@ -13,9 +13,11 @@ export function startCommand(terminal: Terminal): Command {
     .action(async (options: { json?: true }) => {
       const config = terminal.config()
       const server = await startAll(config)
-      terminal.onStop(server.stop)
+      terminal.onStop(server.stop, config.drainSeconds)
       const addresses = addressesOf(config, server.address)
-      terminal.print(options.json ? JSON.stringify(addresses) : welcome(config, addresses))
+      if (options.json) return terminal.print(JSON.stringify(addresses))
+      const greet = config.production ? terminal.say : terminal.print
+      greet(welcome(config, addresses))
     })
 }
 
@@ -27,7 +29,7 @@ function addressesOf(config: Config, address: string) {
     listening: address,
     database: embedded ? `embedded, in ${config.dataDir}` : 'PostgreSQL',
     ...(caught && { mailbox: `${config.publicUrl}/mailbox` }),
-    ...(embedded && { demo: demoAccount.email }),
+    ...(embedded && config.demoAccount && { demo: demoAccount.email }),
   }
 }
 
@@ -49,7 +51,7 @@ function welcome(config: Config, addresses: ReturnType<typeof addressesOf>): str
     )
   else lines.push('  Add an account      npx -y pnpm@12 latchkey user add name@example.com')
   lines.push(`  Database            ${addresses.database}`)
-  if (addresses.demo)
+  if (config.databaseUrl === undefined)
     lines.push(
       '',
       '  The embedded database is for evaluation: one process, one user. For more, set DATABASE_URL.',

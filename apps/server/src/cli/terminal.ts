@@ -8,12 +8,17 @@ export type Terminal = {
   readInput(): Promise<string>
   /** The user's answer; `undefined` if the terminal is not interactive. */
   question(text: string): Promise<string | undefined>
+  /** For people: not part of the result, nor of the log that production writes to standard output. */
+  say(line: string): void
   /**
    * `stop` is called once, at SIGINT or SIGTERM, and finishes accepted work; then the process ends. It is killed after
-   * 25 seconds, or at a second signal.
+   * 25 seconds more than `drainSeconds`, or at a second signal.
    */
-  onStop(stop: () => Promise<void>): void
+  onStop(stop: Stop, drainSeconds?: number): void
 }
+
+/** @param atOnce at a SIGINT, which is Ctrl-C: no load balancer waits for the end. */
+export type Stop = (atOnce: boolean) => Promise<void>
 
 /** A failure that the operator can correct. It is printed as one sentence, without a stack. */
 export class CommandFailed extends Error {

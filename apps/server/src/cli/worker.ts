@@ -20,9 +20,9 @@ export function workerCommand(terminal: Terminal): Command {
       const log = createLog(config.logLevel, 'worker')
       const connection = await openDatabase(config, 'migration', log)
       await migrateDatabase(config, connection, log).finally(() => connection.close())
-      terminal.onStop(await startStandaloneWorker(config, log))
-      terminal.print(
-        options.json ? JSON.stringify({ status: 'working' }) : 'The worker is running.',
-      )
+      terminal.onStop(await startStandaloneWorker(config, log), config.drainSeconds)
+      if (options.json) return terminal.print(JSON.stringify({ status: 'working' }))
+      const greet = config.production ? terminal.say : terminal.print
+      greet('The worker is running.')
     })
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { usualLimits } from '@latchkey/core/testing'
 import { describe, expect, test } from 'vitest'
 import { type Environment, readConfig } from './config.ts'
@@ -26,7 +27,7 @@ const production = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://login.example.com',
   DATABASE_URL: 'postgres://latchkey:secret@db.example.com/latchkey',
-  LATCHKEY_SECRET: 'k'.repeat(32),
+  LATCHKEY_SECRET: 'nzGIZ9dVLsQ4x0p1WmRyKcFhTbUe7aJ2',
   SMTP_URL: 'smtps://ada:secret@mail.example.com',
   MAIL_FROM: 'hello@example.com',
 }
@@ -76,7 +77,7 @@ test('settings are read', () => {
     PRODUCT_NAME: 'Kettle',
     DATABASE_URL: 'postgresql://db/kettle',
     DATA_DIR: '/var/lib/kettle',
-    LATCHKEY_SECRET: 's'.repeat(40),
+    LATCHKEY_SECRET: production.LATCHKEY_SECRET,
     SMTP_URL: 'smtp://localhost:1025',
     MAIL_FROM: '"Kettle & Co" <hello@example.com>',
     LINK_TTL_MINUTES: '30',
@@ -95,7 +96,7 @@ test('settings are read', () => {
     productName: 'Kettle',
     databaseUrl: 'postgresql://db/kettle',
     dataDir: '/var/lib/kettle',
-    secrets: ['s'.repeat(40)],
+    secrets: [production.LATCHKEY_SECRET],
     smtpUrl: 'smtp://localhost:1025',
     mailFrom: { name: 'Kettle & Co', address: 'hello@example.com' },
     policy: {
@@ -285,6 +286,235 @@ describe('in production', () => {
   )
 })
 
+describe('on a server that other machines reach', () => {
+  const { NODE_ENV: _env, MAIL_FROM: _sender, ...complete } = production
+  const names = (problems: readonly string[]) => problems.map((one) => one.split(' ')[0]).toSorted()
+
+  test.each([
+    [{ HOST: '0.0.0.0' }],
+    [{ HOST: '::' }],
+    [{ HOST: '192.168.1.20' }],
+    [{ HOST: 'my-laptop.local' }],
+    [{ HOST: '::ffff:10.0.0.1' }],
+  ])('%o: everything meant for one machine is refused at once', (environment) => {
+    const problems = problemsOf(environment)
+    expect(names(problems)).toEqual(['DATABASE_URL', 'LATCHKEY_SECRET', 'PUBLIC_URL', 'SMTP_URL'])
+    for (const problem of problems) expect(problem).toContain(`with HOST=${environment.HOST}`)
+  })
+
+  test('a public PUBLIC_URL is enough, in any NODE_ENV, and so is one of the missing', () => {
+    const PUBLIC_URL = complete.PUBLIC_URL
+    for (const NODE_ENV of ['development', 'test', undefined]) {
+      expect(names(problemsOf({ PUBLIC_URL, NODE_ENV }))).toEqual([
+        'DATABASE_URL',
+        'LATCHKEY_SECRET',
+        'SMTP_URL',
+      ])
+    }
+    for (const name of ['DATABASE_URL', 'LATCHKEY_SECRET', 'SMTP_URL'] as const) {
+      expect(names(problemsOf({ ...complete, [name]: '' }))).toEqual([name])
+    }
+    expect(read(complete)).toMatchObject({
+      production: false,
+      demoAccount: false,
+      openMetrics: false,
+    })
+  })
+
+  test.each(['localhost', 'app.localhost', '127.0.0.1', '127.8.9.1', '::1', '[::1]'])(
+    '%s is this machine alone',
+    (HOST) => {
+      const PUBLIC_URL = `http://${HOST === '::1' ? '[::1]' : HOST}:3000`
+      expect(read({ HOST, PUBLIC_URL })).toMatchObject({ demoAccount: true, openMetrics: true })
+    },
+  )
+
+  test('each is allowed by its name, and no other with it', () => {
+    const lan = { HOST: '0.0.0.0', PUBLIC_URL: 'http://192.168.1.20:3000' }
+    const all = 'mailbox, embedded-database,generated-secret,plain-http'
+    expect(read({ ...lan, ALLOW_EXPOSED: all })).toMatchObject({
+      demoAccount: false,
+      openMetrics: false,
+    })
+    expect(names(problemsOf({ ...lan, ALLOW_EXPOSED: 'mailbox' }))).toEqual([
+      'DATABASE_URL',
+      'LATCHKEY_SECRET',
+      'PUBLIC_URL',
+    ])
+    const more = read({ ...lan, ALLOW_EXPOSED: `${all},demo-account,metrics` })
+    expect(more).toMatchObject({ demoAccount: true, openMetrics: true })
+  })
+
+  test('production allows open metrics only', () => {
+    expect(problemsOf({ ...production, ALLOW_EXPOSED: 'metrics,mailbox' })).toEqual([
+      'ALLOW_EXPOSED: production allows only metrics; take out mailbox',
+    ])
+    expect(read(production).openMetrics).toBe(false)
+    expect(read({ ...production, ALLOW_EXPOSED: 'metrics' }).openMetrics).toBe(true)
+  })
+
+  test.each(['127.0.0.1', '127.0.0.0/8', '::1', '10.0.0.0/8,::1/128', '::ffff:127.0.0.1'])(
+    'a proxy on this machine, %s, closes the metrics',
+    (TRUST_PROXY) => {
+      expect(read({ TRUST_PROXY }).openMetrics).toBe(false)
+      expect(read({ TRUST_PROXY: '10.0.0.0/8' }).openMetrics).toBe(true)
+    },
+  )
+
+  test.each([
+    { PUBLIC_URL: 'http://login.example.com' },
+    { CORS_ORIGINS: 'http://app.example.com' },
+    { CLIENT_URL: 'http://app.example.com' },
+    { RESET_URL: 'http://app.example.com/{token}' },
+  ])('plain http is refused: %o', (environment) => {
+    const problem = expect.stringContaining(`${Object.keys(environment)[0]} must use https`)
+    expect(problemsOf({ ...complete, ...environment })).toEqual([problem])
+    expect(problemsOf({ ...production, ...environment })).toEqual([problem])
+    expect(problemsOf({ ...complete, ...environment, ALLOW_EXPOSED: 'plain-http' })).toEqual([])
+  })
+
+  test.each([
+    'a'.repeat(32),
+    'abcabcabc'.repeat(5),
+    '12345678901234567890123456789012',
+    'abcdefghijklmnopqrstuvwxyz012345',
+    'please-change-me-before-you-go-live',
+    'YOUR_SECRET_KEY_GOES_HERE_32_BYTES',
+  ])('the secret %s is refused, also as the second of two', (secret) => {
+    const problem = expect.stringMatching(/^LATCHKEY_SECRET can be guessed/)
+    for (const LATCHKEY_SECRET of [secret, `${production.LATCHKEY_SECRET},${secret}`]) {
+      expect(problemsOf({ ...complete, LATCHKEY_SECRET })).toEqual([problem])
+      expect(problemsOf({ ...production, LATCHKEY_SECRET })).toEqual([problem])
+    }
+    expect(problemsOf({ LATCHKEY_SECRET: secret })).toEqual([])
+  })
+
+  test('generated secrets are taken, in any of the usual forms', () => {
+    for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+      for (let i = 0; i < 500; i++) {
+        const LATCHKEY_SECRET = randomBytes(32).toString(encoding)
+        expect(problemsOf({ ...production, LATCHKEY_SECRET })).toEqual([])
+      }
+    }
+  })
+
+  test('a token for the metrics that can be guessed is refused', () => {
+    expect(problemsOf({ ...production, METRICS_TOKEN: 'a'.repeat(16) })).toEqual([
+      expect.stringMatching(/^METRICS_TOKEN can be guessed/),
+    ])
+  })
+})
+
+describe('trusted proxies', () => {
+  test.each(['10.0.0.0/8', '2001:db8::/32', '::1', '10.1.2.3', '::ffff:10.0.0.0/104', ''])(
+    '%s',
+    (TRUST_PROXY) => expect(problemsOf({ TRUST_PROXY })).toEqual([]),
+  )
+
+  test.each([
+    ['0.0.0.0/0', 'trusts far too many'],
+    ['::/0', 'trusts far too many'],
+    ['8.0.0.0/7', 'trusts far too many'],
+    ['::ffff:0:0/96', 'trusts far too many'],
+    ['::ffff:10.0.0.0/103', 'trusts far too many'],
+    ['fc00::/7', 'trusts far too many'],
+    ['10.0.0.1/8', 'write 10.0.0.1, or the network 10.0.0.0/8'],
+    ['2001:db8::1/32', 'or the network 2001:db8::/32'],
+    ['10.0.0.0/33', 'must be addresses or networks'],
+    ['10.0.0.0/8/8', 'must be addresses or networks'],
+    ['fe80::1%eth0', 'must be addresses or networks'],
+    ['loopback', 'must be addresses or networks'],
+  ])('not %s', (network, why) => {
+    expect(problemsOf({ TRUST_PROXY: `192.0.2.1,${network}` })).toEqual([
+      expect.stringMatching(new RegExp(`^TRUST_PROXY: .*${why}`)),
+    ])
+  })
+})
+
+describe('every problem says what is allowed and what came', () => {
+  test.each([
+    [{ PORT: 'eighty' }, 'PORT: must be a whole number from 0 to 65535; it is "eighty"'],
+    [
+      { LINK_TTL_MINUTES: '4' },
+      'LINK_TTL_MINUTES: must be a whole number from 5 to 1440; it is "4"',
+    ],
+    [{ PORT: '0x50' }, 'PORT: must be a whole number from 0 to 65535; it is "0x50"'],
+    [
+      { DEFAULT_LOCALE: 'xx' },
+      'DEFAULT_LOCALE: must be en, de, fr, es, pt-BR, ja or ar; it is "xx"',
+    ],
+    [{ WORKER: 'yes' }, 'WORKER: must be on or off; it is "yes"'],
+    [{ NODE_ENV: 'prod' }, 'NODE_ENV: must be development, production or test; it is "prod"'],
+    [{ LOG_LEVEL: 'a\nb' }, /LOG_LEVEL: must be fatal, .* or silent; it is "a\\nb"/],
+    [{ WORKER_PORT: 'tcp://10.0.0.7:9464' }, /it is "tcp:.*enableServiceLinks: false/],
+    [{ PORT: '3000 # web' }, /it is "3000 # web".*only lines of a .env file have comments/],
+    [{ HOST: 'x86_64-conda-linux-gnu' }, /^HOST: .*conda/],
+    [{ HOST: 'aarch64-apple-darwin20.0.0' }, /^HOST: .*conda/],
+    [{ HOST: 'localhost:3000' }, /^HOST: must be .* without scheme and port/],
+    [{ HOST: 'http://0.0.0.0' }, /^HOST: must be .* without scheme and port/],
+    [{ HOST: '10.0.0' }, /^HOST: must be/],
+    [{ HOST: '*' }, /^HOST: must be .* for every address 0.0.0.0 or ::/],
+    [{ CORS_ORIGINS: 'capacitor://localhost' }, /^CORS_ORIGINS: .*universal link/],
+    [{ CLIENT_URL: 'myapp://reset' }, /^CLIENT_URL: .*universal link/],
+    [{ RESET_URL: 'tauri://localhost/{token}' }, /^RESET_URL .*universal link/],
+    [{ CORS_ORIGINS: 'https://*.example.com' }, /^CORS_ORIGINS: .*in full/],
+    [{ CORS_ORIGINS: 'null' }, /^CORS_ORIGINS: .*in full/],
+    [{ PUBLIC_URL: 'http://localhost/auth' }, /^PUBLIC_URL: .*host name of its own/],
+    [
+      { LATCHKEY_SECRET: 'hunter2' },
+      /^LATCHKEY_SECRET: must be at least 32 bytes.*it has 7 characters$/,
+    ],
+    [{ LATCHKEY_SECRET: `${'x1'.repeat(16)} # ours` }, /^LATCHKEY_SECRET: must have no comment/],
+    [
+      { DATABASE_URL: '{{ DATABASE_URL }}' },
+      'DATABASE_URL: is a placeholder that was never filled in',
+    ],
+    [{ DATA_DIR: '/data\u200b' }, 'DATA_DIR: contains an invisible character (U+200B)'],
+  ])('%o', (environment, problem) => {
+    const [said, ...others] = problemsOf(environment)
+    expect(said).toMatch(problem)
+    expect(others).toEqual([])
+  })
+
+  test.each([
+    'DATA_DIR',
+    'PRODUCT_NAME',
+    'EMAIL_PASS',
+    'LATCHKEY_SECRET',
+    'HOST',
+    'SMTP_URL',
+    'PORT',
+  ])('quotes around %s are not part of it', (name) => {
+    for (const quoted of ['"abc"', "'abc'", '“abc”']) {
+      expect(
+        problemsOf({ [name]: quoted, EMAIL_USER: name === 'EMAIL_PASS' ? 'a@gmail.com' : '' }),
+      ).toEqual([
+        expect.stringMatching(new RegExp(`^${name}: begins and ends with a quotation mark`)),
+      ])
+    }
+  })
+
+  test('quotes inside a file are not part of a secret either, and a BOM is skipped', () => {
+    const secret = production.LATCHKEY_SECRET
+    const from = (text: string) => ({ '/run/s': text })
+    const environment = { LATCHKEY_SECRET_FILE: '/run/s' }
+    expect(read(environment, from(`\uFEFF${secret}\r\n`)).secrets).toEqual([secret])
+    expect(problemsOf(environment, from(`"${secret}"`))).toEqual([
+      expect.stringMatching(/^LATCHKEY_SECRET_FILE: begins and ends/),
+    ])
+    expect(problemsOf(environment, from(`\uFFFD\uFFFD${secret}`))).toEqual([
+      'LATCHKEY_SECRET_FILE: contains bytes that are not UTF-8',
+    ])
+  })
+
+  test('white space around a value is not part of it', () => {
+    expect(read({ PORT: '3001\r', HOST: ' localhost ' })).toMatchObject({
+      port: 3001,
+      host: 'localhost',
+    })
+  })
+})
+
 describe('a secret from a file', () => {
   test.each([
     ['DATABASE_URL', production.DATABASE_URL, {}],
@@ -402,8 +632,29 @@ describe('mail', () => {
     ['hello@example.com', { name: 'Latchkey', address: 'hello@example.com' }],
     ['Kettle <hello@example.com>', { name: 'Kettle', address: 'hello@example.com' }],
     ['<hello@example.com>', { name: 'Latchkey', address: 'hello@example.com' }],
+    ['Bücher <post@bücher.example>', { name: 'Bücher', address: 'post@xn--bcher-kva.example' }],
   ])('MAIL_FROM may be %s', (MAIL_FROM, mailFrom) => {
     expect(read({ MAIL_FROM }).mailFrom).toEqual(mailFrom)
+  })
+
+  test('mail servers see international domains in their ASCII form only', () => {
+    const { mailFrom, mailReplyTo, dkim, smtpName } = read({
+      EMAIL_USER: 'post@straße.example',
+      EMAIL_PASS: 'abcdefghijklmnop',
+      MAIL_REPLY_TO: 'hilfe@例え.jp',
+      DKIM_DOMAIN: 'bücher.example',
+      DKIM_SELECTOR: 'key',
+      DKIM_PRIVATE_KEY: generateKeyPairSync('rsa', {
+        modulusLength: 2048,
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      }).privateKey,
+      SMTP_NAME: 'büro.example',
+    })
+    expect(mailFrom.address).toBe('post@xn--strae-oqa.example')
+    expect(mailReplyTo).toBe('hilfe@xn--r8jz45g.jp')
+    expect(dkim?.domain).toBe('xn--bcher-kva.example')
+    expect(smtpName).toBe('xn--bro-hoa.example')
   })
 
   test.each(['hello', 'a@example.com, b@example.com', 'Kettle hello@example.com', 'K <x>'])(
@@ -445,7 +696,8 @@ describe('where links lead', () => {
     [{ CLIENT_URL: 'http://localhost:5000/', PORT: '5000' }],
     [{ FRONTEND_URL: CLIENT_URL, PUBLIC_URL: `${CLIENT_URL}/` }],
   ])('our own address means our page, with the token in the fragment: %o', (environment) => {
-    const config = read(environment)
+    const ALLOW_EXPOSED = 'mailbox,embedded-database,generated-secret'
+    const config = read({ ...environment, ALLOW_EXPOSED })
     expect(config.resetUrl).toBe(`${config.publicUrl}/reset-password#token={token}`)
     expect(config.frontendOrigin).toBeUndefined()
   })
@@ -530,7 +782,7 @@ test('the secret may be a list during a rotation, in a file too', () => {
     expect.stringContaining('LATCHKEY_SECRET: entry 3 of 3'),
   ])
   expect(problemsOf({ LATCHKEY_SECRET: 'short' })).toEqual([
-    'LATCHKEY_SECRET: must be at least 32 bytes; make one with: openssl rand -base64 32',
+    'LATCHKEY_SECRET: must be at least 32 bytes; make one with: openssl rand -base64 32; it has 5 characters',
   ])
 })
 

@@ -3,8 +3,11 @@ import type { CodeVisibility } from '@latchkey/email'
 import * as z from 'zod'
 import { ConfigError } from './config-error.ts'
 import { type DatabaseSettings, databaseSettings } from './database-settings.ts'
+import { type DotEnv, noDotEnv } from './dot-env.ts'
+import { cameAs, cameAsSecret, generalProblem, likelyOrigin } from './given-value.ts'
 import { type MailSettings, mailSettings } from './mail-settings.ts'
-import { isPlainHttpElsewhere } from './plain-http.ts'
+import { nearestName } from './near-names.ts'
+import { missingWhenReached, type Reach, reachOf } from './reach.ts'
 import { type ResetPage, resetPage } from './reset-page.ts'
 import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
 
@@ -16,6 +19,15 @@ export type Config = DatabaseSettings &
     port: number
     host: string
     publicUrl: string
+    /** Further names that requests may call this server by. */
+    allowedHosts: readonly string[]
+    /** Whether the embedded database gets an account whose password everybody knows. */
+    demoAccount: boolean
+    /** Whether this machine may read the metrics without a token. */
+    openMetrics: boolean
+    keepAliveSeconds: number
+    /** Between "not ready" and the end of a process, so that load balancers notice. */
+    drainSeconds: number
     productName: string
     /** Where people who cannot sign in get help. */
     support: { email: string } | { page: string } | undefined
@@ -57,20 +69,26 @@ const Settings = z.object(
  * @param readFile reads the file of a secret; throws when it cannot.
  * @throws ConfigError
  */
-export function readConfig(environment: Environment, readFile: (path: string) => string): Config {
+export function readConfig(
+  environment: Environment,
+  readFile: (path: string) => string,
+  dotEnv: DotEnv = noDotEnv,
+): Config {
   const problems: string[] = []
-  const { given, named } = withFiles(environment, readFile, problems)
+  const { given, named, fromDotEnv } = collect({ environment, readFile, dotEnv }, problems)
   const parsed = Settings.safeParse(given)
   if (!parsed.success) {
-    for (const issue of parsed.error.issues)
-      problems.push(`${String(issue.path[0])}: ${issue.message}`)
+    const source = { given, fromDotEnv, dotEnv }
+    problems.push(...parsed.error.issues.map(({ path, message }) => said(path, message, source)))
   }
   // Rules across settings are checked even when single settings are wrong, so that all problems are reported at once.
   const each = parsed.success ? parsed.data : eachThatParses(given)
   const database = databaseSettings({ each, named }, problems)
+  const host = each.HOST ?? (each.NODE_ENV === 'production' ? '0.0.0.0' : 'localhost')
   const publicUrl = each.PUBLIC_URL ?? `http://localhost:${each.PORT ?? 3000}`
-  const mail = mailSettings({ each, named }, publicUrl, problems)
-  const page = resetPage(each, publicUrl, problems)
+  const reach = reachOf(each, host, publicUrl)
+  const mail = mailSettings({ each, named }, { publicUrl, reach }, problems)
+  const page = resetPage(each, { publicUrl, reach }, problems)
   if (each.WORKER === false && each.DATABASE_URL === undefined) {
     problems.push(
       'WORKER=off needs DATABASE_URL: the embedded database allows one process, so no other process could send the emails',
@@ -79,47 +97,112 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
   if (named.has('SUPPORT_EMAIL') && named.has('SUPPORT_URL')) {
     problems.push('SUPPORT_EMAIL and SUPPORT_URL are both set; keep one of them')
   }
-  if (each.NODE_ENV === 'production') problems.push(...missingInProduction(named, publicUrl))
-  if (problems.length > 0 || !parsed.success) throw new ConfigError(problems)
+  problems.push(...missingWhenReached({ each, named }, reach, publicUrl))
+  if (problems.length > 0 || !parsed.success) {
+    throw new ConfigError([...new Set(problems)], nearNames(environment, dotEnv))
+  }
 
   return deepFreeze({
+    host,
     publicUrl,
     ...page,
     ...database,
     ...mail,
-    ...configFrom(parsed.data, page.frontendOrigin),
+    ...configFrom(parsed.data, { frontendOrigin: page.frontendOrigin, reach }),
   })
 }
 
-/** An empty value counts as absent, because a copied `.env.example` contains some. */
-function withFiles(
-  environment: Environment,
-  readFile: (path: string) => string,
-  problems: string[],
-): { given: Record<string, string>; named: ReadonlySet<string> } {
-  const given: Record<string, string> = {}
-  for (const name of Object.keys(settings)) {
-    const value = environment[name]
-    if (value !== undefined && value !== '') given[name] = value
+/** What is said of names that are no settings and look like one that was misspelt. */
+export function nearNames(environment: Environment, dotEnv: DotEnv = noDotEnv): string[] {
+  const known = [...Object.keys(settings), ...secretSettings.map((name) => `${name}_FILE`)]
+  const names = new Set([...Object.keys(environment), ...Object.keys(dotEnv.values)])
+  return [...names].flatMap((name) => {
+    const near = nearestName(name, known)
+    return near === undefined ? [] : [`${name} is not a setting; did you mean ${near}?`]
+  })
+}
+
+type Sources = {
+  environment: Environment
+  readFile: (path: string) => string
+  dotEnv: DotEnv
+}
+
+type Collected = {
+  given: Record<string, string>
+  /** Which settings were given at all, even if they are not usable. */
+  named: Set<string>
+  /** Those whose value is the one in `.env`. */
+  fromDotEnv: Set<string>
+}
+
+/**
+ * The values of all settings, without white space around them: env files with Windows line ends have some. An empty
+ * value counts as absent, because a copied `.env.example` contains some. A variable of the environment, even an empty
+ * one, takes precedence over `.env`.
+ */
+function collect(sources: Sources, problems: string[]): Collected {
+  const { environment, readFile, dotEnv } = sources
+  const collected: Collected = { given: {}, named: new Set(), fromDotEnv: new Set() }
+  const { given, named, fromDotEnv } = collected
+  const written = (name: string): string => {
+    const inEnvironment = environment[name]
+    if (inEnvironment === undefined && dotEnv.values[name] !== undefined) fromDotEnv.add(name)
+    const value = inEnvironment ?? dotEnv.values[name] ?? ''
+    const trimmed = value.trim()
+    // The last line of a key ends with a line break.
+    return trimmed.includes('\n') ? value : trimmed
   }
-  const named = new Set(Object.keys(given))
-  for (const name of secretSettings) {
-    const path = environment[`${name}_FILE`]
-    if (!path) continue
+  const take = (name: SettingName, value: string, from: string) => {
     named.add(name)
-    if (given[name] !== undefined) {
-      problems.push(`${name} and ${name}_FILE are both set; keep one of them`)
+    const cut = fromDotEnv.has(from) ? dotEnv.cuts.get(from) : undefined
+    const problem = cut ?? generalProblem(name, value)
+    if (problem === undefined) given[name] = value
+    else problems.push(`${from}: ${problem}`)
+  }
+  for (const name of Object.keys(settings) as SettingName[]) {
+    const value = written(name)
+    // A value that begins with # is cut to nothing.
+    if (value !== '' || (fromDotEnv.has(name) && dotEnv.cuts.has(name))) take(name, value, name)
+  }
+  for (const name of secretSettings) {
+    const setting = `${name}_FILE`
+    const path = written(setting)
+    if (path === '') continue
+    if (named.has(name)) {
+      problems.push(`${name} and ${setting} are both set; keep one of them`)
       continue
     }
+    named.add(name)
     try {
       const held = readFile(path).trim()
-      if (held === '') problems.push(`${name}_FILE names an empty file: ${path}`)
-      else given[name] = held
+      if (held === '') problems.push(`${setting} names an empty file: ${path}`)
+      else take(name, held, setting)
     } catch {
-      problems.push(`${name}_FILE names a file that cannot be read: ${path}`)
+      problems.push(`${setting} names a file that cannot be read: ${path}`)
     }
   }
-  return { given, named }
+  return collected
+}
+
+type Said = Pick<Collected, 'given' | 'fromDotEnv'> & { dotEnv: DotEnv }
+
+/** One voice for every setting: its name, what is allowed, what came, and where such a value comes from. */
+function said(path: readonly PropertyKey[], message: string, source: Said): string {
+  const name = String(path[0])
+  const value = source.given[name]
+  if (value === undefined) return `${name}: ${message}`
+  const isSecret = (secretSettings as string[]).includes(name)
+  const came = isSecret ? cameAsSecret(value) : cameAs(value)
+  const inDotEnv = source.dotEnv.values[name]
+  const overridden = inDotEnv !== undefined && !source.fromDotEnv.has(name)
+  const origin = likelyOrigin(name, value)
+  return [
+    `${name}: ${message}${came}`,
+    ...(source.fromDotEnv.has(name) ? [', in .env'] : []),
+    ...(overridden ? [', in the environment, which takes precedence over .env'] : []),
+    ...(origin === undefined ? [] : [`. ${origin}`]),
+  ].join('')
 }
 
 function eachThatParses(given: Record<string, string>): Partial<SettingValues> {
@@ -130,17 +213,26 @@ function eachThatParses(given: Record<string, string>): Partial<SettingValues> {
   return Object.fromEntries(entries) as Partial<SettingValues>
 }
 
-type ReadElsewhere = 'publicUrl' | keyof MailSettings | keyof ResetPage | keyof DatabaseSettings
+type ReadElsewhere =
+  | 'host'
+  | 'publicUrl'
+  | keyof MailSettings
+  | keyof ResetPage
+  | keyof DatabaseSettings
 
 function configFrom(
   values: z.output<typeof Settings>,
-  frontendOrigin: string | undefined,
+  { frontendOrigin, reach }: { frontendOrigin: string | undefined; reach: Reach },
 ): Omit<Config, ReadElsewhere> {
-  const production = values.NODE_ENV === 'production'
+  const { production } = reach
   return {
     production,
     port: values.PORT,
-    host: values.HOST ?? (production ? '0.0.0.0' : 'localhost'),
+    allowedHosts: values.ALLOWED_HOSTS,
+    demoAccount: reach.allows('demo-account'),
+    openMetrics: reach.allows('metrics'),
+    keepAliveSeconds: values.KEEP_ALIVE_SECONDS,
+    drainSeconds: values.DRAIN_SECONDS ?? (production ? 5 : 0),
     productName: values.PRODUCT_NAME,
     support: supportFrom(values),
     signInUrl: values.SIGN_IN_URL,
@@ -193,26 +285,6 @@ function limitsFrom(values: LimitValues): Limits {
 function supportFrom({ SUPPORT_EMAIL, SUPPORT_URL }: Partial<SettingValues>): Config['support'] {
   if (SUPPORT_EMAIL !== undefined) return { email: SUPPORT_EMAIL }
   return SUPPORT_URL === undefined ? undefined : { page: SUPPORT_URL }
-}
-
-function missingInProduction(named: ReadonlySet<string>, publicUrl: string): string[] {
-  const missing: string[] = []
-  const need = (name: SettingName, what: string) => {
-    if (!named.has(name)) missing.push(`${name} is missing: ${what}`)
-  }
-  need('PUBLIC_URL', 'in production the links in emails need the address people use')
-  need(
-    'DATABASE_URL',
-    'in production the embedded database and its demo account are refused; name a PostgreSQL',
-  )
-  need(
-    'LATCHKEY_SECRET',
-    'in production it is not generated; make one with: openssl rand -base64 32',
-  )
-  if (isPlainHttpElsewhere(publicUrl)) {
-    missing.push('PUBLIC_URL must use https in production')
-  }
-  return missing
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -1,4 +1,4 @@
-import { parseEmailAddress } from '@latchkey/core'
+import { deliveryAddress, parseEmailAddress } from '@latchkey/core'
 import {
   type DkimKey,
   isNotAtGoogle,
@@ -6,7 +6,9 @@ import {
   parseSmtpUrl,
   presetSmtpUrl,
 } from '@latchkey/email'
+import { cameAs } from './given-value.ts'
 import { type Given, oauthSettings } from './oauth-settings.ts'
+import { because, orAllow, type Reach } from './reach.ts'
 import type { SettingName } from './settings.ts'
 
 export type MailSettings = {
@@ -30,12 +32,16 @@ const presets = [
 ] as const satisfies { service: string; user: SettingName; password: SettingName }[]
 
 /** A preset ends as an `SMTP_URL`, so that what sends email need not know the presets. */
-export function mailSettings(given: Given, publicUrl: string, problems: string[]): MailSettings {
+export function mailSettings(
+  given: Given,
+  { publicUrl, reach }: { publicUrl: string; reach: Reach },
+  problems: string[],
+): MailSettings {
   const { each } = given
   const ways = waysToSend(given, problems)
-  if (each.NODE_ENV === 'production' && ways === 0 && each.SMTP_AUTH !== 'oauth2') {
+  if (!reach.allows('mailbox') && ways === 0 && each.SMTP_AUTH !== 'oauth2') {
     problems.push(
-      'SMTP_URL is missing: in production the built-in mailbox is refused; name a mail server, or set EMAIL_USER and EMAIL_PASS for Gmail, or BREVO_EMAIL and BREVO_SMTP_KEY for Brevo',
+      `SMTP_URL is missing: ${because(reach)} the built-in mailbox is refused, because everybody could read all emails; name a mail server, or set EMAIL_USER and EMAIL_PASS for Gmail, or BREVO_EMAIL and BREVO_SMTP_KEY for Brevo${orAllow(reach, 'mailbox')}`,
     )
   }
   const urls = [ownServer(given, problems), gmail(given, problems), brevo(given)]
@@ -119,7 +125,10 @@ function sender({ each, named }: Given, problems: string[]): MailSettings['mailF
     problems.push(
       'MAIL_FROM is missing: BREVO_EMAIL is a login and no mailbox; name a sender you have verified at Brevo',
     )
-  } else if (each.NODE_ENV === 'production' && !senders.some((setting) => named.has(setting))) {
+  } else if (
+    each.NODE_ENV === 'production' &&
+    ![...senders, 'MAIL_FROM' as const].some((setting) => named.has(setting))
+  ) {
     problems.push(
       'MAIL_FROM is missing: in production emails need a sender your mail server accepts',
     )
@@ -131,7 +140,9 @@ function writtenSender(written: string, byDefault: string, problems: string[]) {
   const named = /^\s*"?([^"<>]*?)"?\s*<([^<>]+)>\s*$/.exec(written)
   const address = parseEmailAddress(named?.[2] ?? written)
   if (!address) {
-    problems.push('MAIL_FROM must be an address like name@example.com or Name <name@example.com>')
+    problems.push(
+      `MAIL_FROM must be an address like name@example.com or Name <name@example.com>${cameAs(written)}`,
+    )
   }
-  return { name: named?.[1] || byDefault, address: address?.registered ?? '' }
+  return { name: named?.[1] || byDefault, address: address ? deliveryAddress(address) : '' }
 }

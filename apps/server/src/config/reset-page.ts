@@ -1,5 +1,7 @@
 import { pagePaths } from '@latchkey/api'
+import { cameAs } from './given-value.ts'
 import { isPlainHttpElsewhere } from './plain-http.ts'
+import { httpsWhere, type Reach } from './reach.ts'
 import type { SettingValues } from './settings.ts'
 
 /** Where the links of emails lead. */
@@ -14,10 +16,9 @@ const frontends = ['CLIENT_URL', 'FRONTEND_URL'] as const
 
 export function resetPage(
   each: Partial<SettingValues>,
-  publicUrl: string,
+  { publicUrl, reach }: { publicUrl: string; reach: Reach },
   problems: string[],
 ): ResetPage {
-  const production = each.NODE_ENV === 'production'
   const named = frontends.filter((name) => each[name] !== undefined)
   if (new Set(named.map((name) => each[name])).size > 1) {
     problems.push('CLIENT_URL and FRONTEND_URL name different front ends; keep one of them')
@@ -26,8 +27,8 @@ export function resetPage(
     if (each.RESET_URL !== undefined) {
       problems.push(`${name} and RESET_URL both say where links lead; keep one of them`)
     }
-    if (production && isPlainHttpElsewhere(each[name] ?? '')) {
-      problems.push(`${name} must use https in production`)
+    if (!reach.allows('plain-http') && isPlainHttpElsewhere(each[name] ?? '')) {
+      problems.push(`${name} must use https ${httpsWhere(reach)}`)
     }
   }
 
@@ -37,7 +38,7 @@ export function resetPage(
   // Our own address as the front end means our own page, which reads the fragment.
   const frontendOrigin = origin === publicUrl ? undefined : origin
   if (each.RESET_URL !== undefined) {
-    return { resetUrl: ownTemplate(each.RESET_URL, production, problems), frontendOrigin }
+    return { resetUrl: ownTemplate(each.RESET_URL, reach, problems), frontendOrigin }
   }
   if (frontendOrigin === undefined) return { resetUrl: ourPage, frontendOrigin }
   // Front ends that know these settings read the token from the query.
@@ -48,23 +49,25 @@ export function resetPage(
 const placeholder = 'tokenplaceholder'
 
 /** Normalised as browsers do it, so that what is checked here is what people follow. */
-function ownTemplate(given: string, production: boolean, problems: string[]): string {
+function ownTemplate(given: string, reach: Reach, problems: string[]): string {
   const template = given.trim().replace(/%7Btoken%7D/gi, '{token}')
   const url = URL.parse(template.replaceAll('{token}', placeholder))
-  const problem = problemWith(template, url, production)
-  if (problem !== undefined) problems.push(`RESET_URL ${problem}`)
+  const problem = problemWith(template, url)
+  if (problem !== undefined) problems.push(`RESET_URL ${problem}${cameAs(given)}`)
+  if (!reach.allows('plain-http') && isPlainHttpElsewhere(url?.href ?? '')) {
+    problems.push(`RESET_URL must use https ${httpsWhere(reach)}`)
+  }
   return url?.href.replace(placeholder, '{token}') ?? given
 }
 
-function problemWith(template: string, url: URL | null, production: boolean): string | undefined {
+function problemWith(template: string, url: URL | null): string | undefined {
   if (template.split('{token}').length !== 2) return 'must contain {token} exactly once'
   if (!url || !/^https?:$/.test(url.protocol)) {
-    return 'must be an absolute http(s) address, like https://app.example.com/reset#token={token}'
+    return 'must be an absolute http(s) address, like https://app.example.com/reset#token={token}; for an app use a universal link, an https address that opens the app'
   }
   if (url.username || url.password) return 'must not contain a user name or password'
   if (!`${url.pathname}${url.search}${url.hash}`.includes(placeholder)) {
     return 'must have {token} behind the host'
   }
-  if (production && isPlainHttpElsewhere(url.href)) return 'must use https in production'
   return undefined
 }

@@ -6,6 +6,9 @@ const LEAST_BYTES = 32
  * @returns the entries, and the problems in words.
  */
 export function secretList(text: string): { secrets: string[]; problems: string[] } {
+  if (/(?:^|\s)#/.test(text)) {
+    return { secrets: [], problems: ['must have no comment: take out the # and what follows'] }
+  }
   const secrets = text.split(/[\s,]+/).filter(Boolean)
   const bytesIn = (secret: string) => new TextEncoder().encode(secret).length
   const advice = `must be at least ${LEAST_BYTES} bytes; make one with: openssl rand -base64 32`

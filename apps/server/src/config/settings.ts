@@ -1,8 +1,13 @@
 import { createPrivateKey } from 'node:crypto'
-import { locales, parseEmailAddress } from '@latchkey/core'
+import { isIP } from 'node:net'
+import { domainToASCII } from 'node:url'
+import { deliveryAddress, locales, parseEmailAddress } from '@latchkey/core'
 import { isSchemaName, poolers } from '@latchkey/db'
 import { readsOnWhite } from '@latchkey/email'
+import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
+import { exposable } from './exposable.ts'
+import { isTargetTriple } from './given-value.ts'
 import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
 import { isPlainHttpElsewhere } from './plain-http.ts'
 import { secretList } from './secret-list.ts'
@@ -12,26 +17,51 @@ import { secretList } from './secret-list.ts'
  * the table in docs/operating.md.
  */
 
-const port = z.coerce.number().int().min(0).max(65_535)
-const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
-const onOff = z.enum(['on', 'off']).transform((value) => value === 'on')
+const integer = (least: number, most: number) => {
+  const error = `must be a whole number from ${least} to ${most}`
+  return z
+    .string({ error })
+    .regex(/^\d{1,9}$/, { error, abort: true })
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, { error })
+}
+const port = integer(0, 65_535)
 
-const webOrigin = z
-  .url({ protocol: /^https?$/, error: 'must be an address like https://login.example.com' })
-  .transform((value) => new URL(value))
-  .refine(
-    (url) => url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password,
-    {
-      error: 'must be an origin: scheme, host and port, nothing after it',
-    },
-  )
-  .transform((url) => url.origin)
+const oneOf = <const Value extends string>(values: readonly Value[]) =>
+  z.enum(values, {
+    error: `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}`,
+  })
+const onOff = oneOf(['on', 'off']).transform((value) => value === 'on')
 
 const commaList = (value: string) =>
   value
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean)
+
+const webOrigin = z.string().transform((value, context) => {
+  const url = URL.parse(value)
+  const problem = originProblem(value, url)
+  if (problem === undefined && url) return url.origin
+  context.addIssue(problem ?? 'must be an address like https://login.example.com')
+  return z.NEVER
+})
+
+function originProblem(value: string, url: URL | null): string | undefined {
+  if (value === '*' || value === 'null' || value.includes('*')) {
+    return 'must name each origin in full, like https://app.example.com: no *, and not null'
+  }
+  // `localhost:3000` is a URL whose scheme is `localhost`.
+  if (url && /^[a-z][a-z0-9+.-]*:\/\//i.test(value) && !/^https?:$/.test(url.protocol)) {
+    return `must be an http or https address: for an app with the scheme ${url.protocol}// use a universal link, an https address that opens the app`
+  }
+  if (!url || !/^https?:\/\//i.test(value))
+    return 'must be an address like https://login.example.com'
+  if (url.pathname !== '/' || url.search || url.hash || url.username || url.password) {
+    return 'must be an origin: scheme, host and port, nothing after it. Latchkey needs a host name of its own, like login.example.com; it cannot be served under a path'
+  }
+  return undefined
+}
 
 const webOrigins = z.string().transform(commaList).pipe(z.array(webOrigin))
 
@@ -42,16 +72,69 @@ const emailAddress = z.string().transform((value, context) => {
   return z.NEVER
 })
 
+/** An address that goes to mail servers: its domain is in the ASCII form, which all of them understand. */
+const mailServerAddress = z.string().transform((value, context) => {
+  const address = parseEmailAddress(value)
+  if (address) return deliveryAddress(address)
+  context.addIssue('must be an email address like name@example.com')
+  return z.NEVER
+})
+
 const domainName = z.string().regex(/^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i, {
   error: 'must be a name like example.com',
 })
 
-const hostName = z
+/** What is no domain stays as it is, for the check that follows. */
+const toAscii = (name: string) => domainToASCII(name) || name
+
+/** Takes an international name as people write it, and keeps the form that DNS has (`xn--…`). */
+const asciiDomain = z.string().transform(toAscii).pipe(domainName)
+
+const asciiHostName = z
   .string()
   .max(253)
   .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i, {
-    error: ({ input }) => `must be a host name like mail.example.com, not "${input}"`,
+    error: 'must be a host name like mail.example.com',
   })
+
+const hostName = z.string().transform(toAscii).pipe(asciiHostName)
+const listenAddress = z
+  .string()
+  // As in a URL.
+  .transform((value) => value.replace(/^\[(.*)\]$/, '$1'))
+  .refine(
+    (value) => isIP(value) !== 0 || (hostName.safeParse(value).success && !isDottedNumber(value)),
+    {
+      error:
+        'must be the address to listen on, without scheme and port, like 127.0.0.1, ::1, localhost, or for every address 0.0.0.0 or ::',
+      abort: true,
+    },
+  )
+  .refine((value) => !isTargetTriple(value), { error: 'must be an address to listen on' })
+
+function isDottedNumber(value: string): boolean {
+  return /^[\d.]+$/.test(value)
+}
+
+const hostNames = z
+  .string()
+  .transform(commaList)
+  .pipe(
+    z.array(
+      z
+        .string()
+        .refine((value) => isIP(value) !== 0 || hostName.safeParse(value).success, {
+          error:
+            'must be host names or addresses like latchkey.internal, without scheme, port and *, separated by commas',
+        })
+        .transform((value) => value.toLowerCase()),
+    ),
+  )
+
+const exposures = z
+  .string()
+  .transform(commaList)
+  .pipe(z.array(z.enum(exposable, { error: `must be of ${exposable.join(', ')}, with commas` })))
 
 const privateKey = z.string().transform((value, context) => {
   const pem = value.replaceAll('\\n', '\n')
@@ -72,7 +155,7 @@ const rsaPrivateKey = privateKey.refine(
 const tokenUrl = z
   .url({
     protocol: /^https?$/,
-    error: ({ input }) => `must be an address like https://login.example.com/token, not "${input}"`,
+    error: 'must be an address like https://login.example.com/token',
   })
   .refine((url) => !isPlainHttpElsewhere(url), {
     error: 'must use https: the client secret is sent there',
@@ -101,26 +184,64 @@ const schemaName = z.string().refine(isSchemaName, {
     'must be a plain name like latchkey: lower-case letters, digits and _, no digit first, and nothing that PostgreSQL keeps for itself (pg_…)',
 })
 
-const cidrs = z
-  .string()
-  .transform(commaList)
-  .pipe(
-    z.array(
-      z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
-        error: 'must be addresses or networks like 10.0.0.0/8, separated by commas',
-      }),
-    ),
-  )
+const network = z.string().transform((value, context) => {
+  const problem = networkProblem(value)
+  if (problem === undefined) return value
+  context.addIssue(problem)
+  return z.NEVER
+})
+
+const cidrs = z.string().transform(commaList).pipe(z.array(network))
+
+/** Shorter prefixes hold strangers, and a trusted stranger chooses the address that limits see. */
+const shortestPrefix = { ipv4: 8, ipv6: 16 }
+
+function networkProblem(value: string): string | undefined {
+  const shape = `must be addresses or networks like 10.0.0.0/8, separated by commas; "${value}" is none`
+  const [address = '', prefix, ...rest] = value.split('/')
+  const known = isIP(address)
+  if (known === 0 || address.includes('%') || rest.length > 0) return shape
+  if (prefix === undefined) return undefined
+  if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > (known === 4 ? 32 : 128)) return shape
+  const parsed = ipaddr.parse(address)
+  const mapped = parsed.kind() === 'ipv6' && (parsed as ipaddr.IPv6).isIPv4MappedAddress()
+  const least =
+    known === 4 ? shortestPrefix.ipv4 : mapped ? 96 + shortestPrefix.ipv4 : shortestPrefix.ipv6
+  if (Number(prefix) < least) {
+    return `trusts far too many: ${value} must be at least a /${least}, and best lists only your proxies`
+  }
+  const first = firstOf(parsed, Number(prefix))
+  return first === parsed.toString()
+    ? undefined
+    : `has bits behind the prefix: for ${value} write ${address}, or the network ${first}/${prefix}`
+}
+
+function firstOf(address: ipaddr.IPv4 | ipaddr.IPv6, prefix: number): string {
+  const cidr = `${address.toString()}/${prefix}`
+  return address.kind() === 'ipv4'
+    ? ipaddr.IPv4.networkAddressFromCIDR(cidr).toString()
+    : ipaddr.IPv6.networkAddressFromCIDR(cidr).toString()
+}
 
 export const settings = {
   NODE_ENV: {
-    schema: z.enum(['development', 'production', 'test']).default('development'),
+    schema: oneOf(['development', 'production', 'test']).default('development'),
     about: '`production` refuses the demo account, the built-in mailbox and the embedded database',
   },
   PORT: { schema: port.default(3000), about: 'port of the web server' },
   HOST: {
-    schema: z.string().optional(),
+    schema: listenAddress.optional(),
     about: 'address to listen on: `localhost`, in production `0.0.0.0`',
+  },
+  ALLOWED_HOSTS: {
+    schema: hostNames.default([]),
+    about:
+      'further names that requests may call this server by, separated by commas; the host of PUBLIC_URL and `localhost` always may',
+  },
+  ALLOW_EXPOSED: {
+    schema: exposures.default([]),
+    about:
+      'what a server that other machines reach may offer although it is meant for one’s own: `mailbox`, `embedded-database`, `demo-account`, `generated-secret`, `metrics`, `plain-http`',
   },
   PUBLIC_URL: {
     schema: webOrigin.optional(),
@@ -138,7 +259,11 @@ export const settings = {
   },
   FRONTEND_URL: { schema: webOrigin.optional(), about: 'the same as CLIENT_URL' },
   PRODUCT_NAME: {
-    schema: z.string().trim().min(1).max(64).default('Latchkey'),
+    schema: z
+      .string()
+      .trim()
+      .max(64, { error: 'must have at most 64 characters' })
+      .default('Latchkey'),
     about: 'the name of your product, in pages and emails',
   },
   BRAND_COLOR: {
@@ -163,7 +288,7 @@ export const settings = {
     about: 'page of your support, instead of SUPPORT_EMAIL',
   },
   DEFAULT_LOCALE: {
-    schema: z.enum(locales).default('en'),
+    schema: oneOf(locales).default('en'),
     about: 'language for people whose account and browser name no language we have',
   },
   DATABASE_URL: {
@@ -176,7 +301,7 @@ export const settings = {
     about: 'the PostgreSQL schema that holds everything; nothing outside it is touched',
   },
   DATABASE_POOLER: {
-    schema: z.enum(poolers).optional(),
+    schema: oneOf(poolers).optional(),
     about:
       'the pooler that DATABASE_URL leads through: `none`, or one in `session` or `transaction` mode; detected when absent',
   },
@@ -217,24 +342,19 @@ export const settings = {
     about: 'host name given to the mail server in EHLO; the host of PUBLIC_URL when absent',
   },
   SMTP_AUTH: {
-    schema: z
-      .enum(['password', 'oauth2'], {
-        error: ({ input }) => `must be password or oauth2, not "${input}"`,
-      })
-      .default('password'),
+    schema: oneOf(['password', 'oauth2']).default('password'),
     about:
       '`password` to sign in with the user and password in SMTP_URL, `oauth2` to sign in with an access token (Microsoft 365, Google Workspace)',
   },
   SMTP_OAUTH_USER: {
-    schema: emailAddress.optional(),
+    schema: mailServerAddress.optional(),
     about: 'with SMTP_AUTH=oauth2: the mailbox that sends',
   },
   SMTP_OAUTH_TENANT: {
     schema: z
       .string()
       .regex(/^[a-z0-9][a-z0-9.-]*$/i, {
-        error: ({ input }) =>
-          `must be a directory (tenant) ID or its domain, like contoso.onmicrosoft.com, not "${input}"`,
+        error: 'must be a directory (tenant) ID or its domain, like contoso.onmicrosoft.com',
       })
       .optional(),
     about: 'Microsoft 365: the directory (tenant) ID; short for its token URL and its scope',
@@ -267,7 +387,7 @@ export const settings = {
     about: "what the token is for; Microsoft's or Google's scope for SMTP when absent",
   },
   EMAIL_USER: {
-    schema: emailAddress.optional(),
+    schema: mailServerAddress.optional(),
     about: 'instead of SMTP_URL: a Gmail address, which sends the emails',
   },
   EMAIL_PASS: {
@@ -281,7 +401,7 @@ export const settings = {
     about: 'its app password, which is not the password of the account',
   },
   BREVO_EMAIL: {
-    schema: emailAddress.optional(),
+    schema: mailServerAddress.optional(),
     about: 'instead of SMTP_URL: the SMTP login at Brevo',
   },
   BREVO_SMTP_KEY: {
@@ -314,15 +434,15 @@ export const settings = {
       '`on` to answer requests for an address without an account by an email that says so, at most once a day',
   },
   CODE_VISIBILITY: {
-    schema: z.enum(['body', 'preview', 'subject']).default('body'),
+    schema: oneOf(['body', 'preview', 'subject']).default('body'),
     about: 'where the code of an email is visible: in its body, its preview, or its subject',
   },
   MAIL_REPLY_TO: {
-    schema: emailAddress.optional(),
+    schema: mailServerAddress.optional(),
     about: 'where replies to the emails go, such as your support',
   },
   DKIM_DOMAIN: {
-    schema: domainName.optional(),
+    schema: asciiDomain.optional(),
     about: 'domain whose key signs the emails, with DKIM_SELECTOR and DKIM_PRIVATE_KEY',
   },
   DKIM_SELECTOR: {
@@ -335,7 +455,7 @@ export const settings = {
     about: 'the key itself, PEM; in one line with `\\n` for each line break, or as a file',
   },
   SMTP_CONNECTIONS: {
-    schema: z.coerce.number().int().min(1).max(100).default(10),
+    schema: integer(1, 100).default(10),
     about:
       'connections to the mail server at once, for each worker; as many again while it is slow',
   },
@@ -414,6 +534,15 @@ export const settings = {
     about:
       'failed sign-ins to one address in a row; beyond that, unknown clients must reset the password',
   },
+  KEEP_ALIVE_SECONDS: {
+    schema: integer(1, 3_600).default(65),
+    about: 'seconds until an idle connection is closed; longer than your load balancer keeps one',
+  },
+  DRAIN_SECONDS: {
+    schema: integer(0, 300).optional(),
+    about:
+      'seconds between "not ready" and the end at a SIGTERM, so that load balancers notice; 5 in production',
+  },
   WORKER: {
     schema: onOff.default(true),
     about: '`off` when `latchkey worker` sends the emails instead',
@@ -433,7 +562,7 @@ export const settings = {
     about: 'bearer token for `/metrics`; without it only this machine may read them',
   },
   LOG_LEVEL: {
-    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
+    schema: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
     about: 'lowest level that is logged: `warn`, in production `info`',
   },
 } as const satisfies Record<string, { schema: z.ZodType; about: string; secret?: true }>

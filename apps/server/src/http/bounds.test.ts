@@ -3,14 +3,14 @@ import { type AddressInfo, connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { fastify } from 'fastify'
 import { expect, test } from 'vitest'
-import { boundCalls, bounds } from './bounds.ts'
+import { boundCalls, boundsFor } from './bounds.ts'
 
 const MIB = 1024 * 1024
 
 /** A server whose answers may take so long, and that says when one of them ended, and whether it was whole. */
-async function open(longestAnswerMs: number) {
-  const app = fastify(bounds)
-  boundCalls(app, longestAnswerMs)
+async function open(longestAnswerMs: number, draining = () => false) {
+  const app = fastify(boundsFor({ keepAliveSeconds: 65 }))
+  boundCalls(app, { draining, longestAnswerMs })
   const ended = Promise.withResolvers<'whole' | 'cut off'>()
   app.get('/', (_request, reply) => {
     reply.raw.once('close', () => ended.resolve(reply.raw.writableFinished ? 'whole' : 'cut off'))
@@ -39,4 +39,21 @@ test('a client that reads gets the whole answer, and keeps its connection', asyn
   socket.write('GET /none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
   await once(socket, 'close')
   await app.close()
+})
+
+test('a process that is about to end says so on every answer, so that clients connect elsewhere', async () => {
+  let draining = false
+  const { app } = await open(60_000, () => draining)
+  const connection = async () => (await app.inject('/none')).headers.connection
+  expect(await connection()).not.toBe('close')
+  draining = true
+  expect(await connection()).toBe('close')
+  await app.close()
+})
+
+test('idle connections outlive those of common load balancers, and no requests', () => {
+  expect(boundsFor({ keepAliveSeconds: 65 })).toMatchObject({
+    keepAliveTimeout: 65_000,
+    requestTimeout: 15_000,
+  })
 })

@@ -8,28 +8,48 @@ const MAX_HEADERS = 100
 const LONGEST_ANSWER_MS = 60_000
 
 /** What one client may take of the server. `docs/operating.md` lists these numbers. */
-export const bounds = {
-  bodyLimit: 16 * KIB,
-  requestTimeout: 15_000,
-  keepAliveTimeout: 5_000,
-  maxRequestsPerSocket: 1_000,
-  // A token that is too long gets the answer of an unknown token, not that of an unknown path.
-  routerOptions: { maxParamLength: URL_BYTES },
-  http: { maxHeaderSize: 16 * KIB, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
-  clientErrorHandler: refuseBadBytes,
-} satisfies FastifyHttpOptions<Server>
+export function boundsFor({ keepAliveSeconds }: { keepAliveSeconds: number }) {
+  return {
+    bodyLimit: 16 * KIB,
+    requestTimeout: 15_000,
+    keepAliveTimeout: keepAliveSeconds * 1_000,
+    maxRequestsPerSocket: 1_000,
+    // A token that is too long gets the answer of an unknown token, not that of an unknown path.
+    routerOptions: { maxParamLength: URL_BYTES },
+    http: { maxHeaderSize: 16 * KIB, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+    clientErrorHandler: refuseBadBytes,
+  } satisfies FastifyHttpOptions<Server>
+}
 
 const MAX_CONNECTIONS = 1_000
+/** Beyond this many connections, none is kept idle: one client could hold all of them. */
+const MAX_WITH_IDLE = MAX_CONNECTIONS / 2
 
 class AddressTooLong extends Error {
   readonly statusCode = 400
 }
 
-/** Limits that the framework has no option for. */
-export function boundCalls(app: FastifyInstance, longestAnswerMs = LONGEST_ANSWER_MS): void {
+/**
+ * Limits that the framework has no option for.
+ *
+ * @param draining whether the process is about to end: clients are then told to connect elsewhere.
+ */
+export function boundCalls(
+  app: FastifyInstance,
+  {
+    draining,
+    longestAnswerMs = LONGEST_ANSWER_MS,
+  }: { draining(): boolean; longestAnswerMs?: number },
+): void {
   app.server.maxConnections = MAX_CONNECTIONS
   app.server.maxHeadersCount = MAX_HEADERS
+  let connections = 0
+  app.server.on('connection', (socket) => {
+    connections++
+    socket.once('close', () => connections--)
+  })
   app.addHook('onRequest', async ({ raw }, reply) => {
+    if (draining() || connections > MAX_WITH_IDLE) reply.header('connection', 'close')
     // A client that does not read its answer keeps it in our memory, and no other timeout ends that.
     const cutOff = setTimeout(() => raw.socket.destroy(), longestAnswerMs)
     reply.raw.once('close', () => clearTimeout(cutOff))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { languageOf, networksOf } from './client.ts'
+import { languageOf, networksOf, timeZoneOf } from './client.ts'
 
 test.each([
   ['one language', 'de', 'de'],
@@ -32,4 +32,27 @@ test.each([
   ['no address at all', 'unix:', [{ name: 'unix:', share: 1 }]],
 ])('%s is limited by its networks', (_, address, networks) => {
   expect(networksOf(address).slice(0, networks.length)).toEqual(networks)
+})
+
+test.each([
+  ['Asia/Kolkata', /^Asia\/(Kolkata|Calcutta)$/],
+  ['europe/berlin', /^Europe\/Berlin$/],
+  ['America/Argentina/Buenos_Aires', /^America\/(Argentina\/)?Buenos_Aires$/],
+  ['Etc/GMT+5', /^Etc\/GMT\+5$/],
+  ['UTC', /^UTC$/],
+])('the time zone %s is known', (header, name) => {
+  expect(timeZoneOf(header)).toMatch(name)
+  expect(timeZoneOf(header)).toBe(timeZoneOf(timeZoneOf(header)))
+})
+
+test.each([
+  [undefined],
+  [''],
+  ['Mars/Olympus'],
+  ['+02:00'],
+  ['Europe/Berlin\nBcc: eve@example.test'],
+  ['a'.repeat(41)],
+  [['UTC', 'UTC']],
+])('%j is no time zone', (header) => {
+  expect(timeZoneOf(header)).toBeUndefined()
 })

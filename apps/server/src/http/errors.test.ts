@@ -2,14 +2,14 @@ import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { fastify } from 'fastify'
 import { expect, test } from 'vitest'
-import { bounds } from './bounds.ts'
+import { boundsFor } from './bounds.ts'
 import { answerErrors } from './errors.ts'
 
 const MIB = 1024 * 1024
 
 /** A server, and a client that writes to it by hand. */
 async function open() {
-  const app = fastify(bounds)
+  const app = fastify(boundsFor({ keepAliveSeconds: 65 }))
   answerErrors(app)
   app.post('/', async () => 'never')
   app.get('/', async () => 'still here')

@@ -3,6 +3,8 @@ import { mayScrape } from './metrics-route.ts'
 
 const TOKEN = 'a-token-of-some-length'
 const local = { host: 'localhost:3000' }
+const open = { metricsToken: undefined, openMetrics: true }
+const openWithToken = { metricsToken: TOKEN, openMetrics: true }
 
 describe('without a token', () => {
   test.each([
@@ -12,8 +14,8 @@ describe('without a token', () => {
     ['::1', '[::1]:3000'],
     ['::ffff:127.0.0.1', 'localhost:3000'],
   ])('%s may, calling %s', (remoteAddress, host) => {
-    expect(mayScrape({ remoteAddress, headers: { host } }, undefined)).toBe(true)
-    expect(mayScrape({ remoteAddress, headers: { host } }, TOKEN)).toBe(true)
+    expect(mayScrape({ remoteAddress, headers: { host } }, open)).toBe(true)
+    expect(mayScrape({ remoteAddress, headers: { host } }, openWithToken)).toBe(true)
   })
 
   test.each([
@@ -27,8 +29,8 @@ describe('without a token', () => {
     '::127.0.0.1',
     undefined,
   ])('%s may not', (remoteAddress) => {
-    expect(mayScrape({ remoteAddress, headers: local }, undefined)).toBe(false)
-    expect(mayScrape({ remoteAddress, headers: local }, TOKEN)).toBe(false)
+    expect(mayScrape({ remoteAddress, headers: local }, open)).toBe(false)
+    expect(mayScrape({ remoteAddress, headers: local }, openWithToken)).toBe(false)
   })
 
   test.each([
@@ -45,8 +47,16 @@ describe('without a token', () => {
     { host: undefined },
   ])('a call through a proxy may not: %j', (headers) => {
     const scraper = { remoteAddress: '127.0.0.1', headers: { ...local, ...headers } }
-    expect(mayScrape(scraper, undefined)).toBe(false)
+    expect(mayScrape(scraper, open)).toBe(false)
   })
+})
+
+test('on a server that other machines reach, only the token counts', () => {
+  const scraper = { remoteAddress: '127.0.0.1', headers: local }
+  expect(mayScrape(scraper, { ...open, openMetrics: false })).toBe(false)
+  expect(mayScrape(scraper, { ...openWithToken, openMetrics: false })).toBe(false)
+  const headers = { ...local, authorization: `Bearer ${TOKEN}` }
+  expect(mayScrape({ ...scraper, headers }, { ...openWithToken, openMetrics: false })).toBe(true)
 })
 
 describe('from elsewhere', () => {
@@ -56,7 +66,7 @@ describe('from elsewhere', () => {
   })
 
   test.each([`Bearer ${TOKEN}`, `bearer ${TOKEN}`, `BEARER  ${TOKEN}`])('%j may', (header) => {
-    expect(mayScrape(withHeader(header), TOKEN)).toBe(true)
+    expect(mayScrape(withHeader(header), openWithToken)).toBe(true)
   })
 
   test.each([
@@ -71,7 +81,7 @@ describe('from elsewhere', () => {
     `Bearer ${TOKEN.toUpperCase()}`,
     `Bearer ${TOKEN}, Bearer ${TOKEN}`,
   ])('%j may not', (header) => {
-    expect(mayScrape(withHeader(header), TOKEN)).toBe(false)
-    expect(mayScrape(withHeader(header), undefined)).toBe(false)
+    expect(mayScrape(withHeader(header), openWithToken)).toBe(false)
+    expect(mayScrape(withHeader(header), open)).toBe(false)
   })
 })

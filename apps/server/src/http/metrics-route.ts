@@ -4,39 +4,49 @@ import { procedureTypes } from '@latchkey/api/server'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { HttpWatch, Metrics } from '../adapters/metrics.ts'
 
+export type MetricsAccess = {
+  metricsToken: string | undefined
+  /** Whether this machine may read them without the token. */
+  openMetrics: boolean
+}
+
 /** `/metrics`, and the count of all requests. Unauthorised callers get 404. */
 export function serveMetrics(
   app: FastifyInstance,
-  { metrics, config }: { metrics: Metrics; config: { metricsToken: string | undefined } },
+  { metrics, config }: { metrics: Metrics; config: MetricsAccess },
 ): void {
   countRequests(app, metrics.http)
   app.get('/metrics', async (request, reply) => {
-    const scraper = {
-      remoteAddress: request.raw.socket.remoteAddress,
-      headers: request.headers,
-    }
-    if (!mayScrape(scraper, config.metricsToken)) return reply.callNotFound()
+    if (!mayScrape(scraperOf(request), config)) return reply.callNotFound()
     const { contentType, text } = await metrics.scrape()
     return reply.header('cache-control', 'no-store').type(contentType).send(text)
   })
 }
 
 /**
- * With the token from anywhere, without it from this machine only. A reverse proxy on this machine calls from loopback
- * too: it is recognised by the headers it adds and by the host name it was called by.
+ * With the token from anywhere, without it from this machine only, and only if no other machine reaches the server: a
+ * reverse proxy on this machine calls from loopback too. One that was not configured is recognised by the headers it
+ * adds and by the host name it was called by, if it passes them.
  */
 export function mayScrape(
-  scraper: { remoteAddress: string | undefined; headers: IncomingHttpHeaders },
-  token: string | undefined,
+  scraper: Scraper,
+  { metricsToken: token, openMetrics }: MetricsAccess,
 ): boolean {
   const { authorization = '', host = '' } = scraper.headers
   const given = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
   if (token !== undefined && given !== undefined && isSame(given, token)) return true
   return (
+    openMetrics &&
     loopbackAddress.test(scraper.remoteAddress ?? '') &&
     loopbackHost.test(host) &&
     !Object.keys(scraper.headers).some((name) => proxyHeader.test(name))
   )
+}
+
+type Scraper = { remoteAddress: string | undefined; headers: IncomingHttpHeaders }
+
+export function scraperOf(request: FastifyRequest): Scraper {
+  return { remoteAddress: request.raw.socket.remoteAddress, headers: request.headers }
 }
 
 const loopbackAddress = /^(?:::ffff:)?127(?:\.\d{1,3}){3}$|^::1$/i

@@ -3,7 +3,7 @@ import type { Metrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import { answerErrors } from './errors.ts'
-import { healthRoutes, type MailHealth, type Readiness } from './health.ts'
+import { healthRoutes, type MailHealth, type Readiness, type SecretHealth } from './health.ts'
 import { serveMetrics } from './metrics-route.ts'
 import { logRequests } from './request-log.ts'
 
@@ -13,6 +13,7 @@ export function createMonitoringServer(parts: {
   metrics: Metrics
   ready: Readiness
   mail: MailHealth
+  secretDiffers: SecretHealth
   log: Logger
 }): FastifyInstance {
   const app = fastify({

@@ -1,9 +1,10 @@
 import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
-import { boundCalls, bounds } from './bounds.ts'
+import { boundCalls, boundsFor } from './bounds.ts'
 import { answerErrors, refuseBadUrl } from './errors.ts'
 import { healthRoutes } from './health.ts'
+import { refuseUnknownHosts } from './known-hosts.ts'
 import { mailboxRoutes } from './mailbox-pages.ts'
 import { serveMetrics } from './metrics-route.ts'
 import { pages } from './pages.ts'
@@ -19,7 +20,7 @@ export async function createWebServer(parts: WebParts) {
   const { config } = parts
   const app = fastify({
     loggerInstance: parts.log as FastifyBaseLogger,
-    ...bounds,
+    ...boundsFor(config),
     forceCloseConnections: 'idle',
     // While closing, calls that have arrived are answered as usual: the framework's own 503 has no Retry-After.
     return503OnClosing: false,
@@ -33,14 +34,20 @@ export async function createWebServer(parts: WebParts) {
 
   // First, so that what the hooks below refuse carries these headers too.
   sendSecurityHeaders(app, config.publicUrl)
-  boundCalls(app)
+  boundCalls(app, parts)
   answerErrors(app)
   logRequests(app)
   serveMetrics(app, parts)
+  refuseUnknownHosts(app, config)
   refuseForeignSites(app, [config.publicUrl, ...config.corsOrigins])
   await app.register(cookie)
   if (config.corsOrigins.length > 0) {
-    await app.register(cors, { origin: [...config.corsOrigins], credentials: true, maxAge: 600 })
+    await app.register(cors, {
+      origin: [...config.corsOrigins],
+      credentials: true,
+      maxAge: 600,
+      exposedHeaders: ['retry-after', 'x-request-id'],
+    })
   }
   await app.register(healthRoutes, parts)
   await app.register(trpcRoutes, parts)

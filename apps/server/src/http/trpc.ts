@@ -75,7 +75,7 @@ function publicSettings(config: Config, withMailbox: boolean): PublicSettings {
 }
 
 function isJson(contentType: string | undefined): boolean {
-  return /^application\/json\s*(?:;\s*charset=["']?utf-8["']?\s*)?$/i.test(contentType ?? '')
+  return /^application\/json\s*(?:;\s*charset=["']?utf-?8["']?\s*)?$/i.test(contentType ?? '')
 }
 
 function retryAfter(errors: readonly TRPCError[]): Record<string, string> {

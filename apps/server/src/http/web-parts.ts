@@ -3,7 +3,7 @@ import type { Mailbox } from '../adapters/mailbox.ts'
 import type { Metrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
-import type { MailHealth, Readiness } from './health.ts'
+import type { MailHealth, Readiness, SecretHealth } from './health.ts'
 
 /** What the web server is made of. */
 export type WebParts = {
@@ -12,7 +12,10 @@ export type WebParts = {
   sessions: Sessions
   mailbox: Mailbox | undefined
   ready: Readiness
+  /** Whether the process is about to end. */
+  draining(): boolean
   mail: MailHealth
+  secretDiffers: SecretHealth
   metrics: Metrics
   log: Logger
 }

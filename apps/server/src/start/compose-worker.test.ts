@@ -10,7 +10,14 @@ test.each([
     'https://app.example.com/login',
   ],
 ])('emails lead to %s for signing in', (_page, settings, url) => {
-  const config = readConfig({ PUBLIC_URL: 'https://reset.example.com', ...settings }, () => '')
+  const config = readConfig(
+    {
+      ALLOW_EXPOSED: 'mailbox,embedded-database,generated-secret',
+      PUBLIC_URL: 'https://reset.example.com',
+      ...settings,
+    },
+    () => '',
+  )
   expect(brandingFor(config)).toMatchObject({
     signInUrl: url,
     forgotPasswordUrl: 'https://reset.example.com/forgot-password',

@@ -14,6 +14,11 @@ import { type Logger, observeTo, toAll } from '../log.ts'
 /** Milliseconds to finish the jobs in flight at a shutdown. The others are left until their lease ends. */
 export const DRAIN_MS = 15_000
 
+/** How long a process that ends says that it is not ready. At a terminal nothing waits for that. */
+export function pauseMs(config: Config, atOnce: boolean): number {
+  return atOnce ? 0 : config.drainSeconds * 1_000
+}
+
 export function secretsFor(config: Config) {
   return createSecrets(config.secrets ?? serverSecrets(config.dataDir))
 }

@@ -7,8 +7,22 @@ import {
 import type { Stores } from '@latchkey/db'
 import type { Argon2Engine } from '../adapters/argon2-engine.ts'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
+import { CommandFailed } from '../cli/terminal.ts'
 
 export const demoAccount = { email: 'demo@latchkey.example', password: 'three green kettles' }
+
+/**
+ * An earlier start on this machine alone may have added it. Strangers must not reach it: they know its password.
+ *
+ * @throws CommandFailed
+ */
+export async function refuseDemoAccount({ accounts }: Stores, dataDir: string): Promise<void> {
+  const all = await accounts.list()
+  if (!all.some(({ email }) => email === demoAccount.email)) return
+  throw new CommandFailed(
+    `The embedded database in ${dataDir} has the demo account, whose password is public, and other machines reach this server. Set another DATA_DIR, or allow it with ALLOW_EXPOSED=embedded-database,demo-account.`,
+  )
+}
 
 /** Adds an account for trying out the product, unless there are accounts. Only for an embedded database. */
 export async function addDemoAccount(

@@ -7,8 +7,10 @@ import { createWebServer } from '../http/server.ts'
 import type { Logger } from '../log.ts'
 import { DRAIN_MS, observerFor, secretsFor, storesFor } from './compose.ts'
 import { composeWeb } from './compose-web.ts'
-import { addDemoAccount } from './demo-account.ts'
+import { addDemoAccount, refuseDemoAccount } from './demo-account.ts'
+import { listen } from './listen.ts'
 import { mailHealth, missingIn } from './open-database.ts'
+import { watchSecret } from './secret-watch.ts'
 import type { WorkerThread } from './worker-thread.ts'
 
 const READ_ARRIVED_MS = 200
@@ -16,8 +18,12 @@ const READ_ARRIVED_MS = 200
 export type RunningWeb = {
   /** Where the web server listens. */
   address: string
-  /** Stops the web server and its worker. The database stays open. */
-  stop(): Promise<void>
+  /**
+   * Stops the web server and its worker. The database stays open.
+   *
+   * @param pauseMs how long "not ready" is said before that, to load balancers.
+   */
+  stop(pauseMs: number): Promise<void>
 }
 
 type RunningWorker = Pick<WorkerThread, 'alive' | 'stop'>
@@ -35,25 +41,33 @@ export async function runWeb(
   const observe = observerFor(log, metrics)
   const stores = storesFor(config, database, observe)
   const embedded = database.kind === 'embedded'
-  if (embedded && !config.production) {
-    await addDemoAccount(stores, { secrets: secretsFor(config), argon2 })
+  if (embedded) {
+    if (config.demoAccount) await addDemoAccount(stores, { secrets: secretsFor(config), argon2 })
+    else await refuseDemoAccount(stores, config.dataDir)
   }
 
+  const secret = await watchSecret(config, database, log)
   let draining = false
   const app = await createWebServer({
     config,
     ...composeWeb(config, stores, { argon2, observe, hashing: metrics.hashing }),
     mailbox: config.smtpUrl === undefined ? (await loadEmail()).mailboxFor(config) : undefined,
+    draining: () => draining,
     ready: async () => {
       if (draining) return ['draining']
       const missing = await missingIn(database)
       return config.worker && !worker?.alive() ? ['worker', ...missing] : missing
     },
     mail: mailHealth(database),
+    secretDiffers: secret.differs,
     metrics,
     log,
   })
-  const address = await app.listen({ port: config.port, host: config.host })
+  const address = await listen(app, {
+    host: config.host,
+    port: config.port,
+    setting: 'PORT',
+  })
   thread?.begin(metrics.observe)
   // An embedded database serves one person, so the worker may share this process and its event loop.
   if (embedded) {
@@ -63,13 +77,14 @@ export async function runWeb(
   log.info({ event: 'web.started', address })
   return {
     address,
-    async stop() {
+    async stop(pauseMs) {
       draining = true
       // Requests that have arrived are read first: until then, their connections count as idle and would be closed.
-      await sleep(READ_ARRIVED_MS)
+      await sleep(pauseMs + READ_ARRIVED_MS)
       // A busy event loop may have read nothing in that time. One turn accepts a connection, the next reads from it.
       for (let turn = 0; turn < 3; turn += 1) await nextTurn()
       await app.close()
+      await secret.stop()
       await worker?.stop()
     },
   }

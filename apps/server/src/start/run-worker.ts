@@ -1,17 +1,19 @@
 import type { Observe } from '@latchkey/core'
 import { createQueue, type Queue } from '@latchkey/db'
 import type { Config } from '../config/config.ts'
-import type { MailHealth } from '../http/health.ts'
+import type { MailHealth, SecretHealth } from '../http/health.ts'
 import type { Logger } from '../log.ts'
 import { DRAIN_MS, storesFor } from './compose.ts'
 import { composeWorker } from './compose-worker.ts'
 import { mailHealth, missingIn, openDatabase } from './open-database.ts'
+import { watchSecret } from './secret-watch.ts'
 
 export type RunningWorker = {
   queueStats: Queue['stats']
   /** What it lacks to do its work: the database or migrations. */
   missing(): Promise<string[]>
   mail: MailHealth
+  secretDiffers: SecretHealth
   stop(): Promise<void>
 }
 
@@ -23,14 +25,17 @@ export async function runWorker(
   const database = await openDatabase(config, 'worker', log)
   const queue = createQueue(database)
   const stores = storesFor(config, database, observe)
+  const secret = await watchSecret(config, database, log)
   const worker = composeWorker(config, { database, queue, stores, observe }, log)
   log.info({ event: 'worker.started' })
   return {
     queueStats: queue.stats,
     missing: () => missingIn(database),
     mail: mailHealth(database),
+    secretDiffers: secret.differs,
     async stop() {
       await worker.stop(DRAIN_MS)
+      await secret.stop()
       await database.close()
       log.info({ event: 'worker.stopped' })
     },

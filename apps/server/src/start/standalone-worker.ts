@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createMetrics } from '../adapters/metrics.ts'
+import type { Stop } from '../cli/terminal.ts'
 import type { Config } from '../config/config.ts'
 import { createMonitoringServer } from '../http/monitoring-server.ts'
 import type { Logger } from '../log.ts'
-import { observerFor } from './compose.ts'
+import { observerFor, pauseMs } from './compose.ts'
+import { listen } from './listen.ts'
 import { type RunningWorker, runWorker } from './run-worker.ts'
 
 /**
@@ -10,28 +13,34 @@ import { type RunningWorker, runWorker } from './run-worker.ts'
  *
  * @returns the function that stops it.
  */
-export async function startStandaloneWorker(
-  config: Config,
-  log: Logger,
-): Promise<() => Promise<void>> {
+export async function startStandaloneWorker(config: Config, log: Logger): Promise<Stop> {
   let worker: RunningWorker | undefined
   const metrics = createMetrics({
     queue: async () => (worker ? worker.queueStats() : Promise.reject(new Error('not started'))),
     worker: () => worker !== undefined,
   })
-  const ready = async () => (worker ? worker.missing() : ['worker'])
+  let draining = false
+  const ready = async () => {
+    if (draining) return ['draining']
+    return worker ? worker.missing() : ['worker']
+  }
   const mail = async () => (worker ? worker.mail() : ('ok' as const))
-  const app = createMonitoringServer({ config, metrics, ready, mail, log })
+  const secretDiffers = () => worker?.secretDiffers() ?? false
+  const app = createMonitoringServer({ config, metrics, ready, mail, secretDiffers, log })
   try {
     // The port first: if it is taken, no job is in flight that would have to be waited for.
     if (config.workerPort !== undefined) {
-      await app.listen({ port: config.workerPort, host: config.host })
+      const place = { host: config.host, port: config.workerPort, setting: 'WORKER_PORT' } as const
+      await listen(app, place)
     }
     const running = await runWorker(config, { log, observe: observerFor(log, metrics) })
     worker = running
-    return async () => {
+    return async (atOnce) => {
+      draining = true
+      // Without a port there is no load balancer to wait for.
+      const isSeen = config.workerPort !== undefined
+      await Promise.all([running.stop(), isSeen && sleep(pauseMs(config, atOnce))])
       await app.close()
-      await running.stop()
     }
   } catch (error) {
     await app.close()

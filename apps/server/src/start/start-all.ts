@@ -1,12 +1,14 @@
+import type { Stop } from '../cli/terminal.ts'
 import type { Config } from '../config/config.ts'
 import { createLog } from '../log.ts'
+import { pauseMs } from './compose.ts'
 import { migrateDatabase, openDatabase, reachDatabase } from './open-database.ts'
 import { openWorkerThread } from './worker-thread.ts'
 
 export type RunningServer = {
   /** Where the web server listens. */
   address: string
-  stop(): Promise<void>
+  stop: Stop
 }
 
 /** Opens and migrates the database, then runs the web server and its worker. */
@@ -27,8 +29,8 @@ export async function startAll(config: Config): Promise<RunningServer> {
     const web = await runWeb(config, { database, thread, log })
     return {
       address: web.address,
-      async stop() {
-        await web.stop()
+      async stop(atOnce) {
+        await web.stop(pauseMs(config, atOnce))
         await database.close()
         log.info({ event: 'web.stopped' })
       },

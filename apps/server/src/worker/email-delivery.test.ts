@@ -33,7 +33,12 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
   afterAll(() => testbed.close())
 
   type Send = (request: string, messageId: string) => Promise<End | undefined>
-  type End = { status: 'delayed' | 'held'; failure: Failure; seconds: number }
+  type End = {
+    status: 'delayed' | 'held'
+    failure: Failure
+    concerns?: 'recipient'
+    seconds: number
+  }
 
   /** A worker whose emails are made up. The tests watch when each job is claimed, sent and recorded. */
   function start(send: Send, change: Change = {}): JobWorker {
@@ -221,6 +226,43 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
     const names = events.map(({ event }) => event)
     expect(names[0]).toBe('mail.held')
     expect(names.at(-1)).toBe('mail.resumed')
+    await vi.waitFor(async () => expect(await troubles.current()).toBeUndefined())
+  })
+
+  test('one receiver that blocks us holds no email to others, and its own is tried again', async () => {
+    const [blocked, ...others] = await enqueue(6)
+    const sent: string[] = []
+    start(
+      async (request) => {
+        if (request !== blocked) return void sent.push(request)
+        return { status: 'delayed', failure: 'setup', concerns: 'recipient', seconds: 60 }
+      },
+      { domain: (request) => (request === blocked ? 'blocks-us.test' : 'example.test') },
+    )
+    await untilStates('again')
+    expect(sent.sort()).toEqual(others.sort())
+  })
+
+  test('when two receivers block us, each try takes another email, until one is accepted', async () => {
+    const requests = await enqueue(8)
+    const troubles = createDeliveryTroubles(testbed.database)
+    const tried: string[] = []
+    let blocked = true
+    start(
+      async (request) => {
+        tried.push(request)
+        if (!blocked) return undefined
+        return { status: 'delayed', failure: 'setup', concerns: 'recipient', seconds: 1 }
+      },
+      { domain: (request) => `d${requests.indexOf(request)}.test`, concurrency: 1, firstTryMs: 20 },
+    )
+    await vi.waitFor(async () => {
+      expect(await troubles.current()).toMatchObject({ failure: 'setup' })
+      expect(tried.length).toBeGreaterThan(3)
+    })
+    expect(new Set(tried).size).toBe(tried.length)
+    blocked = false
+    await untilStates()
     await vi.waitFor(async () => expect(await troubles.current()).toBeUndefined())
   })
 

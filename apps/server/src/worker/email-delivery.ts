@@ -1,4 +1,11 @@
-import type { Delivery, DeliveryAttempt, Observe, Outcome, Ready } from '@latchkey/core'
+import {
+  type Delivery,
+  type DeliveryAttempt,
+  domainOf,
+  type Observe,
+  type Outcome,
+  type Ready,
+} from '@latchkey/core'
 import type { DeliveryTroubles } from '@latchkey/db'
 import { createBatches } from './batches.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
@@ -18,6 +25,8 @@ export type EmailDeliveryOptions = {
   slowAfterMs?: number
   /** Milliseconds until the first try while email is held. */
   firstTryMs?: number
+  /** Milliseconds for which a mail server may be busy before that is reported. */
+  busyForMs?: number
 }
 
 /** Delivers emails: they are prepared and recorded in batches, and sent one by one. */
@@ -39,7 +48,8 @@ export function emailDelivery(options: EmailDeliveryOptions): CreateJobHandler {
       slowAfterMs: options.slowAfterMs,
       isHeld: () => circuitBreaker.isOpen() && inFlight.size() > 1,
       onSent(ready, outcome) {
-        troubleReport.record(outcome, circuitBreaker.record(outcome))
+        const { to } = ready.message
+        troubleReport.record(outcome, circuitBreaker.record(outcome, domainOf(to)), to)
         recorder.add({ ready, outcome })
       },
       onHeld: (ready, outcome) => recorder.add({ ready, outcome }),

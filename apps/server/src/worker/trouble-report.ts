@@ -1,22 +1,34 @@
 import { randomUUID } from 'node:crypto'
-import type { Failure, Observe, Outcome } from '@latchkey/core'
+import { domainOf, type Failure, type Observe, type Outcome } from '@latchkey/core'
 import type { DeliveryTroubles } from '@latchkey/db'
 import type { BreakerChange } from './circuit-breaker.ts'
 
-/** One or two failed connections may be a coincidence; this many in a row are not. */
-const UNREACHABLE_IN_A_ROW = 3
+/** One or two failures may be a coincidence; this many in a row, without an accepted email between them, are not. */
+const FAILURES_IN_A_ROW = 3
+/** A server may have no room for all connections that are opened at once. */
+const BUSY_FOR_MS = 10_000
+const MAX_RECIPIENTS = 100
 const NOTE_EVERY_MS = 5_000
 const RETRIED_WITHIN_SECONDS = 600
 
-/** Reports why no email leaves: to the log and the metrics, and as a row that operators read later. */
+type Failed = { failure: Failure; answer: string }
+
+/**
+ * Reports why no email leaves: to the log and the metrics, and as a row that operators read later. Only an email that
+ * the mail server accepts shows that the trouble is over.
+ */
 export function createTroubleReport(options: {
   troubles: DeliveryTroubles
   observe: Observe
   onError: (error: unknown) => void
+  /** Milliseconds for which a server may be busy. */
+  busyForMs?: number | undefined
+  clock?: () => number
 }) {
-  const { troubles, observe, onError } = options
+  const { troubles, observe, onError, busyForMs = BUSY_FOR_MS } = options
+  const { clock = () => performance.now() } = options
   const worker = randomUUID()
-  let unreachable = 0
+  const inARow = createRuns(clock)
   let noted = false
   let noteFrom = 0
   let writing: Promise<void> = Promise.resolve()
@@ -35,16 +47,29 @@ export function createTroubleReport(options: {
     write(() => troubles.forget(worker))
   }
 
-  function recordUnreachable({ failure, answer }: { failure: Failure; answer: string }): void {
-    unreachable += 1
-    if (unreachable < UNREACHABLE_IN_A_ROW || performance.now() < noteFrom) return
-    noteFrom = performance.now() + NOTE_EVERY_MS
+  function noteNowAndThen({ failure, answer }: Failed): void {
+    if (clock() < noteFrom) return
+    noteFrom = clock() + NOTE_EVERY_MS
     note({ failure, answer, seconds: RETRIED_WITHIN_SECONDS })
   }
 
+  function recordFailure(failed: Failed, recipient: string, concernsAll: boolean): void {
+    const run = inARow.add(failed.failure, recipient)
+    if (run.count < FAILURES_IN_A_ROW) return
+    const { failure } = failed
+    const isGeneral =
+      failure === 'unreachable' ||
+      (failure === 'busy' && concernsAll && run.lastedMs >= busyForMs) ||
+      // One recipient, or the recipients of one domain, may be to blame.
+      (failure === 'setup' && run.recipients > 1) ||
+      (failure === 'refused' && run.domains >= FAILURES_IN_A_ROW)
+    if (isGeneral) noteNowAndThen(failed)
+  }
+
   return {
-    record(outcome: Outcome, change: BreakerChange | undefined): void {
-      if (change && 'opened' in change && outcome.status === 'held') {
+    /** `recipient`: whom the email was for. */
+    record(outcome: Outcome, change: BreakerChange | undefined, recipient: string): void {
+      if (change && 'opened' in change && 'failure' in outcome) {
         const { failure, answer } = outcome
         const seconds = change.opened / 1_000
         observe({ event: 'mail.held', answer, nextTrySeconds: seconds })
@@ -54,17 +79,41 @@ export function createTroubleReport(options: {
       if (change && 'closedAfterMs' in change) {
         observe({ event: 'mail.resumed', afterSeconds: change.closedAfterMs / 1_000 })
       }
-      if (outcome.status === 'delayed' && outcome.failure === 'unreachable') {
-        recordUnreachable(outcome)
-        return
+      if (outcome.status === 'handed-over') {
+        inARow.clear()
+        forget()
+      } else if (outcome.status === 'delayed') {
+        recordFailure(outcome, recipient, outcome.concerns === 'everyone')
+      } else if (outcome.status === 'dead') {
+        recordFailure(outcome, recipient, false)
       }
-      if (outcome.status === 'held' || outcome.status === 'suppressed') return
-      unreachable = 0
-      forget()
     },
     async close(): Promise<void> {
       forget()
       await writing
+    },
+  }
+}
+
+type Run = { count: number; since: number; recipients: Set<string> }
+
+/** Counts failures of each kind since the last email that was accepted. */
+function createRuns(clock: () => number) {
+  const runs = new Map<Failure, Run>()
+  return {
+    clear: () => runs.clear(),
+    add(failure: Failure, recipient: string) {
+      const run = runs.get(failure) ?? { count: 0, since: clock(), recipients: new Set<string>() }
+      runs.set(failure, run)
+      run.count += 1
+      // Enough to compare with the numbers above.
+      if (run.recipients.size < MAX_RECIPIENTS) run.recipients.add(recipient)
+      return {
+        count: run.count,
+        recipients: run.recipients.size,
+        domains: new Set([...run.recipients].map(domainOf)).size,
+        lastedMs: clock() - run.since,
+      }
     },
   }
 }

@@ -32,6 +32,8 @@ export async function openCorpus(): Promise<Corpus> {
   const secret = randomBytes(32).toString('base64')
   const testbed = await openTestbed({
     NODE_ENV: 'production',
+    // No load balancer waits for the end of these.
+    DRAIN_SECONDS: '0',
     LATCHKEY_SECRET: secret,
     PUBLIC_URL: publicUrl,
     SMTP_URL: mail.url,

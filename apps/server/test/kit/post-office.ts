@@ -27,8 +27,8 @@ export type PostOffice = {
 /** Differences from a mail server on loopback without encryption that accepts every email. */
 export type Script = {
   host?: string
-  /** The status a recipient is refused with. */
-  refuses?: (address: string) => number | undefined
+  /** The status a recipient is refused with, with or without a text. */
+  refuses?: (address: string) => number | string | undefined
   /** Offers STARTTLS with a self-signed certificate. */
   encrypts?: boolean
 }
@@ -47,9 +47,10 @@ export async function openPostOffice({
       authOptional: true,
       disabledCommands: encrypts ? ['AUTH'] : ['STARTTLS', 'AUTH'],
       onRcptTo({ address }, _session, done) {
-        const responseCode = refuses(address)
-        if (responseCode === undefined) return done()
-        done(Object.assign(new Error('Not here'), { responseCode }))
+        const answer = refuses(address)
+        if (answer === undefined) return done()
+        const [, code, text = 'Not here'] = /^(\d{3})[ -]?(.+)?$/.exec(String(answer)) ?? []
+        done(Object.assign(new Error(text), { responseCode: Number(code) }))
       },
       onData(stream, session, done) {
         const chunks: Buffer[] = []

@@ -11,13 +11,20 @@ export function YourEmail({ flow }: { flow: RecoveryFlow }) {
   const t = useWording()
   const mailbox = useSettings()?.mailbox
   const webmail = webmailOf(flow.email)
+  const words = matchingWords(flow.requestId, flow.locale)
   return (
     <div className="your-email">
       <p>
         {t.parts('verify.words', {
           words: (
-            <strong key="words" lang="en" dir="ltr" className="words" translate="no">
-              {matchingWords(flow.requestId)}
+            <strong
+              key="words"
+              lang={words.language}
+              dir={words.direction}
+              className="words"
+              translate="no"
+            >
+              {words.text}
             </strong>
           ),
         })}

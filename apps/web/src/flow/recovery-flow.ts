@@ -1,3 +1,4 @@
+import { knownLocale, type Locale } from '@latchkey/wording'
 import { serverNow } from '../server-clock.ts'
 import { forgetFinished } from './finished-here.ts'
 
@@ -13,6 +14,8 @@ export type RecoveryFlow = {
   triesLeft: number
   /** The code was accepted, so it will not be accepted again. */
   isProven?: true
+  /** The language of the page that made the request: the two words are in it, here and in the email. */
+  locale?: Locale | undefined
 }
 
 /** The answer to `recovery.request` and `recovery.resend`. */
@@ -37,6 +40,7 @@ export function startFlow(requested: Requested, email: string): RecoveryFlow {
     requestId: requested.requestId,
     email,
     triesLeft: ATTEMPTS,
+    locale: knownLocale(document.documentElement.lang),
     ...timesOf(requested),
   })
 }

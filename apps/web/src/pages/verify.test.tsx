@@ -86,7 +86,7 @@ test('a wrong code is selected, and the page says how many tries are left', asyn
 test.each([
   ['', 'Enter the code'],
   ['12345', 'Some are missing'],
-  ['12345678', 'You entered more'],
+  ['12345678', 'You entered too many'],
   ['abc', 'only digits'],
 ])('"%s" is not sent, and the page says why', async (typed, words) => {
   const { server, user } = await requestFor(demo.login)
@@ -249,7 +249,7 @@ test('without a request in this tab it also leads to the start', async () => {
 
 test('shows the words in the subject of the email', async () => {
   await requestFor(demo.login)
-  const words = matchingWords(currentFlow()?.requestId ?? '')
+  const words = matchingWords(currentFlow()?.requestId ?? '', 'en').text
   expect(screen.getByText(words)).toBeVisible()
 })
 

@@ -1,7 +1,7 @@
 import type { DeliveryJobKind } from '../delivery-job-kinds.ts'
 import type { SecretDigest } from '../digest.ts'
 import type { EmailAddress } from '../email-address.ts'
-import type { Failure } from '../handover.ts'
+import type { Concern, Failure } from '../handover.ts'
 import type { Job, JobAttempt } from '../job.ts'
 import type { MessageKind } from '../message.ts'
 import type { MailedSecretKind } from '../secret.ts'
@@ -52,7 +52,14 @@ export type PreparedEmail = {
   /** The previous attempt left no outcome, so its email may have left. */
   brokeOff: boolean
   /** The request it answers, if it answers one. */
-  request: { requestedAt: Date; device: string | undefined } | undefined
+  request:
+    | {
+        requestedAt: Date
+        device: string | undefined
+        requestedIn: string | undefined
+        timeZone: string | undefined
+      }
+    | undefined
   preparedAt: Date
   /** Of the secrets that were stored: those its kind carries. */
   expiresAt: Partial<Record<MailedSecretKind, Date>>
@@ -63,7 +70,14 @@ export type Outcome = { attempt: DeliveryAttempt } & (
   | { status: 'handed-over'; answer: string }
   | { status: 'suppressed'; reason: SuppressionReason }
   | { status: 'dead'; failure: Failure; answer: string }
-  | { status: 'delayed'; failure: Failure; answer: string; seconds: number }
+  | {
+      status: 'delayed'
+      failure: Failure
+      /** Absent: the recipient. */
+      concerns?: Concern
+      answer: string
+      seconds: number
+    }
   /** Our settings are wrong, not this email: the attempt does not count, and there is another. */
   | { status: 'held'; failure: Failure; answer: string; seconds: number }
 )

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { HandoverFailed } from '../handover.ts'
 import { jobKinds, secondsUntilRetry } from '../job.ts'
 import {
   clientAt,
@@ -36,6 +37,8 @@ describe('a recovery email', () => {
       linkExpiresAt: new Date('2030-01-01T01:00:30Z'),
       codeExpiresAt: new Date('2030-01-01T00:10:30Z'),
       device: 'Firefox on Linux',
+      requestedIn: 'en-GB',
+      timeZone: 'Europe/London',
     })
   })
 
@@ -129,6 +132,8 @@ describe('an account without a password, or an address without an account,', () 
     requestId: expect.any(String),
     requestedAt: new Date('2030-01-01T00:00:00Z'),
     device: 'Firefox on Linux',
+    requestedIn: 'en-GB',
+    timeZone: 'Europe/London',
     locale: 'en',
   }
 
@@ -222,6 +227,17 @@ describe('a hand-over that fails', () => {
     expect(testbed.events.at(-1)).toMatchObject({ event: 'message.held', failure: 'setup' })
     expect(await testbed.deliverAll()).toEqual(['handed-over'])
     expect([...testbed.tables.messages.values()]).toMatchObject([{ tries: 1 }])
+  })
+
+  test('because of us, but after the recipient was named, counts as an attempt and is tried again', async () => {
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
+    await testbed.request('ada@example.test')
+    const answer = '550 5.7.1 blocked'
+    testbed.mailer.failNext(new HandoverFailed('setup', answer, { concerns: 'recipient' }))
+    expect(await testbed.deliverAll()).toEqual(['delayed'])
+    expect([...testbed.tables.messages.values()]).toMatchObject([{ state: 'delayed', tries: 1 }])
+    expect(testbed.events.at(-1)).toMatchObject({ event: 'message.delayed', failure: 'setup' })
   })
 
   test('because the domain takes no mail suppresses the email', async () => {

@@ -1,4 +1,4 @@
-import { type Failure, failures, HandoverFailed } from '../handover.ts'
+import { type Concern, type Failure, failures, HandoverFailed } from '../handover.ts'
 import { jobKinds, secondsUntilRetry } from '../job.ts'
 import type { DeliveryAttempt, Outcome } from '../ports/index.ts'
 
@@ -7,13 +7,16 @@ export function outcomeOf(
   error: unknown,
   { attempt, tries, chance }: { attempt: DeliveryAttempt; tries: number; chance: number },
 ): Outcome {
-  const { failure, answer } = failureOf(error)
+  const { failure, answer, concerns } = failureOf(error)
+  const retry = (): Outcome => {
+    const seconds = secondsUntilRetry(jobKinds[attempt.job.kind], tries, chance)
+    return { attempt, status: 'delayed', failure, concerns, answer, seconds }
+  }
   switch (failures[failure]) {
-    case 'retry': {
-      const seconds = secondsUntilRetry(jobKinds[attempt.job.kind], tries, chance)
-      return { attempt, status: 'delayed', failure, answer, seconds }
-    }
+    case 'retry':
+      return retry()
     case 'hold':
+      if (concerns === 'recipient') return retry()
       return { attempt, status: 'held', failure, answer, seconds: 0 }
     case 'suppress':
       return { attempt, status: 'suppressed', reason: 'undeliverable' }
@@ -23,8 +26,11 @@ export function outcomeOf(
 }
 
 /** Any other error means that this email cannot be composed: retrying would not help, and others are not affected. */
-function failureOf(error: unknown): { failure: Failure; answer: string } {
-  if (error instanceof HandoverFailed) return { failure: error.failure, answer: error.message }
+function failureOf(error: unknown): { failure: Failure; answer: string; concerns: Concern } {
+  if (error instanceof HandoverFailed) {
+    return { failure: error.failure, answer: error.message, concerns: error.concerns }
+  }
   const name = error instanceof Error ? error.name : 'unknown'
-  return { failure: 'unmailable', answer: `It could not be written: ${name}` }
+  const answer = `It could not be written: ${name}`
+  return { failure: 'unmailable', answer, concerns: 'recipient' }
 }

@@ -25,6 +25,7 @@ const statements = [
     client_digest bytea not null,
     device text,
     locale text,
+    time_zone text,
     tries smallint not null default 0 check (tries between 0 and 5),
     created_at timestamptz not null default clock_timestamp(),
     closes_at timestamptz not null check (isfinite(closes_at))
@@ -103,6 +104,12 @@ const statements = [
     since timestamptz not null,
     tried_at timestamptz not null,
     next_try_at timestamptz not null
+  )`,
+
+  // Which server secrets the processes sign with, as keyed fingerprints, and when one of them last said so.
+  `create table server_secret (
+    fingerprint bytea primary key,
+    seen_at timestamptz not null
   )`,
 
   // The newest hits of one subject, oldest first: an exact sliding window in one row. The longest wait is how long

@@ -71,16 +71,19 @@ function prepare(
   const look = { ...layout, codeVisibility: branding.codeVisibility }
   const written = template(t, slotsFor(facts) as never, look)
   const page = layout.page({ title: written.subject, ...written })
+  const text = cut(plainTextOf(page, t('text.colon')), t.direction === 'rtl' ? isolated : asWritten)
   return {
     subject: cut(written.subject, asWritten),
-    text: cut(textOf(page, written, t('text.colon')), t.direction === 'rtl' ? isolated : asWritten),
+    text: withLastLine(text, written),
     html: cut(page, asMarkup),
   }
 }
 
-function textOf(page: string, { lastLine }: Written, colon: string): string {
-  const text = plainTextOf(page, colon)
-  return lastLine === undefined ? text : `${text}\n\n${lastLine}`
+/** Programs read the last line, so it gets no invisible characters in any language. */
+function withLastLine(text: Filled, { lastLine }: Written): Filled {
+  if (lastLine === undefined) return text
+  const last = cut(lastLine, asWritten)
+  return (facts) => `${text(facts)}\n\n${last(facts)}`
 }
 
 const FIRST_STRONG_ISOLATE = '\u2068'

@@ -1,5 +1,6 @@
 import { isLoopback } from '@latchkey/core'
-import type { SMTPConnectionOptions } from 'nodemailer'
+import type { SMTPConnectionOptions, SMTPTransportOptions } from 'nodemailer'
+import { type Opened, openSocket } from './open-socket.ts'
 import type { ParsedSmtpUrl } from './smtp-url.ts'
 
 export type SmtpServer = Extract<ParsedSmtpUrl, { ok: true }>
@@ -25,6 +26,8 @@ export function connectionOptions(server: SmtpServer, timeouts: Timeouts) {
     port: server.port,
     secure: server.secure,
     ...encryption(server),
+    getSocket: (_options: unknown, opened: Opened) =>
+      openSocket({ host: server.host, port: server.port, timeoutMs: timeouts.connectMs }, opened),
     // The library includes the greeting in this one, and cuts the greeting short by what is left of it.
     connectionTimeout: timeouts.connectMs + timeouts.greetingMs,
     dnsTimeout: timeouts.connectMs,
@@ -32,7 +35,7 @@ export function connectionOptions(server: SmtpServer, timeouts: Timeouts) {
     socketTimeout: timeouts.idleMs,
     // Destroys a socket that is given up at once: a server that stalls would not close its side either.
     socketCloseTimeout: 0,
-  } satisfies SMTPConnectionOptions
+  } satisfies SMTPTransportOptions
 }
 
 function encryption({ host, secure }: SmtpServer): SMTPConnectionOptions {

@@ -1,20 +1,10 @@
-import type { NodemailerError } from 'nodemailer'
 import { TokenFailed } from './oauth-token.ts'
-
-/** The step of a hand-over that failed, in their order. */
-export type Step =
-  | 'look-up'
-  | 'connect'
-  | 'greeting'
-  | 'encryption'
-  | 'token'
-  | 'sign-in'
-  | 'sender'
-  | 'recipient'
-  | 'message'
-  | 'unknown'
+import type { SmtpError } from './smtp-error.ts'
+import type { Step } from './step.ts'
 
 const byCommand: Record<string, Step> = {
+  EHLO: 'ehlo',
+  HELO: 'ehlo',
   'MAIL FROM': 'sender',
   'RCPT TO': 'recipient',
   DATA: 'message',
@@ -24,7 +14,6 @@ const byTimeout = {
   CONNECT_TIMEOUT: 'connect',
   GREETING_TIMEOUT: 'greeting',
   UPGRADE_TIMEOUT: 'encryption',
-  SOCKET_TIMEOUT: 'unknown',
 } as const satisfies Record<string, Step>
 
 const byCode: Record<string, Step> = {
@@ -34,30 +23,28 @@ const byCode: Record<string, Step> = {
   EPROTOCOL: 'greeting',
 }
 
-const unreachable = /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL/
+const unreachable =
+  /ECONNREFUSED|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL/
 // TLS errors have no code in common, and the library reports certificate errors as plain socket errors.
 const aboutTls =
   /certificate|altnames|\bCERT_|_CERT|\b(?:tls|ssl)\b|ERR_(?:TLS|SSL)|EPROTO\b|wrong version number/i
 
-// Waiting does not fix a certificate, but it may fix a connection that broke during the handshake.
-const tlsSettings =
-  /certificate|altnames|CERT_|_CERT|self.signed|unsupported protocol|wrong version/i
-
-/** Whether the settings of one side are wrong: the certificate, its authority, or the protocol. */
-export function isTlsSetup(error: NodemailerError): boolean {
-  return tlsSettings.test(`${error.originalCode ?? ''} ${error.message}`)
-}
-
-export function failedStep(error: NodemailerError): Step {
+export function failedStep(error: SmtpError): Step {
   if (error instanceof TokenFailed) return 'token'
   const answered = error.responseCode ? byCommand[error.command ?? ''] : undefined
   if (answered) return answered
+  if (error.timeoutType === 'SOCKET_TIMEOUT') return error.silentStep ?? 'unknown'
   if (error.timeoutType) return byTimeout[error.timeoutType]
+  if (error.code === 'ETIMEDOUT') return error.silentStep ?? 'unknown'
   const known = byCode[error.code ?? '']
   if (known) return known
   const said = `${error.originalCode ?? ''} ${error.message}`
   if (aboutTls.test(said)) return 'encryption'
+  if (error.silentStep) return error.silentStep
   if (unreachable.test(said)) return 'connect'
+  // The library says so when 421 answers the recipient, and all other replies came before.
+  if (error.responseCode === 421 && said.includes('Server closed the connection'))
+    return 'recipient'
   if (error.command === 'CONN' && error.responseCode) return 'greeting'
   return 'unknown'
 }

@@ -77,7 +77,7 @@ export function createTokenSource(settings: OauthSettings, given: Partial<Option
 }
 
 /** What goes over the wire: `AUTH XOAUTH2 <this>`. */
-function signInWith(token: string, user: string): string {
+export function signInWith(token: string, user: string): string {
   return Buffer.from(`user=${user}\x01auth=Bearer ${token}\x01\x01`).toString('base64')
 }
 

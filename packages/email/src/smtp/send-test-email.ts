@@ -1,10 +1,13 @@
 import type { Locale } from '@latchkey/core'
 import { renderTestEmail } from '../render/render-message.ts'
 import type { Branding } from '../render/rendered-email.ts'
-import { failedStep, type Step } from './failed-step.ts'
+import type { Explanation } from './answers/answer.ts'
+import { explainFailure } from './handover-failure.ts'
 import { addressed, type Sender } from './outgoing-email.ts'
 import { quote } from './quote.ts'
-import { openTransport, type SmtpError, type TransportOptions } from './transport.ts'
+import type { SmtpError } from './smtp-error.ts'
+import type { Step } from './step.ts'
+import { openTransport, type TransportOptions } from './transport.ts'
 
 export type TestEmail = TransportOptions & {
   id: string
@@ -15,11 +18,21 @@ export type TestEmail = TransportOptions & {
   locale?: Locale
 }
 
+/** `signInSkipped`: the server offered no way to use the user and password of the settings. */
+type SentTestEmail = { status: 'handed-over'; answer: string; signInSkipped?: true }
+
 export type TestEmailResult = { host: string; port: number; auth: 'password' | 'oauth2' } & (
-  | { status: 'handed-over'; answer: string }
-  /** `reply` is the code of the server's answer, when there was one. */
-  | { status: 'failed'; answer: string; step: Step; reply: number | undefined }
+  | SentTestEmail
+  | FailedTestEmail
 )
+
+/** `reply` is the code of the server's answer, when there was one. */
+type FailedTestEmail = {
+  status: 'failed'
+  answer: string
+  step: Step
+  reply: number | undefined
+} & Explanation
 
 /**
  * Sends one small email with the settings that all others are sent with. Its connection is not pooled: the pool tries
@@ -35,12 +48,14 @@ export async function sendTestEmail(options: TestEmail): Promise<TestEmailResult
   }
   try {
     const answer = quote(await transport.send(email), transport.secrets())
-    return { status: 'handed-over', host, port, auth, answer }
+    const skipped = transport.signInSkipped() ? { signInSkipped: true as const } : {}
+    return { status: 'handed-over', host, port, auth, answer, ...skipped }
   } catch (thrown) {
     const error: SmtpError = thrown instanceof Error ? thrown : new Error(String(thrown))
     const answer = quote(error.response ?? error.message, transport.secrets())
-    const step = failedStep(error)
-    return { status: 'failed', host, port, auth, answer, step, reply: error.responseCode }
+    const { step, explanation } = explainFailure(error, { host, port, auth })
+    const reply = error.responseCode
+    return { status: 'failed', host, port, auth, answer, step, reply, ...explanation }
   } finally {
     transport.close()
   }

@@ -31,7 +31,9 @@ export function createSmtpMailer(options: SmtpOptions): SmtpMailer {
         const answer = await transport.send(email)
         return { answer: quote(answer, [...secretsIn(message), ...transport.secrets()]) }
       } catch (error) {
-        throw handoverFailure(error, [...secretsIn(message), ...transport.secrets()])
+        const { host, port } = transport.server
+        const secrets = [...secretsIn(message), ...transport.secrets()]
+        throw handoverFailure(error, { host, port, auth: transport.auth, secrets })
       }
     },
     close: transport.close,

@@ -1,4 +1,4 @@
-import { createTransport, type NodemailerError } from 'nodemailer'
+import { createTransport } from 'nodemailer'
 import { type BodyWatch, type WatchedEmail, watchBodies, watchBody } from './body-watch.ts'
 import {
   connectionOptions,
@@ -6,8 +6,11 @@ import {
   type SmtpServer,
   type Timeouts,
 } from './connection-options.ts'
-import { createTokenSource, type OauthSettings, type TokenSource } from './oauth-token.ts'
+import { createConversationLog } from './conversation-log.ts'
+import { createTokenSource, type OauthSettings } from './oauth-token.ts'
 import type { OutgoingEmail } from './outgoing-email.ts'
+import { signIn } from './sign-in.ts'
+import type { SmtpError } from './smtp-error.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
 
 /** The key that receivers look up at `<selector>._domainkey.<domain>`. */
@@ -23,9 +26,6 @@ export type TransportOptions = {
   timeouts?: Partial<Timeouts>
 }
 
-/** What the library throws, and whether the server may have had the email by then. */
-export type SmtpError = NodemailerError & { bodyBegan?: boolean }
-
 // Some servers want a new connection now and then; most close idle ones after a minute or more.
 const EMAILS_PER_CONNECTION = 100
 const IDLE_MS = 20_000
@@ -40,10 +40,14 @@ export function openTransport(options: TransportOptions, maxConnections?: number
 
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
   const tokens = options.oauth && createTokenSource(options.oauth)
+  const signingIn = signIn(server, tokens)
+  const conversations = createConversationLog()
   const settings = {
     ...connectionOptions(server, timeouts),
-    ...authentication(server, tokens),
+    ...signingIn.options,
     ...signature(options.dkim),
+    logger: conversations.logger,
+    transactionLog: true,
     name: options.ehloName,
     // Text is text: nothing an email says makes the library open a file or an address.
     disableFileAccess: true,
@@ -61,18 +65,11 @@ export function openTransport(options: TransportOptions, maxConnections?: number
       })
     : createTransport(settings)
   transport.use('stream', watchBodies)
-  if (tokens) {
-    transport.set('oauth2_provision_cb', (_user, renew, done) => {
-      tokens.token(renew).then(
-        (token) => done(null, token),
-        (error) => done(error),
-      )
-    })
-  }
-
   return {
     server,
     auth: tokens ? ('oauth2' as const) : ('password' as const),
+    /** Whether the server offered no way to use the user and password of the settings. */
+    signInSkipped: signingIn.skipped,
     /** What must never be quoted. */
     secrets: () => [...passwordForms(server), ...(tokens?.secrets() ?? [])],
     /** What the server answered to the email. */
@@ -84,6 +81,13 @@ export function openTransport(options: TransportOptions, maxConnections?: number
         return (await transport.sendMail(watched)).response
       } catch (thrown) {
         const error = smtpError(thrown, { watch, overallMs: timeouts.overallMs })
+        error.signInSkipped = signingIn.skipped()
+        // The pool has several connections, and does not say which one was given up.
+        const silentStep =
+          error.code === 'ETIMEDOUT' && !error.timeoutType
+            ? maxConnections === undefined && conversations.latestStep()
+            : conversations.silentStep(error)
+        if (silentStep && error.responseCode === undefined) error.silentStep = silentStep
         // The token may have been revoked before its time.
         if (error.code === 'EAUTH' && error.responseCode) tokens?.forget()
         throw error
@@ -94,11 +98,6 @@ export function openTransport(options: TransportOptions, maxConnections?: number
   }
 }
 
-function authentication({ auth }: SmtpServer, tokens: TokenSource | undefined) {
-  if (tokens) return { auth: { type: 'OAuth2', user: tokens.user } } as const
-  return auth ? { auth } : {}
-}
-
 function signature(dkim: DkimKey | undefined) {
   if (!dkim) return {}
   const { domain, selector, privateKey } = dkim
@@ -107,7 +106,7 @@ function signature(dkim: DkimKey | undefined) {
 
 function smtpError(thrown: unknown, sent: { watch: BodyWatch; overallMs: number }): SmtpError {
   const bodyBegan = sent.watch.began()
-  const error: NodemailerError = thrown instanceof Error ? thrown : new Error(String(thrown))
+  const error: SmtpError = thrown instanceof Error ? thrown : new Error(String(thrown))
   if (error.code !== 'EABORT') return Object.assign(error, { bodyBegan })
   const late = new Error(`gave up after ${sent.overallMs / 1000} s`)
   return Object.assign(late, { code: 'ETIMEDOUT', bodyBegan })

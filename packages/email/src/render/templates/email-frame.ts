@@ -14,7 +14,7 @@ type Frame = {
 // Invisible characters after the preheader keep the first words of the email out of the inbox preview.
 const previewFiller = html`${Array.from({ length: 60 }, () => html`&#847;&zwnj;&nbsp;`)}`
 
-/** The HTML document around the text of an eemail. */
+/** The HTML document around the text of an email. */
 export function emailFrame(email: Frame): string {
   const { locale, direction } = email
   return html`<!doctype html>
@@ -31,7 +31,7 @@ export function emailFrame(email: Frame): string {
 </style>
 </head>
 <body class="page" style="margin:0;padding:0;background:#f5f4f1;">
-<div style="display:none;mso-hide:all;max-height:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;color:#f5f4f1;">${email.preheader}${previewFiller}</div>
+<div style="display:none;mso-hide:all;max-height:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;">${email.preheader}${previewFiller}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f5f4f1" style="background:#f5f4f1;" lang="${locale}" dir="${direction}">
 <tr><td class="edge" align="center" style="padding:40px 16px;">
 <table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:560px;">

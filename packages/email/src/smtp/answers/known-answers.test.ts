@@ -1,6 +1,6 @@
-import type { Step } from '@latchkey/email'
 import { expect, test } from 'vitest'
-import { adviceFor } from './mail-advice.ts'
+import type { Step } from '../step.ts'
+import { explainAnswer } from './known-answers.ts'
 
 const anywhere = {
   host: 'mail.example.com',
@@ -11,7 +11,7 @@ const anywhere = {
 function adviceOn(step: Step, answer: string, where: Partial<typeof anywhere> = {}) {
   const reply = /^[2-5]\d\d/.exec(answer)?.[0]
   const failed = { ...anywhere, ...where, step, answer, reply: reply ? Number(reply) : undefined }
-  const { meaning, advice } = adviceFor(failed)
+  const { meaning, advice } = explainAnswer(failed)
   return `${meaning} ${advice}`
 }
 
