@@ -1,5 +1,10 @@
 // The door for browsers and other programs: types and constants, and nothing that runs on a server.
-export { type PasswordReason, passwordReasons } from '@latchkey/core'
+export {
+  judgePassword,
+  type PasswordReason,
+  parseEmailAddress,
+  passwordReasons,
+} from '@latchkey/core'
 export { decodeTwice, type PagePath, pageAt, pagePaths } from './page-paths.ts'
 export { type PublicCode, publicCodes } from './public-code.ts'
 export type { PublicRefusal, RefusalDetails } from './public-refusal.ts'

@@ -1,7 +1,8 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { suggestedAddress } from '../address-suggestion.ts'
 import { useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
+import { useFirstFocus, useIsFirstPage } from './use-first-focus.ts'
 
 type EmailFieldProps = {
   value: string
@@ -22,6 +23,10 @@ export function EmailField({
 }: EmailFieldProps) {
   const t = useWording()
   const [wasLeft, setWasLeft] = useState(false)
+  const box = useRef<HTMLInputElement>(null)
+  const isFirstPage = useIsFirstPage()
+  const [isNextToDo] = useState(isFirstPage && value === '')
+  useFirstFocus(box, isNextToDo)
   return (
     <Field
       id="email"
@@ -40,6 +45,7 @@ export function EmailField({
       onBlur={() => setWasLeft(true)}
       error={error}
       sharedErrorId={sharedErrorId}
+      ref={box}
       below={suggests && <Suggestion typed={wasLeft ? value : ''} onAccept={onChange} />}
     />
   )

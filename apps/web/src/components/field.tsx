@@ -22,6 +22,8 @@ type FieldProps = Omit<ComponentProps<'input'>, 'ref' | 'value'> & {
   selectOnError?: boolean
   /** The id of an error elsewhere on the page that is about this field. */
   sharedErrorId?: string | undefined
+  /** Drawn behind the text, inside the box. */
+  behind?: ReactNode
   /** Shown inside the box, after the text. */
   after?: ReactNode
   /** Shown below the box. */
@@ -30,8 +32,8 @@ type FieldProps = Omit<ComponentProps<'input'>, 'ref' | 'value'> & {
 }
 
 export function Field(props: FieldProps) {
-  const { id, label, hint, error, selectOnError, sharedErrorId, after, below, ref, ...rest } = props
-  const { value, ...input } = rest
+  const { id, label, hint, error, selectOnError, sharedErrorId, behind, after, ...rest } = props
+  const { below, ref, value, ...input } = rest
   const t = useWording()
   const own = useRef<HTMLInputElement>(null)
   const box = ref ?? own
@@ -60,6 +62,7 @@ export function Field(props: FieldProps) {
         </div>
       )}
       <div className="field-box">
+        {behind}
         <input
           {...input}
           defaultValue={initial}

@@ -22,7 +22,7 @@ export function Page({ title, step, isProvisional = false, children }: PageProps
   const heading = useHeadingFocus(title, isProvisional)
 
   useEffect(() => {
-    document.title = product ? `${title} · ${product}` : title
+    document.title = product && !title.includes(product) ? `${title} · ${product}` : title
   }, [title, product])
 
   return (

@@ -66,7 +66,11 @@ function Offer({ secret, refused, onRequested }: OfferProps) {
           <p>{t('reset.expiresSoonAdvice')}</p>
         </>
       )}
-      <RequestCode login={secret.login} onRequested={onRequested} />
+      <RequestCode
+        login={secret.login}
+        isNextStep={refused !== undefined}
+        onRequested={onRequested}
+      />
       {refused && (
         <Link
           className="link"
@@ -110,15 +114,20 @@ function NewCode({ login, flow, onFlow, onRenewed }: NewCodeProps) {
           }}
         />
       ) : (
-        <RequestCode login={login} onRequested={onFlow} />
+        <RequestCode login={login} isNextStep onRequested={onFlow} />
       )}
     </>
   )
 }
 
-type RequestCodeProps = { login: string; onRequested: (flow: RecoveryFlow) => void }
+type RequestCodeProps = {
+  login: string
+  /** Nothing else on the page leads on. */
+  isNextStep: boolean
+  onRequested: (flow: RecoveryFlow) => void
+}
 
-function RequestCode({ login, onRequested }: RequestCodeProps) {
+function RequestCode({ login, isNextStep, onRequested }: RequestCodeProps) {
   const t = useWording()
   const request = useRequestRecovery()
   const [trouble, setTrouble] = useState<Refusal>()
@@ -141,7 +150,7 @@ function RequestCode({ login, onRequested }: RequestCodeProps) {
       {trouble && <Trouble refusal={trouble} />}
       <button
         type="submit"
-        className="button is-quiet"
+        className={isNextStep ? 'button is-primary' : 'button is-quiet'}
         aria-disabled={request.isPending || secondsLeft > 0}
       >
         {request.isPending ? t('reset.renewBusy') : t('reset.renew')}

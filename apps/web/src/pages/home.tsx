@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { type Session, useCurrentSession, useSignOut } from '../api.ts'
+import { type Session, useCurrentSession, useSettings, useSignOut } from '../api.ts'
 import { Form } from '../components/form.tsx'
 import { Page } from '../components/page.tsx'
 import { Progress, Submit } from '../components/submit.tsx'
@@ -12,8 +12,12 @@ import { useWording } from '../wording.tsx'
 export function Home() {
   const t = useWording()
   const current = useCurrentSession()
-  if (current.status === 'signed-in') return <SignedIn session={current.session} />
-  if (current.status === 'signed-out') return <SignedOut />
+  const [wasSignedIn, setWasSignedIn] = useState(false)
+  if (current.status === 'signed-in') {
+    if (!wasSignedIn) setWasSignedIn(true)
+    return <SignedIn session={current.session} />
+  }
+  if (current.status === 'signed-out') return wasSignedIn ? <SignedOut /> : <Welcome />
   const isChecking = current.status === 'checking'
   return (
     <Page title={t('home.title')} isProvisional={isChecking}>
@@ -26,10 +30,31 @@ export function Home() {
   )
 }
 
+/** For people who were not signed in when they came. */
+function Welcome() {
+  const t = useWording()
+  const product = useSettings()?.productName
+  const title = product === undefined ? t('signIn.title') : t('signIn.to', { product })
+  return (
+    <Page title={title} isProvisional={product === undefined}>
+      <WaysIn />
+    </Page>
+  )
+}
+
 function SignedOut() {
   const t = useWording()
   return (
     <Page title={t('home.signedOut')}>
+      <WaysIn />
+    </Page>
+  )
+}
+
+function WaysIn() {
+  const t = useWording()
+  return (
+    <>
       <p>{t('home.signedOutText')}</p>
       <div className="actions">
         <Link className="button is-primary" to={paths.signIn}>
@@ -39,7 +64,7 @@ function SignedOut() {
           {t('signIn.forgot')}
         </Link>
       </div>
-    </Page>
+    </>
   )
 }
 

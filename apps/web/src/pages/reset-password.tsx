@@ -103,6 +103,7 @@ function Choosing({ opened, onFinished }: ChoosingProps) {
       <NewPasswordForm
         token={secret.token}
         login={secret.login}
+        isEnded={refused !== undefined}
         onExpired={() => setRefused({})}
         onChanged={() => {
           onFinished(secret.login)

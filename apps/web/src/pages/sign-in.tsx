@@ -9,6 +9,7 @@ import { Page } from '../components/page.tsx'
 import { PasswordField } from '../components/password-field.tsx'
 import { Submit } from '../components/submit.tsx'
 import { Trouble } from '../components/trouble.tsx'
+import { useLeaveIfSignedIn } from '../components/use-leave-if-signed-in.ts'
 import { usePageState, useReplacePageState } from '../page-state.ts'
 import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
@@ -16,6 +17,7 @@ import { useWording } from '../wording.tsx'
 
 export function SignIn() {
   const t = useWording()
+  useLeaveIfSignedIn()
   const { login, justChanged } = useArrival()
   const [email, setEmail] = useState(login ?? '')
   return (
@@ -94,9 +96,23 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
     <Form label={t('signIn.title')} onSubmit={submit}>
       {problems.trouble && <Trouble refusal={problems.trouble} />}
       {problems.pair && (
-        <p className="notice is-trouble" id={PAIR_ERROR_ID} role="alert">
-          {t.sentences(t('signIn.failed'), t('signIn.failedAdvice'))}
-        </p>
+        <div className="notice is-trouble" id={PAIR_ERROR_ID} role="alert">
+          <p>
+            {t.sentences(t('signIn.failed'), '')}
+            {t.parts('signIn.failedAdvice', {
+              link: (
+                <LinkWithLogin
+                  key="link"
+                  to={paths.forgotPassword}
+                  login={email.trim()}
+                  className="in-text"
+                >
+                  {t('signIn.failedLink')}
+                </LinkWithLogin>
+              ),
+            })}
+          </p>
+        </div>
       )}
       <EmailField
         value={email}

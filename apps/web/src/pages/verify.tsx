@@ -3,7 +3,7 @@ import { Link, useNavigate } from 'react-router'
 import { ChangedAlready } from '../components/changed-already.tsx'
 import { CodeByAddress } from '../components/code-by-address.tsx'
 import { CodeForm } from '../components/code-form.tsx'
-import { EmailHints, YourEmail } from '../components/email-hints.tsx'
+import { EmailHelp, YourEmail } from '../components/email-hints.tsx'
 import { ExpiryWarning } from '../components/expiry-warning.tsx'
 import { FocusedAlert } from '../components/focused-alert.tsx'
 import { Page } from '../components/page.tsx'
@@ -53,13 +53,13 @@ function Waiting({ flow, onChange }: WaitingProps) {
   return (
     <Page title={t('verify.title')} step={2}>
       <p role="status">{t.parts(wasResent ? 'verify.resent' : 'verify.sent', { address })}</p>
-      <YourEmail flow={flow} />
       {isClosed ? (
         <FocusedAlert about={flow.requestId}>{t('verify.closed')}</FocusedAlert>
       ) : (
         <EnterCode key={flow.requestId} flow={flow} onChange={onChange} />
       )}
-      <EmailHints flow={flow} />
+      <YourEmail flow={flow} />
+      <EmailHelp flow={flow} />
       <div className="actions">
         <Resend flow={flow} startsOver={isClosed} onSent={resent} />
         <Link className="link" to={paths.forgotPassword} state={{ login: '' } satisfies PageState}>
@@ -81,6 +81,7 @@ function EnterCode({ flow, onChange }: WaitingProps) {
     <>
       <CodeForm
         flow={flow}
+        isMainTask
         onWrong={(triesLeft) => onChange({ ...flow, triesLeft })}
         onVerified={({ ticket, login, expiresAt }) => {
           // Not by `onChange`: this page must not change before the next one is shown.

@@ -21,15 +21,18 @@ export const pages = english({
   'password.hide': 'Hide password',
   'password.showShort': 'Show',
   'password.hideShort': 'Hide',
+  'password.capsLock': 'Caps Lock is on.',
 
   'signIn.title': 'Sign in',
   'signIn.submit': 'Sign in',
   'signIn.busy': 'Signing in…',
   'signIn.failed': 'That email address and password do not match an account.',
-  'signIn.failedAdvice': 'Check both and try again, or choose a new password.',
+  'signIn.failedAdvice': 'Check both and try again, or {link}.',
+  'signIn.failedLink': 'choose a new password',
   'signIn.noCookies':
     'Your address and password are right, but your browser keeps no cookies for this site, so you are not signed in. Allow cookies for this site, then sign in again.',
   'signIn.forgot': 'Forgot password?',
+  'signIn.to': 'Sign in to {product}',
   'signIn.changed':
     'Your password was changed. Every other device was signed out, and we’ve emailed you a confirmation.',
 
@@ -57,10 +60,11 @@ export const pages = english({
   'verify.sent': 'If an account exists for {address}, we have sent a link and a code to it.',
   'verify.resent':
     'If an account exists for {address}, we have sent another email with a link and a code to it. Earlier ones keep working until they expire.',
-  'verify.words': 'Your email has these two words in its subject: {words}',
+  'verify.words': 'In its subject: {words}',
   'verify.demo': 'This is a demo: emails arrive here.',
   'verify.openMailbox': 'Open the mailbox',
   'verify.openWebmail': 'Open {provider}',
+  'verify.noEmail': 'No email?',
   'verify.sender': 'It comes from {address}. Check your spam folder, too.',
   'verify.until': 'The code works until {time}. The link works longer, and on any device.',
   'verify.tellNobody': 'Do not share the code with anyone. We never ask for it by phone or email.',
@@ -82,7 +86,7 @@ export const pages = english({
   'verify.anyText':
     'No code was requested in this tab, but a code from any of our emails works here, together with the address it was sent to.',
   'verify.otherAddress': 'Use a different address',
-  'verify.finishedElsewhere': 'I have finished on another device: sign in',
+  'verify.finishedElsewhere': 'Finished on another device? Sign in',
   'verify.nothingRequest': 'Request a code',
 
   'code.form': 'Enter the code',
@@ -116,6 +120,8 @@ export const pages = english({
   'reset.lengthMissing':
     'At least {least, plural, one {one character} other {# characters}}: {count, plural, one {one more needed} other {# more needed}}',
   'reset.uncommon': 'Not one that many people use, not your address, not the name of this site',
+  'reset.ruleMet': '(met)',
+  'reset.ruleRefused': '(not met)',
   'reset.submit': 'Save new password',
   'reset.busy': 'Saving…',
   'reset.done': 'Your password was changed.',
@@ -155,10 +161,9 @@ export const pages = english({
   'reason.context': 'It is too close to your address or to the name of this site.',
   'reason.breached':
     'It is known from a data breach elsewhere, so it is among the first that are tried.',
-
-  'strength.weak': 'Easy to guess. Another word or two would help.',
-  'strength.fair': 'Not bad. A longer one would be safer.',
-  'strength.good': 'Hard to guess.',
+  'strength.refused': 'Will be refused',
+  'strength.weak': 'Weak: longer is safer',
+  'strength.good': 'Hard to guess',
 
   'notMe.title': 'Wasn’t you?',
   'notMe.text': 'The password of {login} was changed.',
@@ -203,6 +208,8 @@ export const pages = english({
   'trouble.wait': 'You can try again in {duration}.',
   'trouble.waitOver': 'You can try again now.',
   'trouble.reference': 'If you ask for help, quote this: {reference}',
+  'trouble.copy': 'Copy',
+  'trouble.copied': 'Copied',
   'trouble.gone': 'This no longer works. It may have expired or been used already.',
   'trouble.tooManyAttempts': 'The code was tried too often and is closed now.',
   'trouble.passwordRejected': 'Choose another password.',
