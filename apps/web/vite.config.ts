@@ -8,8 +8,10 @@ import { gallery } from './vite/gallery.ts'
 const treeshake = { moduleSideEffects: (id: string) => id.includes('/web/src/') }
 
 export default defineConfig({
-  plugins: [react(), compressAssets(), gallery()],
+  plugins: [react({ jsxImportSource: '#jsx' }), compressAssets(), gallery()],
   build: {
+    // The promised browsers: docs/browsers.md. e2e/altered-pages.test.ts runs without what the oldest of them lack.
+    target: ['chrome111', 'edge111', 'firefox114', 'safari16.4'],
     // The content security policy allows no inline script, inline style or data: script.
     assetsInlineLimit: 0,
     // Where light-dark() need not be replaced. tokens.css has plain colours for older browsers.

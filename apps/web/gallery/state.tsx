@@ -2,6 +2,7 @@ import './look-like-a-server.ts'
 import '../src/styles/index.css'
 import { type Locale, locales } from '@latchkey/wording'
 import { createRoot, type Root } from 'react-dom/client'
+import { forgetFinished } from '../src/flow/finished-here.ts'
 import { dropSecret } from '../src/flow/held-secret.ts'
 import { clearFlow } from '../src/flow/recovery-flow.ts'
 import { preloadPages } from '../src/router.tsx'
@@ -39,6 +40,7 @@ function reset(): void {
   root?.unmount()
   dropSecret()
   clearFlow()
+  forgetFinished()
   window.sessionStorage.clear()
   delete documentElement.dataset.state
 }

@@ -22,4 +22,16 @@ test.each(states.map((state) => [state.name, state] as const))('%s is shown', as
   expect(box.querySelectorAll('h1')).toHaveLength(1)
   expect(box.querySelectorAll('main')).toHaveLength(1)
   await vi.waitFor(() => expect(document.title).not.toBe(''))
+  expect(textsHeldByReact(box), 'page translation would break these').toEqual([])
 })
+
+/** The texts of nodes that React keeps a reference to. Page translation replaces such a node behind its back. */
+function textsHeldByReact(box: Element): (string | null)[] {
+  const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
+  const held: (string | null)[] = []
+  while (walker.nextNode()) {
+    const isHeld = Object.keys(walker.currentNode).some((name) => name.startsWith('__reactFiber$'))
+    if (isHeld && walker.currentNode.nodeValue?.trim()) held.push(walker.currentNode.nodeValue)
+  }
+  return held
+}

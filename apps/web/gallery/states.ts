@@ -1,4 +1,5 @@
-import { holdSecret } from '../src/flow/held-secret.ts'
+import { noteChanged } from '../src/flow/finished-here.ts'
+import { holdCutLink, holdSecret } from '../src/flow/held-secret.ts'
 import { type RecoveryFlow, saveFlow } from '../src/flow/recovery-flow.ts'
 import type { PageState } from '../src/page-state.ts'
 import { paths } from '../src/paths.ts'
@@ -214,6 +215,7 @@ export const states: readonly GalleryState[] = [
     path: verify,
     prepare: requested({ codeExpiresAt: new Date(0).toISOString(), resendAt: 0 }),
   },
+  { name: 'verify/code used', path: verify, prepare: requested({ isProven: true, resendAt: 0 }) },
   { name: 'verify/no request', path: verify },
 
   {
@@ -285,6 +287,13 @@ export const states: readonly GalleryState[] = [
     act: (page) => page.waitFor('a.button'),
   },
   { name: 'reset/reloaded', path: reset },
+  {
+    name: 'reset/ticket over',
+    path: reset,
+    prepare: () => holdSecret({ kind: 'ticket', token: `${'x'.repeat(42)}A` }),
+  },
+  { name: 'reset/link cut', path: reset, prepare: () => holdCutLink() },
+  { name: 'reset/changed already', path: reset, prepare: () => noteChanged() },
 
   { name: 'not-me/checking the link', path: notMe, prepare: openedNotice, fetch: () => never },
   {
@@ -329,6 +338,7 @@ export const states: readonly GalleryState[] = [
     act: (page) => page.waitFor('main > a.button'),
   },
   { name: 'not-me/reloaded', path: notMe },
+  { name: 'not-me/link cut', path: notMe, prepare: () => holdCutLink() },
 
   { name: 'other/not found', path: '/nowhere' },
 ]

@@ -34,18 +34,32 @@ test('a server that does not answer in time is unreachable', async () => {
 })
 
 test.each([
-  ['a proxy in the way', () => new Response('<h1>Bad gateway</h1>', { status: 502 })],
+  ['a proxy in the way', 'FAILED', () => new Response('<h1>Bad gateway</h1>', { status: 502 })],
   [
     'a code from a newer server',
+    'FAILED',
     () => json({ error: { message: 'NEW', code: -32600, data: {} } }, 400),
   ],
-  ['a broken connection', () => Promise.reject(new TypeError('failed to fetch'))],
-])('%s is not an answer of our server', async (_what, answer) => {
+  ['an empty answer', 'FAILED', () => new Response(null, { status: 204 })],
+  ['a broken connection', 'UNREACHABLE', () => Promise.reject(new TypeError('failed to fetch'))],
+])('%s is not an answer of our server', async (_what, code, answer) => {
   const { wrapper } = connected({ fetch: async () => answer() })
   const { result } = renderHook(() => useRequestRecovery(), { wrapper })
   expect(await result.current.send({ email: 'ada@example.test' })).toEqual({
     status: 'refused',
-    refusal: { code: 'UNREACHABLE' },
+    refusal: { code },
+  })
+})
+
+test('a mistake of our own is not told as the person’s connection', async () => {
+  vi.spyOn(globalThis, 'AbortController').mockImplementation(() => {
+    throw new TypeError('AbortController is not a constructor')
+  })
+  const { wrapper } = connected({ fetch: async () => json({}, 200) })
+  const { result } = renderHook(() => useRequestRecovery(), { wrapper })
+  expect(await result.current.send({ email: 'ada@example.test' })).toEqual({
+    status: 'refused',
+    refusal: { code: 'FAILED' },
   })
 })
 

@@ -6,6 +6,7 @@ import {
   getQueryKey,
   type inferReactQueryProcedureOptions,
 } from '@trpc/react-query'
+import { type CallOptions, callServer } from './call-server.ts'
 import type { PageData } from './page-data.ts'
 import { paths } from './paths.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
@@ -64,11 +65,30 @@ export function useNotMe() {
   return useCall(trpc.recovery.notMe.useMutation({ onSuccess: forgetSession }))
 }
 
+/** Refused with `NO_COOKIES` if the browser did not keep the session, so that nobody is told they are signed in. */
 export function useSignIn() {
   const cache = trpc.useUtils()
   const keep: Options['session']['signIn']['onSuccess'] = (session) =>
     cache.session.current.setData(undefined, session)
-  return useCall(trpc.session.signIn.useMutation({ onSuccess: keep }))
+  const signIn = useCall(trpc.session.signIn.useMutation({ onSuccess: keep }))
+  type Input = Parameters<typeof signIn.send>[0]
+
+  async function isKept(): Promise<boolean> {
+    try {
+      await cache.session.current.fetch(undefined, { staleTime: 0 })
+      return true
+    } catch (error) {
+      // Any other refusal says nothing about the cookie.
+      return refusalOf(error).code !== 'SIGN_IN_FAILED'
+    }
+  }
+
+  async function send(input: Input): Promise<Answer<Session>> {
+    const answer = await signIn.send(input)
+    if (answer.status === 'refused' || (await isKept())) return answer
+    return { status: 'refused', refusal: { code: 'NO_COOKIES' } }
+  }
+  return { ...signIn, send }
 }
 
 export function useSignOut() {
@@ -96,13 +116,16 @@ export function useCurrentSession(): CurrentSession {
 
 /** Undefined until they are loaded, and if they cannot be. Pages work without them, with less help. */
 export function useSettings(): PublicSettings | undefined {
-  const options = { staleTime: Number.POSITIVE_INFINITY, retry: 2 }
+  // Coming back to the tab refetches, for the server's time: while a device sleeps, the clock of a page may stand still.
+  const options = {
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: 2,
+    refetchOnWindowFocus: 'always',
+  } as const
   return trpc.settings.public.useQuery(undefined, options).data
 }
 
-export type Connection = {
-  fetch?: typeof fetch
-  timeoutSeconds?: number
+export type Connection = CallOptions & {
   /** What the server wrote into the page. It is not asked for again. */
   data?: PageData | undefined
 }
@@ -119,7 +142,7 @@ export function connect(connection: Connection = {}) {
   return {
     // No batching: a batch would allow many guesses per request, and the server refuses it.
     client: trpc.createClient({
-      links: [httpLink({ url: paths.api, headers: readerHeaders, fetch: withTimeout(connection) })],
+      links: [httpLink({ url: paths.api, headers: readerHeaders, fetch: callServer(connection) })],
     }),
     queryClient,
   }
@@ -134,16 +157,6 @@ function rememberPageData(cache: QueryClient, { settings, isSignedOut }: PageDat
 function readerHeaders() {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
   return { 'accept-language': document.documentElement.lang, 'time-zone': timeZone }
-}
-
-type Init = { signal?: AbortSignal | null | undefined }
-
-function withTimeout({ fetch = globalThis.fetch, timeoutSeconds = 15 }: Connection) {
-  return (url: string | URL | Request, init: Init = {}) => {
-    const timeout = AbortSignal.timeout(timeoutSeconds * 1000)
-    const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
-    return fetch(url, { ...init, credentials: 'same-origin', signal })
-  }
 }
 
 function useForgetSession() {

@@ -2,7 +2,7 @@ import { loadPages } from '@latchkey/wording'
 import { act, render, screen } from '@testing-library/react'
 import { Suspense } from 'react'
 import { BrowserRouter, Link, Route, Routes } from 'react-router'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { ErrorBoundary } from './components/error-boundary.tsx'
 import { lazyPage } from './lazy-page.ts'
 import { LanguageProvider } from './wording.tsx'
@@ -54,9 +54,28 @@ test('a page that does not load says so, and is shown when the network is back',
   expect(await screen.findByRole('heading', { name: 'The next page' })).toBeVisible()
 })
 
+test('a file that is missing is asked for again after growing pauses, and a reload is offered', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  onTestFinished(() => void vi.useRealTimers())
+  const { load, goOn } = openFirstPage({ failures: 3 })
+  await goOn()
+  expect(await screen.findByRole('heading', { name: 'This page did not load' })).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Load the page again' })).not.toBeInTheDocument()
+  expect(load).toHaveBeenCalledTimes(1)
+  await act(() => vi.advanceTimersByTimeAsync(4000))
+  expect(load).toHaveBeenCalledTimes(2)
+  expect(screen.getByRole('button', { name: 'Load the page again' })).toBeVisible()
+  await act(() => vi.advanceTimersByTimeAsync(7000))
+  expect(load).toHaveBeenCalledTimes(2)
+  await act(() => vi.advanceTimersByTimeAsync(1000))
+  expect(load).toHaveBeenCalledTimes(3)
+  await act(async () => screen.getByRole('button', { name: 'Try again' }).click())
+  expect(await screen.findByRole('heading', { name: 'The next page' })).toBeVisible()
+})
+
 test('a page that could not be preloaded is loaded when it is needed', async () => {
   const { load, preload, goOn } = openFirstPage({ failures: 1 })
-  await expect(preload()).rejects.toThrow('failed to fetch')
+  await expect(preload()).rejects.toThrow('did not load')
   await goOn()
   expect(await screen.findByRole('heading', { name: 'The next page' })).toBeVisible()
   expect(load).toHaveBeenCalledTimes(2)

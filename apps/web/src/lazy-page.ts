@@ -7,6 +7,9 @@ export type LazyPage = {
   preload(): Promise<unknown>
 }
 
+/** The code of a page did not come: the network failed, or a newer version of the site no longer has the file. */
+export class PageNotLoaded extends Error {}
+
 /**
  * Differs from `React.lazy` in two ways: it can be preloaded, and `preload` tries again after a failure.
  * `React.lazy` keeps a failure, so a page that failed offline would stay broken until the document is reloaded.
@@ -21,9 +24,9 @@ export function lazyPage(load: () => Promise<ComponentType>): LazyPage {
     try {
       loaded = await load()
       return loaded
-    } catch (error) {
+    } catch (cause) {
       loading = undefined
-      throw error
+      throw new PageNotLoaded('the code of a page did not load', { cause })
     }
   }
   function preload() {

@@ -1,9 +1,13 @@
 import { type AppRouter, type PublicCode, publicCodes, type RefusalDetails } from '@latchkey/api'
 import { TRPCClientError } from '@trpc/client'
+import { NoAnswer } from './call-server.ts'
 
-/** Why a call failed. `UNREACHABLE` is added here: no answer, or an answer that is not from our server. */
+/**
+ * Why a call failed. Added to the server's codes: `UNREACHABLE`, there was no answer; `FAILED`, an answer that is not
+ * from our server, or an error of this page; `NO_COOKIES`, the browser did not keep the session.
+ */
 export type Refusal = {
-  code: PublicCode | 'UNREACHABLE'
+  code: PublicCode | 'UNREACHABLE' | 'FAILED' | 'NO_COOKIES'
   /** Finds the request in the server's log. */
   reference?: string
 } & RefusalDetails
@@ -11,7 +15,9 @@ export type Refusal = {
 const REFERENCE = 'x-request-id'
 
 export function refusalOf(error: unknown): Refusal {
-  if (!isApiError(error) || !isPublicCode(error.message)) return { code: 'UNREACHABLE' }
+  if (!isApiError(error)) return { code: 'FAILED' }
+  if (error.cause instanceof NoAnswer) return { code: 'UNREACHABLE' }
+  if (!isPublicCode(error.message)) return { code: 'FAILED' }
   return { ...detailsOf(error), code: error.message }
 }
 

@@ -6,6 +6,7 @@ import {
   startTransition,
   use,
   useLayoutEffect,
+  useRef,
   useState,
 } from 'react'
 import { saveLocale } from './language.ts'
@@ -15,7 +16,12 @@ import { useIsShell } from './use-is-shell.ts'
 /** A text that is rendered later, in the language of the page at that moment. */
 export type Localized = (t: PagesWording) => ReactNode
 
-type Language = { t: PagesWording; choose(locale: Locale): Promise<void> }
+type Language = {
+  t: PagesWording
+  /** Never throws: if the texts do not load, the page stays as it is and `missing` names their language. */
+  choose(locale: Locale): Promise<void>
+  missing: Locale | undefined
+}
 
 const LanguageContext = createContext<Language | undefined>(undefined)
 
@@ -32,6 +38,8 @@ export function LanguageProvider({ initial, shell, children }: LanguageProviderP
   const [chosen, setWording] = useState({ t: initial })
   const isShell = useIsShell()
   const t = isShell && shell ? shell : chosen.t
+  const [missing, setMissing] = useState<Locale>()
+  const latest = useRef<Locale>(undefined)
 
   // A layout effect, so that a page in Arabic is never painted from left to right.
   useLayoutEffect(() => {
@@ -40,11 +48,16 @@ export function LanguageProvider({ initial, shell, children }: LanguageProviderP
   }, [t])
 
   async function choose(locale: Locale) {
-    const chosen = await loadPages(locale)
+    latest.current = locale
+    setMissing(undefined)
+    const chosen = await loadPages(locale).catch(() => undefined)
+    // Another language was chosen while this one was loading.
+    if (latest.current !== locale) return
+    if (!chosen) return setMissing(locale)
     saveLocale(locale)
     startTransition(() => setWording({ t: chosen }))
   }
-  return <LanguageContext value={{ t, choose }}>{children}</LanguageContext>
+  return <LanguageContext value={{ t, choose, missing }}>{children}</LanguageContext>
 }
 
 export function useLanguage(): Language {
@@ -67,6 +80,8 @@ export const refusalTexts: Record<Refusal['code'], Localized> = {
   RATE_LIMITED: (t) => t('trouble.rateLimited'),
   UNAVAILABLE: (t) => t('trouble.unavailable'),
   UNREACHABLE: (t) => t('trouble.unreachable'),
+  FAILED: (t) => t('trouble.failed'),
+  NO_COOKIES: (t) => t('signIn.noCookies'),
 }
 
 type PasswordRules = PublicSettings['password']

@@ -9,7 +9,7 @@ export {
   readEmailAddress,
   tidyEmailAddress,
 } from '@latchkey/core'
-export { pagePaths } from './page-paths.ts'
+export { decodeTwice, type PagePath, pageAt, pagePaths } from './page-paths.ts'
 export { type PublicCode, publicCodes } from './public-code.ts'
 export type { PublicRefusal, RefusalDetails } from './public-refusal.ts'
 export type { AppRouter } from './router.ts'

@@ -51,8 +51,22 @@ export function isSame(password: string, again: string | undefined): boolean {
 export const RequestInput = z.strictObject({ email })
 /** In: `recovery.resend`. */
 export const ResendInput = z.strictObject({ requestId })
-/** In: `recovery.verifyCode`. */
-export const VerifyCodeInput = z.strictObject({ requestId, code })
+/**
+ * In: `recovery.verifyCode`. The code belongs to one request: the one with this id, or one of the newest of `email`,
+ * for a browser that did not make the request.
+ */
+export const VerifyCodeInput = z
+  .strictObject({ requestId: requestId.optional(), email: email.optional(), code })
+  .transform(({ requestId, email, code }, context) => {
+    if (requestId !== undefined) return { requestId, code }
+    if (email !== undefined) return { address: email, code }
+    context.addIssue({
+      code: 'custom',
+      path: ['requestId'],
+      message: 'Say which request the code is for: its requestId, or the email it was for',
+    })
+    return z.NEVER
+  })
 /** In: `recovery.verifyToken`. */
 export const VerifyTokenInput = z.strictObject({ token })
 /** In: `recovery.reset`. The password is judged by the domain, not here. */

@@ -160,6 +160,34 @@ test.each([
   expect(sizeOfSvg(svg)).toEqual(size)
 })
 
+test.each([
+  '/reset-password/',
+  '/Reset-Password',
+  '//reset-password',
+  '/reset-password.',
+  '/reset-password%3E',
+  '/reset-password%20',
+  '/reset-password%23token=Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA',
+  '/reset-password%2523token=Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA',
+  '/reset-password/Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA',
+  '/not-me%23token=x',
+  '/VERIFY/',
+])('the mangled address %s leads to the pages', async (url) => {
+  const get = await openPages()
+  const reply = await get(url)
+  expect(reply.statusCode).toBe(200)
+  expect(reply.headers['cache-control']).toBe('no-store')
+  expect(reply.body).toContain('<div id="root">')
+})
+
+test.each(['/reset-password/help', '/reset-passwords', '/verify.php', '/assets', '/x'])(
+  '%s is no page',
+  async (url) => {
+    const get = await openPages()
+    expect((await get(url)).statusCode).toBe(404)
+  },
+)
+
 test('scripts are sent compressed, as built', async () => {
   const app = fastify()
   onTestFinished(() => app.close())

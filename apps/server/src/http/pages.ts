@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import files from '@fastify/static'
-import { pagePaths } from '@latchkey/api'
+import { pageAt, pagePaths } from '@latchkey/api'
 import { knownLocale, type Locale } from '@latchkey/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Config } from '../config/config.ts'
@@ -65,6 +65,10 @@ export async function pages(app: FastifyInstance, parts: Parts): Promise<void> {
       if (request.method === 'OPTIONS') return reply.status(204).send()
       return reply.status(405).send({ error: 'Method not allowed' })
     }
+    // Links arrive mangled. The page itself takes the token out of the address and says what is wrong.
+    const isGet = request.method === 'GET' || request.method === 'HEAD'
+    const page = isGet ? pageAt(pathOf(request)) : undefined
+    if (page) return send(request, reply, page.page)
     const wantsPage =
       request.method === 'GET' &&
       request.headers.accept?.includes('text/html') === true &&
@@ -75,8 +79,8 @@ export async function pages(app: FastifyInstance, parts: Parts): Promise<void> {
 }
 
 /** The methods that this address accepts. */
-function methodsAt(app: FastifyInstance, { url }: FastifyRequest): string[] {
-  const path = url.split('?', 1)[0] ?? url
+function methodsAt(app: FastifyInstance, request: FastifyRequest): string[] {
+  const path = pathOf(request)
   return ['GET', 'HEAD', 'POST', 'PATCH'].filter((method) =>
     app.hasRoute({ url: path, method: method as HTTPMethods }),
   )
@@ -91,4 +95,8 @@ function localeOf(request: FastifyRequest, otherwise: Locale): Locale {
   const chosen = request.cookies?.['latchkey-lang']
   const wanted = languageOf(request.headers['accept-language'])
   return knownLocale(...named, chosen, wanted) ?? otherwise
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? url
 }

@@ -3,9 +3,10 @@ import { useVerifyCode } from '../api.ts'
 import { CODE_DIGITS, codeIn, countDigits } from '../code-text.ts'
 import type { RecoveryFlow } from '../flow/recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
+import { useSecondsUntil } from '../server-clock.ts'
 import { type Localized, useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
-import { Form } from './form.tsx'
+import { Form, textIn } from './form.tsx'
 import { Submit } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
 import { useFirstFocus } from './use-first-focus.ts'
@@ -21,6 +22,8 @@ type CodeFormProps = {
 export function CodeForm({ flow, isMainTask = false, onWrong, onVerified }: CodeFormProps) {
   const t = useWording()
   const verify = useVerifyCode()
+  // Not certain: the code of a delayed email expires later.
+  const mayBeExpired = useSecondsUntil(Date.parse(flow.codeExpiresAt)) === 0
   const form = useRef<HTMLFormElement>(null)
   const box = useRef<HTMLInputElement>(null)
   const latest = useRef('')
@@ -39,10 +42,11 @@ export function CodeForm({ flow, isMainTask = false, onWrong, onVerified }: Code
     if (isNew) form.current?.requestSubmit()
   }
 
-  async function submit() {
+  async function submit(form: FormData) {
     setTrouble(undefined)
-    const code = codeIn(latest.current)
-    if (!code) return setError({ text: formatError(latest.current) })
+    const typed = textIn(form, 'code')
+    const code = codeIn(typed)
+    if (!code) return setError({ text: codeFormatError(typed) })
     setError(undefined)
 
     const answer = await verify.send({ requestId: flow.requestId, code })
@@ -55,7 +59,7 @@ export function CodeForm({ flow, isMainTask = false, onWrong, onVerified }: Code
     if (refusal.code !== 'INVALID_OR_EXPIRED') return setTrouble(refusal)
     const triesLeft = flow.triesLeft - 1
     onWrong(triesLeft)
-    const key = wrongCodeKey(flow)
+    const key = mayBeExpired ? 'code.wrongOrExpired' : 'code.wrong'
     setError({ text: (t) => t.sentences(t(key), t('code.triesLeft', { count: triesLeft })) })
   }
 
@@ -100,15 +104,9 @@ function Slots() {
 
 const slots = Array.from({ length: CODE_DIGITS }, (_, index) => index)
 
-function formatError(typed: string): Localized {
+export function codeFormatError(typed: string): Localized {
   if (typed.trim() === '') return (t) => t('code.missing')
   const digits = countDigits(typed)
   if (digits === 0) return (t) => t('code.notDigits')
   return digits > CODE_DIGITS ? (t) => t('code.tooLong') : (t) => t('code.tooShort')
-}
-
-function wrongCodeKey({ codeExpiresAt }: RecoveryFlow) {
-  // Not certain: the code of a delayed email expires later.
-  const mayBeExpired = Date.parse(codeExpiresAt) < Date.now()
-  return mayBeExpired ? 'code.wrongOrExpired' : 'code.wrong'
 }

@@ -91,7 +91,7 @@ function Suggestion({ typed, onAccept }: { typed: string; onAccept: (address: st
           <p>
             {t.parts('email.suggestion', {
               address: (
-                <bdi key="address" className="address">
+                <bdi key="address" className="address" translate="no">
                   {address}
                 </bdi>
               ),

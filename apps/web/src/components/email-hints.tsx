@@ -2,6 +2,7 @@ import { matchingWords } from '@latchkey/wording'
 import type { ReactNode } from 'react'
 import { useSettings } from '../api.ts'
 import type { RecoveryFlow } from '../flow/recovery-flow.ts'
+import { useTimeHere } from '../server-clock.ts'
 import { webmailOf } from '../webmail.ts'
 import { useWording } from '../wording.tsx'
 
@@ -16,7 +17,13 @@ export function YourEmail({ flow }: { flow: RecoveryFlow }) {
       <p>
         {t.parts('verify.words', {
           words: (
-            <strong key="words" lang={words.language} dir={words.direction} className="words">
+            <strong
+              key="words"
+              lang={words.language}
+              dir={words.direction}
+              className="words"
+              translate="no"
+            >
               {words.text}
             </strong>
           ),
@@ -39,9 +46,10 @@ export function YourEmail({ flow }: { flow: RecoveryFlow }) {
 export function EmailHelp({ flow }: { flow: RecoveryFlow }) {
   const t = useWording()
   const settings = useSettings()
-  const until = (
+  const expiresAt = useTimeHere(flow.codeExpiresAt)
+  const until = expiresAt && (
     <time key="time" dateTime={flow.codeExpiresAt}>
-      {t.time(new Date(flow.codeExpiresAt))}
+      {t.time(expiresAt)}
     </time>
   )
   return (
@@ -52,14 +60,14 @@ export function EmailHelp({ flow }: { flow: RecoveryFlow }) {
           <li>
             {t.parts('verify.sender', {
               address: (
-                <bdi key="address" className="address">
+                <bdi key="address" className="address" translate="no">
                   {settings.mailFrom}
                 </bdi>
               ),
             })}
           </li>
         )}
-        <li>{t.parts('verify.until', { time: until })}</li>
+        {until && <li>{t.parts('verify.until', { time: until })}</li>}
         <li>{t('verify.tellNobody')}</li>
       </ul>
     </details>

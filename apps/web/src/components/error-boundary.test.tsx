@@ -1,14 +1,18 @@
 import { loadPages } from '@latchkey/wording'
 import { render, screen } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { LanguageProvider } from '../wording.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 
 const english = await loadPages('en')
 
-test('a page that breaks shows an explanation and a way on', () => {
+test('a page that breaks shows an explanation, and can be shown again', async () => {
+  const user = userEvent.setup({ delay: null })
+  let isBroken = true
   const Broken = () => {
-    throw new Error('broken on purpose')
+    if (isBroken) throw new Error('broken on purpose')
+    return <p>It works</p>
   }
   const onCaughtError = vi.fn()
   render(
@@ -20,6 +24,11 @@ test('a page that breaks shows an explanation and a way on', () => {
     { onCaughtError },
   )
   expect(screen.getByRole('heading', { name: 'This page stopped working' })).toBeVisible()
-  expect(screen.getByRole('button', { name: 'Load the page again' })).toBeVisible()
+  expect(screen.getByText(/We cannot tell whether your last step/)).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Show the page again' }))
+  expect(await screen.findByRole('button', { name: 'Load the page again' })).toBeVisible()
+  isBroken = false
+  await user.click(screen.getByRole('button', { name: 'Show the page again' }))
+  expect(await screen.findByText('It works')).toBeVisible()
   expect(onCaughtError).toHaveBeenCalled()
 })

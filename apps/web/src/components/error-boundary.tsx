@@ -1,53 +1,127 @@
-import { Component, type ReactNode, useEffect, useSyncExternalStore } from 'react'
+import { loadFailed } from '@latchkey/wording'
+import {
+  Component,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { PageNotLoaded } from '../lazy-page.ts'
 import { useWording } from '../wording.tsx'
 import { PageFrame } from './page-frame.tsx'
 
 type ErrorBoundaryProps = {
   children: ReactNode
-  /** Runs before the children are rendered again. */
+  /** Runs before the children are rendered again. If it fails, they are not rendered. */
   beforeRetry?: () => Promise<void>
 }
-type State = { failed: boolean }
+type State = { problem: 'none' | 'not-loaded' | 'broken'; failures: number }
 
-/** Shown when rendering fails, or when the code of a page does not load: an explanation and a way on. */
+/** One reload helps against an old version of the site, so it is offered early. */
+const OFFER_RELOAD_AFTER = 2
+const FIRST_PAUSE_MS = 4000
+const LONGEST_PAUSE_MS = 60_000
+
+/**
+ * Shown when rendering fails, or when the code of a page does not load: an explanation and a way on. The way on
+ * renders again without loading the document, because that would lose what is only in memory: the opened link.
+ */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
-  override state: State = { failed: false }
+  override state: State = { problem: 'none', failures: 0 }
 
-  static getDerivedStateFromError(): State {
-    return { failed: true }
+  static getDerivedStateFromError(error: unknown): Partial<State> {
+    return { problem: error instanceof PageNotLoaded ? 'not-loaded' : 'broken' }
   }
 
+  override componentDidCatch() {
+    this.countFailure()
+  }
+
+  countFailure = () => this.setState(({ failures }) => ({ failures: failures + 1 }))
+
   retry = async () => {
-    // If this fails, rendering fails again and ends here again.
-    await this.props.beforeRetry?.().catch(() => undefined)
-    this.setState({ failed: false })
+    try {
+      await this.props.beforeRetry?.()
+    } catch {
+      return this.countFailure()
+    }
+    this.setState({ problem: 'none' })
   }
 
   override render() {
-    return this.state.failed ? <Failed onRetry={this.retry} /> : this.props.children
+    const { problem, failures } = this.state
+    if (problem === 'none') return this.props.children
+    if (problem === 'broken') return <Broken failures={failures} onRetry={this.retry} />
+    return <NotLoaded failures={failures} onRetry={this.retry} />
   }
 }
 
-function Failed({ onRetry }: { onRetry: () => void }) {
-  const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine)
-  return isOnline ? <Broken /> : <Offline onRetry={onRetry} />
-}
+type FailedProps = { failures: number; onRetry: () => Promise<void> }
 
-function Broken() {
+/** Claims neither that something was changed nor that nothing was: an answer may have come just before. */
+function Broken({ failures, onRetry }: FailedProps) {
   const t = useWording()
   return (
     <PageFrame>
       <h1>{t('broken.title')}</h1>
-      <p>{t('broken.text')}</p>
-      <button type="button" className="button is-primary" onClick={() => window.location.reload()}>
-        {t('broken.reload')}
-      </button>
+      <p role="alert">{t('broken.unknown')}</p>
+      <div className="actions">
+        <button type="button" className="button is-primary" onClick={onRetry}>
+          {t('broken.showAgain')}
+        </button>
+        {failures >= OFFER_RELOAD_AFTER && <Reload />}
+      </div>
     </PageFrame>
   )
 }
 
-/** Renders the page again without loading the document, so that everything in memory is kept. */
-function Offline({ onRetry }: { onRetry: () => void }) {
+function NotLoaded(props: FailedProps) {
+  const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine)
+  return isOnline ? <FileMissing {...props} /> : <Offline {...props} />
+}
+
+/** Tries again by itself, each time after a longer pause. */
+function FileMissing({ failures, onRetry }: FailedProps) {
+  const t = useWording()
+  const texts = loadFailed[t.locale]
+  const [triedAt, setTriedAt] = useState<number>()
+  const isTrying = triedAt === failures
+  const retry = useEffectEvent(() => {
+    if (!isTrying) tryAgain()
+  })
+
+  function tryAgain() {
+    setTriedAt(failures)
+    void onRetry()
+  }
+
+  useEffect(() => {
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS)
+    const timer = setTimeout(retry, pause)
+    return () => clearTimeout(timer)
+  }, [failures])
+
+  return (
+    <PageFrame>
+      <h1>{texts.title}</h1>
+      <p role="alert">{!isTrying && texts.text}</p>
+      <div className="actions">
+        <button
+          type="button"
+          className="button is-primary"
+          aria-disabled={isTrying}
+          onClick={() => !isTrying && tryAgain()}
+        >
+          {isTrying ? texts.busy : texts.retry}
+        </button>
+        {failures >= OFFER_RELOAD_AFTER && <Reload />}
+      </div>
+    </PageFrame>
+  )
+}
+
+function Offline({ onRetry }: FailedProps) {
   const t = useWording()
   useEffect(() => {
     window.addEventListener('online', onRetry)
@@ -61,6 +135,16 @@ function Offline({ onRetry }: { onRetry: () => void }) {
         {t('offline.retry')}
       </button>
     </PageFrame>
+  )
+}
+
+/** For a file that no longer exists, and for a page that breaks every time. */
+function Reload() {
+  const t = useWording()
+  return (
+    <button type="button" className="button is-quiet" onClick={() => window.location.reload()}>
+      {t('broken.reload')}
+    </button>
   )
 }
 

@@ -1,28 +1,31 @@
+import { useSecondsUntil } from '../server-clock.ts'
 import { useWording } from '../wording.tsx'
-import { useSecondsUntil } from './use-seconds-until.ts'
 
 /** WCAG 2.2.1 requires at least 20 seconds. */
 const WARN_SECONDS = 120
 
 type ExpiryWarningProps = {
+  /** By the server's clock. */
   at: string
   soonText: (duration: string) => string
   expiredText: string
 }
 
-/** Warns before something expires, and says when it has. Only a hint: the server decides, and its clock may differ. */
+/** Warns before something expires, and says when it has. Only a hint: the server decides. */
 export function ExpiryWarning({ at, soonText, expiredText }: ExpiryWarningProps) {
   const t = useWording()
   const secondsLeft = useSecondsUntil(Date.parse(at))
   return (
     <p role="status" className="ending">
-      {secondsLeft === 0 && expiredText}
-      {/* In whole minutes, because screen readers announce every change. */}
-      {secondsLeft > 0 &&
-        secondsLeft <= WARN_SECONDS &&
-        soonText(t.duration(wholeMinutes(secondsLeft)))}
+      {text()}
     </p>
   )
+
+  function text(): string {
+    if (secondsLeft === undefined || secondsLeft > WARN_SECONDS) return ''
+    // In whole minutes, because screen readers announce every change.
+    return secondsLeft === 0 ? expiredText : soonText(t.duration(wholeMinutes(secondsLeft)))
+  }
 }
 
 function wholeMinutes(seconds: number): number {

@@ -6,13 +6,16 @@ import {
   useEffectEvent,
   useLayoutEffect,
   useRef,
+  useState,
 } from 'react'
 import { type Localized, useWording } from '../wording.tsx'
 
 /** A new object for every failed submit, so that a repeated error is announced and focused again. */
 export type FieldError = { text: Localized }
 
-type FieldProps = Omit<ComponentProps<'input'>, 'ref'> & {
+type FieldProps = Omit<ComponentProps<'input'>, 'ref' | 'value'> & {
+  /** Put into the box whenever it changes. Meanwhile the box may hold more: see `useBoxText`. */
+  value: string
   id: string
   label: string
   hint?: ReactNode
@@ -32,10 +35,11 @@ type FieldProps = Omit<ComponentProps<'input'>, 'ref'> & {
 
 export function Field(props: FieldProps) {
   const { id, label, hint, error, selectOnError, sharedErrorId, behind, after, ...rest } = props
-  const { below, ref, ...input } = rest
+  const { below, ref, value, ...input } = rest
   const t = useWording()
   const own = useRef<HTMLInputElement>(null)
   const box = ref ?? own
+  const initial = useBoxText(box, value)
   const hintId = `${id}-hint`
   const errorId = `${id}-error`
   const describedBy = [hint && hintId, error && errorId, sharedErrorId].filter(Boolean).join(' ')
@@ -43,7 +47,7 @@ export function Field(props: FieldProps) {
   // What was typed, or filled in by the browser, before React took over the server's HTML is in the box only.
   const takeTyped = useEffectEvent(() => {
     const element = box.current
-    if (element && element.value !== '' && element.value !== input.value) {
+    if (element && element.value !== '' && element.value !== value) {
       input.onChange?.({ target: element } as ChangeEvent<HTMLInputElement>)
     }
   })
@@ -72,6 +76,7 @@ export function Field(props: FieldProps) {
         {behind}
         <input
           {...input}
+          defaultValue={initial}
           ref={box}
           id={id}
           dir="ltr"
@@ -83,4 +88,19 @@ export function Field(props: FieldProps) {
       {below}
     </div>
   )
+}
+
+/**
+ * Keeps a box at a value without taking it away from password managers. React would write a controlled value back at
+ * every render, and so remove what a manager has filled in without an event. Returns the value for the first render.
+ */
+function useBoxText(box: RefObject<HTMLInputElement | null>, value: string): string {
+  const [initial] = useState(value)
+  const written = useRef(value)
+  useLayoutEffect(() => {
+    if (written.current === value) return
+    written.current = value
+    if (box.current && box.current.value !== value) box.current.value = value
+  }, [box, value])
+  return initial
 }

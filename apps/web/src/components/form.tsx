@@ -2,7 +2,8 @@ import { type FormEvent, type ReactNode, type Ref, useRef } from 'react'
 
 type FormProps = {
   label: string
-  onSubmit: () => Promise<void>
+  /** `typed` is what the fields hold: some password managers fill them in without an event. */
+  onSubmit: (typed: FormData) => Promise<void>
   ref?: Ref<HTMLFormElement>
   children: ReactNode
 }
@@ -11,13 +12,13 @@ type FormProps = {
 export function Form({ label, onSubmit, ref, children }: FormProps) {
   const isBusy = useRef(false)
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     // A ref, because a second click can come before the next render.
     if (isBusy.current) return
     isBusy.current = true
     try {
-      await onSubmit()
+      await onSubmit(new FormData(event.currentTarget))
     } finally {
       isBusy.current = false
     }
@@ -30,4 +31,10 @@ export function Form({ label, onSubmit, ref, children }: FormProps) {
       {children}
     </form>
   )
+}
+
+/** The text of one field; empty if the form has no such field. */
+export function textIn(typed: FormData, name: string): string {
+  const value = typed.get(name)
+  return typeof value === 'string' ? value : ''
 }

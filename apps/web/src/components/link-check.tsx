@@ -1,20 +1,20 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { useVerifyToken } from '../api.ts'
-import { holdSecret } from '../flow/held-secret.ts'
+import { type HeldSecret, holdSecret } from '../flow/held-secret.ts'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.tsx'
 import { Progress } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
 
 type LinkCheckProps = {
-  token: string
-  /** The procedure that checks this kind of link. */
+  secret: HeldSecret
+  /** The procedure that checks this kind of secret. */
   verify: ReturnType<typeof useVerifyToken>
   onDead: () => void
 }
 
-/** Asks the server which account an opened link is for. This does not use the link up. */
-export function LinkCheck({ token, verify, onDead }: LinkCheckProps) {
+/** Asks the server which account an opened link, or a kept ticket, is for. This does not use it up. */
+export function LinkCheck({ secret, verify, onDead }: LinkCheckProps) {
   const t = useWording()
   const [trouble, setTrouble] = useState<Refusal>()
   // Strict mode runs effects twice, and every check counts against the client's rate limit.
@@ -22,8 +22,8 @@ export function LinkCheck({ token, verify, onDead }: LinkCheckProps) {
 
   async function check() {
     setTrouble(undefined)
-    const answer = await verify.send({ token })
-    if (answer.status === 'accepted') return holdSecret({ kind: 'link', token, ...answer.value })
+    const answer = await verify.send({ token: secret.token })
+    if (answer.status === 'accepted') return holdSecret({ ...secret, ...answer.value })
     if (answer.refusal.code === 'INVALID_OR_EXPIRED') return onDead()
     setTrouble(answer.refusal)
   }

@@ -5,7 +5,7 @@ import type { Refusal } from '../refusal.ts'
 import { useStrength } from '../strength/use-strength.ts'
 import { reasonTexts, useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
-import { Form } from './form.tsx'
+import { Form, textIn } from './form.tsx'
 import { PasswordField } from './password-field.tsx'
 import { lengthOf, PasswordRules } from './password-rules.tsx'
 import { StrengthAdvice } from './strength-advice.tsx'
@@ -40,15 +40,21 @@ export function NewPasswordForm(props: NewPasswordFormProps) {
   const [typed, setTyped] = useState<Typed>({ password: '', confirm: '', isShown: false })
   const [problems, setProblems] = useState<Problems>({})
 
-  async function submit() {
+  async function submit(form: FormData) {
     if (isEnded) return
-    const found = problemsIn(typed, rules)
+    const inBoxes = {
+      password: textIn(form, 'new-password'),
+      confirm: textIn(form, 'confirm-password'),
+      isShown: typed.isShown,
+    }
+    setTyped(inBoxes)
+    const found = problemsIn(inBoxes, rules)
     setProblems(found ?? {})
     if (found) return
     const answer = await reset.send({
       token,
-      newPassword: typed.password,
-      ...(!typed.isShown && { confirmPassword: typed.confirm }),
+      newPassword: inBoxes.password,
+      ...(!inBoxes.isShown && { confirmPassword: inBoxes.confirm }),
     })
     if (answer.status === 'accepted') return onChanged()
     if (answer.refusal.code === 'INVALID_OR_EXPIRED') return onExpired()

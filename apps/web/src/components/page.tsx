@@ -32,7 +32,9 @@ export function Page({ title, step, isProvisional = false, children }: PageProps
       brand={
         <Link className="brand" to={paths.home} aria-label={product ? undefined : t('page.start')}>
           <img className="brand-mark" {...logo} alt="" />
-          <bdi className="brand-name">{product}</bdi>
+          <bdi className="brand-name" translate="no">
+            {product}
+          </bdi>
         </Link>
       }
     >

@@ -6,6 +6,7 @@ import { type RecoveryFlow, saveFlow, startFlow, waitingFlow } from '../flow/rec
 import type { PageState } from '../page-state.ts'
 import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
+import { useSecondsUntil } from '../server-clock.ts'
 import { useWording } from '../wording.tsx'
 import { CodeForm } from './code-form.tsx'
 import { ExpiryWarning } from './expiry-warning.tsx'
@@ -13,7 +14,6 @@ import { FocusedAlert } from './focused-alert.tsx'
 import { Form } from './form.tsx'
 import { Progress } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
-import { useSecondsUntil } from './use-seconds-until.ts'
 
 /** Enough time to receive an email. */
 const OFFER_SECONDS = 120
@@ -29,7 +29,8 @@ type RenewalProps = {
 export function Renewal({ secret, refused, onRenewed }: RenewalProps) {
   const [flow, setFlow] = useState<RecoveryFlow>()
   const secondsLeft = useSecondsUntil(Date.parse(secret.expiresAt ?? ''))
-  const isOffered = refused !== undefined || secondsLeft <= OFFER_SECONDS
+  const isEnding = secondsLeft !== undefined && secondsLeft <= OFFER_SECONDS
+  const isOffered = refused !== undefined || isEnding
   if (!flow && !isOffered) return null
   return (
     <div className="renewal">
@@ -93,7 +94,7 @@ type NewCodeProps = {
 function NewCode({ login, flow, onFlow, onRenewed }: NewCodeProps) {
   const t = useWording()
   const address = (
-    <bdi key="address" className="address">
+    <bdi key="address" className="address" translate="no">
       {flow.email}
     </bdi>
   )
@@ -107,9 +108,10 @@ function NewCode({ login, flow, onFlow, onRenewed }: NewCodeProps) {
         <CodeForm
           flow={flow}
           onWrong={(triesLeft) => onFlow(saveFlow({ ...flow, triesLeft }))}
-          onVerified={({ ticket, ...verified }) =>
+          onVerified={({ ticket, ...verified }) => {
+            saveFlow({ ...flow, isProven: true })
             onRenewed({ kind: 'ticket', token: ticket, ...verified })
-          }
+          }}
         />
       ) : (
         <RequestCode login={login} isNextStep onRequested={onFlow} />
@@ -129,12 +131,15 @@ function RequestCode({ login, isNextStep, onRequested }: RequestCodeProps) {
   const t = useWording()
   const request = useRequestRecovery()
   const [trouble, setTrouble] = useState<Refusal>()
+  // This soon, another email would be withheld. The one that was sent has a code, too, unless that was used.
+  const waiting = waitingFlow(login)
+  const isUsable = waiting !== undefined && waiting.triesLeft > 0 && !waiting.isProven
+  const secondsLeft = useSecondsUntil(isUsable ? undefined : waiting?.resendAt) ?? 0
 
   async function submit() {
     setTrouble(undefined)
-    // This soon, another email would be withheld; the one that was sent has a code, too.
-    const waiting = waitingFlow(login)
-    if (waiting && waiting.triesLeft > 0) return onRequested(waiting)
+    if (isUsable) return onRequested(waiting)
+    if (secondsLeft > 0) return
     const answer = await request.send({ email: login })
     if (answer.status === 'refused') return setTrouble(answer.refusal)
     onRequested(startFlow(answer.value, login))
@@ -146,10 +151,13 @@ function RequestCode({ login, isNextStep, onRequested }: RequestCodeProps) {
       <button
         type="submit"
         className={isNextStep ? 'button is-primary' : 'button is-quiet'}
-        aria-disabled={request.isPending}
+        aria-disabled={request.isPending || secondsLeft > 0}
       >
         {request.isPending ? t('reset.renewBusy') : t('reset.renew')}
       </button>
+      {secondsLeft > 0 && (
+        <p className="countdown">{t('verify.resendWait', { duration: t.duration(secondsLeft) })}</p>
+      )}
       <Progress pending={request.isPending} paused={request.isPaused} />
     </Form>
   )

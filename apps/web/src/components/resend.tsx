@@ -2,11 +2,11 @@ import { useState } from 'react'
 import { useRequestRecovery, useResend } from '../api.ts'
 import { type RecoveryFlow, startFlow, timesOf } from '../flow/recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
+import { useSecondsUntil } from '../server-clock.ts'
 import { useWording } from '../wording.tsx'
 import { Form } from './form.tsx'
 import { Progress } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
-import { useSecondsUntil } from './use-seconds-until.ts'
 
 type ResendProps = {
   flow: RecoveryFlow
@@ -22,7 +22,8 @@ export function Resend({ flow, startsOver, onSent }: ResendProps) {
   const request = useRequestRecovery()
   const secondsLeft = useSecondsUntil(flow.resendAt)
   const [trouble, setTrouble] = useState<Refusal>()
-  const isLocked = secondsLeft > 0
+  // Also while the server's clock is not known yet: another email might be withheld.
+  const isLocked = secondsLeft !== 0
   const isPending = resend.isPending || request.isPending
   const label = startsOver ? t('verify.startOver') : t('verify.resend')
 
@@ -61,7 +62,7 @@ export function Resend({ flow, startsOver, onSent }: ResendProps) {
         {isPending ? t('verify.resendBusy') : label}
       </button>
       <Progress pending={isPending} paused={resend.isPaused || request.isPaused} />
-      <Countdown key={flow.resendAt} secondsLeft={secondsLeft} />
+      {secondsLeft !== undefined && <Countdown key={flow.resendAt} secondsLeft={secondsLeft} />}
     </Form>
   )
 }

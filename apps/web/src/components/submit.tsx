@@ -35,8 +35,7 @@ export function Progress({ pending, paused }: { pending: boolean; paused: boolea
   const isSlow = useIsSlow(pending && !paused)
   return (
     <p role="status" className="progress">
-      {paused && t('offline.held')}
-      {isSlow && t('trouble.slow')}
+      {paused ? t('offline.held') : isSlow && t('trouble.slow')}
     </p>
   )
 }

@@ -24,7 +24,7 @@ export function SupportHint() {
 
 function contact(href: string, shown: string) {
   return (
-    <a key="contact" href={href} dir="ltr">
+    <a key="contact" href={href} dir="ltr" translate="no">
       {shown}
     </a>
   )

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react'
 import type { Refusal } from '../refusal.ts'
+import { serverNow, useSecondsUntil } from '../server-clock.ts'
 import { refusalTexts, useWording } from '../wording.tsx'
 import { FocusedAlert } from './focused-alert.tsx'
-import { useSecondsUntil } from './use-seconds-until.ts'
 
 type TroubleProps = {
   refusal: Refusal
@@ -43,7 +43,15 @@ function Reference({ id }: { id: string }) {
 
   return (
     <div className="reference">
-      <p>{t.parts('trouble.reference', { reference: <code key="reference">{reference}</code> })}</p>
+      <p>
+        {t.parts('trouble.reference', {
+          reference: (
+            <code key="reference" translate="no">
+              {reference}
+            </code>
+          ),
+        })}
+      </p>
       {/* Absent where the page did not come over HTTPS. */}
       {'clipboard' in navigator && (
         <button type="button" className="field-button" onClick={() => void copy()}>
@@ -58,7 +66,7 @@ function Wait({ about }: { about: Refusal }) {
   const t = useWording()
   const seconds = waitSeconds(about)
   const end = useMemo(() => endOfWait(about), [about])
-  const secondsLeft = useSecondsUntil(end)
+  const secondsLeft = useSecondsUntil(end) ?? seconds
   if (secondsLeft === 0) return <p>{t('trouble.waitOver')}</p>
   return (
     <p>
@@ -74,6 +82,7 @@ function waitSeconds(refusal: Refusal): number {
   return refusal.retryAfterSeconds ?? 60
 }
 
-function endOfWait(refusal: Refusal): number {
-  return Date.now() + waitSeconds(refusal) * 1000
+function endOfWait(refusal: Refusal): number | undefined {
+  const now = serverNow()
+  return now === undefined ? undefined : now + waitSeconds(refusal) * 1000
 }

@@ -6,20 +6,30 @@ type Finished = { event: 'finished'; login: string }
 
 /** Tells this browser's other tabs that an account has a new password. */
 export function announceFinished(login: string): void {
-  const channel = new BroadcastChannel(CHANNEL)
-  channel.postMessage({ event: 'finished', login } satisfies Finished)
-  channel.close()
+  const channel = openChannel()
+  channel?.postMessage({ event: 'finished', login } satisfies Finished)
+  channel?.close()
 }
 
 export function useFinishedElsewhere(onFinished: (login: string) => void): void {
   const finished = useEffectEvent(onFinished)
   useEffect(() => {
-    const channel = new BroadcastChannel(CHANNEL)
+    const channel = openChannel()
+    if (!channel) return
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (isFinished(data)) finished(data.login)
     }
     return () => channel.close()
   }, [])
+}
+
+/** Undefined where channels are missing, or where a browser refuses them together with storage. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(CHANNEL)
+  } catch {
+    return undefined
+  }
 }
 
 function isFinished(data: unknown): data is Finished {

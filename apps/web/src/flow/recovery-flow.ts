@@ -1,14 +1,19 @@
 import { knownLocale, type Locale } from '@latchkey/wording'
+import { serverNow } from '../server-clock.ts'
+import { forgetFinished } from './finished-here.ts'
 
 /** The state of a recovery, kept over a reload or Back. Never a password, a code, a token or a ticket. */
 export type RecoveryFlow = {
   requestId: string
   /** As typed. */
   email: string
-  /** When the email may be sent again, in ms since the epoch. */
+  /** When the email may be sent again, in ms since the epoch, by the server's clock. */
   resendAt: number
+  /** By the server's clock. */
   codeExpiresAt: string
   triesLeft: number
+  /** The code was accepted, so it will not be accepted again. */
+  isProven?: true
   /** The language of the page that made the request: the two words are in it, here and in the email. */
   locale?: Locale | undefined
 }
@@ -26,10 +31,11 @@ export function currentFlow(): RecoveryFlow | undefined {
 
 /** The request that this tab made for an address so recently that another email would be withheld. */
 export function waitingFlow(email: string): RecoveryFlow | undefined {
-  return read().find((flow) => isSameAddress(flow.email, email) && flow.resendAt > Date.now())
+  return read().find((flow) => isSameAddress(flow.email, email) && isTooSoon(flow))
 }
 
 export function startFlow(requested: Requested, email: string): RecoveryFlow {
+  forgetFinished()
   return saveFlow({
     requestId: requested.requestId,
     email,
@@ -41,7 +47,7 @@ export function startFlow(requested: Requested, email: string): RecoveryFlow {
 
 export function timesOf(requested: Requested): Pick<RecoveryFlow, 'resendAt' | 'codeExpiresAt'> {
   return {
-    resendAt: Date.now() + requested.resendAfterSeconds * 1000,
+    resendAt: (serverNow() ?? Date.now()) + requested.resendAfterSeconds * 1000,
     codeExpiresAt: requested.codeExpiresAt,
   }
 }
@@ -49,7 +55,7 @@ export function timesOf(requested: Requested): Pick<RecoveryFlow, 'resendAt' | '
 /** Makes this flow the current one. Flows of other addresses are kept while their emails may not be resent. */
 export function saveFlow(flow: RecoveryFlow): RecoveryFlow {
   const others = read().filter(
-    (other) => !isSameAddress(other.email, flow.email) && other.resendAt > Date.now(),
+    (other) => !isSameAddress(other.email, flow.email) && isTooSoon(other),
   )
   write([flow, ...others])
   return flow
@@ -57,6 +63,10 @@ export function saveFlow(flow: RecoveryFlow): RecoveryFlow {
 
 export function clearFlow(): void {
   write([])
+}
+
+function isTooSoon({ resendAt }: RecoveryFlow): boolean {
+  return resendAt > (serverNow() ?? Date.now())
 }
 
 // Used where session storage is disabled.

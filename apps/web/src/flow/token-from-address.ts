@@ -1,15 +1,58 @@
-import { holdSecret } from './held-secret.ts'
+import { decodeTwice, pageAt } from '@latchkey/api'
+import { paths } from '../paths.ts'
+import { mentionsToken, namedToken, tokenStandingAlone } from './find-token.ts'
+import { holdCutLink, holdSecret } from './held-secret.ts'
 
-/** Moves the token of an opened link from the address bar into memory, so that no request and no history entry has it. */
+/**
+ * Moves the token of an opened link from the address bar into memory, so that no request and no history entry has it,
+ * and gives a mangled path its proper form. If there was a token that cannot be used, it is taken out as well, and the
+ * page is told that the link was cut off or changed.
+ */
 export function takeTokenFromAddress(): void {
-  const url = new URL(window.location.href)
-  const fragment = new URLSearchParams(url.hash.slice(1))
-  const token = fragment.get('token') ?? url.searchParams.get('token')
-  if (token === null) return
+  const { pathname, search, hash } = window.location
+  const place = pageAt(pathname)
+  const places = [hash, place?.rest ?? pathname, search]
+  const opensLinks = place?.page === paths.resetPassword || place?.page === paths.notMe
+  const token = firstOf(places, namedToken) ?? (opensLinks && firstOf(places, tokenStandingAlone))
+  const isCut = !token && (opensLinks || !place) && places.some(mentionsToken)
 
-  fragment.delete('token')
-  url.searchParams.delete('token')
-  url.hash = fragment.toString()
-  window.history.replaceState(window.history.state, '', `${url.pathname}${url.search}${url.hash}`)
-  holdSecret({ kind: 'link', token })
+  if (token || isCut) {
+    const isAtAPage = place && place.page !== paths.home
+    const page = isAtAPage ? place.page : linkPageIn(pathname)
+    const gone = token || undefined
+    replaceAddress(page + withoutToken('?', search, gone) + withoutToken('#', hash, gone))
+  } else if (place && place.page !== pathname) {
+    replaceAddress(place.page + search + hash)
+  }
+
+  if (token) holdSecret({ kind: 'link', token })
+  else if (isCut) holdCutLink()
+}
+
+function firstOf(places: string[], find: (text: string) => string | undefined): string | undefined {
+  for (const text of places) {
+    const found = find(text)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** For a path that is no page any more. */
+function linkPageIn(pathname: string) {
+  return decodeTwice(pathname).toLowerCase().includes('not-me') ? paths.notMe : paths.resetPassword
+}
+
+/** The other parameters of a query or a fragment. */
+function withoutToken(sign: '?' | '#', text: string, token: string | undefined): string {
+  const kept = [...new URLSearchParams(text.slice(1))].filter(([name, value]) => {
+    const decoded = decodeTwice(`${name}=${value}`)
+    return (
+      !mentionsToken(decoded) && !mentionsToken(sign + name) && !(token && decoded.includes(token))
+    )
+  })
+  return kept.length > 0 ? sign + new URLSearchParams(kept) : ''
+}
+
+function replaceAddress(address: string): void {
+  window.history.replaceState(window.history.state, '', address)
 }

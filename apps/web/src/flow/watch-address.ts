@@ -1,5 +1,8 @@
+import { restoreTicket } from './held-secret.ts'
 import { takeTokenFromAddress } from './token-from-address.ts'
 
+// A link in the address replaces the ticket.
+restoreTicket()
 takeTokenFromAddress()
 // A second link pasted into the same tab changes only the fragment, so the page is not loaded again. `popstate` comes
 // before `hashchange`, and this listener before the router's: the router never reads an address with a token.

@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router'
 import { useRequestRecovery } from '../api.ts'
 import { addressToSend, EmailField, malformedEmail } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
-import { Form } from '../components/form.tsx'
+import { Form, textIn } from '../components/form.tsx'
 import { Page } from '../components/page.tsx'
 import { SignInLink } from '../components/sign-in-link.tsx'
 import { Submit } from '../components/submit.tsx'
@@ -24,8 +24,8 @@ export function ForgotPassword() {
   const [error, setError] = useState<FieldError>()
   const [trouble, setTrouble] = useState<Refusal>()
 
-  async function submit() {
-    const { address: typed, error: found } = addressToSend(email, setEmail)
+  async function submit(form: FormData) {
+    const { address: typed, error: found } = addressToSend(textIn(form, 'email'), setEmail)
     setError(found)
     setTrouble(undefined)
     if (found) return

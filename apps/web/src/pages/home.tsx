@@ -87,7 +87,7 @@ function SignedIn({ session }: { session: Session }) {
         <div>
           <dt>{t('home.account')}</dt>
           <dd>
-            <bdi>{session.login}</bdi>
+            <bdi translate="no">{session.login}</bdi>
           </dd>
         </div>
         <div>

@@ -74,3 +74,14 @@ test('after a reload the link is forgotten, and the page says what to do', async
   openPage(paths.notMe)
   expect(await heading('Open the link once more')).toBeVisible()
 })
+
+test('after a reload the page still says that the account is secured', async () => {
+  const server = openFakeServer()
+  const { user, leave } = openPage(`${paths.notMe}#token=${server.newNotMeToken()}`, { server })
+  await user.click(await screen.findByRole('checkbox'))
+  await user.click(await secure())
+  await heading('Your account is secured')
+  leave()
+  openPage(paths.notMe, { server })
+  expect(await heading('Your account is secured')).toBeVisible()
+})

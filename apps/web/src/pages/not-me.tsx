@@ -9,7 +9,8 @@ import { Page } from '../components/page.tsx'
 import { SignInLink } from '../components/sign-in-link.tsx'
 import { Submit } from '../components/submit.tsx'
 import { Trouble } from '../components/trouble.tsx'
-import { dropSecret, useHeldSecret } from '../flow/held-secret.ts'
+import { noteSecured, wasSecuredHere } from '../flow/finished-here.ts'
+import { dropSecret, useHeldSecret, useIsCutLink } from '../flow/held-secret.ts'
 import { startFlow } from '../flow/recovery-flow.ts'
 import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
@@ -23,17 +24,19 @@ type End = 'secured' | 'dead'
  */
 export function NotMe() {
   const secret = useHeldSecret()
+  const isCut = useIsCutLink()
   const verify = useVerifyNotMe()
   const [end, setEnd] = useState<End>()
   const t = useWording()
   if (end === 'secured') return <Secured />
   if (end === 'dead') return <DeadLink />
-  if (!secret) return <NoLink />
+  if (isCut) return <CutLink />
+  if (!secret) return wasSecuredHere() ? <Secured /> : <NoLink />
   const { token, login } = secret
   return (
     <Page key={token} title={t('notMe.title')}>
       {login === undefined ? (
-        <LinkCheck token={token} verify={verify} onDead={() => setEnd('dead')} />
+        <LinkCheck secret={secret} verify={verify} onDead={() => setEnd('dead')} />
       ) : (
         <Confirm token={token} login={login} onEnd={setEnd} />
       )}
@@ -60,6 +63,7 @@ function Confirm({ token, login, onEnd }: ConfirmProps) {
     }
     // An email with a new link and code is on its way; the next page waits for the code.
     if (answer.status === 'accepted') startFlow(answer.value, answer.value.login)
+    if (answer.status === 'accepted') noteSecured()
     onEnd(answer.status === 'accepted' ? 'secured' : 'dead')
     dropSecret()
   }
@@ -69,7 +73,7 @@ function Confirm({ token, login, onEnd }: ConfirmProps) {
       <p role="status">
         {t.parts('notMe.text', {
           login: (
-            <bdi key="login" className="address">
+            <bdi key="login" className="address" translate="no">
               {login}
             </bdi>
           ),
@@ -125,11 +129,22 @@ function DeadLink() {
   )
 }
 
+/** Something on the way shortened or changed the link. */
+function CutLink() {
+  const t = useWording()
+  return (
+    <Page title={t('reset.cutTitle')}>
+      <p>{t('notMe.cutText')}</p>
+      <ChoosePassword />
+    </Page>
+  )
+}
+
 function NoLink() {
   const t = useWording()
   return (
     <Page title={t('notMe.nothingTitle')}>
-      <p>{t('notMe.nothingText')}</p>
+      <p>{t('notMe.noLinkText')}</p>
       <ChoosePassword />
     </Page>
   )

@@ -116,3 +116,30 @@ test.each([
     vi.unstubAllGlobals()
   },
 )
+
+test('what a password manager fills in without an event is kept and sent', async () => {
+  const { user } = openPage(paths.signIn)
+  fillSilently(email(), demo.login)
+  // Typing renders the form again.
+  await user.type(password(), 'x')
+  expect(email()).toHaveValue(demo.login)
+  fillSilently(password(), demo.password)
+  await user.click(signIn())
+  expect(await screen.findByRole('heading', { name: 'You are signed in' })).toBeVisible()
+})
+
+test('a browser that keeps no cookies is told so', async () => {
+  const server = openFakeServer()
+  server.browser.keepsCookies = false
+  const { user } = openPage(paths.signIn, { server })
+  await user.type(email(), demo.login)
+  await user.type(password(), demo.password)
+  await user.click(signIn())
+  expect(await screen.findByText(/keeps no cookies/)).toBeVisible()
+  expect(screen.queryByRole('heading', { name: 'You are signed in' })).not.toBeInTheDocument()
+})
+
+function fillSilently(box: HTMLElement, value: string) {
+  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
+  setter?.call(box, value)
+}

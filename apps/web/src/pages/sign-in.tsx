@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router'
 import { useSettings, useSignIn } from '../api.ts'
 import { addressToSend, EmailField, malformedEmail } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
-import { Form } from '../components/form.tsx'
+import { Form, textIn } from '../components/form.tsx'
 import { LinkWithLogin } from '../components/link-with-login.tsx'
 import { Page } from '../components/page.tsx'
 import { PasswordField } from '../components/password-field.tsx'
@@ -106,12 +106,14 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
     if (problems.pair) passwordBox.current?.focus()
   }, [problems])
 
-  async function submit() {
-    const { address, error } = addressToSend(email, onEmail)
-    const found = problemsIn(error, password)
+  async function submit(form: FormData) {
+    const typed = textIn(form, 'current-password')
+    setPassword(typed)
+    const { address, error } = addressToSend(textIn(form, 'email'), onEmail)
+    const found = problemsIn(error, typed)
     setProblems(found ?? {})
     if (found) return
-    const answer = await signIn.send({ email: address, password })
+    const answer = await signIn.send({ email: address, password: typed })
     if (answer.status === 'accepted') {
       return returnTo ? window.location.assign(returnTo) : navigate(paths.home)
     }

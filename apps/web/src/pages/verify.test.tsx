@@ -2,7 +2,7 @@ import { matchingWords } from '@latchkey/wording'
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { announceFinished } from '../flow/finished-elsewhere.ts'
-import { currentFlow } from '../flow/recovery-flow.ts'
+import { clearFlow, currentFlow } from '../flow/recovery-flow.ts'
 import { paths } from '../paths.ts'
 import { demo, type FakeServer, openFakeServer, refused } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
@@ -28,8 +28,7 @@ afterEach(() => {
 
 test('says what to look for, but not whether an account exists', async () => {
   const { user } = await requestFor('Nobody@Example.test')
-  const status = screen.getByText(/^If an account exists for/)
-  expect(status).toHaveRole('status')
+  const status = screen.getByText(/^If an account exists for/).closest('[role=status]')
   expect(status).toHaveTextContent('If an account exists for Nobody@Example.test, we have sent')
   const hint = await screen.findByText('recovery@latchkey.example')
   expect(hint).not.toBeVisible()
@@ -75,13 +74,14 @@ test('phones can fill in the code', async () => {
   expect(code()).not.toHaveAttribute('maxlength')
 })
 
-test('the sixth digit submits once, and the ticket is not stored', async () => {
+test('the sixth digit submits once, and the ticket is kept for this tab only', async () => {
   const { server, user, sentCode } = await requestFor(demo.login)
   await user.type(code(), sentCode)
   await atReset()
   expect(server.calls).toEqual(['request', 'verifyCode'])
-  const kept = JSON.stringify([window.history.state, { ...window.sessionStorage }])
+  const kept = JSON.stringify([window.history.state, { ...window.localStorage }])
   expect(kept).not.toMatch(/TTTT/)
+  expect(window.sessionStorage.getItem('latchkey.ticket')).toMatch(/TTTT/)
   expect(window.location.href).toMatch(/\/reset-password$/)
 })
 
@@ -213,9 +213,59 @@ test('moves on to sign-in once another tab has finished', async () => {
   expect(currentFlow()).toBeUndefined()
 })
 
-test('without a request in this tab it leads to the start', async () => {
+test('a code that was used is known: Back leads on, and sends a new one only after the wait', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const { server, user, sentCode } = await requestFor(demo.login)
+  await user.type(code(), sentCode)
+  await atReset()
+  act(() => window.history.back())
+  expect(
+    await screen.findByRole('heading', { name: 'You have used this code already' }),
+  ).toBeVisible()
+  expect(screen.queryByRole('textbox')).not.toBeInTheDocument()
+  expect(screen.getByRole('link', { name: 'Choose a new password' })).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Start over' }))
+  expect(server.emails).toHaveLength(1)
+
+  act(() => vi.advanceTimersByTime(60_000))
+  await user.click(screen.getByRole('button', { name: 'Start over' }))
+  await user.type(await findCode(), server.emails[0]?.code ?? '')
+  await atReset()
+  expect(server.calls).toEqual(['request', 'verifyCode', 'request', 'verifyCode'])
+})
+
+test('another request within the minute after the code was used does not claim a new email', async () => {
+  const { server, user, sentCode, leave } = await requestFor(demo.login)
+  await user.type(code(), sentCode)
+  await atReset()
+  leave()
+  const again = openPage(paths.forgotPassword, { server })
+  await again.user.click(await screen.findByRole('button', { name: 'Send reset link' }))
+  expect(
+    await screen.findByRole('heading', { name: 'You have used this code already' }),
+  ).toBeVisible()
+  expect(screen.queryByText(/we have sent/)).not.toBeInTheDocument()
+})
+
+test('a code can be entered with its address in a browser that made no request', async () => {
+  const { server, leave } = await requestFor(demo.login)
+  leave()
+  clearFlow()
+  const { user } = openPage(paths.verify, { server })
+  await user.type(await screen.findByRole('textbox', { name: 'Email address' }), demo.login)
+  await user.type(code(), '000000')
+  await user.click(go())
+  await waitFor(() => expect(code()).toHaveAccessibleDescription(/do not belong together/))
+  await user.clear(code())
+  await user.type(code(), server.emails[0]?.code ?? '')
+  await user.click(go())
+  await atReset()
+  expect(server.calls).toEqual(['request', 'verifyCode', 'verifyCode'])
+})
+
+test('without a request in this tab it also leads to the start', async () => {
   const { user } = openPage(paths.verify)
-  expect(screen.getByRole('heading', { name: 'Nothing to enter yet' })).toBeVisible()
+  expect(screen.getByRole('heading', { name: 'Enter the code from your email' })).toBeVisible()
   await user.click(screen.getByRole('link', { name: 'Request a code' }))
   expect(await screen.findByRole('heading', { name: 'Forgot your password?' })).toHaveFocus()
 })

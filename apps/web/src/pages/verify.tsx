@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { ChangedAlready } from '../components/changed-already.tsx'
+import { CodeByAddress } from '../components/code-by-address.tsx'
 import { CodeForm } from '../components/code-form.tsx'
 import { EmailHelp, YourEmail } from '../components/email-hints.tsx'
 import { ExpiryWarning } from '../components/expiry-warning.tsx'
@@ -9,16 +11,19 @@ import { Resend } from '../components/resend.tsx'
 import { SignInLink } from '../components/sign-in-link.tsx'
 import { SupportHint } from '../components/support-hint.tsx'
 import { useFinishedElsewhere } from '../flow/finished-elsewhere.ts'
-import { holdSecret } from '../flow/held-secret.ts'
+import { noteChanged, wasChangedHere } from '../flow/finished-here.ts'
+import { holdSecret, useHeldSecret } from '../flow/held-secret.ts'
 import { clearFlow, currentFlow, type RecoveryFlow, saveFlow } from '../flow/recovery-flow.ts'
-import type { PageState } from '../page-state.ts'
+import { type PageState, usePageState } from '../page-state.ts'
 import { paths } from '../paths.ts'
 import { useWording } from '../wording.tsx'
 
 export function Verify() {
   const [flow, setFlow] = useState(currentFlow)
-  if (!flow) return <NoRequest />
-  return <Waiting flow={flow} onChange={(changed) => setFlow(saveFlow(changed))} />
+  if (!flow) return wasChangedHere() ? <ChangedAlready /> : <NoRequest />
+  const onChange = (changed: RecoveryFlow) => setFlow(saveFlow(changed))
+  if (flow.isProven) return <CodeAccepted flow={flow} onChange={onChange} />
+  return <Waiting flow={flow} onChange={onChange} />
 }
 
 type WaitingProps = { flow: RecoveryFlow; onChange: (flow: RecoveryFlow) => void }
@@ -29,13 +34,14 @@ function Waiting({ flow, onChange }: WaitingProps) {
   const [wasResent, setWasResent] = useState(false)
   const isClosed = flow.triesLeft <= 0
   const address = (
-    <bdi key="address" className="address">
+    <bdi key="address" className="address" translate="no">
       {flow.email}
     </bdi>
   )
 
   useFinishedElsewhere((login) => {
     clearFlow()
+    noteChanged()
     const state: PageState = { login, changed: true }
     navigate(paths.signIn, { replace: true, state })
   })
@@ -77,6 +83,8 @@ function EnterCode({ flow, onChange }: WaitingProps) {
         isMainTask
         onWrong={(triesLeft) => onChange({ ...flow, triesLeft })}
         onVerified={({ ticket, login, expiresAt }) => {
+          // Not by `onChange`: this page must not change before the next one is shown.
+          saveFlow({ ...flow, isProven: true })
           holdSecret({ kind: 'ticket', token: ticket, login, expiresAt })
           navigate(paths.resetPassword)
         }}
@@ -90,12 +98,38 @@ function EnterCode({ flow, onChange }: WaitingProps) {
   )
 }
 
+/** Back after a right code, or a tab whose ticket ran out. The code was used, so the page does not ask for it. */
+function CodeAccepted({ flow, onChange }: WaitingProps) {
+  const t = useWording()
+  const canGoOn = useHeldSecret()?.kind === 'ticket'
+  return (
+    <Page title={t('verify.usedTitle')} step={2}>
+      <p role="status">{t(canGoOn ? 'verify.usedGoOn' : 'verify.usedText')}</p>
+      <div className="actions">
+        {canGoOn && (
+          <Link className="button is-primary" to={paths.resetPassword}>
+            {t('notMe.choose')}
+          </Link>
+        )}
+        <Resend flow={flow} startsOver onSent={onChange} />
+        <Link className="link" to={paths.signIn} state={{ login: flow.email } satisfies PageState}>
+          {t('forgot.back')}
+        </Link>
+      </div>
+    </Page>
+  )
+}
+
+/** This tab made no request: a code from an email is entered together with its address. */
 function NoRequest() {
   const t = useWording()
+  const navigate = useNavigate()
+  const { login } = usePageState()
   return (
-    <Page title={t('verify.nothingTitle')}>
-      <p>{t('verify.nothingText')}</p>
-      <Link className="button is-primary" to={paths.forgotPassword}>
+    <Page title={t('verify.anyTitle')}>
+      <p>{t('verify.anyText')}</p>
+      <CodeByAddress login={login ?? ''} onVerified={() => navigate(paths.resetPassword)} />
+      <Link className="link" to={paths.forgotPassword}>
         {t('verify.nothingRequest')}
       </Link>
     </Page>

@@ -26,6 +26,7 @@ export function openFakeServer() {
   let password = demo.password
   let session: { login: string; signedInAt: Date; expiresAt: Date } | undefined
   let serial = 0
+  const browser = { keepsCookies: true }
 
   function newToken() {
     serial += 1
@@ -57,13 +58,18 @@ export function openFakeServer() {
       const first = emails.find((m) => m.requestId === requestId)
       return called('resend') ?? (first ? sendEmail(first.to, requestId) : refused('expired'))
     },
-    async verifyCode({ requestId, code }) {
+    async verifyCode({ code, ...target }) {
       const plan = called('verifyCode')
       if (plan) return plan
+      const isAsked = (email: Email) =>
+        'requestId' in target
+          ? email.requestId === target.requestId
+          : email.to === target.address.registered
+      const requestId = emails.find(isAsked)?.requestId ?? ''
       const count = (guesses.get(requestId) ?? 0) + 1
       guesses.set(requestId, count)
       if (count > 5) return refused('exhausted')
-      const isRight = emails.some((m) => m.requestId === requestId && m.code === code)
+      const isRight = emails.some((email) => isAsked(email) && email.code === code)
       if (!isRight) return refused('wrong')
       return { status: 'verified', ticket: newToken(), expiresAt: inAnHour(), login: demo.login }
     },
@@ -105,8 +111,9 @@ export function openFakeServer() {
       const isRight = input.address.registered === demo.login && input.password === password
       if (!isRight) return refused('sign-in-failed')
       const signedInAt = new Date()
-      session = { login: demo.login, signedInAt, expiresAt: signedInAt }
-      return { status: 'signed-in', session }
+      const opened = { login: demo.login, signedInAt, expiresAt: signedInAt }
+      session = browser.keepsCookies ? opened : undefined
+      return { status: 'signed-in', session: opened }
     },
     async signOut() {
       session = undefined
@@ -139,6 +146,7 @@ export function openFakeServer() {
     emails,
     /** Every verb that reached the server, in order. */
     calls,
+    browser,
     newToken,
     /** The token in the notice about a changed password. */
     newNotMeToken() {

@@ -4,6 +4,7 @@ import { userEvent } from '@testing-library/user-event'
 import type { Connection } from '../api.ts'
 import { App } from '../app.tsx'
 import { takeArrivalFromAddress } from '../flow/arrival.ts'
+import { restoreTicket } from '../flow/held-secret.ts'
 import { takeTokenFromAddress } from '../flow/token-from-address.ts'
 import type { PageState } from '../page-state.ts'
 import { enterAddress } from './enter-address.ts'
@@ -18,6 +19,7 @@ const english = await loadPages('en')
 export function openPage(address: string, options: Options = {}) {
   const server = options.server ?? openFakeServer()
   enterAddress(address, options.state)
+  restoreTicket()
   takeTokenFromAddress()
   takeArrivalFromAddress()
   const connection = { fetch: serve(server), ...options.connection }

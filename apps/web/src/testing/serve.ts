@@ -11,11 +11,13 @@ export function serve(server: FakeServer): typeof fetch {
     const { signal, ...rest } = init ?? {}
     signal?.throwIfAborted()
     const req = new Request(url, rest)
-    return fetchRequestHandler({
+    const answer = await fetchRequestHandler({
       endpoint: paths.api,
       req,
       router: appRouter,
       createContext: () => server.context,
     })
+    answer.headers.set('date', new Date().toUTCString())
+    return answer
   }
 }

@@ -1,9 +1,11 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { forgetFinished } from '../flow/finished-here.ts'
 import { dropSecret } from '../flow/held-secret.ts'
 import { clearFlow } from '../flow/recovery-flow.ts'
 import { preloadPages } from '../router.tsx'
+import { forgetServerTime } from '../server-clock.ts'
 
 // Generous, so that tests do not fail on a busy machine.
 configure({ reactStrictMode: true, asyncUtilTimeout: 5_000 })
@@ -18,6 +20,8 @@ afterEach(() => {
   cleanup()
   dropSecret()
   clearFlow()
+  forgetFinished()
+  forgetServerTime()
   window.sessionStorage.clear()
   document.title = ''
   expect(console.error, 'nothing was reported as an error').not.toHaveBeenCalled()

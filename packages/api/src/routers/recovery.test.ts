@@ -84,6 +84,18 @@ describe('an answer has exactly the documented keys', () => {
     })
   })
 
+  test('to verifyCode with the address, as in a browser that did not make the request', async () => {
+    const { door, requestId, code } = await afterAnEmail()
+    const other = await door.caller.recovery.request({ email: 'nobody@example.test' })
+    const wrong = await door.post('recovery.verifyCode', { email: 'nobody@example.test', code })
+    expect(wrong).toMatchObject(refusalOnTheWire('recovery.verifyCode', 'INVALID_OR_EXPIRED'))
+    const proven = await door.caller.recovery.verifyCode({ email: ' ADA@example.test', code })
+    expect(proven).toMatchObject({ login: 'Ada@example.test' })
+    expect(other.requestId).not.toBe(requestId)
+    const spent = await door.post('recovery.verifyCode', { email: 'ada@example.test', code })
+    expect(spent).toMatchObject(refusalOnTheWire('recovery.verifyCode', 'INVALID_OR_EXPIRED'))
+  })
+
   test('to verifyToken, as often as it is called', async () => {
     const { door, link } = await afterAnEmail()
     const before = door.written()
@@ -171,6 +183,13 @@ test.each([
   expect(door.written()).toBe(before)
 })
 
+test('a code without a request and without an address is refused, and says what is missing', async () => {
+  const { door, code } = await afterAnEmail()
+  const answer = await door.post('recovery.verifyCode', { code })
+  expect(answer.status).toBe(400)
+  expect(answer.text).toContain('requestId')
+})
+
 test('guesses cannot be batched into one call', async () => {
   const { door, requestId } = await afterAnEmail()
   const before = door.written()
@@ -187,7 +206,7 @@ test('the inferred types are those of the JSON', () => {
   expectTypeOf<In>().toEqualTypeOf<{
     request: { email: string }
     resend: { requestId: string }
-    verifyCode: { requestId: string; code: string }
+    verifyCode: { requestId?: string | undefined; email?: string | undefined; code: string }
     verifyToken: { token: string }
     reset: { token: string; newPassword: string; confirmPassword?: string | undefined }
     verifyNotMe: { token: string }

@@ -1,18 +1,14 @@
-import type { EmailAddress } from '../email-address.ts'
 import { type Client, clientName } from '../limits.ts'
 import type { RecoveryParts } from '../parts.ts'
 import { judgePassword } from '../password.ts'
-import type { Limited } from '../ports/index.ts'
 import { type Refusal, rateLimited, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES } from '../secret.ts'
 import { acceptPassword } from './accept-password.ts'
 import { chargeClient, chargeGuessShare, refundClient } from './charge-client.ts'
+import { type CodeTarget, chargeGuess } from './charge-guess.ts'
 import { reportRefusals } from './refuse.ts'
 import type { PasswordChanged } from './reset.ts'
 import { signInSubjects } from './sign-in-subjects.ts'
-
-/** Which request a code is for: the one with this id, or any of the newest of this address. */
-export type CodeTarget = { requestId: string } | { address: EmailAddress }
 
 /**
  * Takes a code and a new password in one step. The password is first judged without its owner, which costs no guess.
@@ -91,23 +87,4 @@ export function confirm(parts: RecoveryParts) {
     observe({ event: 'recovery.password-changed', accountId: changed.accountId })
     return { status: 'changed' }
   }
-}
-
-type GuessCharge =
-  | { status: 'charged'; requestIds: readonly string[] }
-  | { status: 'unknown' | 'expired' | 'exhausted' }
-  | Limited
-
-async function chargeGuess(
-  { store, secrets, policy }: RecoveryParts,
-  target: CodeTarget,
-): Promise<GuessCharge> {
-  if ('address' in target) {
-    const addressDigest = secrets.addressDigest(target.address)
-    const former = secrets.formerAddressDigests(target.address)
-    return store.chargeGuessByAddress(addressDigest, policy.limits, former)
-  }
-  const guess = await store.chargeGuess(target.requestId, policy.limits)
-  if (guess === 'charged') return { status: guess, requestIds: [target.requestId] }
-  return typeof guess === 'string' ? { status: guess } : guess
 }

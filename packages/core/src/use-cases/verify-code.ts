@@ -3,6 +3,7 @@ import type { RecoveryParts } from '../parts.ts'
 import { type Refusal, rateLimited, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES, type Token } from '../secret.ts'
 import { chargeClient, chargeGuessShare, refundClient } from './charge-client.ts'
+import { type CodeTarget, chargeGuess } from './charge-guess.ts'
 import { reportRefusals } from './refuse.ts'
 
 /** The ticket, and whose password it may change. */
@@ -15,10 +16,10 @@ export type CodeVerified = {
 
 /** Exchanges a code for a ticket. The guess is charged first and in a statement of its own: only success refunds it. */
 export function verifyCode(parts: RecoveryParts) {
-  const { store, secrets, policy, observe } = parts
+  const { store, secrets, observe } = parts
   const refuse = reportRefusals(observe, 'verify-code')
   return async (
-    input: { requestId: string; code: Code },
+    input: CodeTarget & { code: Code },
     client: Client,
   ): Promise<CodeVerified | Refusal> => {
     const limited = await chargeClient(parts, 'proof-by-client', client)
@@ -27,26 +28,35 @@ export function verifyCode(parts: RecoveryParts) {
     const hadItsShare = await chargeGuessShare(parts, client)
     if (hadItsShare) return refuse(hadItsShare)
 
-    const guess = await store.chargeGuess(input.requestId, policy.limits)
-    if (typeof guess !== 'string') return refuse(rateLimited(guess.retryAfterSeconds))
-    if (guess !== 'charged') return refuse(refused(guess))
+    const guess = await chargeGuess(parts, input)
+    if (guess.status === 'rate-limited') return refuse(rateLimited(guess.retryAfterSeconds))
+    if (guess.status !== 'charged') return refuse(refused(guess.status))
 
+    const candidates = guess.requestIds.map((requestId) => ({
+      requestId,
+      codeDigests: secrets.codeDigests(requestId, input.code),
+    }))
+    const requestId =
+      'requestId' in input ? input.requestId : (await store.findCode(candidates))?.requestId
+    const candidate = candidates.find((one) => one.requestId === requestId)
     const clientDigest = secrets.clientDigest(clientName(client))
     const ticket = secrets.newToken()
-    const spent = await store.spendCode({
-      requestId: input.requestId,
-      codeDigests: secrets.codeDigests(input.requestId, input.code),
-      ticketDigest: secrets.tokenDigest(ticket),
-      ticketLifetimeMinutes: TICKET_LIFETIME_MINUTES,
-      clientDigest,
-    })
-    if (spent.status === 'wrong') {
-      await store.recordRefusal({ kind: 'code-verified', requestId: input.requestId, clientDigest })
+    const spent =
+      candidate &&
+      (await store.spendCode({
+        ...candidate,
+        ticketDigest: secrets.tokenDigest(ticket),
+        ticketLifetimeMinutes: TICKET_LIFETIME_MINUTES,
+        clientDigest,
+      }))
+    if (!spent || spent.status === 'wrong') {
+      const [guessed] = guess.requestIds
+      await store.recordRefusal({ kind: 'code-verified', requestId: guessed, clientDigest })
       return refuse(refused('wrong'))
     }
 
     await refundClient(parts, 'proof-by-client', client)
-    observe({ event: 'recovery.code-verified', requestId: input.requestId })
+    observe({ event: 'recovery.code-verified', requestId: candidate.requestId })
     return {
       status: 'verified',
       ticket,

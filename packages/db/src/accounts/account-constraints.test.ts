@@ -58,6 +58,7 @@ describe.each(storeTestbeds)('accounts that are written by SQL, on %s', (_, open
     await testbed.stores.sessions.open({
       ...session,
       ...{ idleMinutes: 10, absoluteMinutes: 10 },
+      ...{ chargedAddress: false, chargedStreak: false },
       ...{ clientDigest: newDigest(), signInPair: newDigest(), addressDigest: newDigest() },
     })
     expect(await testbed.stores.sessions.find(session.tokenDigest, 10)).toBeDefined()

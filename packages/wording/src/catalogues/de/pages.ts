@@ -3,6 +3,8 @@ import type { pages as english } from '../en/pages.ts'
 
 export const pages = translation<typeof english>('de', {
   'language.label': 'Sprache',
+  'language.missing':
+    'Die Texte in {language} wurden nicht geladen. Prüfen Sie Ihre Verbindung und wählen Sie die Sprache noch einmal.',
   'page.start': 'Startseite',
   'page.steps': 'Schritt {step} von {total}',
   'page.newTab': '(in einem neuen Tab)',
@@ -40,6 +42,8 @@ export const pages = translation<typeof english>('de', {
   'signIn.failed': 'E-Mail-Adresse oder Passwort stimmt nicht.',
   'signIn.failedAdvice': 'Prüfen Sie beides und versuchen Sie es noch einmal, oder {link}.',
   'signIn.failedLink': 'wählen Sie ein neues Passwort',
+  'signIn.noCookies':
+    'E-Mail-Adresse und Passwort stimmen, aber Ihr Browser behält für diese Website keine Cookies. Deshalb sind Sie nicht angemeldet. Erlauben Sie Cookies für diese Website und melden Sie sich noch einmal an.',
   'signIn.forgot': 'Passwort vergessen?',
   'signIn.to': 'Bei {product} anmelden',
   'signIn.changedTitle': 'Ihr Passwort wurde geändert',
@@ -96,11 +100,16 @@ export const pages = translation<typeof english>('de', {
   'verify.resendWait': 'In {duration} können Sie die E-Mail noch einmal anfordern.',
   'verify.resendReady': 'Sie können die E-Mail jetzt noch einmal anfordern.',
   'verify.startOver': 'Von vorn beginnen',
+  'verify.usedTitle': 'Sie haben diesen Code schon benutzt',
+  'verify.usedGoOn':
+    'Er war richtig, und Sie können weitermachen. Sie müssen ihn nicht noch einmal eingeben.',
+  'verify.usedText':
+    'Er war richtig, gilt aber nur einmal. Öffnen Sie den Link in derselben E-Mail oder fordern Sie eine neue E-Mail an.',
+  'verify.anyTitle': 'Geben Sie den Code aus Ihrer E-Mail ein',
+  'verify.anyText':
+    'In diesem Tab wurde kein Code angefordert. Ein Code aus unserer E-Mail gilt hier trotzdem, zusammen mit der Adresse, an die er ging.',
   'verify.otherAddress': 'Andere Adresse verwenden',
   'verify.finishedElsewhere': 'Ich bin auf einem anderen Gerät fertig: anmelden',
-  'verify.nothingTitle': 'Noch nichts einzugeben',
-  'verify.nothingText':
-    'In diesem Tab wurde kein Code angefordert. Wenn Sie eine E-Mail von uns haben, öffnen Sie den Link darin. Sonst fordern Sie eine neue an; das dauert eine Minute.',
   'verify.nothingRequest': 'Code anfordern',
 
   'code.form': 'Code eingeben',
@@ -114,6 +123,8 @@ export const pages = translation<typeof english>('de', {
   'code.tooLong': 'Der Code hat sechs Ziffern. Das sind zu viele.',
   'code.wrong': 'Das ist nicht der Code, den wir geschickt haben.',
   'code.wrongOrExpired': 'Dieser Code ist falsch oder abgelaufen.',
+  'code.noMatch':
+    'Dieser Code und diese Adresse gehören nicht zusammen, oder der Code ist abgelaufen oder wurde schon benutzt.',
   'code.triesLeft': '{count, plural, one {Noch ein Versuch.} other {Noch # Versuche.}}',
 
   'reset.title': 'Neues Passwort wählen',
@@ -137,10 +148,15 @@ export const pages = translation<typeof english>('de', {
   'reset.submit': 'Neues Passwort speichern',
   'reset.busy': 'Wird gespeichert …',
   'reset.done': 'Ihr Passwort wurde geändert.',
+  'reset.changedTitle': 'Ihr Passwort ist schon geändert',
+  'reset.changedText':
+    'Der Link oder Code hat seinen Zweck erfüllt. Melden Sie sich mit dem neuen Passwort an.',
   'reset.expiresSoon': 'Sie haben dafür noch {duration} Zeit.',
   'reset.expiresSoonAdvice':
     'Wenn Sie länger brauchen, lassen Sie sich einen neuen Code schicken. Was Sie eingegeben haben, bleibt hier.',
   'reset.expired': 'Die Zeit dafür ist abgelaufen',
+  'reset.ticketOver':
+    'Ihr Code war richtig, aber die Zeit für ein neues Passwort ist vorbei, oder das Passwort wurde inzwischen geändert. Gerade wurde nichts geändert. Fordern Sie eine neue E-Mail an.',
   'reset.expiredText':
     'Es ist zu viel Zeit vergangen, oder das Passwort wurde anderswo geändert. Wenn Sie das waren, melden Sie sich an. Wenn nicht, lassen Sie sich einen neuen Code schicken und machen Sie weiter: Was Sie eingegeben haben, steht noch hier.',
   'reset.renew': 'Neuen Code senden',
@@ -152,9 +168,13 @@ export const pages = translation<typeof english>('de', {
   'reset.deadText':
     'Er ist abgelaufen oder wurde schon verwendet, oder das Passwort wurde inzwischen geändert. Jetzt gerade wurde nichts geändert.',
   'reset.nothingTitle': 'Öffnen Sie den Link noch einmal',
-  'reset.nothingText':
-    'Zu Ihrer Sicherheit vergisst diese Seite den Link, wenn sie neu geladen wird. Öffnen Sie den Link in der E-Mail noch einmal, er gilt weiterhin, oder lassen Sie sich einen neuen schicken.',
+  'reset.noLinkText':
+    'Beim Neuladen vergisst diese Seite den Link, und ein anderer Browser hatte ihn nie. Öffnen Sie den Link in der E-Mail noch einmal, er gilt weiterhin, oder geben Sie den Code aus derselben E-Mail ein.',
   'reset.newLink': 'Neuen Link senden',
+  'reset.cutTitle': 'Dieser Link ist nicht vollständig',
+  'reset.cutText':
+    'Er wurde auf dem Weg hierher abgeschnitten oder verändert. Kopieren Sie den ganzen Link aus der E-Mail oder geben Sie den Code aus derselben E-Mail ein.',
+  'reset.enterCode': 'Stattdessen den Code eingeben',
 
   'reason.tooShort':
     'Verwenden Sie mindestens {count, plural, one {ein Zeichen} other {# Zeichen}}.',
@@ -188,17 +208,20 @@ export const pages = translation<typeof english>('de', {
   'notMe.deadTitle': 'Dieser Link gilt nicht mehr',
   'notMe.deadText':
     'Er ist abgelaufen oder wurde schon verwendet. Wenn jemand anderes Ihr Passwort kennen könnte, wählen Sie jetzt ein neues.',
+  'notMe.cutText':
+    'Er wurde auf dem Weg hierher abgeschnitten oder verändert. Kopieren Sie den ganzen Link aus der E-Mail und öffnen Sie ihn noch einmal.',
   'notMe.nothingTitle': 'Öffnen Sie den Link noch einmal',
-  'notMe.nothingText':
-    'Zu Ihrer Sicherheit vergisst diese Seite den Link, wenn sie neu geladen wird. Öffnen Sie den Link in der E-Mail noch einmal; er gilt weiterhin.',
+  'notMe.noLinkText':
+    'Beim Neuladen vergisst diese Seite den Link, und ein anderer Browser hatte ihn nie. Öffnen Sie den Link in der E-Mail noch einmal; er gilt weiterhin.',
 
   'notFound.title': 'Diese Seite gibt es nicht',
   'notFound.text': 'Vielleicht ist die Adresse falsch geschrieben oder veraltet.',
   'notFound.start': 'Zur Startseite',
 
   'broken.title': 'Diese Seite funktioniert gerade nicht',
-  'broken.text':
-    'Das liegt an uns. Es wurde nichts geändert. Laden Sie die Seite neu und machen Sie dort weiter.',
+  'broken.showAgain': 'Die Seite noch einmal anzeigen',
+  'broken.unknown':
+    'Das ist unser Fehler. Ob Ihr letzter Schritt noch ausgeführt wurde, wissen wir nicht. Zeigen Sie die Seite noch einmal an und machen Sie dort weiter.',
   'broken.reload': 'Seite neu laden',
   'offline.title': 'Sie sind offline',
   'offline.text':
@@ -208,6 +231,8 @@ export const pages = translation<typeof english>('de', {
 
   'trouble.slow': 'Noch in Arbeit. Es dauert länger als sonst.',
   'trouble.retry': 'Noch einmal versuchen',
+  'trouble.failed':
+    'Das hat nicht geklappt, und wahrscheinlich liegt es nicht an Ihrer Verbindung. Versuchen Sie es in einer Minute noch einmal; was Sie eingegeben haben, steht noch hier.',
   'trouble.wait': 'In {duration} können Sie es noch einmal versuchen.',
   'trouble.waitOver': 'Sie können es jetzt noch einmal versuchen.',
   'trouble.reference': 'Wenn Sie um Hilfe bitten, nennen Sie dies: {reference}',

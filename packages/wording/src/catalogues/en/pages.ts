@@ -2,6 +2,8 @@ import { english } from '../../texts.ts'
 
 export const pages = english({
   'language.label': 'Language',
+  'language.missing':
+    'The texts in {language} did not load. Check your connection, then choose it again.',
   'page.start': 'Start',
   'page.steps': 'Step {step} of {total}',
   'page.newTab': '(in a new tab)',
@@ -37,6 +39,8 @@ export const pages = english({
   'signIn.failed': 'That email address and password do not match an account.',
   'signIn.failedAdvice': 'Check both and try again, or {link}.',
   'signIn.failedLink': 'choose a new password',
+  'signIn.noCookies':
+    'Your address and password are right, but your browser keeps no cookies for this site, so you are not signed in. Allow cookies for this site, then sign in again.',
   'signIn.forgot': 'Forgot password?',
   'signIn.to': 'Sign in to {product}',
   'signIn.changedTitle': 'Your password was changed',
@@ -87,11 +91,15 @@ export const pages = english({
   'verify.resendWait': 'You can request another email in {duration}.',
   'verify.resendReady': 'You can request another email now.',
   'verify.startOver': 'Start over',
+  'verify.usedTitle': 'You have used this code already',
+  'verify.usedGoOn': 'It was right, and you can go on. There is no need to enter it again.',
+  'verify.usedText':
+    'It was right, but it works only once. Open the link in the same email, or request a new email.',
+  'verify.anyTitle': 'Enter the code from your email',
+  'verify.anyText':
+    'No code was requested in this tab, but a code from any of our emails works here, together with the address it was sent to.',
   'verify.otherAddress': 'Use a different address',
   'verify.finishedElsewhere': 'Finished on another device? Sign in',
-  'verify.nothingTitle': 'Nothing to enter yet',
-  'verify.nothingText':
-    'No code was requested in this tab. If you have an email from us, open its link. Otherwise request a new one; it takes a minute.',
   'verify.nothingRequest': 'Request a code',
 
   'code.form': 'Enter the code',
@@ -105,6 +113,8 @@ export const pages = english({
   'code.tooLong': 'The code has six digits. You entered too many.',
   'code.wrong': 'That is not the code we sent.',
   'code.wrongOrExpired': 'That code is wrong or has expired.',
+  'code.noMatch':
+    'That code and this address do not belong together, or the code has expired or was used already.',
   'code.triesLeft': '{count, plural, one {One try left.} other {# tries left.}}',
 
   'reset.title': 'Choose a new password',
@@ -128,10 +138,14 @@ export const pages = english({
   'reset.submit': 'Save new password',
   'reset.busy': 'Saving…',
   'reset.done': 'Your password was changed.',
+  'reset.changedTitle': 'Your password is changed already',
+  'reset.changedText': 'The link or code has done its work. Sign in with the new password.',
   'reset.expiresSoon': 'You have another {duration} for this.',
   'reset.expiresSoonAdvice':
     'If you need more time, request a new code. What you typed stays here.',
   'reset.expired': 'Your time ran out',
+  'reset.ticketOver':
+    'Your code was right, but the time to choose a password is over, or the password was changed meanwhile. Nothing was changed just now. Request a new email.',
   'reset.expiredText':
     'Too much time has passed, or the password was changed elsewhere. If that was you, sign in. If not, request a new code and go on: what you typed is still here.',
   'reset.renew': 'Send a new code',
@@ -143,9 +157,13 @@ export const pages = english({
   'reset.deadText':
     'It has expired or was used already, or a newer password took its place. Nothing was changed just now.',
   'reset.nothingTitle': 'Open the link once more',
-  'reset.nothingText':
-    'For your safety this page forgets the link when it is reloaded. Open the link in the email again, it still works, or request a new one.',
+  'reset.noLinkText':
+    'This page forgets the link when it is reloaded, and another browser never had it. Open the link in the email again, it still works, or enter the code from the same email.',
   'reset.newLink': 'Send a new link',
+  'reset.cutTitle': 'This link is not complete',
+  'reset.cutText':
+    'It was cut off or changed on its way to this page. Copy the whole link from the email, or enter the code from the same email.',
+  'reset.enterCode': 'Enter the code instead',
 
   'reason.tooShort': 'Use at least {count, plural, one {one character} other {# characters}}.',
   'reason.tooShortUnknown': 'Use more characters.',
@@ -176,17 +194,20 @@ export const pages = english({
   'notMe.deadTitle': 'This link no longer works',
   'notMe.deadText':
     'It has expired or was used already. If somebody else may know your password, choose a new one now.',
+  'notMe.cutText':
+    'It was cut off or changed on its way to this page. Copy the whole link from the email and open it again.',
   'notMe.nothingTitle': 'Open the link once more',
-  'notMe.nothingText':
-    'For your safety this page forgets the link when it is reloaded. Open the link in the email again; it still works.',
+  'notMe.noLinkText':
+    'This page forgets the link when it is reloaded, and another browser never had it. Open the link in the email again; it still works.',
 
   'notFound.title': 'There is no such page',
   'notFound.text': 'The address may be mistyped or out of date.',
   'notFound.start': 'Go to the start',
 
   'broken.title': 'This page stopped working',
-  'broken.text':
-    'That is our fault. Nothing was changed. Load the page again and go on from there.',
+  'broken.showAgain': 'Show the page again',
+  'broken.unknown':
+    'That is our fault. We cannot tell whether your last step still went through. Show the page again and go on from there.',
   'broken.reload': 'Load the page again',
   'offline.title': 'You are offline',
   'offline.text': 'This page goes on by itself as soon as you are back. Nothing is lost.',
@@ -195,6 +216,8 @@ export const pages = english({
 
   'trouble.slow': 'Still working. This takes longer than usual.',
   'trouble.retry': 'Try again',
+  'trouble.failed':
+    'That did not work, and your connection is probably not the cause. Try again in a minute; what you typed is still here.',
   'trouble.wait': 'You can try again in {duration}.',
   'trouble.waitOver': 'You can try again now.',
   'trouble.reference': 'If you ask for help, quote this: {reference}',

@@ -3,6 +3,8 @@ import type { pages as english } from '../en/pages.ts'
 
 export const pages = translation<typeof english>('es', {
   'language.label': 'Idioma',
+  'language.missing':
+    'Los textos en {language} no se han cargado. Comprueba tu conexión y vuelve a elegir el idioma.',
   'page.start': 'Inicio',
   'page.steps': 'Paso {step} de {total}',
   'page.newTab': '(en una pestaña nueva)',
@@ -38,6 +40,8 @@ export const pages = translation<typeof english>('es', {
   'signIn.failed': 'Ese correo y esa contraseña no corresponden a ninguna cuenta.',
   'signIn.failedAdvice': 'Revisa ambos y vuelve a intentarlo, o {link}.',
   'signIn.failedLink': 'elige una contraseña nueva',
+  'signIn.noCookies':
+    'La dirección y la contraseña son correctas, pero tu navegador no guarda cookies de este sitio, así que no has iniciado sesión. Permite las cookies de este sitio y vuelve a intentarlo.',
   'signIn.forgot': '¿Has olvidado la contraseña?',
   'signIn.to': 'Iniciar sesión en {product}',
   'signIn.changedTitle': 'Tu contraseña se ha cambiado',
@@ -93,11 +97,15 @@ export const pages = translation<typeof english>('es', {
   'verify.resendWait': 'Podrás pedir otro envío en {duration}.',
   'verify.resendReady': 'Ya puedes pedir otro envío.',
   'verify.startOver': 'Empezar de nuevo',
+  'verify.usedTitle': 'Ya has usado este código',
+  'verify.usedGoOn': 'Era correcto y puedes continuar. No hace falta introducirlo otra vez.',
+  'verify.usedText':
+    'Era correcto, pero solo sirve una vez. Abre el enlace del mismo correo o pide un correo nuevo.',
+  'verify.anyTitle': 'Introduce el código de tu correo',
+  'verify.anyText':
+    'En esta pestaña no se ha pedido ningún código, pero el de nuestro correo sirve aquí junto con la dirección a la que se envió.',
   'verify.otherAddress': 'Usar otra dirección',
   'verify.finishedElsewhere': '¿Terminaste en otro dispositivo? Inicia sesión',
-  'verify.nothingTitle': 'Todavía no hay nada que escribir',
-  'verify.nothingText':
-    'En esta pestaña no se ha pedido ningún código. Si tienes un correo nuestro, abre su enlace. Si no, pide uno nuevo; es cosa de un minuto.',
   'verify.nothingRequest': 'Pedir un código',
 
   'code.form': 'Escribir el código',
@@ -111,6 +119,8 @@ export const pages = translation<typeof english>('es', {
   'code.tooLong': 'El código tiene seis cifras. Has escrito demasiadas.',
   'code.wrong': 'Ese no es el código que enviamos.',
   'code.wrongOrExpired': 'Ese código es erróneo o ha caducado.',
+  'code.noMatch':
+    'Este código y esta dirección no se corresponden, o el código ha caducado o ya se ha usado.',
   'code.triesLeft': '{count, plural, one {Queda un intento.} other {Quedan # intentos.}}',
 
   'reset.title': 'Elige una contraseña nueva',
@@ -135,9 +145,14 @@ export const pages = translation<typeof english>('es', {
   'reset.busy': 'Guardando…',
   'reset.done': 'Tu contraseña se ha cambiado.',
   'reset.expiresSoon': 'Tienes {duration} más para hacerlo.',
+  'reset.changedTitle': 'Tu contraseña ya está cambiada',
+  'reset.changedText':
+    'El enlace o el código ya se ha usado. Inicia sesión con la nueva contraseña.',
   'reset.expiresSoonAdvice':
     'Si necesitas más tiempo, pide un código nuevo. Lo que has escrito se queda aquí.',
   'reset.expired': 'Se ha acabado el tiempo',
+  'reset.ticketOver':
+    'Tu código era correcto, pero el tiempo para elegir una contraseña ha terminado, o la contraseña se ha cambiado mientras tanto. Ahora no se ha cambiado nada. Pide un correo nuevo.',
   'reset.expiredText':
     'Ha pasado demasiado tiempo o la contraseña se ha cambiado en otro lugar. Si has sido tú, inicia sesión. Si no, pide un código nuevo y continúa: lo que has escrito sigue aquí.',
   'reset.renew': 'Enviar un código nuevo',
@@ -149,9 +164,13 @@ export const pages = translation<typeof english>('es', {
   'reset.deadText':
     'Ha caducado o ya se usó, o una contraseña más reciente ocupó su lugar. Ahora mismo no se ha cambiado nada.',
   'reset.nothingTitle': 'Abre el enlace otra vez',
-  'reset.nothingText':
-    'Por tu seguridad, esta página olvida el enlace cuando se recarga. Abre otra vez el enlace del correo, que sigue siendo válido, o pide uno nuevo.',
+  'reset.noLinkText':
+    'Esta página olvida el enlace al recargarse, y otro navegador nunca lo tuvo. Abre de nuevo el enlace del correo, sigue funcionando, o introduce el código del mismo correo.',
   'reset.newLink': 'Enviar un enlace nuevo',
+  'reset.cutTitle': 'Este enlace no está completo',
+  'reset.cutText':
+    'Se ha cortado o modificado por el camino. Copia el enlace entero del correo o introduce el código del mismo correo.',
+  'reset.enterCode': 'Introducir el código',
 
   'reason.tooShort': 'Usa al menos {count, plural, one {un carácter} other {# caracteres}}.',
   'reason.tooShortUnknown': 'Usa más caracteres.',
@@ -182,17 +201,20 @@ export const pages = translation<typeof english>('es', {
   'notMe.deadTitle': 'Este enlace ya no es válido',
   'notMe.deadText':
     'Ha caducado o ya se usó. Si otra persona puede conocer tu contraseña, elige una nueva ahora.',
+  'notMe.cutText':
+    'Se ha cortado o modificado por el camino. Copia el enlace entero del correo y ábrelo de nuevo.',
   'notMe.nothingTitle': 'Abre el enlace otra vez',
-  'notMe.nothingText':
-    'Por tu seguridad, esta página olvida el enlace cuando se recarga. Abre otra vez el enlace del correo; sigue siendo válido.',
+  'notMe.noLinkText':
+    'Esta página olvida el enlace al recargarse, y otro navegador nunca lo tuvo. Abre de nuevo el enlace del correo; sigue funcionando.',
 
   'notFound.title': 'Esta página no existe',
   'notFound.text': 'Puede que la dirección esté mal escrita o sea antigua.',
   'notFound.start': 'Ir al inicio',
 
   'broken.title': 'Esta página ha dejado de funcionar',
-  'broken.text':
-    'Es culpa nuestra. No se ha cambiado nada. Vuelve a cargar la página y continúa desde ahí.',
+  'broken.showAgain': 'Mostrar la página de nuevo',
+  'broken.unknown':
+    'Es culpa nuestra. No sabemos si tu último paso llegó a completarse. Muestra la página de nuevo y continúa desde ahí.',
   'broken.reload': 'Volver a cargar la página',
   'offline.title': 'No tienes conexión',
   'offline.text':
@@ -202,6 +224,8 @@ export const pages = translation<typeof english>('es', {
 
   'trouble.slow': 'Seguimos en ello. Está tardando más de lo normal.',
   'trouble.retry': 'Volver a intentarlo',
+  'trouble.failed':
+    'No ha funcionado, y probablemente no se debe a tu conexión. Vuelve a intentarlo en un minuto; lo que has escrito sigue aquí.',
   'trouble.wait': 'Podrás volver a intentarlo en {duration}.',
   'trouble.waitOver': 'Ya puedes volver a intentarlo.',
   'trouble.reference': 'Si pides ayuda, indica esto: {reference}',

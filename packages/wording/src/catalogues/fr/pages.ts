@@ -3,6 +3,8 @@ import type { pages as english } from '../en/pages.ts'
 
 export const pages = translation<typeof english>('fr', {
   'language.label': 'Langue',
+  'language.missing':
+    'Les textes en {language} ne se sont pas chargés. Vérifiez votre connexion, puis choisissez de nouveau cette langue.',
   'page.start': 'Accueil',
   'page.steps': 'Étape {step} sur {total}',
   'page.newTab': '(dans un nouvel onglet)',
@@ -39,6 +41,8 @@ export const pages = translation<typeof english>('fr', {
   'signIn.failed': 'Cette adresse e‑mail et ce mot de passe ne correspondent à aucun compte.',
   'signIn.failedAdvice': 'Vérifiez les deux et réessayez, ou {link}.',
   'signIn.failedLink': 'choisissez un nouveau mot de passe',
+  'signIn.noCookies':
+    'Votre adresse et votre mot de passe sont corrects, mais votre navigateur ne conserve pas les cookies de ce site : vous n’êtes donc pas connecté. Autorisez les cookies pour ce site, puis connectez-vous de nouveau.',
   'signIn.forgot': 'Mot de passe oublié ?',
   'signIn.to': 'Se connecter à {product}',
   'signIn.changedTitle': 'Votre mot de passe a été modifié',
@@ -95,11 +99,16 @@ export const pages = translation<typeof english>('fr', {
   'verify.resendWait': 'Vous pourrez demander un nouvel envoi dans {duration}.',
   'verify.resendReady': 'Vous pouvez maintenant demander un nouvel envoi.',
   'verify.startOver': 'Recommencer',
+  'verify.usedTitle': 'Vous avez déjà utilisé ce code',
+  'verify.usedGoOn':
+    'Il était correct et vous pouvez continuer. Inutile de le saisir une nouvelle fois.',
+  'verify.usedText':
+    'Il était correct, mais il ne sert qu’une fois. Ouvrez le lien du même e-mail ou demandez un nouvel e-mail.',
+  'verify.anyTitle': 'Saisissez le code de votre e-mail',
+  'verify.anyText':
+    'Aucun code n’a été demandé dans cet onglet, mais un code reçu par e-mail fonctionne ici, avec l’adresse à laquelle il a été envoyé.',
   'verify.otherAddress': 'Utiliser une autre adresse',
   'verify.finishedElsewhere': 'J’ai terminé sur un autre appareil : me connecter',
-  'verify.nothingTitle': 'Rien à saisir pour l’instant',
-  'verify.nothingText':
-    'Aucun code n’a été demandé dans cet onglet. Si vous avez reçu un e‑mail de notre part, ouvrez son lien. Sinon, demandez-en un nouveau ; cela prend une minute.',
   'verify.nothingRequest': 'Demander un code',
 
   'code.form': 'Saisir le code',
@@ -113,6 +122,8 @@ export const pages = translation<typeof english>('fr', {
   'code.tooLong': 'Le code comporte six chiffres. Il y en a trop.',
   'code.wrong': 'Ce n’est pas le code que nous avons envoyé.',
   'code.wrongOrExpired': 'Ce code est erroné ou a expiré.',
+  'code.noMatch':
+    'Ce code et cette adresse ne vont pas ensemble, ou le code a expiré ou a déjà été utilisé.',
   'code.triesLeft': '{count, plural, one {Il reste # essai.} other {Il reste # essais.}}',
 
   'reset.title': 'Choisissez un nouveau mot de passe',
@@ -137,10 +148,15 @@ export const pages = translation<typeof english>('fr', {
   'reset.submit': 'Enregistrer le nouveau mot de passe',
   'reset.busy': 'Enregistrement…',
   'reset.done': 'Votre mot de passe a été modifié.',
+  'reset.changedTitle': 'Votre mot de passe est déjà changé',
+  'reset.changedText':
+    'Le lien ou le code a été utilisé. Connectez-vous avec le nouveau mot de passe.',
   'reset.expiresSoon': 'Il vous reste {duration} pour le faire.',
   'reset.expiresSoonAdvice':
     'S’il vous faut plus de temps, demandez un nouveau code. Ce que vous avez saisi reste ici.',
   'reset.expired': 'Le temps imparti est écoulé',
+  'reset.ticketOver':
+    'Votre code était correct, mais le délai pour choisir un mot de passe est écoulé, ou le mot de passe a été changé entre-temps. Rien n’a été modifié à l’instant. Demandez un nouvel e-mail.',
   'reset.expiredText':
     'Trop de temps a passé, ou le mot de passe a été modifié ailleurs. Si c’était vous, connectez-vous. Sinon, demandez un nouveau code et continuez : ce que vous avez saisi est toujours là.',
   'reset.renew': 'Envoyer un nouveau code',
@@ -152,9 +168,13 @@ export const pages = translation<typeof english>('fr', {
   'reset.deadText':
     'Il a expiré ou a déjà été utilisé, ou un mot de passe plus récent a pris sa place. Rien n’a été modifié à l’instant.',
   'reset.nothingTitle': 'Ouvrez le lien encore une fois',
-  'reset.nothingText':
-    'Pour votre sécurité, cette page oublie le lien lorsqu’elle est rechargée. Ouvrez de nouveau le lien de l’e‑mail, il reste valable, ou demandez-en un nouveau.',
+  'reset.noLinkText':
+    'Cette page oublie le lien quand elle est rechargée, et un autre navigateur ne l’a jamais eu. Ouvrez de nouveau le lien de l’e-mail, il reste valable, ou saisissez le code du même e-mail.',
   'reset.newLink': 'Envoyer un nouveau lien',
+  'reset.cutTitle': 'Ce lien n’est pas complet',
+  'reset.cutText':
+    'Il a été coupé ou modifié en chemin. Copiez le lien entier depuis l’e-mail ou saisissez le code du même e-mail.',
+  'reset.enterCode': 'Saisir plutôt le code',
 
   'reason.tooShort': 'Utilisez au moins {count, plural, one {# caractère} other {# caractères}}.',
   'reason.tooShortUnknown': 'Utilisez plus de caractères.',
@@ -186,17 +206,20 @@ export const pages = translation<typeof english>('fr', {
   'notMe.deadTitle': 'Ce lien n’est plus valable',
   'notMe.deadText':
     'Il a expiré ou a déjà été utilisé. Si quelqu’un d’autre connaît peut-être votre mot de passe, choisissez-en un nouveau maintenant.',
+  'notMe.cutText':
+    'Il a été coupé ou modifié en chemin. Copiez le lien entier depuis l’e-mail et ouvrez-le de nouveau.',
   'notMe.nothingTitle': 'Ouvrez le lien encore une fois',
-  'notMe.nothingText':
-    'Pour votre sécurité, cette page oublie le lien lorsqu’elle est rechargée. Ouvrez de nouveau le lien de l’e‑mail ; il reste valable.',
+  'notMe.noLinkText':
+    'Cette page oublie le lien quand elle est rechargée, et un autre navigateur ne l’a jamais eu. Ouvrez de nouveau le lien de l’e-mail ; il reste valable.',
 
   'notFound.title': 'Cette page n’existe pas',
   'notFound.text': 'L’adresse est peut-être mal saisie ou périmée.',
   'notFound.start': 'Aller à l’accueil',
 
   'broken.title': 'Cette page a cessé de fonctionner',
-  'broken.text':
-    'C’est notre faute. Rien n’a été modifié. Rechargez la page et reprenez à partir de là.',
+  'broken.showAgain': 'Afficher de nouveau la page',
+  'broken.unknown':
+    'C’est notre faute. Nous ne savons pas si votre dernière action a abouti. Affichez de nouveau la page et continuez à partir de là.',
   'broken.reload': 'Recharger la page',
   'offline.title': 'Vous êtes hors ligne',
   'offline.text':
@@ -206,6 +229,8 @@ export const pages = translation<typeof english>('fr', {
 
   'trouble.slow': 'Toujours en cours. C’est plus long que d’habitude.',
   'trouble.retry': 'Réessayer',
+  'trouble.failed':
+    'Cela n’a pas fonctionné, et votre connexion n’en est sans doute pas la cause. Réessayez dans une minute ; ce que vous avez saisi est toujours là.',
   'trouble.wait': 'Vous pourrez réessayer dans {duration}.',
   'trouble.waitOver': 'Vous pouvez réessayer maintenant.',
   'trouble.reference': 'Si vous demandez de l’aide, indiquez ceci : {reference}',

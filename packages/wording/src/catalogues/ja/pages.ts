@@ -3,6 +3,8 @@ import type { pages as english } from '../en/pages.ts'
 
 export const pages = translation<typeof english>('ja', {
   'language.label': '言語',
+  'language.missing':
+    '{language}の文章を読み込めませんでした。接続を確認して、もう一度選んでください。',
   'page.start': 'トップ',
   'page.steps': 'ステップ {step}／{total}',
   'page.newTab': '（新しいタブで開きます）',
@@ -38,6 +40,8 @@ export const pages = translation<typeof english>('ja', {
   'signIn.failed': 'このメールアドレスとパスワードに一致するアカウントはありません。',
   'signIn.failedAdvice': '両方を確認してもう一度お試しください。または{link}。',
   'signIn.failedLink': '新しいパスワードを設定してください',
+  'signIn.noCookies':
+    'メールアドレスとパスワードは正しいのですが、ブラウザーがこのサイトの Cookie を保存しないため、サインインできていません。このサイトの Cookie を許可して、もう一度サインインしてください。',
   'signIn.forgot': 'パスワードをお忘れですか？',
   'signIn.to': '{product} にログイン',
   'signIn.changedTitle': 'パスワードを変更しました',
@@ -93,11 +97,16 @@ export const pages = translation<typeof english>('ja', {
   'verify.resendWait': '{duration}後にメールを再送信できます。',
   'verify.resendReady': 'メールを再送信できるようになりました。',
   'verify.startOver': '最初からやり直す',
+  'verify.usedTitle': 'このコードはすでに使われています',
+  'verify.usedGoOn':
+    'コードは正しかったので、そのまま続けられます。もう一度入力する必要はありません。',
+  'verify.usedText':
+    'コードは正しかったのですが、一度しか使えません。同じメールのリンクを開くか、新しいメールを送ってください。',
+  'verify.anyTitle': 'メールに書かれたコードを入力してください',
+  'verify.anyText':
+    'このタブではコードを請求していませんが、届いたメールのコードは、送り先のメールアドレスと一緒にここで使えます。',
   'verify.otherAddress': '別のメールアドレスを使う',
   'verify.finishedElsewhere': '別の端末で完了した場合：ログイン',
-  'verify.nothingTitle': '入力するものはまだありません',
-  'verify.nothingText':
-    'このタブではコードを依頼していません。メールが届いている場合は、そのリンクを開いてください。届いていない場合は、新しく依頼してください。1 分ほどで済みます。',
   'verify.nothingRequest': 'コードを依頼',
 
   'code.form': 'コードを入力',
@@ -111,6 +120,8 @@ export const pages = translation<typeof english>('ja', {
   'code.tooLong': 'コードは 6 桁です。桁が多すぎます。',
   'code.wrong': 'お送りしたコードと一致しません。',
   'code.wrongOrExpired': 'コードが正しくないか、期限が切れています。',
+  'code.noMatch':
+    'このコードとメールアドレスの組み合わせが正しくないか、コードの期限が切れているか、すでに使われています。',
   'code.triesLeft': '{count, plural, other {あと # 回入力できます。}}',
 
   'reset.title': '新しいパスワードを設定',
@@ -133,10 +144,15 @@ export const pages = translation<typeof english>('ja', {
   'reset.submit': '新しいパスワードを保存',
   'reset.busy': '保存しています…',
   'reset.done': 'パスワードを変更しました。',
+  'reset.changedTitle': 'パスワードはすでに変更されています',
+  'reset.changedText':
+    'リンクまたはコードは使用済みです。新しいパスワードでサインインしてください。',
   'reset.expiresSoon': '残り時間は{duration}です。',
   'reset.expiresSoonAdvice':
     '時間が足りない場合は、新しいコードを送信してください。入力内容はそのまま残ります。',
   'reset.expired': '時間切れになりました',
+  'reset.ticketOver':
+    'コードは正しかったのですが、パスワードを設定できる時間が過ぎたか、その間にパスワードが変更されました。今の操作では何も変更されていません。新しいメールを送ってください。',
   'reset.expiredText':
     '時間が経ちすぎたか、別の場所でパスワードが変更されました。ご自身で変更した場合はログインしてください。そうでない場合は、新しいコードを送信して続けてください。入力内容は残っています。',
   'reset.renew': '新しいコードを送信',
@@ -149,9 +165,13 @@ export const pages = translation<typeof english>('ja', {
   'reset.deadText':
     '期限が切れたか、すでに使われたか、その後パスワードが変更されました。今回は何も変更されていません。',
   'reset.nothingTitle': 'リンクをもう一度開いてください',
-  'reset.nothingText':
-    '安全のため、このページは再読み込みするとリンクの情報を破棄します。メールのリンクは引き続き使えますので、もう一度開いてください。または新しいリンクを送信してください。',
+  'reset.noLinkText':
+    'このページは再読み込みするとリンクを忘れます。別のブラウザーには渡されていません。メールのリンクをもう一度開くか（まだ使えます）、同じメールのコードを入力してください。',
   'reset.newLink': '新しいリンクを送信',
+  'reset.cutTitle': 'リンクが完全ではありません',
+  'reset.cutText':
+    '途中で切れたか、書き換えられています。メールのリンク全体をコピーするか、同じメールのコードを入力してください。',
+  'reset.enterCode': 'コードを入力する',
 
   'reason.tooShort': '{count, plural, other {# 文字以上}}にしてください。',
   'reason.tooShortUnknown': 'もっと長くしてください。',
@@ -183,17 +203,20 @@ export const pages = translation<typeof english>('ja', {
   'notMe.deadTitle': 'このリンクは使えなくなりました',
   'notMe.deadText':
     '期限が切れたか、すでに使われています。パスワードを他人に知られたおそれがある場合は、今すぐ新しいパスワードを設定してください。',
+  'notMe.cutText':
+    '途中で切れたか、書き換えられています。メールのリンク全体をコピーして、もう一度開いてください。',
   'notMe.nothingTitle': 'リンクをもう一度開いてください',
-  'notMe.nothingText':
-    '安全のため、このページは再読み込みするとリンクの情報を破棄します。メールのリンクは引き続き使えますので、もう一度開いてください。',
+  'notMe.noLinkText':
+    'このページは再読み込みするとリンクを忘れます。別のブラウザーには渡されていません。メールのリンクをもう一度開いてください。まだ使えます。',
 
   'notFound.title': 'ページが見つかりません',
   'notFound.text': 'アドレスが間違っているか、古くなっている可能性があります。',
   'notFound.start': 'トップへ',
 
   'broken.title': 'このページは動作を停止しました',
-  'broken.text':
-    'こちらの不具合です。何も変更されていません。ページを再読み込みして続けてください。',
+  'broken.showAgain': 'ページを表示し直す',
+  'broken.unknown':
+    'こちらの不具合です。直前の操作が完了したかどうかは分かりません。ページを表示し直して、続けてください。',
   'broken.reload': 'ページを再読み込み',
   'offline.title': 'オフラインです',
   'offline.text': '接続が戻りしだい、自動的に再開します。入力内容は失われません。',
@@ -202,6 +225,8 @@ export const pages = translation<typeof english>('ja', {
 
   'trouble.slow': '処理を続けています。いつもより時間がかかっています。',
   'trouble.retry': '再試行',
+  'trouble.failed':
+    'うまくいきませんでした。接続が原因ではないようです。1分ほどしてからもう一度お試しください。入力内容は残っています。',
   'trouble.wait': '{duration}後にもう一度お試しください。',
   'trouble.waitOver': 'もう一度お試しいただけます。',
   'trouble.reference': 'お問い合わせの際は、次の番号をお伝えください：{reference}',

@@ -3,6 +3,8 @@ import type { pages as english } from '../en/pages.ts'
 
 export const pages = translation<typeof english>('pt-BR', {
   'language.label': 'Idioma',
+  'language.missing':
+    'Os textos em {language} não carregaram. Verifique sua conexão e escolha o idioma de novo.',
   'page.start': 'Início',
   'page.steps': 'Etapa {step} de {total}',
   'page.newTab': '(em uma nova aba)',
@@ -38,6 +40,8 @@ export const pages = translation<typeof english>('pt-BR', {
   'signIn.failed': 'Esse e-mail e essa senha não correspondem a nenhuma conta.',
   'signIn.failedAdvice': 'Confira os dois e tente de novo, ou {link}.',
   'signIn.failedLink': 'escolha uma nova senha',
+  'signIn.noCookies':
+    'O endereço e a senha estão corretos, mas o navegador não guarda cookies deste site, por isso você não entrou. Permita cookies para este site e tente de novo.',
   'signIn.forgot': 'Esqueceu a senha?',
   'signIn.to': 'Entrar em {product}',
   'signIn.changedTitle': 'Sua senha foi alterada',
@@ -88,11 +92,15 @@ export const pages = translation<typeof english>('pt-BR', {
   'verify.resendWait': 'Você poderá pedir outro envio em {duration}.',
   'verify.resendReady': 'Você já pode pedir outro envio.',
   'verify.startOver': 'Recomeçar',
+  'verify.usedTitle': 'Você já usou este código',
+  'verify.usedGoOn': 'Ele estava certo e você pode continuar. Não é preciso digitá-lo de novo.',
+  'verify.usedText':
+    'Ele estava certo, mas só funciona uma vez. Abra o link do mesmo e-mail ou peça um novo e-mail.',
+  'verify.anyTitle': 'Digite o código do seu e-mail',
+  'verify.anyText':
+    'Nenhum código foi pedido nesta aba, mas o código do nosso e-mail funciona aqui, junto com o endereço para o qual foi enviado.',
   'verify.otherAddress': 'Usar outro endereço',
   'verify.finishedElsewhere': 'Terminou em outro dispositivo? Entrar',
-  'verify.nothingTitle': 'Ainda não há nada para digitar',
-  'verify.nothingText':
-    'Nenhum código foi pedido nesta aba. Se você tem um e-mail nosso, abra o link dele. Caso contrário, peça um novo; leva um minuto.',
   'verify.nothingRequest': 'Pedir um código',
 
   'code.form': 'Digitar o código',
@@ -106,6 +114,7 @@ export const pages = translation<typeof english>('pt-BR', {
   'code.tooLong': 'O código tem seis dígitos. Você digitou dígitos demais.',
   'code.wrong': 'Esse não é o código que enviamos.',
   'code.wrongOrExpired': 'Esse código está errado ou expirou.',
+  'code.noMatch': 'Este código e este endereço não combinam, ou o código expirou ou já foi usado.',
   'code.triesLeft': '{count, plural, one {Resta # tentativa.} other {Restam # tentativas.}}',
 
   'reset.title': 'Escolha uma nova senha',
@@ -129,10 +138,14 @@ export const pages = translation<typeof english>('pt-BR', {
   'reset.submit': 'Salvar a nova senha',
   'reset.busy': 'Salvando…',
   'reset.done': 'Sua senha foi alterada.',
+  'reset.changedTitle': 'Sua senha já foi alterada',
+  'reset.changedText': 'O link ou o código já foi usado. Entre com a nova senha.',
   'reset.expiresSoon': 'Você ainda tem {duration} para fazer isso.',
   'reset.expiresSoonAdvice':
     'Se precisar de mais tempo, peça um novo código. O que você digitou fica aqui.',
   'reset.expired': 'O tempo acabou',
+  'reset.ticketOver':
+    'Seu código estava certo, mas o tempo para escolher uma senha acabou, ou a senha foi alterada nesse meio-tempo. Nada foi alterado agora. Peça um novo e-mail.',
   'reset.expiredText':
     'Passou tempo demais ou a senha foi alterada em outro lugar. Se foi você, entre. Se não, peça um novo código e continue: o que você digitou continua aqui.',
   'reset.renew': 'Enviar um novo código',
@@ -144,9 +157,13 @@ export const pages = translation<typeof english>('pt-BR', {
   'reset.deadText':
     'Ele expirou ou já foi usado, ou uma senha mais recente tomou seu lugar. Nada foi alterado agora.',
   'reset.nothingTitle': 'Abra o link mais uma vez',
-  'reset.nothingText':
-    'Para sua segurança, esta página esquece o link quando é recarregada. Abra o link do e-mail de novo, ele continua valendo, ou peça um novo.',
+  'reset.noLinkText':
+    'Esta página esquece o link quando é recarregada, e outro navegador nunca o teve. Abra de novo o link do e-mail, ele ainda funciona, ou digite o código do mesmo e-mail.',
   'reset.newLink': 'Enviar um novo link',
+  'reset.cutTitle': 'Este link não está completo',
+  'reset.cutText':
+    'Ele foi cortado ou modificado no caminho. Copie o link inteiro do e-mail ou digite o código do mesmo e-mail.',
+  'reset.enterCode': 'Digitar o código',
 
   'reason.tooShort': 'Use pelo menos {count, plural, one {# caractere} other {# caracteres}}.',
   'reason.tooShortUnknown': 'Use mais caracteres.',
@@ -177,16 +194,20 @@ export const pages = translation<typeof english>('pt-BR', {
   'notMe.deadTitle': 'Este link não vale mais',
   'notMe.deadText':
     'Ele expirou ou já foi usado. Se outra pessoa pode conhecer sua senha, escolha uma nova agora.',
+  'notMe.cutText':
+    'Ele foi cortado ou modificado no caminho. Copie o link inteiro do e-mail e abra-o de novo.',
   'notMe.nothingTitle': 'Abra o link mais uma vez',
-  'notMe.nothingText':
-    'Para sua segurança, esta página esquece o link quando é recarregada. Abra o link do e-mail de novo; ele continua valendo.',
+  'notMe.noLinkText':
+    'Esta página esquece o link quando é recarregada, e outro navegador nunca o teve. Abra de novo o link do e-mail; ele ainda funciona.',
 
   'notFound.title': 'Esta página não existe',
   'notFound.text': 'O endereço pode estar errado ou desatualizado.',
   'notFound.start': 'Ir para o início',
 
   'broken.title': 'Esta página parou de funcionar',
-  'broken.text': 'A culpa é nossa. Nada foi alterado. Recarregue a página e continue daí.',
+  'broken.showAgain': 'Mostrar a página de novo',
+  'broken.unknown':
+    'A culpa é nossa. Não sabemos se o seu último passo foi concluído. Mostre a página de novo e continue a partir daí.',
   'broken.reload': 'Recarregar a página',
   'offline.title': 'Você está sem conexão',
   'offline.text': 'Esta página continua sozinha assim que a conexão voltar. Nada se perde.',
@@ -195,6 +216,8 @@ export const pages = translation<typeof english>('pt-BR', {
 
   'trouble.slow': 'Ainda em andamento. Está demorando mais que o normal.',
   'trouble.retry': 'Tentar de novo',
+  'trouble.failed':
+    'Não funcionou, e a causa provavelmente não é sua conexão. Tente de novo em um minuto; o que você digitou continua aqui.',
   'trouble.wait': 'Você poderá tentar de novo em {duration}.',
   'trouble.waitOver': 'Você já pode tentar de novo.',
   'trouble.reference': 'Se pedir ajuda, informe isto: {reference}',
