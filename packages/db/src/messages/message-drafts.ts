@@ -6,6 +6,7 @@ import {
   type MessageKind,
   type NoticeJob,
   type Preparation,
+  type PreparedEmail,
   type SuppressionReason,
   storedEmailAddress,
 } from '@latchkey/core'
@@ -25,13 +26,7 @@ export type Draft = Preparation & {
     | { status: 'dead'; reason: 'expired' }
   to?: { owner: EmailAddress; locale: string | undefined }
   account?: { id: string; version: number }
-  request?: {
-    id: string
-    requestedAt: Date
-    device: string | undefined
-    requestedIn: string | undefined
-    timeZone: string | undefined
-  }
+  request?: { id: string } & NonNullable<PreparedEmail['request']>
 }
 
 const expired = { status: 'dead', reason: 'expired' } as const
