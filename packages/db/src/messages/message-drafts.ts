@@ -6,6 +6,7 @@ import {
   type MessageKind,
   type NoticeJob,
   type Preparation,
+  type PreparedEmail,
   type SuppressionReason,
   storedEmailAddress,
 } from '@latchkey/core'
@@ -25,13 +26,7 @@ export type Draft = Preparation & {
     | { status: 'dead'; reason: 'expired' }
   to?: { owner: EmailAddress; locale: string | undefined }
   account?: { id: string; version: number }
-  request?: {
-    id: string
-    requestedAt: Date
-    device: string | undefined
-    requestedIn: string | undefined
-    timeZone: string | undefined
-  }
+  request?: { id: string } & NonNullable<PreparedEmail['request']>
   /** Of an email with a link that a limit withholds: to whom it would go. */
   withheldFrom?: Required<Pick<Draft, 'to' | 'account'>>
 }
