@@ -84,7 +84,7 @@ async function walk(from: Browser, at: Testbed, colorScheme: Scheme): Promise<St
   const reset = await context.newPage()
   await reset.goto(email.link)
   await reset.getByLabel('New password', { exact: true }).fill('seven green lamps')
-  await reset.getByLabel('New password, once more').fill('seven green lamps')
+  await reset.getByLabel('Confirm new password').fill('seven green lamps')
   await reset.locator('[data-strength]').waitFor()
   await take('Choose a new password', reset)
 

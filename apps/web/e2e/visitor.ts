@@ -36,7 +36,7 @@ export async function newVisitor(browser: Browser, testbed: Testbed, window: Win
 
 export async function chooseNewPassword(page: Page, password: string) {
   await page.getByLabel('New password', { exact: true }).fill(password)
-  await page.getByLabel('New password, once more').fill(password)
+  await page.getByLabel('Confirm new password').fill(password)
   await page.getByRole('button', { name: 'Save new password' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }

@@ -69,7 +69,7 @@ describe.runIf(chromiumPath)('visitors of every kind', () => {
     const visitor = await newVisitor(browser, testbed, windows.desktop)
     const link = await testbed.notMeLinkAfter(() => testbed.setPassword('six distant harbours'))
     const page = await visitor.newPage()
-    await behaveLikeARobot(page, link, 'Was that not you?')
+    await behaveLikeARobot(page, link, 'Wasn’t you?')
     expect(visitor.requested.filter((url) => url.includes('recovery.notMe'))).toEqual([])
 
     await page.goto('/')

@@ -92,9 +92,7 @@ export function connect(connection: Connection = {}) {
   return {
     // No batching: a batch would allow many guesses per request, and the server refuses it.
     client: trpc.createClient({
-      links: [
-        httpLink({ url: paths.api, headers: languageHeader, fetch: withTimeout(connection) }),
-      ],
+      links: [httpLink({ url: paths.api, headers: readerHeaders, fetch: withTimeout(connection) })],
     }),
     queryClient: new QueryClient({
       defaultOptions: {
@@ -106,9 +104,10 @@ export function connect(connection: Connection = {}) {
   }
 }
 
-/** Emails are sent in the language of the page, which may differ from the browser's. */
-function languageHeader() {
-  return { 'accept-language': document.documentElement.lang }
+/** Emails are sent in the language of the page, which may differ from the browser's, with times of its time zone. */
+function readerHeaders() {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  return { 'accept-language': document.documentElement.lang, 'time-zone': timeZone }
 }
 
 type Init = { signal?: AbortSignal | null | undefined }

@@ -69,6 +69,8 @@ export type Client = {
   device: string | undefined
   /** The language the client prefers, a BCP 47 tag. */
   locale: string | undefined
+  /** The time zone the client says it is in, an IANA name, for the times in the email. */
+  timeZone?: string | undefined
 }
 
 /** The nearest network stands for the client in the audit trail and in its sign-in pairs. */

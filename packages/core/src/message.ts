@@ -33,7 +33,15 @@ type SecretFields<S extends MailedSecretKind> = {
 }
 
 /** The request an email answers, so that the reader recognises it as theirs or as somebody else's. */
-type AboutRequest = { requestId: string; requestedAt: Date; device: string | undefined }
+type AboutRequest = {
+  requestId: string
+  requestedAt: Date
+  device: string | undefined
+  /** The language of the page that the request was made on: its two words are in that language. */
+  requestedIn?: string | undefined
+  /** The time zone of the client that made the request, an IANA name. */
+  timeZone?: string | undefined
+}
 
 /** What each kind of email says besides its secrets. Dates are by the database's clock. */
 export type MessageFacts = {

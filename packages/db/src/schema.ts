@@ -52,6 +52,7 @@ type RecoveryRequestTable = {
   client_digest: ClientDigest
   device: string | null
   locale: string | null
+  time_zone: string | null
   tries: Generated<number>
   created_at: Instant
   closes_at: Date

@@ -68,7 +68,7 @@ test.each(cases)('%s %s: no straight apostrophe or quotation mark', async (local
 test.each([
   ['en', /\bmails?\b/i],
   ['de', /(?<!E-)\bMails?\b/i],
-  ['fr', /(?<!e-)\bmails?\b/i],
+  ['fr', /(?<!e[-‑])\bmails?\b/i],
   ['pt-BR', /(?<!e-)\bmails?\b/i],
 ])('%s: what people receive is an email', async (locale, mail) => {
   const texts = await Promise.all(names.map((name) => textsIn(locale, name)))

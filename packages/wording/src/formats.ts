@@ -32,8 +32,10 @@ export function formatsFor(locale: Locale): Formats {
   )
   const numbers = new Intl.NumberFormat(tag)
   const lists = cached(() => new Intl.ListFormat(tag, { type: 'conjunction' }))
-  const dated = (style: keyof typeof dateStyles) => (date: Date, timeZone?: string) =>
-    dates(timeZone ? `${style} ${timeZone}` : style).format(date)
+  const dated = (style: keyof typeof dateStyles) => (date: Date, timeZone?: string) => {
+    const parts = dates(timeZone ? `${style} ${timeZone}` : style).formatToParts(date)
+    return parts.map((part) => corrected(part, locale)).join('')
+  }
 
   return {
     duration(seconds) {
@@ -53,8 +55,21 @@ export function formatsFor(locale: Locale): Formats {
 const dateStyles = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { day: 'numeric', month: 'long' },
-  both: { dateStyle: 'long', timeStyle: 'short' },
+  both: {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+/** Some languages ignore `2-digit`, and French writes the first day of a month as "1er". */
+function corrected({ type, value }: Intl.DateTimeFormatPart, locale: Locale): string {
+  if (type === 'hour') return value.padStart(2, '0')
+  return type === 'day' && value === '1' && locale === 'fr' ? '1er' : value
+}
 
 function cached<T>(make: (key: string) => T): (key: string) => T {
   const made = new Map<string, T>()

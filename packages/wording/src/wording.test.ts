@@ -16,6 +16,11 @@ test('a text is found by its key and filled with its arguments', () => {
   expect(t('when', { day: 'friday', date: '20 November' })).toBe('on 20 November')
 })
 
+test('sentences are joined as the language joins them', () => {
+  expect(t.sentences('Wrong.', 'Try again.')).toBe('Wrong. Try again.')
+  expect(wordingOf('ja', texts).sentences('違います。', 'もう一度。')).toBe('違います。もう一度。')
+})
+
 test('a plural follows the language', () => {
   const arabic = translation<typeof texts>('ar', {
     title: 'ع',

@@ -22,6 +22,8 @@ export type Wording<C extends Catalogue> = Formats & {
     key: Key,
     ...values: GivenParts<Values<C, Key>, Part>
   ): (string | Part)[]
+  /** Sentences one after the other, with a space between them where the language has one. */
+  sentences(...sentences: string[]): string
   readonly locale: Locale
   readonly direction: Direction
 }
@@ -44,6 +46,7 @@ export function wordingOf<C extends Catalogue>(locale: Locale, catalogue: C): Wo
 
   return Object.assign(textOf, formatsFor(locale), {
     parts,
+    sentences: (...sentences: string[]) => sentences.join(locale === 'ja' ? '' : ' '),
     locale,
     direction: languages[locale].direction,
   }) as Wording<C>

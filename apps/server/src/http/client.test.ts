@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { languageOf, networksOf } from './client.ts'
+import { languageOf, networksOf, timeZoneOf } from './client.ts'
 import { parseClientAddress } from './client-address.ts'
 
 test.each([
@@ -54,4 +54,27 @@ test.each([
   ...['[2001:db8::5', '[]', '[g::1]:443', ':::', '2001:db8::5::6', undefined],
 ])('%j is nobody, like every other text that is no address', (text) => {
   expect(networksOf(parseClientAddress(text))).toEqual([{ name: 'unknown', share: 1 }])
+})
+
+test.each([
+  ['Asia/Kolkata', /^Asia\/(Kolkata|Calcutta)$/],
+  ['europe/berlin', /^Europe\/Berlin$/],
+  ['America/Argentina/Buenos_Aires', /^America\/(Argentina\/)?Buenos_Aires$/],
+  ['Etc/GMT+5', /^Etc\/GMT\+5$/],
+  ['UTC', /^UTC$/],
+])('the time zone %s is known', (header, name) => {
+  expect(timeZoneOf(header)).toMatch(name)
+  expect(timeZoneOf(header)).toBe(timeZoneOf(timeZoneOf(header)))
+})
+
+test.each([
+  [undefined],
+  [''],
+  ['Mars/Olympus'],
+  ['+02:00'],
+  ['Europe/Berlin\nBcc: eve@example.test'],
+  ['a'.repeat(41)],
+  [['UTC', 'UTC']],
+])('%j is no time zone', (header) => {
+  expect(timeZoneOf(header)).toBeUndefined()
 })

@@ -9,6 +9,7 @@ export function clientOf(request: FastifyRequest): Client {
     networks: networksOf(addressOf(request)),
     device: deviceOf(request.headers['user-agent']),
     locale: languageOf(request.headers['accept-language']),
+    timeZone: timeZoneOf(request.headers['time-zone']),
   }
 }
 
@@ -87,4 +88,26 @@ export function languageOf(acceptLanguage: string | undefined): string | undefin
     .languages()
     .filter((tag) => languageTag.test(tag))
   return knownLocale(...wanted) ?? wanted[0]
+}
+
+const LONGEST_TIME_ZONE = 40
+const MOST_TIME_ZONES = 1_000
+const timeZones = new Map<string, string>()
+
+/**
+ * The time zone of a client, in the usual spelling, if it is an IANA name that this machine knows. Our pages send it
+ * with each call.
+ */
+export function timeZoneOf(header: string | string[] | undefined): string | undefined {
+  if (typeof header !== 'string' || header.length > LONGEST_TIME_ZONE) return undefined
+  const known = timeZones.get(header)
+  if (known !== undefined || !/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/.test(header)) return known
+  try {
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: header }).resolvedOptions()
+    // Asking takes long, so answers are kept. A name has many spellings in upper and lower case.
+    if (timeZones.size < MOST_TIME_ZONES) timeZones.set(header, timeZone)
+    return timeZone
+  } catch {
+    return undefined
+  }
 }

@@ -50,7 +50,7 @@ export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
     const triesLeft = flow.triesLeft - 1
     onWrong(triesLeft)
     const key = wrongCodeKey(flow)
-    setError({ text: (t) => `${t(key)} ${t('code.triesLeft', { count: triesLeft })}` })
+    setError({ text: (t) => t.sentences(t(key), t('code.triesLeft', { count: triesLeft })) })
   }
 
   return (

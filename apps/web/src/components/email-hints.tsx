@@ -10,13 +10,14 @@ export function YourEmail({ flow }: { flow: RecoveryFlow }) {
   const t = useWording()
   const mailbox = useSettings()?.mailbox
   const webmail = webmailOf(flow.email)
+  const words = matchingWords(flow.requestId, flow.locale)
   return (
     <div className="your-email">
       <p>
         {t.parts('verify.words', {
           words: (
-            <strong key="words" lang="en" dir="ltr" className="words">
-              {matchingWords(flow.requestId)}
+            <strong key="words" lang={words.language} dir={words.direction} className="words">
+              {words.text}
             </strong>
           ),
         })}

@@ -1,3 +1,5 @@
+import { knownLocale, type Locale } from '@latchkey/wording'
+
 /** The state of a recovery, kept over a reload or Back. Never a password, a code, a token or a ticket. */
 export type RecoveryFlow = {
   requestId: string
@@ -7,6 +9,8 @@ export type RecoveryFlow = {
   resendAt: number
   codeExpiresAt: string
   triesLeft: number
+  /** The language of the page that made the request: the two words are in it, here and in the email. */
+  locale?: Locale | undefined
 }
 
 /** The answer to `recovery.request` and `recovery.resend`. */
@@ -30,6 +34,7 @@ export function startFlow(requested: Requested, email: string): RecoveryFlow {
     requestId: requested.requestId,
     email,
     triesLeft: ATTEMPTS,
+    locale: knownLocale(document.documentElement.lang),
     ...timesOf(requested),
   })
 }

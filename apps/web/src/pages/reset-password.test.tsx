@@ -11,7 +11,7 @@ import { serve } from '../testing/serve.ts'
 
 const good = 'quiet amber otter'
 const password = () => screen.getByLabelText('New password')
-const again = () => screen.getByLabelText('New password, once more')
+const again = () => screen.getByLabelText('Confirm new password')
 const save = () => screen.getByRole('button', { name: 'Save new password' })
 const atSignIn = () => screen.findByRole('heading', { name: 'Sign in' })
 
@@ -88,7 +88,7 @@ test('the password is typed twice only while it is hidden', async () => {
   expect(password()).toHaveAttribute('type', 'password')
   await user.click(screen.getByRole('button', { name: 'Show new password' }))
   expect(password()).toHaveAttribute('type', 'text')
-  expect(screen.queryByLabelText('New password, once more')).not.toBeInTheDocument()
+  expect(screen.queryByLabelText('Confirm new password')).not.toBeInTheDocument()
   await user.type(password(), good)
   await user.click(save())
   await atSignIn()
@@ -102,7 +102,7 @@ test('two different passwords are refused before anything is sent', async () => 
   await user.type(again(), 'quiet amber otten')
   fetch.mockClear()
   await user.click(save())
-  expect(again()).toHaveAccessibleDescription(/The two passwords differ/)
+  expect(again()).toHaveAccessibleDescription(/The passwords do not match/)
   expect(again()).toHaveFocus()
   expect(fetch).not.toHaveBeenCalled()
 })
@@ -169,13 +169,13 @@ test('a link that expires while the password is typed is replaced in place', asy
   await user.type(again(), good)
   await user.click(save())
   expect(await screen.findByRole('alert')).toHaveFocus()
-  expect(screen.getByRole('alert')).toHaveTextContent('The time for this ran out')
+  expect(screen.getByRole('alert')).toHaveTextContent('Your time ran out')
 
   await user.click(screen.getByRole('button', { name: 'Send a new code' }))
   expect(await screen.findByText(/A new email is on its way/)).toBeVisible()
   expect(server.emails[0]?.to).toBe(demo.login)
   await user.type(screen.getByLabelText('Code from the email'), server.emails[0]?.code ?? '')
-  expect(await screen.findByText(/that is the right code/)).toBeVisible()
+  expect(await screen.findByText(/the code is right/)).toBeVisible()
   expect(password()).toHaveValue(good)
   expect(JSON.stringify([window.history.state, { ...window.sessionStorage }])).not.toContain(good)
   await user.click(save())

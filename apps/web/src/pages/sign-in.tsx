@@ -91,7 +91,7 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
       {problems.trouble && <Trouble refusal={problems.trouble} />}
       {problems.pair && (
         <p className="notice is-trouble" id={PAIR_ERROR_ID} role="alert">
-          {t('signIn.failed')} {t('signIn.failedAdvice')}
+          {t.sentences(t('signIn.failed'), t('signIn.failedAdvice'))}
         </p>
       )}
       <EmailField

@@ -86,7 +86,7 @@ test('a wrong code is selected, and the page says how many tries are left', asyn
 test.each([
   ['', 'Enter the code'],
   ['12345', 'Some are missing'],
-  ['12345678', 'You entered more'],
+  ['12345678', 'You entered too many'],
   ['abc', 'only digits'],
 ])('"%s" is not sent, and the page says why', async (typed, words) => {
   const { server, user } = await requestFor(demo.login)
@@ -192,14 +192,14 @@ test('moves on to sign-in once another tab has finished', async () => {
 
 test('without a request in this tab it leads to the start', async () => {
   const { user } = openPage(paths.verify)
-  expect(screen.getByRole('heading', { name: 'Nothing is waiting here' })).toBeVisible()
+  expect(screen.getByRole('heading', { name: 'Nothing to enter yet' })).toBeVisible()
   await user.click(screen.getByRole('link', { name: 'Request a code' }))
   expect(await screen.findByRole('heading', { name: 'Forgot your password?' })).toHaveFocus()
 })
 
 test('shows the words in the subject of the email', async () => {
   await requestFor(demo.login)
-  const words = matchingWords(currentFlow()?.requestId ?? '')
+  const words = matchingWords(currentFlow()?.requestId ?? '', 'en').text
   expect(screen.getByText(words)).toBeVisible()
 })
 

@@ -52,7 +52,14 @@ export type PreparedEmail = {
   /** The previous attempt left no outcome, so its email may have left. */
   brokeOff: boolean
   /** The request it answers, if it answers one. */
-  request: { requestedAt: Date; device: string | undefined } | undefined
+  request:
+    | {
+        requestedAt: Date
+        device: string | undefined
+        requestedIn: string | undefined
+        timeZone: string | undefined
+      }
+    | undefined
   preparedAt: Date
   /** Of the secrets that were stored: those its kind carries. */
   expiresAt: Partial<Record<MailedSecretKind, Date>>

@@ -19,6 +19,7 @@ export type NewRequest = {
   addressDigest: AddressDigest
   clientDigest: ClientDigest
   device: string | undefined
+  timeZone?: string | undefined
   locale: string | undefined
   charges: RequestCharges
   lifetimes: { requestMinutes: number; codeMinutes: number }

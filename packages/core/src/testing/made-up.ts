@@ -78,6 +78,7 @@ export function newRequest(change: Partial<NewRequest> = {}): NewRequest {
     addressDigest: newDigest(),
     clientDigest: newDigest(),
     device: 'Firefox on Windows',
+    timeZone: 'Asia/Kolkata',
     locale: 'en',
     charges: unlimited,
     lifetimes: { requestMinutes: 120, codeMinutes: 10 },

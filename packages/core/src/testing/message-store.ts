@@ -121,7 +121,12 @@ export function createInMemoryMessageStore(
     return {
       ...{ status: 'ready', kind, owner, locale, tries },
       brokeOff: before?.state === 'sending',
-      request: request && { requestedAt: request.requestedAt, device: request.device },
+      request: request && {
+        requestedAt: request.requestedAt,
+        device: request.device,
+        requestedIn: request.locale,
+        timeZone: request.timeZone,
+      },
       preparedAt: clock.now(),
       expiresAt: store(email, preparation.secrets),
     }

@@ -20,6 +20,7 @@ export type RequestRow = {
   addressDigest: AddressDigest
   device: string | undefined
   locale: string | undefined
+  timeZone?: string | undefined
   requestedAt: Date
   expiresAt: Date
   tries: number

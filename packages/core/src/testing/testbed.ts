@@ -145,7 +145,12 @@ function linksByKind(): DeliveryParts['linkTo'] {
 
 /** One IPv4 client. */
 export function clientAt(network: string): Client {
-  return { networks: [{ name: network, share: 1 }], device: 'Firefox on Linux', locale: 'en-GB' }
+  return {
+    networks: [{ name: network, share: 1 }],
+    device: 'Firefox on Linux',
+    locale: 'en-GB',
+    timeZone: 'Europe/London',
+  }
 }
 
 export function addressOf(email: string): EmailAddress {

@@ -36,6 +36,8 @@ describe('a recovery email', () => {
       linkExpiresAt: new Date('2030-01-01T01:00:30Z'),
       codeExpiresAt: new Date('2030-01-01T00:10:30Z'),
       device: 'Firefox on Linux',
+      requestedIn: 'en-GB',
+      timeZone: 'Europe/London',
     })
   })
 
@@ -129,6 +131,8 @@ describe('an account without a password, or an address without an account,', () 
     requestId: expect.any(String),
     requestedAt: new Date('2030-01-01T00:00:00Z'),
     device: 'Firefox on Linux',
+    requestedIn: 'en-GB',
+    timeZone: 'Europe/London',
     locale: 'en',
   }
 

@@ -40,6 +40,7 @@ export function notMe(parts: RecoveryParts) {
         clientDigest: secrets.clientDigest(clientName(client)),
         device: client.device,
         locale: client.locale,
+        timeZone: client.timeZone,
         lifetimes: requestLifetimes(policy),
       },
     })

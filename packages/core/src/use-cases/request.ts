@@ -27,6 +27,7 @@ export function request({ store, secrets, policy, observe }: RecoveryParts) {
       clientDigest: secrets.clientDigest(clientName(client)),
       device: client.device,
       locale: client.locale,
+      timeZone: client.timeZone,
       charges: {
         client: charges.client('request-by-client', client),
         address: { windows: policy.limits['mail-by-address'] },

@@ -25,7 +25,13 @@ export type Draft = Preparation & {
     | { status: 'dead'; reason: 'expired' }
   to?: { owner: EmailAddress; locale: string | undefined }
   account?: { id: string; version: number }
-  request?: { id: string; requestedAt: Date; device: string | undefined }
+  request?: {
+    id: string
+    requestedAt: Date
+    device: string | undefined
+    requestedIn: string | undefined
+    timeZone: string | undefined
+  }
 }
 
 const expired = { status: 'dead', reason: 'expired' } as const
@@ -75,6 +81,8 @@ function draftRecovery(
     id: requestId,
     requestedAt: row.requested_at,
     device: row.device ?? undefined,
+    requestedIn: row.requested_in ?? undefined,
+    timeZone: row.time_zone ?? undefined,
   }
   if (!row.timely) return { fate: expired, request }
   if (withheld) return { fate: suppressed('limit'), request }
@@ -140,7 +148,14 @@ const recoveryFacts = prepared('recovery-facts', (db, p: Values<{ jobs: Recovery
       (eb) =>
         eb
           .selectFrom('recovery_request as r')
-          .select(['r.email_canonical', 'r.device', 'r.locale', 'r.created_at', 'r.closes_at'])
+          .select([
+            'r.email_canonical',
+            'r.device',
+            'r.locale',
+            'r.time_zone',
+            'r.created_at',
+            'r.closes_at',
+          ])
           .whereRef('r.id', '=', 'job.request_id')
           .offset(byKey)
           .as('request'),
@@ -160,6 +175,7 @@ const recoveryFacts = prepared('recovery-facts', (db, p: Values<{ jobs: Recovery
       'job.job_id',
       'request.device',
       'request.locale as requested_in',
+      'request.time_zone',
       'request.email_canonical as requested_for',
       'request.created_at as requested_at',
       'owner.id as account_id',

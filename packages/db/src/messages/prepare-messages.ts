@@ -37,11 +37,15 @@ export async function prepareMessages(
     if (!to) throw new Error('The email has no recipient')
     return {
       ...{ status: 'ready', kind, ...to, tries: attempt.attempts, brokeOff: attempt.broke_off },
-      request: request && { requestedAt: request.requestedAt, device: request.device },
+      request: request && aboutRequest(request),
       preparedAt: attempt.prepared_at,
       expiresAt: expiriesOf(draft),
     }
   })
+}
+
+function aboutRequest({ id: _, ...facts }: NonNullable<Draft['request']>) {
+  return facts
 }
 
 type Begun = Awaited<ReturnType<typeof insertAttempts>>[number]

@@ -25,6 +25,7 @@ const statements = [
     client_digest bytea not null,
     device text,
     locale text,
+    time_zone text,
     tries smallint not null default 0 check (tries between 0 and 5),
     created_at timestamptz not null default clock_timestamp(),
     closes_at timestamptz not null check (isfinite(closes_at))

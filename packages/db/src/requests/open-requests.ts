@@ -25,6 +25,7 @@ export async function openRequests(
       client_digest: request.clientDigest,
       device: request.device ?? null,
       locale: request.locale ?? null,
+      time_zone: request.timeZone ?? null,
       request_minutes: request.lifetimes.requestMinutes,
       code_minutes: request.lifetimes.codeMinutes,
     })),
@@ -47,7 +48,7 @@ export function bucketsOf({ addressDigest, charges }: NewRequest): string[] {
 
 type RequestRow = Pick<
   Selectable<Schema['recovery_request']>,
-  'id' | 'email_canonical' | 'address_digest' | 'client_digest' | 'device' | 'locale'
+  'id' | 'email_canonical' | 'address_digest' | 'client_digest' | 'device' | 'locale' | 'time_zone'
 > & { n: number; request_minutes: number; code_minutes: number }
 
 const openAll = prepared(
@@ -65,6 +66,7 @@ const openAll = prepared(
               client_digest: 'bytea',
               device: 'text',
               locale: 'text',
+              time_zone: 'text',
               request_minutes: 'integer',
               code_minutes: 'integer',
             }),
@@ -82,6 +84,7 @@ const openAll = prepared(
           'client_digest',
           'device',
           'locale',
+          'time_zone',
           'closes_at',
         ])
         .expression(
@@ -95,6 +98,7 @@ const openAll = prepared(
               'requested.client_digest',
               'requested.device',
               'requested.locale',
+              'requested.time_zone',
               minutesFromNow(ref('requested.request_minutes')).as('closes_at'),
             ]),
         )

@@ -35,6 +35,7 @@ export async function reportNotMe(
       clientDigest: request.clientDigest,
       device: request.device ?? null,
       locale: request.locale ?? null,
+      timeZone: request.timeZone ?? null,
       requestMinutes: request.lifetimes.requestMinutes,
       codeMinutes: request.lifetimes.codeMinutes,
     })
@@ -77,6 +78,7 @@ type ReportValues = {
   clientDigest: ClientDigest
   device: string | null
   locale: string | null
+  timeZone: string | null
   requestMinutes: number
   codeMinutes: number
 }
@@ -132,6 +134,7 @@ const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
           'client_digest',
           'device',
           'locale',
+          'time_zone',
           'closes_at',
         ])
         .expression(
@@ -144,6 +147,7 @@ const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
               cast(p.clientDigest, 'bytea').as('client_digest'),
               cast(p.device, 'text').as('device'),
               cast(p.locale, 'text').as('locale'),
+              cast(p.timeZone, 'text').as('time_zone'),
               minutesFromNow(p.requestMinutes).as('closes_at'),
             ]),
         )

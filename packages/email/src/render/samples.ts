@@ -7,7 +7,12 @@ const at = (time: string, day = 20) => new Date(`2026-11-${day}T${time}:00Z`)
 
 export function sampleMessages(locale: Locale): Message[] {
   const addressed = { to: 'ada@example.test', locale }
-  const aboutRequest = { requestId, requestedAt: at('12:55'), device: 'Firefox on Linux' }
+  const aboutRequest = {
+    requestId,
+    requestedAt: at('12:55'),
+    device: 'Firefox on Linux',
+    requestedIn: locale,
+  }
   const login = addressed.to
   const samples: { [K in MessageKind]: MessageOf<K> } = {
     recovery: {

@@ -1,19 +1,34 @@
 import type { EmailsWording } from '@latchkey/wording/emails'
 
-/** "13:55 UTC", never on two lines. */
-export function timeOf(date: Date, t: EmailsWording): string {
-  return `${t.time(date, 'UTC')}\u00a0UTC`
+/**
+ * "13:55 UTC", or "19:25 (13:55 UTC)" for a reader whose time zone is known. Never on two lines. The zone has no name:
+ * its offset would be a number beside the time.
+ */
+function timeOf(date: Date, t: EmailsWording, timeZone?: string): string {
+  const utc = `${t.time(date, 'UTC')}\u00a0UTC`
+  const local = t.time(date, timeZone ?? 'UTC')
+  return t.time(date, 'UTC') === local ? utc : `${local}\u00a0(${utc})`
 }
 
-/** "20 November, 12:55 UTC". No year: it would be a second number that looks like a code. */
-export function momentOf(date: Date, t: EmailsWording): string {
-  return t('moment.dayAndTime', { day: t.day(date, 'UTC'), time: timeOf(date, t) })
+/**
+ * "20 November, 12:55 UTC", by the reader's day if the time zone is known. No year: it would be a second number that
+ * looks like a code.
+ */
+export function momentOf(date: Date, t: EmailsWording, timeZone = 'UTC'): string {
+  return t('moment.dayAndTime', { day: t.day(date, timeZone), time: timeOf(date, t, timeZone) })
 }
 
-/** "13:55 UTC", with the day if it differs from that of `since`. */
-export function deadlineOf(date: Date, since: Date, t: EmailsWording): string {
-  const sameDay = date.toISOString().slice(0, 10) === since.toISOString().slice(0, 10)
-  return sameDay ? timeOf(date, t) : momentOf(date, t)
+/** "until 13:55 UTC", with the day if it differs from that of the request. */
+export function untilOf(
+  date: Date,
+  { requestedAt, timeZone = 'UTC' }: { requestedAt: Date; timeZone?: string | undefined },
+  t: EmailsWording,
+): string {
+  const time = timeOf(date, t, timeZone)
+  const day = t.day(date, timeZone)
+  return day === t.day(requestedAt, timeZone)
+    ? t('until.time', { time })
+    : t('until.day', { day, time })
 }
 
 /** "10 minutes", "1 hour" */

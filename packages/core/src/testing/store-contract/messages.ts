@@ -58,7 +58,12 @@ export function messageStories(sceneOf: () => Scene) {
         locale: 'fr',
         tries: 1,
         brokeOff: false,
-        request: { requestedAt: expect.any(Date), device: 'Firefox on Windows' },
+        request: {
+          requestedAt: expect.any(Date),
+          device: 'Firefox on Windows',
+          requestedIn: 'fr',
+          timeZone: 'Asia/Kolkata',
+        },
         preparedAt: expect.any(Date),
         expiresAt: { link: expect.any(Date), code: expect.any(Date) },
       })

@@ -1,6 +1,7 @@
 select job.job_id,
   request.device,
   request.locale as requested_in,
+  request.time_zone,
   request.email_canonical as requested_for,
   request.created_at as requested_at,
   owner.id as account_id,
@@ -13,7 +14,7 @@ select job.job_id,
   (request.closes_at > clock_timestamp() and job.queued_at > clock_timestamp() - make_interval(mins => 60)) as timely
 from jsonb_to_recordset($1::jsonb) as job(job_id uuid, request_id uuid, queued_at timestamptz)
 inner join lateral (
-  select r.email_canonical, r.device, r.locale, r.created_at, r.closes_at
+  select r.email_canonical, r.device, r.locale, r.time_zone, r.created_at, r.closes_at
   from recovery_request as r
   where r.id = job.request_id
   offset 0

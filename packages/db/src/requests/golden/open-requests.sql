@@ -7,6 +7,7 @@ with requested as (
     client_digest bytea,
     device text,
     locale text,
+    time_zone text,
     request_minutes integer,
     code_minutes integer)
 ),
@@ -153,13 +154,14 @@ charged_address as (
     )) - clock_timestamp())))::integer end as wait
 ),
 opened as (
-  insert into recovery_request (id, email_canonical, address_digest, client_digest, device, locale, closes_at)
+  insert into recovery_request (id, email_canonical, address_digest, client_digest, device, locale, time_zone, closes_at)
   select requested.id,
     requested.email_canonical,
     requested.address_digest,
     requested.client_digest,
     requested.device,
     requested.locale,
+    requested.time_zone,
     clock_timestamp() + make_interval(mins => requested.request_minutes) as closes_at
   from requested
   inner join passed on passed.n = requested.n

@@ -32,14 +32,15 @@ ended as (
   where account_id = (select id from changed)
 ),
 opened as (
-  insert into recovery_request (id, email_canonical, address_digest, client_digest, device, locale, closes_at)
+  insert into recovery_request (id, email_canonical, address_digest, client_digest, device, locale, time_zone, closes_at)
   select cast($4 as uuid) as id,
     changed.email_canonical,
     cast($5 as bytea) as address_digest,
     cast($6 as bytea) as client_digest,
     cast($7 as text) as device,
     cast($8 as text) as locale,
-    clock_timestamp() + make_interval(mins => $9) as closes_at
+    cast($9 as text) as time_zone,
+    clock_timestamp() + make_interval(mins => $10) as closes_at
   from changed
   returning id, address_digest, client_digest, closes_at
 ),
@@ -58,5 +59,5 @@ audit as (
     opened.client_digest
   from changed, opened
 )
-select changed.id as account_id, least(opened.closes_at, clock_timestamp() + make_interval(mins => $10)) as code_expires_at
+select changed.id as account_id, least(opened.closes_at, clock_timestamp() + make_interval(mins => $11)) as code_expires_at
 from changed, opened

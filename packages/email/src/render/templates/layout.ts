@@ -65,8 +65,8 @@ export function layoutFor(t: EmailsWording, branding: Branding) {
 </table>`,
 
     /** The two words that the page of the same request shows. */
-    words: (words: string): Html => {
-      const pill = html`<span class="pill ink" dir="ltr" lang="en" style="background:#f3f2ee;border-radius:8px;padding:4px 10px;font-weight:600;color:#1c1f24;white-space:nowrap;">${words}</span>`
+    words: (request: { words: string; wordsLanguage: string; wordsDirection: string }): Html => {
+      const pill = html`<span class="pill ink" dir="${request.wordsDirection}" lang="${request.wordsLanguage}" style="background:#f3f2ee;border-radius:8px;padding:4px 10px;font-weight:600;color:#1c1f24;white-space:nowrap;">${request.words}</span>`
       return html`<p class="soft" style="margin:0 0 24px;font:400 14px/28px ${sans};color:#5b616b;">${t.parts('words.same', { words: pill })}</p>`
     },
 

@@ -1,5 +1,4 @@
 import type { Message } from '@latchkey/core'
-import { matchingWords } from '@latchkey/wording'
 import type { EmailsWording } from '@latchkey/wording/emails'
 import { html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
@@ -17,7 +16,6 @@ export function noAccountFacts(
   return {
     ...requestFacts(message, t),
     service: productName,
-    words: matchingWords(message.requestId),
     address: oneLine(message.to),
     startAgain: forgotPasswordUrl,
   }
@@ -30,7 +28,7 @@ export const noAccount: Template<ReturnType<typeof noAccountFacts>> = (t, facts,
     preheader: t('noAccount.preheader'),
     body: html`${look.heading(t('noAccount.title'))}
 ${look.paragraph(t.parts('noAccount.intro', { service, address: look.exact(facts.address) }))}
-${look.words(words)}
+${look.words(facts)}
 ${look.paragraph(t('noAccount.how'))}
 ${look.button(t('noAccount.button'), facts.startAgain)}
 ${look.rule()}

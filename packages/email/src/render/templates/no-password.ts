@@ -1,5 +1,4 @@
 import type { Message } from '@latchkey/core'
-import { matchingWords } from '@latchkey/wording'
 import type { EmailsWording } from '@latchkey/wording/emails'
 import { html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
@@ -17,7 +16,6 @@ export function noPasswordFacts(
   return {
     ...requestFacts(message, t),
     service: productName,
-    words: matchingWords(message.requestId),
     login: oneLine(message.login),
     signIn: signInUrl,
   }
@@ -30,7 +28,7 @@ export const noPassword: Template<ReturnType<typeof noPasswordFacts>> = (t, fact
     preheader: t('noPassword.preheader'),
     body: html`${look.heading(t('noPassword.title'))}
 ${look.paragraph(t.parts('noPassword.intro', { service, login: look.exact(facts.login) }))}
-${look.words(words)}
+${look.words(facts)}
 ${look.paragraph(t('noPassword.how'))}
 ${look.button(t('noPassword.button'), facts.signIn)}
 ${look.rule()}

@@ -8,7 +8,7 @@ const linksIn = (html: string) => [...html.matchAll(/href="([^"]*)"/g)].map(([, 
 test('it says what happened, when and with what', () => {
   expect(mail.subject).toBe('Latchkey: your password was changed')
   expect(mail.text).toContain(
-    'password of ada@example.test was changed on 20 November, 13:02\u00a0UTC.',
+    'password for your Latchkey account, ada@example.test, was changed on 20 November, 13:02\u00a0UTC.',
   )
   expect(mail.text).toContain('It was done with Firefox on Linux.')
 })

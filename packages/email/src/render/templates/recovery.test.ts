@@ -76,6 +76,34 @@ test('it says how long link and code work, in words and by the clock', () => {
   expect(text).toContain('until 21 November, 00:25\u00a0UTC')
 })
 
+test('times are those of the reader, beside UTC', () => {
+  const indian = renderMessage({ ...recovery, timeZone: 'Asia/Kolkata' }, branding)
+  expect(indian.text).toContain('until 19:25\u00a0(13:55\u00a0UTC).')
+  expect(indian.text).toContain('Requested on 20 November, 18:25\u00a0(12:55\u00a0UTC)')
+  // There the next day has begun.
+  const late = new Date('2026-11-20T19:00:00Z')
+  const { text } = renderMessage(
+    { ...recovery, timeZone: 'Asia/Kolkata', linkExpiresAt: late },
+    branding,
+  )
+  expect(text).toContain('until 21 November, 00:30\u00a0(19:00\u00a0UTC).')
+})
+
+test('where the clock shows UTC, no time is given twice', () => {
+  const { text } = renderMessage({ ...recovery, timeZone: 'Africa/Abidjan' }, branding)
+  expect(text).toContain('until 13:55\u00a0UTC.')
+})
+
+test('the two words are in the script of the page, whatever the language of the email', () => {
+  const { subject, text, html } = renderMessage(
+    { ...recovery, locale: 'de', requestedIn: 'ar' },
+    branding,
+  )
+  const [words = expect.unreachable()] = subject.match(/\p{sc=Arab}+ \p{sc=Arab}+/u) ?? []
+  expect(text).toContain(words)
+  expect(html).toContain(`dir="rtl" lang="ar"`)
+})
+
 test('an unknown device is left out', () => {
   const { text } = renderMessage({ ...recovery, device: undefined }, branding)
   expect(text).toContain('Requested on 20 November, 12:55\u00a0UTC.\n')

@@ -1,10 +1,9 @@
 import type { Message } from '@latchkey/core'
-import { matchingWords } from '@latchkey/wording'
 import type { EmailsWording } from '@latchkey/wording/emails'
 import { html } from '../html.ts'
 import type { Branding } from '../rendered-email.ts'
 import type { Template } from '../template.ts'
-import { deadlineOf, hostOf, lastingOf, withoutLongNumbers } from '../words.ts'
+import { hostOf, lastingOf, untilOf, withoutLongNumbers } from '../words.ts'
 import { notYou, requestFacts, requestLine } from './request-facts.ts'
 
 type Recovery = Extract<Message, { kind: 'recovery' }>
@@ -14,20 +13,19 @@ export function recoveryFacts(
   t: EmailsWording,
   { productName, publicUrl }: Branding,
 ) {
-  const { requestedAt, link, code, mintedAt } = message
+  const { link, code, mintedAt } = message
   return {
     ...requestFacts(message, t),
     service: productName,
-    words: matchingWords(message.requestId),
     login: withoutLongNumbers(message.login),
     link,
     code,
     linkHost: hostOf(link),
     linkFor: lastingOf(mintedAt, message.linkExpiresAt, t),
-    linkUntil: deadlineOf(message.linkExpiresAt, requestedAt, t),
+    linkUntil: untilOf(message.linkExpiresAt, message, t),
     host: hostOf(publicUrl),
     codeFor: lastingOf(mintedAt, message.codeExpiresAt, t),
-    codeUntil: deadlineOf(message.codeExpiresAt, requestedAt, t),
+    codeUntil: untilOf(message.codeExpiresAt, message, t),
   }
 }
 
@@ -45,11 +43,11 @@ export const recovery: Template<ReturnType<typeof recoveryFacts>> = (t, facts, l
         : t('recovery.preheader'),
     body: html`${look.heading(t('recovery.title'))}
 ${look.paragraph(t.parts('recovery.intro', { service, login: exact(facts.login) }))}
-${look.words(words)}
+${look.words(facts)}
 ${look.button(t('recovery.button'), facts.link)}
-${smallPrint(t.parts('recovery.linkNote', { host: exact(facts.linkHost), duration: facts.linkFor, time: strong(facts.linkUntil) }))}
+${smallPrint(t.parts('recovery.linkNote', { host: exact(facts.linkHost), duration: facts.linkFor, until: strong(facts.linkUntil) }))}
 ${look.codeWell(t('recovery.codeLabel'), code)}
-${smallPrint(t.parts('recovery.codeNote', { duration: facts.codeFor, time: strong(facts.codeUntil) }))}
+${smallPrint(t.parts('recovery.codeNote', { duration: facts.codeFor, until: strong(facts.codeUntil) }))}
 ${smallPrint(t.parts('recovery.neverAsk', { host: exact(facts.host) }))}
 ${look.rule()}
 ${smallPrint(requestLine(t, facts))}

@@ -6,6 +6,8 @@ export const emails = translation<typeof english>('ar', {
   'requested.atWith': 'وقت الطلب: {moment}، باستخدام {device}.',
   'device.browserOnSystem': '{browser} على {system}',
   'moment.dayAndTime': '{day}، {time}',
+  'until.time': 'حتى {time}',
+  'until.day': 'حتى {day}، {time}',
   'notYou.question': 'ألم تكن أنت؟',
   'notYou.answer': 'يمكن تجاهل هذه الرسالة: لم يتغير شيء.',
   'support.contact': 'هل تحتاج إلى مساعدة؟ يُرجى مراسلة {contact}.',
@@ -21,10 +23,10 @@ export const emails = translation<typeof english>('ar', {
   'recovery.intro':
     'طلب شخص ما إعادة تعيين كلمة مرور {login} في {service}. إذا كان الطلب منك، فيكفي استخدام الرابط أو الرمز.',
   'recovery.button': 'اختيار كلمة مرور جديدة',
-  'recovery.linkNote': 'يفتح {host}. مدة صلاحية الرابط: {duration}، حتى {time}.',
+  'recovery.linkNote': 'يفتح {host}. مدة صلاحية الرابط: {duration}، {until}.',
   'recovery.codeLabel': 'رمزك',
   'recovery.codeNote':
-    'أو يُكتب هذا الرمز في الصفحة التي قُدِّم فيها الطلب. مدة صلاحيته: {duration}، حتى {time}.',
+    'أو يُكتب هذا الرمز في الصفحة التي قُدِّم فيها الطلب. مدة صلاحيته: {duration}، {until}.',
   'recovery.neverAsk':
     'لن نطلب منك هذا الرمز أبدًا، لا عبر الهاتف ولا المحادثة ولا البريد الإلكتروني. لا ينبغي كتابته إلا في {host}.',
 

@@ -55,7 +55,7 @@ export const pages = translation<typeof english>('ar', {
   'verify.sent': 'إذا كان هناك حساب باسم {address}، فقد أرسلنا إليه رابطًا ورمزًا.',
   'verify.resent':
     'إذا كان هناك حساب باسم {address}، فقد أرسلنا إليه رسالة أخرى فيها رابط ورمز. تبقى الرسائل السابقة صالحة حتى تنتهي مدتها.',
-  'verify.words': 'يحمل عنوان الرسالة هاتين الكلمتين: {words}',
+  'verify.words': 'يحمل موضوع الرسالة هاتين الكلمتين: {words}',
   'verify.demo': 'هذا عرض تجريبي: تصل الرسائل إلى هنا.',
   'verify.openMailbox': 'فتح صندوق البريد',
   'verify.openWebmail': 'فتح {provider}',
@@ -74,7 +74,7 @@ export const pages = translation<typeof english>('ar', {
   'verify.startOver': 'البدء من جديد',
   'verify.otherAddress': 'استخدام عنوان آخر',
   'verify.finishedElsewhere': 'أنهيت العملية على جهاز آخر: تسجيل الدخول',
-  'verify.nothingTitle': 'لا شيء قيد الانتظار هنا',
+  'verify.nothingTitle': 'لا شيء لإدخاله بعد',
   'verify.nothingText':
     'لم يُطلب أي رمز في علامة التبويب هذه. إذا وصلتك رسالة منا فافتح رابطها، وإلا فاطلب رسالة جديدة؛ لا يستغرق ذلك أكثر من دقيقة.',
   'verify.nothingRequest': 'طلب رمز',
@@ -87,7 +87,7 @@ export const pages = translation<typeof english>('ar', {
   'code.missing': 'يُرجى إدخال الرمز الوارد في الرسالة.',
   'code.notDigits': 'يتكون الرمز من أرقام فقط. يُرجى نسخه من الرسالة.',
   'code.tooShort': 'يتكون الرمز من ستة أرقام، وبعضها ناقص.',
-  'code.tooLong': 'يتكون الرمز من ستة أرقام، وهذه أكثر.',
+  'code.tooLong': 'يتكون الرمز من ستة أرقام، وما أُدخل أكثر من ذلك.',
   'code.wrong': 'ليس هذا هو الرمز الذي أرسلناه.',
   'code.wrongOrExpired': 'هذا الرمز خاطئ أو انتهت صلاحيته.',
   'code.triesLeft':
@@ -98,7 +98,7 @@ export const pages = translation<typeof english>('ar', {
   'reset.account': 'الحساب',
   'reset.password': 'كلمة المرور الجديدة',
   'reset.passwordMissing': 'يُرجى إدخال كلمة مرور جديدة.',
-  'reset.again': 'كلمة المرور الجديدة مرة أخرى',
+  'reset.again': 'تأكيد كلمة المرور الجديدة',
   'reset.differ': 'كلمتا المرور مختلفتان. يُرجى إدخال كلمة المرور الجديدة مرة أخرى.',
   'reset.show': 'إظهار كلمة المرور الجديدة',
   'reset.hide': 'إخفاء كلمة المرور الجديدة',

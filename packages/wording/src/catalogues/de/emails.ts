@@ -6,6 +6,8 @@ export const emails = translation<typeof english>('de', {
   'requested.atWith': 'Angefordert am {moment}, mit {device}.',
   'device.browserOnSystem': '{browser} unter {system}',
   'moment.dayAndTime': '{day}, {time}',
+  'until.time': 'bis {time}',
+  'until.day': 'bis {day}, {time}',
   'notYou.question': 'Waren Sie das nicht?',
   'notYou.answer': 'Dann ist nichts zu tun: Es wurde nichts geändert.',
   'support.contact': 'Brauchen Sie Hilfe? Schreiben Sie an {contact}.',
@@ -20,12 +22,12 @@ export const emails = translation<typeof english>('de', {
     'Ihr Code ist {code}. Oder wählen Sie mit dem Link ein neues Passwort.',
   'recovery.title': 'Passwort zurücksetzen',
   'recovery.intro':
-    'Jemand möchte das Passwort von {login} bei {service} zurücksetzen. Wenn Sie das waren, verwenden Sie den Link oder den Code: Eines von beiden genügt.',
+    'Für Ihr Konto {login} bei {service} wurde angefordert, das Passwort zurückzusetzen. Wenn Sie das waren, verwenden Sie den Link oder den Code: Eines von beiden genügt.',
   'recovery.button': 'Neues Passwort wählen',
-  'recovery.linkNote': 'Öffnet {host}. Der Link gilt {duration}, bis {time}.',
+  'recovery.linkNote': 'Öffnet {host}. Der Link gilt {duration}, {until}.',
   'recovery.codeLabel': 'Ihr Code',
   'recovery.codeNote':
-    'Oder geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben. Er gilt {duration}, bis {time}.',
+    'Oder geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben. Er gilt {duration}, {until}.',
   'recovery.neverAsk':
     'Wir fragen Sie nie nach diesem Code, weder am Telefon noch im Chat noch per E-Mail. Geben Sie ihn nur auf {host} ein.',
 
@@ -35,9 +37,9 @@ export const emails = translation<typeof english>('de', {
   'changed.intro':
     'Das Passwort von {login} bei {service} wurde am {moment} geändert. Alle Geräte wurden abgemeldet.',
   'changed.with': 'Verwendet wurde {device}.',
-  'changed.wasYou': 'Waren Sie das? Dann ist nichts zu tun.',
+  'changed.wasYou': 'Wenn Sie das waren, ist nichts zu tun.',
   'changed.notYou':
-    'War es jemand anderes? Sagen Sie es uns: Wir melden dann noch einmal alle Geräte ab und machen alle offenen Links und Codes ungültig.',
+    'Wenn es jemand anderes war, sagen Sie es uns: Wir melden dann noch einmal alle Geräte ab und machen alle offenen Links und Codes ungültig.',
   'changed.button': 'Das war ich nicht',
   'changed.buttonNote': 'Öffnet {host}, wo Sie es bestätigen. Der Link gilt bis {time}.',
 
@@ -45,7 +47,7 @@ export const emails = translation<typeof english>('de', {
   'noPassword.preheader': 'Dieses Konto hat kein Passwort, das sich zurücksetzen ließe.',
   'noPassword.title': 'Sie melden sich ohne Passwort an',
   'noPassword.intro':
-    'Jemand möchte das Passwort von {login} bei {service} zurücksetzen. Dieses Konto hat kein Passwort, also gibt es keines zurückzusetzen.',
+    'Für Ihr Konto {login} bei {service} wurde angefordert, das Passwort zurückzusetzen. Dieses Konto hat kein Passwort, also gibt es keines zurückzusetzen.',
   'noPassword.how':
     'Wenn Sie das waren, melden Sie sich an wie sonst auch, zum Beispiel mit der Schaltfläche eines anderen Dienstes oder über Ihre Organisation.',
   'noPassword.button': 'Zur Anmeldung',
@@ -54,9 +56,9 @@ export const emails = translation<typeof english>('de', {
   'noAccount.preheader': 'Vielleicht haben Sie sich mit einer anderen Adresse registriert.',
   'noAccount.title': 'Kein Konto mit dieser Adresse',
   'noAccount.intro':
-    'Jemand möchte das Passwort von {address} bei {service} zurücksetzen. Zu dieser Adresse gibt es kein Konto.',
+    'Für {address} wurde bei {service} angefordert, das Passwort zurückzusetzen. Zu dieser Adresse gibt es kein Konto.',
   'noAccount.how':
-    'Wenn Sie das waren, haben Sie sich vielleicht mit einer anderen Adresse registriert. Versuchen Sie es mit dieser.',
+    'Wenn Sie das waren, haben Sie sich vielleicht mit einer anderen Adresse registriert. Versuchen Sie es mit der anderen.',
   'noAccount.button': 'Andere Adresse versuchen',
 
   'test.subject': 'Test-E-Mail von {service}',

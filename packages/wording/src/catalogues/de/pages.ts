@@ -24,7 +24,7 @@ export const pages = translation<typeof english>('de', {
   'signIn.title': 'Anmelden',
   'signIn.submit': 'Anmelden',
   'signIn.busy': 'Anmeldung läuft …',
-  'signIn.failed': 'Zu dieser E-Mail-Adresse und diesem Passwort gibt es kein Konto.',
+  'signIn.failed': 'E-Mail-Adresse oder Passwort stimmt nicht.',
   'signIn.failedAdvice':
     'Prüfen Sie beides und versuchen Sie es noch einmal, oder wählen Sie ein neues Passwort.',
   'signIn.forgot': 'Passwort vergessen?',
@@ -53,7 +53,7 @@ export const pages = translation<typeof english>('de', {
   'support.contact': 'Schreiben Sie an {contact}.',
   'support.visit': 'Hilfe finden Sie unter {contact}.',
 
-  'verify.title': 'Sehen Sie in Ihr Postfach',
+  'verify.title': 'Prüfen Sie Ihr Postfach',
   'verify.sent':
     'Wenn es für {address} ein Konto gibt, haben wir einen Link und einen Code dorthin geschickt.',
   'verify.resent':
@@ -63,7 +63,7 @@ export const pages = translation<typeof english>('de', {
   'verify.openMailbox': 'Postfach öffnen',
   'verify.openWebmail': '{provider} öffnen',
   'verify.sender': 'Sie kommt von {address}. Sehen Sie auch im Spam-Ordner nach.',
-  'verify.until': 'Der Code gilt bis {time}, der Link länger und auf jedem Gerät.',
+  'verify.until': 'Der Code gilt bis {time}. Der Link gilt länger und auf jedem Gerät.',
   'verify.tellNobody':
     'Verraten Sie den Code niemandem. Wir fragen nie am Telefon oder per E-Mail danach.',
   'verify.expiresSoon':
@@ -80,7 +80,7 @@ export const pages = translation<typeof english>('de', {
   'verify.startOver': 'Von vorn beginnen',
   'verify.otherAddress': 'Andere Adresse verwenden',
   'verify.finishedElsewhere': 'Ich bin auf einem anderen Gerät fertig: anmelden',
-  'verify.nothingTitle': 'Hier wartet nichts',
+  'verify.nothingTitle': 'Noch nichts einzugeben',
   'verify.nothingText':
     'In diesem Tab wurde kein Code angefordert. Wenn Sie eine E-Mail von uns haben, öffnen Sie den Link darin. Sonst fordern Sie eine neue an; das dauert eine Minute.',
   'verify.nothingRequest': 'Code anfordern',
@@ -93,7 +93,7 @@ export const pages = translation<typeof english>('de', {
   'code.missing': 'Geben Sie den Code aus der E-Mail ein.',
   'code.notDigits': 'Der Code besteht nur aus Ziffern. Kopieren Sie ihn aus der E-Mail.',
   'code.tooShort': 'Der Code hat sechs Ziffern. Es fehlen noch welche.',
-  'code.tooLong': 'Der Code hat sechs Ziffern. Das sind mehr.',
+  'code.tooLong': 'Der Code hat sechs Ziffern. Das sind zu viele.',
   'code.wrong': 'Das ist nicht der Code, den wir geschickt haben.',
   'code.wrongOrExpired': 'Dieser Code ist falsch oder abgelaufen.',
   'code.triesLeft': '{count, plural, one {Noch ein Versuch.} other {Noch # Versuche.}}',
@@ -103,18 +103,17 @@ export const pages = translation<typeof english>('de', {
   'reset.account': 'Konto',
   'reset.password': 'Neues Passwort',
   'reset.passwordMissing': 'Geben Sie ein neues Passwort ein.',
-  'reset.again': 'Neues Passwort wiederholen',
+  'reset.again': 'Neues Passwort bestätigen',
   'reset.differ':
-    'Die beiden Passwörter sind verschieden. Geben Sie das neue Passwort noch einmal ein.',
+    'Die Passwörter stimmen nicht überein. Geben Sie das neue Passwort noch einmal ein.',
   'reset.show': 'Neues Passwort anzeigen',
   'reset.hide': 'Neues Passwort verbergen',
   'reset.advice': 'Einige Wörter, die nichts miteinander zu tun haben, lassen sich leicht merken.',
   'reset.length': 'Mindestens {count, plural, one {ein Zeichen} other {# Zeichen}}',
   'reset.lengthMet': 'Mindestens {count, plural, one {ein Zeichen} other {# Zeichen}}: lang genug',
   'reset.lengthMissing':
-    'Mindestens {least, plural, one {ein Zeichen} other {# Zeichen}}: {count, plural, one {noch eines fehlt} other {noch # fehlen}}',
-  'reset.uncommon':
-    'Keines, das viele verwenden, nicht Ihre Adresse, nicht der Name dieser Website',
+    'Mindestens {least, plural, one {ein Zeichen} other {# Zeichen}}: {count, plural, one {es fehlt noch eines} other {es fehlen noch #}}',
+  'reset.uncommon': 'Kein häufiges Passwort, nicht Ihre Adresse und nicht der Name dieser Website',
   'reset.submit': 'Neues Passwort speichern',
   'reset.busy': 'Wird gespeichert …',
   'reset.done': 'Ihr Passwort wurde geändert.',
@@ -165,7 +164,7 @@ export const pages = translation<typeof english>('de', {
   'notMe.busy': 'Wird gesichert …',
   'notMe.doneTitle': 'Ihr Konto ist gesichert',
   'notMe.doneText':
-    'Alle Geräte wurden abgemeldet, alle offenen Links und Codes sind ungültig, und der Betreiber dieses Dienstes weiß Bescheid. Wählen Sie jetzt ein neues Passwort: Das gesetzte stammt nicht von Ihnen.',
+    'Alle Geräte wurden abgemeldet, alle offenen Links und Codes sind ungültig, und der Betreiber dieses Dienstes weiß Bescheid. Wählen Sie jetzt ein neues Passwort: Das jetzige hat jemand anderes gesetzt.',
   'notMe.choose': 'Neues Passwort wählen',
   'notMe.deadTitle': 'Dieser Link gilt nicht mehr',
   'notMe.deadText':

@@ -5,6 +5,8 @@ export const emails = english({
   'requested.atWith': 'Requested on {moment}, with {device}.',
   'device.browserOnSystem': '{browser} on {system}',
   'moment.dayAndTime': '{day}, {time}',
+  'until.time': 'until {time}',
+  'until.day': 'until {day}, {time}',
   'notYou.question': 'Not you?',
   'notYou.answer': 'Ignore this email: nothing has changed.',
   'support.contact': 'Need help? Write to {contact}.',
@@ -18,12 +20,12 @@ export const emails = english({
   'recovery.preheaderWithCode': 'Your code is {code}. Or choose a new password with the link.',
   'recovery.title': 'Reset your password',
   'recovery.intro':
-    'Someone asked to reset the {service} password of {login}. If it was you, use the link or the code: either is enough.',
+    'Someone asked to reset the password for your {service} account, {login}. If it was you, use the link or the code: either is enough.',
   'recovery.button': 'Choose a new password',
-  'recovery.linkNote': 'Opens {host}. The link works for {duration}, until {time}.',
+  'recovery.linkNote': 'Opens {host}. The link works for {duration}, {until}.',
   'recovery.codeLabel': 'Your code',
   'recovery.codeNote':
-    'Or enter this code on the page where you made the request. It works for {duration}, until {time}.',
+    'Or enter this code on the page where you made the request. It works for {duration}, {until}.',
   'recovery.neverAsk':
     'We will never ask you for this code by phone, chat or email. Enter it only at {host}.',
 
@@ -31,11 +33,11 @@ export const emails = english({
   'changed.preheader': 'Changed on {moment}. All devices were signed out.',
   'changed.title': 'Your password was changed',
   'changed.intro':
-    'The {service} password of {login} was changed on {moment}. All devices were signed out.',
+    'The password for your {service} account, {login}, was changed on {moment}. All devices were signed out.',
   'changed.with': 'It was done with {device}.',
-  'changed.wasYou': 'Was it you? Then there is nothing to do.',
+  'changed.wasYou': 'If it was you, there is nothing to do.',
   'changed.notYou':
-    'Was it somebody else? Tell us, and we sign every device out again and void every open link and code.',
+    'If it was someone else, tell us: we’ll sign out every device again and cancel all open links and codes.',
   'changed.button': 'This wasn’t me',
   'changed.buttonNote': 'Opens {host}, where you confirm it. The link works until {time}.',
 
@@ -43,7 +45,7 @@ export const emails = english({
   'noPassword.preheader': 'This account has no password to reset.',
   'noPassword.title': 'You sign in without a password',
   'noPassword.intro':
-    'Someone asked to reset the {service} password of {login}. This account has no password, so there is none to reset.',
+    'Someone asked to reset the password for your {service} account, {login}. This account has no password, so there is none to reset.',
   'noPassword.how':
     'If it was you, sign in the way you always do, for example with the button of another service or through your organisation.',
   'noPassword.button': 'Go to the sign-in page',
@@ -52,7 +54,7 @@ export const emails = english({
   'noAccount.preheader': 'You may have signed up with another address.',
   'noAccount.title': 'No account with this address',
   'noAccount.intro':
-    'Someone asked to reset the {service} password of {address}. There is no account with this address.',
+    'Someone asked to reset the {service} password for {address}. There is no account with this address.',
   'noAccount.how': 'If it was you, you may have signed up with another address. Try that one.',
   'noAccount.button': 'Try another address',
 

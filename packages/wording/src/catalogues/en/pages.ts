@@ -27,7 +27,7 @@ export const pages = english({
   'signIn.failedAdvice': 'Check both and try again, or choose a new password.',
   'signIn.forgot': 'Forgot password?',
   'signIn.changed':
-    'Your password was changed. Every other device was signed out, and an email about it is on its way to you.',
+    'Your password was changed. Every other device was signed out, and we’ve emailed you a confirmation.',
 
   'home.title': 'Your account',
   'home.signedIn': 'You are signed in',
@@ -58,7 +58,7 @@ export const pages = english({
   'verify.openMailbox': 'Open the mailbox',
   'verify.openWebmail': 'Open {provider}',
   'verify.sender': 'It comes from {address}. Check your spam folder, too.',
-  'verify.until': 'The code works until {time}, the link longer and on any device.',
+  'verify.until': 'The code works until {time}. The link works longer, and on any device.',
   'verify.tellNobody': 'Do not share the code with anyone. We never ask for it by phone or email.',
   'verify.expiresSoon': 'The code works for another {duration}. After that, request another email.',
   'verify.expired': 'The code may have expired by now. Request another email to get a new one.',
@@ -72,7 +72,7 @@ export const pages = english({
   'verify.startOver': 'Start over',
   'verify.otherAddress': 'Use a different address',
   'verify.finishedElsewhere': 'I have finished on another device: sign in',
-  'verify.nothingTitle': 'Nothing is waiting here',
+  'verify.nothingTitle': 'Nothing to enter yet',
   'verify.nothingText':
     'No code was requested in this tab. If you have an email from us, open its link. Otherwise request a new one; it takes a minute.',
   'verify.nothingRequest': 'Request a code',
@@ -85,7 +85,7 @@ export const pages = english({
   'code.missing': 'Enter the code from the email.',
   'code.notDigits': 'The code contains only digits. Copy it from the email.',
   'code.tooShort': 'The code has six digits. Some are missing.',
-  'code.tooLong': 'The code has six digits. You entered more.',
+  'code.tooLong': 'The code has six digits. You entered too many.',
   'code.wrong': 'That is not the code we sent.',
   'code.wrongOrExpired': 'That code is wrong or has expired.',
   'code.triesLeft': '{count, plural, one {One try left.} other {# tries left.}}',
@@ -95,8 +95,8 @@ export const pages = english({
   'reset.account': 'Account',
   'reset.password': 'New password',
   'reset.passwordMissing': 'Enter a new password.',
-  'reset.again': 'New password, once more',
-  'reset.differ': 'The two passwords differ. Type the new password once more.',
+  'reset.again': 'Confirm new password',
+  'reset.differ': 'The passwords do not match. Type the new password again.',
   'reset.show': 'Show new password',
   'reset.hide': 'Hide new password',
   'reset.advice': 'A few words that have nothing to do with each other are easy to keep in mind.',
@@ -112,14 +112,14 @@ export const pages = english({
   'reset.expiresSoon': 'You have another {duration} for this.',
   'reset.expiresSoonAdvice':
     'If you need more time, request a new code. What you typed stays here.',
-  'reset.expired': 'The time for this ran out',
+  'reset.expired': 'Your time ran out',
   'reset.expiredText':
     'Too much time has passed, or the password was changed elsewhere. If that was you, sign in. If not, request a new code and go on: what you typed is still here.',
   'reset.renew': 'Send a new code',
   'reset.renewBusy': 'Sending…',
   'reset.renewSent':
     'A new email is on its way to {address}. Enter its code here; what you typed stays.',
-  'reset.renewed': 'Thank you, that is the right code. Now save your new password.',
+  'reset.renewed': 'Thank you, the code is right. Now save your new password.',
   'reset.deadTitle': 'This link no longer works',
   'reset.deadText':
     'It has expired or was used already, or a newer password took its place. Nothing was changed just now.',
@@ -142,7 +142,7 @@ export const pages = english({
   'strength.fair': 'Not bad. A longer one would be safer.',
   'strength.good': 'Hard to guess.',
 
-  'notMe.title': 'Was that not you?',
+  'notMe.title': 'Wasn’t you?',
   'notMe.text': 'The password of {login} was changed.',
   'notMe.what':
     'If you did not do that, secure your account now: every device is signed out, every open link and code stops working, and the people who run this service are told.',
@@ -153,7 +153,7 @@ export const pages = english({
   'notMe.busy': 'Securing…',
   'notMe.doneTitle': 'Your account is secured',
   'notMe.doneText':
-    'Every device was signed out, every open link and code is void, and the people who run this service know. Now choose a new password: the one that was set is not yours.',
+    'Every device was signed out, every open link and code was cancelled, and the people who run this service have been told. Now choose a new password: the current one was set by someone else.',
   'notMe.choose': 'Choose a new password',
   'notMe.deadTitle': 'This link no longer works',
   'notMe.deadText':
@@ -183,7 +183,7 @@ export const pages = english({
   'trouble.gone': 'This no longer works. It may have expired or been used already.',
   'trouble.tooManyAttempts': 'The code was tried too often and is closed now.',
   'trouble.passwordRejected': 'Choose another password.',
-  'trouble.badInput': 'Something in this form is not right. Check it and try again.',
+  'trouble.badInput': 'Something in this form is wrong. Check it and try again.',
   'trouble.rateLimited': 'Too many tries in a short time.',
   'trouble.unavailable':
     'We cannot do this right now. Nothing was changed, and what you typed is still here.',

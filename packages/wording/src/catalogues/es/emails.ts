@@ -6,6 +6,8 @@ export const emails = translation<typeof english>('es', {
   'requested.atWith': 'Solicitado el {moment}, con {device}.',
   'device.browserOnSystem': '{browser} en {system}',
   'moment.dayAndTime': '{day} a las {time}',
+  'until.time': 'hasta las {time}',
+  'until.day': 'hasta el {day} a las {time}',
   'notYou.question': '¿No has sido tú?',
   'notYou.answer': 'Ignora este correo: no se ha cambiado nada.',
   'support.contact': '¿Necesitas ayuda? Escribe a {contact}.',
@@ -19,12 +21,12 @@ export const emails = translation<typeof english>('es', {
   'recovery.preheaderWithCode': 'Tu código es {code}. O elige una contraseña nueva con el enlace.',
   'recovery.title': 'Restablece tu contraseña',
   'recovery.intro':
-    'Alguien ha pedido restablecer la contraseña de {login} en {service}. Si has sido tú, usa el enlace o el código: basta con uno de los dos.',
+    'Alguien ha pedido restablecer la contraseña de tu cuenta de {service}, {login}. Si has sido tú, usa el enlace o el código: basta con uno de los dos.',
   'recovery.button': 'Elegir una contraseña nueva',
-  'recovery.linkNote': 'Abre {host}. El enlace es válido durante {duration}. Caduca: {time}.',
+  'recovery.linkNote': 'Abre {host}. El enlace es válido durante {duration}, {until}.',
   'recovery.codeLabel': 'Tu código',
   'recovery.codeNote':
-    'O escribe este código en la página donde lo pediste. Es válido durante {duration}. Caduca: {time}.',
+    'O escribe este código en la página donde lo pediste. Es válido durante {duration}, {until}.',
   'recovery.neverAsk':
     'Nunca te pediremos este código, ni por teléfono, ni por chat, ni por correo. Escríbelo solo en {host}.',
 
@@ -32,11 +34,11 @@ export const emails = translation<typeof english>('es', {
   'changed.preheader': 'Cambiada el {moment}. Se ha cerrado la sesión en todos los dispositivos.',
   'changed.title': 'Tu contraseña se ha cambiado',
   'changed.intro':
-    'La contraseña de {login} en {service} se cambió el {moment}. Se ha cerrado la sesión en todos los dispositivos.',
+    'La contraseña de tu cuenta de {service}, {login}, se cambió el {moment}. Se ha cerrado la sesión en todos los dispositivos.',
   'changed.with': 'Se hizo con {device}.',
-  'changed.wasYou': '¿Has sido tú? Entonces no tienes que hacer nada.',
+  'changed.wasYou': 'Si has sido tú, no tienes que hacer nada.',
   'changed.notYou':
-    '¿Ha sido otra persona? Dínoslo: volveremos a cerrar la sesión en todos los dispositivos y anularemos los enlaces y códigos pendientes.',
+    'Si ha sido otra persona, dínoslo: volveremos a cerrar la sesión en todos los dispositivos y anularemos los enlaces y códigos pendientes.',
   'changed.button': 'No he sido yo',
   'changed.buttonNote':
     'Abre {host}, donde podrás confirmarlo. El enlace es válido hasta el {time}.',
@@ -45,7 +47,7 @@ export const emails = translation<typeof english>('es', {
   'noPassword.preheader': 'Esta cuenta no tiene contraseña que restablecer.',
   'noPassword.title': 'Inicias sesión sin contraseña',
   'noPassword.intro':
-    'Alguien ha pedido restablecer la contraseña de {login} en {service}. Esta cuenta no tiene contraseña, así que no hay ninguna que restablecer.',
+    'Alguien ha pedido restablecer la contraseña de tu cuenta de {service}, {login}. Esta cuenta no tiene contraseña, así que no hay ninguna que restablecer.',
   'noPassword.how':
     'Si has sido tú, inicia sesión como siempre, por ejemplo con el botón de otro servicio o a través de tu organización.',
   'noPassword.button': 'Ir a iniciar sesión',

@@ -43,7 +43,7 @@ export const pages = translation<typeof english>('es', {
   'forgot.title': '¿Has olvidado la contraseña?',
   'forgot.intro': 'Dinos con qué dirección inicias sesión. Te enviaremos un enlace y un código.',
   'forgot.form': 'Pedir el correo',
-  'forgot.submit': 'Enviar enlace',
+  'forgot.submit': 'Enviar el enlace',
   'forgot.busy': 'Enviando…',
   'forgot.back': 'Volver al inicio de sesión',
 
@@ -65,7 +65,7 @@ export const pages = translation<typeof english>('es', {
   'verify.tellNobody':
     'No le digas el código a nadie. Nunca lo pedimos por teléfono ni por correo.',
   'verify.expiresSoon':
-    'Al código le quedan {duration}. Después, pide que te enviemos otro correo.',
+    'El código es válido durante {duration} más. Después, pide que te enviemos otro correo.',
   'verify.expired':
     'Es posible que el código ya haya caducado. Pide otro correo para recibir uno nuevo.',
   'verify.closed':
@@ -78,7 +78,7 @@ export const pages = translation<typeof english>('es', {
   'verify.startOver': 'Empezar de nuevo',
   'verify.otherAddress': 'Usar otra dirección',
   'verify.finishedElsewhere': 'He terminado en otro dispositivo: iniciar sesión',
-  'verify.nothingTitle': 'Aquí no hay nada pendiente',
+  'verify.nothingTitle': 'Todavía no hay nada que escribir',
   'verify.nothingText':
     'En esta pestaña no se ha pedido ningún código. Si tienes un correo nuestro, abre su enlace. Si no, pide uno nuevo; es cosa de un minuto.',
   'verify.nothingRequest': 'Pedir un código',
@@ -91,7 +91,7 @@ export const pages = translation<typeof english>('es', {
   'code.missing': 'Escribe el código del correo.',
   'code.notDigits': 'El código solo tiene cifras. Cópialo del correo.',
   'code.tooShort': 'El código tiene seis cifras. Faltan algunas.',
-  'code.tooLong': 'El código tiene seis cifras. Aquí hay más.',
+  'code.tooLong': 'El código tiene seis cifras. Has escrito demasiadas.',
   'code.wrong': 'Ese no es el código que enviamos.',
   'code.wrongOrExpired': 'Ese código es erróneo o ha caducado.',
   'code.triesLeft': '{count, plural, one {Queda un intento.} other {Quedan # intentos.}}',
@@ -101,8 +101,8 @@ export const pages = translation<typeof english>('es', {
   'reset.account': 'Cuenta',
   'reset.password': 'Contraseña nueva',
   'reset.passwordMissing': 'Escribe una contraseña nueva.',
-  'reset.again': 'Contraseña nueva, otra vez',
-  'reset.differ': 'Las dos contraseñas son distintas. Escribe otra vez la contraseña nueva.',
+  'reset.again': 'Confirma la contraseña nueva',
+  'reset.differ': 'Las contraseñas no coinciden. Escribe otra vez la contraseña nueva.',
   'reset.show': 'Mostrar la contraseña nueva',
   'reset.hide': 'Ocultar la contraseña nueva',
   'reset.advice': 'Unas cuantas palabras sin relación entre sí son fáciles de recordar.',
@@ -115,7 +115,7 @@ export const pages = translation<typeof english>('es', {
   'reset.submit': 'Guardar la contraseña nueva',
   'reset.busy': 'Guardando…',
   'reset.done': 'Tu contraseña se ha cambiado.',
-  'reset.expiresSoon': 'Te quedan {duration} para hacerlo.',
+  'reset.expiresSoon': 'Tienes {duration} más para hacerlo.',
   'reset.expiresSoonAdvice':
     'Si necesitas más tiempo, pide un código nuevo. Lo que has escrito se queda aquí.',
   'reset.expired': 'Se ha acabado el tiempo',
@@ -159,7 +159,7 @@ export const pages = translation<typeof english>('es', {
   'notMe.busy': 'Protegiendo…',
   'notMe.doneTitle': 'Tu cuenta está protegida',
   'notMe.doneText':
-    'Se ha cerrado la sesión en todos los dispositivos, los enlaces y códigos pendientes ya no valen y quienes gestionan este servicio están avisados. Ahora elige una contraseña nueva: la que se puso no es tuya.',
+    'Se ha cerrado la sesión en todos los dispositivos, los enlaces y códigos pendientes ya no valen y quienes gestionan este servicio están avisados. Ahora elige una contraseña nueva: la actual la puso otra persona.',
   'notMe.choose': 'Elegir una contraseña nueva',
   'notMe.deadTitle': 'Este enlace ya no es válido',
   'notMe.deadText':

@@ -6,6 +6,8 @@ export const emails = translation<typeof english>('fr', {
   'requested.atWith': 'Demandé le {moment}, avec {device}.',
   'device.browserOnSystem': '{browser} sur {system}',
   'moment.dayAndTime': '{day} à {time}',
+  'until.time': 'jusqu’à {time}',
+  'until.day': 'jusqu’au {day} à {time}',
   'notYou.question': 'Ce n’était pas vous ?',
   'notYou.answer': 'Ignorez cet e-mail : rien n’a été modifié.',
   'support.contact': 'Besoin d’aide ? Écrivez à {contact}.',
@@ -20,12 +22,12 @@ export const emails = translation<typeof english>('fr', {
     'Votre code est {code}. Ou choisissez un nouveau mot de passe avec le lien.',
   'recovery.title': 'Réinitialisez votre mot de passe',
   'recovery.intro':
-    'Quelqu’un a demandé à réinitialiser le mot de passe {service} de {login}. Si c’était vous, utilisez le lien ou le code : l’un des deux suffit.',
+    'Quelqu’un a demandé à réinitialiser le mot de passe de votre compte {service}, {login}. Si c’était vous, utilisez le lien ou le code : l’un des deux suffit.',
   'recovery.button': 'Choisir un nouveau mot de passe',
-  'recovery.linkNote': 'Ouvre {host}. Le lien est valable {duration}. Fin de validité : {time}.',
+  'recovery.linkNote': 'Ouvre {host}. Le lien est valable {duration}, {until}.',
   'recovery.codeLabel': 'Votre code',
   'recovery.codeNote':
-    'Ou saisissez ce code sur la page où vous avez fait la demande. Il est valable {duration}. Fin de validité : {time}.',
+    'Ou saisissez ce code sur la page où vous avez fait la demande. Il est valable {duration}, {until}.',
   'recovery.neverAsk':
     'Nous ne vous demanderons jamais ce code, ni par téléphone, ni par messagerie, ni par e-mail. Ne le saisissez que sur {host}.',
 
@@ -33,20 +35,20 @@ export const emails = translation<typeof english>('fr', {
   'changed.preheader': 'Modifié le {moment}. Tous les appareils ont été déconnectés.',
   'changed.title': 'Votre mot de passe a été modifié',
   'changed.intro':
-    'Le mot de passe {service} de {login} a été modifié le {moment}. Tous les appareils ont été déconnectés.',
+    'Le mot de passe de votre compte {service}, {login}, a été modifié le {moment}. Tous les appareils ont été déconnectés.',
   'changed.with': 'Appareil utilisé : {device}.',
-  'changed.wasYou': 'C’était vous ? Alors vous n’avez rien à faire.',
+  'changed.wasYou': 'Si c’était vous, vous n’avez rien à faire.',
   'changed.notYou':
-    'C’était quelqu’un d’autre ? Dites-le-nous : nous déconnecterons de nouveau tous les appareils et annulerons tous les liens et codes en cours.',
+    'Si c’était quelqu’un d’autre, dites-le-nous : nous déconnecterons de nouveau tous les appareils et annulerons tous les liens et codes en cours.',
   'changed.button': 'Ce n’était pas moi',
   'changed.buttonNote':
     'Ouvre {host}, où vous le confirmerez. Le lien est valable jusqu’au {time}.',
 
-  'noPassword.subject': '{service} : comment vous vous connectez – {words}',
+  'noPassword.subject': '{service} : votre mode de connexion – {words}',
   'noPassword.preheader': 'Ce compte n’a pas de mot de passe à réinitialiser.',
   'noPassword.title': 'Vous vous connectez sans mot de passe',
   'noPassword.intro':
-    'Quelqu’un a demandé à réinitialiser le mot de passe {service} de {login}. Ce compte n’a pas de mot de passe : il n’y a donc rien à réinitialiser.',
+    'Quelqu’un a demandé à réinitialiser le mot de passe de votre compte {service}, {login}. Ce compte n’a pas de mot de passe : il n’y a donc rien à réinitialiser.',
   'noPassword.how':
     'Si c’était vous, connectez-vous comme d’habitude, par exemple avec le bouton d’un autre service ou par votre organisation.',
   'noPassword.button': 'Aller à la page de connexion',
@@ -55,7 +57,7 @@ export const emails = translation<typeof english>('fr', {
   'noAccount.preheader': 'Vous avez peut-être créé votre compte avec une autre adresse.',
   'noAccount.title': 'Aucun compte avec cette adresse',
   'noAccount.intro':
-    'Quelqu’un a demandé à réinitialiser le mot de passe {service} de {address}. Il n’existe aucun compte avec cette adresse.',
+    'Quelqu’un a demandé à réinitialiser le mot de passe {service} pour {address}. Il n’existe aucun compte avec cette adresse.',
   'noAccount.how':
     'Si c’était vous, vous avez peut-être créé votre compte avec une autre adresse. Essayez celle-là.',
   'noAccount.button': 'Essayer une autre adresse',

@@ -8,9 +8,9 @@ export const pages = translation<typeof english>('fr', {
   'page.newTab': '(dans un nouvel onglet)',
   'page.loading': 'Un instant…',
 
-  'email.label': 'Adresse e-mail',
-  'email.missing': 'Saisissez votre adresse e-mail.',
-  'email.malformed': 'Saisissez une seule adresse e-mail, comme name@example.com.',
+  'email.label': 'Adresse e‑mail',
+  'email.missing': 'Saisissez votre adresse e‑mail.',
+  'email.malformed': 'Saisissez une seule adresse e‑mail, comme name@example.com.',
   'email.suggestion': 'Vouliez-vous dire {address} ?',
   'email.useSuggestion': 'Utiliser {address}',
 
@@ -24,7 +24,7 @@ export const pages = translation<typeof english>('fr', {
   'signIn.title': 'Connexion',
   'signIn.submit': 'Se connecter',
   'signIn.busy': 'Connexion en cours…',
-  'signIn.failed': 'Cette adresse e-mail et ce mot de passe ne correspondent à aucun compte.',
+  'signIn.failed': 'Cette adresse e‑mail et ce mot de passe ne correspondent à aucun compte.',
   'signIn.failedAdvice': 'Vérifiez les deux et réessayez, ou choisissez un nouveau mot de passe.',
   'signIn.forgot': 'Mot de passe oublié ?',
   'signIn.changed':
@@ -43,7 +43,7 @@ export const pages = translation<typeof english>('fr', {
   'forgot.title': 'Mot de passe oublié ?',
   'forgot.intro':
     'Indiquez l’adresse avec laquelle vous vous connectez. Nous vous enverrons un lien et un code.',
-  'forgot.form': 'Demander l’e-mail',
+  'forgot.form': 'Demander l’e‑mail',
   'forgot.submit': 'Envoyer le lien',
   'forgot.busy': 'Envoi en cours…',
   'forgot.back': 'Retour à la connexion',
@@ -52,44 +52,45 @@ export const pages = translation<typeof english>('fr', {
   'support.contact': 'Écrivez à {contact}.',
   'support.visit': 'Trouvez de l’aide sur {contact}.',
 
-  'verify.title': 'Consultez vos e-mails',
+  'verify.title': 'Consultez vos e‑mails',
   'verify.sent': 'S’il existe un compte pour {address}, nous y avons envoyé un lien et un code.',
   'verify.resent':
-    'S’il existe un compte pour {address}, nous y avons envoyé un autre e-mail avec un lien et un code. Les précédents restent valables jusqu’à leur expiration.',
-  'verify.words': 'L’objet de votre e-mail contient ces deux mots : {words}',
-  'verify.demo': 'Ceci est une démonstration : les e-mails arrivent ici.',
+    'S’il existe un compte pour {address}, nous y avons envoyé un autre e‑mail avec un lien et un code. Les précédents restent valables jusqu’à leur expiration.',
+  'verify.words': 'L’objet de votre e‑mail contient ces deux mots : {words}',
+  'verify.demo': 'Ceci est une démonstration : les e‑mails arrivent ici.',
   'verify.openMailbox': 'Ouvrir la boîte de réception',
   'verify.openWebmail': 'Ouvrir {provider}',
   'verify.sender': 'Il vient de {address}. Regardez aussi dans les courriers indésirables.',
   'verify.until':
-    'Le code est valable jusqu’à {time}, le lien plus longtemps et sur tout appareil.',
+    'Le code est valable jusqu’à {time}. Le lien l’est plus longtemps, et sur tout appareil.',
   'verify.tellNobody':
-    'Ne donnez le code à personne. Nous ne le demandons jamais par téléphone ni par e-mail.',
-  'verify.expiresSoon': 'Le code est encore valable {duration}. Ensuite, demandez un nouvel envoi.',
+    'Ne donnez le code à personne. Nous ne le demandons jamais par téléphone ni par e‑mail.',
+  'verify.expiresSoon':
+    'Le code est valable pendant encore {duration}. Ensuite, demandez un nouvel envoi.',
   'verify.expired':
     'Le code a sans doute expiré. Demandez un nouvel envoi pour en recevoir un autre.',
   'verify.closed':
-    'Trop de codes erronés ont été saisis : nous n’en acceptons plus pour cette demande. Le lien de l’e-mail reste valable. Vous pouvez aussi recommencer avec un nouvel e-mail.',
+    'Trop de codes erronés ont été saisis : nous n’en acceptons plus pour cette demande. Le lien de l’e‑mail reste valable. Vous pouvez aussi recommencer avec un nouvel e‑mail.',
   'verify.resend': 'Renvoyer',
-  'verify.resendForm': 'Renvoyer l’e-mail',
+  'verify.resendForm': 'Renvoyer l’e‑mail',
   'verify.resendBusy': 'Envoi en cours…',
   'verify.resendWait': 'Vous pourrez demander un nouvel envoi dans {duration}.',
   'verify.resendReady': 'Vous pouvez maintenant demander un nouvel envoi.',
   'verify.startOver': 'Recommencer',
   'verify.otherAddress': 'Utiliser une autre adresse',
   'verify.finishedElsewhere': 'J’ai terminé sur un autre appareil : me connecter',
-  'verify.nothingTitle': 'Rien n’est en attente ici',
+  'verify.nothingTitle': 'Rien à saisir pour l’instant',
   'verify.nothingText':
-    'Aucun code n’a été demandé dans cet onglet. Si vous avez reçu un e-mail de notre part, ouvrez son lien. Sinon, demandez-en un nouveau ; cela prend une minute.',
+    'Aucun code n’a été demandé dans cet onglet. Si vous avez reçu un e‑mail de notre part, ouvrez son lien. Sinon, demandez-en un nouveau ; cela prend une minute.',
   'verify.nothingRequest': 'Demander un code',
 
   'code.form': 'Saisir le code',
-  'code.label': 'Code reçu par e-mail',
+  'code.label': 'Code reçu par e‑mail',
   'code.hint': 'Six chiffres. Vous pouvez coller toute la ligne.',
   'code.submit': 'Continuer',
   'code.busy': 'Vérification…',
-  'code.missing': 'Saisissez le code reçu par e-mail.',
-  'code.notDigits': 'Le code ne contient que des chiffres. Copiez-le depuis l’e-mail.',
+  'code.missing': 'Saisissez le code reçu par e‑mail.',
+  'code.notDigits': 'Le code ne contient que des chiffres. Copiez-le depuis l’e‑mail.',
   'code.tooShort': 'Le code comporte six chiffres. Il en manque.',
   'code.tooLong': 'Le code comporte six chiffres. Il y en a trop.',
   'code.wrong': 'Ce n’est pas le code que nous avons envoyé.',
@@ -101,9 +102,9 @@ export const pages = translation<typeof english>('fr', {
   'reset.account': 'Compte',
   'reset.password': 'Nouveau mot de passe',
   'reset.passwordMissing': 'Saisissez un nouveau mot de passe.',
-  'reset.again': 'Nouveau mot de passe, encore une fois',
+  'reset.again': 'Confirmez le nouveau mot de passe',
   'reset.differ':
-    'Les deux mots de passe sont différents. Saisissez de nouveau le nouveau mot de passe.',
+    'Les mots de passe ne correspondent pas. Saisissez de nouveau le nouveau mot de passe.',
   'reset.show': 'Afficher le nouveau mot de passe',
   'reset.hide': 'Masquer le nouveau mot de passe',
   'reset.advice': 'Quelques mots sans rapport entre eux sont faciles à retenir.',
@@ -125,14 +126,14 @@ export const pages = translation<typeof english>('fr', {
   'reset.renew': 'Envoyer un nouveau code',
   'reset.renewBusy': 'Envoi en cours…',
   'reset.renewSent':
-    'Un nouvel e-mail est en route vers {address}. Saisissez son code ici ; ce que vous avez saisi est conservé.',
+    'Un nouvel e‑mail est en route vers {address}. Saisissez son code ici ; ce que vous avez saisi est conservé.',
   'reset.renewed': 'Merci, c’est le bon code. Enregistrez maintenant votre nouveau mot de passe.',
   'reset.deadTitle': 'Ce lien n’est plus valable',
   'reset.deadText':
     'Il a expiré ou a déjà été utilisé, ou un mot de passe plus récent a pris sa place. Rien n’a été modifié à l’instant.',
   'reset.nothingTitle': 'Ouvrez le lien encore une fois',
   'reset.nothingText':
-    'Pour votre sécurité, cette page oublie le lien lorsqu’elle est rechargée. Ouvrez de nouveau le lien de l’e-mail, il reste valable, ou demandez-en un nouveau.',
+    'Pour votre sécurité, cette page oublie le lien lorsqu’elle est rechargée. Ouvrez de nouveau le lien de l’e‑mail, il reste valable, ou demandez-en un nouveau.',
   'reset.newLink': 'Envoyer un nouveau lien',
 
   'reason.tooShort': 'Utilisez au moins {count, plural, one {# caractère} other {# caractères}}.',
@@ -161,14 +162,14 @@ export const pages = translation<typeof english>('fr', {
   'notMe.busy': 'Protection en cours…',
   'notMe.doneTitle': 'Votre compte est protégé',
   'notMe.doneText':
-    'Tous les appareils ont été déconnectés, tous les liens et codes en cours sont annulés, et les responsables de ce service sont prévenus. Choisissez maintenant un nouveau mot de passe : celui qui a été défini n’est pas le vôtre.',
+    'Tous les appareils ont été déconnectés, tous les liens et codes en cours sont annulés, et les responsables de ce service sont prévenus. Choisissez maintenant un nouveau mot de passe : l’actuel a été défini par quelqu’un d’autre.',
   'notMe.choose': 'Choisir un nouveau mot de passe',
   'notMe.deadTitle': 'Ce lien n’est plus valable',
   'notMe.deadText':
     'Il a expiré ou a déjà été utilisé. Si quelqu’un d’autre connaît peut-être votre mot de passe, choisissez-en un nouveau maintenant.',
   'notMe.nothingTitle': 'Ouvrez le lien encore une fois',
   'notMe.nothingText':
-    'Pour votre sécurité, cette page oublie le lien lorsqu’elle est rechargée. Ouvrez de nouveau le lien de l’e-mail ; il reste valable.',
+    'Pour votre sécurité, cette page oublie le lien lorsqu’elle est rechargée. Ouvrez de nouveau le lien de l’e‑mail ; il reste valable.',
 
   'notFound.title': 'Cette page n’existe pas',
   'notFound.text': 'L’adresse est peut-être mal saisie ou périmée.',

@@ -6,6 +6,8 @@ export const emails = translation<typeof english>('ja', {
   'requested.atWith': '依頼日時：{moment}（{device}）',
   'device.browserOnSystem': '{system} の {browser}',
   'moment.dayAndTime': '{day} {time}',
+  'until.time': '{time} まで',
+  'until.day': '{day} {time} まで',
   'notYou.question': 'お心当たりがありませんか？',
   'notYou.answer': 'このメールは無視してください。何も変更されていません。',
   'support.contact': 'お困りの場合は、{contact} までご連絡ください。',
@@ -22,10 +24,10 @@ export const emails = translation<typeof english>('ja', {
   'recovery.intro':
     '{service} の {login} のパスワードを再設定する依頼がありました。ご本人による依頼の場合は、リンクまたはコードのどちらか一方をお使いください。',
   'recovery.button': '新しいパスワードを設定',
-  'recovery.linkNote': '{host} が開きます。リンクの有効期間は {duration}です（{time} まで）。',
+  'recovery.linkNote': '{host} が開きます。リンクの有効期間は {duration}です（{until}）。',
   'recovery.codeLabel': '認証コード',
   'recovery.codeNote':
-    'または、依頼したページでこのコードを入力してください。有効期間は {duration}です（{time} まで）。',
+    'または、依頼したページでこのコードを入力してください。有効期間は {duration}です（{until}）。',
   'recovery.neverAsk':
     '電話、チャット、メールでこのコードをお聞きすることは決してありません。入力は {host} だけで行ってください。',
 
@@ -60,7 +62,7 @@ export const emails = translation<typeof english>('ja', {
   'noAccount.button': '別のアドレスで試す',
 
   'test.subject': '{service} からのテストメール',
-  'test.title': 'メールは正常に届いています',
+  'test.title': 'メールは正常に送信されています',
   'test.works': 'このメールを読めるなら、{service} はメールを送信できます。',
   'test.look': '開く前に、このリンクの実際の行き先を確認してください：',
   'test.tracked':

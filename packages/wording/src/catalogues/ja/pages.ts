@@ -79,7 +79,7 @@ export const pages = translation<typeof english>('ja', {
   'verify.startOver': '最初からやり直す',
   'verify.otherAddress': '別のメールアドレスを使う',
   'verify.finishedElsewhere': '別の端末で完了しました：ログインする',
-  'verify.nothingTitle': '手続き中のものはありません',
+  'verify.nothingTitle': '入力するものはまだありません',
   'verify.nothingText':
     'このタブではコードを依頼していません。メールが届いている場合は、そのリンクを開いてください。届いていない場合は、新しく依頼してください。1 分ほどで済みます。',
   'verify.nothingRequest': 'コードを依頼',
@@ -161,7 +161,7 @@ export const pages = translation<typeof english>('ja', {
   'notMe.busy': '保護しています…',
   'notMe.doneTitle': 'アカウントを保護しました',
   'notMe.doneText':
-    'すべての端末からログアウトし、未使用のリンクとコードをすべて無効にして、このサービスの運営者に知らせました。現在のパスワードはご自身のものではないため、新しいパスワードを設定してください。',
+    'すべての端末からログアウトし、未使用のリンクとコードをすべて無効にして、このサービスの運営者に知らせました。現在のパスワードは他人が設定したものです。新しいパスワードを設定してください。',
   'notMe.choose': '新しいパスワードを設定',
   'notMe.deadTitle': 'このリンクは使えなくなりました',
   'notMe.deadText':

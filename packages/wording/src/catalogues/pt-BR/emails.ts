@@ -6,6 +6,8 @@ export const emails = translation<typeof english>('pt-BR', {
   'requested.atWith': 'Pedido em {moment}, com {device}.',
   'device.browserOnSystem': '{browser} no {system}',
   'moment.dayAndTime': '{day} às {time}',
+  'until.time': 'até {time}',
+  'until.day': 'até {day} às {time}',
   'notYou.question': 'Não foi você?',
   'notYou.answer': 'Ignore este e-mail: nada foi alterado.',
   'support.contact': 'Precisa de ajuda? Escreva para {contact}.',
@@ -19,12 +21,12 @@ export const emails = translation<typeof english>('pt-BR', {
   'recovery.preheaderWithCode': 'Seu código é {code}. Ou escolha uma nova senha com o link.',
   'recovery.title': 'Redefina sua senha',
   'recovery.intro':
-    'Alguém pediu para redefinir a senha de {login} em {service}. Se foi você, use o link ou o código: basta um dos dois.',
+    'Alguém pediu para redefinir a senha da sua conta {login} em {service}. Se foi você, use o link ou o código: basta um dos dois.',
   'recovery.button': 'Escolher uma nova senha',
-  'recovery.linkNote': 'Abre {host}. O link vale por {duration}. Expira: {time}.',
+  'recovery.linkNote': 'Abre {host}. O link vale por {duration}, {until}.',
   'recovery.codeLabel': 'Seu código',
   'recovery.codeNote':
-    'Ou digite este código na página em que você fez o pedido. Ele vale por {duration}. Expira: {time}.',
+    'Ou digite este código na página em que você fez o pedido. Ele vale por {duration}, {until}.',
   'recovery.neverAsk':
     'Nunca pediremos este código a você, nem por telefone, nem por chat, nem por e-mail. Digite-o somente em {host}.',
 
@@ -32,22 +34,22 @@ export const emails = translation<typeof english>('pt-BR', {
   'changed.preheader': 'Alterada em {moment}. Todos os dispositivos foram desconectados.',
   'changed.title': 'Sua senha foi alterada',
   'changed.intro':
-    'A senha de {login} em {service} foi alterada em {moment}. Todos os dispositivos foram desconectados.',
+    'A senha da sua conta {login} em {service} foi alterada em {moment}. Todos os dispositivos foram desconectados.',
   'changed.with': 'Dispositivo usado: {device}.',
-  'changed.wasYou': 'Foi você? Então não é preciso fazer nada.',
+  'changed.wasYou': 'Se foi você, não é preciso fazer nada.',
   'changed.notYou':
-    'Foi outra pessoa? Avise-nos: desconectaremos de novo todos os dispositivos e anularemos todos os links e códigos pendentes.',
+    'Se foi outra pessoa, avise-nos: desconectaremos de novo todos os dispositivos e anularemos todos os links e códigos pendentes.',
   'changed.button': 'Não fui eu',
   'changed.buttonNote': 'Abre {host}, onde você confirma. O link vale até {time}.',
 
-  'noPassword.subject': '{service}: como você entra – {words}',
+  'noPassword.subject': '{service}: como você faz login – {words}',
   'noPassword.preheader': 'Esta conta não tem senha para redefinir.',
-  'noPassword.title': 'Você entra sem senha',
+  'noPassword.title': 'Você faz login sem senha',
   'noPassword.intro':
-    'Alguém pediu para redefinir a senha de {login} em {service}. Esta conta não tem senha, então não há nada para redefinir.',
+    'Alguém pediu para redefinir a senha da sua conta {login} em {service}. Esta conta não tem senha, então não há nada para redefinir.',
   'noPassword.how':
-    'Se foi você, entre como sempre, por exemplo com o botão de outro serviço ou pela sua organização.',
-  'noPassword.button': 'Ir para a página de entrada',
+    'Se foi você, faça login como sempre, por exemplo com o botão de outro serviço ou pela sua organização.',
+  'noPassword.button': 'Ir para a página de login',
 
   'noAccount.subject': '{service}: nenhuma conta com este endereço – {words}',
   'noAccount.preheader': 'Talvez você tenha se cadastrado com outro endereço.',
