@@ -7,6 +7,7 @@ import {
   charge,
   guessLimit,
   newDigest,
+  newSubjects,
   type StoreTestbed,
   storeTestbeds,
   unlimited,
@@ -54,8 +55,7 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
       idleMinutes: 120,
       absoluteMinutes: 1440,
       clientDigest: newDigest(),
-      signInPair: newDigest(),
-      addressDigest: newDigest(),
+      ...newSubjects(),
     })
     return { account, request, pair }
   }

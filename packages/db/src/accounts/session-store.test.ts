@@ -5,6 +5,7 @@ import {
   hex,
   minutesFromNow,
   newDigest,
+  newSubjects,
   type StoreTestbed,
   storeTestbeds,
 } from '../testing/index.ts'
@@ -30,8 +31,7 @@ describe.each(storeTestbeds)('the session store on %s', (_, openTestbed) => {
       idleMinutes: IDLE_MINUTES,
       absoluteMinutes: 1440,
       clientDigest: newDigest(),
-      signInPair: newDigest(),
-      addressDigest: newDigest(),
+      ...newSubjects(),
     })
     return { account, tokenDigest }
   }

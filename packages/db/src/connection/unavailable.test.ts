@@ -11,6 +11,7 @@ import {
   newDigest,
   newPair,
   newRequest,
+  newSubjects,
   openTestPostgres,
   openWire,
   type PostgresServer,
@@ -34,8 +35,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     idleMinutes: 1,
     absoluteMinutes: 1,
     clientDigest: newDigest(),
-    signInPair: newDigest(),
-    addressDigest: newDigest(),
+    ...newSubjects(),
   }
   const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
   const attempt = { jobId: pair.messageId, claim: 0, queuedAt: new Date(), job }

@@ -9,6 +9,7 @@ import {
   newAddress,
   newDigest,
   newPair,
+  newSubjects,
   preparationOf,
   type StoreTestbed,
   spendOf,
@@ -40,8 +41,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       idleMinutes: 60,
       absoluteMinutes: 60,
       clientDigest: newDigest(),
-      signInPair: newDigest(),
-      addressDigest: newDigest(),
+      ...newSubjects(),
     })
     return token
   }

@@ -6,6 +6,7 @@ import {
   hex,
   inPlaceOf,
   newDigest,
+  newSubjects,
   type StoreTestbed,
   spendOf,
   storeTestbeds,
@@ -29,8 +30,7 @@ describe.each(storeTestbeds)('a password change on %s', (_, openTestbed) => {
       idleMinutes: 120,
       absoluteMinutes: 1440,
       clientDigest: newDigest(),
-      signInPair: newDigest(),
-      addressDigest: newDigest(),
+      ...newSubjects(),
     })
     return () => testbed.stores.sessions.find(tokenDigest, 120)
   }

@@ -7,6 +7,7 @@ import {
   guessLimit,
   inPlaceOf,
   newDigest,
+  newSubjects,
   postgresTestbeds,
   type StoreTestbed,
   spendOf,
@@ -215,8 +216,7 @@ describe.each(postgresTestbeds)('with two processes at once on %s', (on, openTes
           idleMinutes: 120,
           absoluteMinutes: 1440,
           clientDigest: newDigest(),
-          signInPair: newDigest(),
-          addressDigest: newDigest(),
+          ...newSubjects(),
         }),
       ])
       expect(await testbed.stores.sessions.find(token, 120)).toBeUndefined()
