@@ -7,6 +7,7 @@ import {
   charge,
   guessLimit,
   newDigest,
+  newSubjects,
   type StoreTestbed,
   storeTestbeds,
   unlimited,
@@ -56,8 +57,7 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
       chargedAddress: false,
       chargedStreak: false,
       clientDigest: newDigest(),
-      signInPair: newDigest(),
-      addressDigest: newDigest(),
+      ...newSubjects(),
     })
     return { account, request, pair }
   }

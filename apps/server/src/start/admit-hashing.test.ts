@@ -13,6 +13,7 @@ const clientAt = (name: string): Client => ({
   networks: [{ name, share: 1 }],
   device: undefined,
   locale: undefined,
+  timeZone: undefined,
 })
 
 /** Every call runs until the door opens. Only the client at home is known. */

@@ -11,6 +11,7 @@ const client = {
   networks: [{ name: '192.0.2.1', share: 1 }],
   device: undefined,
   locale: undefined,
+  timeZone: undefined,
 }
 
 test('the first sign-in after a start already checks a hash of each kind that accounts have', async () => {

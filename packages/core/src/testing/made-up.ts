@@ -15,6 +15,7 @@ import type {
   MintedSecret,
   NewRequest,
   Preparation,
+  SharedCharge,
   SignInAttempt,
   SignInSubjects,
 } from '../ports/index.ts'
@@ -143,8 +144,12 @@ export function reportWith(tokenDigest: TokenDigest, change: Partial<NewRequest>
   return { tokenDigest, passwordHash: 'hash of a password nobody knows', request }
 }
 
-export function newSubjects(addressDigest: AddressDigest = newDigest()): SignInSubjects {
-  return { signInPair: newDigest(), addressDigest }
+/** Of an attempt that was charged to nothing that strangers share. */
+export function newSubjects(
+  addressDigest: AddressDigest = newDigest(),
+): SignInSubjects & SharedCharge {
+  const shared = { chargedAddress: false, chargedStreak: false }
+  return { signInPair: newDigest(), addressDigest, ...shared }
 }
 
 /** Four sign-ins in a quarter of an hour, by one client at an address and by all clients that are new to it. */

@@ -58,7 +58,7 @@ const samplesOfPage = prepared('sample-hashes', (db, p: Values<{ after: string; 
  */
 function kindOf(hash: Expression<string | null>) {
   return sql<string>`length(${hash}) || ' ' || case
-    when ${hash} ~ '^(bcrypt(_sha256)?[$])?[$]2[a-z]?[$]' then substring(${hash} from '^(?:bcrypt(?:_sha256)?[$])?[$]2[a-z]?[$][^$]*')
+    when ${hash} ~ '^(bcrypt(_sha256)?[$])?[$]2[a-z]?[$]' then substring(${hash}, '^(?:bcrypt(?:_sha256)?[$])?[$]2[a-z]?[$][^$]*')
     when ${hash} like 'scrypt$%' then regexp_replace(${hash}, '^(scrypt[$][^$]*)[$][^$]*([$][^$]*[$][^$]*)[$].*$', '\\1\\2')
     when ${hash} like '%$%' then regexp_replace(${hash}, '[$][^$]*[$][^$]*$', '')
     else left(${hash}, 12) end`

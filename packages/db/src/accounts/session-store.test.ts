@@ -5,6 +5,7 @@ import {
   hex,
   minutesFromNow,
   newDigest,
+  newSubjects,
   type StoreTestbed,
   storeTestbeds,
 } from '../testing/index.ts'
@@ -32,8 +33,7 @@ describe.each(storeTestbeds)('the session store on %s', (_, openTestbed) => {
       chargedAddress: false,
       chargedStreak: false,
       clientDigest: newDigest(),
-      signInPair: newDigest(),
-      addressDigest: newDigest(),
+      ...newSubjects(),
     })
     return { account, tokenDigest }
   }

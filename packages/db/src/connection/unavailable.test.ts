@@ -11,6 +11,7 @@ import {
   newDigest,
   newPair,
   newRequest,
+  newSubjects,
   openTestPostgres,
   openWire,
   type PostgresServer,
@@ -36,8 +37,7 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     chargedAddress: false,
     chargedStreak: false,
     clientDigest: newDigest(),
-    signInPair: newDigest(),
-    addressDigest: newDigest(),
+    ...newSubjects(),
   }
   const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
   const attempt = { jobId: pair.messageId, claim: 0, queuedAt: new Date(), job }

@@ -9,6 +9,7 @@ import {
   newAddress,
   newDigest,
   newPair,
+  newSubjects,
   preparationOf,
   type StoreTestbed,
   spendOf,
@@ -42,8 +43,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       chargedAddress: false,
       chargedStreak: false,
       clientDigest: newDigest(),
-      signInPair: newDigest(),
-      addressDigest: newDigest(),
+      ...newSubjects(),
     })
     return token
   }

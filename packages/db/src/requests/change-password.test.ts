@@ -6,6 +6,7 @@ import {
   hex,
   inPlaceOf,
   newDigest,
+  newSubjects,
   type StoreTestbed,
   spendOf,
   storeTestbeds,
@@ -31,8 +32,7 @@ describe.each(storeTestbeds)('a password change on %s', (_, openTestbed) => {
       chargedAddress: false,
       chargedStreak: false,
       clientDigest: newDigest(),
-      signInPair: newDigest(),
-      addressDigest: newDigest(),
+      ...newSubjects(),
     })
     return () => testbed.stores.sessions.find(tokenDigest, 120)
   }

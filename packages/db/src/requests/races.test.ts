@@ -7,6 +7,7 @@ import {
   guessLimit,
   inPlaceOf,
   newDigest,
+  newSubjects,
   postgresTestbeds,
   type StoreTestbed,
   spendOf,
@@ -217,8 +218,7 @@ describe.each(postgresTestbeds)('with two processes at once on %s', (on, openTes
           chargedAddress: false,
           chargedStreak: false,
           clientDigest: newDigest(),
-          signInPair: newDigest(),
-          addressDigest: newDigest(),
+          ...newSubjects(),
         }),
       ])
       expect(await testbed.stores.sessions.find(token, 120)).toBeUndefined()

@@ -11,6 +11,7 @@ import {
   newDigest,
   newPair,
   newRequest,
+  newSubjects,
   openPostgresTestbed,
   openSqlClient,
   preparationOf,
@@ -69,6 +70,7 @@ async function recover({ stores, queue }: Process): Promise<void> {
   const facts = await accounts.findForSignIn(account.address.canonical)
   const session = await sessions.open({
     ...changeWith(newDigest()),
+    ...newSubjects(),
     accountId: account.id,
     credentialVersion: facts?.credentialVersion ?? 0,
     idleMinutes: 10,

@@ -159,10 +159,7 @@ export function openScene(under: StoresUnderTest) {
       return (await accounts.findForSignIn(address.canonical))?.credentialVersion ?? 0
     },
 
-    async signIn(
-      account: Account,
-      subjects: SignInSubjects & Partial<SharedCharge> = newSubjects(),
-    ) {
+    async signIn(account: Account, subjects: SignInSubjects & SharedCharge = newSubjects()) {
       const tokenDigest = newDigest()
       const session = await sessions.open({
         tokenDigest,
@@ -171,7 +168,6 @@ export function openScene(under: StoresUnderTest) {
         idleMinutes: IDLE_MINUTES,
         absoluteMinutes: 24 * 60,
         clientDigest: newDigest(),
-        ...{ chargedAddress: false, chargedStreak: false },
         ...subjects,
       })
       return { tokenDigest, session }

@@ -65,7 +65,6 @@ export function sessionStories(sceneOf: () => Scene) {
         idleMinutes: 120,
         absoluteMinutes: 24 * 60,
         clientDigest: newDigest(),
-        ...{ chargedAddress: false, chargedStreak: false },
         ...newSubjects(),
       })
       expect(session).toBeUndefined()

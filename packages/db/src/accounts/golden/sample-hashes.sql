@@ -6,7 +6,7 @@ with page as materialized (
   limit $2
 ),
 kind as (
-  select length(password_hash) || ' ' || case when password_hash ~ '^(bcrypt(_sha256)?[$])?[$]2[a-z]?[$]' then substring(password_hash from '^(?:bcrypt(?:_sha256)?[$])?[$]2[a-z]?[$][^$]*') when password_hash like 'scrypt$%' then regexp_replace(password_hash, '^(scrypt[$][^$]*)[$][^$]*([$][^$]*[$][^$]*)[$].*$', '\1\2') when password_hash like '%$%' then regexp_replace(password_hash, '[$][^$]*[$][^$]*$', '') else left(password_hash, 12) end as kind, min(password_hash) as sample
+  select length(password_hash) || ' ' || case when password_hash ~ '^(bcrypt(_sha256)?[$])?[$]2[a-z]?[$]' then substring(password_hash, '^(?:bcrypt(?:_sha256)?[$])?[$]2[a-z]?[$][^$]*') when password_hash like 'scrypt$%' then regexp_replace(password_hash, '^(scrypt[$][^$]*)[$][^$]*([$][^$]*[$][^$]*)[$].*$', '\1\2') when password_hash like '%$%' then regexp_replace(password_hash, '[$][^$]*[$][^$]*$', '') else left(password_hash, 12) end as kind, min(password_hash) as sample
   from page
   where password_hash like any (array['%$%', 'AQAAAA%'])
   group by kind
