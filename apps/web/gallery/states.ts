@@ -178,7 +178,7 @@ export const states: readonly GalleryState[] = [
     name: 'verify/resent',
     path: verify,
     act: async (page) => {
-      await page.click('form:not(:has(#code)) button[type=submit]')
+      await page.click('form:not(:has(#code)) button[aria-disabled=false]')
       await page.waitFor('.countdown')
     },
     prepare: (server) => {
