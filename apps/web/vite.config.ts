@@ -1,17 +1,22 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressAssets } from './vite/compress-assets.ts'
+import { nativeLightDark } from './vite/css-target.ts'
 import { gallery } from './vite/gallery.ts'
+
+// Only what is used of a library: none of ours has side effects on import.
+const treeshake = { moduleSideEffects: (id: string) => id.includes('/web/src/') }
 
 export default defineConfig({
   plugins: [react(), compressAssets(), gallery()],
   build: {
     // The content security policy allows no inline script, inline style or data: script.
     assetsInlineLimit: 0,
+    // Where light-dark() need not be replaced. tokens.css has plain colours for older browsers.
+    cssTarget: nativeLightDark,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // Only what is used of a library: none of ours has side effects on import.
-      treeshake: { moduleSideEffects: (id) => id.includes('/web/src/') },
+      treeshake,
       output: {
         codeSplitting: {
           // What several pages share is one file, not ten.
@@ -27,7 +32,7 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { treeshake } },
   server: { proxy: { '/trpc': 'http://localhost:3000', '/mailbox': 'http://localhost:3000' } },
 })
 

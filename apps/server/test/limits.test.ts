@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
 import type { ServerProcess } from './kit/server-process.ts'
@@ -116,7 +116,8 @@ test('a hundred wrong passwords in a row: unknown clients must reset, and a link
   for (const to of [email, 'nobody@example.test']) {
     await signIn('wrong', '10.3.0.1', to)
     await testbed.rows(
-      `update limiter_streak set failures = 100 where limit_name = 'sign-in-in-a-row'`,
+      `update limiter_streak set failures = 100, since_success = 100
+       where limit_name = 'sign-in-in-a-row'`,
     )
     const refused = await signIn(oldPassword, '10.3.0.2', to)
     expect([refused.status, refused.code]).toEqual([400, 'TOO_MANY_ATTEMPTS'])
@@ -126,6 +127,8 @@ test('a hundred wrong passwords in a row: unknown clients must reset, and a link
   const reset = { token: tokenIn(mail.link), newPassword }
   expect((await call(servers[1], 'recovery.reset', reset, from('10.3.0.3'))).status).toBe(200)
   expect((await signIn(newPassword, '10.3.0.2')).status).toBe(200)
+  const stranger = await signIn('wrong', '10.3.0.4')
+  expect([stranger.status, stranger.code]).toEqual([400, 'TOO_MANY_ATTEMPTS'])
 })
 
 test('the global limit of requests is counted over all servers, and its refusals are alike', async () => {
@@ -145,4 +148,52 @@ test('the global limit of requests is counted over all servers, and its refusals
     expect(refused.details.retryAfterSeconds).toBeGreaterThan(0)
   }
   await Promise.all(both.map((server) => server.kill('SIGTERM')))
+})
+
+describe('what a proxy writes for one client is one client', () => {
+  const fill = async (addresses: readonly string[]) => {
+    const statuses = []
+    for (const [n, address] of addresses.entries()) {
+      const email = `n${n}@example.test`
+      statuses.push((await call(servers[0], 'recovery.request', { email }, from(address))).status)
+    }
+    return statuses
+  }
+
+  test.each([
+    ['its ports', (n: number) => `203.0.113.77:${40_000 + n}`],
+    ['ports and brackets', (n: number) => `[2001:db8:77::${n}]:${40_000 + n}`],
+    [
+      'a port, behind a second proxy with a port',
+      (n: number) => `203.0.113.78:${n}, 127.0.0.9:${n}`,
+    ],
+    ['IPv4 inside IPv6', (n: number) => (n % 2 ? '::ffff:203.0.113.79' : '203.0.113.79')],
+  ])('with %s', async (_, addressOf) => {
+    const statuses = await fill([0, 1, 2, 3, 4, 5].map(addressOf))
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
+  })
+
+  test('what is no address counts as the proxy, and is logged once', async () => {
+    const garbage = ['g1', 'g2', 'unknown', '[g3]:443', '198.51.100.9:port', '12345']
+    expect(await fill(garbage)).toEqual([200, 200, 200, 200, 200, 429])
+    const logged = servers[0].output().split('http.client-address-unreadable').length - 1
+    expect(logged).toBe(1)
+    expect(servers[0].output()).not.toContain('g1')
+  })
+
+  test('a browser at home is known again, whatever port it comes from', async () => {
+    await testbed.addAccount('home@example.test')
+    const signIn = (password: string, port: number) =>
+      call(
+        servers[0],
+        'session.signIn',
+        { email: 'home@example.test', password },
+        from(`203.0.113.80:${port}`),
+      )
+    for (const port of [40_001, 40_002]) expect((await signIn(oldPassword, port)).status).toBe(200)
+    const known = await testbed.rows<{ count: number }>(
+      `select count(*)::int from known_client where seen_at > now() - interval '3 seconds'`,
+    )
+    expect(known).toEqual([{ count: 1 }])
+  })
 })

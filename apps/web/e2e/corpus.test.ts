@@ -93,7 +93,7 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
     // Each page is awaited: the router writes to the history entry first, and Playwright takes that for a navigation.
     const shown = (name: string) => page.getByRole('heading', { name }).waitFor()
     await page.goto('/')
-    await shown('You are signed out')
+    await shown('Sign in to Latchkey')
     await page.goto(email.link)
     await shown('Choose a new password')
     const storages = () =>
@@ -104,7 +104,7 @@ describe.runIf(chromiumPath)('the attack corpus, in a browser', () => {
     await shown('Open the link once more')
     expect(await storages()).not.toContain(email.token)
     await page.goBack()
-    await shown('You are signed out')
+    await shown('Sign in to Latchkey')
     await page.goForward()
     await shown('Open the link once more')
     expect(await storages()).not.toContain(email.token)

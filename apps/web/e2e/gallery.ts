@@ -8,6 +8,7 @@ import type { BrowserContextOptions } from 'playwright-core'
 import { build, preview } from 'vite'
 import { emailNames } from '../gallery/email-names.ts'
 import { states } from '../gallery/states.ts'
+import { nativeLightDark } from '../vite/css-target.ts'
 import { emailHtml } from '../vite/gallery.ts'
 import { launchChromium } from './chromium.ts'
 
@@ -26,7 +27,12 @@ export async function openGallery() {
     ...plain,
     plugins: [react()],
     worker: { format: 'es' },
-    build: { outDir, emptyOutDir: true, rolldownOptions: { input: `${web}gallery/state.html` } },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      cssTarget: nativeLightDark,
+      rolldownOptions: { input: `${web}gallery/state.html` },
+    },
   })
   const server = await preview({
     ...plain,

@@ -85,6 +85,26 @@ describe.runIf(chromiumPath)('a person who forgot the password', () => {
     })
   })
 
+  test('the built-in mailbox shows a new email by itself and copies its code', async () => {
+    const visitor = await newVisitor(browser, testbed, windows.desktop)
+    await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const mailbox = await visitor.newPage()
+    await mailbox.goto('/mailbox')
+    const page = await visitor.newPage()
+    const { code } = await testbed.emailAfter(() => visitor.request(page))
+    await mailbox.bringToFront()
+    await mailbox.getByText(code, { exact: true }).waitFor()
+    await mailbox.getByRole('button', { name: 'Copy code' }).first().click()
+    await mailbox.getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await mailbox.evaluate('navigator.clipboard.readText()')).toBe(code)
+    const heights = await mailbox
+      .locator('a, button:visible, summary')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height))
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(44)
+    expect(visitor.complaints).toEqual([])
+    await visitor.context.close()
+  })
+
   test('can open the link any number of times until it is used', async () => {
     const visitor = await newVisitor(browser, testbed, windows.desktop)
     const page = await visitor.newPage()

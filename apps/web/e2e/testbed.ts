@@ -22,7 +22,7 @@ export type Email = {
 }
 
 /** The built server as a user starts it: embedded database, demo account, built-in mailbox. */
-export async function openTestbed() {
+export async function openTestbed(environment: Record<string, string> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'))
   const port = await freePort()
   const origin = `http://localhost:${port}`
@@ -35,6 +35,7 @@ export async function openTestbed() {
       DATA_DIR: dataDir,
       PUBLIC_URL: origin,
       RATE_LIMITS: 'off',
+      ...environment,
     },
   })
   const exited = once(server, 'exit')

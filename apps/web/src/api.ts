@@ -1,7 +1,12 @@
 import type { AppRouter, PublicSettings } from '@latchkey/api'
 import { QueryClient } from '@tanstack/react-query'
 import { httpLink } from '@trpc/client'
-import { createTRPCReact, type inferReactQueryProcedureOptions } from '@trpc/react-query'
+import {
+  createTRPCReact,
+  getQueryKey,
+  type inferReactQueryProcedureOptions,
+} from '@trpc/react-query'
+import type { PageData } from './page-data.ts'
 import { paths } from './paths.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 
@@ -71,8 +76,17 @@ export function useSignOut() {
   return useCall(trpc.session.signOut.useMutation({ onSuccess: forgetSession }))
 }
 
+/** What the server wrote into the page where the browser had no session: the call would be refused. */
+const NOT_SIGNED_IN: unknown = null
+
+/** Such a page is recent; any other session is asked for again. */
+function staleTime({ state }: { state: { data: unknown } }): number {
+  return state.data === NOT_SIGNED_IN ? 5_000 : 0
+}
+
 export function useCurrentSession(): CurrentSession {
-  const query = trpc.session.current.useQuery()
+  const query = trpc.session.current.useQuery(undefined, { staleTime })
+  if (query.data === NOT_SIGNED_IN) return { status: 'signed-out' }
   if (query.isPending) return { status: 'checking', isPaused: query.isPaused }
   if (query.data) return { status: 'signed-in', session: query.data }
   const refusal = refusalOf(query.error)
@@ -86,22 +100,34 @@ export function useSettings(): PublicSettings | undefined {
   return trpc.settings.public.useQuery(undefined, options).data
 }
 
-export type Connection = { fetch?: typeof fetch; timeoutSeconds?: number }
+export type Connection = {
+  fetch?: typeof fetch
+  timeoutSeconds?: number
+  /** What the server wrote into the page. It is not asked for again. */
+  data?: PageData | undefined
+}
 
 export function connect(connection: Connection = {}) {
+  const queryClient = new QueryClient({
+    defaultOptions: {
+      queries: { retry: false },
+      // A finished call must not stay in memory: its input may be a password.
+      mutations: { gcTime: 0 },
+    },
+  })
+  if (connection.data) rememberPageData(queryClient, connection.data)
   return {
     // No batching: a batch would allow many guesses per request, and the server refuses it.
     client: trpc.createClient({
       links: [httpLink({ url: paths.api, headers: readerHeaders, fetch: withTimeout(connection) })],
     }),
-    queryClient: new QueryClient({
-      defaultOptions: {
-        queries: { retry: false },
-        // A finished call must not stay in memory: its input may be a password.
-        mutations: { gcTime: 0 },
-      },
-    }),
+    queryClient,
   }
+}
+
+function rememberPageData(cache: QueryClient, { settings, isSignedOut }: PageData): void {
+  cache.setQueryData(getQueryKey(trpc.settings.public, undefined, 'query'), settings)
+  if (isSignedOut) cache.setQueryData(getQueryKey(trpc.session.current, undefined, 'query'), null)
 }
 
 /** Emails are sent in the language of the page, which may differ from the browser's, with times of its time zone. */

@@ -3,17 +3,31 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Connection, connect, TrpcProvider } from './api.ts'
 import { ErrorBoundary } from './components/error-boundary.tsx'
-import { preloadPage, Router } from './router.tsx'
+import { LogoContext, type PageData } from './page-data.ts'
+import { paths } from './paths.ts'
+import { preloadPage, Router, type RouterAround } from './router.tsx'
 import { LanguageProvider } from './wording.tsx'
 
-export function App({ wording, connection }: { wording: PagesWording; connection?: Connection }) {
-  const [{ client, queryClient }] = useState(() => connect(connection))
+type AppProps = {
+  wording: PagesWording
+  /** The texts of the HTML that the server sent, if that is in another language. */
+  shellWording?: PagesWording | undefined
+  data?: PageData | undefined
+  connection?: Connection
+  /** On the server, which has no address bar. */
+  router?: RouterAround
+}
+
+export function App({ wording, shellWording, data, connection, router }: AppProps) {
+  const [{ client, queryClient }] = useState(() => connect({ ...connection, data }))
   return (
-    <LanguageProvider initial={wording}>
+    <LanguageProvider initial={wording} shell={shellWording}>
       <ErrorBoundary beforeRetry={() => preloadPage(window.location.pathname)}>
         <TrpcProvider client={client} queryClient={queryClient}>
           <QueryClientProvider client={queryClient}>
-            <Router />
+            <LogoContext value={data?.logo ?? { src: paths.logo }}>
+              <Router {...(router && { around: router })} />
+            </LogoContext>
           </QueryClientProvider>
         </TrpcProvider>
       </ErrorBoundary>

@@ -1,19 +1,42 @@
-// First, before anything can send a request or render: it takes the token out of the address.
+// First, before anything can send a request or render: they take the token and what an application said out of the address.
 import './flow/watch-address.ts'
+import './flow/watch-arrival.ts'
 import './styles/index.css'
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
+import type { Locale } from '@latchkey/wording'
+import { type ReactNode, StrictMode } from 'react'
+import { createRoot, hydrateRoot, type Root } from 'react-dom/client'
+import { keepTypedAddress } from './flow/arrival.ts'
 import { preferredLocale } from './language.ts'
 import { openApp } from './open-app.tsx'
+import { readPageData } from './page-data.ts'
 import { preloadPages } from './router.tsx'
 
-const root = document.getElementById('root')
-if (!root) throw new Error('index.html has no #root')
+const container = document.getElementById('root')
+if (!container) throw new Error('index.html has no #root')
 
-const app = createRoot(root)
+const data = readPageData()
+let root: Root | undefined
+
+function show(what: ReactNode, takesOver: boolean) {
+  const tree = <StrictMode>{what}</StrictMode>
+  if (!root) {
+    document.getElementById('late')?.remove()
+    root = firstRoot(tree, takesOver)
+  }
+  root.render(tree)
+}
+
+function firstRoot(tree: ReactNode, takesOver: boolean): Root {
+  keepTypedAddress()
+  if (data && takesOver) return hydrateRoot(container as HTMLElement, tree)
+  return createRoot(container as HTMLElement)
+}
+
 await openApp({
   locale: preferredLocale(),
-  show: (what) => app.render(<StrictMode>{what}</StrictMode>),
+  data,
+  shellLocale: data && (document.documentElement.lang as Locale),
+  show,
 })
 
 // Safari has no requestIdleCallback.

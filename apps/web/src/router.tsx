@@ -1,13 +1,21 @@
-import { Suspense, useRef } from 'react'
+import { type ComponentType, type ReactNode, Suspense, useRef } from 'react'
 import { BrowserRouter, matchPath, Route, Routes } from 'react-router'
 import { ShownTitle } from './components/use-heading-focus.ts'
+import { type Waiting, WaitingPage } from './components/waiting-page.tsx'
 import { type LazyPage, lazyPage } from './lazy-page.ts'
 import { paths } from './paths.ts'
 
 const signIn = lazyPage(async () => (await import('./pages/sign-in.tsx')).SignIn)
 
+type PageRoute = {
+  path: string
+  page: LazyPage
+  /** What the server sends in place of a page that depends on what only the tab knows. */
+  waiting?: Waiting
+}
+
 /** Which page is shown at which address. Every page is a chunk of its own. */
-const routes: readonly { path: string; page: LazyPage }[] = [
+const routes: readonly PageRoute[] = [
   { path: paths.home, page: lazyPage(async () => (await import('./pages/home.tsx')).Home) },
   { path: paths.signIn, page: signIn },
   { path: paths.login, page: signIn },
@@ -15,29 +23,48 @@ const routes: readonly { path: string; page: LazyPage }[] = [
     path: paths.forgotPassword,
     page: lazyPage(async () => (await import('./pages/forgot-password.tsx')).ForgotPassword),
   },
-  { path: paths.verify, page: lazyPage(async () => (await import('./pages/verify.tsx')).Verify) },
+  {
+    path: paths.verify,
+    page: lazyPage(async () => (await import('./pages/verify.tsx')).Verify),
+    waiting: { title: (t) => t('verify.title'), step: 2 },
+  },
   {
     path: paths.resetPassword,
     page: lazyPage(async () => (await import('./pages/reset-password.tsx')).ResetPassword),
+    waiting: { title: (t) => t('reset.title'), step: 3 },
   },
-  { path: paths.notMe, page: lazyPage(async () => (await import('./pages/not-me.tsx')).NotMe) },
+  {
+    path: paths.notMe,
+    page: lazyPage(async () => (await import('./pages/not-me.tsx')).NotMe),
+    waiting: { title: (t) => t('notMe.title') },
+  },
   { path: '*', page: lazyPage(async () => (await import('./pages/not-found.tsx')).NotFound) },
 ]
 
+export type RouterAround = ComponentType<{ children: ReactNode }>
+
 /** A navigation is a transition: the page before stays until the code of the next one is loaded. */
-export function Router() {
+export function Router({ around: Around = BrowserRouter }: { around?: RouterAround }) {
   const shownTitle = useRef<string>(undefined)
   return (
     <ShownTitle value={shownTitle}>
-      <BrowserRouter>
+      <Around>
         <Suspense>
           <Routes>
-            {routes.map(({ path, page: Page }) => (
-              <Route key={path} path={path} element={<Page />} />
+            {routes.map(({ path, page: Page, waiting }) => (
+              <Route
+                key={path}
+                path={path}
+                element={
+                  <WaitingPage waiting={waiting}>
+                    <Page />
+                  </WaitingPage>
+                }
+              />
             ))}
           </Routes>
         </Suspense>
-      </BrowserRouter>
+      </Around>
     </ShownTitle>
   )
 }

@@ -10,6 +10,7 @@ import {
 } from 'react'
 import { saveLocale } from './language.ts'
 import type { Refusal } from './refusal.ts'
+import { useIsShell } from './use-is-shell.ts'
 
 /** A text that is rendered later, in the language of the page at that moment. */
 export type Localized = (t: PagesWording) => ReactNode
@@ -18,12 +19,19 @@ type Language = { t: PagesWording; choose(locale: Locale): Promise<void> }
 
 const LanguageContext = createContext<Language | undefined>(undefined)
 
-type LanguageProviderProps = { initial: PagesWording; children: ReactNode }
+type LanguageProviderProps = {
+  initial: PagesWording
+  /** The texts of the HTML that the server sent, until React has taken it over. */
+  shell?: PagesWording | undefined
+  children: ReactNode
+}
 
 /** Gives the tree below its texts in one language. Another language is used once all its texts are loaded. */
-export function LanguageProvider({ initial, children }: LanguageProviderProps) {
+export function LanguageProvider({ initial, shell, children }: LanguageProviderProps) {
   // In an object, because the wording is a function, and a state setter would call it.
-  const [{ t }, setWording] = useState({ t: initial })
+  const [chosen, setWording] = useState({ t: initial })
+  const isShell = useIsShell()
+  const t = isShell && shell ? shell : chosen.t
 
   // A layout effect, so that a page in Arabic is never painted from left to right.
   useLayoutEffect(() => {

@@ -112,6 +112,10 @@ export const PublicSettings = z.object({
   mailFrom: z.string(),
   /** Where emails can be read while no mail server is configured. */
   mailbox: z.string().optional(),
+  /** Where people sign in, if not at our own page. */
+  signInUrl: z.string().optional(),
+  /** The origins that a `return_to` may lead to, if there are any. */
+  returnToOrigins: z.array(z.string()).optional(),
 })
 /** What a front end needs before anybody signs in. */
 export type PublicSettings = z.infer<typeof PublicSettings>

@@ -27,9 +27,9 @@ const windowLimits = [
 
 /** Limits on failures in a row, however long they take. Keyed by address. */
 const streakLimits = [
-  /** Above it: its codes are disabled until somebody signs in or uses a link. */
+  /** Above it: its codes are disabled until somebody chooses a new password with a link. */
   'guess-in-a-row',
-  /** Above it: clients that never signed in to this address have to use a link. */
+  /** Of clients that never signed in to this address. Above it: they have to use a link. */
   'sign-in-in-a-row',
 ] as const
 

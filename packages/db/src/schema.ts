@@ -148,6 +148,8 @@ type LimiterStreakTable = {
   limit_name: string
   subject: SubjectDigest
   failures: number
+  /** Of sign-ins: those since the last success. Strangers never see this. */
+  since_success: Generated<number>
   failed_at: Instant
 }
 

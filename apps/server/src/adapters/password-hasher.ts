@@ -1,28 +1,36 @@
 import { availableParallelism } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type PasswordHasher, Unavailable } from '@latchkey/core'
 import { type Argon2Engine, ownParameters } from './argon2-engine.ts'
-import { argon2Parameters } from './argon2-hash.ts'
+import { type Argon2Parameters, argon2Parameters } from './argon2-hash.ts'
+import { createEqualWork } from './equal-work.ts'
 import {
+  DECOY_DIGEST,
+  DECOY_SALT,
   damaged,
   type ForeignFormat,
   foreignFormats,
   type Reading,
   tooDear,
+  type Work,
+  wholeCheck,
 } from './foreign-hashes/index.ts'
 import type { HashingWatch } from './metrics.ts'
 import { createSlots } from './slots.ts'
 
-// Checked where there is no account, so that it takes as long as a real hash. No password matches it.
-const decoyHash =
-  '$argon2id$v=19$m=19456,t=2,p=1$bGF0Y2hrZXkgbm9ib2R5IQ$0000000000000000000000000000000000000000000'
+// Checked where there is no account. No password matches it.
+const decoyHash = `$argon2id$v=19$m=19456,t=2,p=1$${DECOY_SALT}$${DECOY_DIGEST}`
 
-// Hashes run on libuv's pool of four threads, which files and DNS share: two stay free for them.
+// Hashes run on libuv's pool of four threads, which files and DNS share: one stays free for them.
 const LIBUV_THREADS = 4
+const RESERVED = 1
 
-/** How many passwords are hashed at once, and how many wait for that. */
+/**
+ * How many passwords are hashed at once, and how many wait for that. Attempts of strangers never get the reserved slots
+ * or their queue.
+ */
 export const hashingSlots = {
-  count: Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - 2)),
+  count: Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - RESERVED - 1)),
+  reserved: RESERVED,
   queue: 32,
   maxWaitMs: 2_000,
 }
@@ -31,37 +39,57 @@ export const hashingSlots = {
 const MOST_ARGON2 = { memoryCost: 256 * 1024, memoryTimesPasses: 1024 * 1024, parallelism: 16 }
 const LONGEST_HASH = 1024
 
+export type Hasher = PasswordHasher & {
+  /** From now on, every check is as much work as one of this hash. */
+  meet(stored: string): void
+}
+
 /** argon2id in {@link hashingSlots}, where hashes from other systems are checked too. */
 export function createPasswordHasher(
   engine: Argon2Engine,
   watch: HashingWatch = unwatched,
-): PasswordHasher {
+): Hasher {
   const refuse = () => overloaded(watch)
   const slots = createSlots({ ...hashingSlots, refuse, onWaiting: watch.waiting })
-  const floor = createTimeFloor()
+  const equalWork = createEqualWork()
 
-  async function timed<T>(work: () => Promise<T>): Promise<{ result: T; tookMs: number }> {
+  async function timed<T>(work: () => Promise<T>): Promise<T> {
     const startedAt = performance.now()
     const result = await work()
-    const tookMs = performance.now() - startedAt
-    watch.hashed(tookMs / 1_000)
-    return { result, tookMs }
+    watch.hashed((performance.now() - startedAt) / 1_000)
+    return result
   }
 
+  function checkable(stored: string | undefined) {
+    const reading = stored === undefined ? undefined : read(engine, stored)
+    return reading && 'verify' in reading ? reading : undefined
+  }
+
+  function meet(stored: string) {
+    const met = checkable(stored)
+    if (met) equalWork.meet(met.work)
+  }
+
+  meet(decoyHash)
+
   return {
-    hash: (password) =>
-      slots(() => timed(() => engine.hash(password))).then(({ result }) => result),
-    async verify(stored, password) {
-      const reading = stored === undefined ? undefined : read(engine, stored)
-      const checked = reading && 'verify' in reading ? reading : undefined
-      const check = checked
-        ? () => checked.verify(password)
-        : () => engine.verify(decoyHash, password)
-      const { result, tookMs } = await slots(() => timed(check))
-      floor.record(checked?.cost ?? OUR_COST, tookMs)
-      const restMs = floor.ms() - tookMs
-      if (restMs > 0) await sleep(restMs)
-      return result && checked !== undefined
+    meet,
+    // Its callers have shown something real: a link, a code or the right password.
+    hash: (password) => slots(() => timed(() => engine.hash(password)), 'reserved'),
+    async verify(stored, password, { isKnown }) {
+      const real = checkable(stored)
+      if (stored !== undefined) meet(stored)
+      const check = real ?? checkable(decoyHash)
+      // In one slot, so that a busy machine slows all of it down alike.
+      const checkAll = async () => {
+        const matches = await check?.verify(password)
+        for (const decoy of check ? equalWork.besides(check.work) : []) {
+          await checkable(decoy)?.verify(password)
+        }
+        return matches === true
+      }
+      const matches = await slots(() => timed(checkAll), isKnown ? 'reserved' : 'ordinary')
+      return matches && real !== undefined
     },
     isOutdated: (stored) => !isOurs(stored),
     problemWith(stored) {
@@ -107,7 +135,7 @@ function argon2(engine: Argon2Engine): ForeignFormat {
     }
     return {
       format,
-      cost: isOurs(stored) ? OUR_COST : `argon2 ${memoryCost} ${timeCost} ${parallelism}`,
+      work: argon2Work(found),
       verify: (password) => engine.verify(encoded, password),
     }
   }
@@ -120,23 +148,8 @@ function isOurs(stored: string): boolean {
   return names.every((name) => found[name] === ownParameters[name])
 }
 
-const OUR_COST = 'ours'
-// Above the best time seen, so that most checks end before it.
-const MARGIN = 1.25
-
-/**
- * Once a hash from another system was met, every check takes as long as the slowest kind met so far; otherwise its
- * time would tell which accounts exist. The best time of each kind counts, because a busy machine distorts the others.
- */
-function createTimeFloor() {
-  const bestMs = new Map<string, number>()
-  return {
-    record(cost: string, ms: number) {
-      bestMs.set(cost, Math.min(ms, bestMs.get(cost) ?? Number.POSITIVE_INFINITY))
-    },
-    ms() {
-      const onlyOurs = [...bestMs.keys()].every((cost) => cost === OUR_COST)
-      return onlyOurs ? 0 : Math.max(...bestMs.values()) * MARGIN
-    },
-  }
+function argon2Work(of: Argon2Parameters): Work {
+  const { algorithm, version, memoryCost, timeCost, parallelism } = of
+  const parameters = `${algorithm}$v=${version}$m=${memoryCost},t=${timeCost},p=${parallelism}`
+  return wholeCheck(parameters, `$${parameters}$${DECOY_SALT}$${DECOY_DIGEST}`)
 }

@@ -45,6 +45,13 @@ test('an address and a client of the same name have different digests', () => {
   expect(secrets.signInPairDigest(ada, '192.0.2.1')).not.toEqual(secrets.addressDigest(ada))
 })
 
+test('an id has 122 random bits and no time', () => {
+  const { newId } = createSecrets([older])
+  expect(newId()).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
+  const beginnings = Array.from({ length: 100 }, () => newId().slice(0, 8))
+  expect(new Set(beginnings).size).toBe(100)
+})
+
 test('an empty list of secrets is a bug', () => {
   expect(() => createSecrets([])).toThrow('no server secret')
 })

@@ -34,7 +34,8 @@ export function createSecrets(serverSecrets: readonly string[]): Secrets {
   const signInPairKey = keyFor('latchkey address+client')
   const formerAddressKeys = former.map((secret) => keyFor('latchkey address', secret))
   return {
-    newId: uuidV7,
+    // Random, without the time: a request's id opens its resend and its tries.
+    newId: () => randomUUID(),
     newToken,
     newCode: () =>
       randomInt(10 ** CODE_DIGITS)
@@ -82,11 +83,4 @@ function rememberingLast(digestOf: (name: string) => ClientDigest): (name: strin
 function newToken(): Token {
   const token = randomBytes(32).toString('base64url')
   return /\d{4}/.test(token) ? newToken() : (token as Token)
-}
-
-/** Sortable by time (RFC 9562 §5.7), so that indexes grow at one end. The rest is random. */
-function uuidV7(): string {
-  const time = Date.now().toString(16).padStart(12, '0')
-  // `randomUUID` buffers entropy, which `randomBytes` does not. After the version digit, v4 and v7 have the same layout.
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
 }

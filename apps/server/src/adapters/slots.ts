@@ -1,10 +1,19 @@
 /** Runs work in one of a few slots. */
-export type Slots = <T>(work: () => Promise<T>) => Promise<T>
+export type Slots = {
+  <T>(work: () => Promise<T>, rank?: Rank): Promise<T>
+  /** Whether ordinary work would be refused now. */
+  isFull(): boolean
+}
+
+/** Reserved work may take all slots, and goes first. Ordinary work leaves the reserved slots free. */
+type Rank = 'ordinary' | 'reserved'
 
 type SlotOptions = {
   /** How many run at once. */
   count: number
-  /** How many may wait for a slot. */
+  /** Slots beyond those, for reserved work only. */
+  reserved?: number
+  /** How many of each rank may wait for a slot. */
   queue: number
   /** How long each of them waits at most. */
   maxWaitMs: number
@@ -14,40 +23,53 @@ type SlotOptions = {
 }
 
 /** A semaphore whose queue and wait are bounded. */
-export function createSlots({ count, queue, maxWaitMs, refuse, onWaiting }: SlotOptions): Slots {
-  let free = count
-  const waiting = new Set<() => void>()
+export function createSlots(options: SlotOptions): Slots {
+  const { count, reserved = 0, queue, maxWaitMs, refuse, onWaiting } = options
+  const most = { reserved: count + reserved, ordinary: count }
+  const waiting = { reserved: new Set<() => void>(), ordinary: new Set<() => void>() }
+  const ranks = ['reserved', 'ordinary'] as const
+  let running = 0
 
-  async function acquire(): Promise<void> {
-    if (free > 0) {
-      free -= 1
+  const hasRoom = (rank: Rank) => running < most[rank]
+  const tellWaiting = () => onWaiting?.(waiting.reserved.size + waiting.ordinary.size)
+
+  async function acquire(rank: Rank): Promise<void> {
+    if (hasRoom(rank)) {
+      running += 1
       return
     }
-    if (waiting.size >= queue) throw refuse()
+    const line = waiting[rank]
+    if (line.size >= queue) throw refuse()
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    waiting.add(resolve)
-    onWaiting?.(waiting.size)
+    line.add(resolve)
+    tellWaiting()
     const timeout = setTimeout(() => {
-      waiting.delete(resolve)
-      onWaiting?.(waiting.size)
+      line.delete(resolve)
+      tellWaiting()
       reject(refuse())
     }, maxWaitMs)
     await promise.finally(() => clearTimeout(timeout))
   }
 
   function release(): void {
-    const [next] = waiting
-    if (next === undefined) {
-      free += 1
+    running -= 1
+    for (const rank of ranks) {
+      const [next] = waiting[rank]
+      if (next === undefined || !hasRoom(rank)) continue
+      waiting[rank].delete(next)
+      tellWaiting()
+      running += 1
+      next()
       return
     }
-    waiting.delete(next)
-    onWaiting?.(waiting.size)
-    next()
   }
 
-  return async (work) => {
-    await acquire()
+  async function run<T>(work: () => Promise<T>, rank: Rank = 'ordinary'): Promise<T> {
+    await acquire(rank)
     return work().finally(release)
   }
+
+  return Object.assign(run, {
+    isFull: () => !hasRoom('ordinary') && waiting.ordinary.size >= queue,
+  })
 }

@@ -49,6 +49,7 @@ test('without settings it serves this machine, and keeps emails in the built-in 
     support: undefined,
     codeVisibility: 'body',
     signInUrl: undefined,
+    returnToOrigins: [],
     noAccountMail: false,
     breachedPasswordsUrl: undefined,
     databaseUrl: undefined,
@@ -178,6 +179,28 @@ test('the configuration is frozen', () => {
   expect(Object.isFrozen(config.trustProxy)).toBe(true)
 })
 
+test.each([
+  ['https://login.example.com/sign-in', undefined],
+  ['https://login.example.com/login/', undefined],
+  ['https://login.example.com/account', 'https://login.example.com/account'],
+  ['https://app.example.com/login', 'https://app.example.com/login'],
+])('SIGN_IN_URL=%s leads to %s', (given, led) => {
+  const config = read({ PUBLIC_URL: 'https://login.example.com', SIGN_IN_URL: given })
+  expect(config.signInUrl).toBe(led)
+})
+
+test('SIGN_IN_URL is public, so it contains no password', () => {
+  expect(problemsOf({ SIGN_IN_URL: 'https://ada:secret@app.example.com/' })).toEqual([
+    expect.stringMatching(/^SIGN_IN_URL: must not contain/),
+  ])
+})
+
+test('return addresses are named by their origin', () => {
+  const config = read({ RETURN_TO_ORIGINS: 'https://app.example.com, http://localhost:8080/' })
+  expect(config.returnToOrigins).toEqual(['https://app.example.com', 'http://localhost:8080'])
+  expect(problemsOf({ RETURN_TO_ORIGINS: 'https://*.example.com/cart' })).toHaveLength(1)
+})
+
 describe('problems', () => {
   test('all are reported at once, those of single settings and those across settings', () => {
     const problems = problemsOf({
@@ -274,7 +297,7 @@ describe('in production', () => {
     ])
   })
 
-  test.each(['PUBLIC_URL', 'CLIENT_URL', 'FRONTEND_URL'])(
+  test.each(['PUBLIC_URL', 'CLIENT_URL', 'FRONTEND_URL', 'SIGN_IN_URL', 'RETURN_TO_ORIGINS'])(
     '%s is https, but on this machine',
     (name) => {
       const problem = `${name} must use https in production`
@@ -366,6 +389,8 @@ describe('on a server that other machines reach', () => {
     { CORS_ORIGINS: 'http://app.example.com' },
     { CLIENT_URL: 'http://app.example.com' },
     { RESET_URL: 'http://app.example.com/{token}' },
+    { SIGN_IN_URL: 'http://app.example.com/login' },
+    { RETURN_TO_ORIGINS: 'http://app.example.com' },
   ])('plain http is refused: %o', (environment) => {
     const problem = expect.stringContaining(`${Object.keys(environment)[0]} must use https`)
     expect(problemsOf({ ...complete, ...environment })).toEqual([problem])

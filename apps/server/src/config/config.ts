@@ -1,3 +1,4 @@
+import { pagePaths } from '@latchkey/api'
 import type { Limits, RecoveryPolicy } from '@latchkey/core'
 import type { CodeVisibility } from '@latchkey/email'
 import * as z from 'zod'
@@ -34,8 +35,10 @@ export type Config = DatabaseSettings &
     /** Colour of emails, as `#rrggbb`. */
     brandColour: string | undefined
     codeVisibility: CodeVisibility
-    /** Where people without a password sign in; our page when absent. */
+    /** Where people sign in; our page when absent. */
     signInUrl: string | undefined
+    /** Origins that a `return_to` may lead to. */
+    returnToOrigins: readonly string[]
     /** Whether a request for an address without an account is answered by an email that says so. */
     noAccountMail: boolean
     dataDir: string
@@ -89,6 +92,7 @@ export function readConfig(
   const reach = reachOf(each, host, publicUrl)
   const mail = mailSettings({ each, named }, { publicUrl, reach }, problems)
   const page = resetPage(each, { publicUrl, reach }, problems)
+  const signInUrl = elsewhere(each.SIGN_IN_URL, publicUrl)
   if (each.WORKER === false && each.DATABASE_URL === undefined) {
     problems.push(
       'WORKER=off needs DATABASE_URL: the embedded database allows one process, so no other process could send the emails',
@@ -105,6 +109,7 @@ export function readConfig(
   return deepFreeze({
     host,
     publicUrl,
+    signInUrl,
     ...page,
     ...database,
     ...mail,
@@ -216,6 +221,7 @@ function eachThatParses(given: Record<string, string>): Partial<SettingValues> {
 type ReadElsewhere =
   | 'host'
   | 'publicUrl'
+  | 'signInUrl'
   | keyof MailSettings
   | keyof ResetPage
   | keyof DatabaseSettings
@@ -235,7 +241,7 @@ function configFrom(
     drainSeconds: values.DRAIN_SECONDS ?? (production ? 5 : 0),
     productName: values.PRODUCT_NAME,
     support: supportFrom(values),
-    signInUrl: values.SIGN_IN_URL,
+    returnToOrigins: values.RETURN_TO_ORIGINS,
     noAccountMail: values.NO_ACCOUNT_MAIL,
     brandColour: values.BRAND_COLOR,
     codeVisibility: values.CODE_VISIBILITY,
@@ -285,6 +291,14 @@ function limitsFrom(values: LimitValues): Limits {
 function supportFrom({ SUPPORT_EMAIL, SUPPORT_URL }: Partial<SettingValues>): Config['support'] {
   if (SUPPORT_EMAIL !== undefined) return { email: SUPPORT_EMAIL }
   return SUPPORT_URL === undefined ? undefined : { page: SUPPORT_URL }
+}
+
+/** Our own sign-in page is not elsewhere: a page that only leads to itself would be a dead end. */
+function elsewhere(signInUrl: string | undefined, publicUrl: string): string | undefined {
+  const url = URL.parse(signInUrl ?? '')
+  const ours: string[] = [pagePaths.signIn, pagePaths.login]
+  const isOurs = url?.origin === publicUrl && ours.includes(url.pathname.replace(/\/+$/, ''))
+  return isOurs ? undefined : url?.href
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -98,6 +98,13 @@ export function missingWhenReached(
     if (isPlainHttpElsewhere(publicUrl)) {
       problems.push(`PUBLIC_URL must use https ${httpsWhere(reach)}`)
     }
+    // Where the pages lead people to type their password.
+    if (isPlainHttpElsewhere(each.SIGN_IN_URL ?? '')) {
+      problems.push(`SIGN_IN_URL must use https ${httpsWhere(reach)}`)
+    }
+    if (each.RETURN_TO_ORIGINS?.some(isPlainHttpElsewhere)) {
+      problems.push(`RETURN_TO_ORIGINS must use https ${httpsWhere(reach)}`)
+    }
   }
   return problems
 }

@@ -46,6 +46,11 @@ const commaList = (value: string) =>
     .map((part) => part.trim())
     .filter(Boolean)
 
+const hasCredentials = (value: string) => {
+  const url = URL.parse(value)
+  return url !== null && (url.username !== '' || url.password !== '')
+}
+
 const webOrigin = z.string().transform((value, context) => {
   const url = URL.parse(value)
   const problem = originProblem(value, url)
@@ -438,9 +443,17 @@ export const settings = {
   SIGN_IN_URL: {
     schema: z
       .url({ protocol: /^https?$/, error: 'must be an address like https://example.com/login' })
+      .refine((value) => !hasCredentials(value), {
+        error: 'must not contain a user name or password: everybody can read it',
+      })
       .optional(),
     about:
-      'where people sign in, in the email to accounts without a password; `PUBLIC_URL/sign-in` when absent',
+      'where people sign in: every page leads there, and so does the email to accounts without a password; `PUBLIC_URL/sign-in` when absent',
+  },
+  RETURN_TO_ORIGINS: {
+    schema: webOrigins.default([]),
+    about:
+      'origins that `?return_to=` may lead to after a recovery, separated by commas; none when absent',
   },
   NO_ACCOUNT_MAIL: {
     schema: onOff.default(false),

@@ -2,6 +2,13 @@ import { type Server, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The address of a page, with whatever a link adds to it. */
+    isPage?: boolean
+  }
+}
+
 const KIB = 1024
 const URL_BYTES = 2 * KIB
 const MAX_HEADERS = 100
@@ -48,12 +55,15 @@ export function boundCalls(
     connections++
     socket.once('close', () => connections--)
   })
-  app.addHook('onRequest', async ({ raw }, reply) => {
+  app.addHook('onRequest', async ({ raw, routeOptions }, reply) => {
     if (draining() || connections > MAX_WITH_IDLE) reply.header('connection', 'close')
     // A client that does not read its answer keeps it in our memory, and no other timeout ends that.
     const cutOff = setTimeout(() => raw.socket.destroy(), longestAnswerMs)
     reply.raw.once('close', () => clearTimeout(cutOff))
-    if ((raw.url?.length ?? 0) > URL_BYTES) throw new AddressTooLong()
+    const url = raw.url ?? ''
+    // A page is shown whatever a link adds to its address; the size of the headers bounds it.
+    const checked = routeOptions.config.isPage === true ? url.split('?', 1).join() : url
+    if (checked.length > URL_BYTES) throw new AddressTooLong()
   })
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { languageOf, networksOf, timeZoneOf } from './client.ts'
+import { parseClientAddress } from './client-address.ts'
 
 test.each([
   ['one language', 'de', 'de'],
@@ -29,9 +30,30 @@ test.each([
   ['an IPv4 address', '192.0.2.7', [{ name: '192.0.2.7', share: 1 }]],
   ['IPv4 inside IPv6', '::ffff:192.0.2.7', [{ name: '192.0.2.7', share: 1 }]],
   ['IPv4 inside IPv6, in hexadecimal', '::ffff:c000:207', [{ name: '192.0.2.7', share: 1 }]],
-  ['no address at all', 'unix:', [{ name: 'unix:', share: 1 }]],
+  ['IPv4 with a port', '203.0.113.5:40001', [{ name: '203.0.113.5', share: 1 }]],
+  ['IPv6 in brackets', '[2001:db8:0:a::1]', office],
+  ['IPv6 in brackets with a port', '[2001:db8:0:a::1]:443', office],
+  ['IPv6 in quotes, as in Forwarded', '"[2001:db8:0:a::1]:443"', office],
+  ['all eight groups of IPv6 and a port', '2001:db8:0:a:0:0:0:1:40001', office],
+  ['a zone in brackets', '[fe80::1%25eth0]:80', [{ name: 'fe80000000000000/64', share: 1 }]],
+  ['IPv4 inside IPv6 with a port', '[::ffff:192.0.2.7]:1', [{ name: '192.0.2.7', share: 1 }]],
 ])('%s is limited by its networks', (_, address, networks) => {
-  expect(networksOf(address).slice(0, networks.length)).toEqual(networks)
+  expect(networksOf(parseClientAddress(address)).slice(0, networks.length)).toEqual(networks)
+})
+
+test.each([
+  ...['', ' ', 'g1', 'unknown', '_hidden', 'unix:', 'localhost', '-', '203.0.113', '203.0.113.256'],
+  ...[
+    '12345',
+    '0x7f.1',
+    '010.1.1.1',
+    '203.0.113.5:',
+    '203.0.113.5:port',
+    '203.0.113.5, 203.0.113.6',
+  ],
+  ...['[2001:db8::5', '[]', '[g::1]:443', ':::', '2001:db8::5::6', undefined],
+])('%j is nobody, like every other text that is no address', (text) => {
+  expect(networksOf(parseClientAddress(text))).toEqual([{ name: 'unknown', share: 1 }])
 })
 
 test.each([

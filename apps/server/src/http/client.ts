@@ -1,30 +1,45 @@
 import { type Client, knownLocale } from '@latchkey/core'
 import type { FastifyRequest } from 'fastify'
-import ipaddr from 'ipaddr.js'
 import Negotiator from 'negotiator'
+import { type Address, parseClientAddress } from './client-address.ts'
 
-/**
- * What limits and emails know about the caller. `request.ip` is the address of the socket's peer unless TRUST_PROXY
- * says otherwise.
- */
+/** What limits and emails know about the caller. */
 export function clientOf(request: FastifyRequest): Client {
   return {
-    networks: networksOf(request.ip),
+    networks: networksOf(addressOf(request)),
     device: deviceOf(request.headers['user-agent']),
     locale: languageOf(request.headers['accept-language']),
     timeZone: timeZoneOf(request.headers['time-zone']),
   }
 }
 
+const told = new WeakSet<object>()
+
+/**
+ * The socket's peer, or what the last of the trusted proxies says. If that is no address, the caller counts as the
+ * nearest proxy that is one: all such callers together, because a text could be another one in each call.
+ */
+function addressOf(request: FastifyRequest): Address | undefined {
+  // Without trusted proxies there is only `ip`. It is not set if the connection is gone already.
+  const hops = request.ips ?? [request.ip]
+  const client = parseClientAddress(hops.at(-1))
+  if (client || hops.length < 2) return client
+  const { server } = request.server
+  if (!told.has(server)) {
+    told.add(server)
+    request.log.warn({ event: 'http.client-address-unreadable', peer: hops[0] })
+  }
+  return hops.map(parseClientAddress).findLast((hop) => hop !== undefined)
+}
+
 /**
  * A home network gets a /64 and often a /56 or /48 of IPv6, so limits on single addresses are useless; the wider
  * networks hold more people and get more room. An IPv4 address inside IPv6 counts as IPv4.
  */
-export function networksOf(address: string): Client['networks'] {
-  if (!ipaddr.isValid(address)) return [{ name: address, share: 1 }]
-  const parsed = ipaddr.process(address)
-  if (parsed.kind() === 'ipv4') return [{ name: parsed.toString(), share: 1 }]
-  const hex = Buffer.from(parsed.toByteArray()).toString('hex')
+export function networksOf(address: Address | undefined): Client['networks'] {
+  if (!address) return [{ name: 'unknown', share: 1 }]
+  if (address.kind() === 'ipv4') return [{ name: address.toString(), share: 1 }]
+  const hex = Buffer.from(address.toByteArray()).toString('hex')
   return [
     { name: `${hex.slice(0, 16)}/64`, share: 1 },
     { name: `${hex.slice(0, 14)}/56`, share: 2 },

@@ -1,36 +1,51 @@
 import { join } from 'node:path'
 import files from '@fastify/static'
 import { pagePaths } from '@latchkey/api'
+import { knownLocale, type Locale } from '@latchkey/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { webFolder } from '../locations.ts'
-import { readBrand } from './brand.ts'
-import { readHtmlFile } from './html-file.ts'
+import { readBrand, sizeOfSvg } from './brand.ts'
+import { languageOf } from './client.ts'
+import { NO_PAGE, openHtmlFile } from './html-file.ts'
+import { sessionCookieName } from './session-cookie.ts'
+import { publicSettings } from './trpc.ts'
+
+type Parts = { config: Config; withMailbox?: boolean }
 
 /** The built pages. The HTML is never cached; assets, whose names contain a hash of their content, for a year. */
-export async function pages(app: FastifyInstance, { config }: { config: Config }): Promise<void> {
+export async function pages(app: FastifyInstance, parts: Parts): Promise<void> {
+  const { config, withMailbox = false } = parts
   const brand = readBrand(config.brandDir, webFolder)
-  const document = readHtmlFile(webFolder, {
-    productName: config.productName,
-    support: config.support,
-    locale: config.policy.defaultLocale,
-    hasStyle: brand.some(({ path }) => path === '/brand.css'),
+  const branded = (path: string) => brand.find((file) => file.path === path)
+  const logo = branded('/logo.svg')
+  const htmlOf = await openHtmlFile(webFolder, {
+    settings: publicSettings(config, withMailbox),
+    logo: { src: logo?.url ?? '/logo.svg', ...sizeOfSvg(logo?.body.toString() ?? '') },
+    styleUrl: branded('/brand.css')?.url,
+    iconUrl: branded('/favicon.svg')?.url,
   })
-  const send = (reply: FastifyReply, status: number) =>
-    reply
-      .status(status)
+  const sessionCookie = sessionCookieName(config.publicUrl)
+
+  async function send(request: FastifyRequest, reply: FastifyReply, path: string) {
+    const isSignedOut = path === pagePaths.home && request.cookies?.[sessionCookie] === undefined
+    const html = await htmlOf(path, localeOf(request, config.policy.defaultLocale), isSignedOut)
+    return reply
       .header('cache-control', 'no-store')
+      .header('vary', 'accept-language, cookie')
       .type('text/html; charset=utf-8')
-      .send(document)
+      .send(html)
+  }
 
   // Any other address is 404, so that probes for files find nothing.
   for (const path of Object.values(pagePaths)) {
-    app.get(path, (_request, reply) => send(reply, 200))
+    app.get(path, { config: { isPage: true } }, (request, reply) => send(request, reply, path))
   }
-  for (const { path, type, body } of brand) {
-    app.get(path, (_request, reply) =>
-      reply.header('cache-control', 'public, max-age=3600').type(type).send(body),
-    )
+  for (const { path, version, type, body } of brand) {
+    app.get<{ Querystring: { v?: unknown } }>(path, ({ query }, reply) => {
+      const lifetime = query.v === version ? 'max-age=31536000, immutable' : 'max-age=3600'
+      return reply.header('cache-control', `public, ${lifetime}`).type(type).send(body)
+    })
   }
   app.get('/.well-known/change-password', (_request, reply) =>
     reply.header('cache-control', 'no-store').redirect(pagePaths.forgotPassword, 302),
@@ -54,7 +69,7 @@ export async function pages(app: FastifyInstance, { config }: { config: Config }
       request.method === 'GET' &&
       request.headers.accept?.includes('text/html') === true &&
       !request.url.startsWith('/.well-known/')
-    if (wantsPage) return send(reply, 404)
+    if (wantsPage) return send(request, reply.status(404), NO_PAGE)
     return reply.status(404).header('cache-control', 'no-store').send({ error: 'Not found' })
   })
 }
@@ -65,4 +80,15 @@ function methodsAt(app: FastifyInstance, { url }: FastifyRequest): string[] {
   return ['GET', 'HEAD', 'POST', 'PATCH'].filter((method) =>
     app.hasRoute({ url: path, method: method as HTTPMethods }),
   )
+}
+
+/** The language that the link names, else the one chosen here before, else one that the browser asks for. */
+function localeOf(request: FastifyRequest, otherwise: Locale): Locale {
+  const { lang, ui_locales: uiLocales } = request.query as Record<string, unknown>
+  const named = [lang, uiLocales].flatMap((list) =>
+    typeof list === 'string' ? list.slice(0, 100).split(/[\s,]+/) : [],
+  )
+  const chosen = request.cookies?.['latchkey-lang']
+  const wanted = languageOf(request.headers['accept-language'])
+  return knownLocale(...named, chosen, wanted) ?? otherwise
 }

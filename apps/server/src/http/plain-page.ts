@@ -1,7 +1,15 @@
 import { type Html, html } from '@latchkey/email'
 
-/** A page without a script, made by the server itself: the built-in mailbox and the docs of the API. */
-export function plainPage(page: { title: string; style: string; body: Html }): string {
+type PlainPage = {
+  title: string
+  style: string
+  /** The address of a script. The page must be usable without it. */
+  script?: string
+  body: Html
+}
+
+/** A page made by the server itself: the built-in mailbox and the docs of the API. */
+export function plainPage(page: PlainPage): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -11,6 +19,7 @@ export function plainPage(page: { title: string; style: string; body: Html }): s
 <title>${page.title}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${page.style}">
+${page.script && html`<script type="module" src="${page.script}"></script>`}
 </head>
 <body>
 ${page.body}

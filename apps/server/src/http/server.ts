@@ -2,7 +2,9 @@ import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import { boundCalls, boundsFor } from './bounds.ts'
+import { trustedProxies } from './client-address.ts'
 import { answerErrors, refuseBadUrl } from './errors.ts'
+import { boundHalfOpen } from './half-open.ts'
 import { healthRoutes } from './health.ts'
 import { refuseUnknownHosts } from './known-hosts.ts'
 import { mailboxRoutes } from './mailbox-pages.ts'
@@ -25,7 +27,7 @@ export async function createWebServer(parts: WebParts) {
     // While closing, calls that have arrived are answered as usual: the framework's own 503 has no Retry-After.
     return503OnClosing: false,
     frameworkErrors: refuseBadUrl,
-    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    trustProxy: config.trustProxy.length > 0 ? trustedProxies(config.trustProxy) : false,
     // Ids from outside are not accepted: they could forge log lines or link requests of different people.
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
@@ -35,6 +37,7 @@ export async function createWebServer(parts: WebParts) {
   // First, so that what the hooks below refuse carries these headers too.
   sendSecurityHeaders(app, config.publicUrl)
   boundCalls(app, parts)
+  if (config.trustProxy.length === 0) boundHalfOpen(app.server)
   answerErrors(app)
   logRequests(app)
   serveMetrics(app, parts)
@@ -56,7 +59,13 @@ export async function createWebServer(parts: WebParts) {
     publicUrl: config.publicUrl,
     productName: config.productName,
   })
-  if (parts.mailbox) await app.register(mailboxRoutes, { mailbox: parts.mailbox })
-  await app.register(pages, parts)
+  if (parts.mailbox) {
+    await app.register(mailboxRoutes, {
+      mailbox: parts.mailbox,
+      productName: config.productName,
+      sender: config.mailFrom.address,
+    })
+  }
+  await app.register(pages, { config, withMailbox: parts.mailbox !== undefined })
   return app
 }

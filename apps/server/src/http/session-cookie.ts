@@ -10,8 +10,7 @@ export function sessionsOf(
   reply: FastifyReply,
 ): RequestSessions {
   const secure = publicUrl.startsWith('https:')
-  // Browsers accept a __Host- cookie over https only, so plain http on localhost needs another name.
-  const name = secure ? '__Host-latchkey' : 'latchkey'
+  const name = sessionCookieName(publicUrl)
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
   const token = () => request.cookies[name]
   return {
@@ -33,4 +32,9 @@ export function sessionsOf(
       return session ? { status: 'signed-in', session } : refused('sign-in-failed')
     },
   }
+}
+
+/** Browsers accept a __Host- cookie over https only, so plain http on localhost needs another name. */
+export function sessionCookieName(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-latchkey' : 'latchkey'
 }

@@ -61,7 +61,8 @@ export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise
   })
 }
 
-function publicSettings(config: Config, withMailbox: boolean): PublicSettings {
+/** What everybody may know: the answer of `settings.public`, and part of every page. */
+export function publicSettings(config: Config, withMailbox: boolean): PublicSettings {
   return {
     productName: config.productName,
     password: { minLength: config.policy.password.minLength, maxLength: PASSWORD_LONGEST },
@@ -71,6 +72,8 @@ function publicSettings(config: Config, withMailbox: boolean): PublicSettings {
     ...(config.support && { support: config.support }),
     mailFrom: config.mailFrom.address,
     ...(withMailbox && { mailbox: '/mailbox' }),
+    ...(config.signInUrl && { signInUrl: config.signInUrl }),
+    ...(config.returnToOrigins.length > 0 && { returnToOrigins: [...config.returnToOrigins] }),
   }
 }
 

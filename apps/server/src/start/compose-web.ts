@@ -10,10 +10,10 @@ import type { Argon2Engine } from '../adapters/argon2-engine.ts'
 import { createBreachedPasswords, noBreachedPasswords } from '../adapters/breached-passwords.ts'
 import { loadCommonPasswords } from '../adapters/common-passwords.ts'
 import type { Metrics } from '../adapters/metrics.ts'
-import { createPasswordHasher, hashingSlots, overloaded } from '../adapters/password-hasher.ts'
-import { createSlots, type Slots } from '../adapters/slots.ts'
+import { createPasswordHasher } from '../adapters/password-hasher.ts'
 import type { Config } from '../config/config.ts'
 import { commonPasswordsFile } from '../locations.ts'
+import { admitHashing } from './admit-hashing.ts'
 import { secretsFor } from './compose.ts'
 
 /** What a new password is looked for in. */
@@ -29,15 +29,18 @@ export function passwordListsFor(config: Config, observe: Observe) {
 }
 
 /** What the web server runs requests with. */
-export function composeWeb(
+export async function composeWeb(
   config: Config,
   stores: Stores,
   parts: { argon2: Argon2Engine; observe: Observe; hashing: Metrics['hashing'] },
-): { recovery: Recovery; sessions: Sessions } {
+): Promise<{ recovery: Recovery; sessions: Sessions }> {
+  const hasher = createPasswordHasher(parts.argon2, parts.hashing)
+  // Before the first sign-in, which would otherwise tell by its time that its account has an imported hash.
+  for (const stored of await stores.accounts.sampleHashes()) hasher.meet(stored)
   const shared = {
     limiter: stores.limiter,
     secrets: secretsFor(config),
-    hasher: createPasswordHasher(parts.argon2, parts.hashing),
+    hasher,
     policy: config.policy,
     observe: parts.observe,
   }
@@ -51,30 +54,5 @@ export function composeWeb(
     accounts: stores.accounts,
     sessions: stores.sessions,
   })
-  const admit = hashingCalls(parts.hashing)
-  return {
-    recovery: {
-      ...recovery,
-      reset: (...input) => admit(() => recovery.reset(...input)),
-      confirm: (...input) => admit(() => recovery.confirm(...input)),
-    },
-    sessions: {
-      ...sessions,
-      signIn: (...input) => admit(() => sessions.signIn(...input)),
-    },
-  }
-}
-
-/**
- * Admits as many calls that end in a hash as there are slots and queue for them. Calls beyond that fail at once,
- * before they cost the database anything.
- */
-function hashingCalls(hashing: Metrics['hashing']): Slots {
-  const { count, queue } = hashingSlots
-  return createSlots({
-    count: count + queue,
-    queue: 0,
-    maxWaitMs: 0,
-    refuse: () => overloaded(hashing),
-  })
+  return admitHashing({ recovery, sessions }, parts.hashing)
 }

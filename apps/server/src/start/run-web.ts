@@ -50,7 +50,7 @@ export async function runWeb(
   let draining = false
   const app = await createWebServer({
     config,
-    ...composeWeb(config, stores, { argon2, observe, hashing: metrics.hashing }),
+    ...(await composeWeb(config, stores, { argon2, observe, hashing: metrics.hashing })),
     mailbox: config.smtpUrl === undefined ? (await loadEmail()).mailboxFor(config) : undefined,
     draining: () => draining,
     ready: async () => {

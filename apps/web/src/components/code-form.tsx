@@ -8,21 +8,27 @@ import { Field, type FieldError } from './field.tsx'
 import { Form } from './form.tsx'
 import { Submit } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
+import { useFirstFocus } from './use-first-focus.ts'
 
 type CodeFormProps = {
   flow: RecoveryFlow
+  /** Whether the field is what people came to this page for. */
+  isMainTask?: boolean
   onWrong: (triesLeft: number) => void
   onVerified: (proof: { ticket: string; login: string; expiresAt: string }) => void
 }
 
-export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
+export function CodeForm({ flow, isMainTask = false, onWrong, onVerified }: CodeFormProps) {
   const t = useWording()
   const verify = useVerifyCode()
   const form = useRef<HTMLFormElement>(null)
+  const box = useRef<HTMLInputElement>(null)
   const latest = useRef('')
   const [text, setText] = useState('')
   const [error, setError] = useState<FieldError>()
   const [trouble, setTrouble] = useState<Refusal>()
+
+  useFirstFocus(box, isMainTask)
 
   function type(typed: string) {
     const code = codeIn(typed)
@@ -60,7 +66,8 @@ export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
         id="code"
         name="code"
         label={t('code.label')}
-        hint={t('code.hint')}
+        hint={<span className="visually-hidden">{t('code.hint')}</span>}
+        behind={<Slots />}
         className="code"
         type="text"
         inputMode="numeric"
@@ -71,6 +78,7 @@ export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
         onChange={(event) => type(event.target.value)}
         error={error}
         selectOnError
+        ref={box}
       />
       <Submit pending={verify.isPending} paused={verify.isPaused} busyLabel={t('code.busy')}>
         {t('code.submit')}
@@ -78,6 +86,19 @@ export function CodeForm({ flow, onWrong, onVerified }: CodeFormProps) {
     </Form>
   )
 }
+
+/** Six slots behind the one input, so that paste, autofill and screen readers have one field. */
+function Slots() {
+  return (
+    <span className="slots" dir="ltr" aria-hidden="true">
+      {slots.map((slot) => (
+        <span key={slot} className="slot" />
+      ))}
+    </span>
+  )
+}
+
+const slots = Array.from({ length: CODE_DIGITS }, (_, index) => index)
 
 function formatError(typed: string): Localized {
   if (typed.trim() === '') return (t) => t('code.missing')

@@ -1,8 +1,9 @@
 import { type AddressProblem, readEmailAddress, tidyEmailAddress } from '@latchkey/api'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { suggestedAddress } from '../address-suggestion.ts'
 import { type Localized, useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
+import { useFirstFocus, useIsFirstPage } from './use-first-focus.ts'
 
 type EmailFieldProps = {
   value: string
@@ -26,6 +27,10 @@ export function EmailField({
 }: EmailFieldProps) {
   const t = useWording()
   const [wasLeft, setWasLeft] = useState(false)
+  const box = useRef<HTMLInputElement>(null)
+  const isFirstPage = useIsFirstPage()
+  const [isNextToDo] = useState(isFirstPage && value === '')
+  useFirstFocus(box, isNextToDo)
   const [tidied, setTidied] = useState<string>()
 
   /** What was around a pasted or typed address is taken off where it can be seen. */
@@ -62,6 +67,7 @@ export function EmailField({
       }}
       error={error}
       sharedErrorId={sharedErrorId}
+      ref={box}
       below={
         <>
           <p aria-live="polite" className="suggestion">

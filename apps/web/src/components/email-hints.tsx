@@ -23,23 +23,20 @@ export function YourEmail({ flow }: { flow: RecoveryFlow }) {
         })}
       </p>
       {mailbox && (
-        <p>
-          {t('verify.demo')} <NewTab to={mailbox}>{t('verify.openMailbox')}</NewTab>
-        </p>
+        <>
+          <p className="hint">{t('verify.demo')}</p>
+          <NewTab to={mailbox}>{t('verify.openMailbox')}</NewTab>
+        </>
       )}
       {webmail && (
-        <p>
-          <NewTab to={webmail.url}>
-            {t('verify.openWebmail', { provider: webmail.provider })}
-          </NewTab>
-        </p>
+        <NewTab to={webmail.url}>{t('verify.openWebmail', { provider: webmail.provider })}</NewTab>
       )}
     </div>
   )
 }
 
-/** The sender of the email, how long its code works, and a warning not to share it. */
-export function EmailHints({ flow }: { flow: RecoveryFlow }) {
+/** Folded: the sender of the email, how long its code works, and a warning not to share it. */
+export function EmailHelp({ flow }: { flow: RecoveryFlow }) {
   const t = useWording()
   const settings = useSettings()
   const until = (
@@ -48,28 +45,31 @@ export function EmailHints({ flow }: { flow: RecoveryFlow }) {
     </time>
   )
   return (
-    <ul className="hints">
-      {settings && (
-        <li>
-          {t.parts('verify.sender', {
-            address: (
-              <bdi key="address" className="address">
-                {settings.mailFrom}
-              </bdi>
-            ),
-          })}
-        </li>
-      )}
-      <li>{t.parts('verify.until', { time: until })}</li>
-      <li>{t('verify.tellNobody')}</li>
-    </ul>
+    <details className="fold">
+      <summary>{t('verify.noEmail')}</summary>
+      <ul className="hints">
+        {settings && (
+          <li>
+            {t.parts('verify.sender', {
+              address: (
+                <bdi key="address" className="address">
+                  {settings.mailFrom}
+                </bdi>
+              ),
+            })}
+          </li>
+        )}
+        <li>{t.parts('verify.until', { time: until })}</li>
+        <li>{t('verify.tellNobody')}</li>
+      </ul>
+    </details>
   )
 }
 
 function NewTab({ to, children }: { to: string; children: ReactNode }) {
   const t = useWording()
   return (
-    <a href={to} target="_blank" rel="noopener noreferrer">
+    <a className="button is-quiet" href={to} target="_blank" rel="noopener noreferrer">
       {children} <span className="visually-hidden">{t('page.newTab')}</span>
     </a>
   )

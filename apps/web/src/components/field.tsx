@@ -1,4 +1,12 @@
-import { type ComponentProps, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react'
+import {
+  type ChangeEvent,
+  type ComponentProps,
+  type ReactNode,
+  type RefObject,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+} from 'react'
 import { type Localized, useWording } from '../wording.tsx'
 
 /** A new object for every failed submit, so that a repeated error is announced and focused again. */
@@ -13,6 +21,8 @@ type FieldProps = Omit<ComponentProps<'input'>, 'ref'> & {
   selectOnError?: boolean
   /** The id of an error elsewhere on the page that is about this field. */
   sharedErrorId?: string | undefined
+  /** Drawn behind the text, inside the box. */
+  behind?: ReactNode
   /** Shown inside the box, after the text. */
   after?: ReactNode
   /** Shown below the box. */
@@ -21,14 +31,23 @@ type FieldProps = Omit<ComponentProps<'input'>, 'ref'> & {
 }
 
 export function Field(props: FieldProps) {
-  const { id, label, hint, error, selectOnError, sharedErrorId, after, below, ref, ...input } =
-    props
+  const { id, label, hint, error, selectOnError, sharedErrorId, behind, after, ...rest } = props
+  const { below, ref, ...input } = rest
   const t = useWording()
   const own = useRef<HTMLInputElement>(null)
   const box = ref ?? own
   const hintId = `${id}-hint`
   const errorId = `${id}-error`
   const describedBy = [hint && hintId, error && errorId, sharedErrorId].filter(Boolean).join(' ')
+
+  // What was typed, or filled in by the browser, before React took over the server's HTML is in the box only.
+  const takeTyped = useEffectEvent(() => {
+    const element = box.current
+    if (element && element.value !== '' && element.value !== input.value) {
+      input.onChange?.({ target: element } as ChangeEvent<HTMLInputElement>)
+    }
+  })
+  useLayoutEffect(() => takeTyped(), [])
 
   useLayoutEffect(() => {
     if (!error) return
@@ -50,6 +69,7 @@ export function Field(props: FieldProps) {
         </div>
       )}
       <div className="field-box">
+        {behind}
         <input
           {...input}
           ref={box}

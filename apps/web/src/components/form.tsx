@@ -23,9 +23,10 @@ export function Form({ label, onSubmit, ref, children }: FormProps) {
     }
   }
 
-  // No validation by the browser: its messages disappear and are not translated with ours.
+  // No validation by the browser: its messages disappear and are not translated with ours. The method matters only where
+  // no script runs: what was typed must not become part of an address.
   return (
-    <form ref={ref} className="form" aria-label={label} noValidate onSubmit={submit}>
+    <form ref={ref} className="form" aria-label={label} method="post" noValidate onSubmit={submit}>
       {children}
     </form>
   )

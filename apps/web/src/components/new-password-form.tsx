@@ -2,6 +2,7 @@ import type { PasswordReason, PublicSettings } from '@latchkey/api'
 import { useState } from 'react'
 import { useReset, useSettings } from '../api.ts'
 import type { Refusal } from '../refusal.ts'
+import { useStrength } from '../strength/use-strength.ts'
 import { reasonTexts, useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
 import { Form } from './form.tsx'
@@ -14,6 +15,8 @@ import { Trouble } from './trouble.tsx'
 type NewPasswordFormProps = {
   token: string
   login: string
+  /** The token is known to work no longer, so saving waits for another one. */
+  isEnded: boolean
   /** The token no longer works. The form stays, because another token may replace it. */
   onExpired: () => void
   onChanged: () => void
@@ -21,9 +24,16 @@ type NewPasswordFormProps = {
 
 type Rules = PublicSettings['password'] | undefined
 type Typed = { password: string; confirm: string; isShown: boolean }
-type Problems = { password?: FieldError; confirm?: FieldError; trouble?: Refusal }
+type Problems = {
+  password?: FieldError
+  confirm?: FieldError
+  trouble?: Refusal
+  /** The password that the server refused, and why. */
+  refused?: { password: string; reasons: readonly PasswordReason[] }
+}
 
-export function NewPasswordForm({ token, login, onExpired, onChanged }: NewPasswordFormProps) {
+export function NewPasswordForm(props: NewPasswordFormProps) {
+  const { token, login, isEnded, onExpired, onChanged } = props
   const t = useWording()
   const reset = useReset()
   const rules = useSettings()?.password
@@ -31,6 +41,7 @@ export function NewPasswordForm({ token, login, onExpired, onChanged }: NewPassw
   const [problems, setProblems] = useState<Problems>({})
 
   async function submit() {
+    if (isEnded) return
     const found = problemsIn(typed, rules)
     setProblems(found ?? {})
     if (found) return
@@ -41,7 +52,12 @@ export function NewPasswordForm({ token, login, onExpired, onChanged }: NewPassw
     })
     if (answer.status === 'accepted') return onChanged()
     if (answer.refusal.code === 'INVALID_OR_EXPIRED') return onExpired()
-    setProblems(problemsFrom(answer.refusal, rules))
+    setProblems({
+      ...problemsFrom(answer.refusal, rules),
+      ...(answer.refusal.reasons && {
+        refused: { password: typed.password, reasons: answer.refusal.reasons },
+      }),
+    })
   }
 
   return (
@@ -63,7 +79,12 @@ export function NewPasswordForm({ token, login, onExpired, onChanged }: NewPassw
         login={login}
         isPending={reset.isPending}
       />
-      <Submit pending={reset.isPending} paused={reset.isPaused} busyLabel={t('reset.busy')}>
+      <Submit
+        pending={reset.isPending}
+        paused={reset.isPaused}
+        busyLabel={t('reset.busy')}
+        isOff={isEnded}
+      >
         {t('reset.submit')}
       </Submit>
     </Form>
@@ -81,8 +102,21 @@ type NewPasswordFieldsProps = {
 /** The password is typed twice only while it is hidden. */
 function NewPasswordFields({ typed, onType, problems, login, isPending }: NewPasswordFieldsProps) {
   const t = useWording()
-  const rules = useSettings()?.password
+  const settings = useSettings()
+  const rules = settings?.password
   const { password, confirm, isShown } = typed
+  const verdict = useStrength({
+    password,
+    login,
+    productName: settings?.productName ?? '',
+    minLength: rules?.minLength ?? 0,
+    locale: t.locale,
+  })
+  const { refused } = problems
+  const reasons = [
+    ...(refused?.password === password ? refused.reasons : []),
+    ...(verdict?.strength === 'refused' ? verdict.reasons : []),
+  ]
   return (
     <>
       <PasswordField
@@ -98,8 +132,15 @@ function NewPasswordFields({ typed, onType, problems, login, isPending }: NewPas
           hide: t('reset.hide'),
           press: () => onType({ isShown: !isShown }),
         }}
-        hint={<PasswordRules rules={rules} length={lengthOf(password)} />}
-        below={<StrengthAdvice password={password} login={login} />}
+        hint={
+          <PasswordRules
+            rules={rules}
+            length={lengthOf(password)}
+            reasons={reasons}
+            isGood={verdict?.strength === 'good'}
+          />
+        }
+        below={password !== '' && <StrengthAdvice verdict={verdict} />}
         error={problems.password}
         rules={rules}
       />

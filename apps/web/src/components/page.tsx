@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 import { Link } from 'react-router'
 import { useSettings } from '../api.ts'
+import { useLogo } from '../page-data.ts'
 import { paths } from '../paths.ts'
 import { useWording } from '../wording.tsx'
 import { PageFrame } from './page-frame.tsx'
@@ -19,17 +20,18 @@ type PageProps = {
 export function Page({ title, step, isProvisional = false, children }: PageProps) {
   const t = useWording()
   const product = useSettings()?.productName
+  const logo = useLogo()
   const heading = useHeadingFocus(title, isProvisional)
 
   useEffect(() => {
-    document.title = product ? `${title} · ${product}` : title
+    document.title = product && !title.includes(product) ? `${title} · ${product}` : title
   }, [title, product])
 
   return (
     <PageFrame
       brand={
         <Link className="brand" to={paths.home} aria-label={product ? undefined : t('page.start')}>
-          <img className="brand-mark" src={paths.logo} alt="" />
+          <img className="brand-mark" {...logo} alt="" />
           <bdi className="brand-name">{product}</bdi>
         </Link>
       }

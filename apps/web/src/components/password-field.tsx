@@ -1,4 +1,4 @@
-import type { ReactNode, RefObject } from 'react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useState } from 'react'
 import { useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
 
@@ -21,8 +21,11 @@ type PasswordFieldProps = {
 }
 
 export function PasswordField(props: PasswordFieldProps) {
-  const { value, onChange, isShown = false, toggle, rules, ...field } = props
+  const { value, onChange, isShown = false, toggle, rules, below, ...field } = props
   const t = useWording()
+  const [hasCapsLock, setHasCapsLock] = useState(false)
+  // Both: the key itself changes the state between going down and coming up.
+  const watchCapsLock = (event: KeyboardEvent) => setHasCapsLock(event.getModifierState('CapsLock'))
   // Not in React's types yet. https://developer.apple.com/password-rules/
   const generatorHint = rules && {
     passwordrules: `minlength: ${rules.minLength}; maxlength: ${rules.maxLength};`,
@@ -38,6 +41,17 @@ export function PasswordField(props: PasswordFieldProps) {
       spellCheck={false}
       value={value}
       onChange={(event) => onChange(event.target.value)}
+      onKeyDown={watchCapsLock}
+      onKeyUp={watchCapsLock}
+      onBlur={() => setHasCapsLock(false)}
+      below={
+        <>
+          <p role="status" className="caps-lock">
+            {hasCapsLock && t('password.capsLock')}
+          </p>
+          {below}
+        </>
+      }
       after={
         toggle && (
           <button

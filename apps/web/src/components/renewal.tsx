@@ -65,7 +65,11 @@ function Offer({ secret, refused, onRequested }: OfferProps) {
           <p>{t('reset.expiresSoonAdvice')}</p>
         </>
       )}
-      <RequestCode login={secret.login} onRequested={onRequested} />
+      <RequestCode
+        login={secret.login}
+        isNextStep={refused !== undefined}
+        onRequested={onRequested}
+      />
       {refused && (
         <Link
           className="link"
@@ -108,15 +112,20 @@ function NewCode({ login, flow, onFlow, onRenewed }: NewCodeProps) {
           }
         />
       ) : (
-        <RequestCode login={login} onRequested={onFlow} />
+        <RequestCode login={login} isNextStep onRequested={onFlow} />
       )}
     </>
   )
 }
 
-type RequestCodeProps = { login: string; onRequested: (flow: RecoveryFlow) => void }
+type RequestCodeProps = {
+  login: string
+  /** Nothing else on the page leads on. */
+  isNextStep: boolean
+  onRequested: (flow: RecoveryFlow) => void
+}
 
-function RequestCode({ login, onRequested }: RequestCodeProps) {
+function RequestCode({ login, isNextStep, onRequested }: RequestCodeProps) {
   const t = useWording()
   const request = useRequestRecovery()
   const [trouble, setTrouble] = useState<Refusal>()
@@ -134,7 +143,11 @@ function RequestCode({ login, onRequested }: RequestCodeProps) {
   return (
     <Form label={t('reset.renew')} onSubmit={submit}>
       {trouble && <Trouble refusal={trouble} />}
-      <button type="submit" className="button is-quiet" aria-disabled={request.isPending}>
+      <button
+        type="submit"
+        className={isNextStep ? 'button is-primary' : 'button is-quiet'}
+        aria-disabled={request.isPending}
+      >
         {request.isPending ? t('reset.renewBusy') : t('reset.renew')}
       </button>
       <Progress pending={request.isPending} paused={request.isPaused} />

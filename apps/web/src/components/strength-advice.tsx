@@ -1,16 +1,22 @@
-import { useSettings } from '../api.ts'
-import { useStrength } from '../strength/use-strength.ts'
+import type { Verdict } from '../strength/estimator.ts'
 import { useWording } from '../wording.tsx'
 
-/** Only advice: a weak password is not refused. The bar is decoration; the text says the same. */
-export function StrengthAdvice({ password, login }: { password: string; login: string }) {
+/**
+ * Only advice, except `refused`. The bar and its icon are decoration: the text says the same. While a password is only
+ * too short it says nothing, because the rule above it counts.
+ */
+export function StrengthAdvice({ verdict }: { verdict: Verdict | undefined }) {
   const t = useWording()
-  const product = useSettings()?.productName ?? ''
-  const strength = useStrength({ password, personalText: `${login} ${product}`, locale: t.locale })
+  const strength = isOnlyTooShort(verdict) ? undefined : verdict?.strength
   return (
     <div className="strength" data-strength={strength}>
       <span className="strength-bar" aria-hidden="true" />
       <p role="status">{strength && t(`strength.${strength}`)}</p>
     </div>
   )
+}
+
+function isOnlyTooShort(verdict: Verdict | undefined): boolean {
+  if (verdict?.strength !== 'refused') return false
+  return verdict.reasons.every((reason) => reason === 'PASSWORD_TOO_SHORT')
 }

@@ -7,14 +7,21 @@ type SubmitProps = {
   pending: boolean
   paused?: boolean
   busyLabel: string
+  /** It cannot succeed now, so it is not the loudest button either. */
+  isOff?: boolean
   children: ReactNode
 }
 
 /** Says when it is busy. Never `disabled`, because a disabled button loses the focus. */
-export function Submit({ pending, paused = false, busyLabel, children }: SubmitProps) {
+export function Submit(props: SubmitProps) {
+  const { pending, paused = false, busyLabel, isOff = false, children } = props
   return (
     <>
-      <button type="submit" className="button is-primary" aria-disabled={pending}>
+      <button
+        type="submit"
+        className={isOff ? 'button is-quiet' : 'button is-primary'}
+        aria-disabled={pending || isOff}
+      >
         {pending ? busyLabel : children}
       </button>
       <Progress pending={pending} paused={paused} />

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { Refusal } from '../refusal.ts'
 import { refusalTexts, useWording } from '../wording.tsx'
 import { FocusedAlert } from './focused-alert.tsx'
@@ -6,7 +6,7 @@ import { useSecondsUntil } from './use-seconds-until.ts'
 
 type TroubleProps = {
   refusal: Refusal
-  /** Absent inside a form, where the button submits the form again. */
+  /** Absent inside a form, whose own button does the same. */
   onRetry?: () => void
 }
 
@@ -18,19 +18,39 @@ export function Trouble({ refusal, onRetry }: TroubleProps) {
     <FocusedAlert about={refusal}>
       <p>{refusalTexts[refusal.code](t)}</p>
       {isLimit && <Wait about={refusal} />}
-      {(onRetry || !isLimit) && (
-        <button type={onRetry ? 'button' : 'submit'} className="button is-quiet" onClick={onRetry}>
+      {onRetry && (
+        <button type="button" className="button is-quiet" onClick={onRetry}>
           {t('trouble.retry')}
         </button>
       )}
-      {refusal.reference && (
-        <p className="reference">
-          {t.parts('trouble.reference', {
-            reference: <code key="reference">{refusal.reference}</code>,
-          })}
-        </p>
-      )}
+      {refusal.reference && <Reference id={refusal.reference} />}
     </FocusedAlert>
+  )
+}
+
+/** The beginning of the request's id, which finds its lines in the log. */
+const REFERENCE_LENGTH = 8
+
+function Reference({ id }: { id: string }) {
+  const t = useWording()
+  const [isCopied, setIsCopied] = useState(false)
+  const reference = id.slice(0, REFERENCE_LENGTH)
+
+  async function copy() {
+    await navigator.clipboard.writeText(reference)
+    setIsCopied(true)
+  }
+
+  return (
+    <div className="reference">
+      <p>{t.parts('trouble.reference', { reference: <code key="reference">{reference}</code> })}</p>
+      {/* Absent where the page did not come over HTTPS. */}
+      {'clipboard' in navigator && (
+        <button type="button" className="field-button" onClick={() => void copy()}>
+          {isCopied ? t('trouble.copied') : t('trouble.copy')}
+        </button>
+      )}
+    </div>
   )
 }
 

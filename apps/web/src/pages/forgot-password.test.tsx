@@ -126,7 +126,9 @@ test('after a server error the input is kept and can be sent again', async () =>
   await user.click(send())
   expect(await screen.findByRole('alert')).toHaveTextContent('We cannot do this right now.')
   expect(email()).toHaveValue('ada@example.test')
-  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  // One button, not two that do the same.
+  expect(screen.getAllByRole('button')).toEqual([send()])
+  await user.click(send())
   await atVerify()
 })
 
@@ -136,7 +138,7 @@ test('after a network error the input is kept and can be sent again', async () =
   await user.type(email(), 'ada@example.test')
   await user.click(send())
   expect(await screen.findByRole('alert')).toHaveTextContent('We could not reach the server.')
-  expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible()
+  expect(send()).toBeEnabled()
   expect(email()).toHaveValue('ada@example.test')
 })
 
@@ -196,19 +198,22 @@ test.each([
   },
 )
 
-test('a server error shows a reference to quote', async () => {
+test('a server error shows a short reference to quote, which can be copied', async () => {
   const server = openFakeServer()
   server.refuseNext('request', new Error('the database is away'))
   const answer = serve(server)
   const withId: typeof fetch = async (...request) => {
     const response = await answer(...request)
-    response.headers.set('x-request-id', '7e57ab1e-0000')
+    response.headers.set('x-request-id', '7e57ab1e-4a6f-4c58-9f0e-7a3f5b9c2d11')
     return response
   }
   const { user } = openPage(paths.forgotPassword, { server, connection: { fetch: withId } })
   await user.type(email(), 'ada@example.test')
   await user.click(send())
-  expect(await screen.findByText('7e57ab1e-0000')).toBeVisible()
+  expect(await screen.findByText('7e57ab1e')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Copy' }))
+  expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await navigator.clipboard.readText()).toBe('7e57ab1e')
 })
 
 test.each([

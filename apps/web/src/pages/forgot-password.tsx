@@ -4,8 +4,8 @@ import { useRequestRecovery } from '../api.ts'
 import { addressToSend, EmailField, malformedEmail } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
-import { LinkWithLogin } from '../components/link-with-login.tsx'
 import { Page } from '../components/page.tsx'
+import { SignInLink } from '../components/sign-in-link.tsx'
 import { Submit } from '../components/submit.tsx'
 import { SupportHint } from '../components/support-hint.tsx'
 import { Trouble } from '../components/trouble.tsx'
@@ -59,9 +59,7 @@ export function ForgotPassword() {
           {t('forgot.submit')}
         </Submit>
       </Form>
-      <LinkWithLogin to={paths.signIn} login={email.trim()}>
-        {t('forgot.back')}
-      </LinkWithLogin>
+      <SignInLink login={email.trim()}>{t('forgot.back')}</SignInLink>
       <SupportHint />
     </Page>
   )

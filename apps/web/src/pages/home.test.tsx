@@ -5,9 +5,10 @@ import { demo, openFakeServer } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 import { serve } from '../testing/serve.ts'
 
-test('signed out, it leads to sign-in and to recovery', async () => {
+test('people who were not signed in are not told that they are signed out; it leads to sign-in and to recovery', async () => {
   openPage(paths.home)
-  expect(await screen.findByRole('heading', { name: 'You are signed out' })).toBeVisible()
+  expect(await screen.findByRole('heading', { name: 'Sign in to Latchkey' })).toBeVisible()
+  expect(screen.queryByText(/signed out/)).not.toBeInTheDocument()
   // On the first load the focus stays at the top, even though the heading came later.
   expect(document.body).toHaveFocus()
   const toForgot = screen.getByRole('link', { name: 'Forgot password?' })
@@ -36,16 +37,16 @@ test('an unreachable server is not shown as signed out', async () => {
   expect(await screen.findByRole('alert')).toHaveTextContent('We could not reach the server.')
   isBroken = false
   await user.click(screen.getByRole('button', { name: 'Try again' }))
-  expect(await screen.findByRole('heading', { name: 'You are signed out' })).toHaveFocus()
+  expect(await screen.findByRole('heading', { name: 'Sign in to Latchkey' })).toHaveFocus()
 })
 
 test('the document title names the page and the product', async () => {
   openPage(paths.home)
-  await waitFor(() => expect(document.title).toBe('You are signed out · Latchkey'))
+  await waitFor(() => expect(document.title).toBe('Sign in to Latchkey'))
 })
 
 test('the page for unknown addresses leads back', async () => {
   const { user } = openPage('/nowhere')
   await user.click(screen.getByRole('link', { name: 'Go to the start' }))
-  expect(await screen.findByRole('heading', { name: 'You are signed out' })).toHaveFocus()
+  expect(await screen.findByRole('heading', { name: 'Sign in to Latchkey' })).toHaveFocus()
 })

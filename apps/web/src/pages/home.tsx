@@ -1,10 +1,12 @@
 import { useState } from 'react'
-import { Link } from 'react-router'
-import { type Session, useCurrentSession, useSignOut } from '../api.ts'
+import { type Session, useCurrentSession, useSettings, useSignOut } from '../api.ts'
 import { Form } from '../components/form.tsx'
+import { LinkWithLogin } from '../components/link-with-login.tsx'
 import { Page } from '../components/page.tsx'
+import { SignInLink } from '../components/sign-in-link.tsx'
 import { Progress, Submit } from '../components/submit.tsx'
 import { Trouble } from '../components/trouble.tsx'
+import { usePageState } from '../page-state.ts'
 import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.tsx'
@@ -12,8 +14,12 @@ import { useWording } from '../wording.tsx'
 export function Home() {
   const t = useWording()
   const current = useCurrentSession()
-  if (current.status === 'signed-in') return <SignedIn session={current.session} />
-  if (current.status === 'signed-out') return <SignedOut />
+  const [wasSignedIn, setWasSignedIn] = useState(false)
+  if (current.status === 'signed-in') {
+    if (!wasSignedIn) setWasSignedIn(true)
+    return <SignedIn session={current.session} />
+  }
+  if (current.status === 'signed-out') return wasSignedIn ? <SignedOut /> : <Welcome />
   const isChecking = current.status === 'checking'
   return (
     <Page title={t('home.title')} isProvisional={isChecking}>
@@ -26,20 +32,42 @@ export function Home() {
   )
 }
 
+/** For people who were not signed in when they came. */
+function Welcome() {
+  const t = useWording()
+  const product = useSettings()?.productName
+  const title = product === undefined ? t('signIn.title') : t('signIn.to', { product })
+  return (
+    <Page title={title} isProvisional={product === undefined}>
+      <WaysIn />
+    </Page>
+  )
+}
+
 function SignedOut() {
   const t = useWording()
   return (
     <Page title={t('home.signedOut')}>
+      <WaysIn />
+    </Page>
+  )
+}
+
+function WaysIn() {
+  const t = useWording()
+  const { login = '' } = usePageState()
+  return (
+    <>
       <p>{t('home.signedOutText')}</p>
       <div className="actions">
-        <Link className="button is-primary" to={paths.signIn}>
+        <SignInLink className="button is-primary" login={login}>
           {t('signIn.title')}
-        </Link>
-        <Link className="button is-quiet" to={paths.forgotPassword}>
+        </SignInLink>
+        <LinkWithLogin className="button is-quiet" to={paths.forgotPassword} login={login}>
           {t('signIn.forgot')}
-        </Link>
+        </LinkWithLogin>
       </div>
-    </Page>
+    </>
   )
 }
 

@@ -6,6 +6,7 @@ import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { LinkCheck } from '../components/link-check.tsx'
 import { Page } from '../components/page.tsx'
+import { SignInLink } from '../components/sign-in-link.tsx'
 import { Submit } from '../components/submit.tsx'
 import { Trouble } from '../components/trouble.tsx'
 import { dropSecret, useHeldSecret } from '../flow/held-secret.ts'
@@ -92,6 +93,7 @@ function Confirm({ token, login, onEnd }: ConfirmProps) {
         </Submit>
       </Form>
       <p className="hint">{t('notMe.nothingYet')}</p>
+      <SignInLink login={login}>{t('forgot.back')}</SignInLink>
     </>
   )
 }
@@ -118,9 +120,7 @@ function DeadLink() {
   return (
     <Page title={t('notMe.deadTitle')}>
       <p>{t('notMe.deadText')}</p>
-      <Link className="button is-primary" to={paths.forgotPassword}>
-        {t('notMe.choose')}
-      </Link>
+      <ChoosePassword />
     </Page>
   )
 }
@@ -130,9 +130,19 @@ function NoLink() {
   return (
     <Page title={t('notMe.nothingTitle')}>
       <p>{t('notMe.nothingText')}</p>
+      <ChoosePassword />
+    </Page>
+  )
+}
+
+function ChoosePassword() {
+  const t = useWording()
+  return (
+    <div className="actions">
       <Link className="button is-primary" to={paths.forgotPassword}>
         {t('notMe.choose')}
       </Link>
-    </Page>
+      <SignInLink>{t('forgot.back')}</SignInLink>
+    </div>
   )
 }

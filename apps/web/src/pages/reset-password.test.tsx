@@ -83,6 +83,16 @@ test('no other page is shown between saving and sign-in', async () => {
   watch.disconnect()
 })
 
+test('the field says while Caps Lock is on', async () => {
+  const { user } = await openLink()
+  await user.type(password(), 'a')
+  expect(screen.queryByText('Caps Lock is on.')).not.toBeInTheDocument()
+  await user.type(again(), '{CapsLock}b')
+  expect(screen.getByText('Caps Lock is on.')).toHaveRole('status')
+  await user.type(again(), '{CapsLock}c')
+  expect(screen.queryByText('Caps Lock is on.')).not.toBeInTheDocument()
+})
+
 test('the password is typed twice only while it is hidden', async () => {
   const { user } = await openLink()
   expect(password()).toHaveAttribute('type', 'password')
@@ -144,6 +154,12 @@ test('after a refused password the link still works, the text is kept, and all r
   expect(password()).toHaveAccessibleDescription(/too close to your address/)
   expect(password()).toHaveFocus()
   expect(password()).toHaveValue('password1')
+  // The rule that was broken is marked, until another password is typed.
+  const rule = screen.getByText(/^Not one that many people use/).closest('li')
+  expect(rule).toHaveClass('is-refused')
+  expect(rule).toHaveTextContent('(not met)')
+  await user.type(password(), '!')
+  expect(rule).not.toHaveClass('is-refused')
 
   await user.clear(password())
   await user.type(password(), good)
@@ -170,12 +186,19 @@ test('a link that expires while the password is typed is replaced in place', asy
   await user.click(save())
   expect(await screen.findByRole('alert')).toHaveFocus()
   expect(screen.getByRole('alert')).toHaveTextContent('Your time ran out')
+  // What leads on is the loudest button, not the one that cannot succeed.
+  expect(save()).toHaveAttribute('aria-disabled', 'true')
+  expect(save()).not.toHaveClass('is-primary')
+  expect(screen.getByRole('button', { name: 'Send a new code' })).toHaveClass('is-primary')
+  await user.click(save())
+  expect(server.calls).toEqual(['verifyToken', 'reset'])
 
   await user.click(screen.getByRole('button', { name: 'Send a new code' }))
   expect(await screen.findByText(/A new email is on its way/)).toBeVisible()
   expect(server.emails[0]?.to).toBe(demo.login)
   await user.type(screen.getByLabelText('Code from the email'), server.emails[0]?.code ?? '')
   expect(await screen.findByText(/the code is right/)).toBeVisible()
+  expect(save()).toHaveClass('is-primary')
   expect(password()).toHaveValue(good)
   expect(JSON.stringify([window.history.state, { ...window.sessionStorage }])).not.toContain(good)
   await user.click(save())
@@ -235,7 +258,7 @@ test('after a server error the typed password is kept', async () => {
   await user.click(save())
   expect(await screen.findByRole('alert')).toHaveFocus()
   expect(password()).toHaveValue(good)
-  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await user.click(save())
   await atSignIn()
 })
 

@@ -6,6 +6,7 @@ import { LinkCheck } from '../components/link-check.tsx'
 import { NewPasswordForm } from '../components/new-password-form.tsx'
 import { Page } from '../components/page.tsx'
 import { Renewal } from '../components/renewal.tsx'
+import { SignInLink } from '../components/sign-in-link.tsx'
 import { announceFinished, useFinishedElsewhere } from '../flow/finished-elsewhere.ts'
 import {
   type CheckedSecret,
@@ -83,6 +84,7 @@ function Choosing({ opened, onFinished }: ChoosingProps) {
       <NewPasswordForm
         token={secret.token}
         login={secret.login}
+        isEnded={refused !== undefined}
         onExpired={() => setRefused({})}
         onChanged={() => {
           onFinished(secret.login)
@@ -132,9 +134,7 @@ function RequestNewLink() {
       <Link className="button is-primary" to={paths.forgotPassword} state={state}>
         {t('reset.newLink')}
       </Link>
-      <Link className="link" to={paths.signIn}>
-        {t('forgot.back')}
-      </Link>
+      <SignInLink>{t('forgot.back')}</SignInLink>
     </div>
   )
 }

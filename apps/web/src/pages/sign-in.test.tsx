@@ -1,5 +1,5 @@
 import { screen, waitFor } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { paths } from '../paths.ts'
 import { demo, openFakeServer } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
@@ -38,6 +38,9 @@ test('a failed sign-in clears the password, keeps the address and shows one erro
   expect(password()).toHaveFocus()
   expect(password()).toHaveAccessibleDescription(/do not match/)
   expect(forgot()).toBeVisible()
+  await user.click(screen.getByRole('link', { name: 'choose a new password' }))
+  expect(await screen.findByRole('heading', { name: 'Forgot your password?' })).toHaveFocus()
+  expect(email()).toHaveValue(demo.login)
 })
 
 test('a missing value is reported next to its field', async () => {
@@ -60,7 +63,7 @@ test('after a server error both values are kept and can be sent again', async ()
   await user.click(signIn())
   expect(await screen.findByRole('alert')).toHaveFocus()
   expect(password()).toHaveValue(demo.password)
-  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await user.click(signIn())
   await screen.findByRole('heading', { name: 'You are signed in' })
 })
 
@@ -86,3 +89,30 @@ test('the password can be shown', async () => {
   await user.click(screen.getByRole('button', { name: 'Hide password' }))
   expect(password()).toHaveAttribute('type', 'password')
 })
+
+test('people who are signed in already are led to the start', async () => {
+  const { server, user, leave } = openPage(paths.signIn)
+  await user.type(email(), demo.login)
+  await user.type(password(), demo.password)
+  await user.click(signIn())
+  await screen.findByRole('heading', { name: 'You are signed in' })
+  leave()
+  openPage(paths.signIn, { server })
+  expect(await screen.findByRole('heading', { name: 'You are signed in' })).toBeVisible()
+  expect(window.location.pathname).toBe(paths.home)
+})
+
+test.each([
+  [true, demo.login],
+  [true, ''],
+  [false, ''],
+])(
+  'with a mouse: %s and the address "%s", the first load focuses what comes next',
+  async (isFine, login) => {
+    vi.stubGlobal('matchMedia', () => ({ matches: isFine }))
+    openPage(paths.signIn, { state: { login } })
+    await screen.findByRole('heading', { name: 'Sign in' })
+    expect(isFine && login === '' ? email() : document.body).toHaveFocus()
+    vi.unstubAllGlobals()
+  },
+)

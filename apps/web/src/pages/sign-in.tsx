@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { useSignIn } from '../api.ts'
+import { useSettings, useSignIn } from '../api.ts'
 import { addressToSend, EmailField, malformedEmail } from '../components/email-field.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
@@ -9,13 +9,43 @@ import { Page } from '../components/page.tsx'
 import { PasswordField } from '../components/password-field.tsx'
 import { Submit } from '../components/submit.tsx'
 import { Trouble } from '../components/trouble.tsx'
+import { useLeaveIfSignedIn } from '../components/use-leave-if-signed-in.ts'
+import { useReturnTo, useSignInElsewhere } from '../flow/return-to.ts'
 import { usePageState, useReplacePageState } from '../page-state.ts'
 import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.tsx'
 
 export function SignIn() {
+  const elsewhere = useSignInElsewhere()
+  return elsewhere ? <SignInElsewhere address={elsewhere} /> : <SignInHere />
+}
+
+/** The last page of a recovery where people sign in at the application. */
+function SignInElsewhere({ address }: { address: string }) {
   const t = useWording()
+  const { login, justChanged } = useArrival()
+  const product = useSettings()?.productName ?? ''
+  return (
+    <Page title={t(justChanged ? 'signIn.changedTitle' : 'signIn.title')}>
+      {justChanged && <p role="status">{t('signIn.changedNext')}</p>}
+      <div className="actions">
+        <a className="button is-primary" href={address}>
+          <span>{t.parts('signIn.to', { product: <bdi key="product">{product}</bdi> })}</span>
+        </a>
+        {!justChanged && (
+          <LinkWithLogin to={paths.forgotPassword} login={login ?? ''}>
+            {t('signIn.forgot')}
+          </LinkWithLogin>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function SignInHere() {
+  const t = useWording()
+  useLeaveIfSignedIn()
   const { login, justChanged } = useArrival()
   const [email, setEmail] = useState(login ?? '')
   return (
@@ -62,6 +92,7 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
   const t = useWording()
   const navigate = useNavigate()
   const signIn = useSignIn()
+  const returnTo = useReturnTo()
   const [password, setPassword] = useState('')
   const [isShown, setIsShown] = useState(false)
   const [problems, setProblems] = useState<Problems>({})
@@ -81,7 +112,9 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
     setProblems(found ?? {})
     if (found) return
     const answer = await signIn.send({ email: address, password })
-    if (answer.status === 'accepted') return navigate(paths.home)
+    if (answer.status === 'accepted') {
+      return returnTo ? window.location.assign(returnTo) : navigate(paths.home)
+    }
     if (answer.refusal.code === 'SIGN_IN_FAILED') setPassword('')
     setProblems(problemsFrom(answer.refusal))
   }
@@ -91,9 +124,23 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
     <Form label={t('signIn.title')} onSubmit={submit}>
       {problems.trouble && <Trouble refusal={problems.trouble} />}
       {problems.pair && (
-        <p className="notice is-trouble" id={PAIR_ERROR_ID} role="alert">
-          {t.sentences(t('signIn.failed'), t('signIn.failedAdvice'))}
-        </p>
+        <div className="notice is-trouble" id={PAIR_ERROR_ID} role="alert">
+          <p>
+            {t.sentences(t('signIn.failed'), '')}
+            {t.parts('signIn.failedAdvice', {
+              link: (
+                <LinkWithLogin
+                  key="link"
+                  to={paths.forgotPassword}
+                  login={email.trim()}
+                  className="in-text"
+                >
+                  {t('signIn.failedLink')}
+                </LinkWithLogin>
+              ),
+            })}
+          </p>
+        </div>
       )}
       <EmailField
         value={email}

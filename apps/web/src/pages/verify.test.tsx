@@ -23,14 +23,18 @@ async function requestFor(address: string, server: FakeServer = openFakeServer()
 
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllGlobals()
 })
 
 test('says what to look for, but not whether an account exists', async () => {
-  await requestFor('Nobody@Example.test')
+  const { user } = await requestFor('Nobody@Example.test')
   const status = screen.getByText(/^If an account exists for/)
   expect(status).toHaveRole('status')
   expect(status).toHaveTextContent('If an account exists for Nobody@Example.test, we have sent')
-  expect(await screen.findByText('recovery@latchkey.example')).toBeVisible()
+  const hint = await screen.findByText('recovery@latchkey.example')
+  expect(hint).not.toBeVisible()
+  await user.click(screen.getByText('No email?'))
+  expect(hint).toBeVisible()
   expect(screen.getByText(/spam/)).toBeVisible()
   expect(screen.getByText(/The code works until/)).toBeVisible()
   expect(screen.queryByRole('link', { name: /mailbox/ })).not.toBeInTheDocument()
@@ -42,6 +46,25 @@ test('a demo links to its mailbox', async () => {
   await requestFor(demo.login, server)
   const link = await screen.findByRole('link', { name: /Open the mailbox/ })
   expect(link).toHaveAttribute('href', 'http://localhost:3000/mailbox')
+})
+
+test.each([
+  ['has', true],
+  ['lacks', false],
+])('where a device %s a mouse and a keyboard, the code field is focused: %s', async (_, isFine) => {
+  vi.stubGlobal('matchMedia', (query: string) => ({
+    matches: isFine && query === '(hover: hover) and (pointer: fine)',
+  }))
+  await requestFor(demo.login)
+  expect(isFine ? code() : screen.getByRole('heading')).toHaveFocus()
+})
+
+test('there is one field, with six slots drawn behind it', async () => {
+  await requestFor(demo.login)
+  expect(screen.getAllByRole('textbox')).toEqual([code()])
+  const slots = document.querySelector('.slots')
+  expect(slots).toHaveAttribute('aria-hidden', 'true')
+  expect(slots?.children).toHaveLength(6)
 })
 
 test('phones can fill in the code', async () => {
@@ -177,7 +200,7 @@ test('a server error does not count as a try', async () => {
   expect(await screen.findByText(/We cannot do this right now/)).toBeVisible()
   expect(code()).toHaveValue(sentCode)
   expect(currentFlow()?.triesLeft).toBe(5)
-  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await user.click(go())
   await atReset()
 })
 
@@ -215,7 +238,7 @@ test.each([
 
 test('people who finished on another device go on to sign-in, without a call to the server', async () => {
   const { server, user } = await requestFor('ada@example.test')
-  await user.click(screen.getByRole('link', { name: /finished on another device/ }))
+  await user.click(screen.getByRole('link', { name: /^Finished on another device/ }))
   expect(await screen.findByRole('heading', { name: 'Sign in' })).toHaveFocus()
   expect(screen.getByRole('textbox', { name: 'Email address' })).toHaveValue('ada@example.test')
   expect(server.calls).toEqual(['request'])

@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { CodeForm } from '../components/code-form.tsx'
-import { EmailHints, YourEmail } from '../components/email-hints.tsx'
+import { EmailHelp, YourEmail } from '../components/email-hints.tsx'
 import { ExpiryWarning } from '../components/expiry-warning.tsx'
 import { FocusedAlert } from '../components/focused-alert.tsx'
 import { Page } from '../components/page.tsx'
 import { Resend } from '../components/resend.tsx'
+import { SignInLink } from '../components/sign-in-link.tsx'
 import { SupportHint } from '../components/support-hint.tsx'
 import { useFinishedElsewhere } from '../flow/finished-elsewhere.ts'
 import { holdSecret } from '../flow/held-secret.ts'
@@ -47,21 +48,19 @@ function Waiting({ flow, onChange }: WaitingProps) {
   return (
     <Page title={t('verify.title')} step={2}>
       <p role="status">{t.parts(wasResent ? 'verify.resent' : 'verify.sent', { address })}</p>
-      <YourEmail flow={flow} />
       {isClosed ? (
         <FocusedAlert about={flow.requestId}>{t('verify.closed')}</FocusedAlert>
       ) : (
         <EnterCode key={flow.requestId} flow={flow} onChange={onChange} />
       )}
-      <EmailHints flow={flow} />
+      <YourEmail flow={flow} />
+      <EmailHelp flow={flow} />
       <div className="actions">
         <Resend flow={flow} startsOver={isClosed} onSent={resent} />
         <Link className="link" to={paths.forgotPassword} state={{ login: '' } satisfies PageState}>
           {t('verify.otherAddress')}
         </Link>
-        <Link className="link" to={paths.signIn} state={{ login: flow.email } satisfies PageState}>
-          {t('verify.finishedElsewhere')}
-        </Link>
+        <SignInLink login={flow.email}>{t('verify.finishedElsewhere')}</SignInLink>
       </div>
       <SupportHint />
     </Page>
@@ -75,6 +74,7 @@ function EnterCode({ flow, onChange }: WaitingProps) {
     <>
       <CodeForm
         flow={flow}
+        isMainTask
         onWrong={(triesLeft) => onChange({ ...flow, triesLeft })}
         onVerified={({ ticket, login, expiresAt }) => {
           holdSecret({ kind: 'ticket', token: ticket, login, expiresAt })

@@ -1,3 +1,4 @@
+import type { PasswordReason } from '@latchkey/api'
 import type { Estimate, Question } from './messages.ts'
 import workerUrl from './worker.ts?worker&url'
 
@@ -7,7 +8,10 @@ const POLICY = 'latchkey-strength'
 type Policy = { createScriptURL(url: string): string }
 type Factory = { createPolicy(name: string, rules: Policy): Policy }
 
-export type Strength = 'weak' | 'fair' | 'good'
+/** `refused` is certain. The other two are estimates: the server may know a weak password from a longer list. */
+export type Verdict =
+  | { strength: 'refused'; reasons: readonly PasswordReason[] }
+  | { strength: 'weak' | 'good' }
 
 export type Estimator = {
   estimate(question: Omit<Question, 'id'>): void
@@ -15,11 +19,11 @@ export type Estimator = {
 }
 
 /** Answers only the latest question. */
-export function openEstimator(onEstimate: (strength: Strength) => void): Estimator {
+export function openEstimator(onVerdict: (verdict: Verdict) => void): Estimator {
   const worker = startWorker()
   let latest = 0
   worker.onmessage = ({ data }: MessageEvent<Estimate>) => {
-    if (data.id === latest) onEstimate(strengthOf(data.score))
+    if (data.id === latest) onVerdict(verdictOf(data))
   }
   return {
     estimate(question) {
@@ -43,7 +47,10 @@ function startWorker(): Worker {
   return new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module' })
 }
 
-function strengthOf(score: number): Strength {
-  if (score >= 4) return 'good'
-  return score === 3 ? 'fair' : 'weak'
+/** Below this, an attacker who has the hash of the password is likely to guess it. */
+const GOOD_SCORE = 3
+
+export function verdictOf({ score, reasons }: Pick<Estimate, 'score' | 'reasons'>): Verdict {
+  if (reasons.length > 0) return { strength: 'refused', reasons }
+  return { strength: score >= GOOD_SCORE ? 'good' : 'weak' }
 }

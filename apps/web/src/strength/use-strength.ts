@@ -1,42 +1,35 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Estimator, Strength } from './estimator.ts'
+import type { Estimator, Verdict } from './estimator.ts'
+import type { Question } from './messages.ts'
 
 const PAUSE_MS = 400
 
-type StrengthInput = {
-  password: string
-  /** The address and the name of the site, whose words an attacker would try first. */
-  personalText: string
-  locale: string
-}
+type StrengthInput = Omit<Question, 'id'>
 
 /**
- * How hard a password is to guess; undefined while that is not known. It is only advice: the estimator is loaded when
- * the first character is typed, and if that fails there is no advice.
+ * Whether a password will be refused, and how hard it is to guess; undefined while that is not known. It is only advice:
+ * the estimator is loaded when the first character is typed, and if that fails there is no advice.
  */
-export function useStrength({
-  password,
-  personalText,
-  locale,
-}: StrengthInput): Strength | undefined {
+export function useStrength(input: StrengthInput): Verdict | undefined {
+  const { password, login, productName, minLength, locale } = input
   const estimator = useRef<Promise<Estimator>>(undefined)
-  const [strength, setStrength] = useState<Strength>()
+  const [verdict, setVerdict] = useState<Verdict>()
 
   useEffect(() => {
-    setStrength(undefined)
+    setVerdict(undefined)
     if (password === '') return
     // Only when the typing pauses: a screen reader would announce a result for every character.
     const timer = setTimeout(async () => {
       try {
-        estimator.current ??= open(setStrength)
+        estimator.current ??= open(setVerdict)
         const { estimate } = await estimator.current
-        estimate({ password, personalWords: personalText.split(/[\s@.]+/).filter(Boolean), locale })
+        estimate({ password, login, productName, minLength, locale })
       } catch {
         estimator.current = undefined
       }
     }, PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [password, personalText, locale])
+  }, [password, login, productName, minLength, locale])
 
   useEffect(
     () => () => {
@@ -45,10 +38,10 @@ export function useStrength({
     },
     [],
   )
-  return strength
+  return verdict
 }
 
-async function open(onEstimate: (strength: Strength) => void): Promise<Estimator> {
+async function open(onVerdict: (verdict: Verdict) => void): Promise<Estimator> {
   const { openEstimator } = await import('./estimator.ts')
-  return openEstimator(onEstimate)
+  return openEstimator(onVerdict)
 }

@@ -1,10 +1,11 @@
+import { judgePassword, parseEmailAddress } from '@latchkey/api'
 import { type OptionsType, ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common'
 import type { Estimate, Question } from './messages.ts'
 
 /*
- * Estimates how hard a password is to guess, off the main thread: loading the dictionaries takes a second, an estimate
- * up to half a second. The password never leaves this thread.
+ * Judges a password by the server's own rules and estimates how hard it is to guess, off the main thread: loading the
+ * dictionaries takes a second, an estimate up to half a second. The password never leaves this thread.
  */
 
 type Dictionary = NonNullable<OptionsType['dictionary']>
@@ -24,8 +25,24 @@ const estimators = new Map<string, Promise<ZxcvbnFactory>>()
 
 self.onmessage = async ({ data }: MessageEvent<Question>) => {
   const estimator = await estimatorFor(data.locale)
-  const { score } = estimator.check(data.password, [...data.personalWords])
-  self.postMessage({ id: data.id, score } satisfies Estimate)
+  // The words that an attacker would try first.
+  const personal = `${data.login} ${data.productName}`.split(/[\s@.]+/).filter(Boolean)
+  const { score } = estimator.check(data.password, personal)
+  self.postMessage({ id: data.id, score, reasons: reasonsAgainst(data) } satisfies Estimate)
+}
+
+// A part of the server's list: its most common entries.
+const commonPasswords = new Set(
+  common['passwords-common'].map((entry) => String(entry).normalize('NFC').toLowerCase()),
+)
+
+function reasonsAgainst({ password, login, productName, minLength }: Question) {
+  const judged = judgePassword(
+    password,
+    { minLength, productName },
+    { owner: parseEmailAddress(login), common: commonPasswords },
+  )
+  return judged.ok ? [] : judged.reasons
 }
 
 function estimatorFor(locale: string): Promise<ZxcvbnFactory> {

@@ -3,6 +3,7 @@ import { render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import type { Connection } from '../api.ts'
 import { App } from '../app.tsx'
+import { takeArrivalFromAddress } from '../flow/arrival.ts'
 import { takeTokenFromAddress } from '../flow/token-from-address.ts'
 import type { PageState } from '../page-state.ts'
 import { enterAddress } from './enter-address.ts'
@@ -18,6 +19,7 @@ export function openPage(address: string, options: Options = {}) {
   const server = options.server ?? openFakeServer()
   enterAddress(address, options.state)
   takeTokenFromAddress()
+  takeArrivalFromAddress()
   const connection = { fetch: serve(server), ...options.connection }
   const view = render(<App wording={english} connection={connection} />)
   return { server, user: userEvent.setup({ delay: null }), leave: view.unmount }

@@ -37,6 +37,8 @@ export interface AccountStore {
   /** `false`: the address already has an account, which was not changed. */
   add(account: NewAccount): Promise<boolean>
   list(): Promise<AccountSummary[]>
+  /** Stored hashes: at least one of each format and cost that accounts have, and not many more. */
+  sampleHashes(): Promise<string[]>
   findForSignIn(canonicalEmail: string): Promise<SignInFacts | undefined>
   /** Replaces a hash by a better one of the same password. Does nothing if the password was changed meanwhile. */
   rehash(accountId: string, from: string, to: string): Promise<void>

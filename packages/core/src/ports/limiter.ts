@@ -8,19 +8,35 @@ export type Limited = { status: 'rate-limited'; retryAfterSeconds: number }
 export interface Limiter {
   /** One hit on each bucket, or none: a refused hit is counted nowhere. */
   charge(charges: readonly Charge[]): Promise<Limited | { status: 'charged' }>
-  /** Counts one failure before the password is checked. Opening a session resets it and all before it. */
+  /** Counts one failure before the password is checked. Opening a session takes it back. */
   chargeSignIn(attempt: SignInAttempt): Promise<SignInCharged | Limited>
+  /** Whether this client signed in to this address before, or chose its password. */
+  isKnown(pair: SignInPairDigest): Promise<boolean>
 }
 
 /** What one sign-in is charged. */
 export type SignInAttempt = {
   charges: { pair: Charge; address: Charge }
-  /** Failures in a row at one address before clients that never signed in to it are refused. */
+  /** Failures of strangers in a row at one address before they are refused. */
   mostInARow: number
 }
 
-/** `exhausted`: too many failures in a row, and this client never signed in to this address. */
-export type SignInCharged = { status: 'charged' } | { status: 'exhausted' }
+/**
+ * Strangers are clients that never signed in to this address. What they are told depends on their own failures and on
+ * time alone, so that they cannot see when the owner signs in.
+ */
+export type SignInCharged = {
+  status: 'charged'
+  isKnown: boolean
+  /** Too many failures of strangers: a wrong password is answered with that. */
+  isExhausted: boolean
+  /** Too many of them since the last success: no password is accepted. Then `isExhausted` too. */
+  isClosed: boolean
+  /** What all strangers share and this attempt was charged to. A success takes it back. */
+  shared: SharedCharge
+}
+
+export type SharedCharge = { chargedAddress: boolean; chargedStreak: boolean }
 
 /** By what the sign-in attempts of one client at one address are counted. */
 export type SignInSubjects = { signInPair: SignInPairDigest; addressDigest: AddressDigest }

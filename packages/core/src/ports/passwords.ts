@@ -1,7 +1,8 @@
 import type { NormalPassword } from '../password.ts'
 
 /**
- * Hashes and checks passwords, with argon2id behind a bounded queue.
+ * Hashes and checks passwords, with argon2id behind a bounded queue. `hash` is for callers that have shown something
+ * real, and does not wait behind the checks of strangers.
  *
  * `hash` and `verify` throw `Unavailable` when the queue is full.
  */
@@ -9,9 +10,13 @@ export interface PasswordHasher {
   hash(password: NormalPassword): Promise<string>
   /**
    * Checks our own hashes and those that accounts were imported with. If `stored` is undefined or has a problem, it
-   * does the same work and returns `false`.
+   * does the same work and returns `false`. Callers that are known do not wait behind those that are not.
    */
-  verify(stored: string | undefined, password: string): Promise<boolean>
+  verify(
+    stored: string | undefined,
+    password: string,
+    caller: { isKnown: boolean },
+  ): Promise<boolean>
   /** Whether the hash was made in another way than `hash` would make it today. */
   isOutdated(stored: string): boolean
   /** Why this hash is never checked, in words for the operator. `undefined`: it is checked. */

@@ -1,10 +1,13 @@
 import type { AddressDigest, ClientDigest, TokenDigest } from '../digest.ts'
 import type { Session } from '../session.ts'
-import type { SignInSubjects } from './limiter.ts'
+import type { SharedCharge, SignInSubjects } from './limiter.ts'
 
 /** Sessions by the digest of their token. One ends after its idle or its absolute lifetime, whichever is first. */
 export interface SessionStore {
-  /** Resets the failed sign-ins of these subjects. `undefined`: the credentials changed since they were checked. */
+  /**
+   * Forgets the client's own failures, and takes back what the attempt was charged to all strangers.
+   * `undefined`: the credentials changed since they were checked.
+   */
   open(
     session: {
       tokenDigest: TokenDigest
@@ -13,7 +16,8 @@ export interface SessionStore {
       idleMinutes: number
       absoluteMinutes: number
       clientDigest: ClientDigest
-    } & SignInSubjects,
+    } & SignInSubjects &
+      SharedCharge,
   ): Promise<Session | undefined>
   /** For the audit trail. */
   recordFailure(failure: {

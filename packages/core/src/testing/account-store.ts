@@ -32,6 +32,10 @@ export function createInMemoryAccountStore(tables: Tables, clock: SettableClock)
       }))
     },
 
+    async sampleHashes() {
+      return tables.accounts.flatMap(({ passwordHash }) => passwordHash ?? [])
+    },
+
     async findForSignIn(canonicalEmail) {
       const account = accountByAddress(tables, canonicalEmail)
       if (!account) return undefined

@@ -1,6 +1,6 @@
 import type { SubjectDigest } from '../digest.ts'
 import type { Charge, LimitName, StreakLimit } from '../limits.ts'
-import type { Limited, Limiter, SignInSubjects } from '../ports/index.ts'
+import type { Limited, Limiter, SharedCharge, SignInSubjects } from '../ports/index.ts'
 import type { SettableClock } from './clock.ts'
 import { keyOf } from './secrets.ts'
 
@@ -15,8 +15,10 @@ export type InMemoryLimiter = Limiter & {
   empty(bucket: Bucket): void
   /** Adds a failure to a streak. `false`: it has as many as it may. */
   fail(limit: StreakLimit, subject: SubjectDigest, most: number): boolean
-  /** After a success: resets the failures of these subjects, and remembers the client. */
-  forget(subjects: SignInSubjects): void
+  /** After a success: forgets the client's own failures, takes back its shared charge, and remembers the client. */
+  forget(success: SignInSubjects & Partial<SharedCharge>): void
+  /** Ends a streak. */
+  endStreak(limit: StreakLimit, subject: SubjectDigest): void
 }
 
 /** The subject of global limits. */
@@ -27,6 +29,7 @@ const charged = { status: 'charged' } as const
 export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
   const buckets = new Map<string, number[]>()
   const known = new Set<string>()
+  const strangers = new Map<string, { failures: number; sinceSuccess: number }>()
   const hitsOn = ({ limit, subject }: Bucket) => {
     const key = `${limit} ${keyOf(subject)}`
     const bucket = buckets.get(key) ?? []
@@ -90,21 +93,35 @@ export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
     refund,
     empty,
     fail,
+    isKnown: async (pair) => known.has(keyOf(pair)),
     async chargeSignIn({ charges: { pair, address }, mostInARow }) {
       const isKnown = known.has(keyOf(pair.subject))
-      const both = isKnown || isBeyondItsShare(pair, address) ? [pair] : [pair, address]
-      const answer = chargeNow(both)
+      const chargedAddress = !isKnown && !isBeyondItsShare(pair, address)
+      const answer = chargeNow(chargedAddress ? [pair, address] : [pair])
       if (answer.status === 'rate-limited') return answer
-      if (fail('sign-in-in-a-row', address.subject, isKnown ? Infinity : mostInARow)) return charged
-      for (const charge of both) refund(charge)
-      return { status: 'exhausted' }
-    },
-    forget({ signInPair, addressDigest }) {
-      known.add(keyOf(signInPair))
-      empty({ limit: 'sign-in-by-address-and-client', subject: signInPair })
-      for (const limit of ['sign-in-by-address', 'guess-in-a-row', 'sign-in-in-a-row'] as const) {
-        empty({ limit, subject: addressDigest })
+      const streak = strangers.get(keyOf(address.subject)) ?? { failures: 0, sinceSuccess: 0 }
+      if (!isKnown) {
+        streak.failures += 1
+        streak.sinceSuccess += 1
+        strangers.set(keyOf(address.subject), streak)
+      }
+      return {
+        status: 'charged',
+        isKnown,
+        isExhausted: !isKnown && streak.failures > mostInARow,
+        isClosed: !isKnown && streak.sinceSuccess > mostInARow,
+        shared: { chargedAddress, chargedStreak: !isKnown },
       }
     },
+    forget({ signInPair, addressDigest, chargedAddress, chargedStreak }) {
+      known.add(keyOf(signInPair))
+      empty({ limit: 'sign-in-by-address-and-client', subject: signInPair })
+      if (chargedAddress) refund({ limit: 'sign-in-by-address', subject: addressDigest })
+      const streak = strangers.get(keyOf(addressDigest))
+      if (!streak) return
+      if (chargedStreak) streak.failures -= 1
+      streak.sinceSuccess = 0
+    },
+    endStreak: (limit, subject) => empty({ limit, subject }),
   }
 }

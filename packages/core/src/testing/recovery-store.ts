@@ -193,6 +193,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       secret.end = 'spent'
       replacePassword(account, passwordHash, (kind) => secretKinds[kind].voidedByPasswordChange)
       limiter.forget(subjects)
+      limiter.endStreak('guess-in-a-row', subjects.addressDigest)
       const occurredAt = clock.now().toISOString()
       queue.enqueue({ kind: 'password-changed', accountId: account.id, occurredAt })
       return { status: 'changed', accountId: account.id }

@@ -290,7 +290,7 @@ describe('too many failed sign-ins', () => {
       }
     })
 
-    test('a hundred in a row: a client that signed in before may sign in, which resets the streak', async () => {
+    test('a hundred in a row: a client that signed in before may sign in, after which others may too', async () => {
       const { testbed } = await withAda()
       await testbed.signIn('ada@example.test', OLD_PASSWORD, home)
       await failFrom(testbed, 101)
@@ -306,7 +306,34 @@ describe('too many failed sign-ins', () => {
       )
     })
 
-    test('a hundred in a row: a new password resets the streak for every client', async () => {
+    test('a hundred in a row: a wrong password gets the same answer before and after the owner signs in', async () => {
+      const { testbed } = await withAda()
+      await testbed.signIn('ada@example.test', OLD_PASSWORD, home)
+      await failFrom(testbed, 101)
+      const strangerFails = async (name: string) => {
+        testbed.clock.pass({ minutes: 20 })
+        const before = testbed.hasher.work.verified
+        const answer = await testbed.signIn('ada@example.test', NEW_PASSWORD, clientAt(name))
+        return { answer, checks: testbed.hasher.work.verified - before }
+      }
+      const before = await strangerFails('stranger 1')
+      expect(before).toEqual({ answer: { status: 'refused', reason: 'exhausted' }, checks: 1 })
+      await testbed.signIn('ada@example.test', OLD_PASSWORD, home)
+      expect(await strangerFails('stranger 2')).toEqual(before)
+    })
+
+    test('ten at once: a stranger waits as long after the owner has signed in as before', async () => {
+      const waitsOf = async (signsIn: boolean) => {
+        const { testbed } = await withAda()
+        await testbed.signIn('ada@example.test', OLD_PASSWORD, home)
+        await failAtOnce(testbed)
+        if (signsIn) await testbed.signIn('ada@example.test', OLD_PASSWORD, home)
+        return testbed.signIn('ada@example.test', NEW_PASSWORD, clientAt('stranger'))
+      }
+      expect(await waitsOf(true)).toEqual(await waitsOf(false))
+    })
+
+    test('a hundred in a row: a new password may be used from everywhere', async () => {
       const { testbed } = await withAda()
       await failFrom(testbed, 101)
       const { link } = await testbed.recoveryEmailFor('ada@example.test')

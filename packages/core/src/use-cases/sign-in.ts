@@ -1,3 +1,4 @@
+import type { EmailAddress } from '../email-address.ts'
 import { type Client, chargesBy, clientName } from '../limits.ts'
 import type { SessionParts } from '../parts.ts'
 import { type NormalPassword, normalPassword } from '../password.ts'
@@ -27,10 +28,11 @@ export function signIn(parts: SessionParts) {
   async function match(
     stored: string | undefined,
     { normal, typed }: { normal: NormalPassword; typed: string },
+    caller: { isKnown: boolean },
   ): Promise<'as-normal' | 'as-typed' | 'no'> {
-    if (await hasher.verify(stored, normal)) return 'as-normal'
+    if (await hasher.verify(stored, normal, caller)) return 'as-normal'
     // Also for unknown accounts; otherwise timing reveals which accounts exist.
-    if (typed !== normal && (await hasher.verify(stored, typed))) return 'as-typed'
+    if (typed !== normal && (await hasher.verify(stored, typed, caller))) return 'as-typed'
     return 'no'
   }
 
@@ -45,7 +47,8 @@ export function signIn(parts: SessionParts) {
       mostInARow: policy.limits['sign-in-in-a-row'],
     })
     if (charged.status === 'rate-limited') return refuse(rateLimited(charged.retryAfterSeconds))
-    if (charged.status === 'exhausted') return refuse(refused('exhausted'))
+    const { isKnown, isExhausted, isClosed, shared } = charged
+    const wrong = refused(isExhausted ? 'exhausted' : 'sign-in-failed')
 
     const { addressDigest } = subjects
     const clientDigest = secrets.clientDigest(clientName(client))
@@ -58,10 +61,15 @@ export function signIn(parts: SessionParts) {
     const matched =
       password === undefined
         ? 'no'
-        : await match(account?.passwordHash, { normal: password, typed: input.password })
+        : await match(
+            // While closed no password is checked, at the same work: the answer must not tell which one is right.
+            isClosed ? undefined : account?.passwordHash,
+            { normal: password, typed: input.password },
+            { isKnown },
+          )
     if (password === undefined || !account || matched === 'no') {
       await sessions.recordFailure({ addressDigest, clientDigest })
-      return refuse(refused('sign-in-failed'))
+      return refuse(wrong)
     }
 
     if (matched === 'as-typed' || hasher.isOutdated(account.passwordHash)) {
@@ -77,12 +85,19 @@ export function signIn(parts: SessionParts) {
       absoluteMinutes: SESSION_ABSOLUTE_MINUTES,
       clientDigest,
       ...subjects,
+      ...shared,
     })
-    if (!session) return refuse(refused('sign-in-failed'))
+    if (!session) return refuse(wrong)
 
     observe({ event: 'session.signed-in', accountId: account.accountId })
     return { status: 'signed-in', token, session }
   }
+}
+
+/** Whether this client signed in to this address before. Checks nothing, and costs one look-up. */
+export function isKnownClient({ limiter, secrets }: Pick<SessionParts, 'limiter' | 'secrets'>) {
+  return (address: EmailAddress, client: Client): Promise<boolean> =>
+    limiter.isKnown(signInSubjects(secrets, address, client).signInPair)
 }
 
 function usable(facts: SignInFacts | undefined) {

@@ -2,6 +2,7 @@ import type { AccountStore } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
+import { sampleHashes } from './sample-hashes.ts'
 
 export function createAccountStore(db: Kysely<Schema>): AccountStore {
   return {
@@ -28,6 +29,8 @@ export function createAccountStore(db: Kysely<Schema>): AccountStore {
         passwordChangedAt: row.password_changed_at ?? undefined,
       }))
     },
+
+    sampleHashes: () => sampleHashes(db),
 
     async findForSignIn(canonicalEmail) {
       const [row] = await accountByEmail(db, { canonicalEmail })

@@ -2,6 +2,7 @@ import type {
   ClientDigest,
   Session,
   SessionStore,
+  SharedCharge,
   SignInSubjects,
   TokenDigest,
 } from '@latchkey/core'
@@ -27,14 +28,15 @@ export async function openSession(
   )
 }
 
-type OpenValues = SignInSubjects & {
-  tokenDigest: TokenDigest
-  accountId: string
-  credentialVersion: number
-  absoluteMinutes: number
-  clientDigest: ClientDigest
-  rateLimits: boolean
-}
+type OpenValues = SignInSubjects &
+  SharedCharge & {
+    tokenDigest: TokenDigest
+    accountId: string
+    credentialVersion: number
+    absoluteMinutes: number
+    clientDigest: ClientDigest
+    rateLimits: boolean
+  }
 
 /** Only under the credentials that were checked: a reset during the slow hash wins. */
 const openOne = prepared('open-session', (db, p: Values<OpenValues>) => {

@@ -29,6 +29,8 @@ describe.each(storeTestbeds)('the session store on %s', (_, openTestbed) => {
       credentialVersion: 1,
       idleMinutes: IDLE_MINUTES,
       absoluteMinutes: 1440,
+      chargedAddress: false,
+      chargedStreak: false,
       clientDigest: newDigest(),
       signInPair: newDigest(),
       addressDigest: newDigest(),

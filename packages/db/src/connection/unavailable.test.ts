@@ -33,6 +33,8 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     credentialVersion: 1,
     idleMinutes: 1,
     absoluteMinutes: 1,
+    chargedAddress: false,
+    chargedStreak: false,
     clientDigest: newDigest(),
     signInPair: newDigest(),
     addressDigest: newDigest(),

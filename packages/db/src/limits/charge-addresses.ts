@@ -1,5 +1,5 @@
 import type { AddressDigest, GuessLimits, Limited, Window } from '@latchkey/core'
-import { type QueryCreator, sql } from 'kysely'
+import type { QueryCreator } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { anyOf } from '../statements/expressions.ts'
 import type { Values } from '../statements/prepared.ts'
@@ -62,7 +62,6 @@ export const chargeAddresses = (p: Values<LimitValues>) =>
             .orderBy('subject')
             .as('failed'),
           most: p.mostInARow,
-          unlimited: sql.lit(false),
         }),
       )
       .with('spent_budget', (q) =>

@@ -4,22 +4,24 @@ import type {
   SignInAttempt,
   SignInCharged,
   SignInPairDigest,
+  StreakLimit,
   SubjectDigest,
 } from '@latchkey/core'
 import type { Kysely, Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
 import { charge } from './charge-buckets.ts'
 import { limited, type OnLimit } from './limit-parts.ts'
-import { addFailures } from './streak.ts'
 
 /** What one client can take of an address's budget, so that a single stranger does not slow down the others. */
 const CLIENTS_SHARE = 1 / 2
 
 /**
  * Charged before the password is checked. A client that has signed in before is charged for its own failures only. All
- * others share the budget of the address, and after too many failures in a row have to recover.
+ * others share the budget of the address, and after too many failures in a row have to recover. Nothing that a stranger
+ * is answered with depends on what the owner did.
  */
 export async function chargeSignIn(
   db: Kysely<Schema>,
@@ -33,10 +35,11 @@ export async function chargeSignIn(
       onLimit(pair.limit)
       return undo(limited(own.wait))
     }
-    const [known] = await knownClient(trx, { pair: pair.subject })
+    if (await isKnownClient(trx, pair.subject)) return notShared
 
     const share = (address.windows[0]?.most ?? 0) * CLIENTS_SHARE
-    if (!known && own.hits <= share) {
+    const chargedAddress = own.hits <= share
+    if (chargedAddress) {
       const shared = await chargeOne(trx, address)
       if (!shared.accepted) {
         onLimit(address.limit)
@@ -44,15 +47,31 @@ export async function chargeSignIn(
       }
     }
 
-    const [counted] = await addFailure(trx, {
-      subject: address.subject,
-      most: mostInARow,
-      isKnown: known !== undefined,
-    })
-    if (counted) return { status: 'charged' }
-    onLimit('sign-in-in-a-row')
-    return undo({ status: 'exhausted' })
+    const [streak] = await addSignInFailure(trx, { subject: address.subject })
+    if (!streak) throw new Error('A failure has no streak')
+    const isExhausted = streak.failures > mostInARow
+    if (isExhausted) onLimit('sign-in-in-a-row')
+    return {
+      status: 'charged',
+      isKnown: false,
+      isExhausted,
+      isClosed: streak.since_success > mostInARow,
+      shared: { chargedAddress, chargedStreak: true },
+    }
   })
+}
+
+const notShared: SignInCharged = {
+  status: 'charged',
+  isKnown: true,
+  isExhausted: false,
+  isClosed: false,
+  shared: { chargedAddress: false, chargedStreak: false },
+}
+
+export async function isKnownClient(db: Kysely<Schema>, pair: SubjectDigest): Promise<boolean> {
+  const [known] = await knownClient(db, { pair })
+  return known !== undefined
 }
 
 async function chargeOne(trx: Transaction<Schema>, hit: Charge) {
@@ -68,14 +87,23 @@ const knownClient = prepared('known-client', (db, p: Values<{ pair: SubjectDiges
     .where('sign_in_pair', '=', p.pair.$castTo<SignInPairDigest>()),
 )
 
-const addFailure = prepared(
+const addSignInFailure = prepared(
   'add-sign-in-failure',
-  (db, p: Values<{ subject: SubjectDigest; most: number; isKnown: boolean }>) =>
-    addFailures(db, 'sign-in-in-a-row', {
-      of: db
-        .selectNoFrom((eb) => eb.cast<SubjectDigest>(p.subject, 'bytea').as('subject'))
-        .as('failed'),
-      most: p.most,
-      unlimited: p.isKnown,
-    }),
+  (db, p: Values<{ subject: SubjectDigest }>) =>
+    db
+      .insertInto('limiter_streak')
+      .values({
+        limit_name: 'sign-in-in-a-row' satisfies StreakLimit,
+        subject: p.subject,
+        failures: 1,
+        since_success: 1,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['limit_name', 'subject']).doUpdateSet(({ eb }) => ({
+          failures: eb('limiter_streak.failures', '+', 1),
+          since_success: eb('limiter_streak.since_success', '+', 1),
+          failed_at: now,
+        })),
+      )
+      .returning(['limiter_streak.failures', 'limiter_streak.since_success']),
 )

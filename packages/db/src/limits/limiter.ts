@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { transaction } from '../statements/transaction.ts'
 import { charge } from './charge-buckets.ts'
-import { chargeSignIn } from './charge-sign-in.ts'
+import { chargeSignIn, isKnownClient } from './charge-sign-in.ts'
 import { limited, type OnLimit } from './limit-parts.ts'
 
 const charged = { status: 'charged' } as const
@@ -11,7 +11,14 @@ const charged = { status: 'charged' } as const
 /** Counts nothing and refuses nothing: for benchmarks. */
 export const noLimits: Limiter = {
   charge: async () => charged,
-  chargeSignIn: async () => charged,
+  chargeSignIn: async () => ({
+    status: 'charged',
+    isKnown: false,
+    isExhausted: false,
+    isClosed: false,
+    shared: { chargedAddress: false, chargedStreak: false },
+  }),
+  isKnown: async () => false,
 }
 
 export function createLimiter(db: Kysely<Schema>, onLimit: OnLimit): Limiter {
@@ -24,6 +31,7 @@ export function createLimiter(db: Kysely<Schema>, onLimit: OnLimit): Limiter {
             return answer.status === 'charged' ? answer : undo(answer)
           }),
     chargeSignIn: (attempt) => chargeSignIn(db, attempt, onLimit),
+    isKnown: (pair) => isKnownClient(db, pair),
   }
 }
 

@@ -9,8 +9,7 @@ import { now } from '../statements/expressions.ts'
  */
 
 /**
- * Counts one more failure of each subject, in the given order, and returns the subjects that had room for it. `most`
- * does not hold if `unlimited` is true.
+ * Counts one more failure of each subject, in the given order, and returns the subjects that had room for it.
  */
 export function addFailures(
   db: QueryCreator<Schema>,
@@ -18,7 +17,6 @@ export function addFailures(
   failures: {
     of: AliasedExpression<{ subject: SubjectDigest }, 'failed'>
     most: Expression<number>
-    unlimited: Expression<boolean>
   },
 ) {
   return db
@@ -40,9 +38,7 @@ export function addFailures(
           failures: eb('limiter_streak.failures', '+', 1),
           failed_at: now,
         }))
-        .where(({ eb, or }) =>
-          or([eb('limiter_streak.failures', '<', failures.most), failures.unlimited]),
-        ),
+        .where('limiter_streak.failures', '<', failures.most),
     )
     .returning('limiter_streak.subject')
 }

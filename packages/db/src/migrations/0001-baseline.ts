@@ -161,11 +161,13 @@ const statements = [
     primary key (limit_name, span_seconds, ends_at, shard)
   ) with (fillfactor = 50)`,
 
-  // Failures of one subject since its last success.
+  // Failures of one subject in a row. A success ends those since the last success only: the others are what strangers
+  // are told of.
   `create table limiter_streak (
     limit_name text not null,
     subject bytea not null,
     failures integer not null,
+    since_success integer not null default 0,
     failed_at timestamptz not null default clock_timestamp(),
     primary key (limit_name, subject)
   )`,

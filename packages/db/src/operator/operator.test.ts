@@ -39,6 +39,8 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       credentialVersion: credential_version,
       idleMinutes: 60,
       absoluteMinutes: 60,
+      chargedAddress: false,
+      chargedStreak: false,
       clientDigest: newDigest(),
       signInPair: newDigest(),
       addressDigest: newDigest(),

@@ -3,6 +3,7 @@ import {
   kindsOfSecret,
   type NoRight,
   type RecoveryStore,
+  type SharedCharge,
   type SignInSubjects,
   type TokenDigest,
 } from '@latchkey/core'
@@ -10,6 +11,7 @@ import type { AuditKind, AuditOutcome } from '../audit.ts'
 import { forgetFailures } from '../limits/forget-failures.ts'
 import type { LimitParts } from '../limits/limit-parts.ts'
 import { insertJobs } from '../queue/insert-job.ts'
+import { after, hasRows } from '../statements/after.ts'
 import { isoTime, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { retryOnConflict } from '../statements/transaction.ts'
@@ -21,19 +23,25 @@ export async function changePassword(
   { db, rateLimits }: Pick<LimitParts, 'db' | 'rateLimits'>,
   change: Parameters<RecoveryStore['changePassword']>[0],
 ): Promise<Changed | NoRight> {
-  const [account] = await retryOnConflict(() => changeOne(db, { ...change, rateLimits }))
+  const [account] = await retryOnConflict(() =>
+    changeOne(db, { ...change, ...noAttempt, rateLimits }),
+  )
   if (account) return { status: 'changed', accountId: account.id }
   // A new look, because the winner has committed since the one above.
   const right = await findRight(db, change.tokenDigest)
   return right.status === 'none' ? right : { status: 'none', reason: 'voided' }
 }
 
-type ChangeValues = SignInSubjects & {
-  tokenDigest: TokenDigest
-  passwordHash: string
-  clientDigest: ClientDigest
-  rateLimits: boolean
-}
+/** A reset is no sign-in: it was charged to nobody's. */
+const noAttempt = { chargedAddress: false, chargedStreak: false }
+
+type ChangeValues = SignInSubjects &
+  SharedCharge & {
+    tokenDigest: TokenDigest
+    passwordHash: string
+    clientDigest: ClientDigest
+    rateLimits: boolean
+  }
 
 /**
  * The spend, in one statement, which is one transaction: the account is locked first. READ COMMITTED is enough: the
@@ -105,6 +113,14 @@ const changeOne = prepared('change-password', (db, p: Values<ChangeValues>) => {
     )
     .with('success', (q) => q.selectFrom('changed').select('id').where(p.rateLimits))
   return forgetFailures(p)(changed)
+    .with('reopened_codes', (q) =>
+      q
+        .deleteFrom('limiter_streak')
+        .where('limit_name', '=', 'guess-in-a-row')
+        .where('subject', '=', p.addressDigest)
+        .where(hasRows('success'))
+        .where(after('ended_streak')),
+    )
     .with('job', (q) =>
       insertJobs(
         q,

@@ -214,6 +214,8 @@ describe.each(postgresTestbeds)('with two processes at once on %s', (on, openTes
           credentialVersion: 1,
           idleMinutes: 120,
           absoluteMinutes: 1440,
+          chargedAddress: false,
+          chargedStreak: false,
           clientDigest: newDigest(),
           signInPair: newDigest(),
           addressDigest: newDigest(),

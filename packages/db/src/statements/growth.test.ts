@@ -73,6 +73,8 @@ async function recover({ stores, queue }: Process): Promise<void> {
     credentialVersion: facts?.credentialVersion ?? 0,
     idleMinutes: 10,
     absoluteMinutes: 10,
+    chargedAddress: false,
+    chargedStreak: false,
   })
   expect(session).toBeDefined()
 }

@@ -3,7 +3,7 @@
 export type Colour = readonly [red: number, green: number, blue: number]
 
 export const white: Colour = [255, 255, 255]
-const pine: Colour = [31, 95, 74]
+const pine: Colour = [30, 91, 71]
 
 /** The accent in a light and in a dark email, each readable on its background. */
 export function accentOf(accent: string | undefined) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { verify } from '@node-rs/bcrypt'
-import { damaged, type ForeignFormat, type Reading, tooDear } from './reading.ts'
+import { damaged, type ForeignFormat, type Reading, tooDear, type Work } from './reading.ts'
 
 /** Cost 15 takes one core two to three seconds; the usual costs 10 to 12 take 0.06 to 0.3. */
 const HIGHEST_COST = 15
@@ -34,5 +34,17 @@ function reading(hash: string, check: (password: string) => Promise<boolean>): R
   if (/^\$2x?\$/.test(hash)) return { format, problem: 'it was made by a faulty bcrypt' }
   if (cost === undefined || Number(cost) < 4) return { format, problem: damaged }
   if (Number(cost) > HIGHEST_COST) return { format, problem: tooDear }
-  return { format, cost: `bcrypt ${cost}`, verify: check }
+  return { format, work: bcryptWork(Number(cost)), verify: check }
+}
+
+/** Each step of the cost doubles the work, so a remainder is paid by one hash for each of its bits. */
+function bcryptWork(cost: number): Work {
+  return {
+    family: 'bcrypt',
+    amount: 2 ** cost,
+    decoys: (amount) =>
+      Array.from({ length: HIGHEST_COST + 1 }, (_, bit) => bit)
+        .filter((bit) => (amount & (2 ** bit)) !== 0)
+        .map((bit) => `$2b$${String(bit).padStart(2, '0')}$${'.'.repeat(53)}`),
+  }
 }

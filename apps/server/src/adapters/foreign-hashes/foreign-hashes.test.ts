@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { loadArgon2Engine } from '../argon2-engine.ts'
 import { createPasswordHasher } from '../password-hasher.ts'
 
-const hasher = createPasswordHasher(await loadArgon2Engine())
+const engine = await loadArgon2Engine()
+// A new one each time: a hasher that met a costly hash makes all its checks as costly.
+const verify = (stored: string, text: string) =>
+  createPasswordHasher(engine).verify(stored, text, { isKnown: false })
+const hasher = createPasswordHasher(engine)
 const password = 'quiet otters paint tall fences'
 
 /** Made by the tools that are named, not by us. */
@@ -94,9 +98,9 @@ test.each(fixtures)(
   '%s: accepts the right password, and refuses a wrong one',
   async (_, hash, right) => {
     expect(hasher.problemWith(hash)).toBeUndefined()
-    expect(await hasher.verify(hash, right)).toBe(true)
-    expect(await hasher.verify(hash, `${right} `)).toBe(false)
-    expect(await hasher.verify(hash, '')).toBe(false)
+    expect(await verify(hash, right)).toBe(true)
+    expect(await verify(hash, `${right} `)).toBe(false)
+    expect(await verify(hash, '')).toBe(false)
     expect(hasher.isOutdated(hash)).toBe(true)
   },
 )
@@ -105,10 +109,10 @@ test('bcrypt reads 72 bytes: a longer password is refused', async () => {
   const long = 'many quiet otters paint very tall fences '.repeat(2).trimEnd()
   const hash = '$2b$06$Zr9mWQ2kT5nVxB8cLd3fGeKRGlssfR2LxI7UFOs4fQhE7uFIFol7a'
   expect(Buffer.byteLength(long)).toBe(81)
-  expect(await hasher.verify(hash, long)).toBe(false)
-  expect(await hasher.verify(hash, `${long.slice(0, 72)} and anything else`)).toBe(false)
+  expect(await verify(hash, long)).toBe(false)
+  expect(await verify(hash, `${long.slice(0, 72)} and anything else`)).toBe(false)
   // All the hash ever knew.
-  expect(await hasher.verify(hash, long.slice(0, 72))).toBe(true)
+  expect(await verify(hash, long.slice(0, 72))).toBe(true)
 })
 
 const dear = /cost is above/
@@ -155,6 +159,6 @@ test.each([
   ['nothing at all', '', /nothing here/],
 ])('%s is never verified, and the operator learns why', async (_, hash, problem) => {
   expect(hasher.problemWith(hash)).toMatch(problem)
-  expect(await hasher.verify(hash, password)).toBe(false)
+  expect(await verify(hash, password)).toBe(false)
   expect(hasher.isOutdated(hash)).toBe(true)
 })

@@ -2,6 +2,7 @@ import { pbkdf2 as pbkdf2Of } from 'node:crypto'
 import { promisify } from 'node:util'
 import {
   bytesOf,
+  DECOY_SALT,
   damaged,
   type ForeignFormat,
   isSoundDigest,
@@ -86,8 +87,18 @@ function reading({ format, hash, rounds, salt, digest }: Stored): Reading {
   if (rounds * blocks > MOST_ROUNDS) return { format, problem: tooDear }
   return {
     format,
-    cost: `pbkdf2 ${hash} ${rounds * blocks}`,
+    work: {
+      family: `pbkdf2 ${hash}`,
+      amount: rounds * blocks,
+      decoys: (amount) => (amount > 0 ? [decoy(hash, amount)] : []),
+    },
     verify: async (password) =>
       same(await derive(password, salt, rounds, digest.length, hash), digest),
   }
+}
+
+/** One block of the digest, so that the work is one round after the other. */
+function decoy(hash: Hash, rounds: number): string {
+  const digest = Buffer.alloc(blockBytes[hash]).toString('base64')
+  return `$pbkdf2-${hash}$i=${rounds}$${DECOY_SALT}$${digest}`
 }

@@ -4,12 +4,29 @@ import { timingSafeEqual } from 'node:crypto'
 export type Reading =
   | {
       format: string
-      /** Identifies the work of one check: equal costs mean equal work. */
-      cost: string
+      work: Work
       verify(password: string): Promise<boolean>
     }
   /** It has this format, and is never checked. */
   | { format: string; problem: string }
+
+/** The work of one check. Checks of one family add up: two of half the amount take as long as one of the whole. */
+export type Work = {
+  family: string
+  amount: number
+  /** Stored hashes that match no password. To check them all is this amount of the same family's work. */
+  decoys(amount: number): string[]
+}
+
+/** Work whose parts do not add up exactly: one check at these costs, or none. */
+export function wholeCheck(family: string, decoy: string): Work {
+  return { family, amount: 1, decoys: (amount) => (amount > 0 ? [decoy] : []) }
+}
+
+/** For decoys: 16 bytes, in Base64. */
+export const DECOY_SALT = 'bGF0Y2hrZXkgbm9ib2R5IQ'
+/** A digest of 32 bytes, in Base64. */
+export const DECOY_DIGEST = '0'.repeat(43)
 
 /** Recognises one format of stored passwords. `undefined`: it is another format. */
 export type ForeignFormat = (stored: string) => Reading | undefined

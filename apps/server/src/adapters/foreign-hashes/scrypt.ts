@@ -2,12 +2,15 @@ import { createCipheriv, type ScryptOptions, scrypt as scryptOf } from 'node:cry
 import { promisify } from 'node:util'
 import {
   bytesOf,
+  DECOY_DIGEST,
+  DECOY_SALT,
   damaged,
   type ForeignFormat,
   isSoundDigest,
   type Reading,
   same,
   tooDear,
+  wholeCheck,
 } from './reading.ts'
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scryptOf)
@@ -85,7 +88,10 @@ function reading(stored: Stored, finish?: (key: Buffer) => Buffer): Reading {
   const length = finish ? 64 : digest.length
   return {
     format,
-    cost: `scrypt ${n} ${r} ${p}`,
+    work: wholeCheck(
+      `scrypt ${n} ${r} ${p}`,
+      `$scrypt$ln=${Math.log2(n)},r=${r},p=${p}$${DECOY_SALT}$${DECOY_DIGEST}`,
+    ),
     async verify(password) {
       const key = await derive(password, salt as Buffer, length, {
         ...{ N: n, r, p },

@@ -154,7 +154,7 @@ export const pages: Plays = {
           `object-src 'none'`,
           `base-uri 'none'`,
           `frame-ancestors 'none'`,
-          `form-action 'self'`,
+          `form-action 'none'`,
           `require-trusted-types-for 'script'`,
         ]),
       )

@@ -75,7 +75,14 @@ export function codeStories(sceneOf: () => Scene) {
       }
       expect(await guessAtAddress()).toBe('exhausted')
 
+      // A sign-in would show to strangers who try codes.
       await scene.signIn(await scene.addAccount(), newSubjects(addressDigest))
+      expect(await guessAtAddress()).toBe('exhausted')
+      const { pair } = await scene.emailedAccount()
+      await scene.recovery.changePassword({
+        ...changeWith(pair.link),
+        ...newSubjects(addressDigest),
+      })
       expect(await guessAtAddress()).toBe('charged')
     })
 

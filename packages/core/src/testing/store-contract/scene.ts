@@ -8,6 +8,8 @@ import type {
   Outcome,
   Prepared,
   PreparedEmail,
+  SharedCharge,
+  SignInSubjects,
 } from '../../ports/index.ts'
 import type { Span } from '../clock.ts'
 import {
@@ -157,7 +159,10 @@ export function openScene(under: StoresUnderTest) {
       return (await accounts.findForSignIn(address.canonical))?.credentialVersion ?? 0
     },
 
-    async signIn(account: Account, subjects = newSubjects()) {
+    async signIn(
+      account: Account,
+      subjects: SignInSubjects & Partial<SharedCharge> = newSubjects(),
+    ) {
       const tokenDigest = newDigest()
       const session = await sessions.open({
         tokenDigest,
@@ -166,6 +171,7 @@ export function openScene(under: StoresUnderTest) {
         idleMinutes: IDLE_MINUTES,
         absoluteMinutes: 24 * 60,
         clientDigest: newDigest(),
+        ...{ chargedAddress: false, chargedStreak: false },
         ...subjects,
       })
       return { tokenDigest, session }

@@ -65,6 +65,7 @@ export function sessionStories(sceneOf: () => Scene) {
         idleMinutes: 120,
         absoluteMinutes: 24 * 60,
         clientDigest: newDigest(),
+        ...{ chargedAddress: false, chargedStreak: false },
         ...newSubjects(),
       })
       expect(session).toBeUndefined()

@@ -35,27 +35,30 @@ forgotten_pair as (
     and exists (select from success)
   returning subject
 ),
-forgotten_address as (
-  delete from limiter_bucket
+refunded_address as (
+  update limiter_bucket
+  set hits = trim_array(hits, least(cardinality(hits), (1)::integer))
   where limit_name = 'sign-in-by-address'
     and subject = $8
+    and $9
     and exists (select from success)
     and (select count(*) >= 0 from forgotten_pair)
   returning subject
 ),
-forgotten_streaks as (
-  delete from limiter_streak
-  where limit_name in ('guess-in-a-row', 'sign-in-in-a-row')
-    and subject = $9
+ended_streak as (
+  update limiter_streak
+  set failures = failures - $10::boolean::integer, since_success = 0
+  where limit_name = 'sign-in-in-a-row'
+    and subject = $11
     and exists (select from success)
-    and (select count(*) >= 0 from forgotten_address)
+    and (select count(*) >= 0 from refunded_address)
   returning subject
 ),
 client_is_known as (
   insert into known_client (sign_in_pair)
-  select cast($10 as bytea) as sign_in_pair
+  select cast($12 as bytea) as sign_in_pair
   from success
-  where (select count(*) >= 0 from forgotten_streaks)
+  where (select count(*) >= 0 from ended_streak)
   limit 1
   on conflict (sign_in_pair)
   do update

@@ -1,8 +1,8 @@
-insert into limiter_streak (limit_name, subject, failures)
-select 'sign-in-in-a-row' as limit_name, failed.subject, 1 as failures
-from (select cast($1 as bytea) as subject) as failed
+insert into limiter_streak (limit_name, subject, failures, since_success)
+values ('sign-in-in-a-row', $1, 1, 1)
 on conflict (limit_name, subject)
 do update
-set failures = limiter_streak.failures + 1, failed_at = clock_timestamp()
-where (limiter_streak.failures < $2 or $3)
-returning limiter_streak.subject
+set failures = limiter_streak.failures + 1,
+  since_success = limiter_streak.since_success + 1,
+  failed_at = clock_timestamp()
+returning limiter_streak.failures, limiter_streak.since_success

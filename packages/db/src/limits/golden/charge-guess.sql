@@ -110,7 +110,7 @@ streak as (
   on conflict (limit_name, subject)
   do update
   set failures = limiter_streak.failures + 1, failed_at = clock_timestamp()
-  where (limiter_streak.failures < $7 or false)
+  where limiter_streak.failures < $7
   returning limiter_streak.subject
 ),
 spent_budget as (

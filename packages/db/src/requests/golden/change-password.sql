@@ -51,31 +51,41 @@ forgotten_pair as (
     and exists (select from success)
   returning subject
 ),
-forgotten_address as (
-  delete from limiter_bucket
+refunded_address as (
+  update limiter_bucket
+  set hits = trim_array(hits, least(cardinality(hits), (1)::integer))
   where limit_name = 'sign-in-by-address'
     and subject = $7
+    and $8
     and exists (select from success)
     and (select count(*) >= 0 from forgotten_pair)
   returning subject
 ),
-forgotten_streaks as (
-  delete from limiter_streak
-  where limit_name in ('guess-in-a-row', 'sign-in-in-a-row')
-    and subject = $8
+ended_streak as (
+  update limiter_streak
+  set failures = failures - $9::boolean::integer, since_success = 0
+  where limit_name = 'sign-in-in-a-row'
+    and subject = $10
     and exists (select from success)
-    and (select count(*) >= 0 from forgotten_address)
+    and (select count(*) >= 0 from refunded_address)
   returning subject
 ),
 client_is_known as (
   insert into known_client (sign_in_pair)
-  select cast($9 as bytea) as sign_in_pair
+  select cast($11 as bytea) as sign_in_pair
   from success
-  where (select count(*) >= 0 from forgotten_streaks)
+  where (select count(*) >= 0 from ended_streak)
   limit 1
   on conflict (sign_in_pair)
   do update
   set seen_at = clock_timestamp()
+),
+reopened_codes as (
+  delete from limiter_streak
+  where limit_name = 'guess-in-a-row'
+    and subject = $12
+    and exists (select from success)
+    and (select count(*) >= 0 from ended_streak)
 ),
 job as (
   insert into outbox_job (kind, payload)
@@ -96,7 +106,7 @@ audit as (
       from recovery_request
       where id = spent.request_id
     ) as address_digest,
-    cast($10 as bytea) as client_digest
+    cast($13 as bytea) as client_digest
   from changed
   inner join spent on spent.account_id = changed.id
 )

@@ -14,7 +14,7 @@ type Frame = {
 // Invisible characters after the preheader keep the first words of the email out of the inbox preview.
 const previewFiller = html`${Array.from({ length: 60 }, () => html`&#847;&zwnj;&nbsp;`)}`
 
-/** The HTML document around the text of an email. */
+/** The HTML document around the text of an eemail. */
 export function emailFrame(email: Frame): string {
   const { locale, direction } = email
   return html`<!doctype html>
@@ -30,13 +30,13 @@ export function emailFrame(email: Frame): string {
 <style>${style(email.accent)}
 </style>
 </head>
-<body class="page" style="margin:0;padding:0;background:#f5f4f1;">
+<body class="page" style="margin:0;padding:0;background:#f4f1ea;">
 <div style="display:none;mso-hide:all;max-height:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;">${email.preheader}${previewFiller}</div>
-<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f5f4f1" style="background:#f5f4f1;" lang="${locale}" dir="${direction}">
+<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f4f1ea" style="background:#f4f1ea;" lang="${locale}" dir="${direction}">
 <tr><td class="edge" align="center" style="padding:40px 16px;">
 <table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:560px;">
-<tr><td class="brand ink" dir="${direction}" style="padding:0 4px 16px;font:600 17px/24px ${sans};color:#1c1f24;">${email.productName}</td></tr>
-<tr><td class="card" dir="${direction}" bgcolor="#ffffff" style="background:#ffffff;border:1px solid #e4e2dc;border-radius:12px;padding:36px 40px 24px;">
+<tr><td class="brand ink" dir="${direction}" style="padding:0 4px 16px;font:600 17px/24px ${sans};color:#1c221f;">${email.productName}</td></tr>
+<tr><td class="card" dir="${direction}" bgcolor="#fffefb" style="background:#fffefb;border:1px solid #ddd8cc;border-radius:12px;padding:36px 40px 24px;">
 ${email.body}
 </td></tr>
 </table>

@@ -5,7 +5,8 @@ export const sans =
   '-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,Hiragino Sans,Yu Gothic,Meiryo,Noto Sans JP,Noto Sans Arabic,sans-serif'
 export const mono = 'SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace'
 
-// No colour holds four digits in a row, so that no program finds a second code.
+// The colours of the pages (apps/web/src/styles/tokens.css). None is written with four digits in a row, so that no
+// program finds a second code.
 export function style(accent: { dark: string; onDark: string }): Html {
   return html`
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -16,12 +17,12 @@ export function style(accent: { dark: string; onDark: string }): Html {
     .card { padding: 28px 22px 16px !important; }
   }
   @media (prefers-color-scheme: dark) {
-    .page { background: #1a1c20 !important; }
-    .card { background: #2a2d33 !important; border-color: #3a3e46 !important; }
-    .ink { color: #f0f1f3 !important; }
-    .soft { color: #b4bac4 !important; }
-    .well, .pill { background: #363a42 !important; border-color: #4a4f59 !important; }
-    .rule { border-color: #4a4f59 !important; }
+    .page { background: rgb(19,23,20) !important; }
+    .card { background: #1b211d !important; border-color: #323a34 !important; }
+    .ink { color: #ecefe9 !important; }
+    .soft { color: #a8b2aa !important; }
+    .well, .pill { background: #262e29 !important; border-color: #3c463f !important; }
+    .rule { border-color: #323a34 !important; }
     .press { background: ${accent.dark} !important; }
     .press a { color: ${accent.onDark} !important; }
     .link { color: ${accent.dark} !important; }

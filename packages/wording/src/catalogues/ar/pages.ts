@@ -28,13 +28,18 @@ export const pages = translation<typeof english>('ar', {
   'password.hide': 'إخفاء كلمة المرور',
   'password.showShort': 'إظهار',
   'password.hideShort': 'إخفاء',
+  'password.capsLock': 'مفتاح Caps Lock مفعّل.',
 
   'signIn.title': 'تسجيل الدخول',
   'signIn.submit': 'تسجيل الدخول',
   'signIn.busy': 'جارٍ تسجيل الدخول…',
   'signIn.failed': 'عنوان البريد الإلكتروني وكلمة المرور لا يطابقان أي حساب.',
-  'signIn.failedAdvice': 'يُرجى التحقق منهما والمحاولة مرة أخرى، أو اختيار كلمة مرور جديدة.',
+  'signIn.failedAdvice': 'يُرجى التحقق منهما والمحاولة مرة أخرى، أو {link}.',
+  'signIn.failedLink': 'اختيار كلمة مرور جديدة',
   'signIn.forgot': 'هل نسيت كلمة المرور؟',
+  'signIn.to': 'تسجيل الدخول إلى {product}',
+  'signIn.changedTitle': 'تم تغيير كلمة مرورك',
+  'signIn.changedNext': 'سجّل الدخول بكلمة مرورك الجديدة. وستصلك رسالة بشأن هذا التغيير.',
   'signIn.changed':
     'تم تغيير كلمة المرور. سُجِّل الخروج من جميع الأجهزة الأخرى، وإشعار بذلك في الطريق إلى بريدك الإلكتروني.',
 
@@ -63,10 +68,11 @@ export const pages = translation<typeof english>('ar', {
   'verify.sent': 'إذا كان هناك حساب باسم {address}، فقد أرسلنا إليه رابطًا ورمزًا.',
   'verify.resent':
     'إذا كان هناك حساب باسم {address}، فقد أرسلنا إليه رسالة أخرى فيها رابط ورمز. تبقى الرسائل السابقة صالحة حتى تنتهي مدتها.',
-  'verify.words': 'يحمل موضوع الرسالة هاتين الكلمتين: {words}',
+  'verify.words': 'في موضوعها: {words}',
   'verify.demo': 'هذا عرض تجريبي: تصل الرسائل إلى هنا.',
   'verify.openMailbox': 'فتح صندوق البريد',
   'verify.openWebmail': 'فتح {provider}',
+  'verify.noEmail': 'لم تصل الرسالة؟',
   'verify.sender': 'تصل الرسالة من {address}. يُرجى البحث في مجلد الرسائل غير المرغوب فيها أيضًا.',
   'verify.until': 'الرمز صالح حتى {time}، والرابط لمدة أطول وعلى أي جهاز.',
   'verify.tellNobody': 'لا ينبغي إخبار أحد بالرمز. لا نطلبه أبدًا عبر الهاتف أو البريد الإلكتروني.',
@@ -81,7 +87,7 @@ export const pages = translation<typeof english>('ar', {
   'verify.resendReady': 'يمكن الآن طلب الرسالة مرة أخرى.',
   'verify.startOver': 'البدء من جديد',
   'verify.otherAddress': 'استخدام عنوان آخر',
-  'verify.finishedElsewhere': 'أنهيت العملية على جهاز آخر: تسجيل الدخول',
+  'verify.finishedElsewhere': 'أتممت العملية على جهاز آخر؟ تسجيل الدخول',
   'verify.nothingTitle': 'لا شيء لإدخاله بعد',
   'verify.nothingText':
     'لم يُطلب أي رمز في علامة التبويب هذه. إذا وصلتك رسالة منا فافتح رابطها، وإلا فاطلب رسالة جديدة؛ لا يستغرق ذلك أكثر من دقيقة.',
@@ -118,6 +124,8 @@ export const pages = translation<typeof english>('ar', {
   'reset.lengthMissing':
     'على الأقل {least, plural, zero {# حرف} one {حرف واحد} two {حرفان} few {# أحرف} many {# حرفًا} other {# حرف}}: {count, plural, zero {لا ينقص شيء} one {ينقص حرف واحد} two {ينقص حرفان} few {تنقص # أحرف} many {ينقص # حرفًا} other {ينقص # حرف}}',
   'reset.uncommon': 'ليست كلمة شائعة، ولا عنوان بريدك، ولا اسم هذا الموقع',
+  'reset.ruleMet': '(مستوفى)',
+  'reset.ruleRefused': '(غير مستوفى)',
   'reset.submit': 'حفظ كلمة المرور الجديدة',
   'reset.busy': 'جارٍ الحفظ…',
   'reset.done': 'تم تغيير كلمة المرور.',
@@ -149,10 +157,9 @@ export const pages = translation<typeof english>('ar', {
   'reason.common': 'يستخدمها كثير من الناس، فيسهل تخمينها.',
   'reason.context': 'تشبه عنوان بريدك أو اسم هذا الموقع أكثر مما ينبغي.',
   'reason.breached': 'هي معروفة من تسريب بيانات في مكان آخر، فهي من أول ما يُجرَّب.',
-
-  'strength.weak': 'سهلة التخمين. كلمة أو كلمتان أخريان تفيدان.',
-  'strength.fair': 'لا بأس بها. كلمة أطول تكون أكثر أمانًا.',
-  'strength.good': 'صعبة التخمين.',
+  'strength.refused': 'ستُرفض',
+  'strength.weak': 'ضعيفة: الأطول أفضل',
+  'strength.good': 'صعبة التخمين',
 
   'notMe.title': 'ألم تكن أنت؟',
   'notMe.text': 'تم تغيير كلمة مرور {login}.',
@@ -191,6 +198,8 @@ export const pages = translation<typeof english>('ar', {
   'trouble.wait': 'يمكن المحاولة مرة أخرى بعد {duration}.',
   'trouble.waitOver': 'يمكن المحاولة مرة أخرى الآن.',
   'trouble.reference': 'عند طلب المساعدة يُرجى ذكر هذا: {reference}',
+  'trouble.copy': 'نسخ',
+  'trouble.copied': 'تم النسخ',
   'trouble.gone': 'لم يعد هذا صالحًا. ربما انتهت صلاحيته أو استُخدم من قبل.',
   'trouble.tooManyAttempts': 'جُرِّب الرمز مرات كثيرة وأُغلق الآن.',
   'trouble.passwordRejected': 'يُرجى اختيار كلمة مرور أخرى.',

@@ -32,14 +32,19 @@ export const pages = translation<typeof english>('de', {
   'password.hide': 'Passwort verbergen',
   'password.showShort': 'Anzeigen',
   'password.hideShort': 'Verbergen',
+  'password.capsLock': 'Die Feststelltaste ist aktiv.',
 
   'signIn.title': 'Anmelden',
   'signIn.submit': 'Anmelden',
   'signIn.busy': 'Anmeldung läuft …',
   'signIn.failed': 'E-Mail-Adresse oder Passwort stimmt nicht.',
-  'signIn.failedAdvice':
-    'Prüfen Sie beides und versuchen Sie es noch einmal, oder wählen Sie ein neues Passwort.',
+  'signIn.failedAdvice': 'Prüfen Sie beides und versuchen Sie es noch einmal, oder {link}.',
+  'signIn.failedLink': 'wählen Sie ein neues Passwort',
   'signIn.forgot': 'Passwort vergessen?',
+  'signIn.to': 'Bei {product} anmelden',
+  'signIn.changedTitle': 'Ihr Passwort wurde geändert',
+  'signIn.changedNext':
+    'Melden Sie sich mit dem neuen Passwort an. Eine E-Mail über die Änderung ist unterwegs zu Ihnen.',
   'signIn.changed':
     'Ihr Passwort wurde geändert. Alle anderen Geräte wurden abgemeldet, und eine Benachrichtigung darüber ist auf dem Weg in Ihr Postfach.',
 
@@ -70,10 +75,11 @@ export const pages = translation<typeof english>('de', {
     'Wenn es für {address} ein Konto gibt, haben wir einen Link und einen Code dorthin geschickt.',
   'verify.resent':
     'Wenn es für {address} ein Konto gibt, haben wir noch eine E-Mail mit einem Link und einem Code dorthin geschickt. Die früheren gelten weiter, bis sie ablaufen.',
-  'verify.words': 'Im Betreff Ihrer E-Mail stehen diese zwei Wörter: {words}',
+  'verify.words': 'Im Betreff: {words}',
   'verify.demo': 'Dies ist eine Demo: E-Mails kommen hier an.',
   'verify.openMailbox': 'Postfach öffnen',
   'verify.openWebmail': '{provider} öffnen',
+  'verify.noEmail': 'Keine E-Mail?',
   'verify.sender': 'Sie kommt von {address}. Sehen Sie auch im Spam-Ordner nach.',
   'verify.until': 'Der Code gilt bis {time}. Der Link gilt länger und auf jedem Gerät.',
   'verify.tellNobody':
@@ -126,6 +132,8 @@ export const pages = translation<typeof english>('de', {
   'reset.lengthMissing':
     'Mindestens {least, plural, one {ein Zeichen} other {# Zeichen}}: {count, plural, one {es fehlt noch eines} other {es fehlen noch #}}',
   'reset.uncommon': 'Kein häufiges Passwort, nicht Ihre Adresse und nicht der Name dieser Website',
+  'reset.ruleMet': '(erfüllt)',
+  'reset.ruleRefused': '(nicht erfüllt)',
   'reset.submit': 'Neues Passwort speichern',
   'reset.busy': 'Wird gespeichert …',
   'reset.done': 'Ihr Passwort wurde geändert.',
@@ -159,10 +167,9 @@ export const pages = translation<typeof english>('de', {
   'reason.context': 'Es ist Ihrer Adresse oder dem Namen dieser Website zu ähnlich.',
   'reason.breached':
     'Es ist aus einem Datenleck anderswo bekannt und gehört deshalb zu den ersten, die ausprobiert werden.',
-
-  'strength.weak': 'Leicht zu erraten. Ein oder zwei Wörter mehr würden helfen.',
-  'strength.fair': 'Nicht schlecht. Ein längeres wäre sicherer.',
-  'strength.good': 'Schwer zu erraten.',
+  'strength.refused': 'Wird abgelehnt',
+  'strength.weak': 'Schwach: länger ist besser',
+  'strength.good': 'Schwer zu erraten',
 
   'notMe.title': 'Waren Sie das nicht?',
   'notMe.text': 'Das Passwort von {login} wurde geändert.',
@@ -204,6 +211,8 @@ export const pages = translation<typeof english>('de', {
   'trouble.wait': 'In {duration} können Sie es noch einmal versuchen.',
   'trouble.waitOver': 'Sie können es jetzt noch einmal versuchen.',
   'trouble.reference': 'Wenn Sie um Hilfe bitten, nennen Sie dies: {reference}',
+  'trouble.copy': 'Kopieren',
+  'trouble.copied': 'Kopiert',
   'trouble.gone': 'Das gilt nicht mehr. Es ist abgelaufen oder wurde schon verwendet.',
   'trouble.tooManyAttempts': 'Der Code wurde zu oft falsch eingegeben und ist jetzt gesperrt.',
   'trouble.passwordRejected': 'Wählen Sie ein anderes Passwort.',

@@ -29,13 +29,19 @@ export const pages = english({
   'password.hide': 'Hide password',
   'password.showShort': 'Show',
   'password.hideShort': 'Hide',
+  'password.capsLock': 'Caps Lock is on.',
 
   'signIn.title': 'Sign in',
   'signIn.submit': 'Sign in',
   'signIn.busy': 'Signing in…',
   'signIn.failed': 'That email address and password do not match an account.',
-  'signIn.failedAdvice': 'Check both and try again, or choose a new password.',
+  'signIn.failedAdvice': 'Check both and try again, or {link}.',
+  'signIn.failedLink': 'choose a new password',
   'signIn.forgot': 'Forgot password?',
+  'signIn.to': 'Sign in to {product}',
+  'signIn.changedTitle': 'Your password was changed',
+  'signIn.changedNext':
+    'Sign in with your new password. An email about the change is on its way to you.',
   'signIn.changed':
     'Your password was changed. Every other device was signed out, and we’ve emailed you a confirmation.',
 
@@ -63,10 +69,11 @@ export const pages = english({
   'verify.sent': 'If an account exists for {address}, we have sent a link and a code to it.',
   'verify.resent':
     'If an account exists for {address}, we have sent another email with a link and a code to it. Earlier ones keep working until they expire.',
-  'verify.words': 'Your email has these two words in its subject: {words}',
+  'verify.words': 'In its subject: {words}',
   'verify.demo': 'This is a demo: emails arrive here.',
   'verify.openMailbox': 'Open the mailbox',
   'verify.openWebmail': 'Open {provider}',
+  'verify.noEmail': 'No email?',
   'verify.sender': 'It comes from {address}. Check your spam folder, too.',
   'verify.until': 'The code works until {time}. The link works longer, and on any device.',
   'verify.tellNobody': 'Do not share the code with anyone. We never ask for it by phone or email.',
@@ -81,7 +88,7 @@ export const pages = english({
   'verify.resendReady': 'You can request another email now.',
   'verify.startOver': 'Start over',
   'verify.otherAddress': 'Use a different address',
-  'verify.finishedElsewhere': 'I have finished on another device: sign in',
+  'verify.finishedElsewhere': 'Finished on another device? Sign in',
   'verify.nothingTitle': 'Nothing to enter yet',
   'verify.nothingText':
     'No code was requested in this tab. If you have an email from us, open its link. Otherwise request a new one; it takes a minute.',
@@ -116,6 +123,8 @@ export const pages = english({
   'reset.lengthMissing':
     'At least {least, plural, one {one character} other {# characters}}: {count, plural, one {one more needed} other {# more needed}}',
   'reset.uncommon': 'Not one that many people use, not your address, not the name of this site',
+  'reset.ruleMet': '(met)',
+  'reset.ruleRefused': '(not met)',
   'reset.submit': 'Save new password',
   'reset.busy': 'Saving…',
   'reset.done': 'Your password was changed.',
@@ -147,10 +156,9 @@ export const pages = english({
   'reason.context': 'It is too close to your address or to the name of this site.',
   'reason.breached':
     'It is known from a data breach elsewhere, so it is among the first that are tried.',
-
-  'strength.weak': 'Easy to guess. Another word or two would help.',
-  'strength.fair': 'Not bad. A longer one would be safer.',
-  'strength.good': 'Hard to guess.',
+  'strength.refused': 'Will be refused',
+  'strength.weak': 'Weak: longer is safer',
+  'strength.good': 'Hard to guess',
 
   'notMe.title': 'Wasn’t you?',
   'notMe.text': 'The password of {login} was changed.',
@@ -190,6 +198,8 @@ export const pages = english({
   'trouble.wait': 'You can try again in {duration}.',
   'trouble.waitOver': 'You can try again now.',
   'trouble.reference': 'If you ask for help, quote this: {reference}',
+  'trouble.copy': 'Copy',
+  'trouble.copied': 'Copied',
   'trouble.gone': 'This no longer works. It may have expired or been used already.',
   'trouble.tooManyAttempts': 'The code was tried too often and is closed now.',
   'trouble.passwordRejected': 'Choose another password.',

@@ -30,13 +30,19 @@ export const pages = translation<typeof english>('es', {
   'password.hide': 'Ocultar la contraseña',
   'password.showShort': 'Mostrar',
   'password.hideShort': 'Ocultar',
+  'password.capsLock': 'El bloqueo de mayúsculas está activado.',
 
   'signIn.title': 'Iniciar sesión',
   'signIn.submit': 'Iniciar sesión',
   'signIn.busy': 'Iniciando sesión…',
   'signIn.failed': 'Ese correo y esa contraseña no corresponden a ninguna cuenta.',
-  'signIn.failedAdvice': 'Revisa ambos y vuelve a intentarlo, o elige una contraseña nueva.',
+  'signIn.failedAdvice': 'Revisa ambos y vuelve a intentarlo, o {link}.',
+  'signIn.failedLink': 'elige una contraseña nueva',
   'signIn.forgot': '¿Has olvidado la contraseña?',
+  'signIn.to': 'Iniciar sesión en {product}',
+  'signIn.changedTitle': 'Tu contraseña se ha cambiado',
+  'signIn.changedNext':
+    'Inicia sesión con tu nueva contraseña. Te hemos enviado un correo sobre el cambio.',
   'signIn.changed':
     'Tu contraseña se ha cambiado. Se ha cerrado la sesión en todos los demás dispositivos y te hemos enviado un aviso por correo.',
 
@@ -65,10 +71,11 @@ export const pages = translation<typeof english>('es', {
   'verify.sent': 'Si hay una cuenta con {address}, le hemos enviado un enlace y un código.',
   'verify.resent':
     'Si hay una cuenta con {address}, le hemos enviado otro correo con un enlace y un código. Los anteriores siguen siendo válidos hasta que caduquen.',
-  'verify.words': 'El asunto de tu correo lleva estas dos palabras: {words}',
+  'verify.words': 'En su asunto: {words}',
   'verify.demo': 'Esto es una demostración: los correos llegan aquí.',
   'verify.openMailbox': 'Abrir el buzón',
   'verify.openWebmail': 'Abrir {provider}',
+  'verify.noEmail': '¿No llega el correo?',
   'verify.sender': 'Llega desde {address}. Mira también en la carpeta de correo no deseado.',
   'verify.until':
     'El código es válido hasta las {time}; el enlace, más tiempo y en cualquier dispositivo.',
@@ -87,7 +94,7 @@ export const pages = translation<typeof english>('es', {
   'verify.resendReady': 'Ya puedes pedir otro envío.',
   'verify.startOver': 'Empezar de nuevo',
   'verify.otherAddress': 'Usar otra dirección',
-  'verify.finishedElsewhere': 'He terminado en otro dispositivo: iniciar sesión',
+  'verify.finishedElsewhere': '¿Terminaste en otro dispositivo? Inicia sesión',
   'verify.nothingTitle': 'Todavía no hay nada que escribir',
   'verify.nothingText':
     'En esta pestaña no se ha pedido ningún código. Si tienes un correo nuestro, abre su enlace. Si no, pide uno nuevo; es cosa de un minuto.',
@@ -122,6 +129,8 @@ export const pages = translation<typeof english>('es', {
   'reset.lengthMissing':
     'Al menos {least, plural, one {un carácter} other {# caracteres}}: {count, plural, one {falta uno} other {faltan #}}',
   'reset.uncommon': 'Ni una que use mucha gente, ni tu dirección, ni el nombre de este sitio',
+  'reset.ruleMet': '(se cumple)',
+  'reset.ruleRefused': '(no se cumple)',
   'reset.submit': 'Guardar la contraseña nueva',
   'reset.busy': 'Guardando…',
   'reset.done': 'Tu contraseña se ha cambiado.',
@@ -153,10 +162,9 @@ export const pages = translation<typeof english>('es', {
   'reason.context': 'Se parece demasiado a tu dirección o al nombre de este sitio.',
   'reason.breached':
     'Se conoce por una filtración de datos en otro sitio, así que es de las primeras que se prueban.',
-
-  'strength.weak': 'Fácil de adivinar. Una o dos palabras más ayudarían.',
-  'strength.fair': 'No está mal. Una más larga sería más segura.',
-  'strength.good': 'Difícil de adivinar.',
+  'strength.refused': 'Se rechazará',
+  'strength.weak': 'Débil: mejor más larga',
+  'strength.good': 'Difícil de adivinar',
 
   'notMe.title': '¿No has sido tú?',
   'notMe.text': 'Se ha cambiado la contraseña de {login}.',
@@ -197,6 +205,8 @@ export const pages = translation<typeof english>('es', {
   'trouble.wait': 'Podrás volver a intentarlo en {duration}.',
   'trouble.waitOver': 'Ya puedes volver a intentarlo.',
   'trouble.reference': 'Si pides ayuda, indica esto: {reference}',
+  'trouble.copy': 'Copiar',
+  'trouble.copied': 'Copiado',
   'trouble.gone': 'Esto ya no es válido. Puede que haya caducado o que ya se haya usado.',
   'trouble.tooManyAttempts': 'El código se ha probado demasiadas veces y ya está bloqueado.',
   'trouble.passwordRejected': 'Elige otra contraseña.',

@@ -31,13 +31,19 @@ export const pages = translation<typeof english>('fr', {
   'password.hide': 'Masquer le mot de passe',
   'password.showShort': 'Afficher',
   'password.hideShort': 'Masquer',
+  'password.capsLock': 'Verr. Maj. est activé.',
 
   'signIn.title': 'Connexion',
   'signIn.submit': 'Se connecter',
   'signIn.busy': 'Connexion en cours…',
   'signIn.failed': 'Cette adresse e‑mail et ce mot de passe ne correspondent à aucun compte.',
-  'signIn.failedAdvice': 'Vérifiez les deux et réessayez, ou choisissez un nouveau mot de passe.',
+  'signIn.failedAdvice': 'Vérifiez les deux et réessayez, ou {link}.',
+  'signIn.failedLink': 'choisissez un nouveau mot de passe',
   'signIn.forgot': 'Mot de passe oublié ?',
+  'signIn.to': 'Se connecter à {product}',
+  'signIn.changedTitle': 'Votre mot de passe a été modifié',
+  'signIn.changedNext':
+    'Connectez-vous avec votre nouveau mot de passe. Un e‑mail vous confirmera la modification.',
   'signIn.changed':
     'Votre mot de passe a été modifié. Tous les autres appareils ont été déconnectés, et un message vous en informe dans votre boîte de réception.',
 
@@ -67,10 +73,11 @@ export const pages = translation<typeof english>('fr', {
   'verify.sent': 'S’il existe un compte pour {address}, nous y avons envoyé un lien et un code.',
   'verify.resent':
     'S’il existe un compte pour {address}, nous y avons envoyé un autre e‑mail avec un lien et un code. Les précédents restent valables jusqu’à leur expiration.',
-  'verify.words': 'L’objet de votre e‑mail contient ces deux mots : {words}',
+  'verify.words': 'Dans son objet : {words}',
   'verify.demo': 'Ceci est une démonstration : les e‑mails arrivent ici.',
   'verify.openMailbox': 'Ouvrir la boîte de réception',
   'verify.openWebmail': 'Ouvrir {provider}',
+  'verify.noEmail': 'Pas d’e‑mail ?',
   'verify.sender': 'Il vient de {address}. Regardez aussi dans les courriers indésirables.',
   'verify.until':
     'Le code est valable jusqu’à {time}. Le lien l’est plus longtemps, et sur tout appareil.',
@@ -125,6 +132,8 @@ export const pages = translation<typeof english>('fr', {
   'reset.lengthMissing':
     'Au moins {least, plural, one {# caractère} other {# caractères}} : {count, plural, one {il en manque #} other {il en manque #}}',
   'reset.uncommon': 'Ni un mot de passe courant, ni votre adresse, ni le nom de ce site',
+  'reset.ruleMet': '(respecté)',
+  'reset.ruleRefused': '(non respecté)',
   'reset.submit': 'Enregistrer le nouveau mot de passe',
   'reset.busy': 'Enregistrement…',
   'reset.done': 'Votre mot de passe a été modifié.',
@@ -157,10 +166,9 @@ export const pages = translation<typeof english>('fr', {
   'reason.context': 'Il ressemble trop à votre adresse ou au nom de ce site.',
   'reason.breached':
     'Il figure dans une fuite de données survenue ailleurs : il fait partie des premiers à être essayés.',
-
-  'strength.weak': 'Facile à deviner. Un mot ou deux de plus aideraient.',
-  'strength.fair': 'Pas mal. Un mot de passe plus long serait plus sûr.',
-  'strength.good': 'Difficile à deviner.',
+  'strength.refused': 'Sera refusé',
+  'strength.weak': 'Faible : allongez-le',
+  'strength.good': 'Difficile à deviner',
 
   'notMe.title': 'Ce n’était pas vous ?',
   'notMe.text': 'Le mot de passe de {login} a été modifié.',
@@ -201,6 +209,8 @@ export const pages = translation<typeof english>('fr', {
   'trouble.wait': 'Vous pourrez réessayer dans {duration}.',
   'trouble.waitOver': 'Vous pouvez réessayer maintenant.',
   'trouble.reference': 'Si vous demandez de l’aide, indiquez ceci : {reference}',
+  'trouble.copy': 'Copier',
+  'trouble.copied': 'Copié',
   'trouble.gone': 'Ceci n’est plus valable : la durée est écoulée ou cela a déjà été utilisé.',
   'trouble.tooManyAttempts': 'Le code a été essayé trop de fois ; il est désormais bloqué.',
   'trouble.passwordRejected': 'Choisissez un autre mot de passe.',

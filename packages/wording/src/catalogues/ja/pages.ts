@@ -30,14 +30,19 @@ export const pages = translation<typeof english>('ja', {
   'password.hide': 'パスワードを隠す',
   'password.showShort': '表示',
   'password.hideShort': '隠す',
+  'password.capsLock': 'Caps Lock がオンになっています。',
 
   'signIn.title': 'ログイン',
   'signIn.submit': 'ログイン',
   'signIn.busy': 'ログインしています…',
   'signIn.failed': 'このメールアドレスとパスワードに一致するアカウントはありません。',
-  'signIn.failedAdvice':
-    '両方を確認してもう一度お試しください。または新しいパスワードを設定してください。',
+  'signIn.failedAdvice': '両方を確認してもう一度お試しください。または{link}。',
+  'signIn.failedLink': '新しいパスワードを設定してください',
   'signIn.forgot': 'パスワードをお忘れですか？',
+  'signIn.to': '{product} にログイン',
+  'signIn.changedTitle': 'パスワードを変更しました',
+  'signIn.changedNext':
+    '新しいパスワードでログインしてください。変更をお知らせするメールをお送りしました。',
   'signIn.changed':
     'パスワードを変更しました。ほかのすべての端末からログアウトし、お知らせのメールをお送りしています。',
 
@@ -67,10 +72,11 @@ export const pages = translation<typeof english>('ja', {
   'verify.sent': '{address} のアカウントがある場合は、リンクとコードをお送りしました。',
   'verify.resent':
     '{address} のアカウントがある場合は、リンクとコードを記載したメールをもう一度お送りしました。以前のメールも期限までは使えます。',
-  'verify.words': 'メールの件名には次の 2 つの単語が入っています：{words}',
+  'verify.words': '件名の単語：{words}',
   'verify.demo': 'これはデモです。メールはここに届きます。',
   'verify.openMailbox': 'メールボックスを開く',
   'verify.openWebmail': '{provider} を開く',
+  'verify.noEmail': 'メールが届かない場合',
   'verify.sender': '{address} から届きます。迷惑メールフォルダもご確認ください。',
   'verify.until': 'コードは {time} まで有効です。リンクはさらに長く、どの端末でも使えます。',
   'verify.tellNobody':
@@ -88,7 +94,7 @@ export const pages = translation<typeof english>('ja', {
   'verify.resendReady': 'メールを再送信できるようになりました。',
   'verify.startOver': '最初からやり直す',
   'verify.otherAddress': '別のメールアドレスを使う',
-  'verify.finishedElsewhere': '別の端末で完了しました：ログインする',
+  'verify.finishedElsewhere': '別の端末で完了した場合：ログイン',
   'verify.nothingTitle': '入力するものはまだありません',
   'verify.nothingText':
     'このタブではコードを依頼していません。メールが届いている場合は、そのリンクを開いてください。届いていない場合は、新しく依頼してください。1 分ほどで済みます。',
@@ -122,6 +128,8 @@ export const pages = translation<typeof english>('ja', {
   'reset.lengthMissing':
     '{least, plural, other {# 文字以上}}：{count, plural, other {あと # 文字必要です}}',
   'reset.uncommon': '多くの人が使うもの、メールアドレス、このサイトの名前は使えません',
+  'reset.ruleMet': '（満たしています）',
+  'reset.ruleRefused': '（満たしていません）',
   'reset.submit': '新しいパスワードを保存',
   'reset.busy': '保存しています…',
   'reset.done': 'パスワードを変更しました。',
@@ -154,10 +162,9 @@ export const pages = translation<typeof english>('ja', {
   'reason.context': 'メールアドレスまたはこのサイトの名前に似すぎています。',
   'reason.breached':
     'ほかのサービスの情報漏えいで知られているため、真っ先に試されるおそれがあります。',
-
-  'strength.weak': '簡単に推測されます。単語を 1 つか 2 つ足すとよくなります。',
-  'strength.fair': '悪くありません。もっと長くするとさらに安全です。',
-  'strength.good': '推測されにくいパスワードです。',
+  'strength.refused': '使用できません',
+  'strength.weak': '弱い：長くすると安全です',
+  'strength.good': '推測されにくい',
 
   'notMe.title': 'お心当たりがありませんか？',
   'notMe.text': '{login} のパスワードが変更されました。',
@@ -198,6 +205,8 @@ export const pages = translation<typeof english>('ja', {
   'trouble.wait': '{duration}後にもう一度お試しください。',
   'trouble.waitOver': 'もう一度お試しいただけます。',
   'trouble.reference': 'お問い合わせの際は、次の番号をお伝えください：{reference}',
+  'trouble.copy': 'コピー',
+  'trouble.copied': 'コピーしました',
   'trouble.gone': '使えなくなりました。期限が切れたか、すでに使われた可能性があります。',
   'trouble.tooManyAttempts': 'コードの入力回数が上限を超えたため、使えなくなりました。',
   'trouble.passwordRejected': '別のパスワードにしてください。',

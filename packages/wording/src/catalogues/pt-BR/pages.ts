@@ -30,13 +30,18 @@ export const pages = translation<typeof english>('pt-BR', {
   'password.hide': 'Ocultar a senha',
   'password.showShort': 'Mostrar',
   'password.hideShort': 'Ocultar',
+  'password.capsLock': 'O Caps Lock está ativado.',
 
   'signIn.title': 'Entrar',
   'signIn.submit': 'Entrar',
   'signIn.busy': 'Entrando…',
   'signIn.failed': 'Esse e-mail e essa senha não correspondem a nenhuma conta.',
-  'signIn.failedAdvice': 'Confira os dois e tente de novo, ou escolha uma nova senha.',
+  'signIn.failedAdvice': 'Confira os dois e tente de novo, ou {link}.',
+  'signIn.failedLink': 'escolha uma nova senha',
   'signIn.forgot': 'Esqueceu a senha?',
+  'signIn.to': 'Entrar em {product}',
+  'signIn.changedTitle': 'Sua senha foi alterada',
+  'signIn.changedNext': 'Entre com a nova senha. Um e-mail sobre a alteração está a caminho.',
   'signIn.changed':
     'Sua senha foi alterada. Todos os outros dispositivos foram desconectados, e um aviso sobre isso está a caminho do seu e-mail.',
 
@@ -65,10 +70,11 @@ export const pages = translation<typeof english>('pt-BR', {
     'Se houver uma conta com {address}, enviamos um link e um código para esse endereço.',
   'verify.resent':
     'Se houver uma conta com {address}, enviamos outro e-mail com um link e um código. Os anteriores continuam valendo até expirar.',
-  'verify.words': 'O assunto do seu e-mail traz estas duas palavras: {words}',
+  'verify.words': 'No assunto: {words}',
   'verify.demo': 'Isto é uma demonstração: os e-mails chegam aqui.',
   'verify.openMailbox': 'Abrir a caixa de e-mail',
   'verify.openWebmail': 'Abrir {provider}',
+  'verify.noEmail': 'O e-mail não chegou?',
   'verify.sender': 'Ele vem de {address}. Procure também na pasta de spam.',
   'verify.until': 'O código vale até {time}. O link vale por mais tempo, em qualquer dispositivo.',
   'verify.tellNobody': 'Não diga o código a ninguém. Nunca o pedimos por telefone ou e-mail.',
@@ -83,7 +89,7 @@ export const pages = translation<typeof english>('pt-BR', {
   'verify.resendReady': 'Você já pode pedir outro envio.',
   'verify.startOver': 'Recomeçar',
   'verify.otherAddress': 'Usar outro endereço',
-  'verify.finishedElsewhere': 'Terminei em outro dispositivo: entrar',
+  'verify.finishedElsewhere': 'Terminou em outro dispositivo? Entrar',
   'verify.nothingTitle': 'Ainda não há nada para digitar',
   'verify.nothingText':
     'Nenhum código foi pedido nesta aba. Se você tem um e-mail nosso, abra o link dele. Caso contrário, peça um novo; leva um minuto.',
@@ -118,6 +124,8 @@ export const pages = translation<typeof english>('pt-BR', {
   'reset.lengthMissing':
     'Pelo menos {least, plural, one {# caractere} other {# caracteres}}: {count, plural, one {falta #} other {faltam #}}',
   'reset.uncommon': 'Nem uma que muita gente usa, nem seu endereço, nem o nome deste site',
+  'reset.ruleMet': '(cumprido)',
+  'reset.ruleRefused': '(não cumprido)',
   'reset.submit': 'Salvar a nova senha',
   'reset.busy': 'Salvando…',
   'reset.done': 'Sua senha foi alterada.',
@@ -149,10 +157,9 @@ export const pages = translation<typeof english>('pt-BR', {
   'reason.context': 'Ela é parecida demais com seu endereço ou com o nome deste site.',
   'reason.breached':
     'Ela é conhecida de um vazamento de dados em outro lugar, então está entre as primeiras a serem tentadas.',
-
-  'strength.weak': 'Fácil de adivinhar. Mais uma ou duas palavras ajudariam.',
-  'strength.fair': 'Nada mal. Uma mais longa seria mais segura.',
-  'strength.good': 'Difícil de adivinhar.',
+  'strength.refused': 'Será recusada',
+  'strength.weak': 'Fraca: prefira mais longa',
+  'strength.good': 'Difícil de adivinhar',
 
   'notMe.title': 'Não foi você?',
   'notMe.text': 'A senha de {login} foi alterada.',
@@ -191,6 +198,8 @@ export const pages = translation<typeof english>('pt-BR', {
   'trouble.wait': 'Você poderá tentar de novo em {duration}.',
   'trouble.waitOver': 'Você já pode tentar de novo.',
   'trouble.reference': 'Se pedir ajuda, informe isto: {reference}',
+  'trouble.copy': 'Copiar',
+  'trouble.copied': 'Copiado',
   'trouble.gone': 'Isto não vale mais. Pode ter expirado ou já ter sido usado.',
   'trouble.tooManyAttempts': 'O código foi tentado vezes demais e agora está bloqueado.',
   'trouble.passwordRejected': 'Escolha outra senha.',

@@ -1,0 +1,68 @@
+import { useSyncExternalStore } from 'react'
+import { useSettings } from '../api.ts'
+
+const KEY = 'latchkey.return-to'
+
+// Used where session storage is disabled.
+let memory: string | undefined
+
+/** Remembers, for this tab only, where the application wants people to be led afterwards. */
+export function keepReturnTo(address: string): void {
+  memory = address
+  try {
+    window.sessionStorage.setItem(KEY, address)
+  } catch {
+    // `memory` has it.
+  }
+}
+
+function keptReturnTo(): string | undefined {
+  try {
+    return window.sessionStorage.getItem(KEY) ?? undefined
+  } catch {
+    return memory
+  }
+}
+
+/** Where the application wants people to be led, if the operator allows it. */
+export function useReturnTo(): string | undefined {
+  const origins = useSettings()?.returnToOrigins
+  // The server does not know what this tab remembers.
+  const kept = useSyncExternalStore(
+    () => () => undefined,
+    keptReturnTo,
+    () => undefined,
+  )
+  return allowedReturnTo(kept, origins)
+}
+
+/** Where people sign in, if that is not our own page. */
+export function useSignInElsewhere(): string | undefined {
+  const signInUrl = useSettings()?.signInUrl
+  const returnTo = useReturnTo()
+  return signInUrl && (returnTo ?? signInUrl)
+}
+
+const LONGEST = 2000
+// What browsers read differently from what a person or a check sees, is refused: backslashes, spaces, control characters.
+const plainAddress = /^https?:\/\/[^\s\\\p{Cc}]+$/iu
+
+/**
+ * An address that somebody else may have written, if it leads to one of the allowed origins. What is returned is what
+ * was checked: the browser's own reading of the address.
+ */
+export function allowedReturnTo(
+  address: string | undefined,
+  origins: readonly string[] = [],
+): string | undefined {
+  if (address === undefined || address.length > LONGEST || !plainAddress.test(address)) {
+    return undefined
+  }
+  try {
+    const url = new URL(address)
+    const isAllowed = origins.includes(url.origin) && url.username === '' && url.password === ''
+    return isAllowed ? url.href : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,3 @@
+import { takeArrivalFromAddress } from './arrival.ts'
+
+takeArrivalFromAddress()

@@ -1,0 +1,11 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** Builds `render-page.tsx` with everything it imports, for the server, which needs nothing else of this package. */
+export default defineConfig({
+  plugins: [react()],
+  publicDir: false,
+  define: { 'process.env.NODE_ENV': '"production"' },
+  ssr: { noExternal: true, target: 'node' },
+  build: { ssr: 'src/render-page.tsx', outDir: 'dist/server', minify: false },
+})
