@@ -9,7 +9,11 @@ let servers: [ServerProcess, ServerProcess]
 
 // Each test has its own client address, set by a proxy on loopback that both servers trust.
 beforeAll(async () => {
-  testbed = await openTestbed({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
+  testbed = await openTestbed({
+    RATE_LIMITS: 'on',
+    TRUST_PROXY: '127.0.0.0/8',
+    LIMIT_REQUESTS_PER_CLIENT: '5/1m',
+  })
   servers = await Promise.all([testbed.start(), testbed.start()])
 })
 afterAll(() => testbed.close())

@@ -11,7 +11,11 @@ let server: ServerProcess
 
 // Calls come through a proxy on loopback, which names the client; scrapes come directly.
 beforeAll(async () => {
-  testbed = await openTestbed({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
+  testbed = await openTestbed({
+    RATE_LIMITS: 'on',
+    TRUST_PROXY: '127.0.0.0/8',
+    LIMIT_REQUESTS_PER_CLIENT: '5/1m,20/1h',
+  })
   server = await testbed.start()
 })
 afterAll(() => testbed.close())
@@ -41,10 +45,15 @@ test('every counter exists from the start, at zero', async () => {
     'guess_by_address',
     'guess_in_a_row',
     'guess_in_all',
+    'guess_in_all_by_client',
+    'guess_without_request',
     'mail_by_address',
+    'mail_by_address_and_client',
     'proof_by_client',
+    'request_by_address_and_client',
     'request_by_client',
     'request_in_all',
+    'request_in_all_by_client',
     'sign_in_by_address',
     'sign_in_by_address_and_client',
     'sign_in_by_client',
@@ -143,7 +152,12 @@ test('the scrape shows exactly what happened', async () => {
   expect(all('sign_ins_total')).toEqual({ signed_in: 1, refused: 9, rate_limited: 1 })
   expect(all('limiter_hits_total')).toEqual({
     request_by_client: 1,
+    request_by_address_and_client: 0,
     request_in_all: 0,
+    request_in_all_by_client: 0,
+    guess_in_all_by_client: 0,
+    guess_without_request: 0,
+    mail_by_address_and_client: 0,
     guess_by_address: 0,
     guess_in_a_row: 0,
     guess_in_all: 0,

@@ -8,7 +8,11 @@ let testbed: Testbed
 let server: ServerProcess
 
 beforeAll(async () => {
-  testbed = await openTestbed({ RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.0/8' })
+  testbed = await openTestbed({
+    RATE_LIMITS: 'on',
+    TRUST_PROXY: '127.0.0.0/8',
+    LIMIT_REQUESTS_PER_CLIENT: '5/1m,20/1h',
+  })
   server = await testbed.start()
 })
 afterAll(() => testbed.close())

@@ -1,11 +1,10 @@
-// The door for browsers and other programs: types, constants, and how addresses and passwords are judged. Nothing that
-// runs on a server.
+// The door for browsers and other programs: types, constants, the parser of addresses and the rules for passwords, and
+// nothing that runs on a server.
 export {
   type AddressProblem,
   addressProblems,
   judgePassword,
   type PasswordReason,
-  parseEmailAddress,
   passwordReasons,
   readEmailAddress,
   tidyEmailAddress,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, chargesBy, resendAfterSeconds } from './limits.ts'
+import { type Client, chargesBy, emailShare, resendAfterSeconds, shareName } from './limits.ts'
 import { addressOf, createCountingSecrets, usualLimits } from './testing/index.ts'
 
 const { addressDigest, clientDigest } = createCountingSecrets()
@@ -16,8 +16,8 @@ test('an IPv4 client is charged on its one network', () => {
       limit: 'request-by-client',
       subject: clientDigest('v4'),
       windows: [
-        { seconds: 60, most: 5 },
-        { seconds: 3600, most: 20 },
+        { seconds: 60, most: 30 },
+        { seconds: 3600, most: 100 },
       ],
     },
   ])
@@ -65,4 +65,21 @@ test('a resend waits exactly as long as the limit of the address needs', () => {
   expect(resendAfterSeconds(usualLimits)).toBe(60)
   expect(waiting({ seconds: 90, most: 1 }, { seconds: 3600, most: 5 })).toBe(90)
   expect(waiting({ seconds: 60, most: 3 })).toBe(1)
+})
+
+test('one network takes at most half of the emails to an address', () => {
+  expect(emailShare(usualLimits)).toEqual([
+    { seconds: 3600, most: 2 },
+    { seconds: 24 * 3600, most: 5 },
+  ])
+})
+
+test('shares are counted by the IPv4 address, and by the /40 of IPv6', () => {
+  expect(shareName(client({ name: '198.51.100.7', share: 1 }))).toBe('198.51.100.7')
+  const networks = [
+    { name: '20010db800010002/64', share: 1 },
+    { name: '20010db8000100/56', share: 2 },
+    { name: '20010db80001/48', share: 10 },
+  ]
+  expect(shareName(client(...networks))).toBe('20010db800/40')
 })

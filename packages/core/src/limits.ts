@@ -3,10 +3,12 @@ import type { AddressDigest, ClientDigest, SignInPairDigest, SubjectDigest } fro
 /** At most `most` hits in any span of `seconds`: a sliding window that counts each hit exactly. */
 export type Window = { seconds: number; most: number }
 
-/** Limits on hits in a span of time. */
+/** Limits on hits in a span of time, as the operator sets them. */
 const windowLimits = [
   /** Requests and resends from one client network. Above it: refused, with the time to wait. */
   'request-by-client',
+  /** Requests of one client network for one address, and resends of one request. Above it: the same. */
+  'request-by-address-and-client',
   /** Requests and resends in all. Above it: refused, with the time to wait. */
   'request-in-all',
   /** Emails to one address. Above it: the same answer, and no email. */
@@ -25,6 +27,21 @@ const windowLimits = [
   'sign-in-by-address',
 ] as const
 
+/** Limits on hits that follow from those above. */
+const shareLimits = [
+  /** What one network takes of the emails to one address. Above it: the same answer, and no email. */
+  'mail-by-address-and-client',
+  /** What one network takes of the last half of all requests. Above it: refused, while others are still accepted. */
+  'request-in-all-by-client',
+  /** What one network takes of the last half of all guesses. Above it: the same. */
+  'guess-in-all-by-client',
+  /**
+   * Of the codes tried for one address, those that named the address and no request, as strangers can. Above it: codes
+   * are only accepted for a request.
+   */
+  'guess-without-request',
+] as const
+
 /** Limits on failures in a row, however long they take. Keyed by address. */
 const streakLimits = [
   /** Above it: its codes are disabled until somebody chooses a new password with a link. */
@@ -34,17 +51,19 @@ const streakLimits = [
 ] as const
 
 /** The name of a limit on hits in a span of time. */
-export type WindowLimit = (typeof windowLimits)[number]
+export type WindowLimit = SettableLimit | (typeof shareLimits)[number]
+/** Those of them that the operator sets. */
+export type SettableLimit = (typeof windowLimits)[number]
 /** The name of a limit on failures in a row. */
 export type StreakLimit = (typeof streakLimits)[number]
 /** The name of any limit. */
 export type LimitName = WindowLimit | StreakLimit
 
 /** Every limit, by the name that tables and metrics use. */
-export const limitNames: readonly LimitName[] = [...windowLimits, ...streakLimits]
+export const limitNames: readonly LimitName[] = [...windowLimits, ...shareLimits, ...streakLimits]
 
 /** The size of each limit, as the operator sets it. */
-export type Limits = Record<WindowLimit, readonly Window[]> &
+export type Limits = Record<SettableLimit, readonly Window[]> &
   Record<StreakLimit, number> & {
     /** The longest wait between two sign-ins. */
     longestSignInWaitSeconds: number
@@ -78,6 +97,27 @@ export function clientName(client: Client): string {
   return client.networks[0]?.name ?? 'unknown'
 }
 
+/**
+ * The network that shares are counted by: the widest one we know, and for IPv6 the /40 around it, because 256 networks
+ * of a /48 cost a stranger hardly more than one.
+ */
+export function shareName(client: Client): string {
+  const widest = client.networks.at(-1)?.name ?? 'unknown'
+  return widest.replace(/^([0-9a-f]{10})[0-9a-f]{2}\/48$/, '$1/40')
+}
+
+/** How much of a limit on guesses callers may use that name an address and no request: half. */
+export function withoutRequest(most: number): number {
+  return Math.max(1, Math.floor(most / 2))
+}
+
+/** What one network may take of the emails to one address: half of each window that allows more than one. */
+export function emailShare(limits: Limits): Window[] {
+  return limits['mail-by-address']
+    .filter(({ most }) => most > 1)
+    .map(({ seconds, most }) => ({ seconds, most: Math.floor(most / 2) }))
+}
+
 /** A hit on one bucket. `subject` is a keyed digest: no email or IP address is stored. */
 export type Charge = {
   limit: WindowLimit
@@ -89,7 +129,7 @@ export type Charge = {
 
 /** Builds charges of the sizes in `limits`. */
 export function chargesBy(limits: Limits, clientDigest: (clientName: string) => ClientDigest) {
-  const subject = (limit: WindowLimit, subject: SubjectDigest): Charge => ({
+  const subject = (limit: SettableLimit, subject: SubjectDigest): Charge => ({
     limit,
     subject,
     windows: limits[limit],
@@ -97,7 +137,7 @@ export function chargesBy(limits: Limits, clientDigest: (clientName: string) => 
   return {
     subject,
     /** One charge for each of the client's networks. */
-    client: (limit: WindowLimit, client: Client): Charge[] =>
+    client: (limit: SettableLimit, client: Client): Charge[] =>
       client.networks.map((network) => ({
         limit,
         subject: clientDigest(network.name),

@@ -85,8 +85,15 @@ export function lifetimeMinutesOf(kind: SecretKind, set: SecretLifetimes): numbe
 export const CODE_DIGITS = secretKinds.code.digits
 /** Codes that may be tried for one request. Further ones are refused, even when right. */
 export const TRIES_PER_REQUEST = 5
-/** How many of an address's newest requests a code is compared with when only the address is known. */
-export const CANDIDATE_REQUESTS = 3
+/** Codes of one request that are valid at the same time: the newest. */
+export const CODES_PER_REQUEST = 2
+/**
+ * How many of an address's newest emailed requests a code is compared with when only the address is known: as many as
+ * can be emailed in an hour by default, so that strangers cannot push out the owner's.
+ */
+export const CANDIDATE_REQUESTS = 5
+/** Hours after its email in which a link can be renewed. NIST allows recovery links to live 24 hours. */
+export const RENEWABLE_LINK_HOURS = 24
 /** Minutes a ticket lives. */
 export const TICKET_LIFETIME_MINUTES = secretKinds.ticket.lifetimeMinutes
 /** Minutes a request stays open beyond a link's lifetime, so that an email that had to wait is still of use. */

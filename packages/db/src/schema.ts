@@ -54,9 +54,14 @@ type RecoveryRequestTable = {
   device: string | null
   locale: string | null
   time_zone: string | null
+  /** By callers that named this request. */
   tries: Generated<number>
+  /** By callers that named its address. They may be strangers, so these are counted apart. */
+  tries_by_address: Generated<number>
   created_at: Instant
   closes_at: Date
+  /** When its last email was queued that no limit withheld. Null: it has had none, and so has no code. */
+  emailed_at: ColumnType<Date | null, Date | null | undefined, Date | null>
 }
 
 type SecretTable = {

@@ -274,6 +274,7 @@ type LimitValues = Pick<SettingValues, Extract<SettingName, `LIMIT_${string}`>>
 function limitsFrom(values: LimitValues): Limits {
   return {
     'request-by-client': values.LIMIT_REQUESTS_PER_CLIENT,
+    'request-by-address-and-client': values.LIMIT_REQUESTS_PER_ADDRESS_AND_CLIENT,
     'request-in-all': values.LIMIT_REQUESTS_IN_ALL,
     'mail-by-address': values.LIMIT_MAILS_PER_ADDRESS,
     'proof-by-client': values.LIMIT_PROOFS_PER_CLIENT,

@@ -517,8 +517,12 @@ export const settings = {
   },
   RATE_LIMITS: { schema: onOff.default(true), about: '`off` is for benchmarks only' },
   LIMIT_REQUESTS_PER_CLIENT: {
-    schema: windowsSetting('5/1m,20/1h'),
+    schema: windowsSetting('30/1m,100/1h'),
     about: 'requests and resends from one client network',
+  },
+  LIMIT_REQUESTS_PER_ADDRESS_AND_CLIENT: {
+    schema: windowsSetting('5/1m,20/1h'),
+    about: 'requests for one address, or resends of one request, from one client network',
   },
   LIMIT_REQUESTS_IN_ALL: {
     schema: windowsSetting('300/1m', MOST_IN_ALL),

@@ -40,8 +40,9 @@ export async function openCorpus(): Promise<Corpus> {
     MAIL_FROM: 'Latchkey <no-reply@login.example.com>',
     TRUST_PROXY: '127.0.0.0/8',
     RATE_LIMITS: 'on',
-    // Hundreds of cases a minute would exceed the global limits.
+    // Hundreds of cases a minute would exceed the global limits, and a few calls should reach that of a client.
     LIMIT_REQUESTS_IN_ALL: '1000000/1m',
+    LIMIT_REQUESTS_PER_CLIENT: '5/1m,20/1h',
     LIMIT_GUESSES_IN_ALL: '1000000/1h',
   })
   const servers = await Promise.all([testbed.start(), testbed.start()])

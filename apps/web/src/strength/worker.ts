@@ -1,4 +1,4 @@
-import { judgePassword, parseEmailAddress } from '@latchkey/api'
+import { judgePassword, readEmailAddress } from '@latchkey/api'
 import { type OptionsType, ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common'
 import type { Estimate, Question } from './messages.ts'
@@ -37,10 +37,11 @@ const commonPasswords = new Set(
 )
 
 function reasonsAgainst({ password, login, productName, minLength }: Question) {
+  const owner = readEmailAddress(login)
   const judged = judgePassword(
     password,
     { minLength, productName },
-    { owner: parseEmailAddress(login), common: commonPasswords },
+    { owner: owner.ok ? owner.address : undefined, common: commonPasswords },
   )
   return judged.ok ? [] : judged.reasons
 }

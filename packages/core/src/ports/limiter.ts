@@ -1,5 +1,5 @@
-import type { AddressDigest, SignInPairDigest } from '../digest.ts'
-import type { Charge } from '../limits.ts'
+import type { AddressDigest, ClientDigest, SignInPairDigest } from '../digest.ts'
+import type { Charge, Window } from '../limits.ts'
 
 /** A rate limit refused. */
 export type Limited = { status: 'rate-limited'; retryAfterSeconds: number }
@@ -8,11 +8,21 @@ export type Limited = { status: 'rate-limited'; retryAfterSeconds: number }
 export interface Limiter {
   /** One hit on each bucket, or none: a refused hit is counted nowhere. */
   charge(charges: readonly Charge[]): Promise<Limited | { status: 'charged' }>
+  /** Takes back the newest hit on each bucket, after a success. */
+  takeBack(charges: readonly Charge[]): Promise<void>
+  /**
+   * Before a guess: refuses a network that has had its share while the global budget of guesses is more than half
+   * spent. Others are still let in.
+   */
+  chargeGuessShare(share: GuessShare): Promise<Limited | { status: 'charged' }>
   /** Counts one failure before the password is checked. Opening a session takes it back. */
   chargeSignIn(attempt: SignInAttempt): Promise<SignInCharged | Limited>
   /** Whether this client signed in to this address before, or chose its password. */
   isKnown(pair: SignInPairDigest): Promise<boolean>
 }
+
+/** A network that makes a guess, and the windows of the global budget. */
+export type GuessShare = { network: ClientDigest; inAll: readonly Window[] }
 
 /** What one sign-in is charged. */
 export type SignInAttempt = {

@@ -86,8 +86,12 @@ export type Outcome = { attempt: DeliveryAttempt } & (
 export interface MessageStore {
   /**
    * For each, in their order: looks the account up and, if there is an email to send, stores the secrets it will
-   * carry. A secret that is bound to a request expires with it at the latest. The jobs of the others end here. All or
-   * nothing.
+   * carry. A secret that is bound to a request expires with it at the latest, and of its codes the two newest are
+   * valid. The jobs of the others end here. All or nothing.
+   *
+   * An email that is withheld renews the newest link of its account instead, as if it had been sent now, up to
+   * `RENEWABLE_LINK_HOURS` after it was. If the account got no link since its password was set, it is sent after all:
+   * so whoever uses up the emails of an address, its owner has a link that works.
    */
   prepare(preparations: readonly Preparation[]): Promise<Prepared[]>
   /**

@@ -8,6 +8,10 @@ export type RequestCharges = {
   client: readonly Charge[]
   /** Charged on the digest of the request's address. */
   address: Pick<Charge, 'windows'>
+  /** The network by which shares are counted. */
+  network: ClientDigest
+  /** What that network may take of the emails to the address. */
+  share: Pick<Charge, 'windows'>
   /** The global limit on requests. */
   inAll: readonly Window[]
 }
@@ -75,7 +79,9 @@ export type Purged = {
 export interface RecoveryStore {
   /**
    * Charges the limits and writes the request with its delivery job, in one transaction. It never looks an account
-   * up. If the limit of the address is used up, the request is opened all the same and its email is withheld.
+   * up. If the limit of the address, or the network's share of it, is used up, the request is opened all the same and
+   * its email is withheld. While the global limit is less than half full, all are alike; beyond that, the networks
+   * that had least of it lately are let in longest.
    */
   openRequest(request: NewRequest): Promise<Opened | Limited>
   /** The same charges and job for an open request. `undefined`: there is no such request, or it has expired. */
@@ -87,8 +93,8 @@ export interface RecoveryStore {
   chargeGuess(requestId: string, limits: GuessLimits): Promise<GuessCharged | Limited>
   /**
    * The same for a caller who names an address instead of a request. Counts one guess against the address and each of
-   * its newest open requests, which are then the candidates. Addresses without an account or a request get the same
-   * answer. Requests may be stored under a former digest; the guess is counted against the current one.
+   * its newest open requests, which are then the candidates. Requests whose emails were all withheld are none of
+   * them, since they have no code. Addresses without an account or a request get the same answer. Requests may be stored under a former digest; the guess is counted against the current one.
    */
   chargeGuessByAddress(
     addressDigest: AddressDigest,

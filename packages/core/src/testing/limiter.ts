@@ -10,6 +10,8 @@ export type InMemoryLimiter = Limiter & {
   chargeNow(charges: readonly Charge[]): Limited | { status: 'charged' }
   /** How long until this charge is accepted; `undefined`: it would be accepted now. */
   refusal(charge: Charge): Limited | undefined
+  /** Charges a network for its share of a limit that is more than half full. */
+  chargeShare(all: Charge, network: Omit<Charge, 'windows'>): Limited | { status: 'charged' }
   /** Removes the newest hit. */
   refund(bucket: Bucket): void
   empty(bucket: Bucket): void
@@ -67,6 +69,15 @@ export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
     return charged
   }
 
+  const chargeShare = (all: Charge, network: Omit<Charge, 'windows'>) => {
+    const shares = all.windows.flatMap(({ seconds, most }) => {
+      const room = most - liveHitsOn(all, seconds).length
+      return room * 2 <= most ? [Math.max(1, Math.ceil((room * 8) / most))] : []
+    })
+    if (shares.length === 0) return charged
+    return chargeNow([{ ...network, windows: [{ seconds: 3600, most: Math.min(...shares) }] }])
+  }
+
   const fail = (limit: StreakLimit, subject: SubjectDigest, most: number) => {
     const failures = hitsOn({ limit, subject })
     if (failures.length >= most) return false
@@ -90,7 +101,16 @@ export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
       const wait = waitFor(charge)
       return wait > 0 ? limited(wait) : undefined
     },
+    chargeShare,
+    chargeGuessShare: async ({ network, inAll }) =>
+      chargeShare(
+        { limit: 'guess-in-all', subject: everyone, windows: inAll },
+        { limit: 'guess-in-all-by-client', subject: network },
+      ),
     refund,
+    takeBack: async (charges) => {
+      for (const bucket of charges) refund(bucket)
+    },
     empty,
     fail,
     isKnown: async (pair) => known.has(keyOf(pair)),

@@ -7,6 +7,10 @@ const DAY = 24 * HOUR
 /** What an operator has who sets nothing. */
 export const usualLimits: Limits = {
   'request-by-client': [
+    { seconds: MINUTE, most: 30 },
+    { seconds: HOUR, most: 100 },
+  ],
+  'request-by-address-and-client': [
     { seconds: MINUTE, most: 5 },
     { seconds: HOUR, most: 20 },
   ],

@@ -62,7 +62,13 @@ export function charge<Subject extends SubjectDigest = AnyDigest>(
 }
 
 /** The limits of a story that is not about limits. */
-export const unlimited: NewRequest['charges'] = { client: [], address: charge(1_000), inAll: [] }
+export const unlimited: NewRequest['charges'] = {
+  client: [],
+  address: charge(1_000),
+  network: newDigest(),
+  share: charge(1_000),
+  inAll: [],
+}
 
 /** Twenty a day for one address, and room for everything else. */
 export const guessLimit: GuessLimits = {
@@ -80,7 +86,7 @@ export function newRequest(change: Partial<NewRequest> = {}): NewRequest {
     device: 'Firefox on Windows',
     timeZone: 'Asia/Kolkata',
     locale: 'en',
-    charges: unlimited,
+    charges: { ...unlimited, network: newDigest() },
     lifetimes: { requestMinutes: 120, codeMinutes: 10 },
     ...change,
   }

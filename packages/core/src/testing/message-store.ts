@@ -2,6 +2,7 @@ import { storedEmailAddress } from '../email-address.ts'
 import { jobKinds, type NoticeJob } from '../job.ts'
 import { type MessageKind, messageKinds } from '../message.ts'
 import type {
+  DeliveryAttempt,
   DeliveryJob,
   MessageStore,
   Preparation,
@@ -9,11 +10,22 @@ import type {
   PreparedEmail,
   SuppressionReason,
 } from '../ports/index.ts'
-import { type MailedSecretKind, secretKinds } from '../secret.ts'
+import {
+  CODES_PER_REQUEST,
+  type MailedSecretKind,
+  RENEWABLE_LINK_HOURS,
+  secretKinds,
+} from '../secret.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
 import type { InMemoryQueue } from './queue.ts'
 import { sameDigest } from './secrets.ts'
-import { type AccountRow, accountByAddress, type RequestRow, type Tables } from './tables.ts'
+import {
+  type AccountRow,
+  accountByAddress,
+  type RequestRow,
+  type SecretRow,
+  type Tables,
+} from './tables.ts'
 
 const DAY = 24 * 60
 
@@ -29,9 +41,11 @@ export function createInMemoryMessageStore(
 ): MessageStore {
   const isOver = (since: Date, minutes: number) => minutesAfter(since, minutes) <= clock.now()
 
-  function emailFor({ attempt, emailNoAccount }: Preparation): Email | NoEmail {
+  function emailFor({ attempt, secrets, emailNoAccount }: Preparation): Email | NoEmail {
     const { job } = attempt
-    return job.kind === 'recovery' ? answerTo(job, { ...attempt, emailNoAccount }) : noticeOf(job)
+    return job.kind === 'recovery'
+      ? answerTo(job, { ...attempt, secrets, emailNoAccount })
+      : noticeOf(job)
   }
 
   function noticeOf(job: NoticeJob): Email | NoEmail {
@@ -43,14 +57,19 @@ export function createInMemoryMessageStore(
 
   function answerTo(
     job: Extract<DeliveryJob, { kind: 'recovery' }>,
-    about: { jobId: string; queuedAt: Date; emailNoAccount: boolean },
+    about: DeliveryAttempt & Pick<Preparation, 'secrets' | 'emailNoAccount'>,
   ): Email | NoEmail {
     const request = tables.requests.find(({ id }) => id === job.requestId)
     if (!request || isOver(about.queuedAt, jobKinds[job.kind].deadlineMinutes)) return expired
     if (request.expiresAt <= clock.now()) return expired
-    if (job.withheld) return suppressed('limit')
     const { canonical } = request.address
     const account = accountByAddress(tables, canonical)
+    if (
+      job.withheld &&
+      (!mayRecover(account) || isRenewed(account, about.secrets) || isQueued(account))
+    ) {
+      return suppressed('limit')
+    }
     if (!account) {
       if (!about.emailNoAccount || isRepeated(canonical, about.jobId)) {
         return suppressed('no-account')
@@ -63,6 +82,43 @@ export function createInMemoryMessageStore(
     const kind: MessageKind = account.passwordHash === undefined ? 'no-password' : 'recovery'
     const locale = account.locale ?? request.locale
     return { kind, owner: account.owner, locale, account, request }
+  }
+
+  const mayRecover = (account: AccountRow | undefined): account is AccountRow =>
+    account?.status === 'active' && account.passwordHash !== undefined
+
+  /** Whether the account has a link, which is renewed. */
+  function isRenewed(account: AccountRow, secrets: Preparation['secrets']): boolean {
+    const links = tables.secrets.filter(
+      (row) =>
+        row.kind === 'link' &&
+        row.accountId === account.id &&
+        row.credentialVersion === account.credentialVersion &&
+        !row.end &&
+        !isOver(row.createdAt, RENEWABLE_LINK_HOURS * 60),
+    )
+    const hasLeft = ({ requestId }: SecretRow) =>
+      [...tables.messages.values()].some(
+        (message) => message.requestId === requestId && message.state === 'handed-over',
+      )
+    const link = links.findLast(hasLeft) ?? links.at(-1)
+    if (!link) return false
+    const minutes = secrets.find(({ kind }) => kind === 'link')?.lifetimeMinutes ?? 0
+    const longest = minutesAfter(link.createdAt, RENEWABLE_LINK_HOURS * 60)
+    const renewed = earlierOf(minutesAfter(clock.now(), minutes), longest)
+    if (renewed > link.expiresAt) link.expiresAt = renewed
+    return true
+  }
+
+  /** Whether another email is queued for it. */
+  function isQueued({ owner }: AccountRow): boolean {
+    return tables.jobs.some(
+      ({ job }) =>
+        job.kind === 'recovery' &&
+        !job.withheld &&
+        tables.requests.find(({ id }) => id === job.requestId)?.address.canonical ===
+          owner.canonical,
+    )
   }
 
   function isRepeated(canonical: string, messageId: string): boolean {
@@ -95,11 +151,16 @@ export function createInMemoryMessageStore(
         digest: secret.digest,
         requestId: bound?.id,
         accountId: account?.id ?? '',
+        createdAt: clock.now(),
         credentialVersion: account?.credentialVersion ?? 0,
         expiresAt: expiry,
         end: undefined,
       })
     }
+    const codes = tables.secrets.filter(
+      (row) => row.kind === 'code' && request && row.requestId === request.id,
+    )
+    for (const older of codes.slice(0, -CODES_PER_REQUEST)) older.end ??= 'voided'
     return expiresAt
   }
 
@@ -109,14 +170,16 @@ export function createInMemoryMessageStore(
     if (before && !['sending', 'delayed'].includes(before.state)) return { status: 'handed-over' }
     const tries = (before?.tries ?? 0) + 1
     const createdAt = before?.createdAt ?? clock.now()
+    const { job } = preparation.attempt
+    const requestId = job.kind === 'recovery' ? job.requestId : undefined
     const email = emailFor(preparation)
     if ('status' in email) {
       const { status: state, reason: answer } = email
-      tables.messages.set(messageId, { state, answer, tries, createdAt })
+      tables.messages.set(messageId, { state, answer, tries, createdAt, requestId })
       if (queue.held(preparation.attempt)) queue.end(messageId)
       return email
     }
-    tables.messages.set(messageId, { state: 'sending', answer: '', tries, createdAt })
+    tables.messages.set(messageId, { state: 'sending', answer: '', tries, createdAt, requestId })
     const { kind, owner, locale, request } = email
     return {
       ...{ status: 'ready', kind, owner, locale, tries },
@@ -144,7 +207,14 @@ export function createInMemoryMessageStore(
       queue.end(attempt.jobId)
       if (row?.state === 'handed-over') return
       const [tries, createdAt] = [row?.tries ?? 1, row?.createdAt ?? clock.now()]
-      tables.messages.set(attempt.jobId, { state: 'dead', answer: why, tries, createdAt })
+      const requestId = row?.requestId
+      tables.messages.set(attempt.jobId, {
+        state: 'dead',
+        answer: why,
+        tries,
+        createdAt,
+        requestId,
+      })
     },
 
     async record(outcomes) {

@@ -1,4 +1,5 @@
-import type { AddressDigest, CodeDigest, TokenDigest } from '../digest.ts'
+import type { AddressDigest, CodeDigest, SubjectDigest, TokenDigest } from '../digest.ts'
+import { withoutRequest } from '../limits.ts'
 import type {
   GuessLimits,
   NewRequest,
@@ -37,14 +38,23 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
     tables.requests.find((request) => request.id === id.toLowerCase())
   const isOpen = (request: RequestRow) => request.expiresAt > clock.now()
 
-  const chargeRequest = ({ client, inAll }: Resend['charges']) =>
-    limiter.chargeNow([...client, { limit: 'request-in-all', subject: everyone, windows: inAll }])
+  const chargeRequest = ({ client, inAll, network }: Resend['charges']) => {
+    const all = { limit: 'request-in-all', subject: everyone, windows: inAll } as const
+    const full = limiter.refusal(all)
+    if (full) return full
+    const share = limiter.chargeShare(all, { limit: 'request-in-all-by-client', subject: network })
+    return share.status === 'rate-limited' ? share : limiter.chargeNow([...client, all])
+  }
 
   const queueEmail = (request: RequestRow, resend: Omit<Resend, 'requestId'>): Opened => {
-    const { windows } = resend.charges.address
+    const { address, network, share } = resend.charges
     const subject = request.addressDigest
-    const charged = limiter.chargeNow([{ limit: 'mail-by-address', subject, windows }])
-    const withheld = charged.status === 'rate-limited'
+    const pair = new Uint8Array([...subject, ...network]) as Uint8Array as SubjectDigest
+    const withheld = [
+      { limit: 'mail-by-address-and-client', subject: pair, windows: share.windows } as const,
+      { limit: 'mail-by-address', subject, windows: address.windows } as const,
+    ].some((charge) => limiter.chargeNow([charge]).status === 'rate-limited')
+    if (!withheld) request.emailedAt = clock.now()
     queue.enqueue({ kind: 'recovery', requestId: request.id, withheld })
     const end = minutesAfter(clock.now(), resend.codeLifetimeMinutes)
     return {
@@ -55,11 +65,13 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
   }
 
   const addRequest = ({ lifetimes, ...request }: Omit<NewRequest, 'charges'>): RequestRow => {
-    const row = {
+    const row: RequestRow = {
       ...request,
       requestedAt: clock.now(),
       expiresAt: minutesAfter(clock.now(), lifetimes.requestMinutes),
+      emailedAt: undefined,
       tries: 0,
+      triesByAddress: 0,
     }
     tables.requests.push(row)
     return row
@@ -69,11 +81,15 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
     ({ limit: 'guess-in-all', subject: everyone, windows: limits['guess-in-all'] }) as const
 
   /** The daily limit, then the streak, then the global budget. A refusal stops the chain. */
-  const chargeAddress = (subject: AddressDigest, limits: GuessLimits) => {
+  const chargeAddress = (
+    subject: AddressDigest,
+    limits: GuessLimits,
+    mostInARow = limits['guess-in-a-row'],
+  ) => {
     const windows = limits['guess-by-address']
     const day = limiter.chargeNow([{ limit: 'guess-by-address', subject, windows }])
     if (day.status === 'rate-limited') return false
-    if (!limiter.fail('guess-in-a-row', subject, limits['guess-in-a-row'])) return false
+    if (!limiter.fail('guess-in-a-row', subject, mostInARow)) return false
     limiter.chargeNow([global(limits)])
     return true
   }
@@ -81,6 +97,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
   const refund = (request: RequestRow) => {
     const subject = request.addressDigest
     request.tries = Math.max(0, request.tries - 1)
+    request.triesByAddress = Math.max(0, request.triesByAddress - 1)
     limiter.refund({ limit: 'guess-by-address', subject })
     limiter.refund({ limit: 'guess-in-all', subject: everyone })
     limiter.empty({ limit: 'guess-in-a-row', subject })
@@ -139,11 +156,23 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       const digests = [addressDigest, ...formerDigests]
       const candidates = tables.requests
         .filter((request) => digests.some((digest) => sameDigest(request.addressDigest, digest)))
-        .filter(isOpen)
+        .filter((request) => isOpen(request) && request.emailedAt)
+        .sort((a, b) => Number(a.emailedAt) - Number(b.emailedAt))
         .slice(-CANDIDATE_REQUESTS)
-        .filter((request) => request.tries < TRIES_PER_REQUEST)
-      for (const request of candidates) request.tries += 1
-      return chargeAddress(addressDigest, limits)
+        .filter(
+          ({ tries, triesByAddress }) =>
+            tries < TRIES_PER_REQUEST && triesByAddress < TRIES_PER_REQUEST,
+        )
+      for (const request of candidates) request.triesByAddress += 1
+      const share = limits['guess-by-address'].map(({ seconds, most }) => ({
+        ...{ seconds, most: withoutRequest(most) },
+      }))
+      const within = limiter.chargeNow([
+        { limit: 'guess-without-request', subject: addressDigest, windows: share },
+      ])
+      const most = withoutRequest(limits['guess-in-a-row'])
+      const charged = within.status === 'charged' && chargeAddress(addressDigest, limits, most)
+      return charged
         ? { status: 'charged', requestIds: candidates.map(({ id }) => id) }
         : { status: 'exhausted' }
     },
@@ -176,6 +205,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
         ...found.secret,
         kind: 'ticket',
         digest: ticketDigest,
+        createdAt: clock.now(),
         expiresAt: ticketExpiresAt,
         end: undefined,
       })
@@ -209,7 +239,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       const { account, secret } = found
       secret.end = 'spent'
       replacePassword(account, passwordHash, () => true)
-      addRequest({ ...request, address: account.owner })
+      addRequest({ ...request, address: account.owner }).emailedAt = clock.now()
       queue.enqueue({ kind: 'recovery', requestId: request.id, withheld: false })
       const codeExpiresAt = minutesAfter(clock.now(), request.lifetimes.codeMinutes)
       return { status: 'reported', accountId: account.id, codeExpiresAt }

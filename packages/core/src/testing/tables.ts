@@ -23,7 +23,10 @@ export type RequestRow = {
   timeZone?: string | undefined
   requestedAt: Date
   expiresAt: Date
+  /** When its last email was queued that no limit withheld. */
+  emailedAt: Date | undefined
   tries: number
+  triesByAddress: number
 }
 
 export type SecretRow = {
@@ -32,6 +35,7 @@ export type SecretRow = {
   requestId: string | undefined
   accountId: string
   credentialVersion: number
+  createdAt: Date
   expiresAt: Date
   end: 'spent' | 'voided' | undefined
 }
@@ -60,6 +64,7 @@ export type MessageRow = {
   answer: string
   tries: number
   createdAt: Date
+  requestId: string | undefined
 }
 
 /** What the in-memory stores share, as the real ones share a database. */

@@ -1,14 +1,44 @@
-import { type Client, chargesBy, type Limits, type WindowLimit } from '../limits.ts'
+import { type Client, chargesBy, type Limits, type SettableLimit, shareName } from '../limits.ts'
 import type { Limiter, Secrets } from '../ports/index.ts'
 import { type Refusal, rateLimited } from '../refusal.ts'
 
+type Parts = { limiter: Limiter; secrets: Secrets; policy: { limits: Limits } }
+
 /** Charges each of the client's networks. A refusal if one of them has reached its limit. */
 export async function chargeClient(
-  parts: { limiter: Limiter; secrets: Secrets; policy: { limits: Limits } },
-  limit: WindowLimit,
+  parts: Parts,
+  limit: SettableLimit,
   client: Client,
 ): Promise<Refusal | undefined> {
-  const charges = chargesBy(parts.policy.limits, parts.secrets.clientDigest)
-  const charged = await parts.limiter.charge(charges.client(limit, client))
+  const charged = await parts.limiter.charge(chargesOn(parts, limit, client))
   return charged.status === 'rate-limited' ? rateLimited(charged.retryAfterSeconds) : undefined
+}
+
+/**
+ * After a valid proof: it was no attempt at guessing, so it does not count. Otherwise the people behind one address
+ * would use up each other's limit.
+ */
+export async function refundClient(
+  parts: Parts,
+  limit: SettableLimit,
+  client: Client,
+): Promise<void> {
+  // What the proof did is done. A hit too many in a bucket is no reason to report a failure.
+  await parts.limiter.takeBack(chargesOn(parts, limit, client)).catch(() => undefined)
+}
+
+/** A refusal if the global budget of guesses is scarce, and this client's network has had its share. */
+export async function chargeGuessShare(
+  { limiter, secrets, policy }: Parts,
+  client: Client,
+): Promise<Refusal | undefined> {
+  const charged = await limiter.chargeGuessShare({
+    network: secrets.clientDigest(shareName(client)),
+    inAll: policy.limits['guess-in-all'],
+  })
+  return charged.status === 'rate-limited' ? rateLimited(charged.retryAfterSeconds) : undefined
+}
+
+function chargesOn({ secrets, policy }: Parts, limit: SettableLimit, client: Client) {
+  return chargesBy(policy.limits, secrets.clientDigest).client(limit, client)
 }

@@ -86,17 +86,20 @@ describe('a code for an address instead of a request', () => {
     const { testbed, confirm, tries } = await holding()
     for (let n = 0; n < 3; n += 1) {
       testbed.clock.pass({ minutes: 2 })
-      await testbed.request(email)
+      await testbed.request(email, clientAt(`203.0.113.${n}`))
     }
+    // Withheld, and so no candidate.
+    await testbed.request(email, clientAt('203.0.113.99'))
     const target = { address: addressOf(email) }
     expect(await confirm({ code: codeOf('999999'), target })).toMatchObject({ reason: 'wrong' })
-    expect(tries()).toEqual([0, 1, 1, 1])
+    expect(testbed.tables.requests.map((row) => row.triesByAddress)).toEqual([1, 1, 1, 1, 0])
+    expect(tries()).toEqual([0, 0, 0, 0, 0])
   })
 
   test('gets the same answers for an address without an account', async () => {
     const { testbed, confirm } = await holding()
     const target = { address: addressOf('nobody@example.test') }
-    for (let n = 0; n < 20; n += 1) {
+    for (let n = 0; n < 10; n += 1) {
       expect(await confirm({ target })).toEqual({ status: 'refused', reason: 'wrong' })
       testbed.clock.pass({ minutes: 1 })
     }

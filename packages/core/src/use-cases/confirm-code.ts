@@ -6,7 +6,7 @@ import type { Limited } from '../ports/index.ts'
 import { type Refusal, rateLimited, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES } from '../secret.ts'
 import { acceptPassword } from './accept-password.ts'
-import { chargeClient } from './charge-client.ts'
+import { chargeClient, chargeGuessShare, refundClient } from './charge-client.ts'
 import { reportRefusals } from './refuse.ts'
 import type { PasswordChanged } from './reset.ts'
 import { signInSubjects } from './sign-in-subjects.ts'
@@ -38,6 +38,9 @@ export function confirm(parts: RecoveryParts) {
         reasons: judgedAlone.reasons,
       })
     }
+
+    const hadItsShare = await chargeGuessShare(parts, client)
+    if (hadItsShare) return refuse(hadItsShare)
 
     const guess = await chargeGuess(parts, input.target)
     if (guess.status === 'rate-limited') return refuse(rateLimited(guess.retryAfterSeconds))
@@ -84,6 +87,7 @@ export function confirm(parts: RecoveryParts) {
     })
     if (changed.status === 'none') return refuse(refused(changed.reason))
 
+    await refundClient(parts, 'proof-by-client', client)
     observe({ event: 'recovery.password-changed', accountId: changed.accountId })
     return { status: 'changed' }
   }

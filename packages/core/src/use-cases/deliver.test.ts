@@ -273,7 +273,8 @@ test('an attempt that left no outcome is reported by the next one', async () => 
   const [row] = testbed.tables.jobs
   if (!row) throw new Error('There is no job')
   const createdAt = testbed.clock.now()
-  testbed.tables.messages.set(row.id, { state: 'sending', answer: '', tries: 1, createdAt })
+  const begun = { state: 'sending', answer: '', tries: 1, createdAt, requestId: undefined } as const
+  testbed.tables.messages.set(row.id, begun)
   expect(await testbed.deliverAll()).toEqual(['handed-over'])
   expect(testbed.events.map(({ event }) => event)).toContain('message.broke-off')
 })

@@ -27,6 +27,7 @@ async function intruded() {
     requestId: undefined,
     accountId: ada.id,
     credentialVersion: ada.credentialVersion,
+    createdAt: testbed.clock.now(),
     expiresAt: minutesAfter(testbed.clock.now(), secretKinds['not-me'].lifetimeMinutes),
     end: undefined,
   })

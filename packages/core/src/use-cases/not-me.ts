@@ -3,7 +3,7 @@ import type { RecoveryParts } from '../parts.ts'
 import { type NormalPassword, normalPassword } from '../password.ts'
 import { type Refusal, refused } from '../refusal.ts'
 import type { Token } from '../secret.ts'
-import { chargeClient } from './charge-client.ts'
+import { chargeClient, refundClient } from './charge-client.ts'
 import { reportRefusals } from './refuse.ts'
 import { type Requested, requestLifetimes } from './request.ts'
 
@@ -46,6 +46,7 @@ export function notMe(parts: RecoveryParts) {
     })
     if (reported.status === 'none') return refuse(refused(reported.reason))
 
+    await refundClient(parts, 'proof-by-client', client)
     observe({ event: 'recovery.not-me-reported', accountId: reported.accountId, requestId })
     return {
       status: 'secured',

@@ -83,20 +83,20 @@ describe('a request', () => {
 
 describe('a client that makes too many requests', () => {
   const client = clientAt('198.51.100.7')
-  const afterFiveRequests = async () => {
+  const afterThirtyRequests = async () => {
     const testbed = openTestbed()
     await testbed.addAccount('ada@example.test')
-    for (let n = 0; n < 5; n += 1) await testbed.request(`somebody-${n}@example.test`, client)
+    for (let n = 0; n < 30; n += 1) await testbed.request(`somebody-${n}@example.test`, client)
     return testbed
   }
 
   test('is refused with the time to wait, and nothing is opened', async () => {
-    const testbed = await afterFiveRequests()
+    const testbed = await afterThirtyRequests()
     testbed.clock.pass({ seconds: 20 })
     const refusal = await testbed.recovery.request(addressOf('ada@example.test'), client)
     expect(refusal).toEqual({ status: 'refused', reason: 'rate-limited', retryAfterSeconds: 40 })
-    expect(testbed.tables.requests).toHaveLength(5)
-    expect(testbed.tables.jobs).toHaveLength(5)
+    expect(testbed.tables.requests).toHaveLength(30)
+    expect(testbed.tables.jobs).toHaveLength(30)
     expect(testbed.events.at(-1)).toEqual({
       event: 'recovery.refused',
       step: 'request',
@@ -105,7 +105,7 @@ describe('a client that makes too many requests', () => {
   })
 
   test('is refused at the same count for known and unknown addresses', async () => {
-    const testbed = await afterFiveRequests()
+    const testbed = await afterThirtyRequests()
     const known = await testbed.recovery.request(addressOf('ada@example.test'), client)
     const unknown = await testbed.recovery.request(addressOf('nobody@example.test'), client)
     expect(known.status).toBe('refused')
@@ -113,7 +113,7 @@ describe('a client that makes too many requests', () => {
   })
 
   test('uses up nothing of the limit of the address', async () => {
-    const testbed = await afterFiveRequests()
+    const testbed = await afterThirtyRequests()
     await testbed.recovery.request(addressOf('ada@example.test'), client)
     await testbed.request('ada@example.test', clientAt('203.0.113.9'))
     await testbed.deliverAll()
@@ -121,9 +121,17 @@ describe('a client that makes too many requests', () => {
   })
 
   test('is accepted again after that time', async () => {
-    const testbed = await afterFiveRequests()
+    const testbed = await afterThirtyRequests()
     testbed.clock.pass({ seconds: 60 })
     expect((await testbed.request('ada@example.test', client)).status).toBe('requested')
+  })
+
+  test('is refused earlier if all of them are for one address', async () => {
+    const testbed = openTestbed()
+    for (let n = 0; n < 5; n += 1) await testbed.request('ada@example.test', client)
+    const sixth = await testbed.recovery.request(addressOf('ada@example.test'), client)
+    expect(sixth).toMatchObject({ reason: 'rate-limited', retryAfterSeconds: 60 })
+    expect((await testbed.request('bob@example.test', client)).status).toBe('requested')
   })
 
   test('is not accepted from another address of its IPv6 network either', async () => {
@@ -136,13 +144,13 @@ describe('a client that makes too many requests', () => {
       ],
     })
     const outcomes: string[] = []
-    for (let n = 0; n < 12; n += 1) {
-      const client = inSite(n < 6 ? '2001:db8:1:2::/64' : '2001:db8:1:3::/64')
-      outcomes.push((await testbed.recovery.request(addressOf('ada@example.test'), client)).status)
+    for (let n = 0; n < 62; n += 1) {
+      const client = inSite(n < 31 ? '2001:db8:1:2::/64' : '2001:db8:1:3::/64')
+      outcomes.push((await testbed.recovery.request(addressOf(`n${n}@b.test`), client)).status)
     }
-    // A refused request is not counted, so the second /64 has five of its own until the /56 is full.
-    const five = Array.from({ length: 5 }, () => 'requested')
-    expect(outcomes).toEqual([...five, 'refused', ...five, 'refused'])
+    // A refused request is not counted, so the second /64 has thirty of its own until the /56 is full.
+    const thirty = Array.from({ length: 30 }, () => 'requested')
+    expect(outcomes).toEqual([...thirty, 'refused', ...thirty, 'refused'])
     const third = await testbed.recovery.request(addressOf('a@b.test'), inSite('2001:db8:1:4::/64'))
     expect(third.status).toBe('refused')
   })

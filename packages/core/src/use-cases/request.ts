@@ -1,5 +1,13 @@
+import type { SubjectDigest } from '../digest.ts'
 import type { EmailAddress } from '../email-address.ts'
-import { type Client, chargesBy, clientName, resendAfterSeconds } from '../limits.ts'
+import {
+  type Client,
+  chargesBy,
+  clientName,
+  emailShare,
+  resendAfterSeconds,
+  shareName,
+} from '../limits.ts'
 import type { RecoveryParts, RecoveryPolicy } from '../parts.ts'
 import type { NewRequest } from '../ports/index.ts'
 import { type Refusal, rateLimited } from '../refusal.ts'
@@ -15,9 +23,9 @@ export type Requested = {
 }
 
 /** Accepts a request for any address. The worker later finds out whether it has an account. */
-export function request({ store, secrets, policy, observe }: RecoveryParts) {
+export function request(parts: RecoveryParts) {
+  const { store, secrets, policy, observe } = parts
   const refuse = reportRefusals(observe, 'request')
-  const charges = chargesBy(policy.limits, secrets.clientDigest)
   return async (address: EmailAddress, client: Client): Promise<Requested | Refusal> => {
     const addressDigest = secrets.addressDigest(address)
     const opened = await store.openRequest({
@@ -28,11 +36,7 @@ export function request({ store, secrets, policy, observe }: RecoveryParts) {
       device: client.device,
       locale: client.locale,
       timeZone: client.timeZone,
-      charges: {
-        client: charges.client('request-by-client', client),
-        address: { windows: policy.limits['mail-by-address'] },
-        inAll: policy.limits['request-in-all'],
-      },
+      charges: requestCharges(parts, client, secrets.signInPairDigest(address, clientName(client))),
       lifetimes: requestLifetimes(policy),
     })
     if (opened.status === 'rate-limited') return refuse(rateLimited(opened.retryAfterSeconds))
@@ -44,6 +48,28 @@ export function request({ store, secrets, policy, observe }: RecoveryParts) {
       resendAfterSeconds: resendAfterSeconds(policy.limits),
       codeExpiresAt: opened.codeExpiresAt,
     }
+  }
+}
+
+/**
+ * What a request or a resend is charged. `repeated` stands for this client together with the address or the request:
+ * a network may ask for many addresses, but not often for the same one.
+ */
+export function requestCharges(
+  { secrets, policy: { limits } }: Pick<RecoveryParts, 'secrets' | 'policy'>,
+  client: Client,
+  repeated: SubjectDigest,
+): NewRequest['charges'] {
+  const charges = chargesBy(limits, secrets.clientDigest)
+  return {
+    client: [
+      ...charges.client('request-by-client', client),
+      charges.subject('request-by-address-and-client', repeated),
+    ],
+    address: { windows: limits['mail-by-address'] },
+    network: secrets.clientDigest(shareName(client)),
+    share: { windows: emailShare(limits) },
+    inAll: limits['request-in-all'],
   }
 }
 

@@ -3,7 +3,7 @@ import type { RecoveryParts } from '../parts.ts'
 import { type Refusal, refused } from '../refusal.ts'
 import type { Token } from '../secret.ts'
 import { acceptPassword } from './accept-password.ts'
-import { chargeClient } from './charge-client.ts'
+import { chargeClient, refundClient } from './charge-client.ts'
 import { reportRefusals } from './refuse.ts'
 import { signInSubjects } from './sign-in-subjects.ts'
 
@@ -47,6 +47,7 @@ export function reset(parts: RecoveryParts) {
     })
     if (changed.status === 'none') return refuse(refused(changed.reason))
 
+    await refundClient(parts, 'proof-by-client', client)
     observe({ event: 'recovery.password-changed', accountId: changed.accountId })
     return { status: 'changed' }
   }

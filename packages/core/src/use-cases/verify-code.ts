@@ -2,7 +2,7 @@ import { type Client, clientName } from '../limits.ts'
 import type { RecoveryParts } from '../parts.ts'
 import { type Refusal, rateLimited, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES, type Token } from '../secret.ts'
-import { chargeClient } from './charge-client.ts'
+import { chargeClient, chargeGuessShare, refundClient } from './charge-client.ts'
 import { reportRefusals } from './refuse.ts'
 
 /** The ticket, and whose password it may change. */
@@ -24,6 +24,9 @@ export function verifyCode(parts: RecoveryParts) {
     const limited = await chargeClient(parts, 'proof-by-client', client)
     if (limited) return refuse(limited)
 
+    const hadItsShare = await chargeGuessShare(parts, client)
+    if (hadItsShare) return refuse(hadItsShare)
+
     const guess = await store.chargeGuess(input.requestId, policy.limits)
     if (typeof guess !== 'string') return refuse(rateLimited(guess.retryAfterSeconds))
     if (guess !== 'charged') return refuse(refused(guess))
@@ -42,6 +45,7 @@ export function verifyCode(parts: RecoveryParts) {
       return refuse(refused('wrong'))
     }
 
+    await refundClient(parts, 'proof-by-client', client)
     observe({ event: 'recovery.code-verified', requestId: input.requestId })
     return {
       status: 'verified',

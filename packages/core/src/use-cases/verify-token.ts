@@ -5,7 +5,7 @@ import type { RecoveryParts } from '../parts.ts'
 import type { NoRight, Right } from '../ports/index.ts'
 import { type Refusal, refused } from '../refusal.ts'
 import type { Token } from '../secret.ts'
-import { chargeClient } from './charge-client.ts'
+import { chargeClient, refundClient } from './charge-client.ts'
 import { reportRefusals } from './refuse.ts'
 
 /** The link or ticket is valid, and whose password it may change. */
@@ -49,6 +49,7 @@ function check(parts: RecoveryParts, { step, find, event }: Check) {
     const found = await find(secrets.tokenDigest(input.token))
     if (found.status === 'none') return refuse(refused(found.reason))
 
+    await refundClient(parts, 'proof-by-client', client)
     observe({ event })
     return { status: 'verified', expiresAt: found.expiresAt, login: found.owner.registered }
   }

@@ -145,7 +145,9 @@ describe('a folder in which it cannot be opened is explained', () => {
     expect(readFileSync(version, 'utf8').trim()).toBe(EMBEDDED_MAJOR)
 
     writeFileSync(version, '15\n')
-    expect(await saidAt(folder)).toMatch(/with PostgreSQL 15, and this one has PostgreSQL 18\. Keep/)
+    expect(await saidAt(folder)).toMatch(
+      /with PostgreSQL 15, and this one has PostgreSQL 18\. Keep/,
+    )
     writeFileSync(version, '')
     expect(await saidAt(folder)).toContain('its file pg/PG_VERSION is damaged. Keep a copy')
     writeFileSync(version, `${EMBEDDED_MAJOR}\n`)

@@ -1,4 +1,10 @@
-import type { AddressDigest, GuessLimits, Limited, Window } from '@latchkey/core'
+import {
+  type AddressDigest,
+  type GuessLimits,
+  type Limited,
+  type Window,
+  withoutRequest,
+} from '@latchkey/core'
 import type { QueryCreator } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { anyOf } from '../statements/expressions.ts'
@@ -18,6 +24,7 @@ export type LimitValues = {
   spans: number[]
   most: number[]
   mostInARow: number
+  mostWithoutRequest: number[]
   /** None without rate limits: then there is room for any number of guesses. */
   globalWindows: readonly Window[]
 }
@@ -29,6 +36,7 @@ export function valuesOf({ rateLimits }: LimitParts, limits: GuessLimits): Limit
     spans,
     most,
     mostInARow: limits['guess-in-a-row'],
+    mostWithoutRequest: most.map(withoutRequest),
     globalWindows: rateLimits ? limits['guess-in-all'] : [],
   }
 }

@@ -36,7 +36,7 @@ export const bucketHitColumns: ColumnTypes<BucketHit> = {
 export function hitOnSubject(
   limit: WindowLimit,
   subject: Expression<SubjectDigest>,
-  size: Values<Pick<BucketSize, 'spans' | 'most'>>,
+  size: { spans: Expression<unknown>; most: Expression<unknown> },
 ) {
   return [
     sql<string>`${limit}::text`.as('limit_name'),

@@ -3,8 +3,10 @@ import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { transaction } from '../statements/transaction.ts'
 import { charge } from './charge-buckets.ts'
+import { chargeGuessShare } from './charge-guess-share.ts'
 import { chargeSignIn, isKnownClient } from './charge-sign-in.ts'
 import { limited, type OnLimit } from './limit-parts.ts'
+import { refundBuckets } from './refund-buckets.ts'
 
 const charged = { status: 'charged' } as const
 
@@ -19,6 +21,8 @@ export const noLimits: Limiter = {
     shared: { chargedAddress: false, chargedStreak: false },
   }),
   isKnown: async () => false,
+  takeBack: async () => {},
+  chargeGuessShare: async () => charged,
 }
 
 export function createLimiter(db: Kysely<Schema>, onLimit: OnLimit): Limiter {
@@ -30,6 +34,8 @@ export function createLimiter(db: Kysely<Schema>, onLimit: OnLimit): Limiter {
             const answer = await chargeAll(trx, charges, onLimit)
             return answer.status === 'charged' ? answer : undo(answer)
           }),
+    takeBack: (charges) => refundBuckets(db, charges),
+    chargeGuessShare: (share) => chargeGuessShare(db, share, onLimit),
     chargeSignIn: (attempt) => chargeSignIn(db, attempt, onLimit),
     isKnown: (pair) => isKnownClient(db, pair),
   }

@@ -45,7 +45,10 @@ export const refundGuesses = sharedCtes((db: QueryCreator<WithRightGuesses>) =>
     .with('refunded', (q) =>
       q
         .updateTable('recovery_request')
-        .set(({ fn, lit, eb }) => ({ tries: fn('greatest', [eb('tries', '-', 1), lit(0)]) }))
+        .set(({ fn, lit, eb }) => ({
+          tries: fn('greatest', [eb('tries', '-', 1), lit(0)]),
+          tries_by_address: fn('greatest', [eb('tries_by_address', '-', 1), lit(0)]),
+        }))
         .where('id', '=', anyOf(q.selectFrom('request_to_refund').select('id')))
         .returning(['id', 'address_digest']),
     )

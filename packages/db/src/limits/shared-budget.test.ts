@@ -48,7 +48,7 @@ describe.each(storeTestbeds)('global limits on %s', (kind, openTestbed) => {
       test('are exceeded by no more than the requests under way', async () => {
         const charges = { ...unlimited, inAll: [{ seconds: 60, most: 50 }] }
         const answers = await rush(400, ({ recovery }) =>
-          recovery.openRequest(newRequest({ charges })),
+          recovery.openRequest(newRequest({ charges: { ...charges, network: newDigest() } })),
         )
         const opened = answers.filter(({ status }) => status === 'opened').length
         expect(opened).toBeGreaterThanOrEqual(50)

@@ -1,9 +1,10 @@
-import type { LimitName, Window } from '@latchkey/core'
+import type { LimitName, SubjectDigest, Window, WindowLimit } from '@latchkey/core'
 import { type AliasedExpression, type Expression, type QueryCreator, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { now, nowOnce } from '../statements/expressions.ts'
 import type { Placeholder } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
+import { chargeBuckets, hitOnSubject } from './charge-buckets.ts'
 
 /*
  * A global budget: what all clients together may do. Hits are counted by slices of time, and each slice is spread over
@@ -13,7 +14,16 @@ import { rows } from '../statements/rows.ts'
 const SHARDS = 8
 const SLICES = 10
 
-/** One row: how many hits there is still room for (null: any number), and the seconds until there is more. */
+/** A network's hits within this span count against its share. */
+const SHARE_SECONDS = 3_600
+/** How many of them a network may have while the budget is just more than half full; fewer the fuller it is. */
+const MOST_OF_A_NETWORK = 4
+
+/**
+ * One row: how many hits there is still room for (null: any number), and the seconds until there is more. In its first
+ * half, a budget is open to everybody (`share` is null). Of the rest, a network may take `share` hits an hour: four,
+ * and in the end one. So those who asked for most have to wait first, and those who asked for nothing get in longest.
+ */
 export function budgetLeft(
   db: QueryCreator<Schema>,
   limit: LimitName,
@@ -39,11 +49,43 @@ export function budgetLeft(
     .select(({ eb, fn, ref }) => {
       const used = fn.coalesce('used.hits', eb.lit(0))
       const left = sql<number | null>`min(${ref('budget_window.most')} - ${used})::integer`
-      const wait = sql<number | null>`max(${ref('used.wait')})
-        filter (where ${ref('used.hits')} >= ${ref('budget_window.most')})::integer`
-      return [left.as('hits_left'), wait.as('wait')]
+      const room = sql`(${ref('budget_window.most')} - ${used})`
+      const isHalfFull = sql`${room} * 2 <= ${ref('budget_window.most')}`
+      const share = sql<number | null>`min(greatest(1, ceil(
+        ${room} * ${sql.lit(2 * MOST_OF_A_NETWORK)}::numeric / ${ref('budget_window.most')}
+      ))) filter (where ${isHalfFull})::integer`
+      const wait = sql<
+        number | null
+      >`max(${ref('used.wait')}) filter (where ${isHalfFull})::integer`
+      return [left.as('hits_left'), share.as('share'), wait.as('wait')]
     })
 }
+
+/**
+ * Charges the networks of `asking`, none twice, for their shares of a budget that is more than half full. A network
+ * that is refused has had its share.
+ */
+export function chargeShares(
+  db: QueryCreator<Schema & { budget: BudgetLeft }>,
+  limit: WindowLimit,
+  asking: AliasedExpression<{ network: SubjectDigest }, 'asking'>,
+) {
+  return chargeBuckets(
+    db,
+    db
+      .selectFrom([asking, 'budget'])
+      .select(({ ref }) =>
+        hitOnSubject(limit, ref('asking.network'), {
+          spans: sql`array[${sql.lit(SHARE_SECONDS)}]`,
+          most: sql`array[${ref('budget.share')}]`,
+        }),
+      )
+      .where('budget.share', 'is not', null)
+      .as('hit'),
+  )
+}
+
+export type BudgetLeft = { hits_left: number | null; share: number | null; wait: number | null }
 
 /** Adds the hits of `spent`, which is one row, to every window. */
 export function spendBudget(

@@ -32,6 +32,8 @@ export type Draft = Preparation & {
     requestedIn: string | undefined
     timeZone: string | undefined
   }
+  /** Of an email with a link that a limit withholds: to whom it would go. */
+  withheldFrom?: Required<Pick<Draft, 'to' | 'account'>>
 }
 
 const expired = { status: 'dead', reason: 'expired' } as const
@@ -75,7 +77,7 @@ function draftRecovery(
   { requestId, withheld }: RecoveryJob,
   row: RecoveryRow | undefined,
   { emailNoAccount }: Preparation,
-): Pick<Draft, 'fate' | 'to' | 'account' | 'request'> & Partial<Pick<Draft, 'kind'>> {
+): Omit<Draft, keyof Preparation | 'kind'> & Partial<Pick<Draft, 'kind'>> {
   if (!row) return { fate: expired }
   const request = {
     id: requestId,
@@ -85,7 +87,12 @@ function draftRecovery(
     timeZone: row.time_zone ?? undefined,
   }
   if (!row.timely) return { fate: expired, request }
-  if (withheld) return { fate: suppressed('limit'), request }
+  if (withheld) {
+    const { to, account } = recipientOf(row, row.requested_in)
+    const mayRecover = row.status === 'active' && row.has_password
+    const withheldFrom = mayRecover && to && account ? { to, account } : undefined
+    return { fate: suppressed('limit'), request, ...(withheldFrom && { withheldFrom }) }
+  }
   if (row.account_id === null) {
     if (!emailNoAccount) return { fate: suppressed('no-account'), request }
     const owner = storedEmailAddress(row.requested_for, row.requested_for)

@@ -1,13 +1,14 @@
 import {
+  CODES_PER_REQUEST,
   type MailedSecretKind,
   messageKinds,
   type PreparedEmail,
   type SecretDigest,
   secretKinds,
 } from '@latchkey/core'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { byKey, minutesAfter } from '../statements/expressions.ts'
+import { anyOf, byKey, minutesAfter, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { hex, rows } from '../statements/rows.ts'
 import type { Draft } from './message-drafts.ts'
@@ -60,14 +61,13 @@ function secretRowsOf({ draft, preparedAt }: BegunDraft): SecretRow[] {
 
 /**
  * The secrets of a delayed email get their full lifetimes, but none outlives its request. A code that is drawn twice
- * for one request gets the later expiry; if it was spent, it stays spent.
+ * for one request gets the later expiry; if it was spent, it stays spent. Of the codes of a request the newest few
+ * stay valid, so that a guess has few to meet.
  */
 const insertSecrets = prepared('store-secrets', (db, p: Values<{ secrets: SecretRow[] }>) =>
   db
-    .insertInto('secret')
-    .columns(['digest', 'kind', 'request_id', 'account_id', 'credential_version', 'expires_at'])
-    .expression((eb) =>
-      eb
+    .with('minted', (cte) =>
+      cte
         .selectFrom(
           rows('minted', p.secrets, {
             digest: 'bytea',
@@ -79,6 +79,55 @@ const insertSecrets = prepared('store-secrets', (db, p: Values<{ secrets: Secret
             minutes: 'integer',
           }),
         )
+        .selectAll(),
+    )
+    .with('voided', (cte) =>
+      cte
+        .updateTable('secret')
+        .set({ voided_at: now })
+        .where(
+          'digest',
+          '=',
+          anyOf(
+            cte
+              .selectFrom((eb) =>
+                eb
+                  .selectFrom('secret as s')
+                  .select(({ fn }) => [
+                    's.digest',
+                    fn
+                      .agg<number>('row_number')
+                      .over((over) =>
+                        over.partitionBy('s.request_id').orderBy('s.created_at', 'desc'),
+                      )
+                      .as('place'),
+                  ])
+                  .where(
+                    's.request_id',
+                    '=',
+                    anyOf(
+                      cte
+                        .selectFrom('minted')
+                        .select('request_id')
+                        .where('minted.kind', '=', 'code'),
+                    ),
+                  )
+                  .where('s.kind', '=', 'code')
+                  .where('s.digest', '<>', sql<SecretDigest>`all(array(select digest from minted))`)
+                  .as('earlier'),
+              )
+              .select('earlier.digest')
+              .where('earlier.place', '>=', CODES_PER_REQUEST),
+          ),
+        )
+        .where('spent_at', 'is', null)
+        .where('voided_at', 'is', null),
+    )
+    .insertInto('secret')
+    .columns(['digest', 'kind', 'request_id', 'account_id', 'credential_version', 'expires_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('minted')
         .leftJoinLateral(
           (eb) =>
             eb

@@ -41,7 +41,8 @@ function addressOf({ to }: NoAccountEmail): string {
   return to.owner.canonical
 }
 
-const lockAddress = prepared('lock-address', (db, p: Values<{ name: string }>) =>
+/** Until the transaction ends. */
+export const lockAddress = prepared('lock-address', (db, p: Values<{ name: string }>) =>
   db.selectNoFrom((eb) =>
     eb
       .fn<null>('pg_advisory_xact_lock', [eb.fn('hashtextextended', [p.name, eb.lit(0)])])

@@ -8,13 +8,15 @@ import { rows } from '../statements/rows.ts'
 import { type Draft, draftMessages } from './message-drafts.ts'
 import { storeSecrets } from './message-secrets.ts'
 import { suppressRepeated } from './no-account-emails.ts'
+import { renewInstead } from './renew-links.ts'
 
 /** A few statements, however many messages there are. */
 export async function prepareMessages(
   trx: Transaction<Schema>,
   preparations: readonly Preparation[],
 ): Promise<Prepared[]> {
-  const drafts = await suppressRepeated(trx, await draftMessages(trx, preparations))
+  const drafted = await suppressRepeated(trx, await draftMessages(trx, preparations))
+  const drafts = await renewInstead(trx, drafted)
   const begun = await beginAttempts(trx, drafts)
   const expiriesOf = await storeSecrets(
     trx,

@@ -51,8 +51,10 @@ const statements = [
     locale text,
     time_zone text,
     tries smallint not null default 0 check (tries between 0 and 5),
+    tries_by_address smallint not null default 0 check (tries_by_address between 0 and 5),
     created_at timestamptz not null default clock_timestamp(),
-    closes_at timestamptz not null check (isfinite(closes_at))
+    closes_at timestamptz not null check (isfinite(closes_at)),
+    emailed_at timestamptz default clock_timestamp()
   )`,
   `create index recovery_request_created_at on recovery_request (created_at)`,
   `create index recovery_request_address on recovery_request (address_digest, created_at)`,

@@ -1,5 +1,11 @@
-import type { AddressDigest, RequestCharges, Window } from '@latchkey/core'
-import type { QueryCreator } from 'kysely'
+import type {
+  AddressDigest,
+  ClientDigest,
+  RequestCharges,
+  SubjectDigest,
+  Window,
+} from '@latchkey/core'
+import { type Expression, type QueryCreator, sql } from 'kysely'
 import { jsonBuildObject } from 'kysely/helpers/postgres'
 import {
   type BucketHit,
@@ -10,8 +16,9 @@ import {
   sizeOf,
 } from '../limits/charge-buckets.ts'
 import type { LimitParts } from '../limits/limit-parts.ts'
-import { budgetLeft } from '../limits/shared-budget.ts'
+import { budgetLeft, chargeShares } from '../limits/shared-budget.ts'
 import type { Schema } from '../schema.ts'
+import { now } from '../statements/expressions.ts'
 import type { Values } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
 import { sharedCtes } from '../statements/shared-ctes.ts'
@@ -26,9 +33,14 @@ export type ChargeValues = {
   rateLimits: boolean
   globalWindows: readonly Window[]
   networkHits: readonly NetworkHit[]
+  shareNetworks: readonly ShareNetwork[]
   spans: number[]
   most: number[]
+  shareSpans: number[]
+  shareMost: number[]
 }
+
+type ShareNetwork = { n: number; network: ClientDigest }
 
 /** The requests of one statement are numbered from 1, in their order. */
 export function chargeValues(
@@ -37,6 +49,7 @@ export function chargeValues(
 ): ChargeValues {
   const [first] = charges
   const { spans, most } = sizeOf(first?.address ?? { windows: [] })
+  const share = sizeOf(first?.share ?? { windows: [] })
   return {
     rateLimits,
     globalWindows: rateLimits ? (first?.inAll ?? []) : [],
@@ -45,31 +58,67 @@ export function chargeValues(
           client.map((charge, network) => ({ n: i + 1, network, ...hitOn(charge) })),
         )
       : [],
+    shareNetworks: charges.map(({ network }, i) => ({ n: i + 1, network })),
     spans,
     most,
+    shareSpans: share.spans,
+    shareMost: share.most,
   }
+}
+
+/** When the email of a request was queued last; null if it is withheld. */
+export function emailedNow(withheld: Expression<boolean>) {
+  return sql<Date | null>`case when not ${withheld} then ${now} end`
 }
 
 type Requested = { n: number; id: string; address_digest: AddressDigest; code_minutes: number }
 
 /**
- * Charges the global budget, the networks of the client and the address, in this order. `passed` has the requests that
- * the first two let pass. A full address does not refuse a request: its email is withheld.
+ * Charges the global budget, the networks of the client, the share of its network and the address, in this order.
+ * `passed` has the requests that the first two let pass. A full share or address does not refuse a request: its email
+ * is withheld, as `passed_email` says.
  */
 export const chargeRequests = (p: Values<ChargeValues>) =>
   sharedCtes((db: QueryCreator<Schema & { requested: Requested }>) =>
     db
       .with('budget', (q) => budgetLeft(q, 'request-in-all', p.globalWindows))
+      .with(
+        (cte) => cte('within_budget').materialized(),
+        (q) =>
+          q
+            .selectFrom('requested')
+            .innerJoin(
+              rows('asking', p.shareNetworks, { n: 'integer', network: 'bytea' }),
+              'asking.n',
+              'requested.n',
+            )
+            .crossJoin('budget')
+            .select(['requested.n', 'requested.id', 'requested.address_digest', 'asking.network'])
+            .where(({ eb, or, ref }) =>
+              or([
+                eb('budget.hits_left', 'is', null),
+                eb('requested.n', '<=', ref('budget.hits_left')),
+              ]),
+            ),
+      )
+      .with('charged_share', (q) =>
+        chargeShares(
+          q,
+          'request-in-all-by-client',
+          q.selectFrom('within_budget').select('network').as('asking'),
+        ),
+      )
       .with('admitted', (q) =>
         q
-          .selectFrom(['requested', 'budget'])
-          .select(['requested.n', 'requested.id', 'requested.address_digest'])
-          .where(({ eb, or, ref }) =>
-            or([
-              eb('budget.hits_left', 'is', null),
-              eb('requested.n', '<=', ref('budget.hits_left')),
-            ]),
-          ),
+          .selectFrom('within_budget')
+          .leftJoin('charged_share', 'charged_share.subject', 'within_budget.network')
+          .select([
+            'within_budget.n',
+            'within_budget.id',
+            'within_budget.address_digest',
+            'within_budget.network',
+          ])
+          .where('charged_share.accepted', 'is not', false),
       )
       .with('network', (q) =>
         q
@@ -119,17 +168,58 @@ export const chargeRequests = (p: Values<ChargeValues>) =>
         q
           .selectFrom('admitted')
           .leftJoin('client', 'client.n', 'admitted.n')
-          .select(['admitted.n', 'admitted.id', 'admitted.address_digest'])
+          .select(({ ref }) => [
+            'admitted.n',
+            'admitted.id',
+            'admitted.address_digest',
+            sql<SubjectDigest>`sha256(${ref('admitted.address_digest')} || ${ref('admitted.network')})`.as(
+              'pair',
+            ),
+          ])
           .where('client.accepted', 'is not', false),
+      )
+      .with('charged_pair', (q) =>
+        chargeBuckets(
+          q,
+          q
+            .selectFrom('passed')
+            .select(({ ref }) =>
+              hitOnSubject('mail-by-address-and-client', ref('passed.pair'), {
+                spans: p.shareSpans,
+                most: p.shareMost,
+              }),
+            )
+            .where(p.rateLimits)
+            .where(sql<boolean>`cardinality(${p.shareSpans}::integer[]) > 0`)
+            .as('hit'),
+        ),
       )
       .with('charged_address', (q) =>
         chargeBuckets(
           q,
           q
             .selectFrom('passed')
+            .leftJoin('charged_pair', 'charged_pair.subject', 'passed.pair')
             .select(({ ref }) => hitOnSubject('mail-by-address', ref('passed.address_digest'), p))
             .where(p.rateLimits)
+            .where('charged_pair.accepted', 'is not', false)
             .as('hit'),
         ),
+      )
+      .with('passed_email', (q) =>
+        q
+          .selectFrom('passed')
+          .leftJoin('charged_pair', 'charged_pair.subject', 'passed.pair')
+          .leftJoin('charged_address', 'charged_address.subject', 'passed.address_digest')
+          .select(({ eb, or }) => [
+            'passed.id',
+            eb('charged_pair.accepted', 'is', false).$castTo<boolean>().as('beyond_share'),
+            or([
+              eb('charged_pair.accepted', 'is', false),
+              eb('charged_address.accepted', 'is', false),
+            ])
+              .$castTo<boolean>()
+              .as('withheld'),
+          ]),
       ),
   )

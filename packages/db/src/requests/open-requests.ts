@@ -5,7 +5,7 @@ import type { Schema } from '../schema.ts'
 import { minutesFromNow } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { hex, rows } from '../statements/rows.ts'
-import { type ChargeValues, chargeRequests, chargeValues } from './charge-requests.ts'
+import { type ChargeValues, chargeRequests, chargeValues, emailedNow } from './charge-requests.ts'
 import { answerTo, queueEmails } from './request-outcomes.ts'
 
 /**
@@ -43,7 +43,7 @@ export async function openRequests(
 
 /** The buckets that a request is charged on: two that share one of these are never in one batch. */
 export function bucketsOf({ addressDigest, charges }: NewRequest): string[] {
-  return [...charges.client.map(({ subject }) => subject), addressDigest].map(hex)
+  return [...charges.client.map(({ subject }) => subject), charges.network, addressDigest].map(hex)
 }
 
 type RequestRow = Pick<
@@ -86,11 +86,12 @@ const openAll = prepared(
           'locale',
           'time_zone',
           'closes_at',
+          'emailed_at',
         ])
         .expression(
           q
             .selectFrom('requested')
-            .innerJoin('passed', 'passed.n', 'requested.n')
+            .innerJoin('passed_email', 'passed_email.id', 'requested.id')
             .select(({ ref }) => [
               'requested.id',
               'requested.email_canonical',
@@ -100,6 +101,7 @@ const openAll = prepared(
               'requested.locale',
               'requested.time_zone',
               minutesFromNow(ref('requested.request_minutes')).as('closes_at'),
+              emailedNow(ref('passed_email.withheld')).as('emailed_at'),
             ]),
         )
         .returning(['id', 'closes_at']),

@@ -83,7 +83,10 @@ describe.each(storeTestbeds)('a request on %s', (kind, openTestbed) => {
   test('is charged to no limit if limits are switched off', async () => {
     const options = { rateLimits: false }
     const { recovery } = createStores(testbed.database, options)
-    const charges = { client: [charge(1)], address: charge(1), inAll: [{ seconds: 60, most: 1 }] }
+    const charges = {
+      ...{ client: [charge(1)], address: charge(1), inAll: [{ seconds: 60, most: 1 }] },
+      ...{ network: newDigest(), share: charge(1) },
+    }
     for (let i = 0; i < 3; i += 1) {
       const request = newRequest({ charges })
       expect(await recovery.openRequest(request)).toMatchObject({ status: 'opened' })

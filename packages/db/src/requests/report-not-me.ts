@@ -136,6 +136,7 @@ const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
           'locale',
           'time_zone',
           'closes_at',
+          'emailed_at',
         ])
         .expression(
           q
@@ -149,6 +150,7 @@ const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
               cast(p.locale, 'text').as('locale'),
               cast(p.timeZone, 'text').as('time_zone'),
               minutesFromNow(p.requestMinutes).as('closes_at'),
+              now.as('emailed_at'),
             ]),
         )
         .returning(['id', 'address_digest', 'client_digest', 'closes_at']),

@@ -1,12 +1,11 @@
 import type { Limited, Opened, RequestCharges } from '@latchkey/core'
 import type { QueryCreator } from 'kysely'
-import { type BucketHit, bucketHitColumns, hitOn, withoutNewest } from '../limits/charge-buckets.ts'
 import { type LimitParts, limited } from '../limits/limit-parts.ts'
+import { refundBuckets } from '../limits/refund-buckets.ts'
 import { spendBudget } from '../limits/shared-budget.ts'
 import { insertJobs } from '../queue/insert-job.ts'
 import { minutesFromNow } from '../statements/expressions.ts'
-import { prepared, type Values } from '../statements/prepared.ts'
-import { rows } from '../statements/rows.ts'
+import type { Values } from '../statements/prepared.ts'
 import { type After, sharedCtes } from '../statements/shared-ctes.ts'
 import type { ChargeValues, chargeRequests } from './charge-requests.ts'
 
@@ -22,12 +21,8 @@ export const queueEmails = (p: Values<ChargeValues>) =>
             q,
             'recovery',
             q
-              .selectFrom('passed')
-              .leftJoin('charged_address', 'charged_address.subject', 'passed.address_digest')
-              .select(({ eb }) => [
-                'passed.id as requestId',
-                eb('charged_address.accepted', 'is', false).$castTo<boolean>().as('withheld'),
-              ])
+              .selectFrom('passed_email')
+              .select(['passed_email.id as requestId', 'passed_email.withheld'])
               .as('job'),
           ),
         )
@@ -46,10 +41,10 @@ export const queueEmails = (p: Values<ChargeValues>) =>
             .crossJoin('budget')
             .leftJoin('client', 'client.n', 'requested.n')
             .leftJoin('opened', 'opened.id', 'requested.id')
-            .leftJoin('charged_address', (join) =>
-              join
-                .on('opened.id', 'is not', null)
-                .onRef('charged_address.subject', '=', 'requested.address_digest'),
+            .leftJoin('within_budget', 'within_budget.n', 'requested.n')
+            .leftJoin('admitted', 'admitted.n', 'requested.n')
+            .leftJoin('passed_email', (join) =>
+              join.on('opened.id', 'is not', null).onRef('passed_email.id', '=', 'requested.id'),
             )
             .select(({ eb, fn, lit, ref }) => [
               'requested.n',
@@ -58,11 +53,13 @@ export const queueEmails = (p: Values<ChargeValues>) =>
                 'opened.closes_at',
                 minutesFromNow(ref('requested.code_minutes')),
               ]).as('code_expires_at'),
-              'charged_address.accepted as has_email',
+              'passed_email.withheld',
+              'passed_email.beyond_share',
+              eb('within_budget.n', 'is not', null).$castTo<boolean>().as('had_its_share'),
               'client.networks',
               eb
                 .case()
-                .when('requested.n', '>', ref('budget.hits_left'))
+                .when('admitted.n', 'is', null)
                 .then(fn.coalesce('budget.wait', lit(1)))
                 .end()
                 .as('closed_for'),
@@ -80,45 +77,26 @@ export async function answerTo(
 ): Promise<Opened | Limited> {
   if (!outcome) throw new Error('A request has no outcome')
   if (outcome.closed_for !== null) {
-    onLimit('request-in-all')
+    onLimit(outcome.had_its_share ? 'request-in-all-by-client' : 'request-in-all')
     return limited(outcome.closed_for)
   }
   if (outcome.opened) {
-    if (outcome.has_email === false) onLimit('mail-by-address')
+    const limit = outcome.beyond_share ? 'mail-by-address-and-client' : 'mail-by-address'
+    if (outcome.withheld) onLimit(limit)
     return { status: 'opened', requestId: request.id, codeExpiresAt: outcome.code_expires_at }
   }
-  onLimit('request-by-client')
   const networks = outcome.networks ?? []
+  const full = networks.filter(({ accepted }) => !accepted)
+  const limits = full.map(({ network }) => request.charges.client[network]?.limit)
+  for (const limit of new Set(limits)) onLimit(limit ?? 'request-by-client')
   const accepted = networks.filter((network) => network.accepted).map(({ network }) => network)
   // An IPv6 client with one full network: rare, so it may cost a statement of its own. If that is lost, a hit too many
   // stays in a wider network until its window passes.
   if (accepted.length > 0) {
-    await refundNetworks(db, {
-      buckets: request.charges.client.filter((_, network) => accepted.includes(network)).map(hitOn),
-    })
+    await refundBuckets(
+      db,
+      request.charges.client.filter((_, network) => accepted.includes(network)),
+    )
   }
   return limited(Math.max(1, ...networks.map(({ wait }) => wait)))
 }
-
-const refundNetworks = prepared('refund-networks', (db, p: Values<{ buckets: BucketHit[] }>) =>
-  db
-    .updateTable('limiter_bucket')
-    .set(({ ref, lit }) => ({ hits: withoutNewest(ref('hits'), lit(1)) }))
-    .where(({ eb, refTuple, selectFrom }) =>
-      eb(
-        refTuple('limit_name', 'subject'),
-        'in',
-        selectFrom('limiter_bucket as bucket')
-          .innerJoin(rows('refunded', p.buckets, bucketHitColumns), (join) =>
-            join
-              .onRef('refunded.limit_name', '=', 'bucket.limit_name')
-              .onRef('refunded.subject', '=', 'bucket.subject'),
-          )
-          .select(['bucket.limit_name', 'bucket.subject'])
-          .orderBy('bucket.limit_name')
-          .orderBy('bucket.subject')
-          .forUpdate('bucket')
-          .$asTuple('limit_name', 'subject'),
-      ),
-    ),
-)

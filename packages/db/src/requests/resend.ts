@@ -36,12 +36,23 @@ const resendOne = prepared(
           .where('closes_at', '>', now),
       ),
     )
-    const opened = charged.with('opened', (q) =>
-      q
-        .selectFrom('requested')
-        .innerJoin('passed', 'passed.n', 'requested.n')
-        .select(['requested.id', 'requested.closes_at']),
-    )
+    const opened = charged
+      .with('opened', (q) =>
+        q
+          .selectFrom('requested')
+          .innerJoin('passed', 'passed.n', 'requested.n')
+          .select(['requested.id', 'requested.closes_at']),
+      )
+      // A request that had no email yet may get one now, and then it has a code.
+      .with('emailed', (q) =>
+        q
+          .updateTable('recovery_request')
+          .from('passed_email')
+          .set({ emailed_at: now })
+          .whereRef('recovery_request.id', '=', 'passed_email.id')
+          .where('recovery_request.id', '=', p.requestId)
+          .where('passed_email.withheld', '=', false),
+      )
     return queueEmails(p)(opened).selectFrom('outcome').selectAll().orderBy('n')
   },
 )

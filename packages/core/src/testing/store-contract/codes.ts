@@ -3,6 +3,7 @@ import type { AddressDigest } from '../../digest.ts'
 import type { GuessLimits } from '../../ports/index.ts'
 import {
   changeWith,
+  charge,
   guessLimit,
   inPlaceOf,
   newDigest,
@@ -10,6 +11,7 @@ import {
   newPair,
   newSubjects,
   spendOf,
+  unlimited,
 } from '../made-up.ts'
 import { rateLimited, type Scene } from './scene.ts'
 
@@ -136,15 +138,33 @@ export function codeStories(sceneOf: () => Scene) {
     const byAddress = (digest: AddressDigest, former?: AddressDigest[], limits = guessLimit) =>
       sceneOf().recovery.chargeGuessByAddress(digest, limits, former)
 
-    test('counts against the address and its three newest open requests', async () => {
+    test('counts against the address and its five newest open requests', async () => {
       const scene = sceneOf()
       const addressDigest = newDigest()
       const ids: string[] = []
-      for (let n = 0; n < 5; n += 1) ids.push((await scene.openRequest({ addressDigest })).id)
+      for (let n = 0; n < 7; n += 1) ids.push((await scene.openRequest({ addressDigest })).id)
       const answer = await byAddress(addressDigest)
       expect(requestIdsOf(answer)).toEqual(ids.slice(2).sort())
-      for (const id of ids.slice(2)) expect(await guessTimes(5, id)).toContain('exhausted')
-      for (const id of ids.slice(0, 2)) expect(await guess(id)).toBe('charged')
+      for (let n = 0; n < 4; n += 1) await byAddress(addressDigest)
+      expect(requestIdsOf(await byAddress(addressDigest))).toEqual([])
+    })
+
+    test('is not compared with requests whose emails were withheld, however many there are', async () => {
+      const scene = sceneOf()
+      const addressDigest = newDigest()
+      const charges = { ...unlimited, address: charge(1) }
+      const { id } = await scene.openRequest({ addressDigest, charges })
+      const strange = []
+      for (let n = 0; n < 6; n += 1) {
+        strange.push((await scene.openRequest({ addressDigest, charges })).id)
+      }
+      expect(requestIdsOf(await byAddress(addressDigest))).toEqual([id])
+
+      // A resend that is not withheld gives its request a code.
+      await scene.letTimePass({ hours: 1 })
+      const [again = ''] = strange
+      await scene.recovery.resend({ requestId: again, charges, codeLifetimeMinutes: 10 })
+      expect(requestIdsOf(await byAddress(addressDigest))).toEqual([id, again].sort())
     })
 
     test('finds requests under a former digest of the address', async () => {
@@ -170,23 +190,34 @@ export function codeStories(sceneOf: () => Scene) {
       expect(await guess(expired.id)).toBe('expired')
     })
 
-    test('shares the streak of the address with guesses by request', async () => {
+    test('uses up half of the streak of the address, and leaves the other half to guesses by request', async () => {
       const scene = sceneOf()
-      const three: GuessLimits = { ...guessLimit, 'guess-in-a-row': 3 }
+      const six: GuessLimits = { ...guessLimit, 'guess-in-a-row': 6 }
       const addressDigest = newDigest()
       for (let n = 0; n < 3; n += 1) {
-        expect(await byAddress(addressDigest, [], three)).toMatchObject({ status: 'charged' })
+        expect(await byAddress(addressDigest, [], six)).toMatchObject({ status: 'charged' })
       }
-      expect(await byAddress(addressDigest, [], three)).toEqual({ status: 'exhausted' })
+      expect(await byAddress(addressDigest, [], six)).toEqual({ status: 'exhausted' })
       const { id } = await scene.openRequest({ addressDigest })
-      expect(await guess(id, three)).toBe('exhausted')
+      expect(await guessTimes(4, id, six)).toEqual([...charged(3), 'exhausted'])
+    })
+
+    test('uses up half of the day of the address, and none of the guesses of its requests', async () => {
+      const scene = sceneOf()
+      const addressDigest = newDigest()
+      const { id } = await scene.openRequest({ addressDigest })
+      for (let n = 0; n < 10; n += 1) {
+        expect(await byAddress(addressDigest)).toMatchObject({ status: 'charged' })
+      }
+      expect(await byAddress(addressDigest)).toEqual({ status: 'exhausted' })
+      expect(await guessTimes(6, id)).toEqual([...charged(5), 'exhausted'])
     })
 
     test('is charged alike to an address without a request', async () => {
-      const two = { ...guessLimit, 'guess-by-address': [{ seconds: 3600, most: 2 }] }
+      const four = { ...guessLimit, 'guess-by-address': [{ seconds: 3600, most: 4 }] }
       const addressDigest = newDigest()
       const answers = []
-      for (let n = 0; n < 3; n += 1) answers.push(await byAddress(addressDigest, [], two))
+      for (let n = 0; n < 3; n += 1) answers.push(await byAddress(addressDigest, [], four))
       const empty = { status: 'charged', requestIds: [] }
       expect(answers).toEqual([empty, empty, { status: 'exhausted' }])
     })

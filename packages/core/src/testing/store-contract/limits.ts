@@ -82,6 +82,15 @@ export function limitStories(sceneOf: () => Scene) {
       expect('retryAfterSeconds' in refused && refused.retryAfterSeconds / 60).toBeCloseTo(60, 0)
     })
 
+    test('can take back its newest hits, after a success', async () => {
+      const scene = sceneOf()
+      const [one, other] = [charge(1), charge(2)]
+      await hit(one, other)
+      await scene.limiter.takeBack([one, other, charge(1)])
+      expect(await hit(one, other)).toEqual(charged)
+      expect(await hit(one)).toEqual(rateLimited)
+    })
+
     test('without buckets charges nothing', async () => {
       expect(await hit()).toEqual(charged)
     })

@@ -8,6 +8,7 @@ import {
   newAddress,
   newDigest,
   newPair,
+  type Pair,
   preparationOf,
   spendOf,
   unlimited,
@@ -44,6 +45,137 @@ export function messageStories(sceneOf: () => Scene) {
     expect(again.claim).toBeGreaterThan(attempt.claim)
     return again
   }
+
+  describe('a recovery email that is withheld', () => {
+    /** An account that got its one email of two days. */
+    const emailed = async () => {
+      const scene = sceneOf()
+      const account = await scene.addAccount()
+      const addressDigest = newDigest()
+      const charges = { ...unlimited, address: charge(1, { seconds: 48 * 3600 }) }
+      const { request, pair } = await scene.emailFor(account, { addressDigest, charges })
+      const prepareAnother = async () => {
+        const { address } = account
+        const { id } = await scene.openRequest({ address, addressDigest, charges })
+        const another = newPair(id)
+        const attempt = await scene.jobOf(id)
+        return { prepared: await scene.prepare(attempt, another), pair: another, attempt }
+      }
+      return { account, request, pair, prepareAnother }
+    }
+    const withheld = { status: 'suppressed', reason: 'limit' }
+    const minutesLeft = async (link: Pair['link']) => {
+      const right = await sceneOf().recovery.findRight(link)
+      return right.status === 'good' ? Math.round(sceneOf().minutesUntil(right.expiresAt)) : 0
+    }
+
+    test('renews the link of the email before it, which had expired', async () => {
+      const scene = sceneOf()
+      const { pair, prepareAnother } = await emailed()
+      await scene.letTimePass({ hours: 3 })
+      expect(await minutesLeft(pair.link)).toBe(0)
+      const { prepared, pair: another } = await prepareAnother()
+      expect(prepared).toEqual(withheld)
+      expect(await minutesLeft(pair.link)).toBe(60)
+      expect(await minutesLeft(another.link)).toBe(0)
+      const changed = await scene.recovery.changePassword(changeWith(pair.link))
+      expect(changed.status).toBe('changed')
+    })
+
+    test('renews it for 24 hours after its email, and is sent after that', async () => {
+      const scene = sceneOf()
+      const { pair, prepareAnother } = await emailed()
+      await scene.letTimePass({ hours: 23, minutes: 30 })
+      expect((await prepareAnother()).prepared).toEqual(withheld)
+      expect(await minutesLeft(pair.link)).toBe(30)
+
+      await scene.letTimePass({ hours: 1 })
+      const late = await prepareAnother()
+      expect(ready(late.prepared).kind).toBe('recovery')
+      expect(await minutesLeft(pair.link)).toBe(0)
+      expect(await minutesLeft(late.pair.link)).toBe(60)
+      expect((await prepareAnother()).prepared).toEqual(withheld)
+    })
+
+    test('never shortens the life of a link', async () => {
+      const scene = sceneOf()
+      const { pair, prepareAnother } = await emailed()
+      await scene.letTimePass({ minutes: 10 })
+      await prepareAnother()
+      expect(await minutesLeft(pair.link)).toBe(60)
+      await prepareAnother()
+      expect(await minutesLeft(pair.link)).toBe(60)
+    })
+
+    test('is sent, once, if the link before it was used', async () => {
+      const scene = sceneOf()
+      const { pair, prepareAnother } = await emailed()
+      await scene.recovery.changePassword(changeWith(pair.link))
+      const next = await prepareAnother()
+      expect(ready(next.prepared).expiresAt.link).toBeInstanceOf(Date)
+      await scene.record(next.attempt, ok)
+      for (let n = 0; n < 3; n += 1) expect((await prepareAnother()).prepared).toEqual(withheld)
+      await scene.letTimePass({ hours: 5 })
+      expect((await prepareAnother()).prepared).toEqual(withheld)
+      expect(await minutesLeft(next.pair.link)).toBe(60)
+    })
+
+    test('renews the newest link that arrived, and no other', async () => {
+      const scene = sceneOf()
+      const { account, pair: arrived } = await emailed()
+      const addressDigest = newDigest()
+      const charges = { ...unlimited, address: charge(2, { seconds: 48 * 3600 }) }
+      const newest = await scene.emailFor(account, { addressDigest, charges })
+      const { id, address } = await scene.openRequest({
+        ...{ address: account.address, addressDigest, charges },
+      })
+      const lost = newPair(id)
+      const attempt = await scene.jobOf(id)
+      ready(await scene.prepare(attempt, lost))
+      await scene.record(attempt, refusedForGood)
+      await scene.letTimePass({ hours: 3 })
+      const more = await scene.openRequest({ address, addressDigest, charges })
+      expect(await scene.prepare(await scene.jobOf(more.id), newPair(more.id))).toEqual(withheld)
+      const left = [arrived, newest.pair, lost].map(({ link }) => minutesLeft(link))
+      expect(await Promise.all(left)).toEqual([0, 60, 0])
+    })
+
+    test('is not sent while the email before it waits for its turn', async () => {
+      const scene = sceneOf()
+      const { address } = await scene.addAccount()
+      const charges = { ...unlimited, address: charge(1) }
+      const { addressDigest } = await scene.openRequest({ address, charges })
+      const { id } = await scene.openRequest({ address, addressDigest, charges })
+      expect(await scene.prepare(await scene.jobOf(id), newPair(id))).toEqual(withheld)
+    })
+
+    test('is withheld from an address without an account all the same', async () => {
+      const scene = sceneOf()
+      const charges = { ...unlimited, address: charge(1) }
+      const { address, addressDigest } = await scene.openRequest({ charges })
+      const { id } = await scene.openRequest({ address, addressDigest, charges })
+      expect(await scene.prepare(await scene.jobOf(id), newPair(id))).toEqual(withheld)
+    })
+  })
+
+  test('of the codes of one request, the two newest are valid, and every link is', async () => {
+    const scene = sceneOf()
+    const { request, pair } = await scene.emailedAccount()
+    const pairs = [pair]
+    for (let n = 0; n < 3; n += 1) {
+      const again = { requestId: request.id, charges: unlimited, codeLifetimeMinutes: 10 }
+      await scene.recovery.resend(again)
+      pairs.push(await scene.deliver(request.id))
+    }
+    const found = []
+    for (const { requestId, code, link } of pairs) {
+      found.push(
+        (await scene.recovery.findCode([{ requestId, codeDigests: [code] }])) !== undefined,
+      )
+      expect((await scene.recovery.findRight(link)).status).toBe('good')
+    }
+    expect(found).toEqual([false, false, true, true])
+  })
 
   describe('a recovery email', () => {
     test('is ready for the owner, with the expiry of each secret', async () => {

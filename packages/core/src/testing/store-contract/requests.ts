@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { DeliveryAttempt } from '../../ports/index.ts'
 import { charge, newDigest, newId, newRequest, unlimited } from '../made-up.ts'
 import { rateLimited, ready, type Scene } from './scene.ts'
 
@@ -68,6 +69,46 @@ export function requestStories(sceneOf: () => Scene) {
       await scene.letTimePass({ hours: 1 })
       const third = await open()
       expect(await scene.prepare(await scene.jobOf(third.id))).toMatchObject({ status: 'ready' })
+    })
+
+    test('above what one network may cause is withheld, and one of another network is not', async () => {
+      const scene = sceneOf()
+      const addressDigest = newDigest()
+      const open = async (network = newDigest()) => {
+        const charges = { ...unlimited, network, share: charge(2), address: charge(4) }
+        const { id } = await scene.openRequest({ addressDigest, charges })
+        return isWithheld(await scene.jobOf(id))
+      }
+      const stranger = newDigest()
+      const ofStranger = []
+      for (let n = 0; n < 5; n += 1) ofStranger.push(await open(stranger))
+      expect(ofStranger).toEqual([false, false, true, true, true])
+      expect([await open(), await open(), await open()]).toEqual([false, false, true])
+    })
+
+    test('is let in longest from networks that had least, when the global limit is half reached', async () => {
+      const scene = sceneOf()
+      await scene.letTimePass({ hours: 2 })
+      const open = async (network: ReturnType<typeof newDigest>) => {
+        const inAll = [{ seconds: 600, most: 8 }]
+        const request = newRequest({ charges: { ...unlimited, network, inAll } })
+        return (await scene.recovery.openRequest(request)).status
+      }
+      const times = async (count: number, network: ReturnType<typeof newDigest>) => {
+        const answers = []
+        for (let n = 0; n < count; n += 1) answers.push(await open(network))
+        return answers
+      }
+      const [busy, calm] = [newDigest(), newDigest()]
+      const opened = (count: number) => Array.from({ length: count }, () => 'opened')
+      // Four without a count; then it has had one of four, and one of three.
+      expect(await times(7, busy)).toEqual([...opened(6), 'rate-limited'])
+      expect(await times(2, calm)).toEqual(['opened', 'rate-limited'])
+      expect(await open(newDigest())).toBe('opened')
+      expect(await open(newDigest())).toBe('rate-limited')
+      await scene.letTimePass({ hours: 2 })
+      expect(await open(busy)).toBe('opened')
+      await scene.letTimePass({ hours: 2 })
     })
 
     test('that is refused for its client uses up nothing of its address', async () => {
@@ -161,6 +202,10 @@ export function requestStories(sceneOf: () => Scene) {
       expect(withheld.sort()).toEqual([false, true])
     })
   })
+}
+
+function isWithheld({ job }: DeliveryAttempt): boolean {
+  return job.kind === 'recovery' && job.withheld
 }
 
 const noGuessLimits = { 'guess-by-address': [], 'guess-in-a-row': 1_000_000, 'guess-in-all': [] }

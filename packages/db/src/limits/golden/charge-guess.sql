@@ -3,7 +3,9 @@ with guess as materialized (
   from jsonb_to_recordset($1::jsonb) as guess(n integer, request_id uuid)
 ),
 budget as (
-  select min(budget_window.most - coalesce(used.hits, 0))::integer as hits_left, max(used.wait) filter (where used.hits >= budget_window.most)::integer as wait
+  select min(budget_window.most - coalesce(used.hits, 0))::integer as hits_left,
+    min(greatest(1, ceil((budget_window.most - coalesce(used.hits, 0)) * 8::numeric / budget_window.most))) filter (where (budget_window.most - coalesce(used.hits, 0)) * 2 <= budget_window.most)::integer as share,
+    max(used.wait) filter (where (budget_window.most - coalesce(used.hits, 0)) * 2 <= budget_window.most)::integer as wait
   from jsonb_to_recordset($2::jsonb) as budget_window(seconds integer, most integer)
   left join lateral (
     select sum(hits) as hits, greatest(1, ceil(extract(epoch from min(ends_at) filter (where hits > 0) - clock_timestamp()))) as wait

@@ -10,7 +10,7 @@ request_to_refund as materialized (
 ),
 refunded as (
   update recovery_request
-  set tries = greatest(tries - 1, 0)
+  set tries = greatest(tries - 1, 0), tries_by_address = greatest(tries_by_address - 1, 0)
   where id = any(array(select id from request_to_refund))
   returning id, address_digest
 ),

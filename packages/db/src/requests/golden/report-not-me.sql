@@ -32,7 +32,7 @@ ended as (
   where account_id = (select id from changed)
 ),
 opened as (
-  insert into recovery_request (id, email_canonical, address_digest, client_digest, device, locale, time_zone, closes_at)
+  insert into recovery_request (id, email_canonical, address_digest, client_digest, device, locale, time_zone, closes_at, emailed_at)
   select cast($4 as uuid) as id,
     changed.email_canonical,
     cast($5 as bytea) as address_digest,
@@ -40,7 +40,8 @@ opened as (
     cast($7 as text) as device,
     cast($8 as text) as locale,
     cast($9 as text) as time_zone,
-    clock_timestamp() + make_interval(mins => $10) as closes_at
+    clock_timestamp() + make_interval(mins => $10) as closes_at,
+    clock_timestamp() as emailed_at
   from changed
   returning id, address_digest, client_digest, closes_at
 ),

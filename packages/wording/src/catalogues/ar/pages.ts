@@ -204,7 +204,8 @@ export const pages = translation<typeof english>('ar', {
   'trouble.tooManyAttempts': 'جُرِّب الرمز مرات كثيرة وأُغلق الآن.',
   'trouble.passwordRejected': 'يُرجى اختيار كلمة مرور أخرى.',
   'trouble.badInput': 'في هذا النموذج شيء غير صحيح. يُرجى التحقق منه والمحاولة مرة أخرى.',
-  'trouble.rateLimited': 'محاولات كثيرة في وقت قصير.',
+  'trouble.rateLimited':
+    'محاولات كثيرة في وقت قصير من شبكتك. وتُحسب أيضًا محاولات من يستخدمونها معك.',
   'trouble.unavailable': 'هذا غير ممكن الآن. لم يتغير شيء، وما أُدخل ما زال هنا.',
   'trouble.unreachable': 'تعذّر الوصول إلى الخادم. يُرجى التحقق من الاتصال؛ ما أُدخل ما زال هنا.',
 })

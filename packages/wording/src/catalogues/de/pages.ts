@@ -218,7 +218,8 @@ export const pages = translation<typeof english>('de', {
   'trouble.passwordRejected': 'Wählen Sie ein anderes Passwort.',
   'trouble.badInput':
     'In diesem Formular stimmt etwas nicht. Prüfen Sie es und versuchen Sie es noch einmal.',
-  'trouble.rateLimited': 'Zu viele Versuche in kurzer Zeit.',
+  'trouble.rateLimited':
+    'Zu viele Versuche in kurzer Zeit aus Ihrem Netz. Wer es mit Ihnen teilt, zählt mit.',
   'trouble.unavailable':
     'Das ist gerade nicht möglich. Es wurde nichts geändert, und was Sie eingegeben haben, steht noch hier.',
   'trouble.unreachable':

@@ -204,7 +204,8 @@ export const pages = english({
   'trouble.tooManyAttempts': 'The code was tried too often and is closed now.',
   'trouble.passwordRejected': 'Choose another password.',
   'trouble.badInput': 'Something in this form is wrong. Check it and try again.',
-  'trouble.rateLimited': 'Too many tries in a short time.',
+  'trouble.rateLimited':
+    'Too many tries in a short time from your network. Others who share it count too.',
   'trouble.unavailable':
     'We cannot do this right now. Nothing was changed, and what you typed is still here.',
   'trouble.unreachable':

@@ -212,7 +212,8 @@ export const pages = translation<typeof english>('es', {
   'trouble.passwordRejected': 'Elige otra contraseña.',
   'trouble.badInput':
     'Hay algo en este formulario que no está bien. Revísalo y vuelve a intentarlo.',
-  'trouble.rateLimited': 'Demasiados intentos en poco tiempo.',
+  'trouble.rateLimited':
+    'Demasiados intentos en poco tiempo desde tu red. También cuentan los de quienes la comparten.',
   'trouble.unavailable':
     'Ahora mismo no podemos hacerlo. No se ha cambiado nada, y lo que has escrito sigue aquí.',
   'trouble.unreachable':

@@ -215,7 +215,8 @@ export const pages = translation<typeof english>('fr', {
   'trouble.tooManyAttempts': 'Le code a été essayé trop de fois ; il est désormais bloqué.',
   'trouble.passwordRejected': 'Choisissez un autre mot de passe.',
   'trouble.badInput': 'Quelque chose ne va pas dans ce formulaire. Vérifiez-le et réessayez.',
-  'trouble.rateLimited': 'Trop d’essais en peu de temps.',
+  'trouble.rateLimited':
+    'Trop d’essais en peu de temps depuis votre réseau. Ceux des personnes qui le partagent comptent aussi.',
   'trouble.unavailable':
     'Ce n’est pas possible pour le moment. Rien n’a été modifié, et ce que vous avez saisi est toujours là.',
   'trouble.unreachable':

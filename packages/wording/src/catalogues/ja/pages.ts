@@ -211,7 +211,8 @@ export const pages = translation<typeof english>('ja', {
   'trouble.tooManyAttempts': 'コードの入力回数が上限を超えたため、使えなくなりました。',
   'trouble.passwordRejected': '別のパスワードにしてください。',
   'trouble.badInput': '入力内容に誤りがあります。確認してもう一度お試しください。',
-  'trouble.rateLimited': '短時間に何度も試行されました。',
+  'trouble.rateLimited':
+    'お使いのネットワークから短時間に何度も試行されました。同じネットワークを使うほかの人の試行も含まれます。',
   'trouble.unavailable': '現在ご利用いただけません。何も変更されておらず、入力内容も残っています。',
   'trouble.unreachable':
     'サーバーに接続できませんでした。接続を確認してください。入力内容は残っています。',

@@ -204,7 +204,8 @@ export const pages = translation<typeof english>('pt-BR', {
   'trouble.tooManyAttempts': 'O código foi tentado vezes demais e agora está bloqueado.',
   'trouble.passwordRejected': 'Escolha outra senha.',
   'trouble.badInput': 'Algo neste formulário não está certo. Confira e tente de novo.',
-  'trouble.rateLimited': 'Tentativas demais em pouco tempo.',
+  'trouble.rateLimited':
+    'Tentativas demais em pouco tempo a partir da sua rede. As de quem a compartilha também contam.',
   'trouble.unavailable':
     'Não é possível fazer isso agora. Nada foi alterado, e o que você digitou continua aqui.',
   'trouble.unreachable':
