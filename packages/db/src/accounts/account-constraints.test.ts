@@ -59,6 +59,7 @@ describe.each(storeTestbeds)('accounts that are written by SQL, on %s', (_, open
       ...session,
       ...{ idleMinutes: 10, absoluteMinutes: 10 },
       ...{ clientDigest: newDigest(), signInPair: newDigest(), addressDigest: newDigest() },
+      ...{ chargedAddress: false, chargedStreak: false },
     })
     expect(await testbed.stores.sessions.find(session.tokenDigest, 10)).toBeDefined()
 
