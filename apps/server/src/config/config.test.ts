@@ -185,7 +185,7 @@ test.each([
   ['https://login.example.com/account', 'https://login.example.com/account'],
   ['https://app.example.com/login', 'https://app.example.com/login'],
 ])('SIGN_IN_URL=%s leads to %s', (given, led) => {
-  const config = read({ PUBLIC_URL: 'https://login.example.com', SIGN_IN_URL: given })
+  const config = read({ ...production, SIGN_IN_URL: given })
   expect(config.signInUrl).toBe(led)
 })
 
