@@ -54,8 +54,6 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
       credentialVersion: 1,
       idleMinutes: 120,
       absoluteMinutes: 1440,
-      chargedAddress: false,
-      chargedStreak: false,
       clientDigest: newDigest(),
       ...newSubjects(),
     })

@@ -30,8 +30,6 @@ describe.each(storeTestbeds)('the session store on %s', (_, openTestbed) => {
       credentialVersion: 1,
       idleMinutes: IDLE_MINUTES,
       absoluteMinutes: 1440,
-      chargedAddress: false,
-      chargedStreak: false,
       clientDigest: newDigest(),
       ...newSubjects(),
     })

@@ -34,8 +34,6 @@ function everyMethod({ recovery, messages, accounts, sessions, limiter }: Stores
     credentialVersion: 1,
     idleMinutes: 1,
     absoluteMinutes: 1,
-    chargedAddress: false,
-    chargedStreak: false,
     clientDigest: newDigest(),
     ...newSubjects(),
   }

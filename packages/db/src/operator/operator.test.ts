@@ -40,8 +40,6 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       credentialVersion: credential_version,
       idleMinutes: 60,
       absoluteMinutes: 60,
-      chargedAddress: false,
-      chargedStreak: false,
       clientDigest: newDigest(),
       ...newSubjects(),
     })

@@ -29,8 +29,6 @@ describe.each(storeTestbeds)('a password change on %s', (_, openTestbed) => {
       credentialVersion: (await testbed.account(accountId)).credential_version,
       idleMinutes: 120,
       absoluteMinutes: 1440,
-      chargedAddress: false,
-      chargedStreak: false,
       clientDigest: newDigest(),
       ...newSubjects(),
     })

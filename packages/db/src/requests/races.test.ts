@@ -215,8 +215,6 @@ describe.each(postgresTestbeds)('with two processes at once on %s', (on, openTes
           credentialVersion: 1,
           idleMinutes: 120,
           absoluteMinutes: 1440,
-          chargedAddress: false,
-          chargedStreak: false,
           clientDigest: newDigest(),
           ...newSubjects(),
         }),
