@@ -27,7 +27,8 @@ export type Metrics = {
 /** Records every password hash, and the queue in front of it. */
 export type HashingWatch = {
   hashed(seconds: number): void
-  waiting(count: number): void
+  /** One more waits, or one fewer. */
+  waiting(change: 1 | -1): void
   refused(): void
 }
 
@@ -99,7 +100,7 @@ function hashingWatch(registry: Registry): HashingWatch {
   })
   const waiting = gauge(registry, {
     name: 'password_hash_waiting',
-    help: 'Passwords waiting to be hashed.',
+    help: 'Calls waiting to have a password hashed.',
   })
   const refused = counter(registry, {
     name: 'password_hash_refused_total',
@@ -107,7 +108,7 @@ function hashingWatch(registry: Registry): HashingWatch {
   })
   return {
     hashed: (seconds) => duration.observe(seconds),
-    waiting: (count) => waiting.set(count),
+    waiting: (change) => waiting.inc(change),
     refused: () => refused.inc(),
   }
 }

@@ -29,7 +29,7 @@ const RESERVED = 1
  * or their queue.
  */
 export const hashingSlots = {
-  count: Math.max(1, Math.min(availableParallelism(), LIBUV_THREADS - RESERVED - 1)),
+  count: Math.max(1, Math.min(availableParallelism() - 1, LIBUV_THREADS - RESERVED - 1)),
   reserved: RESERVED,
   queue: 32,
   maxWaitMs: 2_000,

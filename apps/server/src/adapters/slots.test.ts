@@ -34,13 +34,13 @@ test('refuses at once when the queue is full, and has room again afterwards', as
 })
 
 test('refuses what has waited too long, and says how many wait', async () => {
-  const counts: number[] = []
-  const onWaiting = (count: number) => counts.push(count)
+  const changes: number[] = []
+  const onWaiting = (change: number) => changes.push(change)
   const run = createSlots({ count: 1, queue: 1, maxWaitMs: 10, refuse, onWaiting })
   const door = Promise.withResolvers<void>()
   const first = run(() => door.promise)
   await expect(run(async () => {})).rejects.toThrow('full')
-  expect(counts).toEqual([1, 0])
+  expect(changes).toEqual([1, -1])
   door.resolve()
   await first
 })

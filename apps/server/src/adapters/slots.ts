@@ -1,8 +1,8 @@
 /** Runs work in one of a few slots. */
 export type Slots = {
   <T>(work: () => Promise<T>, rank?: Rank): Promise<T>
-  /** Whether ordinary work would be refused now. */
-  isFull(): boolean
+  /** Whether ordinary work would run at once. */
+  hasRoom(): boolean
 }
 
 /** Reserved work may take all slots, and goes first. Ordinary work leaves the reserved slots free. */
@@ -19,7 +19,8 @@ type SlotOptions = {
   maxWaitMs: number
   /** Makes the error for work that finds the queue full, or waited too long. */
   refuse: () => Error
-  onWaiting?: (count: number) => void
+  /** Called when one more waits, or one fewer. */
+  onWaiting?: (change: 1 | -1) => void
 }
 
 /** A semaphore whose queue and wait are bounded. */
@@ -31,7 +32,6 @@ export function createSlots(options: SlotOptions): Slots {
   let running = 0
 
   const hasRoom = (rank: Rank) => running < most[rank]
-  const tellWaiting = () => onWaiting?.(waiting.reserved.size + waiting.ordinary.size)
 
   async function acquire(rank: Rank): Promise<void> {
     if (hasRoom(rank)) {
@@ -42,10 +42,10 @@ export function createSlots(options: SlotOptions): Slots {
     if (line.size >= queue) throw refuse()
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     line.add(resolve)
-    tellWaiting()
+    onWaiting?.(1)
     const timeout = setTimeout(() => {
       line.delete(resolve)
-      tellWaiting()
+      onWaiting?.(-1)
       reject(refuse())
     }, maxWaitMs)
     await promise.finally(() => clearTimeout(timeout))
@@ -57,7 +57,7 @@ export function createSlots(options: SlotOptions): Slots {
       const [next] = waiting[rank]
       if (next === undefined || !hasRoom(rank)) continue
       waiting[rank].delete(next)
-      tellWaiting()
+      onWaiting?.(-1)
       running += 1
       next()
       return
@@ -70,6 +70,6 @@ export function createSlots(options: SlotOptions): Slots {
   }
 
   return Object.assign(run, {
-    isFull: () => !hasRoom('ordinary') && waiting.ordinary.size >= queue,
+    hasRoom: () => hasRoom('ordinary'),
   })
 }

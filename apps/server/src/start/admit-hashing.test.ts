@@ -20,16 +20,24 @@ const clientAt = (name: string): Client => ({
 function openStory() {
   const door = Promise.withResolvers<void>()
   const refused = { status: 'refused', reason: 'unknown' } as const
+  let started = 0
   const call = () => door.promise.then(() => refused)
   const sessions = {
-    signIn: call,
+    signIn() {
+      started += 1
+      return call()
+    },
     isKnown: async (_: unknown, client: Client) => client.networks[0]?.name === 'home',
   } as unknown as Sessions
   const recovery = { reset: call, confirm: call } as unknown as Recovery
   let refusals = 0
+  let waiting = 0
   const watch = {
     refused() {
       refusals += 1
+    },
+    waiting(change: number) {
+      waiting += change
     },
   }
   const admitted = admitHashing({ recovery, sessions }, watch)
@@ -37,7 +45,14 @@ function openStory() {
   if (!address) throw new Error('Not an address')
   const signIn = (name: string) =>
     admitted.sessions.signIn({ address, password: 'any' }, clientAt(name))
-  return { ...admitted, signIn, refusals: () => refusals, open: () => door.resolve() }
+  return {
+    ...admitted,
+    signIn,
+    refusals: () => refusals,
+    waiting: () => waiting,
+    started: () => started,
+    open: () => door.resolve(),
+  }
 }
 
 const all = hashingSlots.count + hashingSlots.queue
@@ -54,4 +69,18 @@ test('a flood of sign-ins by strangers keeps out neither a known client nor a re
   expect(await owner).toMatchObject({ status: 'refused' })
   expect(await reset).toMatchObject({ status: 'refused' })
   expect((await outcomes).filter(({ status }) => status === 'fulfilled')).toHaveLength(all)
+})
+
+test('few strangers reach the database at once, and a known client does not wait behind the others', async () => {
+  const { signIn, waiting, started, open } = openStory()
+  const crowd = Array.from({ length: all }, (_, n) => signIn(`stranger ${n}`))
+  await expect.poll(waiting).toBeGreaterThan(0)
+  await expect.poll(() => waiting() + started()).toBe(all)
+  const before = started()
+  const owner = signIn('home')
+  await expect.poll(started).toBe(before + 1)
+  open()
+  await Promise.all([...crowd, owner])
+  expect(waiting()).toBe(0)
+  expect(before).toBeLessThan(hashingSlots.queue)
 })
