@@ -153,10 +153,10 @@ test('a page that waits for the script never says what it does not know', async 
   expect(await screen.findByLabelText('New password')).toBeVisible()
 })
 
-test('a browser without a session reads at once that it is signed out, and asks nothing', async () => {
+test('a browser without a session reads at once how it can sign in, and asks nothing', async () => {
   const { container, takeOver } = await receive(paths.home, { isSignedOut: true })
   const text = container.querySelector('main')?.textContent
-  expect(container.querySelector('h1')).toHaveTextContent('You are signed out')
+  expect(container.querySelector('h1')).toHaveTextContent('Sign in to Latchkey')
   await takeOver()
   await waitFor(() => expect(container.querySelector('main')).toHaveTextContent(text ?? ''))
 })

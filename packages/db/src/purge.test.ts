@@ -73,7 +73,7 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
     expect(await testbed.stores.recovery.findRight(pair.link)).toMatchObject({ status: 'good' })
     expect(await testbed.request(request.id)).toBeDefined()
     expect(await count('session')).toBe(1)
-    expect(await count('limiter_bucket')).toBe(3)
+    expect(await count('limiter_bucket')).toBe(4)
     expect(await count('limiter_slice')).toBe(2)
     expect(await count('limiter_streak')).toBe(1)
     expect(await count('known_client')).toBe(1)

@@ -122,6 +122,6 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
     const nobody = newDigest()
     await stores.recovery.chargeGuessByAddress(nobody, budget)
     await stores.recovery.chargeGuessByAddress(nobody, budget)
-    expect(heard).toEqual(['guess-by-address'])
+    expect(heard).toEqual(['guess-without-request'])
   })
 })
