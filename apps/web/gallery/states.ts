@@ -335,7 +335,7 @@ export const states: readonly GalleryState[] = [
   {
     name: 'not-me/dead link',
     path: `${notMe}#token=${'A'.repeat(43)}`,
-    act: (page) => page.waitFor('main > a.button'),
+    act: (page) => page.waitFor('main a.button'),
   },
   { name: 'not-me/reloaded', path: notMe },
   { name: 'not-me/link cut', path: notMe, prepare: () => holdCutLink() },

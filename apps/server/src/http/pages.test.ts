@@ -111,10 +111,10 @@ test('a setting cannot end the data of the page', async () => {
   expect(JSON.parse(json).settings.productName).toBe('</script><script>alert(1)')
 })
 
-test('only a browser that sends no session cookie reads that it is signed out', async () => {
+test('only a browser that sends no session cookie is offered the sign-in before any call', async () => {
   const get = await openPages()
-  expect((await get('/')).body).toContain('You are signed out')
-  expect((await get('/', { cookie: 'latchkey=1' })).body).not.toContain('You are signed out')
+  expect((await get('/')).body).toContain('Sign in to')
+  expect((await get('/', { cookie: 'latchkey=1' })).body).not.toContain('Sign in to')
 })
 
 test('with SIGN_IN_URL the HTML leads there before any script runs', async () => {
