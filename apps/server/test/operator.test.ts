@@ -103,7 +103,10 @@ test('user add: languages are checked, and a refused password is explained in wo
   const args = ['user', 'add', 'x@example.test', '--password-stdin']
   for (const [password, says] of [
     ['password123', 'The password was refused: it is one of the most common passwords.\n'],
-    ['short', 'The password was refused: it has fewer than 8 characters.\n'],
+    [
+      'short',
+      'The password was refused: it has fewer than 8 characters; it is one of the most common passwords.\n',
+    ],
   ] as const) {
     const { code, errors } = await runCommand(args, testbed.environment, password)
     expect([code, errors]).toEqual([1, says])

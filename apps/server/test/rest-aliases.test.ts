@@ -188,10 +188,13 @@ describe('/api/auth/password-reset, with the code', () => {
     const naming = name === 'email' ? { email } : { requestId }
     const wrong = code === '000000' ? '000001' : '000000'
     expect((await confirm({ ...body(wrong), ...naming })).body.code).toBe('INVALID_OR_EXPIRED')
-    const [tried] = await testbed.rows('select tries from recovery_request where id = $1', [
-      requestId,
-    ])
-    expect(tried).toEqual({ tries: 1 })
+    const [tried] = await testbed.rows(
+      'select tries, tries_by_address from recovery_request where id = $1',
+      [requestId],
+    )
+    expect(tried).toEqual(
+      name === 'email' ? { tries: 0, tries_by_address: 1 } : { tries: 1, tries_by_address: 0 },
+    )
     expect((await confirm({ ...body(code), ...naming })).status).toBe(200)
   })
 
@@ -202,10 +205,10 @@ describe('/api/auth/password-reset, with the code', () => {
     await testbed.postOffice.emailTo(email, { atLeast: 2 })
     expect((await confirm({ ...body('999999'), email })).status).toBe(400)
     const tries = await testbed.rows(
-      'select tries from recovery_request where email_canonical = $1',
+      'select tries, tries_by_address from recovery_request where email_canonical = $1',
       [email],
     )
-    expect(tries).toEqual([{ tries: 1 }, { tries: 1 }])
+    expect(tries).toEqual(Array(2).fill({ tries: 0, tries_by_address: 1 }))
     expect((await confirm({ ...body(code), email })).status).toBe(200)
   })
 
