@@ -73,14 +73,14 @@ test('a flood of sign-ins by strangers keeps out neither a known client nor a re
 
 test('few strangers reach the database at once, and a known client does not wait behind the others', async () => {
   const { signIn, waiting, started, open } = openStory()
-  const crowd = Array.from({ length: all }, (_, n) => signIn(`stranger ${n}`))
+  const waitingStrangers = Array.from({ length: all }, (_, n) => signIn(`stranger ${n}`))
   await expect.poll(waiting).toBeGreaterThan(0)
   await expect.poll(() => waiting() + started()).toBe(all)
   const before = started()
   const owner = signIn('home')
   await expect.poll(started).toBe(before + 1)
   open()
-  await Promise.all([...crowd, owner])
+  await Promise.all([...waitingStrangers, owner])
   expect(waiting()).toBe(0)
   expect(before).toBeLessThan(hashingSlots.queue)
 })

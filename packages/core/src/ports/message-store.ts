@@ -91,7 +91,7 @@ export interface MessageStore {
    *
    * An email that is withheld renews the newest link of its account instead, as if it had been sent now, up to
    * `RENEWABLE_LINK_HOURS` after it was. If the account got no link since its password was set, it is sent after all:
-   * so whoever uses up the emails of an address, its owner has a link that works.
+   * so if strangers use up the emails of an address, its owner still has a link that works.
    */
   prepare(preparations: readonly Preparation[]): Promise<Prepared[]>
   /**

@@ -9,6 +9,8 @@ import { publicUrl } from '../corpus.ts'
 import { once, type Plays } from '../plays.ts'
 import type { Scene } from '../scene.ts'
 
+const metricsToken = 'a-token-for-the-metrics-of-the-corpus'
+
 /** The content of all tables, as text. */
 export async function dumpOf(rows: Scene['rows']): Promise<string> {
   const tables = await rows<{ name: string }>(
@@ -216,14 +218,18 @@ export const data: Plays = {
   }),
 
   'DL-03': once(async (scene) => {
-    const { server } = await scene.corpus.apart({})
+    // Behind a proxy on this machine, only the token opens them, wherever the call comes from.
+    const { server } = await scene.corpus.apart({ METRICS_TOKEN: metricsToken })
+    const authorization = `Bearer ${metricsToken}`
     const get = (headers: Record<string, string> = {}) =>
       fetch(`${server.url}/metrics`, { headers })
     expect((await get({ 'x-forwarded-for': scene.client() })).status).toBe(404)
     const request = (name: string) => scene.send('forgot', { email: scene.email(name) }, { server })
     await request('victim')
     await request('nobody')
-    const text = await (await get()).text()
+    expect((await get()).status).toBe(404)
+    expect((await get({ authorization: 'Bearer guessed' })).status).toBe(404)
+    const text = await (await get({ authorization })).text()
     expect(text).toContain('latchkey_reset_requests_total{outcome="accepted"} 2')
     expect(text).not.toMatch(/@|victim|nobody|[0-9a-f]{8}-[0-9a-f]{4}-/)
     await server.kill('SIGTERM')
