@@ -7,7 +7,7 @@ import {
   withoutRequest,
 } from '@latchkey/core'
 import { after, hasRows } from '../statements/after.ts'
-import { arrayOf, now } from '../statements/expressions.ts'
+import { anyOf, arrayOf, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import {
   chargeAddresses,
@@ -62,23 +62,34 @@ const chargeByAddress = prepared(
             .select('wait')
             .where(({ eb, or }) => or([eb('hits_left', 'is', null), eb('hits_left', '>', 0)])),
         )
+        // Locked in the order of ids, as in `chargeByRequest`, or two statements would wait for each other.
+        .with(
+          (cte) => cte('candidate').materialized(),
+          (q) =>
+            q
+              .selectFrom('recovery_request')
+              .select('id')
+              .where('id', 'in', (eb) =>
+                eb
+                  .selectFrom('recovery_request')
+                  .select('id')
+                  .where('address_digest', '=', eb.fn.any(p.addressDigests))
+                  .where('closes_at', '>', now)
+                  .where('emailed_at', 'is not', null)
+                  .orderBy('emailed_at', 'desc')
+                  .limit(CANDIDATE_REQUESTS),
+              )
+              .where(hasRows('admitted'))
+              .orderBy('id')
+              .forNoKeyUpdate(),
+        )
         .with('tried', (q) =>
           q
             .updateTable('recovery_request')
             .set(({ eb }) => ({ tries_by_address: eb('tries_by_address', '+', 1) }))
+            .where('id', '=', anyOf(q.selectFrom('candidate').select('id')))
             .where('tries', '<', TRIES_PER_REQUEST)
             .where('tries_by_address', '<', TRIES_PER_REQUEST)
-            .where(hasRows('admitted'))
-            .where('id', 'in', (eb) =>
-              eb
-                .selectFrom('recovery_request')
-                .select('id')
-                .where('address_digest', '=', eb.fn.any(p.addressDigests))
-                .where('closes_at', '>', now)
-                .where('emailed_at', 'is not', null)
-                .orderBy('emailed_at', 'desc')
-                .limit(CANDIDATE_REQUESTS),
-            )
             .returning('id'),
         )
         .with('charged_share', (q) =>

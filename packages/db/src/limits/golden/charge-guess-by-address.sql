@@ -16,21 +16,28 @@ admitted as (
   from budget
   where (hits_left is null or hits_left > 0)
 ),
+candidate as materialized (
+  select id
+  from recovery_request
+  where id in (
+    select id
+    from recovery_request
+    where address_digest = any($2)
+      and closes_at > clock_timestamp()
+      and emailed_at is not null
+    order by emailed_at desc
+    limit 5
+  )
+    and exists (select from admitted)
+  order by id
+  for no key update
+),
 tried as (
   update recovery_request
   set tries_by_address = tries_by_address + 1
-  where tries < 5
+  where id = any(array(select id from candidate))
+    and tries < 5
     and tries_by_address < 5
-    and exists (select from admitted)
-    and id in (
-      select id
-      from recovery_request
-      where address_digest = any($2)
-        and closes_at > clock_timestamp()
-        and emailed_at is not null
-      order by emailed_at desc
-      limit 5
-    )
   returning id
 ),
 charged_share as (
