@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
 import { rawRequest } from './kit/raw.ts'
-import { newPassword, openTestbed, type Testbed } from './kit/testbed.ts'
+import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
 let testbed: Testbed
 
@@ -67,4 +67,22 @@ test('load balancers are told that it ends before it does, and Ctrl-C does not w
   const since = performance.now()
   expect(await atTerminal.kill('SIGINT')).toBe(0)
   expect(performance.now() - since).toBeLessThan(10_000)
+})
+
+test('a connection that was in use when it stopped does not hold up its end', async () => {
+  await testbed.addAccount('grace@example.test')
+  const server = await testbed.start()
+  const other = await openSqlClient(testbed.environment.DATABASE_URL ?? '')
+  await other.rows('begin')
+  await other.rows('lock table account')
+  // `fetch` keeps its connection open for the next call.
+  const signIn = call(server, 'session.signIn', { email: 'grace@example.test', password: oldPassword })
+  await sleep(200)
+  const ended = server.kill('SIGTERM')
+  await sleep(600)
+  await other.rows('rollback')
+  await other.close()
+  expect((await signIn).status).toBe(200)
+  // It would be killed, with another code, long before KEEP_ALIVE_SECONDS, which are 65.
+  expect(await ended).toBe(0)
 })

@@ -14,6 +14,7 @@ import { watchSecret } from './secret-watch.ts'
 import type { WorkerThread } from './worker-thread.ts'
 
 const READ_ARRIVED_MS = 200
+const CLOSE_IDLE_MS = 100
 
 export type RunningWeb = {
   /** Where the web server listens. */
@@ -83,11 +84,18 @@ export async function runWeb(
       await sleep(pauseMs + READ_ARRIVED_MS)
       // A busy event loop may have read nothing in that time. One turn accepts a connection, the next reads from it.
       for (let turn = 0; turn < 3; turn += 1) await nextTurn()
-      await app.close()
+      await closeConnections(app)
       await secret.stop()
       await worker?.stop()
     },
   }
+}
+
+/** A connection is idle again when its last answer is sent, and could stay so for as long as `KEEP_ALIVE_SECONDS`. */
+async function closeConnections(app: Awaited<ReturnType<typeof createWebServer>>): Promise<void> {
+  const closed = app.close()
+  const closing = setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_MS)
+  await closed.finally(() => clearInterval(closing))
 }
 
 /** Loaded only where needed, because rendering emails takes much memory. */
