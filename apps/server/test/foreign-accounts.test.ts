@@ -50,7 +50,10 @@ test('a hash that could never be verified is refused at its import', async () =>
   ] as const) {
     const { code, output, errors } = await addWithHash('grace@example.com', hash)
     expect(code).toBe(1)
-    expect(JSON.parse(output)).toEqual({ status: 'failed', error: expect.stringContaining(problem) })
+    expect(JSON.parse(output)).toEqual({
+      status: 'failed',
+      error: expect.stringContaining(problem),
+    })
     expect(errors).toContain(problem)
     if (hash !== '') expect(errors + output).not.toContain(hash)
   }

@@ -76,7 +76,10 @@ test('a connection that was in use when it stopped does not hold up its end', as
   await other.rows('begin')
   await other.rows('lock table account')
   // `fetch` keeps its connection open for the next call.
-  const signIn = call(server, 'session.signIn', { email: 'grace@example.test', password: oldPassword })
+  const signIn = call(server, 'session.signIn', {
+    email: 'grace@example.test',
+    password: oldPassword,
+  })
   await sleep(200)
   const ended = server.kill('SIGTERM')
   await sleep(600)
