@@ -6,6 +6,7 @@ import { currentFlow } from './flow/recovery-flow.ts'
 import { type LazyPage, lazyPage } from './lazy-page.ts'
 import { CodeStep } from './pages/lazy-parts.ts'
 import { paths } from './paths.ts'
+import { loadAddressCheck } from './use-address-check.ts'
 
 const signIn = lazyPage(async () => (await import('./pages/sign-in.tsx')).SignIn)
 
@@ -82,5 +83,8 @@ export async function preloadPage(pathname: string): Promise<void> {
 
 /** Loads every page while the first one is read: the next step then needs no wait, and works offline. */
 export async function preloadPages(): Promise<void> {
-  await Promise.all(routes.flatMap(({ page, part }) => [page.preload(), part?.preload()]))
+  await Promise.all([
+    ...routes.flatMap(({ page, part }) => [page.preload(), part?.preload()]),
+    loadAddressCheck(),
+  ])
 }

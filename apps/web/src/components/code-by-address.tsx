@@ -29,7 +29,7 @@ export function CodeByAddress({ login, onVerified }: CodeByAddressProps) {
     const inBoxes = { email: textIn(form, 'email'), code: textIn(form, 'code') }
     setTyped(inBoxes)
     const email = inBoxes.email.trim()
-    const wrongAddress = emailError(email)
+    const wrongAddress = await emailError(email)
     if (wrongAddress) return setProblems({ email: wrongAddress })
     const code = codeIn(inBoxes.code)
     if (!code) return setProblems({ code: { text: codeFormatError(inBoxes.code) } })
