@@ -3,12 +3,13 @@ import { defineConfig } from 'vite'
 import { compressAssets } from './vite/compress-assets.ts'
 import { nativeLightDark } from './vite/css-target.ts'
 import { gallery } from './vite/gallery.ts'
+import { markPure } from './vite/mark-pure.ts'
 
 // Only what is used of a library: none of ours has side effects on import.
 const treeshake = { moduleSideEffects: (id: string) => id.includes('/web/src/') }
 
 export default defineConfig({
-  plugins: [react({ jsxImportSource: '#jsx' }), compressAssets(), gallery()],
+  plugins: [react({ jsxImportSource: '#jsx' }), markPure(), compressAssets(), gallery()],
   build: {
     // The promised browsers: docs/browsers.md. e2e/altered-pages.test.ts runs without what the oldest of them lack.
     target: ['chrome111', 'edge111', 'firefox114', 'safari16.4'],
@@ -25,7 +26,7 @@ export default defineConfig({
           groups: [
             {
               name: 'shared',
-              test: /\/web\/src\/|\/@messageformat\/|\/wording\/dist\//,
+              test: /\/web\/src\/|\/@messageformat\/|\/make-plural\/|\/wording\/dist\//,
               minShareCount: 2,
             },
           ],

@@ -1,3 +1,5 @@
+import type { Localized } from './wording.tsx'
+
 export const CODE_DIGITS = 6
 
 /** The zero of Arabic, Persian and Devanagari digits. NFKC turns full-width digits into ASCII. */
@@ -11,7 +13,15 @@ export function codeIn(text: string): string | undefined {
   return codes.size === 1 ? code : undefined
 }
 
-export function countDigits(text: string): number {
+/** What is wrong with a text in which there is no code. */
+export function codeFormatError(typed: string): Localized {
+  if (typed.trim() === '') return (t) => t('code.missing')
+  const digits = countDigits(typed)
+  if (digits === 0) return (t) => t('code.notDigits')
+  return digits > CODE_DIGITS ? (t) => t('code.tooLong') : (t) => t('code.tooShort')
+}
+
+function countDigits(text: string): number {
   return plainDigits(text).replace(/\D/g, '').length
 }
 

@@ -1,8 +1,8 @@
 import { type ComponentType, createElement, type ReactNode, use } from 'react'
 
-/** A page whose code is loaded when it is first needed. */
-export type LazyPage = {
-  (): ReactNode
+/** A page, or a part of one, whose code is loaded when it is first needed. */
+export type LazyPage<Props extends object = object> = {
+  (props: Props): ReactNode
   /** Loads the code now. Afterwards the page renders without suspending. */
   preload(): Promise<unknown>
 }
@@ -14,11 +14,13 @@ export class PageNotLoaded extends Error {}
  * Differs from `React.lazy` in two ways: it can be preloaded, and `preload` tries again after a failure.
  * `React.lazy` keeps a failure, so a page that failed offline would stay broken until the document is reloaded.
  */
-export function lazyPage(load: () => Promise<ComponentType>): LazyPage {
-  let loaded: ComponentType | undefined
-  let loading: Promise<ComponentType> | undefined
+export function lazyPage<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): LazyPage<Props> {
+  let loaded: ComponentType<Props> | undefined
+  let loading: Promise<ComponentType<Props>> | undefined
   // What a render waits for. It keeps a failure: a new attempt for every render would never reach an error boundary.
-  let awaited: Promise<ComponentType> | undefined
+  let awaited: Promise<ComponentType<Props>> | undefined
 
   async function loadOnce() {
     try {
@@ -34,9 +36,9 @@ export function lazyPage(load: () => Promise<ComponentType>): LazyPage {
     loading ??= loadOnce()
     return loading
   }
-  function Page() {
+  function Page(props: Props) {
     awaited ??= preload()
-    return createElement(loaded ?? use(awaited))
+    return createElement(loaded ?? use(awaited), props)
   }
   return Object.assign(Page, { preload })
 }

@@ -2,14 +2,19 @@ import { type ComponentType, type ReactNode, Suspense, useRef } from 'react'
 import { BrowserRouter, matchPath, Route, Routes } from 'react-router'
 import { ShownTitle } from './components/use-heading-focus.ts'
 import { type Waiting, WaitingPage } from './components/waiting-page.tsx'
+import { currentFlow } from './flow/recovery-flow.ts'
 import { type LazyPage, lazyPage } from './lazy-page.ts'
+import { CodeStep } from './pages/lazy-parts.ts'
 import { paths } from './paths.ts'
+import { loadAddressCheck } from './use-address-check.ts'
 
 const signIn = lazyPage(async () => (await import('./pages/sign-in.tsx')).SignIn)
 
 type PageRoute = {
   path: string
   page: LazyPage
+  /** A part of the page that is a chunk of its own, and whether the page would show it now. */
+  part?: { preload: LazyPage['preload']; isNeeded: () => boolean }
   /** What the server sends in place of a page that depends on what only the tab knows. */
   waiting?: Waiting
 }
@@ -26,6 +31,7 @@ const routes: readonly PageRoute[] = [
   {
     path: paths.verify,
     page: lazyPage(async () => (await import('./pages/verify.tsx')).Verify),
+    part: { preload: CodeStep.preload, isNeeded: () => currentFlow() !== undefined },
     waiting: { title: (t) => t('verify.title'), step: 2 },
   },
   {
@@ -69,11 +75,16 @@ export function Router({ around: Around = BrowserRouter }: { around?: RouterArou
   )
 }
 
+/** Loads what a page shows now. */
 export async function preloadPage(pathname: string): Promise<void> {
-  await routes.find(({ path }) => matchPath(path, pathname))?.page.preload()
+  const route = routes.find(({ path }) => matchPath(path, pathname))
+  await Promise.all([route?.page.preload(), route?.part?.isNeeded() && route.part.preload()])
 }
 
 /** Loads every page while the first one is read: the next step then needs no wait, and works offline. */
 export async function preloadPages(): Promise<void> {
-  await Promise.all(routes.map(({ page }) => page.preload()))
+  await Promise.all([
+    ...routes.flatMap(({ page, part }) => [page.preload(), part?.preload()]),
+    loadAddressCheck(),
+  ])
 }

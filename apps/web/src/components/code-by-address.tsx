@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { useVerifyCode } from '../api.ts'
-import { codeIn } from '../code-text.ts'
+import { codeFormatError, codeIn } from '../code-text.ts'
 import { holdSecret } from '../flow/held-secret.ts'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.tsx'
-import { codeFormatError } from './code-form.tsx'
 import { EmailField, emailError, malformedEmail } from './email-field.tsx'
 import { Field, type FieldError } from './field.tsx'
 import { Form, textIn } from './form.tsx'
@@ -30,7 +29,7 @@ export function CodeByAddress({ login, onVerified }: CodeByAddressProps) {
     const inBoxes = { email: textIn(form, 'email'), code: textIn(form, 'code') }
     setTyped(inBoxes)
     const email = inBoxes.email.trim()
-    const wrongAddress = emailError(email)
+    const wrongAddress = await emailError(email)
     if (wrongAddress) return setProblems({ email: wrongAddress })
     const code = codeIn(inBoxes.code)
     if (!code) return setProblems({ code: { text: codeFormatError(inBoxes.code) } })

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react'
 import { useVerifyCode } from '../api.ts'
-import { CODE_DIGITS, codeIn, countDigits } from '../code-text.ts'
+import { CODE_DIGITS, codeFormatError, codeIn } from '../code-text.ts'
 import type { RecoveryFlow } from '../flow/recovery-flow.ts'
 import type { Refusal } from '../refusal.ts'
 import { useSecondsUntil } from '../server-clock.ts'
-import { type Localized, useWording } from '../wording.tsx'
+import { useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
 import { Form, textIn } from './form.tsx'
 import { Submit } from './submit.tsx'
@@ -103,10 +103,3 @@ function Slots() {
 }
 
 const slots = Array.from({ length: CODE_DIGITS }, (_, index) => index)
-
-export function codeFormatError(typed: string): Localized {
-  if (typed.trim() === '') return (t) => t('code.missing')
-  const digits = countDigits(typed)
-  if (digits === 0) return (t) => t('code.notDigits')
-  return digits > CODE_DIGITS ? (t) => t('code.tooLong') : (t) => t('code.tooShort')
-}

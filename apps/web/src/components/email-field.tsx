@@ -1,7 +1,6 @@
-import { type AddressProblem, readEmailAddress, tidyEmailAddress } from '@latchkey/api'
 import { useRef, useState } from 'react'
-import { suggestedAddress } from '../address-suggestion.ts'
-import { type Localized, useWording } from '../wording.tsx'
+import { addressCheckSoon, useAddressCheck } from '../use-address-check.ts'
+import { useWording } from '../wording.tsx'
 import { Field, type FieldError } from './field.tsx'
 import { useFirstFocus, useIsFirstPage } from './use-first-focus.ts'
 
@@ -26,6 +25,7 @@ export function EmailField({
   sharedErrorId,
 }: EmailFieldProps) {
   const t = useWording()
+  const check = useAddressCheck()
   const [wasLeft, setWasLeft] = useState(false)
   const box = useRef<HTMLInputElement>(null)
   const isFirstPage = useIsFirstPage()
@@ -35,7 +35,8 @@ export function EmailField({
 
   /** What was around a pasted or typed address is taken off where it can be seen. */
   function tidy(typed: string) {
-    const left = tidyEmailAddress(typed)
+    if (!check) return
+    const left = check.tidyEmailAddress(typed)
     if (left !== typed) onChange(left)
     if (left !== typed.trim()) setTidied(left)
   }
@@ -73,17 +74,26 @@ export function EmailField({
           <p aria-live="polite" className="suggestion">
             {tidied !== undefined && tidied === value && !error && t('email.tidied')}
           </p>
-          {suggests && <Suggestion typed={wasLeft ? value : ''} onAccept={onChange} />}
+          {suggests && (
+            <Suggestion
+              address={wasLeft ? check?.suggestedAddress(value) : undefined}
+              onAccept={onChange}
+            />
+          )}
         </>
       }
     />
   )
 }
 
-/** Shown only after the field was left, not while somebody is typing. */
-function Suggestion({ typed, onAccept }: { typed: string; onAccept: (address: string) => void }) {
+type SuggestionProps = {
+  /** Absent while somebody is typing. */
+  address: string | undefined
+  onAccept: (address: string) => void
+}
+
+function Suggestion({ address, onAccept }: SuggestionProps) {
   const t = useWording()
-  const address = suggestedAddress(typed)
   return (
     <div role="status" className="suggestion">
       {address && (
@@ -106,28 +116,10 @@ function Suggestion({ typed, onAccept }: { typed: string; onAccept: (address: st
   )
 }
 
-const problemTexts: Record<AddressProblem, (character: string) => Localized> = {
-  missing: () => (t) => t('email.missing'),
-  'hidden-character': (character) => (t) => t('email.hidden', { character }),
-  'full-width': () => (t) => t('email.malformed'),
-  wrapped: () => (t) => t('email.malformed'),
-  'no-at': () => (t) => t('email.malformed'),
-  several: () => (t) => t('email.malformed'),
-  space: () => (t) => t('email.space'),
-  'local-missing': () => (t) => t('email.malformed'),
-  'local-not-ascii': () => (t) => t('email.localNotAscii'),
-  'local-unsupported': () => (t) => t('email.localUnsupported'),
-  'too-long': () => (t) => t('email.tooLong'),
-  'domain-missing': () => (t) => t('email.malformed'),
-  'domain-is-ip': () => (t) => t('email.domainInvalid'),
-  'domain-without-dot': () => (t) => t('email.domainWithoutDot'),
-  'domain-invalid': () => (t) => t('email.domainInvalid'),
-}
-
-/** What is wrong with an address that {@link tidyEmailAddress} has left, by the rules that the server has too. */
-export function emailError(email: string): FieldError | undefined {
-  const read = readEmailAddress(email)
-  return read.ok ? undefined : { text: problemTexts[read.problem](read.character ?? '') }
+/** What is wrong with an address, as far as that can be known here. */
+export async function emailError(email: string): Promise<FieldError | undefined> {
+  const check = await addressCheckSoon()
+  return check?.emailError(email)
 }
 
 /**
@@ -135,14 +127,12 @@ export function emailError(email: string): FieldError | undefined {
  *
  * @param show puts a text into the field
  */
-export function addressToSend(
+export async function addressToSend(
   shown: string,
   show: (address: string) => void,
-): { address: string; error: FieldError | undefined } {
-  const address = tidyEmailAddress(shown)
-  if (address === shown.trim()) return { address, error: emailError(address) }
-  show(address)
-  return { address, error: emailError(address) ?? { text: (t) => t('email.tidied') } }
+): Promise<{ address: string; error: FieldError | undefined }> {
+  const check = await addressCheckSoon()
+  return check?.addressToSend(shown, show) ?? { address: shown.trim(), error: undefined }
 }
 
 export function malformedEmail(): FieldError {

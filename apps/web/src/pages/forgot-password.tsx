@@ -25,7 +25,7 @@ export function ForgotPassword() {
   const [trouble, setTrouble] = useState<Refusal>()
 
   async function submit(form: FormData) {
-    const { address: typed, error: found } = addressToSend(textIn(form, 'email'), setEmail)
+    const { address: typed, error: found } = await addressToSend(textIn(form, 'email'), setEmail)
     setError(found)
     setTrouble(undefined)
     if (found) return

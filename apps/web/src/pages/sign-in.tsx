@@ -109,7 +109,7 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
   async function submit(form: FormData) {
     const typed = textIn(form, 'current-password')
     setPassword(typed)
-    const { address, error } = addressToSend(textIn(form, 'email'), onEmail)
+    const { address, error } = await addressToSend(textIn(form, 'email'), onEmail)
     const found = problemsIn(error, typed)
     setProblems(found ?? {})
     if (found) return
