@@ -170,10 +170,11 @@ function digitsAndSlots() {
   const box = document.querySelector<HTMLInputElement>('#code')
   const [first, second] = document.querySelectorAll('.slot')
   if (!box || !first || !second) throw new Error('no slots')
-  const { font, letterSpacing } = getComputedStyle(box)
+  const { fontSize, fontFamily, letterSpacing } = getComputedStyle(box)
   const drawing = document.createElement('canvas').getContext('2d')
   if (!drawing) throw new Error('no canvas')
-  drawing.font = font
+  // Not the shorthand: it cannot say that digits are tabular, so it is empty.
+  drawing.font = `${fontSize} ${fontFamily}`
   return {
     pitch: drawing.measureText('0').width + Number.parseFloat(letterSpacing),
     slot: second.getBoundingClientRect().left - first.getBoundingClientRect().left,

@@ -90,7 +90,7 @@ describe.runIf(chromiumPath)('visitors of every kind', () => {
     await page.goto(link)
     const box = page.getByLabel('New password', { exact: true })
     await box.fill('password1')
-    await page.locator('[data-strength=weak]').waitFor()
+    await page.locator('[data-strength=refused]').waitFor()
     await box.fill('four patient herons wade at dusk')
     await page.locator('[data-strength=good]').waitFor()
     expect(await page.getByText('Hard to guess').isVisible()).toBe(true)
