@@ -157,6 +157,21 @@ describe.runIf(chromiumPath)('a page that something else edits or runs', () => {
     await context.close()
   })
 
+  test('a click that comes before the texts and the page is not lost', async () => {
+    const { page, context, complaints } = await open()
+    await page.route(/assets\/(wording|forgot-password)-/, async (route) => {
+      await page.waitForTimeout(2000)
+      await route.continue()
+    })
+    await page.goto('/forgot-password')
+    await page.getByLabel('Email address').fill(DEMO)
+    await page.getByRole('button', { name: 'Send reset link' }).click()
+    expect(await page.locator('#late').count()).toBe(1)
+    await title(page, 'Check your email')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   test('a language that does not come is said, and the page stays', async () => {
     const { page, context } = await open()
     await page.route(/assets\/wording-fr-/, (route) => route.fulfill({ status: 404 }))

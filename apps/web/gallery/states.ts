@@ -53,6 +53,8 @@ function opened(minutes = 55) {
 }
 
 async function choose(page: PageActions, password: string, again = password) {
+  // The rule about the length is shown when the settings have come. Without them the page cannot know what is too short.
+  await page.waitFor('.rules li + li')
   await page.fill('#new-password', password)
   await page.fill('#confirm-password', again)
   await page.click('form:has(#new-password) button[type=submit]')

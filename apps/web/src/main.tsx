@@ -6,10 +6,14 @@ import type { Locale } from '@latchkey/wording'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client'
 import { keepTypedAddress } from './flow/arrival.ts'
+import { keepEarlySubmits } from './flow/early-submit.ts'
 import { preferredLocale } from './language.ts'
 import { openApp } from './open-app.tsx'
 import { readPageData } from './page-data.ts'
 import { preloadPages } from './router.tsx'
+
+// Before the texts and the page are loaded, which may take a while.
+keepEarlySubmits()
 
 const container = document.getElementById('root')
 if (!container) throw new Error('index.html has no #root')

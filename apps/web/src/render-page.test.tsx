@@ -6,6 +6,7 @@ import { hydrateRoot } from 'react-dom/client'
 import { afterEach, expect, test } from 'vitest'
 import { App } from './app.tsx'
 import { keepTypedAddress, takeArrivalFromAddress } from './flow/arrival.ts'
+import { keepEarlySubmits } from './flow/early-submit.ts'
 import { takeTokenFromAddress } from './flow/token-from-address.ts'
 import type { PageData } from './page-data.ts'
 import { paths } from './paths.ts'
@@ -118,6 +119,22 @@ test('a password that was filled in before the script ran is sent', async () => 
   await takeOver()
   await userEvent.setup({ delay: null }).click(screen.getByRole('button', { name: 'Sign in' }))
   expect(await screen.findByRole('heading', { name: 'You are signed in' })).toBeVisible()
+})
+
+test('a form that was submitted before React took it over is submitted then, once', async () => {
+  const { container, takeOver, server } = await receive(paths.forgotPassword)
+  keepEarlySubmits()
+  const field = container.querySelector<HTMLInputElement>('#email')
+  if (!field) throw new Error('the HTML has no field')
+  field.value = demo.login
+  const user = userEvent.setup({ delay: null })
+  const press = () => user.click(screen.getByRole('button', { name: 'Send reset link' }))
+  await press()
+  await press()
+  expect(server.emails).toEqual([])
+  await takeOver()
+  expect(await screen.findByRole('heading', { name: 'Check your email' })).toBeVisible()
+  expect(server.emails.map(({ to }) => to)).toEqual([demo.login])
 })
 
 test('the address of a link stands in the field, unless another one was typed', async () => {

@@ -1,16 +1,24 @@
-import { type FormEvent, type ReactNode, type Ref, useRef } from 'react'
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { takeEarlySubmit } from '../flow/early-submit.ts'
 
 type FormProps = {
   label: string
   /** `typed` is what the fields hold: some password managers fill them in without an event. */
   onSubmit: (typed: FormData) => Promise<void>
-  ref?: Ref<HTMLFormElement>
+  ref?: RefObject<HTMLFormElement | null>
   children: ReactNode
 }
 
 /** While one submit is running, another one is ignored. */
 export function Form({ label, onSubmit, ref, children }: FormProps) {
   const isBusy = useRef(false)
+  const own = useRef<HTMLFormElement>(null)
+  const element = ref ?? own
+
+  // Not a layout effect: in those the fields report what was typed before.
+  useEffect(() => {
+    if (element.current && takeEarlySubmit(element.current)) element.current.requestSubmit()
+  }, [element])
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -27,7 +35,14 @@ export function Form({ label, onSubmit, ref, children }: FormProps) {
   // No validation by the browser: its messages disappear and are not translated with ours. The method matters only where
   // no script runs: what was typed must not become part of an address.
   return (
-    <form ref={ref} className="form" aria-label={label} method="post" noValidate onSubmit={submit}>
+    <form
+      ref={element}
+      className="form"
+      aria-label={label}
+      method="post"
+      noValidate
+      onSubmit={submit}
+    >
       {children}
     </form>
   )
