@@ -15,12 +15,12 @@ export async function loadAddressCheck(): Promise<AddressCheck | undefined> {
   return loaded
 }
 
-const PATIENCE_MS = 2000
+const TIMEOUT_MS = 2000
 
 /** For a form that is submitted: it does not wait for long. */
 export async function addressCheckSoon(): Promise<AddressCheck | undefined> {
-  const patience = new Promise<undefined>((end) => setTimeout(end, PATIENCE_MS))
-  return loaded ?? Promise.race([loadAddressCheck(), patience])
+  const timeout = new Promise<undefined>((end) => setTimeout(end, TIMEOUT_MS))
+  return loaded ?? Promise.race([loadAddressCheck(), timeout])
 }
 
 /** Undefined until it is loaded. */

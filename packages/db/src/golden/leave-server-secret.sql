@@ -1,3 +1,3 @@
 update server_secret
-set seen_at = clock_timestamp() - '3 minutes'::interval
+set seen_at = clock_timestamp() - '1 hour'::interval
 where fingerprint = $1
