@@ -35,9 +35,12 @@ function isWithheld({ fate }: Draft): boolean {
   return fate !== 'send' && fate.status === 'suppressed' && fate.reason === 'limit'
 }
 
-function sendsLink({ fate, account }: Draft, accountId: string): boolean {
-  return fate === 'send' && account?.id === accountId
+/** A notice of a change is none of these: its link recovers nothing. */
+function sendsLink({ fate, account, secrets }: Draft, accountId: string): boolean {
+  return fate === 'send' && account?.id === accountId && secrets.some(isLink)
 }
+
+const isLink = ({ kind }: Draft['secrets'][number]) => kind === 'link'
 
 /**
  * One draft for each account that has no link and gets none from an email that is queued. Rare, and so it may take
@@ -71,7 +74,7 @@ async function renewFor(trx: Transaction<Schema>, drafts: readonly Draft[]): Pro
     ({ withheldFrom, secrets }): WithheldRow => ({
       account_id: withheldFrom?.account.id ?? null,
       version: withheldFrom?.account.version ?? 0,
-      minutes: secrets.find(({ kind }) => kind === 'link')?.lifetimeMinutes ?? 0,
+      minutes: secrets.find(isLink)?.lifetimeMinutes ?? 0,
     }),
   )
   return new Set((await renewLinks(trx, { withheld })).map(({ account_id }) => account_id))
