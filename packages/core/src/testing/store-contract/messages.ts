@@ -120,6 +120,20 @@ export function messageStories(sceneOf: () => Scene) {
       expect(await minutesLeft(next.pair.link)).toBe(60)
     })
 
+    test('is sent beside the notice that the link before it was used', async () => {
+      const scene = sceneOf()
+      const { account, request, pair } = await emailed()
+      await scene.recovery.changePassword(changeWith(pair.link))
+      const { addressDigest } = request
+      const charges = { ...unlimited, address: charge(1, { seconds: 48 * 3600 }) }
+      const next = await scene.openRequest({ address: account.address, addressDigest, charges })
+      const [notice, email] = await scene.messages.prepare([
+        preparationOf(await scene.jobOf(account.id), mintedNotMe(newDigest())),
+        preparationOf(await scene.jobOf(next.id), mintedFrom(newPair(next.id))),
+      ])
+      expect([ready(notice).kind, ready(email).kind]).toEqual(['password-changed', 'recovery'])
+    })
+
     test('renews the newest link that arrived, and no other', async () => {
       const scene = sceneOf()
       const { account, pair: arrived } = await emailed()
