@@ -68,8 +68,11 @@ export function useNotMe() {
 /** Refused with `NO_COOKIES` if the browser did not keep the session, so that nobody is told they are signed in. */
 export function useSignIn() {
   const cache = trpc.useUtils()
-  const keep: Options['session']['signIn']['onSuccess'] = (session) =>
+  const keep: Options['session']['signIn']['onSuccess'] = async (session) => {
+    // A question on its way was asked without the session. Its answer must not be taken for the one to `isKept`.
+    await cache.session.current.cancel()
     cache.session.current.setData(undefined, session)
+  }
   const signIn = useCall(trpc.session.signIn.useMutation({ onSuccess: keep }))
   type Input = Parameters<typeof signIn.send>[0]
 

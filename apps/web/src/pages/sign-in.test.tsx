@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { paths } from '../paths.ts'
 import { demo, openFakeServer } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
+import { serve } from '../testing/serve.ts'
 
 const email = () => screen.getByRole('textbox', { name: 'Email address' })
 const password = () => screen.getByLabelText('Password')
@@ -137,6 +138,28 @@ test('a browser that keeps no cookies is told so', async () => {
   await user.click(signIn())
   expect(await screen.findByText(/keeps no cookies/)).toBeVisible()
   expect(screen.queryByRole('heading', { name: 'You are signed in' })).not.toBeInTheDocument()
+})
+
+test('an answer about the session that was asked for before the sign-in does not count', async () => {
+  const server = openFakeServer()
+  const answer = serve(server)
+  let asked = 0
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const isAboutSession = String(input).includes('session.current')
+    if (isAboutSession) asked += 1
+    const isLate = isAboutSession && asked === 2
+    const response = await answer(input, init)
+    if (isLate) await new Promise((done) => setTimeout(done, 500))
+    return response
+  }
+  const { user } = openPage(paths.signIn, { server, connection: { fetch } })
+  await user.type(email(), demo.login)
+  await user.type(password(), demo.password)
+  // Coming back to the tab asks again.
+  window.dispatchEvent(new Event('visibilitychange'))
+  await vi.waitFor(() => expect(asked).toBe(2))
+  await user.click(signIn())
+  expect(await screen.findByRole('heading', { name: 'You are signed in' })).toBeVisible()
 })
 
 function fillSilently(box: HTMLElement, value: string) {
