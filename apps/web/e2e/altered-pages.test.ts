@@ -159,14 +159,16 @@ describe.runIf(chromiumPath)('a page that something else edits or runs', () => {
 
   test('a click that comes before the texts and the page is not lost', async () => {
     const { page, context, complaints } = await open()
+    const clicked = Promise.withResolvers<void>()
     await page.route(/assets\/(wording|forgot-password)-/, async (route) => {
-      await page.waitForTimeout(2000)
+      await clicked.promise
       await route.continue()
     })
-    await page.goto('/forgot-password')
+    await page.goto('/forgot-password', { waitUntil: 'domcontentloaded' })
     await page.getByLabel('Email address').fill(DEMO)
     await page.getByRole('button', { name: 'Send reset link' }).click()
     expect(await page.locator('#late').count()).toBe(1)
+    clicked.resolve()
     await title(page, 'Check your email')
     expect(complaints).toEqual([])
     await context.close()
