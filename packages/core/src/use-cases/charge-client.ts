@@ -1,4 +1,4 @@
-import { type Client, chargesBy, type Limits, type SettableLimit, shareName } from '../limits.ts'
+import { type Client, chargesBy, type Limits, type SettableLimit } from '../limits.ts'
 import type { Limiter, Secrets } from '../ports/index.ts'
 import { type Refusal, rateLimited } from '../refusal.ts'
 
@@ -25,18 +25,6 @@ export async function refundClient(
 ): Promise<void> {
   // What the proof did is done. A hit too many in a bucket is no reason to report a failure.
   await parts.limiter.takeBack(chargesOn(parts, limit, client)).catch(() => undefined)
-}
-
-/** A refusal if the global budget of guesses is scarce, and this client's network has had its share. */
-export async function chargeGuessShare(
-  { limiter, secrets, policy }: Parts,
-  client: Client,
-): Promise<Refusal | undefined> {
-  const charged = await limiter.chargeGuessShare({
-    network: secrets.clientDigest(shareName(client)),
-    inAll: policy.limits['guess-in-all'],
-  })
-  return charged.status === 'rate-limited' ? rateLimited(charged.retryAfterSeconds) : undefined
 }
 
 function chargesOn({ secrets, policy }: Parts, limit: SettableLimit, client: Client) {

@@ -1,10 +1,10 @@
 import { type Client, clientName } from '../limits.ts'
 import type { RecoveryParts } from '../parts.ts'
 import { judgePassword } from '../password.ts'
-import { type Refusal, rateLimited, refused } from '../refusal.ts'
+import { type Refusal, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES } from '../secret.ts'
 import { acceptPassword } from './accept-password.ts'
-import { chargeClient, chargeGuessShare, refundClient } from './charge-client.ts'
+import { chargeClient, refundClient } from './charge-client.ts'
 import { type CodeTarget, chargeGuess } from './charge-guess.ts'
 import { reportRefusals } from './refuse.ts'
 import type { PasswordChanged } from './reset.ts'
@@ -35,22 +35,15 @@ export function confirm(parts: RecoveryParts) {
       })
     }
 
-    const hadItsShare = await chargeGuessShare(parts, client)
-    if (hadItsShare) return refuse(hadItsShare)
+    const guess = await chargeGuess(parts, input, client)
+    if (guess.status !== 'charged') return refuse(guess)
 
-    const guess = await chargeGuess(parts, input.target)
-    if (guess.status === 'rate-limited') return refuse(rateLimited(guess.retryAfterSeconds))
-    if (guess.status !== 'charged') return refuse(refused(guess.status))
-
-    const candidates = guess.requestIds.map((requestId) => ({
-      requestId,
-      codeDigests: secrets.codeDigests(requestId, input.code),
-    }))
+    const { candidates } = guess
     const found = await store.findCode(candidates)
     const candidate = candidates.find(({ requestId }) => requestId === found?.requestId)
     const clientDigest = secrets.clientDigest(clientName(client))
     if (!found || !candidate) {
-      const [requestId] = guess.requestIds
+      const requestId = candidates[0]?.requestId
       await store.recordRefusal({ kind: 'code-verified', requestId, clientDigest })
       return refuse(refused('wrong'))
     }

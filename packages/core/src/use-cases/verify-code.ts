@@ -1,8 +1,8 @@
 import { type Client, clientName } from '../limits.ts'
 import type { RecoveryParts } from '../parts.ts'
-import { type Refusal, rateLimited, refused } from '../refusal.ts'
+import { type Refusal, refused } from '../refusal.ts'
 import { type Code, TICKET_LIFETIME_MINUTES, type Token } from '../secret.ts'
-import { chargeClient, chargeGuessShare, refundClient } from './charge-client.ts'
+import { chargeClient, refundClient } from './charge-client.ts'
 import { type CodeTarget, chargeGuess } from './charge-guess.ts'
 import { reportRefusals } from './refuse.ts'
 
@@ -25,17 +25,10 @@ export function verifyCode(parts: RecoveryParts) {
     const limited = await chargeClient(parts, 'proof-by-client', client)
     if (limited) return refuse(limited)
 
-    const hadItsShare = await chargeGuessShare(parts, client)
-    if (hadItsShare) return refuse(hadItsShare)
+    const guess = await chargeGuess(parts, { target: input, code: input.code }, client)
+    if (guess.status !== 'charged') return refuse(guess)
 
-    const guess = await chargeGuess(parts, input)
-    if (guess.status === 'rate-limited') return refuse(rateLimited(guess.retryAfterSeconds))
-    if (guess.status !== 'charged') return refuse(refused(guess.status))
-
-    const candidates = guess.requestIds.map((requestId) => ({
-      requestId,
-      codeDigests: secrets.codeDigests(requestId, input.code),
-    }))
+    const { candidates } = guess
     const requestId =
       'requestId' in input ? input.requestId : (await store.findCode(candidates))?.requestId
     const candidate = candidates.find((one) => one.requestId === requestId)
@@ -50,7 +43,7 @@ export function verifyCode(parts: RecoveryParts) {
         clientDigest,
       }))
     if (!spent || spent.status === 'wrong') {
-      const [guessed] = guess.requestIds
+      const guessed = candidates[0]?.requestId
       await store.recordRefusal({ kind: 'code-verified', requestId: guessed, clientDigest })
       return refuse(refused('wrong'))
     }
