@@ -2,9 +2,8 @@ import './look-like-a-server.ts'
 import '../src/styles/index.css'
 import { type Locale, locales } from '@latchkey/wording'
 import { createRoot, type Root } from 'react-dom/client'
-import { forgetFinished } from '../src/flow/finished-here.ts'
 import { dropSecret } from '../src/flow/held-secret.ts'
-import { clearFlow } from '../src/flow/recovery-flow.ts'
+import { forgetTab } from '../src/flow/tab-storage.ts'
 import { preloadPages } from '../src/router.tsx'
 import { pageActions } from './page-actions.ts'
 import { showState } from './show-state.tsx'
@@ -39,8 +38,6 @@ function reset(): void {
   pageActions.dispatch('online')
   root?.unmount()
   dropSecret()
-  clearFlow()
-  forgetFinished()
-  window.sessionStorage.clear()
+  forgetTab()
   delete documentElement.dataset.state
 }

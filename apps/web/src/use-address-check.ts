@@ -19,8 +19,9 @@ const TIMEOUT_MS = 2000
 
 /** For a form that is submitted: it does not wait for long. */
 export async function addressCheckSoon(): Promise<AddressCheck | undefined> {
+  if (loaded) return loaded
   const timeout = new Promise<undefined>((end) => setTimeout(end, TIMEOUT_MS))
-  return loaded ?? Promise.race([loadAddressCheck(), timeout])
+  return Promise.race([loadAddressCheck(), timeout])
 }
 
 /** Undefined until it is loaded. */

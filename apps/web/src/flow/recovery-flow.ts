@@ -1,6 +1,7 @@
 import { knownLocale, type Locale } from '@latchkey/wording'
 import { serverNow } from '../server-clock.ts'
 import { forgetFinished } from './finished-here.ts'
+import { tabStorage } from './tab-storage.ts'
 
 /** The state of a recovery, kept over a reload or Back. Never a password, a code, a token or a ticket. */
 export type RecoveryFlow = {
@@ -23,7 +24,7 @@ export type Requested = { requestId: string; resendAfterSeconds: number; codeExp
 
 /** Attempts per request. Only for display: the server has its own count. */
 const ATTEMPTS = 5
-const KEY = 'latchkey.recovery'
+const storage = tabStorage('latchkey.recovery')
 
 export function currentFlow(): RecoveryFlow | undefined {
   return read()[0]
@@ -69,26 +70,19 @@ function isTooSoon({ resendAt }: RecoveryFlow): boolean {
   return resendAt > (serverNow() ?? Date.now())
 }
 
-// Used where session storage is disabled.
-let memory: RecoveryFlow[] = []
-
 function read(): RecoveryFlow[] {
   try {
-    const stored: unknown = JSON.parse(window.sessionStorage.getItem(KEY) ?? '[]')
+    const stored: unknown = JSON.parse(storage.read() ?? '[]')
     return Array.isArray(stored) ? stored.filter(isFlow) : []
   } catch {
-    return memory
+    // Not what this page wrote.
+    return []
   }
 }
 
 function write(flows: RecoveryFlow[]): void {
-  memory = flows
-  try {
-    if (flows.length === 0) window.sessionStorage.removeItem(KEY)
-    else window.sessionStorage.setItem(KEY, JSON.stringify(flows))
-  } catch {
-    // Session storage is disabled; `memory` has it.
-  }
+  if (flows.length === 0) storage.clear()
+  else storage.write(JSON.stringify(flows))
 }
 
 function isFlow(value: unknown): value is RecoveryFlow {

@@ -1,27 +1,12 @@
 import { useSyncExternalStore } from 'react'
 import { useSettings } from '../api.ts'
+import { tabStorage } from './tab-storage.ts'
 
-const KEY = 'latchkey.return-to'
-
-// Used where session storage is disabled.
-let memory: string | undefined
+const storage = tabStorage('latchkey.return-to')
 
 /** Remembers, for this tab only, where the application wants people to be led afterwards. */
 export function keepReturnTo(address: string): void {
-  memory = address
-  try {
-    window.sessionStorage.setItem(KEY, address)
-  } catch {
-    // `memory` has it.
-  }
-}
-
-function keptReturnTo(): string | undefined {
-  try {
-    return window.sessionStorage.getItem(KEY) ?? undefined
-  } catch {
-    return memory
-  }
+  storage.write(address)
 }
 
 /** Where the application wants people to be led, if the operator allows it. */
@@ -30,7 +15,7 @@ export function useReturnTo(): string | undefined {
   // The server does not know what this tab remembers.
   const kept = useSyncExternalStore(
     () => () => undefined,
-    keptReturnTo,
+    storage.read,
     () => undefined,
   )
   return allowedReturnTo(kept, origins)

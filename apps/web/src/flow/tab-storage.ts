@@ -1,16 +1,18 @@
+// What this page wrote, for where session storage is disabled or full.
+const memory = new Map<string, string>()
+
 /** A short text that outlives a reload of this tab. Where session storage is disabled, it lives as long as the page. */
 export function tabStorage(key: string) {
-  let memory: string | undefined
   return {
     read(): string | undefined {
       try {
-        return window.sessionStorage.getItem(key) ?? memory
+        return window.sessionStorage.getItem(key) ?? memory.get(key)
       } catch {
-        return memory
+        return memory.get(key)
       }
     },
     write(text: string): void {
-      memory = text
+      memory.set(key, text)
       try {
         window.sessionStorage.setItem(key, text)
       } catch {
@@ -18,7 +20,7 @@ export function tabStorage(key: string) {
       }
     },
     clear(): void {
-      memory = undefined
+      memory.delete(key)
       try {
         window.sessionStorage.removeItem(key)
       } catch {
@@ -26,4 +28,10 @@ export function tabStorage(key: string) {
       }
     },
   }
+}
+
+/** For tests: as in a new tab. */
+export function forgetTab(): void {
+  memory.clear()
+  window.sessionStorage.clear()
 }

@@ -1,9 +1,8 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
-import { forgetFinished } from '../flow/finished-here.ts'
 import { dropSecret } from '../flow/held-secret.ts'
-import { clearFlow } from '../flow/recovery-flow.ts'
+import { forgetTab } from '../flow/tab-storage.ts'
 import { preloadPages } from '../router.tsx'
 import { forgetServerTime } from '../server-clock.ts'
 
@@ -19,10 +18,8 @@ beforeEach(() => {
 afterEach(() => {
   cleanup()
   dropSecret()
-  clearFlow()
-  forgetFinished()
+  forgetTab()
   forgetServerTime()
-  window.sessionStorage.clear()
   document.title = ''
   expect(console.error, 'nothing was reported as an error').not.toHaveBeenCalled()
 })
