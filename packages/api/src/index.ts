@@ -9,6 +9,7 @@ export {
   readEmailAddress,
   tidyEmailAddress,
 } from '@latchkey/core'
+export type { Logo, PageData } from './page-data.ts'
 export { decodeTwice, type PagePath, pageAt, pagePaths } from './page-paths.ts'
 export { type PublicCode, publicCodes } from './public-code.ts'
 export type { PublicRefusal, RefusalDetails } from './public-refusal.ts'

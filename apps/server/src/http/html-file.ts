@@ -1,18 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type PublicSettings, pagePaths } from '@latchkey/api'
+import { type PageData, type PublicSettings, pagePaths } from '@latchkey/api'
 import type { Locale } from '@latchkey/core'
 import { html } from '@latchkey/email'
 import { languages, withoutScript } from '@latchkey/wording'
 
 /** An address that no page has: its page says so. */
 export const NO_PAGE = '/404'
-
-export type Logo = { src: string; width?: number; height?: number }
-
-/** What the pages read from their HTML, so that they need no call before they are complete. */
-export type PageData = { settings: PublicSettings; logo: Logo; isSignedOut: boolean }
 
 /** The first HTML of a page, made by the components that go on with it in the browser (decision 48). */
 type RenderPage = (path: string, locale: Locale, data: PageData) => Promise<string>
