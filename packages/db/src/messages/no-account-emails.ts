@@ -14,7 +14,7 @@ export async function suppressRepeated(
   const addresses = new Set(drafts.filter(isNoAccountEmail).map(addressOf))
   // Two workers with an email for one address wait for each other here, always in the same order.
   for (const address of [...addresses].sort()) {
-    await lockAddress(trx, { name: `no-account ${address}` })
+    await lockName(trx, { name: `no-account ${address}` })
   }
   const firstTo = new Map<string, string>()
   const isFirst = (address: string, messageId: string) => {
@@ -41,8 +41,8 @@ function addressOf({ to }: NoAccountEmail): string {
   return to.owner.canonical
 }
 
-/** Until the transaction ends. */
-export const lockAddress = prepared('lock-address', (db, p: Values<{ name: string }>) =>
+/** An advisory lock, until the transaction ends. */
+export const lockName = prepared('lock-name', (db, p: Values<{ name: string }>) =>
   db.selectNoFrom((eb) =>
     eb
       .fn<null>('pg_advisory_xact_lock', [eb.fn('hashtextextended', [p.name, eb.lit(0)])])

@@ -5,7 +5,7 @@ import { ago, byKey, minutesFromNow } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
 import type { Draft } from './message-drafts.ts'
-import { lockAddress } from './no-account-emails.ts'
+import { lockName } from './no-account-emails.ts'
 
 /*
  * Strangers can use up the emails of an address. So an email that is withheld renews the link that its owner has: it
@@ -55,7 +55,7 @@ async function withoutAny(
     const id = draft.withheldFrom?.account.id
     if (id !== undefined && !firsts.has(id)) firsts.set(id, draft)
   }
-  for (const id of [...firsts.keys()].sort()) await lockAddress(trx, { name: `renew ${id}` })
+  for (const id of [...firsts.keys()].sort()) await lockName(trx, { name: `renew ${id}` })
   const requestIds = [...firsts.values()].flatMap(({ request }) => (request ? [request.id] : []))
   const queued = new Set((await queuedEmails(trx, { requestIds })).map(({ id }) => id))
   const renewed = await renewFor(trx, [...firsts.values()])
