@@ -14,8 +14,8 @@ const LOOK_UPS = { count: 4, queue: 64, maxWaitMs: 500 }
 
 /**
  * Admits as many calls that end in a hash as there are slots and queue for them. Those that wait, and those beyond, cost
- * the database little: it serves requests meanwhile. Sign-ins of strangers, of which anybody can make any number, keep out nobody else: clients that are
- * known, and calls with a link or a code, are admitted apart.
+ * the database little: it serves requests meanwhile. Sign-ins of strangers, of which anybody can make any number, keep
+ * out nobody else: clients that are known, and calls with a link or a code, are admitted apart.
  */
 export function admitHashing(
   { recovery, sessions }: { recovery: Recovery; sessions: Sessions },

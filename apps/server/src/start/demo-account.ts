@@ -17,8 +17,7 @@ export const demoAccount = { email: 'demo@latchkey.example', password: 'three gr
  * @throws CommandFailed
  */
 export async function refuseDemoAccount({ accounts }: Stores, dataDir: string): Promise<void> {
-  const all = await accounts.list()
-  if (!all.some(({ email }) => email === demoAccount.email)) return
+  if (!(await accounts.findForSignIn(demoAccount.email))) return
   throw new CommandFailed(
     `The embedded database in ${dataDir} has the demo account, whose password is public, and other machines reach this server. Set another DATA_DIR, or allow it with ALLOW_EXPOSED=embedded-database,demo-account.`,
   )

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { createQueue, type Database } from '@latchkey/db'
+import type { FastifyInstance } from 'fastify'
 import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
@@ -92,7 +93,7 @@ export async function runWeb(
 }
 
 /** A connection is idle again when its last answer is sent, and could stay so for as long as `KEEP_ALIVE_SECONDS`. */
-async function closeConnections(app: Awaited<ReturnType<typeof createWebServer>>): Promise<void> {
+async function closeConnections(app: FastifyInstance): Promise<void> {
   const closed = app.close()
   const closing = setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_MS)
   await closed.finally(() => clearInterval(closing))
