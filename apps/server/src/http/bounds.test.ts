@@ -57,3 +57,32 @@ test('idle connections outlive those of common load balancers, and no requests',
     requestTimeout: 15_000,
   })
 })
+
+test('a client that is still writing a head that is too large reads why it was refused', async () => {
+  const { app, port } = await open(60_000)
+  for (let round = 0; round < 20; round++) {
+    const socket = connect(port, '127.0.0.1')
+    const answer = socket.toArray()
+    socket.write(`GET /${'A'.repeat(MIB)}`)
+    for (let piece = 0; piece < 10; piece++) {
+      await new Promise((done) => setTimeout(done, 2))
+      socket.write('A'.repeat(100_000))
+    }
+    socket.end()
+    expect(Buffer.concat(await answer).toString()).toMatch(/^HTTP\/1\.1 431 /)
+  }
+  await app.close()
+})
+
+test('a client that never stops writing what was refused is disconnected', async () => {
+  const { app, port } = await open(60_000)
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).resume()
+  const gone = new Promise((done) => socket.once('error', done))
+  const write = (error?: Error | null) => {
+    if (!error && socket.bytesWritten < 256 * MIB) socket.write('A'.repeat(MIB), write)
+  }
+  write()
+  await gone
+  expect(socket.bytesWritten).toBeLessThan(64 * MIB)
+  await app.close()
+})

@@ -67,23 +67,39 @@ export function boundCalls(
   })
 }
 
-/** For malformed or timed-out requests. They fail before any Fastify hook runs. */
+const answered = new WeakSet<Socket>()
+/** Bytes of a refused head that are read and discarded, and for how long. */
+const DISCARDED_BYTES = 4 * 1024 * KIB
+const DISCARDED_FOR_MS = 2_000
+
+/**
+ * For malformed or timed-out requests. They fail before any Fastify hook runs.
+ *
+ * A connection that is closed while the client is still writing is reset, and the answer is lost with it. So the answer
+ * is sent, and what still arrives is discarded until the client closes too, within bounds. Each piece of it fails in
+ * the parser again and comes here again.
+ */
 function refuseBadBytes(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  const status = statusOf(error.code)
-  if (socket.writable) {
-    socket.write(
-      [
-        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-        'Connection: close',
-        'Content-Length: 0',
-        'Cache-Control: no-store',
-        'X-Content-Type-Options: nosniff',
-        '\r\n',
-      ].join('\r\n'),
-    )
+  if (answered.has(socket)) {
+    if (socket.bytesRead > DISCARDED_BYTES) socket.destroy()
+    return
   }
-  socket.destroy(error)
+  if (!socket.writable) return void socket.destroy(error)
+  answered.add(socket)
+  const status = statusOf(error.code)
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'Connection: close',
+      'Content-Length: 0',
+      'Cache-Control: no-store',
+      'X-Content-Type-Options: nosniff',
+      '\r\n',
+    ].join('\r\n'),
+  )
+  const cutOff = setTimeout(() => socket.destroy(), DISCARDED_FOR_MS)
+  socket.once('close', () => clearTimeout(cutOff))
 }
 
 function statusOf(errorCode: string | undefined): number {

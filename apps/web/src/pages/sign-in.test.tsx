@@ -155,7 +155,7 @@ test('an answer about the session that was asked for before the sign-in does not
   const { user } = openPage(paths.signIn, { server, connection: { fetch } })
   await user.type(email(), demo.login)
   await user.type(password(), demo.password)
-  // Coming back to the tab asks again.
+  // Coming back to the tab fetches the session anew.
   window.dispatchEvent(new Event('visibilitychange'))
   await vi.waitFor(() => expect(asked).toBe(2))
   await user.click(signIn())
