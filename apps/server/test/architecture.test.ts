@@ -33,7 +33,7 @@ const mayImport: Record<string, string[]> = {
   'packages/core/src': [],
   'packages/api/src': ['@latchkey/core', '@trpc/server', 'zod'],
   'packages/wording/src': ['@latchkey/core', '@messageformat/runtime', '@messageformat/core'],
-  'packages/db/src': ['@latchkey/core', 'kysely', 'pg', '@electric-sql/pglite'],
+  'packages/db/src': ['@latchkey/core', 'kysely', 'pg', '@electric-sql/pglite', 'zod'],
   'packages/email/src': ['@latchkey/core', '@latchkey/wording', 'html-to-text', 'nodemailer'],
   'apps/server/src': [
     '@latchkey/core',
