@@ -1,3 +1,14 @@
+export {
+  type AccountMap,
+  type AccountMapInput,
+  type PasswordPart,
+  passwordParts,
+} from './accounts/map/account-map.ts'
+export {
+  parseAccountMap,
+  type ReadAccountMap,
+  readAccountMap,
+} from './accounts/map/read-account-map.ts'
 export type { Database } from './connection/database.ts'
 export { FolderInUse } from './connection/folder-lock.ts'
 export { isConnectionError } from './connection/kysely-pool.ts'
