@@ -1,3 +1,7 @@
+export { checkAccounts } from './accounts/check/check-accounts.ts'
+export { checkPlans } from './accounts/check/check-plans.ts'
+export type { WrittenLengths } from './accounts/check/column-rules.ts'
+export type { Finding } from './accounts/check/finding.ts'
 export {
   type AccountMap,
   type AccountMapInput,
