@@ -2,6 +2,7 @@ import {
   createRecovery,
   createSessions,
   type Observe,
+  type PasswordHasher,
   type Recovery,
   type Sessions,
 } from '@latchkey/core'
@@ -13,8 +14,10 @@ import type { Metrics } from '../adapters/metrics.ts'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
 import type { Config } from '../config/config.ts'
 import { commonPasswordsFile } from '../locations.ts'
+import { mappedHasher } from './account-parts.ts'
 import { admitHashing } from './admit-hashing.ts'
 import { secretsFor } from './compose.ts'
+import { sessionsElsewhere } from './sessions-elsewhere.ts'
 
 /** What a new password is looked for in. */
 export function passwordListsFor(config: Config, observe: Observe) {
@@ -34,9 +37,7 @@ export async function composeWeb(
   stores: Stores,
   parts: { argon2: Argon2Engine; observe: Observe; hashing: Metrics['hashing'] },
 ): Promise<{ recovery: Recovery; sessions: Sessions }> {
-  const hasher = createPasswordHasher(parts.argon2, parts.hashing)
-  // Before the first sign-in, which would otherwise tell by its time that its account has an imported hash.
-  for (const stored of await stores.accounts.sampleHashes()) hasher.meet(stored)
+  const hasher = await hasherFor(config, stores, parts)
   const shared = {
     limiter: stores.limiter,
     secrets: secretsFor(config),
@@ -49,10 +50,22 @@ export async function composeWeb(
     store: stores.recovery,
     ...passwordListsFor(config, parts.observe),
   })
-  const sessions = createSessions({
-    ...shared,
-    accounts: stores.accounts,
-    sessions: stores.sessions,
-  })
+  const { accounts, signInUrl } = config
+  const sessions =
+    accounts && signInUrl !== undefined
+      ? sessionsElsewhere(signInUrl)
+      : createSessions({ ...shared, accounts: stores.accounts, sessions: stores.sessions })
   return admitHashing({ recovery, sessions }, parts.hashing)
+}
+
+async function hasherFor(
+  { accounts }: Config,
+  stores: Stores,
+  { argon2, hashing }: { argon2: Argon2Engine; hashing: Metrics['hashing'] },
+): Promise<PasswordHasher> {
+  if (accounts) return mappedHasher(accounts, argon2, hashing)
+  const hasher = createPasswordHasher(argon2, hashing)
+  // Before the first sign-in, which would otherwise tell by its time that its account has an imported hash.
+  for (const stored of await stores.accounts.sampleHashes()) hasher.meet(stored)
+  return hasher
 }
