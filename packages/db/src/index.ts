@@ -27,12 +27,13 @@ export {
   type DeliveryTrouble,
   type DeliveryTroubles,
 } from './messages/delivery-trouble.ts'
-export { type MigrationReport, migrate, pendingMigrations } from './migrate.ts'
+export { type MigrationReport, migrate, migrationProblem, pendingMigrations } from './migrate.ts'
 export type { MessageState, MessageStory } from './operator/find-messages.ts'
 export type { AddressStory, RequestStory } from './operator/find-requests.ts'
 export { createOperator, type Operator } from './operator/index.ts'
 export type { NoRetry } from './operator/retry-message.ts'
 export type { Revoked } from './operator/revoke.ts'
+export { readServerFacts, type ServerFacts } from './operator/server-facts.ts'
 export { type PurgeTimer, startPurgeTimer } from './purge-timer.ts'
 export { createQueue, type Queue } from './queue/queue.ts'
 export type { QueueStats } from './queue/queue-stats.ts'
