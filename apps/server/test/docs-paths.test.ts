@@ -34,6 +34,8 @@ const notInTheRepository = new Set([
   'node_modules/.bin/node',
   'results/<date>.json',
   'brand.css',
+  'latchkey.accounts.json',
+  'latchkey-role.sql',
 ])
 
 const sourceFile = /^[\w@.<>*-]+\.(?:tsx?|js|json|sql|css|md|ya?ml)$/
