@@ -18,7 +18,7 @@ async function doctor(environment: Environment, ...args: string[]) {
   const { status, checks } = JSON.parse(output) as { status: string; checks: Check[] }
   const of = (result: string) =>
     checks.filter((one) => one.result === result).map(({ check, says }) => `${check}: ${says}`)
-  return { code, status, checks, errors, problems: of('problem'), warnings: of('warning') }
+  return { code, output, status, checks, errors, problems: of('problem'), warnings: of('warning') }
 }
 
 test('without a map and with everything right it is green, and says what it looked at', async () => {
@@ -131,6 +131,19 @@ describe('with the users of an application', () => {
     const tooMuch = expect.stringContaining('may read phone, which Latchkey does not need')
     expect(red.problems).toEqual([tooMuch, expect.stringContaining('reads the whole table')])
     expect(accepted.problems).toEqual([tooMuch])
+  })
+
+  test.each([
+    [{ prefix: '2b' }, 'writes bcrypt, prefix 2b, cost 4, and none of the newest 2'],
+    [{ write: 'argon2id', prefix: undefined, cost: undefined }, 'writes argon2id, and none of'],
+  ])('a format that the application does not write: %j', async (change, said) => {
+    application.write({ ...applicationMap, password: { ...applicationMap.password, ...change } })
+    const { code, problems, output } = await doctor(application.environment)
+    application.write(applicationMap)
+    expect(code).toBe(1)
+    expect(problems).toEqual([expect.stringContaining(said)])
+    expect(problems[0]).toContain('bcrypt, prefix 2y, cost 4 (100 %)')
+    expect(output).not.toContain('$2y$')
   })
 
   test('a trial without a map has nobody to try', async () => {

@@ -2,6 +2,7 @@ export { checkAccounts } from './accounts/check/check-accounts.ts'
 export { checkPlans } from './accounts/check/check-plans.ts'
 export type { WrittenLengths } from './accounts/check/column-rules.ts'
 export type { Finding } from './accounts/check/finding.ts'
+export { type SampledPassword, samplePasswords } from './accounts/check/sample-passwords.ts'
 export {
   type AccountMap,
   type AccountMapInput,

@@ -1,7 +1,7 @@
 import { checkPlans, type Database, type Finding } from '@latchkey/db'
 import type { MappedAccounts } from '../config/account-settings.ts'
-import { formatOf } from '../start/account-parts.ts'
 import { findingsOn } from '../start/accounts.ts'
+import { formatResults } from './format-results.ts'
 import { type Result, resultsOf } from './result.ts'
 import { sessionResults } from './session-words.ts'
 
@@ -25,7 +25,7 @@ export async function accountResults(
     ...(isFit ? [ok(`${map.users.table} and the rights of the role fit ${file}.`)] : []),
     ...findings.map(asResult),
     ...sessionResults(map),
-    ...formatResults(accounts),
+    ...(await formatResults(database, accounts)),
     note(
       'The application may have a password reset of its own, which Latchkey cannot see.',
       'Switch it off, or people have two ways in and one is not guarded.',
@@ -36,21 +36,4 @@ export async function accountResults(
 
 function asResult({ severity, about, says, todo }: Finding): Result {
   return resultsOf('accounts')[severity](`${about}: ${says}.`, todo)
-}
-
-function formatResults(accounts: MappedAccounts): Result[] {
-  const { ok, warning } = resultsOf('password format')
-  const { write, prefix, cost } = accounts.map.password
-  const format = formatOf(accounts)
-  if ('problem' in format) return []
-  const parameters = [...(prefix ? [`prefix ${prefix}`] : []), ...(cost ? [`cost ${cost}`] : [])]
-  const name = [write, ...parameters].join(', ')
-  return [
-    format.weakness === undefined
-      ? ok(`New passwords are written as ${name}.`)
-      : warning(
-          `New passwords are written as ${name}, as the application does. ${format.weakness}`,
-          'Raise it in the application first, then in the map.',
-        ),
-  ]
 }

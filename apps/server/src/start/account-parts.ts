@@ -1,4 +1,4 @@
-import type { AccountMap, Database, WrittenLengths } from '@latchkey/db'
+import type { AccountMap, Database, SampledPassword, WrittenLengths } from '@latchkey/db'
 import type { Argon2Engine } from '../adapters/argon2-engine.ts'
 import type { HashingWatch } from '../adapters/metrics.ts'
 import { createPasswordHasher, type Hasher } from '../adapters/password-hasher.ts'
@@ -35,6 +35,42 @@ const known: Record<string, WrittenLengths> = { bcrypt: { hash: 60 }, argon2id: 
 /** @returns why this server cannot write the format of the map, in words, or what it writes. */
 export function formatOf({ map }: MappedAccounts): Format | { problem: string } {
   return { lengths: known[map.password.write] ?? {} }
+}
+
+/** What stored passwords look like. No part of a hash is in it. */
+export type Recognition = {
+  /** How many of the samples hold a text at all. */
+  passwords: number
+  /** The most frequent first. */
+  formats: readonly { write: string; prefix?: string; cost?: number; share: number }[]
+}
+
+const recognised: readonly (readonly [RegExp, string])[] = [
+  [/^\$(2[abxy])\$(\d\d)\$/, 'bcrypt'],
+  [/^\$argon2id\$/, 'argon2id'],
+]
+
+/** @param samples newest first. */
+export function recogniseStored(samples: readonly SampledPassword[]): Recognition {
+  const stored = samples.flatMap(({ hash }) => (hash ? [hash] : []))
+  const counts = new Map<string, { write: string; prefix?: string; cost?: number; count: number }>()
+  for (const text of stored) {
+    for (const [pattern, write] of recognised) {
+      const [, prefix, cost] = pattern.exec(text) ?? []
+      if (!pattern.test(text)) continue
+      const key = `${write} ${prefix} ${cost}`
+      const one = counts.get(key) ?? {
+        ...{ write, count: 0 },
+        ...(prefix !== undefined && { prefix }),
+        ...(cost !== undefined && { cost: Number(cost) }),
+      }
+      counts.set(key, { ...one, count: one.count + 1 })
+    }
+  }
+  const formats = [...counts.values()]
+    .sort((a, b) => b.count - a.count)
+    .map(({ count, ...format }) => ({ ...format, share: count / stored.length }))
+  return { passwords: stored.length, formats }
 }
 
 /** One part of a reset that was rolled back. */

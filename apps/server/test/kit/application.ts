@@ -12,7 +12,9 @@ const tables = `
     password varchar(255) not null, remember_token varchar(100), updated_at timestamp(0), phone text);
   create index on app.users (lower(email));
   create table app.sessions (id text primary key, user_id bigint, payload text);
-  create index on app.sessions (user_id);`
+  create index on app.sessions (user_id);
+  insert into app.users (email, password) values
+    ('ada@example.test', '$2y$04$' || repeat('a', 53)), ('grace@example.test', '$2y$04$' || repeat('b', 53));`
 
 export const applicationMap = {
   users: { table: 'app.users', id: 'id', email: 'email' },

@@ -128,9 +128,14 @@ const policies = sql`array(select distinct command
     and exists (select from unnest(p.polroles) r
       where r = 0 or pg_catalog.pg_has_role(current_user, r, 'MEMBER')))`
 
-/** A table that was never analysed has no estimate; a row of users has about 250 bytes. */
-const rowsOf = (oid: RawBuilder<unknown>) => sql`(select case when reltuples >= 0 then reltuples
-  else coalesce(pg_catalog.pg_relation_size(oid), 0) / 250 end from pg_catalog.pg_class where oid = ${oid})`
+/**
+ * As the planner estimates: by the last statistics, and by the size that the table has now. A table that was never
+ * analysed has no statistics; a row of users has about 250 bytes.
+ */
+const rowsOf = (oid: RawBuilder<unknown>) => sql`(select greatest(reltuples,
+    coalesce(pg_catalog.pg_relation_size(oid), 0)
+      * case when relpages > 0 and reltuples >= 0 then reltuples / relpages / 8192 else 1.0 / 250 end)
+  from pg_catalog.pg_class where oid = ${oid})`
 
 function tablesOf(wanted: string): RawBuilder<CatalogueTable[]> {
   return sql<CatalogueTable[]>`(select json_agg(json_build_object(

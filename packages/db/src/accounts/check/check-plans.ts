@@ -9,7 +9,8 @@ import { neededBy } from './needs.ts'
 
 /** Beyond this many rows, a search without an index is slow; beyond the other, it does not end in time. */
 const SLOW_ROWS = 100_000
-const TOO_MANY_ROWS = 1_000_000
+/** A million; an estimate may be a little less. */
+const TOO_MANY_ROWS = 950_000
 
 /** One search that a recovery makes. */
 type Search = {

@@ -39,6 +39,8 @@ export function neededBy(map: AccountMap): NeededTable[] {
   ofUsers.conditions(users.alive)
   if (users.verified?.setOnChange) {
     ofUsers.write(users.verified.column, { as: 'written', value: { keepOrNow: true } })
+  } else if (users.verified) {
+    ofUsers.name(users.verified.column)
   }
   ofUsers.writeAll(map.onChange)
   for (const column of map.epoch) ofUsers.read(column, { as: 'guard' })
@@ -117,6 +119,8 @@ function columns() {
   return {
     read,
     write,
+    /** It is mapped, and neither read nor written. */
+    name: (name: string) => void column(name, { as: 'guard' }),
     conditions(conditions: Record<string, Condition>) {
       for (const [name, is] of Object.entries(conditions)) read(name, { as: 'condition', is })
     },

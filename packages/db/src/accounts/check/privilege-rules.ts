@@ -86,18 +86,15 @@ export function needlessRights(
 
 function tooMuchOf(needed: NeededTable, found: CatalogueTable, role: string): Finding[] {
   const need = (name: string) => needed.columns.find((one) => one.name === name)
-  const seen = found.columns.filter(({ name, maySelect }) => maySelect && !need(name)?.reads)
+  // What the map names may be read, also where it is only written: the role could overwrite it, which is worse.
+  const seen = found.columns.filter(({ name, maySelect }) => maySelect && !need(name))
   // To delete or lock, PostgreSQL looks at columns that are read anyway. To lock, it wants one that may be updated.
   const writesNone = !needed.columns.some(({ writes }) => writes)
   const written = found.columns.filter(({ name, mayUpdate }) => mayUpdate && !need(name)?.writes)
   const excessive = needed.locks && writesNone ? written.slice(1) : written
   const inserts = found.mayInsert || found.columns.some(({ mayInsert }) => mayInsert)
   const may = [
-    // A column that is written may be read too: the role could overwrite it, which is worse.
-    ...columnsSaid(
-      'read',
-      seen.filter(({ name }) => !need(name)?.writes),
-    ),
+    ...columnsSaid('read', seen),
     ...columnsSaid('write', excessive),
     ...(inserts ? ['insert rows'] : []),
     ...(found.mayDelete && !needed.deletes ? ['delete rows'] : []),
