@@ -94,6 +94,16 @@ test.each([
   expect(errors).toContain(said)
 })
 
+test('another Latchkey with other users in the same schema is refused, until this one has stopped', async () => {
+  const own = { ...testbed.environment, PORT: '0', LOG_LEVEL: 'fatal' }
+  const { code, errors } = await runCommand(['start'], own)
+  expect(code).toBe(1)
+  expect(errors).toContain(
+    'Another Latchkey works in the schema latchkey of this database with other users: this one has accounts of its own',
+  )
+  expect((await ready()).status).toBe('ready')
+})
+
 test('a map with problems is refused with the settings, before anything is opened', async () => {
   application.write({ ...applicationMap, users: { ...applicationMap.users, email: '' } })
   const { code, errors } = await runCommand(['start'], application.environment)

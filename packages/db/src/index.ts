@@ -14,6 +14,11 @@ export {
   type ReadAccountMap,
   readAccountMap,
 } from './accounts/map/read-account-map.ts'
+export {
+  createMapSightings,
+  type MapSightings,
+  usersFingerprint,
+} from './accounts/map-sightings.ts'
 export type { Database } from './connection/database.ts'
 export { FolderInUse } from './connection/folder-lock.ts'
 export { isConnectionError } from './connection/kysely-pool.ts'

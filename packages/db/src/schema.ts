@@ -24,6 +24,7 @@ export type Schema = {
   message: MessageTable
   delivery_trouble: DeliveryTroubleTable
   server_secret: ServerSecretTable
+  account_map: AccountMapTable
   limiter_bucket: LimiterBucketTable
   limiter_slice: LimiterSliceTable
   limiter_streak: LimiterStreakTable
@@ -117,6 +118,12 @@ type MessageTable = {
 
 /** Why a worker cannot deliver, while it lasts. */
 type ServerSecretTable = {
+  fingerprint: Uint8Array
+  seen_at: Instant
+}
+
+/** Whose users the processes recover. */
+type AccountMapTable = {
   fingerprint: Uint8Array
   seen_at: Instant
 }

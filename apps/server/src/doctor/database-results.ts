@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   createDeliveryTroubles,
+  createMapSightings,
   createQueue,
   createSecretSightings,
   type Database,
@@ -9,6 +10,7 @@ import {
   FolderInUse,
   readServerFacts,
   type ServerFacts,
+  usersFingerprint,
 } from '@latchkey/db'
 import { serverSecrets } from '../adapters/server-secret.ts'
 import { describeTrouble } from '../cli/message-words.ts'
@@ -169,6 +171,15 @@ export async function runningResults(config: Config, database: Database): Promis
   }
   const trouble = await createDeliveryTroubles(database).current()
   if (trouble) results.push(resultsOf('email').problem(describeTrouble(trouble)))
+  const users = usersFingerprint(config.accounts?.map)
+  if (await createMapSightings(database).differs(users)) {
+    results.push(
+      resultsOf('accounts').problem(
+        `A Latchkey that runs works in the schema ${database.schema} with other users.`,
+        'Stop it, or give this one a schema of its own with DATABASE_SCHEMA.',
+      ),
+    )
+  }
   return [...results, ...(await differingSecret(config, database))]
 }
 

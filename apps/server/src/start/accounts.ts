@@ -1,4 +1,10 @@
-import { checkAccounts, type Database, type Finding } from '@latchkey/db'
+import {
+  checkAccounts,
+  createMapSightings,
+  type Database,
+  type Finding,
+  usersFingerprint,
+} from '@latchkey/db'
 import { CommandFailed } from '../cli/terminal.ts'
 import type { MappedAccounts } from '../config/account-settings.ts'
 import type { Config } from '../config/config.ts'
@@ -48,15 +54,39 @@ export function inOneText({ about, says, todo }: Finding): string {
 }
 
 /**
+ * Two Latchkeys with other users in one schema would email and reset each other's people.
+ *
+ * @throws CommandFailed
+ */
+async function refuseOtherUsers({ accounts }: Config, database: Database): Promise<void> {
+  // The embedded database has one process.
+  if (database.kind === 'embedded') return
+  const ours = usersFingerprint(accounts?.map)
+  if (!(await createMapSightings(database).differs(ours))) return
+  throw new CommandFailed(
+    `Another Latchkey works in the schema ${database.schema} of this database with other users: ${elsewhere(accounts)} Stop it first (after a crash, wait for three minutes), or give this one a schema of its own with DATABASE_SCHEMA.`,
+  )
+}
+
+function elsewhere(accounts: MappedAccounts | undefined): string {
+  return accounts
+    ? `those of this one are in ${accounts.map.users.table}.`
+    : 'this one has accounts of its own (no ACCOUNTS_FILE).'
+}
+
+/**
  * The database whose statements work on the users of the application, if there is a map.
  *
  * @throws AccountsMisfit if the tables do not fit it.
+ * @throws CommandFailed if another process recovers other users through the same schema.
  */
 export async function openAccounts(
-  { accounts }: Config,
+  config: Config,
   database: Database,
   log: Logger,
 ): Promise<Database> {
+  await refuseOtherUsers(config, database)
+  const { accounts } = config
   if (accounts === undefined) return database
   const findings = await findingsOn(database, accounts)
   const misfits = findings.filter(({ isMismatch }) => isMismatch)
@@ -72,29 +102,33 @@ export type AccountsWatch = {
   missing(): Promise<string[]>
   /** What the last check found. */
   fit(): boolean
-  stop(): void
+  stop(): Promise<void>
 }
 
-/** Checks every minute, and when a readiness probe wants to know. */
+/** Checks every minute, and when a readiness probe wants to know. Each minute it notes whose users it recovers. */
 export function watchAccounts(
   { accounts }: Config,
   database: Database,
   log: Pick<Logger, 'error' | 'info' | 'warn'>,
 ): AccountsWatch {
-  if (accounts === undefined) {
-    return { missing: async () => [], fit: () => true, stop() {} }
-  }
+  const sightings = createMapSightings(database)
+  const ours = usersFingerprint(accounts?.map)
   let misfits: string[] = []
   let checkedAt = Number.NEGATIVE_INFINITY
   let checking: Promise<void> | undefined
 
-  async function look(of: MappedAccounts): Promise<void> {
+  async function look(): Promise<void> {
     try {
-      const findings = await findingsOn(database, of)
+      const findings = accounts ? await findingsOn(database, accounts) : []
       const found = findings.filter(({ isMismatch }) => isMismatch).map(inOneText)
+      if (database.kind === 'postgres' && (await sightings.differs(ours))) {
+        found.push(
+          `Another Latchkey works in the schema ${database.schema} with other users: stop one of the two`,
+        )
+      }
       if (found.length > 0 && found.join() !== misfits.join()) {
         const message = found.join('\n')
-        log.error({ event: 'accounts.mismatch', file: of.file, message })
+        log.error({ event: 'accounts.mismatch', file: accounts?.file, message })
       }
       if (found.length === 0 && misfits.length > 0) log.info({ event: 'accounts.fit' })
       misfits = found
@@ -106,18 +140,26 @@ export function watchAccounts(
   }
 
   const check = () => {
-    checking ??= look(accounts).finally(() => {
+    checking ??= look().finally(() => {
       checking = undefined
     })
     return checking
   }
-  const timer = setInterval(() => void check(), CHECK_EVERY_MS).unref()
+  const note = () => sightings.note(ours).catch(() => undefined)
+  // Before the first request: a start of another one looks for it.
+  const noted = note()
+  const timer = setInterval(() => void note().then(check), CHECK_EVERY_MS).unref()
   return {
     async missing() {
       if (performance.now() - checkedAt > FRESH_MS) await check()
       return misfits.length > 0 ? ['accounts'] : []
     },
     fit: () => misfits.length === 0,
-    stop: () => clearInterval(timer),
+    async stop() {
+      clearInterval(timer)
+      await noted
+      // If the database is away, the row is outdated in three minutes.
+      await sightings.leave(ours).catch(() => undefined)
+    },
   }
 }

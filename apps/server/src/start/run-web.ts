@@ -93,7 +93,7 @@ export async function runWeb(
       for (let turn = 0; turn < 3; turn += 1) await nextTurn()
       await closeConnections(app)
       await secret.stop()
-      accounts.stop()
+      await accounts.stop()
       await worker?.stop()
     },
   }

@@ -41,7 +41,7 @@ export async function runWorker(
     async stop() {
       await worker.stop(DRAIN_MS)
       await secret.stop()
-      accounts.stop()
+      await accounts.stop()
       await database.close()
       log.info({ event: 'worker.stopped' })
     },
