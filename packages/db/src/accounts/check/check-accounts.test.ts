@@ -217,6 +217,34 @@ describe('tables that nothing can be written to', () => {
     expect((await check()).join('\n')).toContain('It is a foreign table')
   })
 
+  test('an id that is unique among the rows of users who may recover is unique enough', async () => {
+    const apart = { ...map.users, alive: { kind: 'person' } }
+    await owner.rows(`alter table app.users drop constraint users_pkey, add kind text, add unique (id, kind);
+      grant select (kind) on app.users to ${role}`)
+    expect((await check()).join('\n')).toContain('unique only together with kind')
+    await owner.rows(`revoke select (deleted_at) on app.users from ${role}`)
+    expect(await check({ users: apart })).toEqual([])
+    await owner.rows(`alter table app.users drop constraint users_id_kind_key;
+      create unique index on app.users (id) where kind = 'person'`)
+    expect(await check({ users: apart })).toEqual([
+      expect.stringMatching(/^warning app.users \(id\): It is unique only among some rows/),
+    ])
+  })
+
+  test('the key of a partitioned table has more columns, which is a warning', async () => {
+    await owner.rows(`drop table app.users; create table app.users (id bigint, email varchar(255), password varchar(60),
+        remember_token varchar(100), deleted_at timestamp, updated_at timestamp(0), region text, primary key (id, region))
+      partition by list (region); create table app.users_eu partition of app.users for values in ('eu');
+      create index on app.users (lower(email))`)
+    await owner.rows(rights.replaceAll('ROLE', role))
+    expect(await check()).toEqual([
+      expect.stringMatching(
+        /^warning app.users \(id\): The table is partitioned.* together with region/,
+      ),
+    ])
+    expect(await checkPlans(database, read())).toEqual([])
+  })
+
   test('a policy for us is a warning only', async () => {
     await owner.rows(`alter table app.users enable row level security;
       create policy ours on app.users to ${role} using (true)`)
@@ -330,7 +358,9 @@ describe('searches without an index', () => {
       [severity, 'app.users'],
       [severity, 'app.sessions'],
     ])
-    expect(findings[0]?.todo).toContain('CREATE INDEX CONCURRENTLY ON app.users (lower(email));')
+    expect(findings[0]?.todo).toContain(
+      'CREATE INDEX CONCURRENTLY ON "app"."users" (lower("email"));',
+    )
     const anyway = await checkPlans(database, read(), { slowLookups: true })
     expect(anyway.map((one) => one.severity)).toEqual([accepted, accepted])
   })

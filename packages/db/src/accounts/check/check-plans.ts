@@ -18,6 +18,8 @@ type Search = {
   /** What PostgreSQL compares, for an index on it. */
   indexed: string
   purpose: string
+  /** What else would do. */
+  or?: string
   query: { explain(format: 'json'): Promise<Record<string, unknown>[]> } & Compilable
 }
 
@@ -72,6 +74,9 @@ function searchesOf(
       table: users.table,
       indexed: isFolded ? `lower(${quoted(matched)})` : quoted(matched),
       purpose: 'looks up the address of a request',
+      ...(isFolded && {
+        or: 'Or, if no stored address has a capital letter and an index is on the column itself, write "match": "exact" in the map.',
+      }),
       query: one(
         from(users.table),
         sql`${compared} ${equals} any(array['ada@example.com', 'grace@example.com']::${sql.raw(type)}[])`,
@@ -128,11 +133,13 @@ function readsAll(plan: unknown): boolean {
   return Object.values(plan).some(readsAll)
 }
 
-function slow({ table, indexed, purpose }: Search, rows: number, slowLookups: boolean): Finding {
+function slow(search: Search, rows: number, slowLookups: boolean): Finding {
+  const { table, indexed, purpose, or } = search
+  const create = `CREATE INDEX CONCURRENTLY ON ${quotedTable(table)} (${indexed});`
   const words = {
     about: table,
     says: `No index serves the statement that ${purpose}, so it reads the whole table (about ${rows} rows)`,
-    todo: `Run as the owner of the table:\nCREATE INDEX CONCURRENTLY ON ${quotedTable(table)} (${indexed});`,
+    todo: ['Run as the owner of the table:', create, ...(or === undefined ? [] : [or])].join('\n'),
   }
   if (rows > TOO_MANY_ROWS && !slowLookups) {
     return problem({ ...words, todo: `${words.todo}\nOr accept it with: --slow-lookups` })

@@ -19,6 +19,7 @@ export function columnProblems(
   found: CatalogueTable,
   options: ColumnOptions,
 ): Finding[] {
+  const fixed = needed.columns.filter(({ uses }) => uses.some(isFixed)).map(({ name }) => name)
   return needed.columns.flatMap((column) => {
     const one = found.columns.find(({ name }) => name === column.name)
     const about = `${needed.table} (${column.name})`
@@ -37,9 +38,15 @@ export function columnProblems(
     return [
       ...writeProblems(about, column, one),
       ...column.uses.flatMap((use) => useProblems(about, use, { ...options, column: one })),
-      ...(column.uses.some(({ as }) => as === 'id') ? idProblems(about, one, found) : []),
+      ...(column.uses.some(({ as }) => as === 'id')
+        ? idProblems(about, one, { found, fixed })
+        : []),
     ]
   })
+}
+
+function isFixed(use: Use): boolean {
+  return use.as === 'condition' && typeof use.is !== 'object'
 }
 
 function plainly(name: string): string {
@@ -223,8 +230,16 @@ function writtenProblems(
   return times.includes(base) ? [] : wrong(`Its type is ${type}, and "keepOrNow" writes a time`)
 }
 
-/** Without a unique id a change could reach two people. */
-function idProblems(about: string, column: CatalogueColumn, found: CatalogueTable): Finding[] {
+/**
+ * Without a unique id a change could reach two people.
+ *
+ * @param fixed columns that have one value in the rows of users who may recover.
+ */
+function idProblems(
+  about: string,
+  column: CatalogueColumn,
+  { found, fixed }: { found: CatalogueTable; fixed: readonly string[] },
+): Finding[] {
   if (found.kind === 'v') {
     return [
       note({
@@ -233,22 +248,37 @@ function idProblems(about: string, column: CatalogueColumn, found: CatalogueTabl
       }),
     ]
   }
-  const unique = found.indexes.filter(({ isUnique, isWhole }) => isUnique && isWhole)
-  if (unique.some(({ columns }) => columns.length === 1 && columns[0] === column.number)) return []
-  const wider = unique.find(({ columns }) => columns.includes(column.number))
-  const others = wider?.columns.flatMap((number) =>
-    number === column.number
-      ? []
-      : (found.columns.find((one) => one.number === number)?.name ?? []),
-  )
+  const nameOf = (number: number | null) =>
+    found.columns.find((one) => one.number === number)?.name ?? 'an expression'
+  const candidates = found.indexes
+    .filter(({ isUnique, columns }) => isUnique && columns.includes(column.number))
+    .map(({ columns, isWhole }) => {
+      const others = columns.filter((number) => number !== column.number).map(nameOf)
+      return { isWhole, others: others.filter((name) => !fixed.includes(name)) }
+    })
+    .sort((a, b) => a.others.length - b.others.length || Number(b.isWhole) - Number(a.isWhole))
+  const [best] = candidates
+  if (best?.others.length === 0 && best.isWhole) return []
+  if (best && (best.others.length === 0 || found.kind === 'p')) {
+    return [
+      warning({
+        about,
+        says:
+          best.others.length === 0
+            ? 'It is unique only among some rows (a partial index)'
+            : `The table is partitioned, so PostgreSQL can only say that it is unique together with ${listed(best.others)}`,
+        todo: 'Make sure that no two users have the same; a change of the password would reach both.',
+      }),
+    ]
+  }
   const table = quotedTable(`${found.schema}.${found.name}`)
   return [
     mismatch({
       about,
-      says: others
-        ? `It is unique only together with ${listed(others)}, so it is no id of one user`
+      says: best
+        ? `It is unique only together with ${listed(best.others)}, so it is no id of one user`
         : 'No unique index says that it is the id of one user',
-      todo: others
+      todo: best
         ? 'Name a column that is unique by itself, or use functions: latchkey adopt --functions'
         : `Name another column, or run as the owner:\nCREATE UNIQUE INDEX CONCURRENTLY ON ${table} (${quoted(column.name)});`,
     }),

@@ -30,9 +30,9 @@ export function note(words: Words): Finding {
   return { severity: 'note', isMismatch: false, ...words }
 }
 
-/** An identifier as SQL needs it. */
+/** An identifier as SQL needs it. Always between quotes: many names of columns are words of SQL. */
 export function quoted(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`
+  return `"${name.replaceAll('"', '""')}"`
 }
 
 export function quotedTable(table: string): string {
