@@ -1,3 +1,4 @@
+export type { AccountMap, PasswordPart } from './accounts/map/account-map.ts'
 export type { Database } from './connection/database.ts'
 export { FolderInUse } from './connection/folder-lock.ts'
 export { isConnectionError } from './connection/kysely-pool.ts'
