@@ -20,6 +20,8 @@ export type RecognisedFormat = {
   prefix?: string
   cost?: number
   parameters: Record<string, number>
+  /** Why it may be another format after all, to be asked about. The rest of a sentence with "because". */
+  doubt?: string
   /** How many of the samples. */
   count: number
   /** `count` of all passwords: from 0 to 1. */

@@ -1,0 +1,1 @@
+import { type AccountMap, AccountMapSchema, type PasswordPart } from '@latchkey/db'
