@@ -16,7 +16,7 @@ export function makingFor(
   const ranges = format.parameters?.(prefix) ?? {}
   for (const name of Object.keys(said.parameters)) {
     if (!Object.hasOwn(ranges, name)) {
-      report(`parameters.${name}`, `${said.write} has no parameter of this name${known(ranges)}`)
+      report(`parameters.${name}`, `is unknown: ${said.write} has ${namesIn(ranges)}`)
     }
   }
   const parameters = Object.entries(ranges).map(([name, range]) => {
@@ -67,7 +67,6 @@ function inRange(given: number | undefined, range: Range, report: (problem: stri
   return usual
 }
 
-function known(ranges: Record<string, Range>): string {
-  const names = Object.keys(ranges)
-  return names.length === 0 ? '' : `: it has ${names.join(', ')}`
+function namesIn(ranges: Record<string, Range>): string {
+  return Object.keys(ranges).join(', ') || 'no parameters'
 }

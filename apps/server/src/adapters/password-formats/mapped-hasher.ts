@@ -28,12 +28,12 @@ const looksLike = (name: string) => (name === 'symfony-bcrypt' ? 'bcrypt' : name
 
 function isSame(found: WrittenAs | undefined, { name, making }: PasswordWriter): boolean {
   if (found?.write !== looksLike(name)) return false
-  const { prefix, cost = 0, parameters = {} } = found
-  const asMap = { write: name, prefix: undefined, cost: cost || undefined, parameters }
-  const filled = makingFor(formats[name], asMap, () => undefined)
-  const isSamePrefix = name === 'symfony-bcrypt' || (prefix ?? '') === making.prefix
+  const format = formats[name]
+  const { cost, parameters = {} } = found
+  const prefix = format.prefixes ? found.prefix : undefined
+  const filled = makingFor(format, { write: name, prefix, cost, parameters }, () => undefined)
   return (
-    isSamePrefix &&
+    filled.prefix === making.prefix &&
     filled.cost === making.cost &&
     Object.entries(making.parameters).every(([key, value]) => filled.parameters[key] === value)
   )
