@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { judgePassword, normalPassword } from './password.ts'
+import { judgePassword, normalPassword, type PasswordRules } from './password.ts'
 import { addressOf } from './testing/index.ts'
 
 const common = new Set(['password', 'letmein', 'iloveyou', 'trustno1', 'p@ssw0rd'])
@@ -89,6 +89,59 @@ describe('length', () => {
   test('is checked first: a megabyte of text costs nothing', () => {
     expect(reasonsFor('a'.repeat(1_048_576))).toEqual(['PASSWORD_TOO_LONG'])
     expect(normalPassword('a'.repeat(1_048_576))).toBeUndefined()
+  })
+})
+
+describe('the text that is hashed', () => {
+  const composed = 'Ångström café ﬁne'
+  const typed = composed.normalize('NFD')
+  const hashed = (raw: string, rules: Partial<PasswordRules> = {}) => {
+    const judged = judgePassword(
+      raw,
+      { minLength: 8, productName: '', ...rules },
+      { owner, common },
+    )
+    return judged.ok ? judged.toHash : judged.reasons
+  }
+
+  test('is the normal form, unless an application hashes another', () => {
+    expect(hashed(typed)).toBe(composed)
+    expect(hashed(typed, { normalise: 'NFC' })).toBe(composed)
+    expect(hashed(typed, { normalise: 'none' })).toBe(typed)
+    expect(hashed(composed, { normalise: 'none' })).toBe(composed)
+    expect(hashed(typed, { normalise: 'NFKC' })).toBe(composed.replace('ﬁ', 'fi'))
+  })
+
+  test('has as many bytes as its format reads, in the form that is hashed', () => {
+    const eightBytes = 'éàüö'
+    expect(hashed('12345678x', { maxBytes: 8 })).toEqual(['PASSWORD_TOO_LONG'])
+    expect(hashed(words(72), { maxBytes: 72 })).toBe(words(72))
+    expect(hashed(words(73), { maxBytes: 72 })).toEqual(['PASSWORD_TOO_LONG'])
+    const accents = eightBytes.repeat(9)
+    expect(hashed(accents, { maxBytes: 72 })).toBe(accents)
+    expect(hashed(accents.normalize('NFD'), { maxBytes: 72 })).toBe(accents)
+    expect(hashed(accents.normalize('NFD'), { maxBytes: 72, normalise: 'none' })).toEqual([
+      'PASSWORD_TOO_LONG',
+    ])
+  })
+
+  test.each([
+    ['🐘🦊🐙🦉🐝🦔🐳🦚', 32],
+    ['一二三四五六七八', 24],
+    ['тихийвечер', 20],
+    ['zebras quietly', 14],
+  ])('%s has %i bytes', (text, bytes) => {
+    expect(hashed(text, { maxBytes: bytes })).toBe(text)
+    expect(hashed(text, { maxBytes: bytes - 1 })).toEqual(['PASSWORD_TOO_LONG'])
+  })
+
+  test('does not change what the rules look at', () => {
+    const short = 'éàüöñçê'.normalize('NFD')
+    expect(hashed(short, { normalise: 'none' })).toEqual(['PASSWORD_TOO_SHORT'])
+    expect(hashed('12345678', { normalise: 'none', maxBytes: 4 })).toEqual([
+      'PASSWORD_TOO_LONG',
+      'PASSWORD_COMMON',
+    ])
   })
 })
 

@@ -19,11 +19,18 @@ export const passwordReasons = [
 /** Why a password was rejected. */
 export type PasswordReason = (typeof passwordReasons)[number]
 
+/** What is done with the text of a password before it is hashed. `none`: it is hashed as it was typed. */
+export type NormalForm = 'none' | 'NFC' | 'NFKC'
+
 /** What the operator decides about passwords. */
 export type PasswordRules = {
   /** Code points. */
   minLength: number
   productName: string
+  /** NFC when absent. An application that signs people in by itself may hash another form. */
+  normalise?: NormalForm | undefined
+  /** In UTF-8, of the text that is hashed. Some hashes read no more. */
+  maxBytes?: number | undefined
 }
 
 /** Whole entries of a list of common passwords, in lower case, of any length. */
@@ -31,20 +38,24 @@ export interface CommonPasswords {
   has(password: string): boolean
 }
 
-declare const acceptable: unique symbol
-/** A password in Unicode NFC that is ready to be hashed. */
-export type NormalPassword = string & { readonly [acceptable]: true }
+declare const hashable: unique symbol
+/** The text that is hashed: in the form that the rules name. */
+export type HashablePassword = string & { readonly [hashable]: true }
 
-/** A password in its normal form, or every reason to reject it. */
+declare const acceptable: unique symbol
+/** A password in Unicode NFC, which rules and lists look at. It is hashed like this unless the rules name another form. */
+export type NormalPassword = HashablePassword & { readonly [acceptable]: true }
+
+/** A password in its normal form and in the form that is hashed, or every reason to reject it. */
 export type PasswordJudgement =
-  | { ok: true; password: NormalPassword }
+  | { ok: true; password: NormalPassword; toHash: HashablePassword }
   | { ok: false; reasons: readonly PasswordReason[] }
 
 /**
  * Judges a new password and returns every reason at once. Without an owner, the rules about the owner are skipped.
  *
  * Length counts code points after NFC. There are no composition rules. The whole password is compared with common
- * values, not its parts.
+ * values, not its parts. Only the limit in bytes looks at the form that is hashed.
  *
  * @see NIST SP 800-63B-4 §3.1.1.2
  */
@@ -57,12 +68,15 @@ export function judgePassword(
   if (password === undefined) {
     return { ok: false, reasons: [isText(raw) ? 'PASSWORD_TOO_LONG' : 'PASSWORD_ILL_FORMED'] }
   }
+  const toHash = inForm(raw, rules.normalise ?? 'NFC')
   const reasons: PasswordReason[] = []
+  if (rules.maxBytes !== undefined && bytesOf(toHash) > rules.maxBytes)
+    reasons.push('PASSWORD_TOO_LONG')
   if ([...password].length < rules.minLength) reasons.push('PASSWORD_TOO_SHORT')
   if (isCommon(password, about.common)) reasons.push('PASSWORD_COMMON')
   if (isAboutOwnerOrProduct(password, about.owner, rules.productName))
     reasons.push('PASSWORD_CONTEXT')
-  return reasons.length === 0 ? { ok: true, password } : { ok: false, reasons }
+  return reasons.length === 0 ? { ok: true, password, toHash } : { ok: false, reasons }
 }
 
 /**
@@ -79,6 +93,20 @@ export function normalPassword(raw: string): NormalPassword | undefined {
 
 function isText(raw: string): boolean {
   return raw.isWellFormed() && !raw.includes('\0')
+}
+
+function inForm(raw: string, form: NormalForm): HashablePassword {
+  return (form === 'none' ? raw : raw.normalize(form)) as HashablePassword
+}
+
+/** In UTF-8. */
+function bytesOf(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return bytes
 }
 
 function isTooLong(text: string): boolean {

@@ -12,35 +12,43 @@ export const ownParameters = {
   outputLen: 32,
 } as const satisfies Omit<Argon2Parameters, 'saltLen'>
 
-const { memoryCost, timeCost, parallelism, outputLen } = ownParameters
+/** How a hash is made. Always of version 19. */
+export type Argon2Making = Omit<Argon2Parameters, 'saltLen' | 'version'> & {
+  /** Absent: 16 random bytes. */
+  salt?: Buffer
+}
 
 /** Computes argon2 on libuv's thread pool. */
 export type Argon2Engine = {
   name: 'argon2' | '@node-rs/argon2'
-  /** argon2id with our parameters and a new salt. */
-  hash(password: string): Promise<string>
+  /** With a new salt, and with our parameters unless others are given. */
+  hash(password: string, making?: Argon2Making): Promise<string>
   verify(stored: string, password: string): Promise<boolean>
 }
 
 /** The C reference implementation. It is always installed. */
 export async function loadReferenceEngine(): Promise<Argon2Engine> {
-  const { argon2id, hash, verify } = await import('argon2')
-  const options = {
-    type: argon2id,
-    memoryCost,
-    timeCost,
-    parallelism,
-    hashLength: outputLen,
-  } as const
-  return { name: 'argon2', hash: (password) => hash(password, options), verify }
+  const { argon2d, argon2i, argon2id, hash, verify } = await import('argon2')
+  const types = { argon2d, argon2i, argon2id } as const
+  return {
+    name: 'argon2',
+    hash: (password, { algorithm, outputLen, ...making } = ownParameters) =>
+      hash(password, { ...making, type: types[algorithm], hashLength: outputLen, version: 19 }),
+    verify,
+  }
 }
 
 /** RustCrypto's implementation takes half the time. Rejects where its optional binary is missing or does not load. */
 export async function loadFastEngine(): Promise<Argon2Engine> {
   const { hash, verify } = await import('@node-rs/argon2')
-  // The library's enums exist as types only: 2 is argon2id, 1 is version 19.
-  const options = { algorithm: 2, version: 1, memoryCost, timeCost, parallelism, outputLen }
-  return { name: '@node-rs/argon2', hash: (password) => hash(password, options), verify }
+  // The library's enums exist as types only. Of its versions, 1 is version 19.
+  const algorithms = { argon2d: 0, argon2i: 1, argon2id: 2 }
+  return {
+    name: '@node-rs/argon2',
+    hash: (password, { algorithm, ...making } = ownParameters) =>
+      hash(password, { ...making, algorithm: algorithms[algorithm], version: 1 }),
+    verify,
+  }
 }
 
 export function loadArgon2Engine(loadPreferred = loadFastEngine): Promise<Argon2Engine> {

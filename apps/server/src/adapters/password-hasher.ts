@@ -1,18 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { type PasswordHasher, Unavailable } from '@latchkey/core'
 import { type Argon2Engine, ownParameters } from './argon2-engine.ts'
-import { type Argon2Parameters, argon2Parameters } from './argon2-hash.ts'
+import { argon2Parameters } from './argon2-hash.ts'
 import { createEqualWork } from './equal-work.ts'
 import {
+  argon2,
   DECOY_DIGEST,
   DECOY_SALT,
-  damaged,
   type ForeignFormat,
   foreignFormats,
   type Reading,
-  tooDear,
-  type Work,
-  wholeCheck,
+  refusedFormat,
 } from './foreign-hashes/index.ts'
 import type { HashingWatch } from './metrics.ts'
 import { createSlots } from './slots.ts'
@@ -35,23 +33,38 @@ export const hashingSlots = {
   maxWaitMs: 2_000,
 }
 
-/** What a stored hash from another system may cost at most. */
-const MOST_ARGON2 = { memoryCost: 256 * 1024, memoryTimesPasses: 1024 * 1024, parallelism: 16 }
-const LONGEST_HASH = 1024
+// Payload's two columns have 1088 digits.
+const LONGEST_HASH = 2048
 
 export type Hasher = PasswordHasher & {
   /** From now on, every check is as much work as one of this hash. */
   meet(stored: string): void
 }
 
-/** argon2id in {@link hashingSlots}, where hashes from other systems are checked too. */
+/** What new passwords are stored as. */
+export type WrittenFormat = {
+  write(password: string): Promise<string>
+  /** Whether `write` would store the password like this today. */
+  isCurrent(stored: string): boolean
+  /** Comes before all other formats. */
+  read?: ForeignFormat
+}
+
+/** argon2id with our parameters. */
+function ownFormat(engine: Argon2Engine): WrittenFormat {
+  return { write: (password) => engine.hash(password), isCurrent: isOurs }
+}
+
+/** Writes one format in {@link hashingSlots}, where hashes of all other formats are checked too. */
 export function createPasswordHasher(
   engine: Argon2Engine,
   watch: HashingWatch = unwatched,
+  written: WrittenFormat = ownFormat(engine),
 ): Hasher {
   const refuse = () => overloaded(watch)
   const slots = createSlots({ ...hashingSlots, refuse, onWaiting: watch.waiting })
   const equalWork = createEqualWork()
+  const formats = [...(written.read ? [written.read] : []), argon2(engine), ...foreignFormats]
 
   async function timed<T>(work: () => Promise<T>): Promise<T> {
     const startedAt = performance.now()
@@ -61,7 +74,7 @@ export function createPasswordHasher(
   }
 
   function checkable(stored: string | undefined) {
-    const reading = stored === undefined ? undefined : read(engine, stored)
+    const reading = stored === undefined ? undefined : read(formats, stored)
     return reading && 'verify' in reading ? reading : undefined
   }
 
@@ -75,7 +88,7 @@ export function createPasswordHasher(
   return {
     meet,
     // Its callers have shown something real: a link, a code or the right password.
-    hash: (password) => slots(() => timed(() => engine.hash(password)), 'reserved'),
+    hash: (password) => slots(() => timed(() => written.write(password)), 'reserved'),
     async verify(stored, password, { isKnown }) {
       const real = checkable(stored)
       if (stored !== undefined) meet(stored)
@@ -91,9 +104,9 @@ export function createPasswordHasher(
       const matches = await slots(() => timed(checkAll), isKnown ? 'reserved' : 'ordinary')
       return matches && real !== undefined
     },
-    isOutdated: (stored) => !isOurs(stored),
+    isOutdated: (stored) => !written.isCurrent(stored),
     problemWith(stored) {
-      const reading = read(engine, stored)
+      const reading = read(formats, stored)
       return 'problem' in reading ? `${reading.format}: ${reading.problem}` : undefined
     },
   }
@@ -107,49 +120,25 @@ export function overloaded(watch: Pick<HashingWatch, 'refused'>): Unavailable {
 
 const unwatched: HashingWatch = { hashed() {}, waiting() {}, refused() {} }
 
-function read(engine: Argon2Engine, stored: string): Reading {
+/** What this text is, in the first of the formats that knows it. */
+export function read(formats: readonly ForeignFormat[], stored: string): Reading {
   if (stored.length <= LONGEST_HASH) {
-    for (const format of [argon2(engine), ...foreignFormats]) {
+    for (const format of formats) {
       const reading = format(stored)
       if (reading) return reading
     }
+    const refused = refusedFormat(stored)
+    if (refused) return refused
   }
-  return { format: 'unknown', problem: 'nothing here can check it' }
+  return { format: UNKNOWN, problem: 'nothing here can check it' }
 }
 
-/** argon2id, argon2i and argon2d, also as Django stores them. */
-function argon2(engine: Argon2Engine): ForeignFormat {
-  return (stored) => {
-    const encoded = /^(?:argon2)?(\$argon2(?:id|i|d)\$.*)$/s.exec(stored)?.[1]
-    if (encoded === undefined) return undefined
-    const format = 'argon2'
-    const found = argon2Parameters(encoded)
-    if (!found || found.outputLen < 16 || found.saltLen < 8) return { format, problem: damaged }
-    const { memoryCost, timeCost, parallelism } = found
-    if (
-      memoryCost > MOST_ARGON2.memoryCost ||
-      memoryCost * timeCost > MOST_ARGON2.memoryTimesPasses ||
-      parallelism > MOST_ARGON2.parallelism
-    ) {
-      return { format, problem: tooDear }
-    }
-    return {
-      format,
-      work: argon2Work(found),
-      verify: (password) => engine.verify(encoded, password),
-    }
-  }
-}
+/** The name of what no format explains. */
+export const UNKNOWN = 'unknown'
 
 function isOurs(stored: string): boolean {
   const found = argon2Parameters(stored)
   if (!found || found.saltLen < 16) return false
   const names = Object.keys(ownParameters) as (keyof typeof ownParameters)[]
   return names.every((name) => found[name] === ownParameters[name])
-}
-
-function argon2Work(of: Argon2Parameters): Work {
-  const { algorithm, version, memoryCost, timeCost, parallelism } = of
-  const parameters = `${algorithm}$v=${version}$m=${memoryCost},t=${timeCost},p=${parallelism}`
-  return wholeCheck(parameters, `$${parameters}$${DECOY_SALT}$${DECOY_DIGEST}`)
 }

@@ -1,13 +1,13 @@
-import type { NormalPassword } from '../password.ts'
+import type { HashablePassword, NormalPassword } from '../password.ts'
 
 /**
- * Hashes and checks passwords, with argon2id behind a bounded queue. `hash` is for callers that have shown something
+ * Hashes and checks passwords behind a bounded queue: with argon2id, or in the format of an application. `hash` is for callers that have shown something
  * real, and does not wait behind the checks of strangers.
  *
  * `hash` and `verify` throw `Unavailable` when the queue is full.
  */
 export interface PasswordHasher {
-  hash(password: NormalPassword): Promise<string>
+  hash(password: HashablePassword): Promise<string>
   /**
    * Checks our own hashes and those that accounts were imported with. If `stored` is undefined or has a problem, it
    * does the same work and returns `false`. Callers that are known do not wait behind those that are not.

@@ -1,4 +1,4 @@
-import type { NormalPassword } from '../password.ts'
+import type { HashablePassword } from '../password.ts'
 import type { PasswordHasher } from '../ports/index.ts'
 
 export type CountingHasher = PasswordHasher & {
@@ -38,7 +38,7 @@ export function createCountingHasher(): CountingHasher {
   }
 }
 
-export function hashOf(password: NormalPassword, kind: 'old' | 'new' = 'new'): string {
+export function hashOf(password: HashablePassword, kind: 'old' | 'new' = 'new'): string {
   return `${kind}:${password}`
 }
 

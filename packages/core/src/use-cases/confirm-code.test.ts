@@ -52,6 +52,14 @@ describe('a code and a password in one step', () => {
     },
   )
 
+  test('hash what was typed, where the application does', async () => {
+    const { testbed, confirm } = await holding()
+    testbed.policy.password.normalise = 'none'
+    const newPassword = 'café résumé naïve'.normalize('NFD')
+    await confirm({ newPassword })
+    expect(testbed.accountOf(email).passwordHash).toBe(`new:${newPassword}`)
+  })
+
   test('are charged a guess before the code is compared, and the sixth is refused', async () => {
     const { code, confirm, tries } = await holding()
     for (let n = 1; n <= 5; n += 1) {

@@ -53,7 +53,7 @@ export function confirm(parts: RecoveryParts) {
       await store.refundGuess(found.requestId)
       return refuse({ status: 'refused', reason: 'password-rejected', reasons: judged.reasons })
     }
-    const passwordHash = await hasher.hash(judged.password).catch(async (error: unknown) => {
+    const passwordHash = await hasher.hash(judged.toHash).catch(async (error: unknown) => {
       await store.refundGuess(found.requestId)
       throw error
     })

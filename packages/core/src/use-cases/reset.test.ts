@@ -51,6 +51,23 @@ describe('choosing a password', () => {
     expect(testbed.accountOf('ada@example.test').passwordHash).toBe(hash)
   })
 
+  test('hashes what was typed, where the application does', async () => {
+    const { testbed, choose } = await holding()
+    testbed.policy.password.normalise = 'none'
+    const typed = 'café résumé naïve'.normalize('NFD')
+    await choose(typed)
+    expect(testbed.accountOf('ada@example.test').passwordHash).toBe(`new:${typed}`)
+  })
+
+  test('refuses more bytes than the format of the application reads', async () => {
+    const { testbed, choose } = await holding()
+    testbed.policy.password.maxBytes = 72
+    const long = `${'quiet otters paint tall fences '.repeat(3).slice(0, 72)}!`
+    const reasons = ['PASSWORD_TOO_LONG']
+    expect(await choose(long)).toMatchObject({ reason: 'password-rejected', reasons })
+    expect(await choose(long.slice(0, 72))).toEqual({ status: 'changed' })
+  })
+
   test('opens no session', async () => {
     const { testbed, choose } = await holding()
     await choose()

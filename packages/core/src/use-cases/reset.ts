@@ -41,7 +41,7 @@ export function reset(parts: RecoveryParts) {
 
     const changed = await store.changePassword({
       tokenDigest,
-      passwordHash: await hasher.hash(judged.password),
+      passwordHash: await hasher.hash(judged.toHash),
       clientDigest,
       ...signInSubjects(secrets, right.owner, client),
     })

@@ -1,30 +1,5 @@
-import { pbkdf2 as pbkdf2Of } from 'node:crypto'
-import { promisify } from 'node:util'
-import {
-  bytesOf,
-  DECOY_SALT,
-  damaged,
-  type ForeignFormat,
-  isSoundDigest,
-  type Reading,
-  same,
-  tooDear,
-} from './reading.ts'
-
-const derive = promisify(pbkdf2Of)
-
-/** OWASP recommends 600 000 rounds of SHA-256, Django 6 uses 1 200 000. Each block of the digest needs all rounds. */
-const MOST_ROUNDS = 3_000_000
-
-const blockBytes = { sha1: 20, sha256: 32, sha512: 64 }
-type Hash = keyof typeof blockBytes
-type Stored = {
-  format: string
-  hash: Hash
-  rounds: number
-  salt: string | Buffer
-  digest: Buffer
-}
+import { isPbkdf2Hash, type Pbkdf2Hash, passlibBase64, pbkdf2Reading } from './pbkdf2-reading.ts'
+import { bytesOf, damaged, type ForeignFormat, type WrittenAs } from './reading.ts'
 
 /** `$pbkdf2-sha256$i=600000$salt$hash`; passlib leaves out `i=`, and calls SHA-1's plain `pbkdf2`. */
 export const phcPbkdf2: ForeignFormat = (stored) => {
@@ -34,14 +9,24 @@ export const phcPbkdf2: ForeignFormat = (stored) => {
     /^\$pbkdf2(?:-(sha1|sha256|sha512))?\$(?:i=)?(\d{1,9})(?:,l=\d{1,3})?\$([^$]+)\$([^$]+)$/.exec(
       stored,
     ) ?? []
-  if (!salt || !digest) return { format, problem: damaged }
-  return reading({
+  if (!salt || !digest || !isPbkdf2Hash(hash)) return { format, problem: damaged }
+  return pbkdf2Reading({
     format,
-    hash: hash as Hash,
+    writtenAs: passlibForm.test(stored) ? asPasslib(hash, Number(rounds)) : undefined,
+    hash,
     rounds: Number(rounds),
     salt: bytesOf(salt),
     digest: bytesOf(digest),
   })
+}
+
+// With as many bytes of digest as the hash has, in passlib's Base64.
+const passlibForm = new RegExp(
+  `^\\$pbkdf2-(?:sha256\\$\\d+\\$${passlibBase64}+\\$${passlibBase64}{43}|sha512\\$\\d+\\$${passlibBase64}+\\$${passlibBase64}{86})$`,
+)
+
+function asPasslib(hash: Pbkdf2Hash, cost: number): WrittenAs | undefined {
+  return hash === 'sha1' ? undefined : { write: `passlib-pbkdf2-${hash}`, cost }
 }
 
 /** `pbkdf2_sha256$600000$salt$hash`, where the salt is text. */
@@ -50,17 +35,19 @@ export const djangoPbkdf2: ForeignFormat = (stored) => {
   const format = 'pbkdf2 (Django)'
   const [, hash, rounds, salt, digest] =
     /^pbkdf2_(sha1|sha256)\$(\d{1,9})\$([^$]+)\$([^$]+)$/.exec(stored) ?? []
-  if (!salt || !digest) return { format, problem: damaged }
-  return reading({
+  if (!salt || !digest || !isPbkdf2Hash(hash)) return { format, problem: damaged }
+  return pbkdf2Reading({
     format,
-    hash: hash as Hash,
+    writtenAs: hash === 'sha256' ? { write: 'django-pbkdf2', cost: Number(rounds) } : undefined,
+    hash,
     rounds: Number(rounds),
     salt,
     digest: bytesOf(digest),
   })
 }
 
-const aspNetHashes: readonly (Hash | undefined)[] = ['sha1', 'sha256', 'sha512']
+/** By the number that stands for it. */
+export const aspNetHashes: readonly (Pbkdf2Hash | undefined)[] = ['sha1', 'sha256', 'sha512']
 
 /** ASP.NET Core Identity, version 3: Base64 of a byte 1, hash, rounds, length of the salt, the salt, the digest. */
 export const aspNetPbkdf2: ForeignFormat = (stored) => {
@@ -70,35 +57,12 @@ export const aspNetPbkdf2: ForeignFormat = (stored) => {
   const hash = aspNetHashes[bytes.readUInt32BE(1)]
   const saltEnd = 13 + bytes.readUInt32BE(9)
   if (!hash || saltEnd > bytes.length) return { format, problem: damaged }
-  return reading({
+  return pbkdf2Reading({
     format,
+    writtenAs: { write: 'aspnet-identity-3', prefix: hash, cost: bytes.readUInt32BE(5) },
     hash,
     rounds: bytes.readUInt32BE(5),
     salt: bytes.subarray(13, saltEnd),
     digest: bytes.subarray(saltEnd),
   })
-}
-
-function reading({ format, hash, rounds, salt, digest }: Stored): Reading {
-  if (rounds < 1 || salt.length === 0 || !isSoundDigest(digest)) {
-    return { format, problem: damaged }
-  }
-  const blocks = Math.ceil(digest.length / blockBytes[hash])
-  if (rounds * blocks > MOST_ROUNDS) return { format, problem: tooDear }
-  return {
-    format,
-    work: {
-      family: `pbkdf2 ${hash}`,
-      amount: rounds * blocks,
-      decoys: (amount) => (amount > 0 ? [decoy(hash, amount)] : []),
-    },
-    verify: async (password) =>
-      same(await derive(password, salt, rounds, digest.length, hash), digest),
-  }
-}
-
-/** One block of the digest, so that the work is one round after the other. */
-function decoy(hash: Hash, rounds: number): string {
-  const digest = Buffer.alloc(blockBytes[hash]).toString('base64')
-  return `$pbkdf2-${hash}$i=${rounds}$${DECOY_SALT}$${digest}`
 }

@@ -1,14 +1,27 @@
 import { timingSafeEqual } from 'node:crypto'
+import type { FormatName } from '../password-formats/format-names.ts'
 
 /** What a stored hash was recognised as. */
 export type Reading =
   | {
       format: string
+      /** How to write another one like it. Absent: it is only read. */
+      writtenAs?: WrittenAs | undefined
       work: Work
       verify(password: string): Promise<boolean>
     }
   /** It has this format, and is never checked. */
   | { format: string; problem: string }
+
+/** A format and its parameters, as a map names them under `password`. */
+export type WrittenAs = {
+  write: FormatName
+  prefix?: string | undefined
+  cost?: number
+  parameters?: Record<string, number>
+  /** Why the text may also be of another format. */
+  doubt?: string
+}
 
 /** The work of one check. Checks of one family add up: two of half the amount take as long as one of the whole. */
 export type Work = {
@@ -44,6 +57,11 @@ export function isSoundDigest(digest: Buffer): boolean {
 
 export function same(one: Buffer, other: Buffer): boolean {
   return one.length === other.length && timingSafeEqual(one, other)
+}
+
+/** Hexadecimal digits. Anything else decodes to no bytes. */
+export function bytesOfHex(hex: string): Buffer {
+  return /^(?:[0-9a-f]{2})*$/i.test(hex) ? Buffer.from(hex, 'hex') : Buffer.alloc(0)
 }
 
 /** Base64 as in hashes: padded or not, some with `.` for `+`. Anything else decodes to no bytes. */

@@ -1,0 +1,6 @@
+export { type FormatName, formatNames } from './format-names.ts'
+export { createMappedHasher } from './mapped-hasher.ts'
+export { recogniseStored } from './recognise-stored.ts'
+export type { RecognisedFormat, Recognition, RefusedFormat } from './recognition.ts'
+export { type StoredColumns, storedText } from './stored-password.ts'
+export { type PasswordWriter, type WriterForMap, writerFor } from './writer-for.ts'
