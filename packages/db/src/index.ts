@@ -1,3 +1,4 @@
+export { AccountsMismatch } from './accounts/accounts-mismatch.ts'
 export { checkAccounts } from './accounts/check/check-accounts.ts'
 export { checkPlans } from './accounts/check/check-plans.ts'
 export type { WrittenLengths } from './accounts/check/column-rules.ts'
@@ -19,6 +20,9 @@ export {
   type MapSightings,
   usersFingerprint,
 } from './accounts/map-sightings.ts'
+export { describeAccounts } from './accounts/mapped/mapped-tables.ts'
+export { type TriedPart, type TriedReset, trialReset } from './accounts/mapped/trial-reset.ts'
+export { useAccounts } from './accounts/mapped/use-accounts.ts'
 export type { Database } from './connection/database.ts'
 export { FolderInUse } from './connection/folder-lock.ts'
 export { isConnectionError } from './connection/kysely-pool.ts'
