@@ -152,9 +152,9 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
             ],
             sql` and `,
           )
-    return sql`update ${tableSql(passwordTable)} as ${sql.id(p)} set ${sql.join([...own, ...besides])}
+    return sql`(update ${tableSql(passwordTable)} as ${sql.id(p)} set ${sql.join([...own, ...besides])}
       where ${row}
-      returning (select account_id from spent) as id, clock_timestamp() as password_changed_at`
+      returning (select account_id from spent) as id, clock_timestamp() as password_changed_at)`
   }
 
   function sessionParts(): StatementPart[] {
@@ -172,8 +172,8 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
       const rows = sql`${whose} and ${conditionsSql('s', entry.where, typeOf)}`
       const part =
         'delete' in entry
-          ? sql<object>`delete from ${tableSql(table)} as s where ${rows} returning 1 as ended`
-          : sql<object>`update ${tableSql(table)} as s set ${sql.join(assignments('s', entry.set, typeOf))} where ${rows} returning 1 as ended`
+          ? sql<object>`(delete from ${tableSql(table)} as s where ${rows} returning 1 as ended)`
+          : sql<object>`(update ${tableSql(table)} as s set ${sql.join(assignments('s', entry.set, typeOf))} where ${rows} returning 1 as ended)`
       return [{ name: `ended_${n}`, part }]
     })
   }
@@ -211,8 +211,8 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
   const usersAreTouched = password.table !== undefined && Object.keys(touchesUsers).length > 0
   const touched: StatementPart = {
     name: 'touched',
-    part: sql<object>`update ${tableSql(users.table)} as u set ${sql.join(assignments('u', touchesUsers, ofUsers))}
-      where ${id} = ${ofChanged('key')} returning 1 as touched`,
+    part: sql<object>`(update ${tableSql(users.table)} as u set ${sql.join(assignments('u', touchesUsers, ofUsers))}
+      where ${id} = ${ofChanged('key')} returning 1 as touched)`,
   }
 
   const compared = users.matchColumn ?? users.email
@@ -290,6 +290,6 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
 }
 
 /** For applications that compare it with what their sessions contain. */
-const newEpoch = sql<object>`insert into credential_epoch (account_id) select id from changed
+const newEpoch = sql<object>`(insert into credential_epoch (account_id) select id from changed
   on conflict (account_id) do update set epoch = credential_epoch.epoch + 1, changed_at = clock_timestamp()
-  returning epoch`
+  returning epoch)`
