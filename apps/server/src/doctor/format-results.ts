@@ -1,6 +1,7 @@
 import { type Database, samplePasswords } from '@latchkey/db'
+import { type Recognition, recogniseStored } from '../adapters/password-formats/index.ts'
 import type { MappedAccounts } from '../config/account-settings.ts'
-import { formatOf, type Recognition, recogniseStored } from '../start/account-parts.ts'
+import { formatOf } from '../start/account-parts.ts'
 import { type Result, resultsOf } from './result.ts'
 
 const SAMPLES = 200

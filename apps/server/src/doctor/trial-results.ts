@@ -1,6 +1,5 @@
 import type { EmailAddress, PasswordHasher } from '@latchkey/core'
-import type { Database } from '@latchkey/db'
-import { type TriedPart, type TriedReset, trialReset } from '../start/account-parts.ts'
+import { type Database, type TriedPart, type TriedReset, trialReset } from '@latchkey/db'
 import { randomPassword } from './hashing-results.ts'
 import { type Result, resultsOf } from './result.ts'
 

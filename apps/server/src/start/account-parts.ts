@@ -1,26 +1,28 @@
-import type { AccountMap, Database, SampledPassword, WrittenLengths } from '@latchkey/db'
+import type { PasswordRules } from '@latchkey/core'
+import type { WrittenLengths } from '@latchkey/db'
 import type { Argon2Engine } from '../adapters/argon2-engine.ts'
 import type { HashingWatch } from '../adapters/metrics.ts'
-import { createPasswordHasher, type Hasher } from '../adapters/password-hasher.ts'
+import {
+  createMappedHasher,
+  type PasswordWriter,
+  writerFor,
+} from '../adapters/password-formats/index.ts'
+import type { Hasher } from '../adapters/password-hasher.ts'
 import type { MappedAccounts } from '../config/account-settings.ts'
 
-/*
- * What other parts do for the users of an application: `@latchkey/db` has the statements on their tables, and
- * `adapters/` the formats of their passwords. `accounts.ts` is the only file that uses these functions.
+/* What the formats of passwords do for the users of an application. */
+
+/**
+ * Writes passwords in the format of the map.
+ *
+ * @throws Error if the format cannot be written, which {@link formatOf} says in words.
  */
-
-/** The same database, whose statements work on the mapped tables. */
-export async function useAccounts(database: Database, _map: AccountMap): Promise<Database> {
-  return database
-}
-
-/** Writes passwords in the format of the map. */
 export function mappedHasher(
-  _accounts: MappedAccounts,
+  accounts: MappedAccounts,
   argon2: Argon2Engine,
   hashing?: HashingWatch,
 ): Hasher {
-  return createPasswordHasher(argon2, hashing)
+  return createMappedHasher(argon2, writerOf(accounts, argon2), hashing)
 }
 
 export type Format = {
@@ -30,66 +32,57 @@ export type Format = {
   weakness?: string
 }
 
-const known: Record<string, WrittenLengths> = { bcrypt: { hash: 60 }, argon2id: { hash: 97 } }
-
 /** @returns why this server cannot write the format of the map, in words, or what it writes. */
-export function formatOf({ map }: MappedAccounts): Format | { problem: string } {
-  return { lengths: known[map.password.write] ?? {} }
-}
-
-/** What stored passwords look like. No part of a hash is in it. */
-export type Recognition = {
-  /** How many of the samples hold a text at all. */
-  passwords: number
-  /** The most frequent first. */
-  formats: readonly { write: string; prefix?: string; cost?: number; share: number }[]
-}
-
-const recognised: readonly (readonly [RegExp, string])[] = [
-  [/^\$(2[abxy])\$(\d\d)\$/, 'bcrypt'],
-  [/^\$argon2id\$/, 'argon2id'],
-]
-
-/** @param samples newest first. */
-export function recogniseStored(samples: readonly SampledPassword[]): Recognition {
-  const stored = samples.flatMap(({ hash }) => (hash ? [hash] : []))
-  const counts = new Map<string, { write: string; prefix?: string; cost?: number; count: number }>()
-  for (const text of stored) {
-    for (const [pattern, write] of recognised) {
-      const [, prefix, cost] = pattern.exec(text) ?? []
-      if (!pattern.test(text)) continue
-      const key = `${write} ${prefix} ${cost}`
-      const one = counts.get(key) ?? {
-        ...{ write, count: 0 },
-        ...(prefix !== undefined && { prefix }),
-        ...(cost !== undefined && { cost: Number(cost) }),
-      }
-      counts.set(key, { ...one, count: one.count + 1 })
-    }
+export function formatOf(accounts: MappedAccounts): Format | { problem: string } {
+  const found = findWriter(accounts, unused)
+  if (!found.ok) return { problem: found.problems.join(' ') }
+  const { lengths, name, making } = found.writer
+  const least = recommended[name]
+  const isWeak = least !== undefined && making.cost !== undefined && making.cost < least
+  return {
+    lengths,
+    ...(isWeak && { weakness: `OWASP recommends a cost of ${least} or more for this format.` }),
   }
-  const formats = [...counts.values()]
-    .sort((a, b) => b.count - a.count)
-    .map(({ count, ...format }) => ({ ...format, share: count / stored.length }))
-  return { passwords: stored.length, formats }
 }
 
-/** One part of a reset that was rolled back. */
-export type TriedPart = {
-  table: string
-  what: 'updates' | 'deletes'
-  rows: number
-  columns: string[]
+/**
+ * The form of a new password that the application's own sign-in hashes too, and how long it may be.
+ *
+ * @throws Error if the format cannot be written.
+ */
+export function passwordRulesOf(
+  accounts: MappedAccounts,
+): Pick<PasswordRules, 'normalise' | 'maxBytes'> {
+  return {
+    normalise: accounts.map.password.normalise,
+    maxBytes: writerOf(accounts, unused).maxBytes,
+  }
 }
 
-export type TriedReset =
-  | { status: 'no-account' | 'ambiguous' | 'disabled' | 'no-password' }
-  /** `stored`: the password as it was read back, as one text. */
-  | { status: 'tried'; accountId: string; parts: TriedPart[]; stored: string }
+/** @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
+const recommended: Partial<Record<PasswordWriter['name'], number>> = {
+  bcrypt: 10,
+  'spring-bcrypt': 10,
+  'symfony-bcrypt': 10,
+  'wordpress-bcrypt': 10,
+  'adonis-bcrypt': 10,
+  'django-bcrypt-sha256': 10,
+  metabase: 10,
+  'django-pbkdf2': 600_000,
+  'werkzeug-pbkdf2': 600_000,
+  'mattermost-pbkdf2': 600_000,
+  'aspnet-identity-3': 210_000,
+  'passlib-pbkdf2-sha512': 210_000,
+}
 
-/** A whole reset in a transaction that is rolled back. */
-export async function trialReset(
-  _database: Database,
-  _trial: { email: string; columns: string },
-): Promise<TriedReset> {
-  return { status: 'no-account' }
+const unused = { hash: () => Promise.reject(new Error('Nothing is hashed here')) }
+
+function findWriter({ map, pepper }: MappedAccounts, argon2: Pick<Argon2Engine, 'hash'>) {
+  return writerFor(map.password, { argon2, pepper })
+}
+
+function writerOf(accounts: MappedAccounts, argon2: Pick<Argon2Engine, 'hash'>): PasswordWriter {
+  const found = findWriter(accounts, argon2)
+  if (!found.ok) throw new Error(found.problems.join(' '))
+  return found.writer
 }

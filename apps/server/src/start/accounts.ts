@@ -3,13 +3,14 @@ import {
   createMapSightings,
   type Database,
   type Finding,
+  useAccounts,
   usersFingerprint,
 } from '@latchkey/db'
 import { CommandFailed } from '../cli/terminal.ts'
 import type { MappedAccounts } from '../config/account-settings.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
-import { formatOf, useAccounts } from './account-parts.ts'
+import { formatOf } from './account-parts.ts'
 
 /*
  * The users of an application: whether its tables fit the map, at a start and while a process runs. Drift is common,

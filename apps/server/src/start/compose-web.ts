@@ -4,6 +4,7 @@ import {
   type Observe,
   type PasswordHasher,
   type Recovery,
+  type RecoveryPolicy,
   type Sessions,
 } from '@latchkey/core'
 import type { Stores } from '@latchkey/db'
@@ -14,7 +15,7 @@ import type { Metrics } from '../adapters/metrics.ts'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
 import type { Config } from '../config/config.ts'
 import { commonPasswordsFile } from '../locations.ts'
-import { mappedHasher } from './account-parts.ts'
+import { mappedHasher, passwordRulesOf } from './account-parts.ts'
 import { admitHashing } from './admit-hashing.ts'
 import { secretsFor } from './compose.ts'
 import { sessionsElsewhere } from './sessions-elsewhere.ts'
@@ -42,7 +43,7 @@ export async function composeWeb(
     limiter: stores.limiter,
     secrets: secretsFor(config),
     hasher,
-    policy: config.policy,
+    policy: policyFor(config),
     observe: parts.observe,
   }
   const recovery = createRecovery({
@@ -56,6 +57,12 @@ export async function composeWeb(
       ? sessionsElsewhere(signInUrl)
       : createSessions({ ...shared, accounts: stores.accounts, sessions: stores.sessions })
   return admitHashing({ recovery, sessions }, parts.hashing)
+}
+
+/** Passwords take the form that the application's own sign-in hashes. */
+function policyFor({ accounts, policy }: Config): RecoveryPolicy {
+  if (!accounts) return policy
+  return { ...policy, password: { ...policy.password, ...passwordRulesOf(accounts) } }
 }
 
 async function hasherFor(
