@@ -1,0 +1,25 @@
+import { addresses, passwords } from './addresses.ts'
+import { adopting } from './adopting.ts'
+import { changesOfTheHost } from './changes-of-the-host.ts'
+import type { Check } from './check.ts'
+import { drift } from './drift.ts'
+import { hostAlone } from './host-alone.ts'
+import { operating } from './operating.ts'
+import { races } from './races.ts'
+import { recovering } from './recovering.ts'
+import { refusedWrites } from './refused-writes.ts'
+
+/** Before the server starts: each relies on the ones before it. */
+export const beforeTheStart: readonly Check[] = [...hostAlone, ...adopting]
+
+/** On the running server. */
+export const onTheServer: readonly Check[] = [
+  ...recovering,
+  ...races,
+  ...changesOfTheHost,
+  ...refusedWrites,
+  ...drift,
+  ...addresses,
+  ...passwords,
+  ...operating,
+]
