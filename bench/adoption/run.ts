@@ -19,6 +19,7 @@ own sign-in. Ends with the number of checks that passed and failed.
   --people N   how many people the host has (default 1000)
   --alone      check the host by itself only
   --list       list the hosts
+  --packages   list the packages of Debian that the hosts need
   --help       print this help
 
 Exits with 1 if a check fails.`
@@ -32,6 +33,7 @@ const { values, positionals } = parseArgs({
     alone: { type: 'boolean', default: false },
     people: { type: 'string', default: '1000' },
     list: { type: 'boolean', default: false },
+    packages: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -54,8 +56,13 @@ async function main(): Promise<number> {
     print(`Unknown host: ${unknown.join(', ') || 'none given'}. Use --list to see all.`)
     return 1
   }
+  const wanted = hosts.filter(({ name }) => values.all || positionals.includes(name))
+  if (values.packages) {
+    for (const name of new Set(wanted.flatMap(({ packages }) => packages))) print(name)
+    return 0
+  }
   const counts: Counts = { passed: 0, failed: 0 }
-  for (const host of hosts.filter(({ name }) => values.all || positionals.includes(name))) {
+  for (const host of wanted) {
     print(`${host.name}: ${host.title}`)
     await checkHost(host, counts)
   }

@@ -22,7 +22,7 @@ export const adopting: readonly Check[] = [
       assert.deepEqual(compare(before, await adoption.snapshot()), [])
       assert.ok(existsSync(adoption.files.map), 'no map was written')
       assert.ok(existsSync(adoption.files.role), 'no SQL for the role was written')
-      assert.equal(presetOf(readMap(adoption.files.map)), adoption.host.preset)
+      assert.equal(presetOf(readMap(adoption.files.map)) ?? '', adoption.host.preset)
     },
   },
   {

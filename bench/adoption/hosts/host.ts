@@ -13,7 +13,7 @@ export type Host = {
   environment?: Readonly<Record<string, string>>
   /** The map that is expected, beside its program. */
   map: string
-  /** The preset that `latchkey adopt` must recognise without being told. */
+  /** The preset that `latchkey adopt` must recognise without being told. Empty: it has none for these tables. */
   preset: string
   /** A secret that the application appends to each password. */
   pepper?: string

@@ -47,6 +47,116 @@ const betterAuth = {
   timeOfChange: { table: 'public.account', column: 'updatedAt' },
 } as const satisfies Host
 
+const payload = {
+  name: 'payload',
+  title: "Payload 3: npm's, its own schema and local API",
+  packages: [],
+  npm: true,
+  program: [process.execPath, 'main.js'],
+  map: 'latchkey.accounts.json',
+  preset: 'payload',
+  can: ['lock', 'ownReset'],
+  timeOfChange: { table: 'public.users', column: 'updated_at' },
+} as const satisfies Host
+
+/**
+ * Systems whose own code no package has. The tables are DDL of our own writing, and so is what reads and writes them;
+ * the passwords are hashed and verified by the library that the system uses, where there is one.
+ */
+function byTables(
+  name: string,
+  host: Pick<Host, 'title' | 'packages' | 'can'> & Partial<Host>,
+): Host {
+  return {
+    name,
+    folder: 'schemas',
+    npm: true,
+    program: [process.execPath, 'main.js'],
+    map: `maps/${name}.json`,
+    preset: name,
+    ...host,
+    environment: { HOST_TABLES: name, PYTHONDONTWRITEBYTECODE: '1' },
+  }
+}
+
+const tables: readonly Host[] = [
+  byTables('supabase', {
+    title: "Supabase, by its tables, with row-level security; Debian's bcrypt of Go verifies",
+    packages: ['golang-go', 'golang-golang-x-crypto-dev'],
+    can: ['disable'],
+    timeOfChange: { table: 'auth.users', column: 'updated_at' },
+    readsBytes: 72,
+  }),
+  byTables('jhipster', {
+    title: "JHipster, by its tables; Debian's jBCrypt verifies",
+    packages: ['openjdk-17-jdk-headless', 'libjbcrypt-java'],
+    can: ['disable'],
+    timeOfChange: { table: 'public.jhi_user', column: 'last_modified_date' },
+    readsBytes: 72,
+  }),
+  byTables('phoenix', {
+    title: "Phoenix, by its tables, with citext; npm's bcrypt verifies",
+    packages: [],
+    can: [],
+    timeOfChange: { table: 'public.users', column: 'updated_at' },
+    readsBytes: 72,
+  }),
+  byTables('aspnet', {
+    title: 'ASP.NET Core Identity, by its tables; the format is written out here',
+    packages: [],
+    can: [],
+  }),
+  byTables('mattermost', {
+    title: 'Mattermost, by its tables; the format is written out here',
+    packages: [],
+    can: ['disable'],
+  }),
+  byTables('discourse', {
+    title: 'Discourse, by its tables; the format is written out here',
+    packages: [],
+    can: [],
+    timeOfChange: { table: 'public.user_passwords', column: 'updated_at' },
+  }),
+  byTables('medusa', {
+    title: "Medusa, by its tables: the password is inside JSON; npm's scrypt-kdf verifies",
+    packages: [],
+    can: ['disable'],
+    timeOfChange: { table: 'public.provider_identity', column: 'updated_at' },
+  }),
+  byTables('authjs', {
+    title: "Auth.js with a column for a password, by its tables; npm's bcryptjs verifies",
+    packages: [],
+    can: [],
+    readsBytes: 72,
+  }),
+  byTables('rails', {
+    title: "Rails 8's sign-in, by its tables; Debian's bcrypt-ruby verifies",
+    packages: ['ruby-bcrypt', 'ruby-devise'],
+    can: [],
+    timeOfChange: { table: 'public.users', column: 'updated_at' },
+    readsBytes: 72,
+  }),
+  byTables('symfony', {
+    title: "Symfony, by its tables; Debian's hasher of Symfony verifies",
+    packages: ['php-cli', 'php-laravel-framework', 'php-symfony-password-hasher'],
+    preset: '',
+    can: [],
+  }),
+  byTables('homegrown', {
+    title: "tables that somebody wrote for one application; Debian's Werkzeug verifies",
+    packages: ['python3-django', 'python3-passlib', 'python3-werkzeug'],
+    preset: '',
+    can: ['disable'],
+  }),
+  byTables('odoo', {
+    title: "Odoo, by its tables; Debian's passlib verifies",
+    packages: ['python3-django', 'python3-passlib', 'python3-werkzeug'],
+    preset: '',
+    can: ['disable'],
+    timeOfChange: { table: 'public.res_users', column: 'write_date' },
+  }),
+]
+
 export const hosts: readonly Host[] = [
   laravel,
   django,
@@ -72,4 +182,6 @@ export const hosts: readonly Host[] = [
     readsBytes: 72 - 'a pepper of this host'.length,
   },
   betterAuth,
+  payload,
+  ...tables,
 ]

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Host } from '../hosts/host.ts'
 import { folderOf } from './host-process.ts'
 
@@ -20,12 +21,16 @@ function isInstalled(name: string): boolean {
   }
 }
 
+const verifiers = fileURLToPath(new URL('../verifiers/npm', import.meta.url))
+
 /** Installs a host's own packages of npm, exactly as its lock file says. */
 export function installNpm(host: Host): void {
-  const folder = folderOf(host)
-  if (!host.npm || existsSync(join(folder, 'node_modules'))) return
-  execFileSync('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile'], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  if (!host.npm) return
+  for (const folder of [folderOf(host), verifiers]) {
+    if (existsSync(join(folder, 'node_modules'))) continue
+    execFileSync('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile'], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+  }
 }
