@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Check } from './checks/check.ts'
-import { beforeTheStart, onTheServer } from './checks/index.ts'
+import { beforeTheStart, onTheServer, withManyUsers } from './checks/index.ts'
 import type { Host } from './hosts/host.ts'
 import { hosts } from './hosts/index.ts'
 import { type Adoption, closeAdoptions, openAdoption } from './rig/adoption.ts'
@@ -17,6 +17,7 @@ own sign-in. Ends with the number of checks that passed and failed.
   --only       these checks of the list only; what they need is done without being counted
   --golden     use the expected map instead of the one that adopt writes
   --people N   how many people the host has (default 1000)
+  --many       check with a million users as well, which takes minutes (A11)
   --alone      check the host by itself only
   --list       list the hosts
   --packages   list the packages of Debian that the hosts need
@@ -30,6 +31,7 @@ const { values, positionals } = parseArgs({
     all: { type: 'boolean', default: false },
     only: { type: 'string' },
     golden: { type: 'boolean', default: false },
+    many: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
     people: { type: 'string', default: '1000' },
     list: { type: 'boolean', default: false },
@@ -85,6 +87,7 @@ async function checkHost(host: Host, counts: Counts): Promise<void> {
     if (values.alone) return
     await adoption.server.start()
     for (const check of onTheServer) await run(check)
+    if (values.many) for (const check of withManyUsers) await run(check)
   } catch (error) {
     counts.failed += 1
     print(`failed  it did not go on: ${messageOf(error)}`)

@@ -4,6 +4,7 @@ import { changesOfTheHost } from './changes-of-the-host.ts'
 import type { Check } from './check.ts'
 import { drift } from './drift.ts'
 import { hostAlone } from './host-alone.ts'
+import { manyUsers } from './many-users.ts'
 import { operating } from './operating.ts'
 import { races } from './races.ts'
 import { recovering } from './recovering.ts'
@@ -23,3 +24,6 @@ export const onTheServer: readonly Check[] = [
   ...passwords,
   ...operating,
 ]
+
+/** On the running server, with a million users. */
+export const withManyUsers: readonly Check[] = manyUsers

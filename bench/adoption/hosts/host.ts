@@ -21,6 +21,8 @@ export type Host = {
   can: readonly Ability[]
   /** Columns of its users that hold the time of the last change. */
   timeOfChange?: { table: string; column: string }
+  /** Adds users number $1 to $2 with the password of the first one, for the checks with a million of them. */
+  grow?: string
   /** The longest password that its verifier reads to the end, in bytes. */
   readsBytes?: number
 }
@@ -40,8 +42,6 @@ export const abilities = [
   'addAccessToken',
   /** `ownResetToken`, `useOwnReset`: the reset of its own. */
   'ownReset',
-  /** `storeOldHash`: saves a whole row that was read before. */
-  'storeOldHash',
   /** Two users may share one address. */
   'shared',
 ] as const

@@ -7,7 +7,10 @@ const laravel = {
   program: ['/usr/bin/php', 'main.php'],
   map: 'latchkey.accounts.json',
   preset: 'laravel',
-  can: ['disable', 'rememberMe', 'addAccessToken', 'ownReset', 'storeOldHash'],
+  can: ['disable', 'rememberMe', 'addAccessToken', 'ownReset'],
+  grow: `insert into users (name, email, password, created_at, updated_at)
+    select name, 'grown' || n || '@example.org', password, created_at, updated_at
+    from (select * from users order by id limit 1) u, generate_series($1::int, $2::int) n`,
   timeOfChange: { table: 'public.users', column: 'updated_at' },
   readsBytes: 72,
 } as const satisfies Host
@@ -20,7 +23,10 @@ const django = {
   environment: { PYTHONDONTWRITEBYTECODE: '1' },
   map: 'latchkey.accounts.json',
   preset: 'django',
-  can: ['disable', 'withoutPassword', 'ownReset', 'storeOldHash', 'shared'],
+  can: ['disable', 'withoutPassword', 'ownReset', 'shared'],
+  grow: `insert into auth_user (username, email, password, is_superuser, first_name, last_name, is_staff, is_active, date_joined)
+    select 'grown' || n, 'grown' || n || '@example.org', password, false, '', '', false, true, date_joined
+    from (select * from auth_user order by id limit 1) u, generate_series($1::int, $2::int) n`,
 } as const satisfies Host
 
 const devise = {
@@ -30,7 +36,10 @@ const devise = {
   program: ['/usr/bin/ruby', 'main.rb'],
   map: 'latchkey.accounts.json',
   preset: 'devise',
-  can: ['rememberMe', 'lock', 'ownReset', 'storeOldHash'],
+  can: ['rememberMe', 'lock', 'ownReset'],
+  grow: `insert into users (email, encrypted_password, created_at, updated_at)
+    select 'grown' || n || '@example.org', encrypted_password, created_at, updated_at
+    from (select * from users order by id limit 1) u, generate_series($1::int, $2::int) n`,
   timeOfChange: { table: 'public.users', column: 'updated_at' },
   readsBytes: 72,
 } as const satisfies Host
@@ -43,7 +52,12 @@ const betterAuth = {
   program: [process.execPath, 'main.js'],
   map: 'latchkey.accounts.json',
   preset: 'better-auth',
-  can: ['disable', 'addSocialPerson', 'ownReset', 'storeOldHash'],
+  can: ['disable', 'addSocialPerson', 'ownReset'],
+  grow: `with grown as (insert into "user" (id, name, email, "emailVerified")
+      select 'grown' || n, 'A person', 'grown' || n || '@example.org', true
+      from generate_series($1::int, $2::int) n returning id)
+    insert into account (id, "accountId", "providerId", "userId", password, "updatedAt")
+    select 'account-' || g.id, g.id, 'credential', g.id, (select password from account limit 1), now() from grown g`,
   timeOfChange: { table: 'public.account', column: 'updatedAt' },
 } as const satisfies Host
 
@@ -167,7 +181,10 @@ export const hosts: readonly Host[] = [
     folder: 'django',
     environment: { ...django.environment, HOST_USERS: 'custom' },
     map: 'latchkey.accounts.custom.json',
-    can: ['disable', 'withoutPassword', 'ownReset', 'storeOldHash'],
+    can: ['disable', 'withoutPassword', 'ownReset'],
+    grow: `insert into people_person (id, email, password, is_active, is_superuser)
+      select gen_random_uuid(), 'grown' || n || '@example.org', password, true, false
+      from (select * from people_person limit 1) u, generate_series($1::int, $2::int) n`,
   },
   devise,
   {

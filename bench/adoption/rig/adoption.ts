@@ -45,7 +45,9 @@ export async function openAdoption(host: Host, options: AdoptionOptions) {
   chmodSync(folder, 0o755)
   opened.defer(() => rmSync(folder, { recursive: true, force: true }))
   // A server far from UTC: a time without a zone that is taken for local is wrong by hours.
-  const postgres = await startPostgres({ settings: ['timezone=Asia/Kolkata'] })
+  const postgres = await startPostgres({
+    settings: ['timezone=Asia/Kolkata', 'shared_preload_libraries=pg_stat_statements'],
+  })
   opened.defer(() => postgres.stop())
   const superuser = await openSqlClient(postgres.url('postgres'))
   await superuser.rows(`create role app_owner login password 'owner'`)

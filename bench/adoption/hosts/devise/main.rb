@@ -89,10 +89,6 @@ COMMANDS = {
   "useOwnReset" => lambda { |command|
     { accepted: !User.with_reset_password_token(command["token"]).nil? }
   },
-  "storeOldHash" => lambda { |command|
-    person(command["email"]).update!(encrypted_password: command["hash"])
-    {}
-  },
 }.freeze
 
 $stdout.sync = true

@@ -126,14 +126,6 @@ def use_own_reset(command):
     return {"accepted": default_token_generator.check_token(person(command["email"]), command["token"])}
 
 
-def store_old_hash(command):
-    """A whole row that was read before is saved: the hash of before is back."""
-    user = person(command["email"])
-    user.password = command["hash"]
-    user.save()
-    return {}
-
-
 commands = {
     "prepare": prepare,
     "addPeople": add_people,
@@ -146,7 +138,6 @@ commands = {
     "withoutPassword": without_password,
     "ownResetToken": own_reset_token,
     "useOwnReset": use_own_reset,
-    "storeOldHash": store_old_hash,
 }
 
 
