@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Adoption } from '../rig/adoption.ts'
 import { oldPassword } from '../rig/adoption.ts'
+import { spelled } from '../rig/snapshot.ts'
 import type { Check } from './check.ts'
 import { resetByLink } from './recovering.ts'
 import { acceptsOnly, signedIn } from './sign-in.ts'
@@ -86,7 +87,7 @@ export const addresses: readonly Check[] = [
       const { users } = adoption.golden
       await adoption.add(email)
       await adoption.sql.rows(
-        `update ${users.table.replace('public.', 'public."')}" set "${users.email}" = "${users.email}" || ' ' where "${users.email}" = $1`,
+        `update ${spelled(users.table)} set "${users.email}" = "${users.email}" || ' ' where "${users.email}" = $1`,
         [email],
       )
       await adoption.driver.request(email)

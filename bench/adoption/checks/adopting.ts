@@ -7,7 +7,7 @@ import {
 } from '../../../packages/db/src/accounts/map/account-map.ts'
 import { openSqlClient } from '../../../packages/db/src/testing/sql-client.ts'
 import type { Adoption } from '../rig/adoption.ts'
-import { compare, quoted } from '../rig/snapshot.ts'
+import { compare, quoted, spelled } from '../rig/snapshot.ts'
 import type { Check } from './check.ts'
 
 /** The three proofs before the first email: the map, the role, and the trial. */
@@ -95,9 +95,9 @@ function presetOf(map: AccountMap): string | undefined {
 async function storedHashes({ golden, sql }: Adoption): Promise<string[]> {
   const { hash } = golden.password.columns
   if (typeof hash !== 'string') return []
-  const [schema = '', name = ''] = (golden.password.table ?? golden.users.table).split('.')
+  const table = spelled(golden.password.table ?? golden.users.table)
   const rows = await sql.rows<{ hash: string }>(
-    `select distinct ${quoted(hash)} as hash from ${quoted(schema)}.${quoted(name)} limit 20`,
+    `select distinct ${quoted(hash)} as hash from ${table} limit 20`,
   )
   return rows.map(({ hash }) => hash)
 }
@@ -106,17 +106,16 @@ async function storedHashes({ golden, sql }: Adoption): Promise<string[]> {
 async function renamedColumns(adoption: Adoption): Promise<void> {
   const { golden, postgres, urls, sql } = adoption
   const names = new Map<string, string>()
-  const [schema = '', table = ''] = golden.users.table.split('.')
   // The copy of a database in use is refused, so its content goes through a dump of the one table.
   await postgres.createDatabase('renamed')
   const rows = await sql.rows<{ name: string; type: string; hash: boolean }>(
     `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
      where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
-    [`${quoted(schema)}.${quoted(table)}`],
+    [spelled(golden.users.table)],
   )
   for (const [nth, { name }] of rows.entries()) names.set(name, `c${nth}${'xqzjv'[nth % 5]}`)
   const data = await sql.rows<{ all: string }>(
-    `select jsonb_agg(to_jsonb(t))::text as all from ${quoted(schema)}.${quoted(table)} t`,
+    `select jsonb_agg(to_jsonb(t))::text as all from ${spelled(golden.users.table)} t`,
   )
   const copy = await openSqlClient(postgres.url('renamed'), 'public')
   try {
@@ -187,11 +186,6 @@ async function roleIsNarrow({ files, sql, urls }: Adoption): Promise<void> {
   } finally {
     await role.close()
   }
-}
-
-function spelled(table: string): string {
-  const [schema = '', name = ''] = table.split('.')
-  return `${quoted(schema)}.${quoted(name)}`
 }
 
 /** The columns that the role may read, as the map names them. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { until } from '../../faults/rig/until.ts'
-import { quoted } from '../rig/snapshot.ts'
+import { quoted, spelled } from '../rig/snapshot.ts'
 import { readMap } from './adopting.ts'
 import type { Check } from './check.ts'
 import { resetByLink } from './recovering.ts'
@@ -77,8 +77,3 @@ export const drift: readonly Check[] = [
     },
   },
 ]
-
-function spelled(table: string): string {
-  const [schema = '', name = ''] = table.split('.')
-  return `${quoted(schema)}.${quoted(name)}`
-}

@@ -9,6 +9,7 @@ import { operating } from './operating.ts'
 import { races } from './races.ts'
 import { recovering } from './recovering.ts'
 import { refusedWrites } from './refused-writes.ts'
+import { wrongMaps } from './wrong-maps.ts'
 
 /** Before the server starts: each relies on the ones before it. */
 export const beforeTheStart: readonly Check[] = [...hostAlone, ...adopting]
@@ -20,6 +21,7 @@ export const onTheServer: readonly Check[] = [
   ...changesOfTheHost,
   ...refusedWrites,
   ...drift,
+  ...wrongMaps,
   ...addresses,
   ...passwords,
   ...operating,

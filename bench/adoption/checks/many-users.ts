@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Adoption } from '../rig/adoption.ts'
-import { quoted } from '../rig/snapshot.ts'
+import { quoted, spelled } from '../rig/snapshot.ts'
 import type { Check } from './check.ts'
 import { resetByLink } from './recovering.ts'
 
@@ -16,7 +16,7 @@ export const manyUsers: readonly Check[] = [
   {
     id: 'A11',
     title: 'every statement takes as long with a million users as with ten thousand',
-    when: ({ host }) => host.grow !== undefined,
+    when: ({ host }) => Boolean(host.grow),
     async run(adoption) {
       await adoption.sql.rows('create extension if not exists pg_stat_statements')
       const few = await measure(adoption, { from: adoption.people.length, to: FEW })
@@ -33,9 +33,9 @@ export const manyUsers: readonly Check[] = [
   {
     id: 'A11',
     title: 'without an index on the address `doctor` refuses a million users',
-    when: ({ host }) => host.grow !== undefined,
+    when: ({ host }) => Boolean(host.grow),
     async run({ golden, sql, latchkey }) {
-      const table = golden.users.table.split('.').map(quoted).join('.')
+      const table = spelled(golden.users.table)
       const indexes = await sql.rows<{ name: string; definition: string; owner: string }>(
         `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition,
            c.conname as owner
@@ -67,7 +67,7 @@ async function measure(
   const tables = [golden.users.table, golden.password.table ?? golden.users.table]
   // What a table needs after so many rows, or the plans are of the table of before.
   for (const table of new Set(tables)) {
-    await sql.rows(`vacuum analyze ${table.split('.').map(quoted).join('.')}`)
+    await sql.rows(`vacuum analyze ${spelled(table)}`)
   }
   const reset = () => resetByLink(adoption, adoption.person(), 'chosen among many')
   for (let nth = 0; nth < 10; nth++) await reset()

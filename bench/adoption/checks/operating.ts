@@ -4,7 +4,7 @@ import { createDriver } from '../../faults/rig/driver.ts'
 import { prepareServer } from '../../faults/rig/server.ts'
 import { until } from '../../faults/rig/until.ts'
 import { type Adoption, oldPassword } from '../rig/adoption.ts'
-import { quoted } from '../rig/snapshot.ts'
+import { quoted, spelled } from '../rig/snapshot.ts'
 import type { Check } from './check.ts'
 import { againstTheHost, twoLinks } from './races.ts'
 import { changed, resetByLink } from './recovering.ts'
@@ -107,9 +107,4 @@ async function throughPgBouncer(adoption: Adoption): Promise<void> {
   })
   await twoLinks(adoption, { rounds: 10, driver })
   await againstTheHost(adoption, { rounds: 12, driver })
-}
-
-function spelled(table: string): string {
-  const [schema = '', name = ''] = table.split('.')
-  return `${quoted(schema)}.${quoted(name)}`
 }

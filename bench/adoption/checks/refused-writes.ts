@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type Adoption, oldPassword } from '../rig/adoption.ts'
-import { quoted } from '../rig/snapshot.ts'
+import { quoted, spelled } from '../rig/snapshot.ts'
 import type { Check } from './check.ts'
 import { changed } from './recovering.ts'
 import { signedIn } from './sign-in.ts'
@@ -102,9 +102,4 @@ async function unavailableUntil(
 function passwordTable({ golden, sql }: Adoption) {
   const name = golden.password.table ?? golden.users.table
   return { sql, name, table: spelled(name) }
-}
-
-function spelled(table: string): string {
-  const [schema = '', name = ''] = table.split('.')
-  return `${quoted(schema)}.${quoted(name)}`
 }

@@ -21,6 +21,8 @@ export type Host = {
   can: readonly Ability[]
   /** Columns of its users that hold the time of the last change. */
   timeOfChange?: { table: string; column: string }
+  /** How long its own cache lets a session live on. Absent: not at all. */
+  sessionsEndWithinMs?: number
   /** Adds users number $1 to $2 with the password of the first one, for the checks with a million of them. */
   grow?: string
   /** The longest password that its verifier reads to the end, in bytes. */

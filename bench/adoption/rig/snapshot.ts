@@ -68,3 +68,8 @@ function same(one: unknown, other: unknown): boolean {
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
+
+/** A table of the map as SQL spells it. */
+export function spelled(table: string): string {
+  return table.split('.').map(quoted).join('.')
+}

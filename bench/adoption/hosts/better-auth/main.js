@@ -8,8 +8,12 @@ import { toNodeHandler } from 'better-auth/node'
 import { admin } from 'better-auth/plugins'
 import pg from 'pg'
 
-const { DATABASE_URL, HOST_IDS, HOST_COOKIE_CACHE } = process.env
-const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 5 })
+const { DATABASE_URL, HOST_IDS, HOST_COOKIE_CACHE, HOST_SCHEMA = 'public' } = process.env
+const pool = new pg.Pool({
+  connectionString: DATABASE_URL,
+  max: 5,
+  options: `-c search_path=${HOST_SCHEMA}`,
+})
 const server = createServer((request, response) => void answer(request, response))
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
 const origin = `http://127.0.0.1:${server.address().port}`
@@ -56,6 +60,7 @@ async function person(email) {
 
 const commands = {
   async prepare() {
+    await pool.query(`create schema if not exists ${HOST_SCHEMA}`)
     const { runMigrations } = await getMigrations(options)
     await runMigrations()
     return {}
