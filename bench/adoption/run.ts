@@ -79,20 +79,22 @@ async function checkHost(host: Host, counts: Counts): Promise<void> {
     print(`failed  packages are missing: apt-get install ${missing.join(' ')}`)
     return
   }
-  installNpm(host)
-  const adoption = await openAdoption(host, { people: Number(values.people) })
-  const run = (check: Check) => runCheck(check, adoption, counts)
+  let adoption: Adoption | undefined
   try {
+    installNpm(host)
+    const opened = await openAdoption(host, { people: Number(values.people) })
+    adoption = opened
+    const run = (check: Check) => runCheck(check, opened, counts)
     for (const check of beforeTheStart) if (!values.alone || check.id === 'A0') await run(check)
     if (values.alone) return
-    await adoption.server.start()
+    await opened.server.start()
     for (const check of onTheServer) await run(check)
     if (values.many) for (const check of withManyUsers) await run(check)
   } catch (error) {
     counts.failed += 1
     print(`failed  it did not go on: ${messageOf(error)}`)
   } finally {
-    await adoption.close()
+    await adoption?.close()
   }
 }
 

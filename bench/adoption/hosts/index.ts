@@ -73,6 +73,17 @@ const payload = {
   timeOfChange: { table: 'public.users', column: 'updated_at' },
 } as const satisfies Host
 
+const directus = {
+  name: 'directus',
+  title: "Directus 12: npm's, a real server, without its sandbox for scripts",
+  packages: [],
+  npm: true,
+  program: [process.execPath, 'main.js'],
+  map: 'latchkey.accounts.json',
+  preset: 'directus',
+  can: ['disable'],
+} as const satisfies Host
+
 /**
  * Systems whose own code no package has. The tables are DDL of our own writing, and so is what reads and writes them;
  * the passwords are hashed and verified by the library that the system uses, where there is one.
@@ -219,5 +230,6 @@ export const hosts: readonly Host[] = [
     grow: '',
   },
   payload,
+  directus,
   ...tables,
 ]
