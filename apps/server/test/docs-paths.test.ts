@@ -35,7 +35,6 @@ const notInTheRepository = new Set([
   'results/<date>.json',
   'brand.css',
   'latchkey.accounts.json',
-  'latchkey-role.sql',
 ])
 
 const sourceFile = /^[\w@.<>*-]+\.(?:tsx?|js|json|sql|css|md|ya?ml)$/

@@ -83,7 +83,7 @@ function mapIn(
 }
 
 const unreadable: Record<string, string> = {
-  ENOENT: 'does not exist; make it with: latchkey adopt --database-url <url>',
+  ENOENT: 'does not exist; docs/adopting.md says how to write it',
   EISDIR: 'is a folder; name the file in it',
   EACCES: 'cannot be read by this user',
 }

@@ -72,7 +72,7 @@ function useProblems(about: string, use: Use, context: Context): Finding[] {
     mismatch({
       about,
       says: `Its type is ${column.type}, and ${must}`,
-      todo: 'Correct the map, or use functions: latchkey adopt --functions',
+      todo: 'Correct the map.',
     }),
   ]
   const is = (...types: string[]) => types.includes(column.base)
@@ -279,7 +279,7 @@ function idProblems(
         ? `It is unique only together with ${listed(best.others)}, so it is no id of one user`
         : 'No unique index says that it is the id of one user',
       todo: best
-        ? 'Name a column that is unique by itself, or use functions: latchkey adopt --functions'
+        ? 'Name a column that is unique by itself.'
         : `Name another column, or run as the owner:\nCREATE UNIQUE INDEX CONCURRENTLY ON ${table} (${quoted(column.name)});`,
     }),
   ]

@@ -58,7 +58,7 @@ export function needlessRights(
   { role, isSuperuser, tables }: Catalogue,
 ): Finding[] {
   const todo =
-    'Give Latchkey a role of its own: latchkey adopt writes its SQL into latchkey-role.sql.'
+    'Give Latchkey a role of its own: docs/adopting.md has its SQL.'
   if (isSuperuser) {
     return [
       problem({
@@ -106,7 +106,7 @@ function tooMuchOf(needed: NeededTable, found: CatalogueTable, role: string): Fi
     problem({
       about: needed.table,
       says: `The role ${role} may ${listed(may)}, which Latchkey does not need`,
-      todo: `Run as the owner of the table, then grant what latchkey-role.sql lists (a right that PUBLIC has is revoked from PUBLIC):\nREVOKE ALL ON ${table} FROM ${quoted(role)};`,
+      todo: `Run as the owner of the table, then grant what the map needs (a right that PUBLIC has is revoked from PUBLIC):\nREVOKE ALL ON ${table} FROM ${quoted(role)};`,
     }),
   ]
 }

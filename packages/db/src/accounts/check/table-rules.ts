@@ -45,14 +45,14 @@ export function tableProblems(
   if (why !== undefined) {
     return say(
       `It is ${why}`,
-      'Name the table itself, or use functions: latchkey adopt --functions',
+      'Name the table itself.',
     )
   }
   if (found.kind === 'v') return viewProblems(needed, found)
   if (found.rules.length > 0) {
     return say(
       `It has the rewrite ${found.rules.length === 1 ? 'rule' : 'rules'} ${listed(found.rules)}, which may do something else than the update`,
-      'Replace the rules by triggers, or use functions: latchkey adopt --functions',
+      'Replace the rules by triggers.',
     )
   }
   return []
@@ -63,7 +63,7 @@ function viewProblems({ table, columns, deletes }: NeededTable, found: Catalogue
     ({ name, writes }) =>
       writes && found.columns.some((one) => one.name === name && !one.isUpdatable),
   )
-  const todo = 'Name the table below the view, or use functions: latchkey adopt --functions'
+  const todo = 'Name the table below the view.'
   if (fixed.length > 0) {
     const names = listed(fixed.map(({ name }) => name))
     return [
