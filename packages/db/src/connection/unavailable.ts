@@ -84,7 +84,7 @@ function isMismatch(error: unknown): boolean {
 /** More than a process has connections, each of which may have outdated statements. */
 const MOST_TRIES = 10
 
-/** For statements on the tables of an application: what does not fit is no bug of ours, and may heal. */
+/** For statements on the tables of an application: what does not fit is no bug of ours, and may end by itself. */
 export async function onMappedAccounts<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
