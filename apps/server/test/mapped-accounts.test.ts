@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { applicationMap, openApplication, signInUrl } from './kit/application.ts'
 import { call } from './kit/calls.ts'
 import { runCommand, type ServerProcess } from './kit/server-process.ts'
@@ -56,10 +56,13 @@ test('a column that is renamed while it runs turns readiness red, until it is ba
   expect(await waitFor({ missing: ['accounts'] })).toMatchObject({ missing: ['accounts'] })
   const metrics = await (await fetch(`${server.url}/metrics`)).text()
   expect(metrics).toContain('latchkey_accounts_ok 0')
-  expect(server.output()).toContain('app.users (remember_token): There is no such column')
+  await vi.waitFor(() =>
+    expect(server.output()).toContain('app.users (remember_token): There is no such column'),
+  )
   await testbed.rows('alter table app.users rename column token to remember_token')
   expect(await waitFor({ status: 'ready' })).toMatchObject({ status: 'ready' })
-  expect(server.output()).toContain('"event":"accounts.fit"')
+  // The line may arrive after the answer.
+  await vi.waitFor(() => expect(server.output()).toContain('"event":"accounts.fit"'))
 })
 
 test('a start refuses tables that do not fit, and names every problem', async () => {
