@@ -57,8 +57,7 @@ export function needlessRights(
   needed: readonly NeededTable[],
   { role, isSuperuser, tables }: Catalogue,
 ): Finding[] {
-  const todo =
-    'Give Latchkey a role of its own: docs/adopting.md has its SQL.'
+  const todo = 'Give Latchkey a role of its own: docs/adopting.md has its SQL.'
   if (isSuperuser) {
     return [
       problem({

@@ -43,10 +43,7 @@ export function tableProblems(
   }
   const why = unusable[found.kind]
   if (why !== undefined) {
-    return say(
-      `It is ${why}`,
-      'Name the table itself.',
-    )
+    return say(`It is ${why}`, 'Name the table itself.')
   }
   if (found.kind === 'v') return viewProblems(needed, found)
   if (found.rules.length > 0) {
