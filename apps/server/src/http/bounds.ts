@@ -68,8 +68,8 @@ export function boundCalls(
 }
 
 const answered = new WeakSet<Socket>()
-/** Bytes of a refused head that are read and discarded, and for how long. */
-const DISCARDED_BYTES = 4 * 1024 * KIB
+/** Bytes of a refused request that are read and discarded, so that its client reads the answer. */
+export const DISCARDED_BYTES = 4 * 1024 * KIB
 const DISCARDED_FOR_MS = 2_000
 
 /**

@@ -5,6 +5,7 @@ import {
   hasZodFastifySchemaValidationErrors,
   type ZodFastifySchemaValidationError,
 } from 'fastify-type-provider-zod'
+import { DISCARDED_BYTES } from './bounds.ts'
 
 type Send = (reply: FastifyReply, refusal: PublicRefusal, status?: number) => FastifyReply
 
@@ -27,9 +28,6 @@ export function answerErrors(app: FastifyInstance, send: Send = sendRefusal): vo
     return send(reply, unavailable(error))
   })
 }
-
-/** Bytes of a refused body that are read and discarded. */
-const DISCARDED_BYTES = 4 * 1024 * 1024
 
 /**
  * Fastify closes the connection after it refuses a body. A client that is still writing then gets a reset instead of
