@@ -6,6 +6,7 @@ import type {
   SessionStore,
 } from '@latchkey/core'
 import { createAccountStore } from './accounts/account-store.ts'
+import { guardOf } from './accounts/accounts-mismatch.ts'
 import { accountsOf } from './accounts/accounts-of.ts'
 import { createSessionStore } from './accounts/session-store.ts'
 import { connectTimeoutFor } from './connection/connection-settings.ts'
@@ -34,11 +35,11 @@ export type StoreOptions = {
 /** The domain's ports over one database. Every method throws `Unavailable` when the database is away. */
 export function createStores(database: Database, options: StoreOptions): Stores {
   const db = database.kysely
-  const { kind } = accountsOf(db)
+  const guard = guardOf(accountsOf(db))
   const { rateLimits, onLimit = () => {}, batchWaitMs = connectTimeoutFor('web') } = options
   return {
-    recovery: guarded(createRecoveryStore({ db, rateLimits, onLimit }, batchWaitMs), kind),
-    messages: guarded(createMessageStore(db), kind),
+    recovery: guarded(createRecoveryStore({ db, rateLimits, onLimit }, batchWaitMs), guard),
+    messages: guarded(createMessageStore(db), guard),
     accounts: guarded(createAccountStore(db)),
     sessions: guarded(createSessionStore(db, rateLimits)),
     limiter: rateLimits ? guarded(createLimiter(db, onLimit)) : noLimits,

@@ -1,3 +1,12 @@
+import { Unavailable } from '@latchkey/core'
+import {
+  asUnavailable,
+  codeOf,
+  type Guard,
+  isOutdatedStatement,
+} from '../connection/unavailable.ts'
+import type { AccountTable } from './account-table.ts'
+
 /** The tables of an application do not fit the map, or did not take what was written. Nothing was changed. */
 export class AccountsMismatch extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -15,4 +24,44 @@ export class WriteRefused extends AccountsMismatch {
     )
     this.name = 'WriteRefused'
   }
+}
+
+/*
+ * On the tables of an application, these mean that they are not as the map says, or refused what was written: no such
+ * column, no right (42), an unreadable value or one that is too long (22), a broken constraint (23), a row that is
+ * double (21), a check of a view (44), a trigger that raised (P0), our own check (LK001).
+ */
+const mismatchClasses = ['21', '22', '23', '42', '44', 'P0', 'LK']
+
+function isMismatch(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  if (error instanceof AccountsMismatch || isOutdatedStatement(error)) return true
+  const code = codeOf(error)
+  return code.length === 5 && mismatchClasses.includes(code.slice(0, 2))
+}
+
+/** More than a process has connections, each of which may have outdated statements. */
+const MOST_TRIES = 10
+
+/** For statements on the tables of an application: what does not fit is no bug of ours, and may end by itself. */
+export const onMappedAccounts: Guard = async (work) => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await asUnavailable(work)
+    } catch (error) {
+      if (isOutdatedStatement(error) && tries < MOST_TRIES) continue
+      if (!isMismatch(error)) throw error
+      const { message } = error
+      const cause =
+        error instanceof AccountsMismatch ? error : new AccountsMismatch(message, { cause: error })
+      throw new Unavailable(`The tables of the application do not fit the map: ${message}`, {
+        cause,
+      })
+    }
+  }
+}
+
+/** What the statements on these accounts may meet. */
+export function guardOf({ kind }: AccountTable): Guard {
+  return kind === 'mapped' ? onMappedAccounts : asUnavailable
 }

@@ -1,3 +1,4 @@
+import { guardOf } from '../accounts/accounts-mismatch.ts'
 import { accountsOf } from '../accounts/accounts-of.ts'
 import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
@@ -28,6 +29,6 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
         addTrialAccounts(db, accounts),
       removeTrial: (trial: Parameters<typeof removeTrial>[1]) => removeTrial(db, trial),
     },
-    accountsOf(db).kind,
+    guardOf(accountsOf(db)),
   )
 }

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import type { Database } from '../../connection/database.ts'
-import { onMappedAccounts } from '../../connection/unavailable.ts'
 import { prepared, type Values } from '../../statements/prepared.ts'
 import { transaction } from '../../statements/transaction.ts'
 import { type Effect, withParts } from '../account-table.ts'
-import { WriteRefused } from '../accounts-mismatch.ts'
+import { onMappedAccounts, WriteRefused } from '../accounts-mismatch.ts'
 import { accountsOf } from '../accounts-of.ts'
 import { findAccountAt } from '../find-account-at.ts'
 
