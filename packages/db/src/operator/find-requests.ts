@@ -72,8 +72,7 @@ export async function findRequests(
   const since = requests.at(-1)?.created_at ?? new Date(0)
   const requestIds = requests.map(({ id }) => id)
   const at = await findAccountAt(db, canonical)
-  const account = at?.row
-  const about = { requestIds, accountId: account?.id ?? null, since }
+  const about = { requestIds, accountId: at?.row.id ?? null, since }
   const messages = await messagesAbout(db, about)
   const jobs = await jobsNotBegun(db, { requestIds, since: minuteBefore(since) })
   const secrets = await secretsOf(db, about)

@@ -1,4 +1,4 @@
-import { type Compilable, type Kysely, sql, type Transaction } from 'kysely'
+import type { Compilable, Kysely, Transaction } from 'kysely'
 import { accountsOf } from '../accounts/accounts-of.ts'
 import { findAccountAt } from '../accounts/find-account-at.ts'
 import type { Schema } from '../schema.ts'
@@ -63,7 +63,9 @@ export async function revokeAccount(
 async function revokeAccounts(trx: Transaction<Schema>, accountIds: string[]): Promise<Revoked> {
   await newCredentialVersion(trx, { accountIds })
   const secrets = await voidSecrets(trx, { accountIds })
-  const sessions = await endSessions(trx, { accountIds })
+  // Ours belong to accounts of ours, whose ids are all that the statement takes.
+  const isNative = accountsOf(trx).kind === 'native'
+  const sessions = isNative ? await endSessions(trx, { accountIds }) : []
   return { accounts: accountIds.length, secrets: secrets.length, sessions: sessions.length }
 }
 
@@ -98,30 +100,26 @@ const newCredentialVersion = prepared(
     accounts.newVersions(db, p.accountIds) as unknown as Compilable<object>,
 )
 
-const voidSecrets = prepared('void-secrets', (db, p: Values<Accounts>) =>
-  db
+/** Every secret that is still valid. */
+function voidOpen(db: Kysely<Schema>) {
+  return db
     .updateTable('secret')
     .set({ voided_at: now })
-    .where((eb) => eb('account_id', '=', eb.fn.any(p.accountIds)))
     .where('spent_at', 'is', null)
     .where('voided_at', 'is', null)
     .where('expires_at', '>', now)
-    .returning('digest'),
-)
+    .returning('digest')
+}
 
-const voidAllSecrets = prepared('void-all-secrets', (db) =>
-  db
-    .updateTable('secret')
-    .set({ voided_at: now })
-    .where('spent_at', 'is', null)
-    .where('voided_at', 'is', null)
-    .where('expires_at', '>', now)
-    .returning('digest'),
+const voidAllSecrets = prepared('void-all-secrets', (db) => voidOpen(db))
+
+const voidSecrets = prepared('void-secrets', (db, p: Values<Accounts>) =>
+  voidOpen(db).where((eb) => eb('account_id', '=', eb.fn.any(p.accountIds))),
 )
 
 const endSessions = prepared('end-sessions', (db, p: Values<Accounts>) =>
   db
     .deleteFrom('session')
-    .where(({ cast }) => sql`${cast('account_id', 'text')} = any(${p.accountIds})`)
+    .where((eb) => eb('account_id', '=', eb.fn.any(p.accountIds)))
     .returning('digest'),
 )

@@ -6,7 +6,7 @@ select cast(u.id as text) as id,
   u.locale,
   cast(u.credential_version as text) as version
 from account as u
-where u.id = any($1::uuid[])
-  and u.status = 'active'
+where u.status = 'active'
+  and u.id = any($1::uuid[])
 order by u.id
 for no key update
