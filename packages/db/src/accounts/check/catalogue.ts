@@ -118,7 +118,7 @@ const indexes = sql`(select coalesce(json_agg(json_build_object(
     'isUnique', i.indisunique, 'isWhole', i.indpred is null)), '[]')
   from pg_catalog.pg_index i where i.indrelid = c.oid and i.indisvalid and i.indisready)`
 
-/** In \`tgtype\`, bit 8 is a delete and bit 16 an update. */
+/** In `tgtype`, bit 8 is a delete and bit 16 an update. */
 const triggersOn = (bit: number) => sql`array(select tgname::text from pg_catalog.pg_trigger
   where tgrelid = c.oid and not tgisinternal and tgenabled <> 'D' and tgtype & ${sql.lit(bit)} <> 0 order by tgname)`
 

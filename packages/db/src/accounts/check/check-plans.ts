@@ -1,8 +1,10 @@
 import { type Compilable, type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Database } from '../../connection/database.ts'
 import { asUnavailable } from '../../connection/unavailable.ts'
-import { type AccountMap, tableName } from '../map/account-map.ts'
+import type { AccountMap } from '../map/account-map.ts'
 import { tableOf } from '../map/map-rules.ts'
+import { addressIs, addressMatch } from '../mapped/address-match.ts'
+import { tableSql } from '../mapped/sql-of-map.ts'
 import { type CatalogueTable, readCatalogue } from './catalogue.ts'
 import { type Finding, note, problem, quoted, quotedTable, warning } from './finding.ts'
 import { neededBy } from './needs.ts'
@@ -59,17 +61,12 @@ function searchesOf(
   const column = (table: string, name: string) =>
     found(table)?.columns.find((one) => one.name === name)
   const searches: Search[] = []
-  const from = (table: string) => db.selectFrom(relation(table).as('h'))
+  const from = (table: string) => db.selectFrom(tableSql(table).as('u'))
   const matched = users.matchColumn ?? users.email
   const addresses = column(users.table, matched)
   if (addresses) {
-    const match = users.match ?? (addresses.base === 'citext' ? 'citext' : 'lower')
-    const ref = sql.id(matched)
-    const isFolded = match === 'lower' && addresses.base !== 'citext'
-    const compared = isFolded ? sql`lower(${ref}::text)` : ref
-    const type = match === 'citext' ? `${quoted(addresses.baseSchema)}.citext` : 'text'
-    const equals =
-      match === 'citext' ? sql.raw(`operator(${quoted(addresses.baseSchema)}.=)`) : sql`=`
+    const { isFolded } = addressMatch(users, () => addresses)
+    const spellings = sql`'ada@example.com', 'grace@example.com'`
     searches.push({
       table: users.table,
       indexed: isFolded ? `lower(${quoted(matched)})` : quoted(matched),
@@ -79,7 +76,7 @@ function searchesOf(
       }),
       query: one(
         from(users.table),
-        sql`${compared} ${equals} any(array['ada@example.com', 'grace@example.com']::${sql.raw(type)}[])`,
+        addressIs(users, () => addresses, spellings),
       ),
     })
   }
@@ -111,11 +108,6 @@ function searchesOf(
 
 function one(query: SelectQueryBuilder<never, never, object>, where: RawBuilder<boolean>) {
   return query.select(sql<number>`1`.as('one')).where(where)
-}
-
-function relation(table: string): RawBuilder<Record<string, unknown>> {
-  const { schema, name } = tableName(table)
-  return sql.id(schema, name)
 }
 
 /** Compared with a value that the planner does not know, as when the statement runs. */

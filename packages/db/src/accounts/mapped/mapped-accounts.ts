@@ -10,6 +10,7 @@ import {
 import type { CatalogueColumn } from '../check/catalogue.ts'
 import { type AccountMap, type PasswordColumn, passwordParts } from '../map/account-map.ts'
 import { columnOf } from '../map/map-rules.ts'
+import { addressIs } from './address-match.ts'
 import type { MappedTables } from './mapped-tables.ts'
 import {
   assignments,
@@ -215,9 +216,6 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
       where ${id} = ${ofChanged('key')} returning 1 as touched)`,
   }
 
-  const compared = users.matchColumn ?? users.email
-  const isFolded = ofUsers(compared).base === 'citext'
-
   return {
     kind: 'mapped',
     written: [...new Set([passwordTable, users.table])].join(', '),
@@ -226,7 +224,7 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
     byId: (builder, given) => rows(builder).where(sql<boolean>`${id} = ${typedId(given)}` as never),
     byAddress: (builder, { canonical, unicode }) =>
       rows(builder)
-        .where(matches(canonical, unicode) as never)
+        .where(addressIs(users, ofUsers, sql`${canonical}, ${unicode}`) as never)
         .orderBy(sql`${id}` as never, 'desc'),
     locked: (builder, given) =>
       lockedRows(builder).where(sql<boolean>`${id} = ${typedId(given)}` as never),
@@ -264,28 +262,6 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
             .doUpdateSet(({ eb }) => ({ revision: eb('account_revision.revision', '+', 1) })),
         )
         .returning('account_id') as unknown as Expression<object>,
-  }
-
-  /** Finds all that may be the address. An index finds few, and the grammar of addresses decides. */
-  function matches(canonical: Expression<string>, unicode: Expression<string | null>): Sql {
-    const column = columnSql('u', compared)
-    const type = ofUsers(compared)
-    const both = sql`${canonical}, ${unicode}`
-    switch (users.match ?? (isFolded ? 'citext' : 'lower')) {
-      case 'exact':
-        return sql`${column} = any(array[${both}]::text[])`
-      case 'upper':
-        return sql`${column} = any(array[upper(${canonical}), upper(${unicode})]::text[])`
-      case 'citext': {
-        const citext = typeSql(type)
-        const { baseSchema } = type
-        return sql`${column}::${citext} operator(${sql.id(baseSchema)}.=) any(array[${both}]::${citext}[])`
-      }
-      default:
-        return isFolded
-          ? sql`lower(${column}::text) = any(array[${both}]::text[])`
-          : sql`lower(${column}) = any(array[${both}]::text[])`
-    }
   }
 }
 

@@ -12,7 +12,7 @@ import {
 
 type Sql = RawBuilder<unknown>
 
-export function tableSql(table: string): Sql {
+export function tableSql(table: string): RawBuilder<Record<string, unknown>> {
   const { schema, name } = tableName(table)
   return sql`${sql.id(schema, name)}`
 }
@@ -43,13 +43,18 @@ function nowIn({ base }: Pick<CatalogueColumn, 'base'>, unit?: 's' | 'ms'): Sql 
   return sql`(extract(epoch from clock_timestamp()) * ${sql.lit(factor)})::bigint`
 }
 
-export function conditionSql(column: Sql, type: CatalogueColumn, is: Condition): Sql {
+export function conditionSql(
+  column: Sql,
+  type: CatalogueColumn,
+  is: Condition,
+): RawBuilder<boolean> {
   if (is === null) return sql`${column} is null`
   if (typeof is !== 'object') return sql`${column} = ${literal(is)}`
   if ('not' in is) return sql`${column} is distinct from ${literal(is.not)}`
   if ('in' in is) {
     const values = is.in.filter((value) => value !== null).map(literal)
-    const among = values.length > 0 ? sql`${column} in (${sql.join(values)})` : sql`false`
+    const among =
+      values.length > 0 ? sql<boolean>`${column} in (${sql.join(values)})` : sql<boolean>`false`
     return is.in.includes(null) ? sql`(${among} or ${column} is null)` : among
   }
   if ('like' in is) return sql`${column} like ${literal(is.like)}`
@@ -64,7 +69,7 @@ export function conditionsSql(
   alias: string,
   conditions: Conditions,
   typeOf: (column: string) => CatalogueColumn,
-): Sql {
+): RawBuilder<boolean> {
   const all = Object.entries(conditions).map(([name, is]) =>
     conditionSql(columnSql(alias, name), typeOf(name), is),
   )
@@ -101,9 +106,9 @@ export function assignments(
 }
 
 /** The text of one part of a stored password. */
-export function passwordSql(alias: string, part: PasswordColumn): Sql {
-  if (typeof part === 'string') return sql`${columnSql(alias, part)}::text`
-  return sql`(${columnSql(alias, part.column)}::jsonb #>> ${path(part.path)})`
+export function passwordSql(alias: string, part: PasswordColumn): RawBuilder<string | null> {
+  if (typeof part === 'string') return sql<string | null>`${columnSql(alias, part)}::text`
+  return sql<string | null>`(${columnSql(alias, part.column)}::jsonb #>> ${path(part.path)})`
 }
 
 /** Assigns the text of one part, which leaves the rest of a JSON column as it is. */
