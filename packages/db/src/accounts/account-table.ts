@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url'
 import {
   type AccountStatus,
   type EmailAddress,
@@ -105,13 +106,14 @@ export function ownerOf({
     : storedEmailAddress(email, email_canonical)
 }
 
-/** The address with its domain in Unicode, in the case in which it is compared. `undefined`: it is the same text. */
-export function inUnicode({ registered, canonical }: EmailAddress): string | undefined {
-  const local = canonical.slice(0, canonical.lastIndexOf('@'))
-  const domain = registered.slice(registered.lastIndexOf('@') + 1).toLowerCase()
-  const text = `${local}@${domain}`
-  return text === canonical ? undefined : text
+/** The canonical address with its domain in Unicode. `null`: the domain is the same in both. */
+export function inUnicode(canonical: string): string | null {
+  const [local = '', domain = ''] = canonical.split('@')
+  const unicode = domainToUnicode(domain)
+  return unicode === domain ? null : `${local}@${unicode}`
 }
+
+type Candidate = Pick<AccountRow, 'email' | 'email_canonical'> & { status: AccountStatus | null }
 
 /** The account that has an address, among those that an index found. `sharedBy`: how many active ones have it. */
 export type AccountAt<Row> = { row: Row; sharedBy: number } | undefined
@@ -120,7 +122,7 @@ export type AccountAt<Row> = { row: Row; sharedBy: number } | undefined
  * An index finds candidates, and may fold letters that are different people's. The grammar of addresses decides, by
  * bytes.
  */
-export function accountAt<Row extends Pick<AccountRow, 'email' | 'email_canonical' | 'status'>>(
+export function accountAt<Row extends Candidate>(
   found: readonly Row[],
   canonical: string,
   duplicates: AccountTable['duplicates'],

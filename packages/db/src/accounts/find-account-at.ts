@@ -1,4 +1,3 @@
-import { parseEmailAddress } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -10,9 +9,7 @@ export async function findAccountAt(
   db: Kysely<Schema>,
   canonical: string,
 ): Promise<AccountAt<AccountRow>> {
-  const address = parseEmailAddress(canonical)
-  const unicode = (address && inUnicode(address)) ?? null
-  const found = await accountsAt(db, { canonical, unicode })
+  const found = await accountsAt(db, { canonical, unicode: inUnicode(canonical) })
   return accountAt(found, canonical, accountsOf(db).duplicates)
 }
 

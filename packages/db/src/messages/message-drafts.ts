@@ -130,17 +130,6 @@ function recipientOf(
 type FoundRow = Awaited<ReturnType<typeof recoveryFacts>>[number]
 type RecoveryRow = FoundRow & { shared_by: number }
 
-/** Of the accounts that may have the address of a request, the one that has it. */
-function recoveryRow(found: readonly FoundRow[], db: Kysely<Schema>): RecoveryRow | undefined {
-  const [first] = found
-  if (!first) return undefined
-  const status = ({ status }: FoundRow) => status ?? 'disabled'
-  const candidates = found.map((row) => ({ ...row, status: status(row) }))
-  const at = accountAt(candidates, first.requested_for, accountsOf(db).duplicates)
-  if (at) return { ...at.row, shared_by: at.sharedBy }
-  return { ...first, ...nobody, shared_by: 0 }
-}
-
 const nobody = { account_id: null, email: null, email_canonical: null, status: null } as const
 
 async function recoveryFactsOf(db: Kysely<Schema>, attempts: readonly RecoveryAttempt[]) {
@@ -148,11 +137,13 @@ async function recoveryFactsOf(db: Kysely<Schema>, attempts: readonly RecoveryAt
   const jobs = attempts.map(({ jobId, queuedAt, job }) => ({
     ...{ job_id: jobId, request_id: job.requestId, queued_at: queuedAt },
   }))
-  const found = Map.groupBy(await recoveryFacts(db, { jobs }), ({ job_id }) => job_id)
-  return new Map(
-    [...found].flatMap(([jobId, rows]) => {
-      const row = recoveryRow(rows, db)
-      return row ? [[jobId, row] as const] : []
+  const { duplicates } = accountsOf(db)
+  const candidates = Map.groupBy(await recoveryFacts(db, { jobs }), ({ job_id }) => job_id)
+  return byJob(
+    [...candidates.values()].flatMap(([first, ...others]): RecoveryRow[] => {
+      if (!first) return []
+      const at = accountAt([first, ...others], first.requested_for, duplicates)
+      return [{ ...(at?.row ?? { ...first, ...nobody }), shared_by: at?.sharedBy ?? 0 }]
     }),
   )
 }

@@ -22,7 +22,7 @@ export async function openRequests(
       n: i + 1,
       id: request.id,
       email_canonical: request.address.canonical,
-      email_unicode: inUnicode(request.address) ?? null,
+      email_unicode: inUnicode(request.address.canonical),
       address_digest: request.addressDigest,
       client_digest: request.clientDigest,
       device: request.device ?? null,

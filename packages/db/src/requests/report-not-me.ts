@@ -34,7 +34,7 @@ export async function reportNotMe(
     const [reported] = await reportOne(trx, {
       tokenDigest,
       emailCanonical: owner.canonical,
-      emailUnicode: inUnicode(owner) ?? null,
+      emailUnicode: inUnicode(owner.canonical),
       passwordHash,
       requestId: request.id,
       addressDigest: request.addressDigest,
