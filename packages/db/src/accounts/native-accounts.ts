@@ -7,21 +7,13 @@ export const nativeAccounts: AccountTable = {
   kind: 'native',
   written: 'account',
   duplicates: 'refuse',
-  all: rows,
-  byId: (builder, id) => rows(builder).where('u.id' as never, '=', key(id) as never),
+  all: (builder) => asQuery(accounts(builder)),
+  byId: (builder, id) => asQuery(accounts(builder).where('u.id', '=', key(id))),
   byAddress: (builder, { canonical }) =>
-    rows(builder).where('u.email_canonical' as never, '=', canonical as never),
-  locked: (builder, id) =>
-    rows(builder)
-      .where('u.status' as never, '=', 'active' as never)
-      .where('u.id' as never, '=', key(id) as never)
-      .forNoKeyUpdate(),
+    asQuery(accounts(builder).where('u.email_canonical', '=', canonical)),
+  locked: (builder, id) => asQuery(active(builder).where('u.id', '=', key(id)).forNoKeyUpdate()),
   lockedMany: (builder, ids) =>
-    rows(builder)
-      .where('u.id' as never, '=', sql`any(${ids}::uuid[])` as never)
-      .where('u.status' as never, '=', 'active' as never)
-      .orderBy('u.id' as never)
-      .forNoKeyUpdate(),
+    asQuery(active(builder).where('u.id', '=', anyKey(ids)).orderBy('u.id').forNoKeyUpdate()),
   change: (builder, stored) =>
     on(builder)
       .updateTable('account')
@@ -56,7 +48,7 @@ export const nativeAccounts: AccountTable = {
     on(builder)
       .updateTable('account')
       .set(({ eb }) => ({ credential_version: eb('credential_version', '+', 1) }))
-      .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+      .where('id', '=', anyKey(ids))
       .returning('id') as unknown as Expression<object>,
 }
 
@@ -64,7 +56,16 @@ function key(id: Expression<string | null>) {
   return sql<string>`${id}::uuid`
 }
 
-function rows(builder: Builder): AccountQuery {
+function anyKey(ids: Expression<string[]>) {
+  return sql<string>`any(${ids}::uuid[])`
+}
+
+/** Without the table it is from, which the users of these parts do not know. */
+function asQuery(query: object): AccountQuery {
+  return query as AccountQuery
+}
+
+function accounts(builder: Builder) {
   return on(builder)
     .selectFrom('account as u')
     .select(({ cast, eb }) => [
@@ -75,5 +76,9 @@ function rows(builder: Builder): AccountQuery {
       eb('u.password_hash', 'is not', null).$castTo<boolean>().as('has_password'),
       'u.locale',
       cast<string>('u.credential_version', 'text').as('version'),
-    ]) as unknown as AccountQuery
+    ])
+}
+
+function active(builder: Builder) {
+  return accounts(builder).where('u.status', '=', 'active')
 }

@@ -23,8 +23,8 @@ owner as materialized (
     u.locale,
     cast(u.credential_version as text) as version
   from account as u
-  where u.id = any(array(select account_id from code)::uuid[])
-    and u.status = 'active'
+  where u.status = 'active'
+    and u.id = any(array(select account_id from code)::uuid[])
   order by u.id
   for no key update
 ),
