@@ -146,6 +146,28 @@ describe('with the users of an application', () => {
     expect(output).not.toContain('$2y$')
   })
 
+  test('a format that looks like another one is not taken for a mistake', async () => {
+    const password = { ...applicationMap.password, write: 'symfony-bcrypt', prefix: undefined }
+    application.write({ ...applicationMap, password })
+    const { code, problems } = await doctor(application.environment)
+    application.write(applicationMap)
+    expect({ code, problems }).toEqual({ code: 0, problems: [] })
+  })
+
+  test('a trial counts what a reset would change, and changes nothing', async () => {
+    const users = () => testbed.rows('select * from app.users order by id')
+    await testbed.rows(`insert into app.sessions values ('a', 1), ('b', 1), ('c', 2)`)
+    const before = await users()
+    const { code, checks } = await doctor(application.environment, '--trial', 'ada@example.test')
+    expect(code).toBe(0)
+    const said = checks.filter(({ check }) => check === 'trial').map(({ says }) => says)
+    expect(said[0]).toContain('1 row of app.users (password, remember_token, updated_at)')
+    expect(said[0]).toContain('2 rows of app.sessions, deleted')
+    expect(said[1]).toContain('was read back, and matches')
+    expect(await users()).toEqual(before)
+    expect(await testbed.rows('select id from app.sessions')).toHaveLength(3)
+  })
+
   test('a trial without a map has nobody to try', async () => {
     const { code, problems } = await doctor(testbed.environment, '--trial', 'ada@example.test')
     expect(code).toBe(1)

@@ -1,5 +1,5 @@
 import { type Database, samplePasswords } from '@latchkey/db'
-import { type Recognition, recogniseStored } from '../adapters/password-formats/index.ts'
+import { looksLike, type Recognition, recogniseStored } from '../adapters/password-formats/index.ts'
 import type { MappedAccounts } from '../config/account-settings.ts'
 import { formatOf } from '../start/account-parts.ts'
 import { type Result, resultsOf } from './result.ts'
@@ -46,7 +46,7 @@ function compared({ map }: MappedAccounts, { passwords, formats }: Recognition):
   }
   const same = formats.filter(
     (one) =>
-      one.write === write &&
+      one.write === looksLike(write) &&
       (prefix === undefined || one.prefix === undefined || one.prefix === prefix),
   )
   if (same.length === 0) {

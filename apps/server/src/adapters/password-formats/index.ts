@@ -1,5 +1,5 @@
 export { type FormatName, formatNames } from './format-names.ts'
-export { createMappedHasher } from './mapped-hasher.ts'
+export { createMappedHasher, looksLike } from './mapped-hasher.ts'
 export { recogniseStored } from './recognise-stored.ts'
 export type { RecognisedFormat, Recognition, RefusedFormat } from './recognition.ts'
 export { type StoredColumns, storedText } from './stored-password.ts'

@@ -23,8 +23,8 @@ export function createMappedHasher(
   })
 }
 
-/** Symfony's hashes look like any other bcrypt. */
-const looksLike = (name: string) => (name === 'symfony-bcrypt' ? 'bcrypt' : name)
+/** Under which name a stored password of this format is recognised: Symfony's look like any other bcrypt. */
+export const looksLike = (name: string) => (name === 'symfony-bcrypt' ? 'bcrypt' : name)
 
 function isSame(found: WrittenAs | undefined, { name, making }: PasswordWriter): boolean {
   if (found?.write !== looksLike(name)) return false
