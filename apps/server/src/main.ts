@@ -80,7 +80,8 @@ function end(error: unknown): never {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
   const sentence = explain(error)
   if (process.argv.includes('--json') && !hasPrinted) {
-    const problems = error instanceof ConfigError ? { problems: error.problems } : {}
+    const problems =
+      error instanceof Error && 'problems' in error ? { problems: error.problems } : {}
     process.stdout.write(`${JSON.stringify({ status: 'failed', error: sentence, ...problems })}\n`)
   }
   // Commander has printed its own.

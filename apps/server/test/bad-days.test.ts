@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@latchkey/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
 import { runCommand, startServer, startWorker } from './kit/server-process.ts'
@@ -158,7 +158,8 @@ test('two processes with different secrets say so in the log and in /health/read
     ...testbed.environment,
     LATCHKEY_SECRET: `"${testbed.environment.LATCHKEY_SECRET}`,
   })
-  expect(worker.output()).toContain('"event":"secret.differs"')
+  // The line may arrive after the worker says that it is ready.
+  await vi.waitFor(() => expect(worker.output()).toContain('"event":"secret.differs"'))
   const health = await fetch(`${worker.url}/health/ready`)
   expect(await health.json()).toEqual({ status: 'ready', mail: 'ok', secret: 'differs' })
   expect(await worker.kill('SIGTERM')).toBe(0)

@@ -34,6 +34,7 @@ const notInTheRepository = new Set([
   'node_modules/.bin/node',
   'results/<date>.json',
   'brand.css',
+  'latchkey.accounts.json',
 ])
 
 const sourceFile = /^[\w@.<>*-]+\.(?:tsx?|js|json|sql|css|md|ya?ml)$/

@@ -124,7 +124,7 @@ async function checkSpends(rig: Rig): Promise<string[]> {
   const twice = [...byToken.values()].filter((calls) => calls.length > 1)
   if (twice.length > 0) broken.push(`I1: ${twice.length} secrets were spent twice`)
   const uneven = await rig.rows(
-    `select account.id from account left join secret on account_id = account.id
+    `select account.id from account left join secret on account_id = account.id::text
      and spent_at is not null and kind in ('link', 'ticket')
      group by account.id having count(digest) <> account.credential_version - 1 - $1::int`,
     [rig.revocations()],

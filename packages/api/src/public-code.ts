@@ -24,5 +24,6 @@ export const publicCodeFor: Record<RefusalReason, PublicCode> = {
   exhausted: 'TOO_MANY_ATTEMPTS',
   'password-rejected': 'PASSWORD_REJECTED',
   'sign-in-failed': 'SIGN_IN_FAILED',
+  'sign-in-elsewhere': 'SIGN_IN_FAILED',
   'rate-limited': 'RATE_LIMITED',
 }

@@ -20,65 +20,70 @@ async function afterAnEmail() {
 }
 type Story = (door: Awaited<ReturnType<typeof afterAnEmail>>) => Promise<Answer>
 
+/** Where nobody signs in at this server; `session.test.ts` has it. */
+type Elsewhere = 'sign-in-elsewhere'
+
 /** How each private reason comes about, and all that a caller gets to know of it. */
-const stories: Record<RefusalReason, { when: Story; answer: ReturnType<typeof refusalOnTheWire> }> =
-  {
-    unknown: {
-      when: ({ post }) => post('recovery.verifyToken', { token: `${'x'.repeat(42)}A` }),
-      answer: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
+const stories: Record<
+  Exclude<RefusalReason, Elsewhere>,
+  { when: Story; answer: ReturnType<typeof refusalOnTheWire> }
+> = {
+  unknown: {
+    when: ({ post }) => post('recovery.verifyToken', { token: `${'x'.repeat(42)}A` }),
+    answer: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
+  },
+  expired: {
+    when: ({ testbed, verify }) => {
+      testbed.clock.pass({ hours: 1 })
+      return verify()
     },
-    expired: {
-      when: ({ testbed, verify }) => {
-        testbed.clock.pass({ hours: 1 })
-        return verify()
-      },
-      answer: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
+    answer: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
+  },
+  spent: {
+    when: async ({ choose, verify }) => {
+      await choose(NEW_PASSWORD)
+      return verify()
     },
-    spent: {
-      when: async ({ choose, verify }) => {
-        await choose(NEW_PASSWORD)
-        return verify()
-      },
-      answer: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
+    answer: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
+  },
+  voided: {
+    when: ({ testbed, verify }) => {
+      testbed.accountOf('ada@example.test').status = 'disabled'
+      return verify()
     },
-    voided: {
-      when: ({ testbed, verify }) => {
-        testbed.accountOf('ada@example.test').status = 'disabled'
-        return verify()
-      },
-      answer: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
+    answer: refusalOnTheWire('recovery.verifyToken', 'INVALID_OR_EXPIRED'),
+  },
+  wrong: {
+    when: ({ guess, code }) => guess(wrongCodeFor(code)),
+    answer: refusalOnTheWire('recovery.verifyCode', 'INVALID_OR_EXPIRED'),
+  },
+  exhausted: {
+    when: async ({ guess, code }) => {
+      for (let n = 0; n < 5; n += 1) await guess(wrongCodeFor(code))
+      return guess(code)
     },
-    wrong: {
-      when: ({ guess, code }) => guess(wrongCodeFor(code)),
-      answer: refusalOnTheWire('recovery.verifyCode', 'INVALID_OR_EXPIRED'),
+    answer: refusalOnTheWire('recovery.verifyCode', 'TOO_MANY_ATTEMPTS'),
+  },
+  'password-rejected': {
+    when: ({ choose }) => choose('letmein'),
+    answer: refusalOnTheWire('recovery.reset', 'PASSWORD_REJECTED', {
+      reasons: ['PASSWORD_TOO_SHORT', 'PASSWORD_COMMON'],
+    }),
+  },
+  'sign-in-failed': {
+    when: ({ post }) =>
+      post('session.signIn', { email: 'ada@example.test', password: NEW_PASSWORD }),
+    answer: refusalOnTheWire('session.signIn', 'SIGN_IN_FAILED'),
+  },
+  'rate-limited': {
+    when: async ({ testbed, post }) => {
+      for (let n = 0; n < 4; n += 1) await post('recovery.request', { email: 'ada@example.test' })
+      testbed.clock.pass({ seconds: 18 })
+      return post('recovery.request', { email: 'ada@example.test' })
     },
-    exhausted: {
-      when: async ({ guess, code }) => {
-        for (let n = 0; n < 5; n += 1) await guess(wrongCodeFor(code))
-        return guess(code)
-      },
-      answer: refusalOnTheWire('recovery.verifyCode', 'TOO_MANY_ATTEMPTS'),
-    },
-    'password-rejected': {
-      when: ({ choose }) => choose('letmein'),
-      answer: refusalOnTheWire('recovery.reset', 'PASSWORD_REJECTED', {
-        reasons: ['PASSWORD_TOO_SHORT', 'PASSWORD_COMMON'],
-      }),
-    },
-    'sign-in-failed': {
-      when: ({ post }) =>
-        post('session.signIn', { email: 'ada@example.test', password: NEW_PASSWORD }),
-      answer: refusalOnTheWire('session.signIn', 'SIGN_IN_FAILED'),
-    },
-    'rate-limited': {
-      when: async ({ testbed, post }) => {
-        for (let n = 0; n < 4; n += 1) await post('recovery.request', { email: 'ada@example.test' })
-        testbed.clock.pass({ seconds: 18 })
-        return post('recovery.request', { email: 'ada@example.test' })
-      },
-      answer: refusalOnTheWire('recovery.request', 'RATE_LIMITED', { retryAfterSeconds: 42 }),
-    },
-  }
+    answer: refusalOnTheWire('recovery.request', 'RATE_LIMITED', { retryAfterSeconds: 42 }),
+  },
+}
 
 describe.each(Object.entries(stories))('%s', (reason, { when, answer }) => {
   test(`is answered with ${answer.body.error.message} and ${answer.status}`, async () => {

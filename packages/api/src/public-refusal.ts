@@ -9,6 +9,8 @@ export type RefusalDetails = {
   fields?: Readonly<Record<string, string>>
   /** With `RATE_LIMITED` and `UNAVAILABLE`; the `Retry-After` header says the same. */
   retryAfterSeconds?: number
+  /** With `SIGN_IN_FAILED`, where nobody signs in at this server: where they do. */
+  signInUrl?: string
 }
 
 /** What callers get to know of a refusal. */
@@ -18,6 +20,7 @@ export type PublicRefusal = { code: PublicCode } & RefusalDetails
 export function publicRefusal(refusal: Refusal): PublicRefusal {
   const code = publicCodeFor[refusal.reason]
   if (refusal.reason === 'password-rejected') return { code, reasons: refusal.reasons }
+  if (refusal.reason === 'sign-in-elsewhere') return { code, signInUrl: refusal.signInUrl }
   if (refusal.reason === 'rate-limited') {
     return { code, retryAfterSeconds: refusal.retryAfterSeconds }
   }

@@ -7,6 +7,8 @@ export type Refusal =
       reason: 'unknown' | 'expired' | 'spent' | 'voided' | 'wrong' | 'exhausted'
     }
   | { status: 'refused'; reason: 'sign-in-failed' }
+  /** People sign in at the application, never here. */
+  | { status: 'refused'; reason: 'sign-in-elsewhere'; signInUrl: string }
   | { status: 'refused'; reason: 'password-rejected'; reasons: readonly PasswordReason[] }
   | { status: 'refused'; reason: 'rate-limited'; retryAfterSeconds: number }
 
@@ -20,7 +22,7 @@ export function isRefusal(outcome: { status: string }): outcome is Refusal {
 
 /** A refusal that says no more than its reason. */
 export function refused(
-  reason: Exclude<RefusalReason, 'password-rejected' | 'rate-limited'>,
+  reason: Exclude<RefusalReason, 'password-rejected' | 'rate-limited' | 'sign-in-elsewhere'>,
 ): Refusal {
   return { status: 'refused', reason }
 }

@@ -1,4 +1,28 @@
-export type { AccountMap, PasswordPart } from './accounts/map/account-map.ts'
+export { AccountsMismatch } from './accounts/accounts-mismatch.ts'
+export { checkAccounts } from './accounts/check/check-accounts.ts'
+export { checkPlans } from './accounts/check/check-plans.ts'
+export type { WrittenLengths } from './accounts/check/column-rules.ts'
+export type { Finding } from './accounts/check/finding.ts'
+export { type SampledPassword, samplePasswords } from './accounts/check/sample-passwords.ts'
+export {
+  type AccountMap,
+  type AccountMapInput,
+  type PasswordPart,
+  passwordParts,
+} from './accounts/map/account-map.ts'
+export {
+  parseAccountMap,
+  type ReadAccountMap,
+  readAccountMap,
+} from './accounts/map/read-account-map.ts'
+export {
+  createMapSightings,
+  type MapSightings,
+  usersFingerprint,
+} from './accounts/map-sightings.ts'
+export { describeAccounts } from './accounts/mapped/mapped-tables.ts'
+export { type TriedPart, type TriedReset, trialReset } from './accounts/mapped/trial-reset.ts'
+export { useAccounts } from './accounts/mapped/use-accounts.ts'
 export type { Database } from './connection/database.ts'
 export { FolderInUse } from './connection/folder-lock.ts'
 export { isConnectionError } from './connection/kysely-pool.ts'
@@ -13,12 +37,13 @@ export {
   type DeliveryTrouble,
   type DeliveryTroubles,
 } from './messages/delivery-trouble.ts'
-export { type MigrationReport, migrate, pendingMigrations } from './migrate.ts'
+export { type MigrationReport, migrate, migrationProblem, pendingMigrations } from './migrate.ts'
 export type { MessageState, MessageStory } from './operator/find-messages.ts'
 export type { AddressStory, RequestStory } from './operator/find-requests.ts'
 export { createOperator, type Operator } from './operator/index.ts'
 export type { NoRetry } from './operator/retry-message.ts'
 export type { Revoked } from './operator/revoke.ts'
+export { readServerFacts, type ServerFacts } from './operator/server-facts.ts'
 export { type PurgeTimer, startPurgeTimer } from './purge-timer.ts'
 export { createQueue, type Queue } from './queue/queue.ts'
 export type { QueueStats } from './queue/queue-stats.ts'

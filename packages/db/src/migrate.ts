@@ -3,7 +3,7 @@ import { Migrator } from 'kysely/migration'
 import { appliedMigrations } from './applied-migrations.ts'
 import { advisoryLock } from './connection/advisory-lock.ts'
 import type { Database } from './connection/database.ts'
-import { makeOwnSchema } from './connection/own-schema.ts'
+import { makeOwnSchema, ownSchemaProblem } from './connection/own-schema.ts'
 import { DatabaseSetupError } from './connection/setup-error.ts'
 import * as baseline from './migrations/0001-baseline.ts'
 import type { Schema } from './schema.ts'
@@ -50,6 +50,11 @@ async function bringUpToDate(database: Database): Promise<MigrationReport> {
 export async function pendingMigrations(kysely: Kysely<Schema>): Promise<string[]> {
   const applied = await appliedMigrations(kysely)
   return migrationNames.filter((name) => !applied.includes(name))
+}
+
+/** Why a migration could not begin, in words; changes nothing. */
+export function migrationProblem(database: Database): Promise<string | undefined> {
+  return ownSchemaProblem(database, (name) => migrationNames.includes(name))
 }
 
 function migrator({ kysely, schema }: Database): Migrator {

@@ -24,6 +24,9 @@ export type Schema = {
   message: MessageTable
   delivery_trouble: DeliveryTroubleTable
   server_secret: ServerSecretTable
+  account_map: AccountMapTable
+  account_revision: AccountRevisionTable
+  credential_epoch: CredentialEpochTable
   limiter_bucket: LimiterBucketTable
   limiter_slice: LimiterSliceTable
   limiter_streak: LimiterStreakTable
@@ -46,9 +49,24 @@ type AccountTable = {
   password_changed_at: Date | null
 }
 
+/** Of accounts in a table of an application, where we may not count. The empty id stands for all of them. */
+type AccountRevisionTable = {
+  account_id: string
+  revision: Generated<number>
+}
+
+/** For applications to read: sessions of an earlier epoch have ended. */
+type CredentialEpochTable = {
+  account_id: string
+  epoch: Generated<number>
+  changed_at: Instant
+}
+
 type RecoveryRequestTable = {
   id: string
   email_canonical: string
+  /** With the domain in Unicode, where that differs: a table of an application may hold either. */
+  email_unicode: ColumnType<string | null, string | null | undefined, never>
   address_digest: AddressDigest
   client_digest: ClientDigest
   device: string | null
@@ -69,8 +87,9 @@ type SecretTable = {
   kind: SecretKind
   /** Null for kinds that belong to an account alone. */
   request_id: string | null
+  /** As text, without a foreign key: the account may be in a table of an application. */
   account_id: string
-  credential_version: number
+  credential_version: string
   created_at: Instant
   expires_at: Date
   spent_at: Date | null
@@ -117,6 +136,12 @@ type MessageTable = {
 
 /** Why a worker cannot deliver, while it lasts. */
 type ServerSecretTable = {
+  fingerprint: Uint8Array
+  seen_at: Instant
+}
+
+/** Whose users the processes recover. */
+type AccountMapTable = {
   fingerprint: Uint8Array
   seen_at: Instant
 }

@@ -6,6 +6,7 @@ import type {
   SessionStore,
 } from '@latchkey/core'
 import { createAccountStore } from './accounts/account-store.ts'
+import { accountsOf } from './accounts/accounts-of.ts'
 import { createSessionStore } from './accounts/session-store.ts'
 import { connectTimeoutFor } from './connection/connection-settings.ts'
 import type { Database } from './connection/database.ts'
@@ -33,10 +34,11 @@ export type StoreOptions = {
 /** The domain's ports over one database. Every method throws `Unavailable` when the database is away. */
 export function createStores(database: Database, options: StoreOptions): Stores {
   const db = database.kysely
+  const { kind } = accountsOf(db)
   const { rateLimits, onLimit = () => {}, batchWaitMs = connectTimeoutFor('web') } = options
   return {
-    recovery: guarded(createRecoveryStore({ db, rateLimits, onLimit }, batchWaitMs)),
-    messages: guarded(createMessageStore(db)),
+    recovery: guarded(createRecoveryStore({ db, rateLimits, onLimit }, batchWaitMs), kind),
+    messages: guarded(createMessageStore(db), kind),
     accounts: guarded(createAccountStore(db)),
     sessions: guarded(createSessionStore(db, rateLimits)),
     limiter: rateLimits ? guarded(createLimiter(db, onLimit)) : noLimits,

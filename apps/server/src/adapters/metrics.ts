@@ -14,6 +14,8 @@ export type ScrapeSources = {
   queue: () => Promise<QueueStats>
   /** Whether the worker is up. `undefined`: this process runs no worker. */
   worker: () => boolean | undefined
+  /** Whether the tables of the application fit the map. Accounts of our own always do. */
+  accounts?: () => boolean
 }
 
 export type Metrics = {
@@ -47,6 +49,10 @@ export function createMetrics(sources: ScrapeSources): Metrics {
     name: 'worker_up',
     help: 'Whether the worker of this process is up.',
   })
+  const accounts = gauge(registry, {
+    name: 'accounts_ok',
+    help: 'Whether the tables of the application fit the map of ACCOUNTS_FILE.',
+  })
   const queueStats = singleFlight(sources.queue, QUEUE_STATS_TIMEOUT_MS)
   return {
     observe: eventWatch(registry),
@@ -57,6 +63,7 @@ export function createMetrics(sources: ScrapeSources): Metrics {
       const up = sources.worker()
       if (up === undefined) worker.remove()
       else worker.set(up ? 1 : 0)
+      accounts.set((sources.accounts?.() ?? true) ? 1 : 0)
       return { contentType: registry.contentType, text: await registry.metrics() }
     },
   }

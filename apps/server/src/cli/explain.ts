@@ -86,6 +86,9 @@ function inWords(story: AddressStory, near: string[], address: string): string {
 
 function accountOf({ account }: AddressStory, address: string): string {
   if (!account) return `No account has ${address}.`
+  if (account.sharedBy > 1) {
+    return `${account.sharedBy} active users of your application share ${address}, so none of them gets an email: nobody knows whose it would be. "duplicates" in the map decides that.`
+  }
   if (account.status === 'disabled') {
     return `The account of ${address} is disabled: it gets no email.`
   }

@@ -28,6 +28,8 @@ function addressesOf(config: Config, address: string) {
     url: config.publicUrl,
     listening: address,
     database: embedded ? `embedded, in ${config.dataDir}` : 'PostgreSQL',
+    ...(config.accounts && { accounts: config.accounts.map.users.table }),
+    ...(config.signInUrl !== undefined && { signIn: config.signInUrl }),
     ...(caught && { mailbox: `${config.publicUrl}/mailbox` }),
     ...(embedded && config.demoAccount && { demo: demoAccount.email }),
   }
@@ -39,7 +41,7 @@ function welcome(config: Config, addresses: ReturnType<typeof addressesOf>): str
     `  ${config.productName} is running at ${addresses.url}`,
     '',
     `  Forgot a password   ${addresses.url}/forgot-password`,
-    `  Sign in             ${addresses.url}/sign-in`,
+    `  Sign in             ${addresses.signIn ?? `${addresses.url}/sign-in`}`,
   ]
   if (addresses.mailbox)
     lines.push(
@@ -49,6 +51,8 @@ function welcome(config: Config, addresses: ReturnType<typeof addressesOf>): str
     lines.push(
       `  Demo account        ${addresses.demo}   (password "${demoAccount.password}" until you reset it)`,
     )
+  else if (addresses.accounts !== undefined)
+    lines.push(`  Users               those of your application, in ${addresses.accounts}`)
   else lines.push('  Add an account      npx -y pnpm@12 latchkey user add name@example.com')
   lines.push(`  Database            ${addresses.database}`)
   if (config.databaseUrl === undefined)

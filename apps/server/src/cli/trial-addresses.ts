@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import { type Addresses, kinds } from '../silence/sampling.ts'
 import { secretsFor } from '../start/compose.ts'
 import { addressGiven } from './arguments.ts'
+import { needOwnAccounts } from './own-accounts.ts'
 import { CommandFailed } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
@@ -14,6 +15,10 @@ export async function withTrialAddresses<T>(
   domain: string,
   work: (addresses: Addresses) => Promise<T>,
 ): Promise<T> {
+  needOwnAccounts(
+    config,
+    'no account is made up there. Name addresses of each kind with --known, --disabled and --passwordless.',
+  )
   if (config.databaseUrl === undefined) {
     throw new CommandFailed(
       'The embedded database allows one process, which is the server. Name addresses with --known and so on, or use PostgreSQL.',

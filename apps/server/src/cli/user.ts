@@ -15,6 +15,7 @@ import { createLog, observeTo } from '../log.ts'
 import { secretsFor } from '../start/compose.ts'
 import { passwordListsFor } from '../start/compose-web.ts'
 import { addressGiven } from './arguments.ts'
+import { needOwnAccounts } from './own-accounts.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withStores } from './with-stores.ts'
 
@@ -52,6 +53,7 @@ function addCommand(terminal: Terminal): Command {
     .option('--json', 'print the result as JSON')
     .action(async (email: string, options: AddOptions) => {
       const config = terminal.config()
+      needOwnAccounts(config, 'add them there. Latchkey adds nobody.')
       const address = addressGiven(email)
       const account = {
         id: secretsFor(config).newId(),
@@ -77,7 +79,9 @@ function listCommand(terminal: Terminal): Command {
     .description('list the accounts')
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: true }) => {
-      const accounts = await withStores(terminal.config(), (stores) => stores.accounts.list())
+      const config = terminal.config()
+      needOwnAccounts(config, 'list them there. About one of them: latchkey explain <address>')
+      const accounts = await withStores(config, (stores) => stores.accounts.list())
       if (options.json) return terminal.print(JSON.stringify(accounts))
       if (accounts.length === 0)
         return terminal.print('No accounts yet. Add one with: latchkey user add <email>')

@@ -1,6 +1,7 @@
 import { createQueue, type Database, type Queue, type Stores } from '@latchkey/db'
 import type { Config } from '../config/config.ts'
 import { createLog } from '../log.ts'
+import { openAccounts } from '../start/accounts.ts'
 import { storesFor } from '../start/compose.ts'
 import { migrateDatabase, openDatabase, reachDatabase } from '../start/open-database.ts'
 
@@ -14,9 +15,10 @@ export async function withStores<T>(
   try {
     await reachDatabase(database)
     await migrateDatabase(config, database, log)
-    const queue = createQueue(database)
-    const stores = storesFor(config, database)
-    return await work(stores, database, queue)
+    const withAccounts = await openAccounts(config, database, log)
+    const queue = createQueue(withAccounts)
+    const stores = storesFor(config, withAccounts)
+    return await work(stores, withAccounts, queue)
   } finally {
     await database.close()
   }

@@ -2,6 +2,7 @@ import { pagePaths } from '@latchkey/api'
 import type { Limits, RecoveryPolicy } from '@latchkey/core'
 import type { CodeVisibility } from '@latchkey/email'
 import * as z from 'zod'
+import { type AccountSettings, accountSettings } from './account-settings.ts'
 import { ConfigError } from './config-error.ts'
 import { type DatabaseSettings, databaseSettings } from './database-settings.ts'
 import { type DotEnv, noDotEnv } from './dot-env.ts'
@@ -13,7 +14,8 @@ import { type ResetPage, resetPage } from './reset-page.ts'
 import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
 
 /** All settings, read once and frozen. */
-export type Config = DatabaseSettings &
+export type Config = AccountSettings &
+  DatabaseSettings &
   MailSettings &
   ResetPage & {
     production: boolean
@@ -69,7 +71,7 @@ const Settings = z.object(
 )
 
 /**
- * @param readFile reads the file of a secret; throws when it cannot.
+ * @param readFile reads the file of a secret, or of a map; throws when it cannot.
  * @throws ConfigError
  */
 export function readConfig(
@@ -93,6 +95,7 @@ export function readConfig(
   const mail = mailSettings({ each, named }, { publicUrl, reach }, problems)
   const page = resetPage(each, { publicUrl, reach }, problems)
   const signInUrl = elsewhere(each.SIGN_IN_URL, publicUrl)
+  const accounts = accountSettings({ each, named }, { readFile, signInUrl }, problems)
   if (each.WORKER === false && each.DATABASE_URL === undefined) {
     problems.push(
       'WORKER=off needs DATABASE_URL: the embedded database allows one process, so no other process could send the emails',
@@ -110,6 +113,7 @@ export function readConfig(
     host,
     publicUrl,
     signInUrl,
+    ...accounts,
     ...page,
     ...database,
     ...mail,
@@ -222,6 +226,7 @@ type ReadElsewhere =
   | 'host'
   | 'publicUrl'
   | 'signInUrl'
+  | keyof AccountSettings
   | keyof MailSettings
   | keyof ResetPage
   | keyof DatabaseSettings

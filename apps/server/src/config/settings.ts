@@ -329,6 +329,17 @@ export const settings = {
     secret: true,
     about: 'PostgreSQL itself, for migrations, when DATABASE_URL leads through a pooler',
   },
+  ACCOUNTS_FILE: {
+    schema: z.string().optional(),
+    about:
+      'the map of the users that your application has, `latchkey.accounts.json`; accounts of our own when absent',
+  },
+  PEPPER: {
+    schema: z.string().optional(),
+    secret: true,
+    about:
+      'with ACCOUNTS_FILE: the secret that your application appends to passwords before it hashes',
+  },
   DATA_DIR: {
     schema: z.string().default('.data'),
     about: 'folder of the embedded database, the built-in mailbox and a generated secret',

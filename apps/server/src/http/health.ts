@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 
-/** What the process lacks to do its work: `database`, `migrations`, `worker`. Empty: it is ready. */
+/** What the process lacks to do its work: `database`, `migrations`, `accounts`, `worker`. Empty: it is ready. */
 export type Readiness = () => Promise<readonly string[]>
 
 /** Whether emails leave. A process that serves pages is ready even if they do not, because requests are queued. */

@@ -28,7 +28,10 @@ export async function pages(app: FastifyInstance, parts: Parts): Promise<void> {
   const sessionCookie = sessionCookieName(config.publicUrl)
 
   async function send(request: FastifyRequest, reply: FastifyReply, path: string) {
-    const isSignedOut = path === pagePaths.home && request.cookies?.[sessionCookie] === undefined
+    // With the users of an application nobody is signed in here, whatever cookie an earlier time left.
+    const hasSession =
+      config.accounts === undefined && request.cookies?.[sessionCookie] !== undefined
+    const isSignedOut = path === pagePaths.home && !hasSession
     const html = await htmlOf(path, localeOf(request, config.policy.defaultLocale), isSignedOut)
     return reply
       .header('cache-control', 'no-store')

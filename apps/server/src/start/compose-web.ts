@@ -2,7 +2,9 @@ import {
   createRecovery,
   createSessions,
   type Observe,
+  type PasswordHasher,
   type Recovery,
+  type RecoveryPolicy,
   type Sessions,
 } from '@latchkey/core'
 import type { Stores } from '@latchkey/db'
@@ -13,8 +15,10 @@ import type { Metrics } from '../adapters/metrics.ts'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
 import type { Config } from '../config/config.ts'
 import { commonPasswordsFile } from '../locations.ts'
+import { mappedHasher, passwordRulesOf } from './account-parts.ts'
 import { admitHashing } from './admit-hashing.ts'
 import { secretsFor } from './compose.ts'
+import { sessionsElsewhere } from './sessions-elsewhere.ts'
 
 /** What a new password is looked for in. */
 export function passwordListsFor(config: Config, observe: Observe) {
@@ -34,14 +38,12 @@ export async function composeWeb(
   stores: Stores,
   parts: { argon2: Argon2Engine; observe: Observe; hashing: Metrics['hashing'] },
 ): Promise<{ recovery: Recovery; sessions: Sessions }> {
-  const hasher = createPasswordHasher(parts.argon2, parts.hashing)
-  // Before the first sign-in, which would otherwise tell by its time that its account has an imported hash.
-  for (const stored of await stores.accounts.sampleHashes()) hasher.meet(stored)
+  const hasher = await hasherFor(config, stores, parts)
   const shared = {
     limiter: stores.limiter,
     secrets: secretsFor(config),
     hasher,
-    policy: config.policy,
+    policy: policyFor(config),
     observe: parts.observe,
   }
   const recovery = createRecovery({
@@ -49,10 +51,28 @@ export async function composeWeb(
     store: stores.recovery,
     ...passwordListsFor(config, parts.observe),
   })
-  const sessions = createSessions({
-    ...shared,
-    accounts: stores.accounts,
-    sessions: stores.sessions,
-  })
+  const { accounts, signInUrl } = config
+  const sessions =
+    accounts && signInUrl !== undefined
+      ? sessionsElsewhere(signInUrl)
+      : createSessions({ ...shared, accounts: stores.accounts, sessions: stores.sessions })
   return admitHashing({ recovery, sessions }, parts.hashing)
+}
+
+/** Passwords take the form that the application's own sign-in hashes. */
+function policyFor({ accounts, policy }: Config): RecoveryPolicy {
+  if (!accounts) return policy
+  return { ...policy, password: { ...policy.password, ...passwordRulesOf(accounts) } }
+}
+
+async function hasherFor(
+  { accounts }: Config,
+  stores: Stores,
+  { argon2, hashing }: { argon2: Argon2Engine; hashing: Metrics['hashing'] },
+): Promise<PasswordHasher> {
+  if (accounts) return mappedHasher(accounts, argon2, hashing)
+  const hasher = createPasswordHasher(argon2, hashing)
+  // Before the first sign-in, which would otherwise tell by its time that its account has an imported hash.
+  for (const stored of await stores.accounts.sampleHashes()) hasher.meet(stored)
+  return hasher
 }

@@ -65,11 +65,14 @@ export function embeddedFolder(config: Config): string {
   return join(config.dataDir, 'database')
 }
 
-/** What the database lacks: `database` if it cannot be reached, or `migrations`. */
-export async function missingIn(database: Database): Promise<string[]> {
+/** What the database lacks: `database` if it cannot be reached, `migrations`, or `accounts` that fit the map. */
+export async function missingIn(
+  database: Database,
+  accounts: { missing(): Promise<string[]> },
+): Promise<string[]> {
   const pending = await pendingMigrations(database.kysely).catch(() => undefined)
   if (pending === undefined) return ['database']
-  return pending.length > 0 ? ['migrations'] : []
+  return [...(pending.length > 0 ? ['migrations'] : []), ...(await accounts.missing())]
 }
 
 /** Whether emails leave, as the workers of all processes last reported it. */

@@ -6,6 +6,7 @@ import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import { createWebServer } from '../http/server.ts'
 import type { Logger } from '../log.ts'
+import { watchAccounts } from './accounts.ts'
 import { DRAIN_MS, observerFor, secretsFor, storesFor } from './compose.ts'
 import { composeWeb } from './compose-web.ts'
 import { addDemoAccount, refuseDemoAccount } from './demo-account.ts'
@@ -39,7 +40,12 @@ export async function runWeb(
   log.info({ event: 'password.engine', engine: argon2.name })
   const queue = createQueue(database)
   let worker: RunningWorker | undefined = thread
-  const metrics = createMetrics({ queue: queue.stats, worker: () => worker?.alive() })
+  const accounts = watchAccounts(config, database, log)
+  const metrics = createMetrics({
+    queue: queue.stats,
+    worker: () => worker?.alive(),
+    accounts: accounts.fit,
+  })
   const observe = observerFor(log, metrics)
   const stores = storesFor(config, database, observe)
   const embedded = database.kind === 'embedded'
@@ -57,7 +63,7 @@ export async function runWeb(
     draining: () => draining,
     ready: async () => {
       if (draining) return ['draining']
-      const missing = await missingIn(database)
+      const missing = await missingIn(database, accounts)
       return config.worker && !worker?.alive() ? ['worker', ...missing] : missing
     },
     mail: mailHealth(database),
@@ -87,6 +93,7 @@ export async function runWeb(
       for (let turn = 0; turn < 3; turn += 1) await nextTurn()
       await closeConnections(app)
       await secret.stop()
+      await accounts.stop()
       await worker?.stop()
     },
   }

@@ -3,6 +3,7 @@ import { createQueue, type Queue } from '@latchkey/db'
 import type { Config } from '../config/config.ts'
 import type { MailHealth, SecretHealth } from '../http/health.ts'
 import type { Logger } from '../log.ts'
+import { openAccounts, watchAccounts } from './accounts.ts'
 import { DRAIN_MS, storesFor } from './compose.ts'
 import { composeWorker } from './compose-worker.ts'
 import { mailHealth, missingIn, openDatabase } from './open-database.ts'
@@ -12,6 +13,8 @@ export type RunningWorker = {
   queueStats: Queue['stats']
   /** What it lacks to do its work: the database or migrations. */
   missing(): Promise<string[]>
+  /** Whether the tables of the application fit the map, if there is one. */
+  accountsFit(): boolean
   mail: MailHealth
   secretDiffers: SecretHealth
   stop(): Promise<void>
@@ -22,7 +25,8 @@ export async function runWorker(
   config: Config,
   { log, observe }: { log: Logger; observe: Observe },
 ): Promise<RunningWorker> {
-  const database = await openDatabase(config, 'worker', log)
+  const database = await openAccounts(config, await openDatabase(config, 'worker', log), log)
+  const accounts = watchAccounts(config, database, log)
   const queue = createQueue(database)
   const stores = storesFor(config, database, observe)
   const secret = await watchSecret(config, database, log)
@@ -30,12 +34,14 @@ export async function runWorker(
   log.info({ event: 'worker.started' })
   return {
     queueStats: queue.stats,
-    missing: () => missingIn(database),
+    missing: () => missingIn(database, accounts),
+    accountsFit: accounts.fit,
     mail: mailHealth(database),
     secretDiffers: secret.differs,
     async stop() {
       await worker.stop(DRAIN_MS)
       await secret.stop()
+      await accounts.stop()
       await database.close()
       log.info({ event: 'worker.stopped' })
     },

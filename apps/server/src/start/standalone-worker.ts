@@ -18,6 +18,7 @@ export async function startStandaloneWorker(config: Config, log: Logger): Promis
   const metrics = createMetrics({
     queue: async () => (worker ? worker.queueStats() : Promise.reject(new Error('not started'))),
     worker: () => worker !== undefined,
+    accounts: () => worker?.accountsFit() ?? true,
   })
   let draining = false
   const ready = async () => {

@@ -1,6 +1,7 @@
 import type { Stop } from '../cli/terminal.ts'
 import type { Config } from '../config/config.ts'
 import { createLog } from '../log.ts'
+import { openAccounts } from './accounts.ts'
 import { pauseMs } from './compose.ts'
 import { migrateDatabase, openDatabase, reachDatabase } from './open-database.ts'
 import { openWorkerThread } from './worker-thread.ts'
@@ -26,7 +27,8 @@ export async function startAll(config: Config): Promise<RunningServer> {
       import('./run-web.ts'),
       migrateDatabase(config, database, log),
     ])
-    const web = await runWeb(config, { database, thread, log })
+    const withAccounts = await openAccounts(config, database, log)
+    const web = await runWeb(config, { database: withAccounts, thread, log })
     return {
       address: web.address,
       async stop(atOnce) {

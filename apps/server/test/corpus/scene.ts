@@ -176,7 +176,7 @@ export function openScene(corpus: Corpus, spec: Case, api: Api) {
     },
     async secretsOf(kind: 'link' | 'code' | 'ticket', address: string) {
       return rows<{ digest: Buffer; spent_at: Date | null; expires_at: Date }>(
-        `select s.* from secret s join account a on a.id = s.account_id
+        `select s.* from secret s join account a on a.id::text = s.account_id
          where s.kind = $1 and a.email = $2 order by s.created_at`,
         [kind, address],
       )
@@ -184,7 +184,7 @@ export function openScene(corpus: Corpus, spec: Case, api: Api) {
     async expire(kind: 'link' | 'code' | 'ticket', address: string): Promise<void> {
       await rows(
         `update secret set expires_at = clock_timestamp() - interval '1 second'
-         where kind = $1 and account_id = (select id from account where email = $2)`,
+         where kind = $1 and account_id = (select id::text from account where email = $2)`,
         [kind, address],
       )
     },

@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import { paths } from '../paths.ts'
 import { useWording } from '../wording.tsx'
 import { Page } from './page.tsx'
+import { SignInLink } from './sign-in-link.tsx'
 
 /** After a finished recovery: Back, or a reload, leads here, and what led there has been used. */
 export function ChangedAlready() {
@@ -10,9 +11,7 @@ export function ChangedAlready() {
     <Page title={t('reset.changedTitle')}>
       <p role="status">{t('reset.changedText')}</p>
       <div className="actions">
-        <Link className="button is-primary" to={paths.signIn}>
-          {t('signIn.submit')}
-        </Link>
+        <SignInLink className="button is-primary">{t('signIn.submit')}</SignInLink>
         <Link className="link" to={paths.forgotPassword}>
           {t('signIn.forgot')}
         </Link>

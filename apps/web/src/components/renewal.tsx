@@ -1,10 +1,7 @@
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { useRequestRecovery } from '../api.ts'
 import type { CheckedSecret } from '../flow/held-secret.ts'
 import { type RecoveryFlow, saveFlow, startFlow, waitingFlow } from '../flow/recovery-flow.ts'
-import type { PageState } from '../page-state.ts'
-import { paths } from '../paths.ts'
 import type { Refusal } from '../refusal.ts'
 import { useSecondsUntil } from '../server-clock.ts'
 import { useWording } from '../wording.tsx'
@@ -12,6 +9,7 @@ import { CodeForm } from './code-form.tsx'
 import { ExpiryWarning } from './expiry-warning.tsx'
 import { FocusedAlert } from './focused-alert.tsx'
 import { Form } from './form.tsx'
+import { SignInLink } from './sign-in-link.tsx'
 import { Progress } from './submit.tsx'
 import { Trouble } from './trouble.tsx'
 
@@ -71,15 +69,7 @@ function Offer({ secret, refused, onRequested }: OfferProps) {
         isNextStep={refused !== undefined}
         onRequested={onRequested}
       />
-      {refused && (
-        <Link
-          className="link"
-          to={paths.signIn}
-          state={{ login: secret.login } satisfies PageState}
-        >
-          {t('forgot.back')}
-        </Link>
-      )}
+      {refused && <SignInLink login={secret.login}>{t('forgot.back')}</SignInLink>}
     </>
   )
 }

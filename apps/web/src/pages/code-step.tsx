@@ -110,9 +110,7 @@ function CodeAccepted({ flow, onChange }: StepProps) {
           </Link>
         )}
         <Resend flow={flow} startsOver onSent={onChange} />
-        <Link className="link" to={paths.signIn} state={{ login: flow.email } satisfies PageState}>
-          {t('forgot.back')}
-        </Link>
+        <SignInLink login={flow.email}>{t('forgot.back')}</SignInLink>
       </div>
     </Page>
   )

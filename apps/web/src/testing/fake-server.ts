@@ -167,6 +167,8 @@ function inAnHour() {
 
 export type FakeServer = ReturnType<typeof openFakeServer>
 
-export function refused(reason: Exclude<Refused['reason'], 'password-rejected' | 'rate-limited'>) {
+export function refused(
+  reason: Exclude<Refused['reason'], 'password-rejected' | 'rate-limited' | 'sign-in-elsewhere'>,
+) {
   return { status: 'refused' as const, reason }
 }

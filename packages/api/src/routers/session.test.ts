@@ -1,5 +1,7 @@
+import { refused } from '@latchkey/core'
 import { NEW_PASSWORD, OLD_PASSWORD } from '@latchkey/core/testing'
 import { expect, test } from 'vitest'
+import type { RequestSessions } from '../context.ts'
 import { openDoor, refusalOnTheWire } from '../testing/door.ts'
 
 const session = {
@@ -49,5 +51,19 @@ test('changing the password ends the session, and opens none', async () => {
   await door.caller.session.signIn(signIn)
   const { link } = await door.testbed.recoveryEmailFor('ada@example.test')
   await door.caller.recovery.reset({ token: link, newPassword: NEW_PASSWORD })
+  expect(await door.get('session.current')).toMatchObject(notSignedIn)
+})
+
+test('where people sign in at the application, the refusal says where', async () => {
+  const signInUrl = 'https://app.example.com/login'
+  const sessions: RequestSessions = {
+    signIn: async () => ({ status: 'refused', reason: 'sign-in-elsewhere', signInUrl }),
+    signOut: async () => {},
+    current: async () => refused('sign-in-failed'),
+  }
+  const door = openDoor({ sessions })
+  expect(await door.post('session.signIn', signIn)).toMatchObject(
+    refusalOnTheWire('session.signIn', 'SIGN_IN_FAILED', { signInUrl }),
+  )
   expect(await door.get('session.current')).toMatchObject(notSignedIn)
 })

@@ -78,7 +78,7 @@ const openOne = prepared('open-session', (db, p: Values<OpenValues>) => {
             .select(({ cast, val }) => [
               val('signed-in' satisfies AuditKind).as('kind'),
               val('signed-in' satisfies AuditOutcome).as('outcome'),
-              'opened.account_id',
+              cast<string>('opened.account_id', 'text').as('account_id'),
               cast(p.clientDigest, 'bytea').as('client_digest'),
             ]),
         ),

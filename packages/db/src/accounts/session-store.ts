@@ -74,7 +74,7 @@ const endOne = prepared(
           .select(({ cast, val }) => [
             val('signed-out' satisfies AuditKind).as('kind'),
             val('ended' satisfies AuditOutcome).as('outcome'),
-            'ended.account_id',
+            cast<string>('ended.account_id', 'text').as('account_id'),
             cast(p.clientDigest, 'bytea').as('client_digest'),
           ]),
       ),

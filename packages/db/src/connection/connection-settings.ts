@@ -87,9 +87,7 @@ export async function checkRoleSettings(client: pg.ClientBase, schema: string): 
   )
   const [found] = rows
   if (!found) throw new Error('pg_settings has no rows')
-  const missing = Object.entries(wanted).filter(
-    ([name, value]) => !suffices(name, value, found.in_force[name] ?? ''),
-  )
+  const missing = unmet(wanted, found.in_force)
   if (missing.length === 0) return
   const statements = roleSettingsSql(found, Object.fromEntries(missing))
   throw new DatabaseSetupError(
@@ -102,6 +100,23 @@ export async function checkRoleSettings(client: pg.ClientBase, schema: string): 
       'Then make the pooler open new connections (PgBouncer: RECONNECT): settings of a role apply from the next sign-in.',
       'They apply to everything that signs in with this role, so give Latchkey a role of its own.',
     ].join('\n'),
+  )
+}
+
+/** Settings that a connection should have, and has not: their names, and what is in force. */
+export function settingsNotInForce(
+  purpose: ConnectionPurpose,
+  schema: string,
+  inForce: Readonly<Record<string, string>>,
+): { name: string; wanted: string; inForce: string }[] {
+  return unmet(settingsFor(purpose, schema), inForce).map(([name, wanted]) => ({
+    ...{ name, wanted: String(wanted), inForce: inForce[name] ?? '' },
+  }))
+}
+
+function unmet(wanted: Settings, inForce: Readonly<Record<string, string>>) {
+  return Object.entries(wanted).filter(
+    ([name, value]) => !suffices(name, value, inForce[name] ?? ''),
   )
 }
 

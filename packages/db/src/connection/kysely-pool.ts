@@ -1,6 +1,6 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type pg from 'pg'
-import { isClientTimeout } from './unavailable.ts'
+import { isClientTimeout, isOutdatedStatement } from './unavailable.ts'
 
 const connectionErrors = new WeakSet<Error>()
 
@@ -12,10 +12,11 @@ export function isConnectionError(error: unknown): boolean {
 type Command = PostgresQueryResult<unknown>['command']
 
 /**
- * A pool of `pg` as Kysely's dialect takes it, with two things that Kysely leaves out:
+ * A pool of `pg` as Kysely's dialect takes it, with three things that Kysely leaves out:
  *
  * - A statement that `nameOf` knows is sent under its name, so that PostgreSQL parses and plans it once for each
  *   connection.
+ * - A connection is closed after its first statement that is outdated, because a column has another type now.
  * - A connection is closed after its first client-side timeout. The server may still run that statement; if it was a
  *   `begin`, the next user of the connection would write inside it.
  */
@@ -36,7 +37,7 @@ export function kyselyPool(
       const { command, rowCount, rows } = await client.query(statement)
       return { command: command as Command, rowCount: rowCount ?? 0, rows }
     } catch (error) {
-      if (isClientTimeout(error)) void client.end()
+      if (isClientTimeout(error) || isOutdatedStatement(error)) void client.end()
       throw error
     }
   }

@@ -26,21 +26,38 @@ export async function makeOwnSchema(
 ): Promise<void> {
   const { kysely, schema } = database
   const found = await look(database)
+  const problem = await problemWith(database, found, isOurs)
+  if (problem !== undefined) throw new DatabaseSetupError(problem)
+  if (!found.exists) await kysely.schema.createSchema(schema).ifNotExists().execute()
+}
+
+/** Why the schema could not be made, or not be used, in words; changes nothing. */
+export async function ownSchemaProblem(
+  database: Database,
+  isOurs: (migration: string) => boolean,
+): Promise<string | undefined> {
+  return problemWith(database, await look(database), isOurs)
+}
+
+async function problemWith(
+  database: Database,
+  found: Found,
+  isOurs: (migration: string) => boolean,
+): Promise<string | undefined> {
+  const { schema } = database
   if (!found.exists) {
-    if (!found.mayCreateSchema) throw new DatabaseSetupError(cannotCreateSchema(found, schema))
-    await kysely.schema.createSchema(schema).ifNotExists().execute()
-    return
+    return found.mayCreateSchema ? undefined : cannotCreateSchema(found, schema)
   }
   if (!found.mayUse || !found.mayCreateTables) {
-    throw new DatabaseSetupError(
+    return (
       `The role ${found.role} may not create tables in the schema ${schema}. Run this SQL as its owner:\n` +
-        `  GRANT USAGE, CREATE ON SCHEMA "${schema}" TO "${found.role}";`,
+      `  GRANT USAGE, CREATE ON SCHEMA "${schema}" TO "${found.role}";`
     )
   }
-  if (await isOwn(database, found.relations, isOurs)) return
-  throw new DatabaseSetupError(
+  if (await isOwn(database, found.relations, isOurs)) return undefined
+  return (
     `The schema ${schema} of the database ${found.database} holds tables of something else (${some(found.relations)}). ` +
-      'Latchkey leaves them alone and needs a schema of its own: name one that is new or empty with DATABASE_SCHEMA.',
+    'Latchkey leaves them alone and needs a schema of its own: name one that is new or empty with DATABASE_SCHEMA.'
   )
 }
 

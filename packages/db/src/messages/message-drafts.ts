@@ -11,6 +11,8 @@ import {
   storedEmailAddress,
 } from '@latchkey/core'
 import type { Kysely } from 'kysely'
+import { type AccountRow, accountAt, ownerOf } from '../accounts/account-table.ts'
+import { accountsOf } from '../accounts/accounts-of.ts'
 import type { Schema } from '../schema.ts'
 import { byKey, minutesAgo, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -25,7 +27,7 @@ export type Draft = Preparation & {
     | { status: 'suppressed'; reason: SuppressionReason }
     | { status: 'dead'; reason: 'expired' }
   to?: { owner: EmailAddress; locale: string | undefined }
-  account?: { id: string; version: number }
+  account?: { id: string; version: string }
   request?: { id: string } & NonNullable<PreparedEmail['request']>
   /** Of an email with a link that a limit withholds: to whom it would go. */
   withheldFrom?: Required<Pick<Draft, 'to' | 'account'>>
@@ -88,6 +90,8 @@ function draftRecovery(
     const withheldFrom = mayRecover && to && account ? { to, account } : undefined
     return { fate: suppressed('limit'), request, ...(withheldFrom && { withheldFrom }) }
   }
+  // Nobody knows whose email it would be. Nor may it say that there is no account.
+  if (row.shared_by > 1) return { fate: suppressed('disabled'), request }
   if (row.account_id === null) {
     if (!emailNoAccount) return { fate: suppressed('no-account'), request }
     const owner = storedEmailAddress(row.requested_for, row.requested_for)
@@ -107,93 +111,111 @@ function draftNotice(row: NoticeRow | undefined): Pick<Draft, 'fate' | 'to' | 'a
   return { fate: row.timely ? 'send' : expired, ...recipientOf(row, null) }
 }
 
-type AccountRow = {
-  account_id: string | null
-  email: string | null
-  email_canonical: string | null
-  locale: string | null
-  credential_version: number | null
+type Recipient = { account_id: string | null } & {
+  [Name in 'email' | 'email_canonical' | 'locale' | 'version']: AccountRow[Name] | null
 }
 
 function recipientOf(
-  { account_id, email, email_canonical, locale, credential_version }: AccountRow,
+  { account_id, email, email_canonical, locale, version }: Recipient,
   requestedIn: string | null,
 ): Pick<Draft, 'to' | 'account'> {
-  if (account_id === null || email === null || email_canonical === null) return {}
+  const owner = ownerOf({ email, email_canonical })
+  if (account_id === null || !owner) return {}
   return {
-    to: {
-      owner: storedEmailAddress(email, email_canonical),
-      locale: locale ?? requestedIn ?? undefined,
-    },
-    account: { id: account_id, version: credential_version ?? 0 },
+    to: { owner, locale: locale ?? requestedIn ?? undefined },
+    account: { id: account_id, version: version ?? '' },
   }
 }
 
-type RecoveryRow = Awaited<ReturnType<typeof recoveryFacts>>[number]
+type FoundRow = Awaited<ReturnType<typeof recoveryFacts>>[number]
+type RecoveryRow = FoundRow & { shared_by: number }
+
+/** Of the accounts that may have the address of a request, the one that has it. */
+function recoveryRow(found: readonly FoundRow[], db: Kysely<Schema>): RecoveryRow | undefined {
+  const [first] = found
+  if (!first) return undefined
+  const status = ({ status }: FoundRow) => status ?? 'disabled'
+  const candidates = found.map((row) => ({ ...row, status: status(row) }))
+  const at = accountAt(candidates, first.requested_for, accountsOf(db).duplicates)
+  if (at) return { ...at.row, shared_by: at.sharedBy }
+  return { ...first, ...nobody, shared_by: 0 }
+}
+
+const nobody = { account_id: null, email: null, email_canonical: null, status: null } as const
 
 async function recoveryFactsOf(db: Kysely<Schema>, attempts: readonly RecoveryAttempt[]) {
   if (attempts.length === 0) return new Map<string, RecoveryRow>()
   const jobs = attempts.map(({ jobId, queuedAt, job }) => ({
     ...{ job_id: jobId, request_id: job.requestId, queued_at: queuedAt },
   }))
-  return byJob(await recoveryFacts(db, { jobs }))
+  const found = Map.groupBy(await recoveryFacts(db, { jobs }), ({ job_id }) => job_id)
+  return new Map(
+    [...found].flatMap(([jobId, rows]) => {
+      const row = recoveryRow(rows, db)
+      return row ? [[jobId, row] as const] : []
+    }),
+  )
 }
 
 type RecoveryJobRow = { job_id: string; request_id: string; queued_at: Date }
 
-const recoveryFacts = prepared('recovery-facts', (db, p: Values<{ jobs: RecoveryJobRow[] }>) =>
-  db
-    .selectFrom(
-      rows('job', p.jobs, { job_id: 'uuid', request_id: 'uuid', queued_at: 'timestamptz' }),
-    )
-    .innerJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('recovery_request as r')
-          .select([
-            'r.email_canonical',
-            'r.device',
-            'r.locale',
-            'r.time_zone',
-            'r.created_at',
-            'r.closes_at',
-          ])
-          .whereRef('r.id', '=', 'job.request_id')
-          .offset(byKey)
-          .as('request'),
-      (join) => join.onTrue(),
-    )
-    .leftJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('account as a')
-          .selectAll('a')
-          .whereRef('a.email_canonical', '=', 'request.email_canonical')
-          .offset(byKey)
-          .as('owner'),
-      (join) => join.onTrue(),
-    )
-    .select(({ eb, and }) => [
-      'job.job_id',
-      'request.device',
-      'request.locale as requested_in',
-      'request.time_zone',
-      'request.email_canonical as requested_for',
-      'request.created_at as requested_at',
-      'owner.id as account_id',
-      'owner.email',
-      'owner.email_canonical',
-      'owner.status',
-      'owner.locale',
-      'owner.credential_version',
-      eb('owner.password_hash', 'is not', null).$castTo<boolean>().as('has_password'),
-      and([
-        eb('request.closes_at', '>', now),
-        eb('job.queued_at', '>', minutesAgo(jobKinds.recovery.deadlineMinutes)),
-      ])
-        .$castTo<boolean>()
-        .as('timely'),
-    ]),
+const recoveryFacts = prepared(
+  'recovery-facts',
+  (db, p: Values<{ jobs: RecoveryJobRow[] }>, accounts) =>
+    db
+      .selectFrom(
+        rows('job', p.jobs, { job_id: 'uuid', request_id: 'uuid', queued_at: 'timestamptz' }),
+      )
+      .innerJoinLateral(
+        (eb) =>
+          eb
+            .selectFrom('recovery_request as r')
+            .select([
+              'r.email_canonical',
+              'r.email_unicode',
+              'r.device',
+              'r.locale',
+              'r.time_zone',
+              'r.created_at',
+              'r.closes_at',
+            ])
+            .whereRef('r.id', '=', 'job.request_id')
+            .offset(byKey)
+            .as('request'),
+        (join) => join.onTrue(),
+      )
+      .leftJoinLateral(
+        (eb) =>
+          accounts
+            .byAddress(eb, {
+              canonical: eb.ref('request.email_canonical'),
+              unicode: eb.ref('request.email_unicode'),
+            })
+            .offset(byKey)
+            .as('owner'),
+        (join) => join.onTrue(),
+      )
+      .select(({ eb, and }) => [
+        'job.job_id',
+        'request.device',
+        'request.locale as requested_in',
+        'request.time_zone',
+        'request.email_canonical as requested_for',
+        'request.created_at as requested_at',
+        'owner.id as account_id',
+        'owner.email',
+        'owner.email_canonical',
+        'owner.status',
+        'owner.locale',
+        'owner.version',
+        'owner.has_password',
+        and([
+          eb('request.closes_at', '>', now),
+          eb('job.queued_at', '>', minutesAgo(jobKinds.recovery.deadlineMinutes)),
+        ])
+          .$castTo<boolean>()
+          .as('timely'),
+      ]),
 )
 
 type NoticeRow = Awaited<ReturnType<typeof noticeFacts>>[number]
@@ -214,24 +236,18 @@ type NoticeJobRow = {
   deadline_minutes: number
 }
 
-const noticeFacts = prepared('notice-facts', (db, p: Values<{ jobs: NoticeJobRow[] }>) =>
+const noticeFacts = prepared('notice-facts', (db, p: Values<{ jobs: NoticeJobRow[] }>, accounts) =>
   db
     .selectFrom(
       rows('job', p.jobs, {
         job_id: 'uuid',
-        account_id: 'uuid',
+        account_id: 'text',
         occurred_at: 'text',
         deadline_minutes: 'integer',
       }),
     )
     .innerJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('account as a')
-          .selectAll('a')
-          .whereRef('a.id', '=', 'job.account_id')
-          .offset(byKey)
-          .as('owner'),
+      (eb) => accounts.byId(eb, eb.ref('job.account_id')).offset(byKey).as('owner'),
       (join) => join.onTrue(),
     )
     .select(({ eb }) => [
@@ -240,7 +256,7 @@ const noticeFacts = prepared('notice-facts', (db, p: Values<{ jobs: NoticeJobRow
       'owner.email',
       'owner.email_canonical',
       'owner.locale',
-      'owner.credential_version',
+      'owner.version',
       eb(
         eb.cast<Date>('job.occurred_at', 'timestamptz'),
         '>',

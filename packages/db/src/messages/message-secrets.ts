@@ -41,7 +41,7 @@ type SecretRow = {
   kind: MailedSecretKind
   request_id: string | null
   account_id: string
-  credential_version: number
+  credential_version: string
   prepared_at: Date
   minutes: number
 }
@@ -73,8 +73,8 @@ const insertSecrets = prepared('store-secrets', (db, p: Values<{ secrets: Secret
             digest: 'bytea',
             kind: 'text',
             request_id: 'uuid',
-            account_id: 'uuid',
-            credential_version: 'integer',
+            account_id: 'text',
+            credential_version: 'text',
             prepared_at: 'timestamptz',
             minutes: 'integer',
           }),

@@ -91,7 +91,7 @@ const insertAttempts = prepared('begin-attempts', (db, p: Values<{ messages: Att
             state: 'text',
             detail: 'text',
             request_id: 'uuid',
-            account_id: 'uuid',
+            account_id: 'text',
             requested_at: 'timestamptz',
           }),
         )

@@ -66,14 +66,14 @@ async function withoutAny(
   )
 }
 
-type WithheldRow = { account_id: string | null; version: number; minutes: number }
+type WithheldRow = { account_id: string | null; version: string; minutes: number }
 
 /** The accounts that have a link, which is renewed. */
 async function renewFor(trx: Transaction<Schema>, drafts: readonly Draft[]): Promise<Set<string>> {
   const withheld = drafts.map(
     ({ withheldFrom, secrets }): WithheldRow => ({
       account_id: withheldFrom?.account.id ?? null,
-      version: withheldFrom?.account.version ?? 0,
+      version: withheldFrom?.account.version ?? '',
       minutes: secrets.find(isLink)?.lifetimeMinutes ?? 0,
     }),
   )
@@ -91,8 +91,8 @@ const renewLinks = prepared('renew-links', (db, p: Values<{ withheld: WithheldRo
         cte
           .selectFrom(
             rows('withheld', p.withheld, {
-              account_id: 'uuid',
-              version: 'integer',
+              account_id: 'text',
+              version: 'text',
               minutes: 'integer',
             }),
           )

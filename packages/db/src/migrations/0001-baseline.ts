@@ -45,6 +45,7 @@ const statements = [
   `create table recovery_request (
     id uuid primary key,
     email_canonical text collate "C" not null,
+    email_unicode text,
     address_digest bytea not null,
     client_digest bytea not null,
     device text,
@@ -59,13 +60,14 @@ const statements = [
   `create index recovery_request_created_at on recovery_request (created_at)`,
   `create index recovery_request_address on recovery_request (address_digest, created_at)`,
 
-  // The secret of a notice belongs to an account and to no request.
+  // Accounts may be in a table of an application, whose keys have other types. So their ids are text, without a
+  // foreign key. The secret of a notice belongs to an account and to no request.
   `create table secret (
     digest bytea primary key,
     kind text not null check (kind in ('link', 'code', 'ticket', 'not-me')),
     request_id uuid references recovery_request on delete cascade,
-    account_id uuid not null references account on delete cascade,
-    credential_version integer not null,
+    account_id text not null,
+    credential_version text not null,
     created_at timestamptz not null default clock_timestamp(),
     expires_at timestamptz not null check (isfinite(expires_at)),
     spent_at timestamptz,
@@ -86,6 +88,32 @@ const statements = [
   )`,
   `create index session_account_id on session (account_id)`,
   `create index session_expires_at on session (expires_at)`,
+
+  // Which users the processes recover, by a fingerprint of where they are, and when one of them last said so.
+  `create table account_map (
+    fingerprint bytea primary key,
+    seen_at timestamptz not null
+  )`,
+
+  // Of accounts in a table of an application, which takes no column of ours. A revocation raises the number, and so
+  // makes their links and codes invalid. The empty id stands for all accounts.
+  `create table account_revision (
+    account_id text primary key,
+    revision integer not null default 1
+  )`,
+
+  // For applications to compare with what their sessions contain.
+  `create table credential_epoch (
+    account_id text primary key,
+    epoch integer not null default 1,
+    changed_at timestamptz not null default clock_timestamp()
+  )`,
+
+  // Ends a statement that spent a secret and could not write the password: everything it did is undone.
+  `create function refuse_write(written text) returns text language plpgsql as $$
+  begin
+    raise exception 'the password was not written to %', written using errcode = 'LK001';
+  end $$`,
 
   // Work that was committed together with its cause. A job is removed when it is done. The kind has no check: a job
   // of a kind that this version does not know waits for a version that does.
@@ -111,7 +139,7 @@ const statements = [
     attempts integer not null default 1,
     unclear integer not null default 0,
     request_id uuid,
-    account_id uuid,
+    account_id text,
     requested_at timestamptz,
     created_at timestamptz not null default clock_timestamp(),
     updated_at timestamptz not null default clock_timestamp()
@@ -190,7 +218,7 @@ const statements = [
     outcome text not null check (outcome in ('accepted', 'verified', 'changed', 'reported', 'signed-in',
       'ended', 'everything', 'account', 'refused')),
     request_id uuid,
-    account_id uuid,
+    account_id text,
     address_digest bytea,
     client_digest bytea
   )`,

@@ -1,5 +1,6 @@
 import { type EmailAddress, type Failure, storedEmailAddress } from '@latchkey/core'
 import type { Kysely } from 'kysely'
+import { type AccountTable, ownerOf } from '../accounts/account-table.ts'
 import type { Schema } from '../schema.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 
@@ -47,11 +48,14 @@ export async function messagesAbout(db: Kysely<Schema>, about: About): Promise<M
   return (await relatedMessages(db, about)).map(storyOf)
 }
 
-function messages(db: Kysely<Schema>) {
+function messages(db: Kysely<Schema>, accounts: AccountTable) {
   return db
     .selectFrom('message as m')
     .leftJoin('recovery_request as r', 'r.id', 'm.request_id')
-    .leftJoin('account as a', 'a.id', 'm.account_id')
+    .leftJoinLateral(
+      (eb) => accounts.byId(eb, eb.ref('m.account_id')).as('a'),
+      (join) => join.onTrue(),
+    )
     .leftJoin('outbox_job as j', 'j.id', 'm.id')
     .selectAll('m')
     .select(['r.email_canonical as requested_for', 'a.email', 'a.email_canonical'])
@@ -60,8 +64,12 @@ function messages(db: Kysely<Schema>) {
 
 const newestMessages = prepared(
   'list-messages',
-  (db, p: Values<{ state: MessageState | null; failure: Failure | null; limit: number }>) =>
-    messages(db)
+  (
+    db,
+    p: Values<{ state: MessageState | null; failure: Failure | null; limit: number }>,
+    accounts,
+  ) =>
+    messages(db, accounts)
       .where(({ cast, eb, or }) =>
         or([eb(cast(p.state, 'text'), 'is', null), eb('m.state', '=', p.state)]),
       )
@@ -72,14 +80,14 @@ const newestMessages = prepared(
       .limit(p.limit),
 )
 
-const messageById = prepared('find-message', (db, p: Values<{ id: string }>) =>
-  messages(db).where('m.id', '=', p.id),
+const messageById = prepared('find-message', (db, p: Values<{ id: string }>, accounts) =>
+  messages(db, accounts).where('m.id', '=', p.id),
 )
 
 type About = { requestIds: readonly string[]; accountId: string | null; since: Date }
 
-const relatedMessages = prepared('related-messages', (db, p: Values<About>) =>
-  messages(db)
+const relatedMessages = prepared('related-messages', (db, p: Values<About>, accounts) =>
+  messages(db, accounts)
     .where(({ and, eb, fn, or }) =>
       or([
         eb('m.request_id', '=', fn.any(p.requestIds)),
@@ -110,7 +118,8 @@ function storyOf(row: Row): MessageStory {
 }
 
 function recipientOf(row: Row): EmailAddress | undefined {
-  if (row.email && row.email_canonical) return storedEmailAddress(row.email, row.email_canonical)
+  const owner = ownerOf(row)
+  if (owner) return owner
   return row.requested_for === null
     ? undefined
     : storedEmailAddress(row.requested_for, row.requested_for)

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 
@@ -19,20 +19,23 @@ export async function findNearAccounts(
     pattern: sameMailbox(canonicalEmail),
     most: MOST_NEAR,
   })
-  return rows.map(({ email }) => email)
+  return rows.flatMap(({ email }) => (email === null ? [] : [email]))
 }
+
+/** As near as SQL comes to it, in a table that does not have it. */
+const canonical = sql<string>`coalesce(a.email_canonical, lower(a.email))`
 
 type Near = { canonicalEmail: string; spellings: string[]; pattern: string; most: number }
 
-const nearAccounts = prepared('near-accounts', (db, p: Values<Near>) =>
+const nearAccounts = prepared('near-accounts', (db, p: Values<Near>, accounts) =>
   db
-    .selectFrom('account')
-    .select('email')
-    .where('email_canonical', '<>', p.canonicalEmail)
+    .selectFrom((eb) => accounts.all(eb).as('a'))
+    .select('a.email')
+    .where(canonical, '<>', p.canonicalEmail)
     .where(({ eb, fn, or }) =>
-      or([eb('email_canonical', '=', fn.any(p.spellings)), eb('email_canonical', '~', p.pattern)]),
+      or([eb(canonical, '=', fn.any(p.spellings)), eb(canonical, '~', p.pattern)]),
     )
-    .orderBy('email_canonical')
+    .orderBy(canonical)
     .limit(p.most),
 )
 

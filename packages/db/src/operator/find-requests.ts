@@ -5,6 +5,7 @@ import {
   storedEmailAddress,
 } from '@latchkey/core'
 import { type Expression, type Kysely, sql } from 'kysely'
+import { findAccountAt } from '../accounts/find-account-at.ts'
 import { type AuditKind, type AuditOutcome, auditOutcomes } from '../audit.ts'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/expressions.ts'
@@ -44,8 +45,8 @@ export type RequestStory = {
 }
 
 export type AddressStory = {
-  /** The account that has this address today. */
-  account: { status: AccountStatus; hasPassword: boolean } | undefined
+  /** The account that has this address today. Several active ones of an application may share it. */
+  account: { id: string; status: AccountStatus; hasPassword: boolean; sharedBy: number } | undefined
   /** Newest first. */
   requests: RequestStory[]
   /** There are older requests, which are not listed. */
@@ -70,7 +71,8 @@ export async function findRequests(
   const requests = found.slice(0, MOST_REQUESTS)
   const since = requests.at(-1)?.created_at ?? new Date(0)
   const requestIds = requests.map(({ id }) => id)
-  const [account] = await accountByEmail(db, { canonicalEmail: canonical })
+  const at = await findAccountAt(db, canonical)
+  const account = at?.row
   const about = { requestIds, accountId: account?.id ?? null, since }
   const messages = await messagesAbout(db, about)
   const jobs = await jobsNotBegun(db, { requestIds, since: minuteBefore(since) })
@@ -82,9 +84,11 @@ export async function findRequests(
       .filter((event) => !requestId || event.request_id === requestId)
       .map(({ at }) => at)
   return {
-    account: account && {
-      status: account.status,
-      hasPassword: account.password_hash !== null,
+    account: at && {
+      id: at.row.id,
+      status: at.row.status,
+      hasPassword: at.row.has_password,
+      sharedBy: at.sharedBy,
     },
     more: found.length > MOST_REQUESTS,
     notices: messages.filter(({ kind }) => kind === 'password-changed'),
@@ -146,13 +150,6 @@ const requestsByAddress = prepared(
       .limit(MOST_REQUESTS + 1),
 )
 
-const accountByEmail = prepared('find-account', (db, p: Values<{ canonicalEmail: string }>) =>
-  db
-    .selectFrom('account')
-    .select(['id', 'status', 'password_hash'])
-    .where('email_canonical', '=', p.canonicalEmail),
-)
-
 const jobsNotBegun = prepared(
   'jobs-not-begun',
   (db, p: Values<{ requestIds: readonly string[]; since: Date }>) =>
@@ -174,10 +171,13 @@ function requestIdIn(payload: Expression<object>) {
 
 const secretsOf = prepared(
   'secrets-of-requests',
-  (db, p: Values<{ requestIds: readonly string[] }>) =>
+  (db, p: Values<{ requestIds: readonly string[] }>, accounts) =>
     db
       .selectFrom('secret as s')
-      .innerJoin('account as a', 'a.id', 's.account_id')
+      .innerJoinLateral(
+        (eb) => accounts.byId(eb, eb.ref('s.account_id')).as('a'),
+        (join) => join.onTrue(),
+      )
       .select(({ and, eb, ref }) => [
         's.kind',
         's.request_id',
@@ -191,7 +191,7 @@ const secretsOf = prepared(
           eb('s.voided_at', 'is', null),
           eb('s.expires_at', '>', now),
           eb('a.status', '=', 'active'),
-          eb('a.credential_version', '=', ref('s.credential_version')),
+          eb('a.version', '=', ref('s.credential_version')),
         ])
           .$castTo<boolean>()
           .as('good'),

@@ -1,3 +1,4 @@
+import { accountsOf } from '../accounts/accounts-of.ts'
 import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
 import { currentTrouble } from '../messages/delivery-trouble.ts'
@@ -13,17 +14,20 @@ export type Operator = ReturnType<typeof createOperator>
 
 /** What only the command line does: it inspects and repairs. No request of a client leads here. */
 export function createOperator({ kysely: db }: Database, queue: Queue) {
-  return guarded({
-    findRequests: (by: Parameters<typeof findRequests>[1]) => findRequests(db, by),
-    findNearAccounts: (canonicalEmail: string) => findNearAccounts(db, canonicalEmail),
-    listMessages: (which: Parameters<typeof listMessages>[1]) => listMessages(db, which),
-    mailTrouble: () => currentTrouble(db),
-    findMessage: (id: string) => findMessage(db, id),
-    retryMessage: (id: string) => retryMessage(db, queue, id),
-    revokeAll: () => revokeAll(db),
-    revokeAccount: (canonicalEmail: string) => revokeAccount(db, canonicalEmail),
-    addTrialAccounts: (accounts: Parameters<typeof addTrialAccounts>[1]) =>
-      addTrialAccounts(db, accounts),
-    removeTrial: (trial: Parameters<typeof removeTrial>[1]) => removeTrial(db, trial),
-  })
+  return guarded(
+    {
+      findRequests: (by: Parameters<typeof findRequests>[1]) => findRequests(db, by),
+      findNearAccounts: (canonicalEmail: string) => findNearAccounts(db, canonicalEmail),
+      listMessages: (which: Parameters<typeof listMessages>[1]) => listMessages(db, which),
+      mailTrouble: () => currentTrouble(db),
+      findMessage: (id: string) => findMessage(db, id),
+      retryMessage: (id: string) => retryMessage(db, queue, id),
+      revokeAll: () => revokeAll(db),
+      revokeAccount: (canonicalEmail: string) => revokeAccount(db, canonicalEmail),
+      addTrialAccounts: (accounts: Parameters<typeof addTrialAccounts>[1]) =>
+        addTrialAccounts(db, accounts),
+      removeTrial: (trial: Parameters<typeof removeTrial>[1]) => removeTrial(db, trial),
+    },
+    accountsOf(db).kind,
+  )
 }

@@ -109,7 +109,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
           kind: 'link',
           request_id: request.id,
           account_id: account.id,
-          credential_version,
+          credential_version: String(credential_version),
           expires_at: sql<Date>`clock_timestamp() + interval '1 hour'`,
         })
         .execute()

@@ -1,4 +1,6 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Compilable, type Kysely, sql, type Transaction } from 'kysely'
+import { accountsOf } from '../accounts/accounts-of.ts'
+import { findAccountAt } from '../accounts/find-account-at.ts'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -8,6 +10,7 @@ import { transaction } from '../statements/transaction.ts'
 export type Revoked = { accounts: number; secrets: number; sessions: number }
 
 const BATCH = 500
+const ALL = ''
 
 /**
  * Nothing that was mailed, exchanged or signed in with before works afterwards. In batches, so that no lock is held
@@ -17,6 +20,7 @@ export async function revokeAll(db: Kysely<Schema>): Promise<Revoked> {
   // Written first: one that stops halfway belongs into the audit trail too.
   await recordRevocation(db, { outcome: 'everything', accountId: null })
   const total: Revoked = { accounts: 0, secrets: 0, sessions: 0 }
+  if (accountsOf(db).kind === 'mapped') return revokeMapped(db)
   let after: string | undefined
   for (;;) {
     const batch = await transaction(db, async (trx) => {
@@ -32,24 +36,31 @@ export async function revokeAll(db: Kysely<Schema>): Promise<Revoked> {
   }
 }
 
+/** One row stands for all users of an application, so none of them is locked or counted. */
+async function revokeMapped(db: Kysely<Schema>): Promise<Revoked> {
+  return transaction<Revoked>(db, async (trx) => {
+    await newCredentialVersion(trx, { accountIds: [ALL] })
+    const secrets = await voidAllSecrets(trx, {})
+    return { accounts: 0, secrets: secrets.length, sessions: 0 }
+  })
+}
+
 /** `undefined`: no account has this address. */
 export async function revokeAccount(
   db: Kysely<Schema>,
   canonicalEmail: string,
 ): Promise<Revoked | undefined> {
   return transaction<Revoked | undefined>(db, async (trx) => {
-    const [account] = await lockAccount(trx, { canonicalEmail })
+    const account = (await findAccountAt(trx, canonicalEmail))?.row
     if (!account) return undefined
+    await lockThese(trx, { accountIds: [account.id] })
     await recordRevocation(trx, { outcome: 'account', accountId: account.id })
     return revokeAccounts(trx, [account.id])
   })
 }
 
 /** The accounts are locked already: accounts before secrets, as everywhere. */
-async function revokeAccounts(
-  trx: Transaction<Schema>,
-  accountIds: readonly string[],
-): Promise<Revoked> {
+async function revokeAccounts(trx: Transaction<Schema>, accountIds: string[]): Promise<Revoked> {
   await newCredentialVersion(trx, { accountIds })
   const secrets = await voidSecrets(trx, { accountIds })
   const sessions = await endSessions(trx, { accountIds })
@@ -74,18 +85,17 @@ function lockBatch(db: Kysely<Schema>) {
   return db.selectFrom('account').select('id').orderBy('id').limit(BATCH).forUpdate()
 }
 
-const lockAccount = prepared('lock-account', (db, p: Values<{ canonicalEmail: string }>) =>
-  db.selectFrom('account').select('id').where('email_canonical', '=', p.canonicalEmail).forUpdate(),
+type Accounts = { accountIds: string[] }
+
+const lockThese = prepared('lock-accounts', (db, p: Values<Accounts>, accounts) =>
+  accounts.lockedMany(db, p.accountIds),
 )
 
-type Accounts = { accountIds: readonly string[] }
-
 /** Also reaches what is being minted or signed in with right now, under the version that was read before. */
-const newCredentialVersion = prepared('new-credential-version', (db, p: Values<Accounts>) =>
-  db
-    .updateTable('account')
-    .set(({ eb }) => ({ credential_version: eb('credential_version', '+', 1) }))
-    .where((eb) => eb('id', '=', eb.fn.any(p.accountIds))),
+const newCredentialVersion = prepared(
+  'new-credential-version',
+  (db, p: Values<Accounts>, accounts) =>
+    accounts.newVersions(db, p.accountIds) as unknown as Compilable<object>,
 )
 
 const voidSecrets = prepared('void-secrets', (db, p: Values<Accounts>) =>
@@ -99,9 +109,19 @@ const voidSecrets = prepared('void-secrets', (db, p: Values<Accounts>) =>
     .returning('digest'),
 )
 
+const voidAllSecrets = prepared('void-all-secrets', (db) =>
+  db
+    .updateTable('secret')
+    .set({ voided_at: now })
+    .where('spent_at', 'is', null)
+    .where('voided_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning('digest'),
+)
+
 const endSessions = prepared('end-sessions', (db, p: Values<Accounts>) =>
   db
     .deleteFrom('session')
-    .where((eb) => eb('account_id', '=', eb.fn.any(p.accountIds)))
+    .where(({ cast }) => sql`${cast('account_id', 'text')} = any(${p.accountIds})`)
     .returning('digest'),
 )

@@ -7,6 +7,10 @@ import {
   type SignInSubjects,
   type TokenDigest,
 } from '@latchkey/core'
+import { withParts } from '../accounts/account-table.ts'
+import { WriteRefused } from '../accounts/accounts-mismatch.ts'
+import { accountsOf } from '../accounts/accounts-of.ts'
+import { unlessWritten } from '../accounts/unless-written.ts'
 import type { AuditKind, AuditOutcome } from '../audit.ts'
 import { forgetFailures } from '../limits/forget-failures.ts'
 import type { LimitParts } from '../limits/limit-parts.ts'
@@ -29,7 +33,11 @@ export async function changePassword(
   if (account) return { status: 'changed', accountId: account.id }
   // A new look, because the winner has committed since the one above.
   const right = await findRight(db, change.tokenDigest)
-  return right.status === 'none' ? right : { status: 'none', reason: 'voided' }
+  if (right.status === 'none') return right
+  const accounts = accountsOf(db)
+  // Row-level security hides rows from a lock without an error.
+  if (accounts.kind === 'mapped') throw new WriteRefused(accounts.written)
+  return { status: 'none', reason: 'voided' }
 }
 
 /** A reset is no sign-in: it was charged to nobody's. */
@@ -48,24 +56,21 @@ type ChangeValues = SignInSubjects &
  * loser of a race waits for the account's row and then finds the guard false. What is written while it waits, a session
  * or another email's secrets, belongs to the credentials of before and is dead with them.
  */
-const changeOne = prepared('change-password', (db, p: Values<ChangeValues>) => {
+const changeOne = prepared('change-password', (db, p: Values<ChangeValues>, accounts) => {
   const kinds = kindsOfSecret(({ proves }) => proves === 'right')
   const changed = db
     .with(
       (cte) => cte('owner').materialized(),
       (q) =>
-        q
-          .selectFrom('account')
-          .select(['id', 'credential_version'])
-          .where('status', '=', 'active')
-          .where('id', '=', (eb) =>
-            eb
-              .selectFrom('secret')
-              .select('account_id')
-              .where('digest', '=', p.tokenDigest)
-              .where('kind', 'in', kinds),
-          )
-          .forNoKeyUpdate(),
+        accounts.locked(
+          q,
+          q
+            .selectFrom('secret')
+            .select('account_id')
+            .where('digest', '=', p.tokenDigest)
+            .where('kind', 'in', kinds)
+            .$asScalar(),
+        ),
     )
     .with('spent', (q) =>
       q
@@ -75,23 +80,13 @@ const changeOne = prepared('change-password', (db, p: Values<ChangeValues>) => {
         .where('secret.digest', '=', p.tokenDigest)
         .where('secret.kind', 'in', kinds)
         .whereRef('secret.account_id', '=', 'owner.id')
-        .whereRef('secret.credential_version', '=', 'owner.credential_version')
+        .whereRef('secret.credential_version', '=', 'owner.version')
         .where('secret.spent_at', 'is', null)
         .where('secret.voided_at', 'is', null)
         .where('secret.expires_at', '>', now)
         .returning(['secret.account_id', 'secret.request_id']),
     )
-    .with('changed', (q) =>
-      q
-        .updateTable('account')
-        .set(({ eb }) => ({
-          password_hash: p.passwordHash,
-          credential_version: eb('credential_version', '+', 1),
-          password_changed_at: now,
-        }))
-        .where('id', '=', (eb) => eb.selectFrom('spent').select('account_id'))
-        .returning(['id', 'password_changed_at']),
-    )
+    .with('changed', (q) => accounts.change(q, p.passwordHash))
     .with('voided', (q) =>
       q
         .updateTable('secret')
@@ -106,13 +101,8 @@ const changeOne = prepared('change-password', (db, p: Values<ChangeValues>) => {
         .where('spent_at', 'is', null)
         .where('voided_at', 'is', null),
     )
-    .with('ended', (q) =>
-      q
-        .deleteFrom('session')
-        .where('account_id', '=', (eb) => eb.selectFrom('changed').select('id')),
-    )
     .with('success', (q) => q.selectFrom('changed').select('id').where(p.rateLimits))
-  return forgetFailures(p)(changed)
+  return forgetFailures(p)(withParts(changed, accounts.besides(db)))
     .with('reopened_codes', (q) =>
       q
         .deleteFrom('limiter_streak')
@@ -156,5 +146,6 @@ const changeOne = prepared('change-password', (db, p: Values<ChangeValues>) => {
         ),
     )
     .selectFrom('changed')
-    .select('id')
+    .select('changed.id')
+    .unionAll(unlessWritten<{ id: string }>(accounts))
 })

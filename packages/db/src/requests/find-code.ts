@@ -1,10 +1,6 @@
-import {
-  type CodeDigest,
-  kindsOfSecret,
-  type RecoveryStore,
-  storedEmailAddress,
-} from '@latchkey/core'
+import { type CodeDigest, kindsOfSecret, type RecoveryStore } from '@latchkey/core'
 import type { Kysely, NotNull } from 'kysely'
+import { ownerOf } from '../accounts/account-table.ts'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -18,20 +14,19 @@ export async function findCode(
     requestIds: candidates.map(({ requestId }) => requestId),
     digests: candidates.flatMap(({ codeDigests }) => codeDigests),
   })
-  return (
-    row && {
-      requestId: row.request_id,
-      owner: storedEmailAddress(row.email, row.email_canonical),
-    }
-  )
+  const owner = row && ownerOf(row)
+  return owner && { requestId: row.request_id, owner }
 }
 
 const codeByDigests = prepared(
   'find-code',
-  (db, p: Values<{ requestIds: string[]; digests: CodeDigest[] }>) =>
+  (db, p: Values<{ requestIds: string[]; digests: CodeDigest[] }>, accounts) =>
     db
       .selectFrom('secret as s')
-      .innerJoin('account as a', 'a.id', 's.account_id')
+      .innerJoinLateral(
+        (eb) => accounts.byId(eb, eb.ref('s.account_id')).as('a'),
+        (join) => join.onTrue(),
+      )
       .select(['s.request_id', 'a.email', 'a.email_canonical'])
       .where((eb) => eb('s.digest', '=', eb.fn.any(p.digests)))
       .where((eb) => eb('s.request_id', '=', eb.fn.any(p.requestIds)))
@@ -44,7 +39,7 @@ const codeByDigests = prepared(
       .where('s.voided_at', 'is', null)
       .where('s.expires_at', '>', now)
       .where('a.status', '=', 'active')
-      .whereRef('a.credential_version', '=', 's.credential_version')
+      .whereRef('a.version', '=', 's.credential_version')
       // A code is always for a request.
       .$narrowType<{ request_id: NotNull }>(),
 )

@@ -1,11 +1,6 @@
-import {
-  kindsOfSecret,
-  type NoRight,
-  type Right,
-  storedEmailAddress,
-  type TokenDigest,
-} from '@latchkey/core'
+import { kindsOfSecret, type NoRight, type Right, type TokenDigest } from '@latchkey/core'
 import type { Kysely } from 'kysely'
+import { ownerOf } from '../accounts/account-table.ts'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -23,30 +18,33 @@ export async function findNotMe(
   if (row.spent_at) return { status: 'none', reason: 'spent' }
   if (row.voided_at || row.status !== 'active') return { status: 'none', reason: 'voided' }
   if (row.expired) return { status: 'none', reason: 'expired' }
-  return {
-    status: 'good',
-    owner: storedEmailAddress(row.email, row.email_canonical),
-    expiresAt: row.expires_at,
-  }
+  const owner = ownerOf(row)
+  if (!owner) return { status: 'none', reason: 'voided' }
+  return { status: 'good', owner, expiresAt: row.expires_at }
 }
 
-const notMeByDigest = prepared('find-not-me', (db, p: Values<{ tokenDigest: TokenDigest }>) =>
-  db
-    .selectFrom('secret as s')
-    .innerJoin('account as a', 'a.id', 's.account_id')
-    .select(({ eb }) => [
-      'a.email',
-      'a.email_canonical',
-      'a.status',
-      's.expires_at',
-      's.spent_at',
-      's.voided_at',
-      eb('s.expires_at', '<=', now).$castTo<boolean>().as('expired'),
-    ])
-    .where('s.digest', '=', p.tokenDigest)
-    .where(
-      's.kind',
-      'in',
-      kindsOfSecret(({ proves }) => proves === 'not-me'),
-    ),
+const notMeByDigest = prepared(
+  'find-not-me',
+  (db, p: Values<{ tokenDigest: TokenDigest }>, accounts) =>
+    db
+      .selectFrom('secret as s')
+      .innerJoinLateral(
+        (eb) => accounts.byId(eb, eb.ref('s.account_id')).as('a'),
+        (join) => join.onTrue(),
+      )
+      .select(({ eb }) => [
+        'a.email',
+        'a.email_canonical',
+        'a.status',
+        's.expires_at',
+        's.spent_at',
+        's.voided_at',
+        eb('s.expires_at', '<=', now).$castTo<boolean>().as('expired'),
+      ])
+      .where('s.digest', '=', p.tokenDigest)
+      .where(
+        's.kind',
+        'in',
+        kindsOfSecret(({ proves }) => proves === 'not-me'),
+      ),
 )

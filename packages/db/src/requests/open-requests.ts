@@ -1,5 +1,6 @@
 import type { Limited, NewRequest, Opened } from '@latchkey/core'
 import type { Selectable } from 'kysely'
+import { inUnicode } from '../accounts/account-table.ts'
 import type { LimitParts } from '../limits/limit-parts.ts'
 import type { Schema } from '../schema.ts'
 import { minutesFromNow } from '../statements/expressions.ts'
@@ -21,6 +22,7 @@ export async function openRequests(
       n: i + 1,
       id: request.id,
       email_canonical: request.address.canonical,
+      email_unicode: inUnicode(request.address) ?? null,
       address_digest: request.addressDigest,
       client_digest: request.clientDigest,
       device: request.device ?? null,
@@ -48,7 +50,14 @@ export function bucketsOf({ addressDigest, charges }: NewRequest): string[] {
 
 type RequestRow = Pick<
   Selectable<Schema['recovery_request']>,
-  'id' | 'email_canonical' | 'address_digest' | 'client_digest' | 'device' | 'locale' | 'time_zone'
+  | 'id'
+  | 'email_canonical'
+  | 'email_unicode'
+  | 'address_digest'
+  | 'client_digest'
+  | 'device'
+  | 'locale'
+  | 'time_zone'
 > & { n: number; request_minutes: number; code_minutes: number }
 
 const openAll = prepared(
@@ -62,6 +71,7 @@ const openAll = prepared(
               n: 'integer',
               id: 'uuid',
               email_canonical: 'text',
+              email_unicode: 'text',
               address_digest: 'bytea',
               client_digest: 'bytea',
               device: 'text',
@@ -80,6 +90,7 @@ const openAll = prepared(
         .columns([
           'id',
           'email_canonical',
+          'email_unicode',
           'address_digest',
           'client_digest',
           'device',
@@ -95,6 +106,7 @@ const openAll = prepared(
             .select(({ ref }) => [
               'requested.id',
               'requested.email_canonical',
+              'requested.email_unicode',
               'requested.address_digest',
               'requested.client_digest',
               'requested.device',

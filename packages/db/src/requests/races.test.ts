@@ -201,9 +201,9 @@ describe.each(postgresTestbeds)('with two processes at once on %s', (on, openTes
         .where('account_id', '=', account.id)
         .execute()
       const live = secrets.filter((row) => !row.spent_at && !row.voided_at)
-      const stillGood = live.filter((row) => row.credential_version === 2)
+      const stillGood = live.filter((row) => row.credential_version === '2')
       expect(stillGood.filter((row) => row.kind === 'ticket')).toEqual([])
-      for (const row of live.filter(({ credential_version }) => credential_version === 1)) {
+      for (const row of live.filter(({ credential_version }) => credential_version === '1')) {
         const digest = inPlaceOf<TokenDigest>(row.digest)
         expect(await here.findRight(digest)).toMatchObject({ status: 'none' })
         expect(await here.changePassword(changeWith(digest))).toMatchObject({ status: 'none' })

@@ -6,7 +6,9 @@ import {
   type RecoveryStore,
   type TokenDigest,
 } from '@latchkey/core'
-import type { Kysely, Transaction } from 'kysely'
+import { type Expression, type Kysely, sql, type Transaction } from 'kysely'
+import { inUnicode, on, ownerOf, withParts } from '../accounts/account-table.ts'
+import { unlessWritten } from '../accounts/unless-written.ts'
 import type { AuditKind, AuditOutcome } from '../audit.ts'
 import { insertJobs } from '../queue/insert-job.ts'
 import type { Schema } from '../schema.ts'
@@ -26,9 +28,13 @@ export async function reportNotMe(
   { tokenDigest, passwordHash, request }: Parameters<RecoveryStore['reportNotMe']>[0],
 ): Promise<Reported | NoRight> {
   return transaction<Reported | NoRight>(db, async (trx) => {
-    await lockOwner(trx, { tokenDigest })
+    const [locked] = await lockOwner(trx, { tokenDigest })
+    const owner = locked && ownerOf(locked)
+    if (!owner) return whyNot(trx, tokenDigest)
     const [reported] = await reportOne(trx, {
       tokenDigest,
+      emailCanonical: owner.canonical,
+      emailUnicode: inUnicode(owner) ?? null,
       passwordHash,
       requestId: request.id,
       addressDigest: request.addressDigest,
@@ -55,23 +61,25 @@ async function whyNot(trx: Transaction<Schema>, tokenDigest: TokenDigest): Promi
 
 const kinds = kindsOfSecret(({ proves }) => proves === 'not-me')
 
-const lockOwner = prepared('lock-not-me-owner', (db, p: Values<{ tokenDigest: TokenDigest }>) =>
-  db
-    .selectFrom('account')
-    .select('id')
-    .where('id', '=', (eb) =>
-      eb
-        .selectFrom('secret')
-        .select('account_id')
-        .where('digest', '=', p.tokenDigest)
-        .where('kind', 'in', kinds),
-    )
-    .where('status', '=', 'active')
-    .forUpdate(),
+const lockOwner = prepared(
+  'lock-not-me-owner',
+  (db, p: Values<{ tokenDigest: TokenDigest }>, accounts) =>
+    accounts.locked(db, ownerOfSecret(db, p.tokenDigest)),
 )
+
+function ownerOfSecret(builder: object, tokenDigest: Expression<TokenDigest>) {
+  return on(builder)
+    .selectFrom('secret')
+    .select('account_id')
+    .where('digest', '=', tokenDigest)
+    .where('kind', 'in', kinds)
+    .$asScalar()
+}
 
 type ReportValues = {
   tokenDigest: TokenDigest
+  emailCanonical: string
+  emailUnicode: string | null
   passwordHash: string
   requestId: string
   addressDigest: AddressDigest
@@ -83,33 +91,26 @@ type ReportValues = {
   codeMinutes: number
 }
 
-const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
-  db
+const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>, accounts) => {
+  const changed = db
+    .with(
+      (cte) => cte('owner').materialized(),
+      (q) => accounts.locked(q, ownerOfSecret(q, p.tokenDigest)),
+    )
     .with('spent', (q) =>
       q
         .updateTable('secret')
-        .from('account as owner')
+        .from('owner')
         .set({ spent_at: now })
         .where('secret.digest', '=', p.tokenDigest)
         .where('secret.kind', 'in', kinds)
         .whereRef('owner.id', '=', 'secret.account_id')
-        .where('owner.status', '=', 'active')
         .where('secret.spent_at', 'is', null)
         .where('secret.voided_at', 'is', null)
         .where('secret.expires_at', '>', now)
         .returning('secret.account_id'),
     )
-    .with('changed', (q) =>
-      q
-        .updateTable('account')
-        .set(({ eb }) => ({
-          password_hash: p.passwordHash,
-          credential_version: eb('credential_version', '+', 1),
-          password_changed_at: now,
-        }))
-        .where('id', '=', (eb) => eb.selectFrom('spent').select('account_id'))
-        .returning(['id', 'email_canonical']),
-    )
+    .with('changed', (q) => accounts.change(q, p.passwordHash))
     .with('voided', (q) =>
       q
         .updateTable('secret')
@@ -119,17 +120,14 @@ const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
         .where('spent_at', 'is', null)
         .where('voided_at', 'is', null),
     )
-    .with('ended', (q) =>
-      q
-        .deleteFrom('session')
-        .where('account_id', '=', (eb) => eb.selectFrom('changed').select('id')),
-    )
+  return withParts(changed, accounts.besides(db))
     .with('opened', (q) =>
       q
         .insertInto('recovery_request')
         .columns([
           'id',
           'email_canonical',
+          'email_unicode',
           'address_digest',
           'client_digest',
           'device',
@@ -143,7 +141,8 @@ const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
             .selectFrom('changed')
             .select(({ cast }) => [
               cast(p.requestId, 'uuid').as('id'),
-              'changed.email_canonical',
+              cast(p.emailCanonical, 'text').as('email_canonical'),
+              cast(p.emailUnicode, 'text').as('email_unicode'),
               cast(p.addressDigest, 'bytea').as('address_digest'),
               cast(p.clientDigest, 'bytea').as('client_digest'),
               cast(p.device, 'text').as('device'),
@@ -186,5 +185,10 @@ const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>) =>
     .select(({ fn }) => [
       'changed.id as account_id',
       fn<Date>('least', ['opened.closes_at', minutesFromNow(p.codeMinutes)]).as('code_expires_at'),
-    ]),
-)
+    ])
+    .unionAll(
+      unlessWritten<{ account_id: string; code_expires_at: Date }>(accounts, [
+        sql`null::timestamptz`,
+      ]),
+    )
+})

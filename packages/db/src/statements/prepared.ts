@@ -8,6 +8,8 @@ import {
   type UpdateResult,
   ValueNode,
 } from 'kysely'
+import type { AccountTable } from '../accounts/account-table.ts'
+import { accountsOf, pluginOf } from '../accounts/accounts-of.ts'
 import type { Schema } from '../schema.ts'
 import { constantsAsLiterals } from './constants-as-literals.ts'
 
@@ -27,6 +29,7 @@ import { constantsAsLiterals } from './constants-as-literals.ts'
  * - It gets placeholders, not values. A placeholder is an expression of the value's type. PostgreSQL infers the
  *   parameter's type from the place where it stands; where it cannot (in a `select` list), use `eb.cast`.
  * - Constants such as `'link'` are written into the text, where partial indexes see them.
+ * - Accounts are reached through `accounts` alone, the third argument: they may be in the table of an application.
  * - No CTE has the name of a table: with a schema of our own, `"schema".` is put before tables and not before CTEs.
  *
  * Each statement has a name, under which a connection may prepare it. `nameOfStatement` finds the name by the text
@@ -94,12 +97,13 @@ export const preparedStatements = new Map<string, (db: Kysely<Schema>) => Compil
 
 export function prepared<Of extends object, Row>(
   name: string,
-  build: (db: Kysely<Schema>, placeholders: Values<Of>) => Compilable<Row>,
+  build: (db: Kysely<Schema>, placeholders: Values<Of>, accounts: AccountTable) => Compilable<Row>,
 ): Prepared<Of, Row> {
   if (preparedStatements.has(name)) throw new Error(`Two statements are called ${name}`)
   const compile = (db: Kysely<Schema>) => {
     const literals = constantsAsLiterals((value) => value instanceof Parameter)
-    const compiled = build(db.withPlugin(literals), placeholders<Of>()).compile()
+    const accounts = accountsOf(db)
+    const compiled = build(db.withPlugin(literals), placeholders<Of>(), accounts).compile()
     names.set(compiled.sql, name)
     return { compiled, parameters: compiled.parameters.map(Parameter.from) }
   }
@@ -123,8 +127,11 @@ function placeholders<Of extends object>(): Values<Of> {
   return new Proxy({}, { get }) as Values<Of>
 }
 
-/** What decides the text: the plugin that names the schema. A transaction has the plugins of its database. */
+/**
+ * What decides the text: the account table of an application, or else the plugin that names the schema. A transaction
+ * has the plugins of its database.
+ */
 function schemaOf(db: Kysely<Schema>): object {
   const { plugins, adapter } = db.getExecutor()
-  return plugins[0] ?? adapter
+  return pluginOf(db) ?? plugins[0] ?? adapter
 }

@@ -184,7 +184,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
         .insertInto('secret')
         .values({
           ...{ digest, kind: 'not-me', request_id: null, account_id: accountId },
-          credential_version,
+          credential_version: String(credential_version),
           expires_at: ago('-72 hours'),
         })
         .execute()

@@ -93,6 +93,17 @@ export function openTransport(options: TransportOptions, maxConnections?: number
         throw error
       }
     },
+    /** Connects, encrypts and signs in, on a connection of its own that is closed again. */
+    async signIn(): Promise<void> {
+      try {
+        await transport.verify()
+      } catch (thrown) {
+        const error: SmtpError = thrown instanceof Error ? thrown : new Error(String(thrown))
+        const silentStep = conversations.silentStep(error)
+        if (silentStep && error.responseCode === undefined) error.silentStep = silentStep
+        throw error
+      }
+    },
     /** Lets emails under way finish. */
     close: () => transport.close(),
   }

@@ -247,7 +247,7 @@ export const concurrency: Plays = {
       const won = (await Promise.all(resets)).filter((status) => status === 200).length
       expect(won).toBeLessThanOrEqual(1)
       const [spent] = await scene.rows<{ late: boolean }>(
-        `select s.spent_at > s.expires_at as late from secret s join account a on a.id = s.account_id
+        `select s.spent_at > s.expires_at as late from secret s join account a on a.id::text = s.account_id
          where s.kind = 'link' and a.email = $1 and s.spent_at is not null`,
         [email],
       )

@@ -6,6 +6,6 @@ with ended as (
 insert into audit_event (kind, outcome, account_id, client_digest)
 select 'signed-out' as kind,
   'ended' as outcome,
-  ended.account_id,
+  cast(ended.account_id as text) as account_id,
   cast($2 as bytea) as client_digest
 from ended

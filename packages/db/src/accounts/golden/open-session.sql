@@ -19,7 +19,7 @@ audit as (
   insert into audit_event (kind, outcome, account_id, client_digest)
   select 'signed-in' as kind,
     'signed-in' as outcome,
-    opened.account_id,
+    cast(opened.account_id as text) as account_id,
     cast($5 as bytea) as client_digest
   from opened
 ),

@@ -5,7 +5,7 @@ with attempt as (
     state text,
     detail text,
     request_id uuid,
-    account_id uuid,
+    account_id text,
     requested_at timestamptz)
 ),
 unfinished as materialized (

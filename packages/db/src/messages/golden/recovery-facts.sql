@@ -9,19 +9,31 @@ select job.job_id,
   owner.email_canonical,
   owner.status,
   owner.locale,
-  owner.credential_version,
-  owner.password_hash is not null as has_password,
+  owner.version,
+  owner.has_password,
   (request.closes_at > clock_timestamp() and job.queued_at > clock_timestamp() - make_interval(mins => 60)) as timely
 from jsonb_to_recordset($1::jsonb) as job(job_id uuid, request_id uuid, queued_at timestamptz)
 inner join lateral (
-  select r.email_canonical, r.device, r.locale, r.time_zone, r.created_at, r.closes_at
+  select r.email_canonical,
+    r.email_unicode,
+    r.device,
+    r.locale,
+    r.time_zone,
+    r.created_at,
+    r.closes_at
   from recovery_request as r
   where r.id = job.request_id
   offset 0
 ) as request on true
 left join lateral (
-  select a.*
-  from account as a
-  where a.email_canonical = request.email_canonical
+  select cast(u.id as text) as id,
+    u.email,
+    u.email_canonical,
+    u.status,
+    u.password_hash is not null as has_password,
+    u.locale,
+    cast(u.credential_version as text) as version
+  from account as u
+  where u.email_canonical = request.email_canonical
   offset 0
 ) as owner on true

@@ -1,6 +1,6 @@
 with newest as materialized (
   select distinct on (link.digest) link.digest, withheld.minutes
-  from jsonb_to_recordset($1::jsonb) as withheld(account_id uuid, version integer, minutes integer)
+  from jsonb_to_recordset($1::jsonb) as withheld(account_id text, version text, minutes integer)
   inner join lateral (
     select s.digest
     from secret as s

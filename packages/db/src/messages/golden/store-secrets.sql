@@ -3,8 +3,8 @@ with minted as (
   from jsonb_to_recordset($1::jsonb) as minted(digest bytea,
     kind text,
     request_id uuid,
-    account_id uuid,
-    credential_version integer,
+    account_id text,
+    credential_version text,
     prepared_at timestamptz,
     minutes integer)
 ),

@@ -1,3 +1,3 @@
 delete from session
-where account_id = any($1)
+where cast(account_id as text) = any($1)
 returning digest

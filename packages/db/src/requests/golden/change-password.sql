@@ -1,8 +1,14 @@
 with owner as materialized (
-  select id, credential_version
-  from account
-  where status = 'active'
-    and id = (select account_id from secret where digest = $1 and kind in ('link', 'ticket'))
+  select cast(u.id as text) as id,
+    u.email,
+    u.email_canonical,
+    u.status,
+    u.password_hash is not null as has_password,
+    u.locale,
+    cast(u.credential_version as text) as version
+  from account as u
+  where u.status = 'active'
+    and u.id = (select account_id from secret where digest = $1 and kind in ('link', 'ticket'))::uuid
   for no key update
 ),
 spent as (
@@ -12,7 +18,7 @@ spent as (
   where secret.digest = $2
     and secret.kind in ('link', 'ticket')
     and secret.account_id = owner.id
-    and secret.credential_version = owner.credential_version
+    and secret.credential_version = owner.version
     and secret.spent_at is null
     and secret.voided_at is null
     and secret.expires_at > clock_timestamp()
@@ -23,8 +29,8 @@ changed as (
   set password_hash = $3,
     credential_version = credential_version + 1,
     password_changed_at = clock_timestamp()
-  where id = (select account_id from spent)
-  returning id, password_changed_at
+  where id = (select account_id::uuid from spent)
+  returning cast(id as text) as id, password_changed_at
 ),
 voided as (
   update secret
@@ -35,14 +41,15 @@ voided as (
     and spent_at is null
     and voided_at is null
 ),
-ended as (
-  delete from session
-  where account_id = (select id from changed)
-),
 success as (
   select id
   from changed
   where $5
+),
+ended as (
+  delete from session
+  where account_id = (select id::uuid from changed)
+  returning digest
 ),
 forgotten_pair as (
   delete from limiter_bucket
@@ -110,5 +117,8 @@ audit as (
   from changed
   inner join spent on spent.account_id = changed.id
 )
-select id
+select changed.id
 from changed
+union all
+select refuse_write('account')
+where (select count(*) from changed) <> (select count(*) from spent)

@@ -6,6 +6,16 @@ select a.email,
   s.voided_at,
   s.expires_at <= clock_timestamp() as expired
 from secret as s
-inner join account as a on a.id = s.account_id
+inner join lateral (
+  select cast(u.id as text) as id,
+    u.email,
+    u.email_canonical,
+    u.status,
+    u.password_hash is not null as has_password,
+    u.locale,
+    cast(u.credential_version as text) as version
+  from account as u
+  where u.id = s.account_id::uuid
+) as a on true
 where s.digest = $1
   and s.kind in ('not-me')

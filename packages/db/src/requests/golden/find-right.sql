@@ -3,8 +3,18 @@ select a.email,
   s.expires_at,
   s.spent_at,
   s.expires_at <= clock_timestamp() as expired,
-  (s.voided_at is null and a.status = 'active' and a.credential_version = s.credential_version) as valid
+  (s.voided_at is null and a.status = 'active' and a.version = s.credential_version) as valid
 from secret as s
-inner join account as a on a.id = s.account_id
+inner join lateral (
+  select cast(u.id as text) as id,
+    u.email,
+    u.email_canonical,
+    u.status,
+    u.password_hash is not null as has_password,
+    u.locale,
+    cast(u.credential_version as text) as version
+  from account as u
+  where u.id = s.account_id::uuid
+) as a on true
 where s.digest = $1
   and s.kind in ('link', 'ticket')

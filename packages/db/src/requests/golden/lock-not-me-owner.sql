@@ -1,5 +1,11 @@
-select id
-from account
-where id = (select account_id from secret where digest = $1 and kind in ('not-me'))
-  and status = 'active'
-for update
+select cast(u.id as text) as id,
+  u.email,
+  u.email_canonical,
+  u.status,
+  u.password_hash is not null as has_password,
+  u.locale,
+  cast(u.credential_version as text) as version
+from account as u
+where u.status = 'active'
+  and u.id = (select account_id from secret where digest = $1 and kind in ('not-me'))::uuid
+for no key update

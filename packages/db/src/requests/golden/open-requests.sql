@@ -3,6 +3,7 @@ with requested as (
   from jsonb_to_recordset($1::jsonb) as requested(n integer,
     id uuid,
     email_canonical text,
+    email_unicode text,
     address_digest bytea,
     client_digest bytea,
     device text,
@@ -286,9 +287,19 @@ passed_email as (
   left join charged_address on charged_address.subject = passed.address_digest
 ),
 opened as (
-  insert into recovery_request (id, email_canonical, address_digest, client_digest, device, locale, time_zone, closes_at, emailed_at)
+  insert into recovery_request (id,
+    email_canonical,
+    email_unicode,
+    address_digest,
+    client_digest,
+    device,
+    locale,
+    time_zone,
+    closes_at,
+    emailed_at)
   select requested.id,
     requested.email_canonical,
+    requested.email_unicode,
     requested.address_digest,
     requested.client_digest,
     requested.device,

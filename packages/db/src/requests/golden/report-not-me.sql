@@ -1,11 +1,23 @@
-with spent as (
+with owner as materialized (
+  select cast(u.id as text) as id,
+    u.email,
+    u.email_canonical,
+    u.status,
+    u.password_hash is not null as has_password,
+    u.locale,
+    cast(u.credential_version as text) as version
+  from account as u
+  where u.status = 'active'
+    and u.id = (select account_id from secret where digest = $1 and kind in ('not-me'))::uuid
+  for no key update
+),
+spent as (
   update secret
   set spent_at = clock_timestamp()
-  from account as owner
-  where secret.digest = $1
+  from owner
+  where secret.digest = $2
     and secret.kind in ('not-me')
     and owner.id = secret.account_id
-    and owner.status = 'active'
     and secret.spent_at is null
     and secret.voided_at is null
     and secret.expires_at > clock_timestamp()
@@ -13,34 +25,45 @@ with spent as (
 ),
 changed as (
   update account
-  set password_hash = $2,
+  set password_hash = $3,
     credential_version = credential_version + 1,
     password_changed_at = clock_timestamp()
-  where id = (select account_id from spent)
-  returning id, email_canonical
+  where id = (select account_id::uuid from spent)
+  returning cast(id as text) as id, password_changed_at
 ),
 voided as (
   update secret
   set voided_at = clock_timestamp()
   where account_id = (select id from changed)
-    and digest != $3
+    and digest != $4
     and spent_at is null
     and voided_at is null
 ),
 ended as (
   delete from session
-  where account_id = (select id from changed)
+  where account_id = (select id::uuid from changed)
+  returning digest
 ),
 opened as (
-  insert into recovery_request (id, email_canonical, address_digest, client_digest, device, locale, time_zone, closes_at, emailed_at)
-  select cast($4 as uuid) as id,
-    changed.email_canonical,
-    cast($5 as bytea) as address_digest,
-    cast($6 as bytea) as client_digest,
-    cast($7 as text) as device,
-    cast($8 as text) as locale,
-    cast($9 as text) as time_zone,
-    clock_timestamp() + make_interval(mins => $10) as closes_at,
+  insert into recovery_request (id,
+    email_canonical,
+    email_unicode,
+    address_digest,
+    client_digest,
+    device,
+    locale,
+    time_zone,
+    closes_at,
+    emailed_at)
+  select cast($5 as uuid) as id,
+    cast($6 as text) as email_canonical,
+    cast($7 as text) as email_unicode,
+    cast($8 as bytea) as address_digest,
+    cast($9 as bytea) as client_digest,
+    cast($10 as text) as device,
+    cast($11 as text) as locale,
+    cast($12 as text) as time_zone,
+    clock_timestamp() + make_interval(mins => $13) as closes_at,
     clock_timestamp() as emailed_at
   from changed
   returning id, address_digest, client_digest, closes_at
@@ -60,5 +83,8 @@ audit as (
     opened.client_digest
   from changed, opened
 )
-select changed.id as account_id, least(opened.closes_at, clock_timestamp() + make_interval(mins => $11)) as code_expires_at
+select changed.id as account_id, least(opened.closes_at, clock_timestamp() + make_interval(mins => $14)) as code_expires_at
 from changed, opened
+union all
+select refuse_write('account'), null::timestamptz
+where (select count(*) from changed) <> (select count(*) from spent)

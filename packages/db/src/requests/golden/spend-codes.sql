@@ -15,11 +15,17 @@ code as materialized (
     and secret.kind in ('code')
 ),
 owner as materialized (
-  select id, email, email_canonical, credential_version
-  from account
-  where id = any(array(select account_id from code))
-    and status = 'active'
-  order by id
+  select cast(u.id as text) as id,
+    u.email,
+    u.email_canonical,
+    u.status,
+    u.password_hash is not null as has_password,
+    u.locale,
+    cast(u.credential_version as text) as version
+  from account as u
+  where u.id = any(array(select account_id from code)::uuid[])
+    and u.status = 'active'
+  order by u.id
   for no key update
 ),
 spent as (
@@ -29,7 +35,7 @@ spent as (
   inner join owner on owner.id = code.account_id
   where secret.digest = any(array(select digest from code))
     and secret.digest = code.digest
-    and secret.credential_version = owner.credential_version
+    and secret.credential_version = owner.version
     and secret.spent_at is null
     and secret.voided_at is null
     and secret.expires_at > clock_timestamp()

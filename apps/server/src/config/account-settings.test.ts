@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+import { ConfigError } from './config-error.ts'
+
+const map = {
+  users: { table: 'public.users', id: 'id', email: 'email' },
+  password: { columns: { hash: 'password' }, write: 'bcrypt', pepper: false },
+}
+
+type File = string | NodeJS.ErrnoException
+
+const environment = {
+  ACCOUNTS_FILE: '/etc/latchkey.accounts.json',
+  DATABASE_URL: 'postgres://latchkey:secret@localhost/app',
+  SIGN_IN_URL: 'https://app.example.com/login',
+}
+
+function readWith(more: Record<string, string | undefined>, file: File = JSON.stringify(map)) {
+  return readConfig({ ...environment, ...more }, () => {
+    if (typeof file === 'string') return file
+    throw file
+  })
+}
+
+function problemsOf(more: Record<string, string | undefined>, file?: File): readonly string[] {
+  try {
+    readWith(more, file)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+const withPepper = JSON.stringify({ ...map, password: { ...map.password, pepper: true } })
+
+test('the map is read with the settings, and frozen with them', () => {
+  const { accounts } = readWith({})
+  expect(accounts).toMatchObject({ file: environment.ACCOUNTS_FILE, map, pepper: undefined })
+  expect(Object.isFrozen(accounts?.map.password)).toBe(true)
+  expect(readConfig({}, () => '').accounts).toBeUndefined()
+})
+
+test('the pepper is a secret apart from the map', () => {
+  expect(readWith({ PEPPER: 'salt and vinegar' }, withPepper).accounts?.pepper).toBe(
+    'salt and vinegar',
+  )
+  expect(problemsOf({}, withPepper)).toEqual([expect.stringMatching(/^PEPPER is missing: /)])
+  expect(problemsOf({ PEPPER: 'salt and vinegar' })).toEqual([
+    expect.stringMatching(/^PEPPER is set, and /),
+  ])
+})
+
+test('what a map needs is missing, and the map has problems too: all of it is said at once', () => {
+  const problems = problemsOf(
+    { DATABASE_URL: undefined, SIGN_IN_URL: undefined },
+    JSON.stringify({ ...map, users: {}, sesions: [] }),
+  )
+  expect(problems).toEqual([
+    expect.stringMatching(/^DATABASE_URL is missing: with ACCOUNTS_FILE /),
+    expect.stringMatching(/^SIGN_IN_URL is missing: with ACCOUNTS_FILE /),
+    'ACCOUNTS_FILE: /etc/latchkey.accounts.json: users.table: is missing',
+    'ACCOUNTS_FILE: /etc/latchkey.accounts.json: users.id: is missing',
+    'ACCOUNTS_FILE: /etc/latchkey.accounts.json: users.email: is missing',
+    'ACCOUNTS_FILE: /etc/latchkey.accounts.json: sesions: is no word of a map',
+  ])
+})
+
+test('our own sign-in page is off, so it is not where people sign in', () => {
+  const ours = {
+    PUBLIC_URL: 'https://login.example.com',
+    SIGN_IN_URL: 'https://login.example.com/sign-in',
+    LATCHKEY_SECRET: 'nzGIZ9dVLsQ4x0p1WmRyKcFhTbUe7aJ2',
+    ALLOW_EXPOSED: 'mailbox',
+  }
+  expect(problemsOf(ours)).toEqual([
+    expect.stringMatching(/^SIGN_IN_URL names the sign-in page of Latchkey/),
+  ])
+})
+
+test.each([
+  ['does not exist; docs/adopting.md says how to write it', failed('ENOENT')],
+  ['is a folder; name the file in it', failed('EISDIR')],
+  ['cannot be read by this user', failed('EACCES')],
+])('a file that %s', (said, error) => {
+  expect(problemsOf({}, error)).toEqual([`ACCOUNTS_FILE: /etc/latchkey.accounts.json ${said}`])
+})
+
+test('a file that is no JSON', () => {
+  expect(problemsOf({}, '{')).toEqual([
+    expect.stringMatching(/^ACCOUNTS_FILE: \/etc\/latchkey.accounts.json: is not JSON/),
+  ])
+})
+
+test('a pepper without a map is for nothing', () => {
+  expect(problemsOf({ ACCOUNTS_FILE: undefined, PEPPER: 'x' })).toEqual([
+    'PEPPER needs ACCOUNTS_FILE: it is for passwords that an application stores',
+  ])
+})
+
+function failed(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code })
+}

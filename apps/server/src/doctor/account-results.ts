@@ -1,0 +1,39 @@
+import { checkPlans, type Database, type Finding } from '@latchkey/db'
+import type { MappedAccounts } from '../config/account-settings.ts'
+import { findingsOn } from '../start/accounts.ts'
+import { formatResults } from './format-results.ts'
+import { type Result, resultsOf } from './result.ts'
+import { sessionResults } from './session-words.ts'
+
+/**
+ * The users of an application: its tables, our rights, the searches, and what a reset does.
+ *
+ * `isMismatch`: no reset can work.
+ */
+export async function accountResults(
+  database: Database,
+  accounts: MappedAccounts,
+  { slowLookups }: { slowLookups: boolean },
+): Promise<{ results: Result[]; isMismatch: boolean }> {
+  const { ok, note } = resultsOf('accounts')
+  const { file, map } = accounts
+  const structure = await findingsOn(database, accounts)
+  const plans = await checkPlans(database, map, { slowLookups })
+  const findings = [...structure, ...plans]
+  const isFit = !structure.some(({ severity }) => severity === 'problem')
+  const results = [
+    ...(isFit ? [ok(`${map.users.table} and the rights of the role fit ${file}.`)] : []),
+    ...findings.map(asResult),
+    ...sessionResults(map),
+    ...(await formatResults(database, accounts)),
+    note(
+      'The application may have a password reset of its own, which Latchkey cannot see.',
+      'Switch it off, or people have two ways in and one is not guarded.',
+    ),
+  ]
+  return { results, isMismatch: findings.some((one) => one.isMismatch) }
+}
+
+function asResult({ severity, about, says, todo }: Finding): Result {
+  return resultsOf('accounts')[severity](`${about}: ${says}.`, todo)
+}

@@ -1,0 +1,206 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  createDeliveryTroubles,
+  createMapSightings,
+  createQueue,
+  createSecretSightings,
+  type Database,
+  DatabaseSetupError,
+  FolderInUse,
+  readServerFacts,
+  type ServerFacts,
+  usersFingerprint,
+} from '@latchkey/db'
+import { serverSecrets } from '../adapters/server-secret.ts'
+import { describeTrouble } from '../cli/message-words.ts'
+import type { Config } from '../config/config.ts'
+import type { Logger } from '../log.ts'
+import { describeDatabaseProblem } from '../start/database-problem.ts'
+import { embeddedFolder, openDatabase, reachDatabase } from '../start/open-database.ts'
+import { fingerprintOf } from '../start/secret-watch.ts'
+import { type Result, resultsOf } from './result.ts'
+
+const { ok, note, warning, problem } = resultsOf('database')
+
+export type Reached = { results: Result[]; database?: Database; facts?: ServerFacts }
+
+/** Opens the database as the worker does, and says what is there. The caller closes it. */
+export async function reach(config: Config, log: Logger): Promise<Reached> {
+  if (config.databaseUrl === undefined && !existsSync(embeddedFolder(config))) {
+    return { results: [note('The embedded database is made at the first start.')] }
+  }
+  let database: Database | undefined
+  try {
+    database = await openDatabase(config, 'worker', log)
+    await reachDatabase(database)
+    const beforeMs = Date.now()
+    const facts = await readServerFacts(database, 'worker')
+    const machineMs = (beforeMs + Date.now()) / 2
+    return { results: resultsFrom(database, facts, machineMs), database, facts }
+  } catch (error) {
+    await database?.close()
+    if (error instanceof FolderInUse) {
+      return {
+        results: [
+          note(
+            'A running Latchkey has the embedded database open, so nothing in it was looked at.',
+          ),
+        ],
+      }
+    }
+    return { results: [problem(sentenceFor(error, config.databaseUrl))] }
+  }
+}
+
+export function sentenceFor(error: unknown, url: string | undefined): string {
+  if (error instanceof DatabaseSetupError) return error.message
+  const described = describeDatabaseProblem(error, url)
+  return described ?? (error instanceof Error ? error.message : String(error))
+}
+
+const OLDEST_VERSION = 140_000
+const MOST_SKEW_MS = 30_000
+
+function resultsFrom(database: Database, facts: ServerFacts, machineMs: number): Result[] {
+  const { version, versionNumber, role, pooler, notInForce } = facts
+  const results: Result[] = []
+  if (database.kind === 'embedded') {
+    results.push(note('The embedded database is for evaluation: one process, one user.'))
+  } else {
+    results.push(ok(`PostgreSQL ${version} answers, database ${facts.database}, role ${role}.`))
+    results.push(
+      pooler === 'none'
+        ? ok('No connection pooler is in between.')
+        : ok(`A connection pooler in ${pooler} mode is in between.`),
+    )
+  }
+  if (versionNumber < OLDEST_VERSION) {
+    results.push(problem('PostgreSQL 14 is the oldest version that is supported.', 'Upgrade it.'))
+  }
+  if (facts.isStandby) {
+    results.push(
+      problem(
+        'It is a standby, which cannot be written.',
+        'Let DATABASE_URL lead to the primary server.',
+      ),
+    )
+  }
+  for (const { name, wanted, inForce } of notInForce) {
+    results.push(
+      problem(
+        `The setting ${name} is ${inForce || 'empty'} on our connections, and must be ${wanted}.`,
+        'Something between Latchkey and PostgreSQL changes settings: docs/operating.md, "Behind a connection pooler".',
+      ),
+    )
+  }
+  const skew = Math.round((facts.nowMs - machineMs) / 1_000)
+  const said = `The clock of the database ${skew === 0 ? 'agrees with that of this machine' : `is ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} that of this machine`}.`
+  results.push(
+    Math.abs(facts.nowMs - machineMs) > MOST_SKEW_MS
+      ? warning(
+          `${said} Limits and lifetimes use the database's; certificates and access tokens use this one.`,
+          'Synchronise both clocks (NTP).',
+        )
+      : ok(said),
+  )
+  results.push(...schemaResults(database.schema, facts))
+  return results
+}
+
+function schemaResults(
+  schema: string,
+  { pendingMigrations, migrationProblem }: ServerFacts,
+): Result[] {
+  if (migrationProblem !== undefined) return [problem(migrationProblem)]
+  if (pendingMigrations.length === 0) return [ok(`The schema ${schema} is up to date.`)]
+  return [
+    note(
+      `The schema ${schema} is not up to date; the next start applies ${pendingMigrations.join(', ')}.`,
+      'Or run it now: latchkey migrate',
+    ),
+  ]
+}
+
+/** PostgreSQL without the pooler, for migrations. */
+export async function directResults(config: Config, log: Logger): Promise<Result[]> {
+  if (config.databaseDirectUrl === undefined) return []
+  const direct = resultsOf('direct database')
+  const database = await openDatabase(config, 'migration', log)
+  try {
+    const facts = await readServerFacts(database, 'migration')
+    return [
+      facts.pooler === 'transaction'
+        ? direct.problem(
+            'DATABASE_DIRECT_URL leads through a connection pooler in transaction mode.',
+            'Name PostgreSQL itself.',
+          )
+        : direct.ok(`DATABASE_DIRECT_URL leads to PostgreSQL ${facts.version}.`),
+    ]
+  } catch (error) {
+    return [direct.problem(sentenceFor(error, config.databaseDirectUrl))]
+  } finally {
+    await database.close()
+  }
+}
+
+const SLOW_SECONDS = 60
+
+/** Whether a worker does its work, and whether processes agree on the server secret. */
+export async function runningResults(config: Config, database: Database): Promise<Result[]> {
+  const outbox = resultsOf('outbox')
+  const queue = createQueue(database)
+  const stats = await queue.stats()
+  const jobs = stats.new.jobs + stats.again.jobs
+  const oldest = Math.round(stats.new.oldestSeconds)
+  const results = [
+    stats.new.jobs > 0 && oldest > SLOW_SECONDS
+      ? outbox.warning(
+          `${stats.new.jobs} new jobs wait, the oldest for ${oldest} s: no worker runs, or all are busy.`,
+          'Is a worker running? Look for worker.started in its log.',
+        )
+      : outbox.ok(`${jobs} ${jobs === 1 ? 'job waits' : 'jobs wait'}.`),
+  ]
+  if (stats.unknown.jobs > 0) {
+    results.push(
+      outbox.warning(
+        `${stats.unknown.jobs} jobs of another version wait: ${stats.unknown.kinds.join(', ')}.`,
+        'Run a worker of that version, or upgrade this one.',
+      ),
+    )
+  }
+  const trouble = await createDeliveryTroubles(database).current()
+  if (trouble) results.push(resultsOf('email').problem(describeTrouble(trouble)))
+  const users = usersFingerprint(config.accounts?.map)
+  if (await createMapSightings(database).differs(users)) {
+    results.push(
+      resultsOf('accounts').problem(
+        `A Latchkey that runs works in the schema ${database.schema} with other users.`,
+        'Stop it, or give this one a schema of its own with DATABASE_SCHEMA.',
+      ),
+    )
+  }
+  return [...results, ...(await differingSecret(config, database))]
+}
+
+async function differingSecret(config: Config, database: Database): Promise<Result[]> {
+  const { ok, problem } = resultsOf('server secret')
+  // Reading a generated one would make it, if there is none.
+  const secrets =
+    config.secrets ??
+    (existsSync(join(config.dataDir, 'secret')) ? serverSecrets(config.dataDir) : [])
+  const known = new Set(secrets.map((secret) => Buffer.from(fingerprintOf(secret)).toString('hex')))
+  const live = (await createSecretSightings(database).seen()).filter((seen) => seen.live)
+  if (live.length === 0 || database.kind === 'embedded') return []
+  const others = live.filter(
+    ({ fingerprint }) => !known.has(Buffer.from(fingerprint).toString('hex')),
+  )
+  return others.length === 0
+    ? [ok('The processes that run agree with it.')]
+    : [
+        problem(
+          'A process that runs signs with a server secret that these settings do not have, so each refuses the codes of the other.',
+          'Give all processes the same LATCHKEY_SECRET.',
+        ),
+      ]
+}

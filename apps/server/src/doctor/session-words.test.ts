@@ -1,0 +1,47 @@
+import { readAccountMap } from '@latchkey/db'
+import { expect, test } from 'vitest'
+import { sessionResults } from './session-words.ts'
+
+function resultsFor(sessions: object[]) {
+  const read = readAccountMap({
+    users: { table: 'app.users', id: 'id', email: 'email' },
+    password: { columns: { hash: 'password' }, write: 'bcrypt' },
+    onChange: { token_version: { increment: 1 } },
+    sessions,
+  })
+  if (!read.ok) throw new Error(read.problems.join('\n'))
+  return sessionResults(read.map)
+}
+
+test.each([
+  [{ delete: 'app.sessions', by: 'user_id' }, 'its row in app.sessions is deleted with the change'],
+  [
+    { delete: 'app.tokens', by: 'owner_id', where: { owner_type: 'User' } },
+    '(every row of the user where owner_type is User)',
+  ],
+  [{ delete: 'app.resets', byEmail: 'email' }, '(every row of the address)'],
+  [
+    { update: 'app.tokens', by: 'user_id', set: { revoked_at: 'now' } },
+    'its row in app.tokens is marked with the change',
+  ],
+  [{ because: 'hash' }, 'its next request, because the application compares the hash'],
+  [
+    { because: 'column', column: 'token_version', afterMinutes: 30 },
+    'compares token_version, at most 30 minutes later',
+  ],
+  [{ because: 'epoch' }, 'the application next compares latchkey.credential_epoch'],
+])('%j', (entry, said) => {
+  const [result] = resultsFor([entry])
+  expect(result).toMatchObject({ check: 'sessions', result: 'ok' })
+  expect(result?.says).toContain(said)
+})
+
+test('nobody knows how long, if the map does not say how often a column is compared', () => {
+  expect(resultsFor([{ because: 'column', column: 'token_version' }])).toMatchObject([
+    { result: 'warning', todo: expect.stringContaining('afterMinutes') },
+  ])
+})
+
+test('nothing ends them: red', () => {
+  expect(resultsFor([])).toMatchObject([{ result: 'problem' }])
+})

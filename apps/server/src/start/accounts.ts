@@ -1,0 +1,166 @@
+import {
+  checkAccounts,
+  createMapSightings,
+  type Database,
+  type Finding,
+  useAccounts,
+  usersFingerprint,
+} from '@latchkey/db'
+import { CommandFailed } from '../cli/terminal.ts'
+import type { MappedAccounts } from '../config/account-settings.ts'
+import type { Config } from '../config/config.ts'
+import type { Logger } from '../log.ts'
+import { formatOf } from './account-parts.ts'
+
+/*
+ * The users of an application: whether its tables fit the map, at a start and while a process runs. Drift is common,
+ * because the application migrates its tables without us.
+ */
+
+/** How old the answer to a readiness probe may be. */
+const FRESH_MS = 1_000
+const CHECK_EVERY_MS = 60_000
+
+/** Everything that is wrong with the tables, the rights of our role and the format of the passwords. */
+export async function findingsOn(database: Database, accounts: MappedAccounts): Promise<Finding[]> {
+  const format = formatOf(accounts)
+  if ('problem' in format) {
+    const words = { about: accounts.file, says: format.problem }
+    const findings = await checkAccounts(database, accounts.map)
+    return [{ severity: 'problem', isMismatch: true, ...words }, ...findings]
+  }
+  return checkAccounts(database, accounts.map, format.lengths)
+}
+
+/** The tables of the application do not fit the map. */
+export class AccountsMisfit extends CommandFailed {
+  readonly problems: readonly string[]
+
+  constructor(file: string, problems: readonly string[]) {
+    super(
+      [
+        `The map ${file} does not fit the database:`,
+        ...problems.map((problem) => `  - ${problem.replaceAll('\n', '\n      ')}`),
+        'Everything else that could be wrong: latchkey doctor',
+      ].join('\n'),
+    )
+    this.name = 'AccountsMisfit'
+    this.problems = problems
+  }
+}
+
+/** A finding as one text. Its SQL stands on lines of its own. */
+export function inOneText({ about, says, todo }: Finding): string {
+  return `${about}: ${says}.${todo === undefined ? '' : ` ${todo}`}`
+}
+
+/**
+ * Two Latchkeys with other users in one schema would email and reset each other's people.
+ *
+ * @throws CommandFailed
+ */
+async function refuseOtherUsers({ accounts }: Config, database: Database): Promise<void> {
+  // The embedded database has one process.
+  if (database.kind === 'embedded') return
+  const ours = usersFingerprint(accounts?.map)
+  if (!(await createMapSightings(database).differs(ours))) return
+  throw new CommandFailed(
+    `Another Latchkey works in the schema ${database.schema} of this database with other users: ${elsewhere(accounts)} Stop it first (after a crash, wait for three minutes), or give this one a schema of its own with DATABASE_SCHEMA.`,
+  )
+}
+
+function elsewhere(accounts: MappedAccounts | undefined): string {
+  return accounts
+    ? `those of this one are in ${accounts.map.users.table}.`
+    : 'this one has accounts of its own (no ACCOUNTS_FILE).'
+}
+
+/**
+ * The database whose statements work on the users of the application, if there is a map.
+ *
+ * @throws AccountsMisfit if the tables do not fit it.
+ * @throws CommandFailed if another process recovers other users through the same schema.
+ */
+export async function openAccounts(
+  config: Config,
+  database: Database,
+  log: Logger,
+): Promise<Database> {
+  await refuseOtherUsers(config, database)
+  const { accounts } = config
+  if (accounts === undefined) return database
+  const findings = await findingsOn(database, accounts)
+  const misfits = findings.filter(({ isMismatch }) => isMismatch)
+  if (misfits.length > 0) throw new AccountsMisfit(accounts.file, misfits.map(inOneText))
+  for (const { severity, about, says } of findings) {
+    if (severity !== 'note') log.warn({ event: 'accounts.finding', about, message: says })
+  }
+  return useAccounts(database, accounts.map)
+}
+
+export type AccountsWatch = {
+  /** `accounts`, while the tables of the application do not fit the map. */
+  missing(): Promise<string[]>
+  /** What the last check found. */
+  fit(): boolean
+  stop(): Promise<void>
+}
+
+/** Checks every minute, and when a readiness probe wants to know. Each minute it notes whose users it recovers. */
+export function watchAccounts(
+  { accounts }: Config,
+  database: Database,
+  log: Pick<Logger, 'error' | 'info' | 'warn'>,
+): AccountsWatch {
+  const sightings = createMapSightings(database)
+  const ours = usersFingerprint(accounts?.map)
+  let misfits: string[] = []
+  let checkedAt = Number.NEGATIVE_INFINITY
+  let checking: Promise<void> | undefined
+
+  async function look(): Promise<void> {
+    try {
+      const findings = accounts ? await findingsOn(database, accounts) : []
+      const found = findings.filter(({ isMismatch }) => isMismatch).map(inOneText)
+      if (database.kind === 'postgres' && (await sightings.differs(ours))) {
+        found.push(
+          `Another Latchkey works in the schema ${database.schema} with other users: stop one of the two`,
+        )
+      }
+      if (found.length > 0 && found.join() !== misfits.join()) {
+        const message = found.join('\n')
+        log.error({ event: 'accounts.mismatch', file: accounts?.file, message })
+      }
+      if (found.length === 0 && misfits.length > 0) log.info({ event: 'accounts.fit' })
+      misfits = found
+      checkedAt = performance.now()
+    } catch (err) {
+      // Readiness says that the database is away. What was known of the tables is still the best guess.
+      log.warn({ event: 'accounts.unchecked', err })
+    }
+  }
+
+  const check = () => {
+    checking ??= look().finally(() => {
+      checking = undefined
+    })
+    return checking
+  }
+  const note = () => sightings.note(ours).catch(() => undefined)
+  // Before the first request: a start of another one looks for it.
+  const noted = note()
+  const timer = setInterval(() => void note().then(check), CHECK_EVERY_MS).unref()
+  return {
+    async missing() {
+      if (performance.now() - checkedAt > FRESH_MS) await check()
+      return misfits.length > 0 ? ['accounts'] : []
+    },
+    fit: () => misfits.length === 0,
+    async stop() {
+      clearInterval(timer)
+      await noted
+      // If the database is away, the row is outdated in three minutes.
+      await sightings.leave(ours).catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { applicationMap, openApplication, signInUrl } from './kit/application.ts'
+import { call } from './kit/calls.ts'
+import { runCommand, type ServerProcess } from './kit/server-process.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
+
+let testbed: Testbed
+let application: Awaited<ReturnType<typeof openApplication>>
+let server: ServerProcess
+
+beforeAll(async () => {
+  testbed = await openTestbed()
+  // The testbed has a migrated database; the role of the application's operator makes its own schema.
+  await testbed.rows('drop schema latchkey cascade')
+  application = await openApplication(testbed)
+  server = await testbed.start(application.environment)
+})
+afterAll(() => testbed.close())
+
+const ready = async () => {
+  const answer = await fetch(`${server.url}/health/ready`)
+  return { status: answer.status, ...((await answer.json()) as object) }
+}
+
+async function waitFor(wanted: object) {
+  for (let tries = 0; tries < 100; tries++) {
+    const now = await ready()
+    if (JSON.stringify(now).includes(JSON.stringify(wanted).slice(1, -1))) return now
+    await sleep(100)
+  }
+  return ready()
+}
+
+test('nobody signs in here, and the refusal says where', async () => {
+  const typed = { email: 'ada@example.test', password: 'a password of hers' }
+  expect(await call(server, 'session.signIn', typed)).toMatchObject({
+    ...{ status: 401, code: 'SIGN_IN_FAILED', details: { signInUrl } },
+  })
+})
+
+test('every page leads to the sign-in of the application, and none waits for a session', async () => {
+  for (const path of ['/', '/sign-in', '/login', '/forgot-password']) {
+    const page = await fetch(`${server.url}${path}`, { headers: { cookie: 'latchkey=old' } })
+    const html = await page.text()
+    expect(html, path).toContain(`href="${signInUrl}"`)
+    expect(html, path).not.toContain('current-password')
+  }
+  const home = await fetch(server.url, { headers: { cookie: 'latchkey=old' } })
+  expect(await home.text()).toContain('"isSignedOut":true')
+})
+
+test('a column that is renamed while it runs turns readiness red, until it is back', async () => {
+  expect(await ready()).toMatchObject({ status: 'ready' })
+  await testbed.rows('alter table app.users rename column remember_token to token')
+  expect(await waitFor({ missing: ['accounts'] })).toMatchObject({ missing: ['accounts'] })
+  const metrics = await (await fetch(`${server.url}/metrics`)).text()
+  expect(metrics).toContain('latchkey_accounts_ok 0')
+  await vi.waitFor(() =>
+    expect(server.output()).toContain('app.users (remember_token): There is no such column'),
+  )
+  await testbed.rows('alter table app.users rename column token to remember_token')
+  expect(await waitFor({ status: 'ready' })).toMatchObject({ status: 'ready' })
+  // The line may arrive after the answer.
+  await vi.waitFor(() => expect(server.output()).toContain('"event":"accounts.fit"'))
+})
+
+test('a start refuses tables that do not fit, and names every problem', async () => {
+  await testbed.rows('alter table app.users rename column remember_token to token')
+  await testbed.rows(`revoke delete on app.sessions from ${application.role}`)
+  const { code, output, errors } = await runCommand(['start', '--json'], {
+    ...application.environment,
+    PORT: '0',
+    LOG_LEVEL: 'fatal',
+  })
+  await testbed.rows('alter table app.users rename column token to remember_token')
+  await testbed.rows(`grant delete on app.sessions to ${application.role}`)
+  expect(code).toBe(1)
+  expect(errors).toContain(`The map ${application.file} does not fit the database:`)
+  expect(JSON.parse(output)).toMatchObject({
+    status: 'failed',
+    problems: [
+      expect.stringContaining('app.users (remember_token): There is no such column'),
+      expect.stringContaining('may not delete its rows'),
+    ],
+  })
+})
+
+test.each([
+  [['user', 'add', 'ada@example.test'], 'Latchkey adds nobody.'],
+  [['user', 'list'], 'latchkey explain <address>'],
+  [['prove', 'silence', '--url', 'http://127.0.0.1:1'], '--known, --disabled and --passwordless'],
+])('%j is for accounts of our own, and says so', async (args, said) => {
+  const { code, errors } = await runCommand(args, application.environment)
+  expect(code).toBe(1)
+  expect(errors).toContain('The users are those of your application, in app.users (ACCOUNTS_FILE)')
+  expect(errors).toContain(said)
+})
+
+test('another Latchkey with other users in the same schema is refused, until this one has stopped', async () => {
+  const own = { ...testbed.environment, PORT: '0', LOG_LEVEL: 'fatal' }
+  const { code, errors } = await runCommand(['start'], own)
+  expect(code).toBe(1)
+  expect(errors).toContain(
+    'Another Latchkey works in the schema latchkey of this database with other users: this one has accounts of its own',
+  )
+  expect((await ready()).status).toBe('ready')
+})
+
+test('a map with problems is refused with the settings, before anything is opened', async () => {
+  application.write({ ...applicationMap, users: { ...applicationMap.users, email: '' } })
+  const { code, errors } = await runCommand(['start'], application.environment)
+  application.write(applicationMap)
+  expect(code).toBe(1)
+  expect(errors).toContain(`ACCOUNTS_FILE: ${application.file}: users.email: is empty`)
+})
