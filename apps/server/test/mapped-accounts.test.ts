@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { applicationMap, openApplication, signInUrl } from './kit/application.ts'
-import { call } from './kit/calls.ts'
+import { call, query } from './kit/calls.ts'
 import { runCommand, type ServerProcess } from './kit/server-process.ts'
 import { openTestbed, type Testbed } from './kit/testbed.ts'
 
@@ -36,6 +36,12 @@ test('nobody signs in here, and the refusal says where', async () => {
   const typed = { email: 'ada@example.test', password: 'a password of hers' }
   expect(await call(server, 'session.signIn', typed)).toMatchObject({
     ...{ status: 401, code: 'SIGN_IN_FAILED', details: { signInUrl } },
+  })
+})
+
+test('the pages know how many bytes the format of the application reads', async () => {
+  expect(await query(server, 'settings.public')).toMatchObject({
+    data: { password: { maxLength: 256, maxBytes: 72 } },
   })
 })
 

@@ -1,8 +1,10 @@
+import { loadPages } from '@latchkey/wording'
 import { screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { preferredLocale } from './language.ts'
 import { paths } from './paths.ts'
 import { openPage } from './testing/open-page.tsx'
+import { reasonTexts } from './wording.tsx'
 
 afterEach(() => window.localStorage.clear())
 
@@ -34,4 +36,15 @@ test('the language can be changed where storage is disabled', async () => {
   const { user } = openPage(paths.forgotPassword)
   await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'Deutsch')
   await vi.waitFor(() => expect(document.documentElement.lang).toBe('de'))
+})
+
+test('a password that is too long is told the limit that the format of the application has', async () => {
+  const t = await loadPages('en')
+  const said = (rules?: { minLength: number; maxLength: number; maxBytes?: number }) =>
+    reasonTexts.PASSWORD_TOO_LONG(t, rules)
+  expect(said()).toBe('Use fewer characters.')
+  expect(said({ minLength: 8, maxLength: 256 })).toBe('Use at most 256 characters.')
+  expect(said({ minLength: 8, maxLength: 256, maxBytes: 72 })).toBe(
+    'Use at most 72 characters. Letters with accents, other scripts and emoji count more than once.',
+  )
 })

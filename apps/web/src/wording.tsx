@@ -92,8 +92,13 @@ export const reasonTexts: Record<
 > = {
   PASSWORD_TOO_SHORT: (t, rules) =>
     rules ? t('reason.tooShort', { count: rules.minLength }) : t('reason.tooShortUnknown'),
-  PASSWORD_TOO_LONG: (t, rules) =>
-    rules ? t('reason.tooLong', { count: rules.maxLength }) : t('reason.tooLongUnknown'),
+  PASSWORD_TOO_LONG: (t, rules) => {
+    if (!rules) return t('reason.tooLongUnknown')
+    const { maxLength, maxBytes = Number.POSITIVE_INFINITY } = rules
+    // Which of the two it was is not known here. A password of plain letters that keeps to the smaller one is accepted.
+    if (maxLength <= maxBytes) return t('reason.tooLong', { count: maxLength })
+    return `${t('reason.tooLong', { count: maxBytes })} ${t('reason.countsMore')}`
+  },
   PASSWORD_ILL_FORMED: (t) => t('reason.illFormed'),
   PASSWORD_COMMON: (t) => t('reason.common'),
   PASSWORD_CONTEXT: (t) => t('reason.context'),

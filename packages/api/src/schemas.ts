@@ -116,7 +116,12 @@ export const SignOutOutput = z.object({ status: z.literal('signed-out') })
 /** Out: `settings.public`. Other settings that a context holds are not sent. */
 export const PublicSettings = z.object({
   productName: z.string(),
-  password: z.object({ minLength: z.number(), maxLength: z.number() }),
+  password: z.object({
+    minLength: z.number(),
+    maxLength: z.number(),
+    /** In UTF-8, where the application's format of passwords reads no more. */
+    maxBytes: z.number().optional(),
+  }),
   codeLength: z.number(),
   locales: z.array(z.string()),
   defaultLocale: z.string(),

@@ -10,6 +10,7 @@ import type { TRPCError } from '@trpc/server'
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
+import { passwordRulesOf } from '../start/account-parts.ts'
 import { clientOf } from './client.ts'
 import { logFailure, sendRefusal } from './errors.ts'
 import { sessionsOf } from './session-cookie.ts'
@@ -65,7 +66,7 @@ export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise
 export function publicSettings(config: Config, withMailbox: boolean): PublicSettings {
   return {
     productName: config.productName,
-    password: { minLength: config.policy.password.minLength, maxLength: PASSWORD_LONGEST },
+    password: passwordSettings(config),
     codeLength: CODE_DIGITS,
     locales: [...locales],
     defaultLocale: config.policy.defaultLocale,
@@ -75,6 +76,12 @@ export function publicSettings(config: Config, withMailbox: boolean): PublicSett
     ...(config.signInUrl && { signInUrl: config.signInUrl }),
     ...(config.returnToOrigins.length > 0 && { returnToOrigins: [...config.returnToOrigins] }),
   }
+}
+
+function passwordSettings({ policy, accounts }: Config): PublicSettings['password'] {
+  const { minLength } = policy.password
+  const maxBytes = accounts && passwordRulesOf(accounts).maxBytes
+  return { minLength, maxLength: PASSWORD_LONGEST, ...(maxBytes !== undefined && { maxBytes }) }
 }
 
 function isJson(contentType: string | undefined): boolean {

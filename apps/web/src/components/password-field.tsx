@@ -16,7 +16,7 @@ type PasswordFieldProps = {
   error?: FieldError | undefined
   sharedErrorId?: string | undefined
   /** For password managers: the rules for a generated password. */
-  rules?: { minLength: number; maxLength: number } | undefined
+  rules?: { minLength: number; maxLength: number; maxBytes?: number | undefined } | undefined
   ref?: RefObject<HTMLInputElement | null>
 }
 
@@ -28,7 +28,8 @@ export function PasswordField(props: PasswordFieldProps) {
   const watchCapsLock = (event: KeyboardEvent) => setHasCapsLock(event.getModifierState('CapsLock'))
   // Not in React's types yet. https://developer.apple.com/password-rules/
   const generatorHint = rules && {
-    passwordrules: `minlength: ${rules.minLength}; maxlength: ${rules.maxLength};`,
+    // Generated passwords are of characters of one byte each.
+    passwordrules: `minlength: ${rules.minLength}; maxlength: ${Math.min(rules.maxLength, rules.maxBytes ?? rules.maxLength)};`,
   }
   return (
     <Field

@@ -39,11 +39,13 @@ export const werkzeugScrypt: ForeignFormat = (stored) => {
 export const springScrypt: ForeignFormat = (stored) => {
   const [, prefix, text = ''] = /^\{(scrypt(?:@SpringSecurity_v5_8)?)\}(.*)$/s.exec(stored) ?? []
   if (prefix === undefined) return undefined
+  const format = 'scrypt (Spring)'
   const [, parameters = '', salt = '', digest = ''] =
     /^\$([0-9a-f]{5,6})\$([^$]+)\$([^$]+)$/.exec(text) ?? []
   const number = Number.parseInt(parameters, 16)
+  if (bytesOf(digest).length !== 32) return { format, problem: damaged }
   return scryptReading({
-    format: 'scrypt (Spring)',
+    format,
     write: 'spring-scrypt',
     prefix,
     ...{ n: 2 ** (number >> 16), r: (number >> 8) & 0xff, p: number & 0xff },

@@ -169,6 +169,8 @@ export const pages = translation<typeof english>('ar', {
   'reason.tooShortUnknown': 'يُرجى استخدام أحرف أكثر.',
   'reason.tooLong':
     'الحد الأقصى للطول: {count, plural, zero {# حرف} one {حرف واحد} two {حرفان} few {# أحرف} many {# حرفًا} other {# حرف}}.',
+  'reason.countsMore':
+    'تُحسب الأحرف غير اللاتينية والأحرف المشكولة والرموز التعبيرية بأكثر من حرف واحد.',
   'reason.tooLongUnknown': 'يُرجى استخدام أحرف أقل.',
   'reason.illFormed': 'تحتوي على حرف لا يمكن استخدامه. يُرجى إدخالها مرة أخرى.',
   'reason.common': 'يستخدمها كثير من الناس، فيسهل تخمينها.',

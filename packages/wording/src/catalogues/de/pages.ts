@@ -180,6 +180,8 @@ export const pages = translation<typeof english>('de', {
     'Verwenden Sie mindestens {count, plural, one {ein Zeichen} other {# Zeichen}}.',
   'reason.tooShortUnknown': 'Verwenden Sie mehr Zeichen.',
   'reason.tooLong': 'Verwenden Sie höchstens {count, plural, one {ein Zeichen} other {# Zeichen}}.',
+  'reason.countsMore':
+    'Buchstaben mit Akzent, Umlaute, andere Schriften und Emojis zählen mehrfach.',
   'reason.tooLongUnknown': 'Verwenden Sie weniger Zeichen.',
   'reason.illFormed':
     'Es enthält ein Zeichen, das nicht verwendet werden kann. Geben Sie es noch einmal ein.',

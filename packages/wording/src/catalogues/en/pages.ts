@@ -168,6 +168,7 @@ export const pages = english({
   'reason.tooShort': 'Use at least {count, plural, one {one character} other {# characters}}.',
   'reason.tooShortUnknown': 'Use more characters.',
   'reason.tooLong': 'Use at most {count, plural, one {one character} other {# characters}}.',
+  'reason.countsMore': 'Letters with accents, other scripts and emoji count more than once.',
   'reason.tooLongUnknown': 'Use fewer characters.',
   'reason.illFormed': 'It contains a character that cannot be used. Type it again.',
   'reason.common': 'Too many people use this one, so it is easy to guess.',

@@ -175,6 +175,7 @@ export const pages = translation<typeof english>('es', {
   'reason.tooShort': 'Usa al menos {count, plural, one {un carácter} other {# caracteres}}.',
   'reason.tooShortUnknown': 'Usa más caracteres.',
   'reason.tooLong': 'Usa como máximo {count, plural, one {un carácter} other {# caracteres}}.',
+  'reason.countsMore': 'Las letras con tilde, otros alfabetos y los emojis cuentan más de una vez.',
   'reason.tooLongUnknown': 'Usa menos caracteres.',
   'reason.illFormed': 'Contiene un carácter que no se puede usar. Escríbela de nuevo.',
   'reason.common': 'La usa demasiada gente, así que es fácil de adivinar.',

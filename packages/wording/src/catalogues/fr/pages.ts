@@ -179,6 +179,8 @@ export const pages = translation<typeof english>('fr', {
   'reason.tooShort': 'Utilisez au moins {count, plural, one {# caractère} other {# caractères}}.',
   'reason.tooShortUnknown': 'Utilisez plus de caractères.',
   'reason.tooLong': 'Utilisez au plus {count, plural, one {# caractère} other {# caractères}}.',
+  'reason.countsMore':
+    'Les lettres accentuées, les autres écritures et les emojis comptent plusieurs fois.',
   'reason.tooLongUnknown': 'Utilisez moins de caractères.',
   'reason.illFormed':
     'Il contient un caractère qui ne peut pas être utilisé. Saisissez-le de nouveau.',

@@ -176,6 +176,7 @@ export const pages = translation<typeof english>('ja', {
   'reason.tooShort': '{count, plural, other {# 文字以上}}にしてください。',
   'reason.tooShortUnknown': 'もっと長くしてください。',
   'reason.tooLong': '{count, plural, other {# 文字以内}}にしてください。',
+  'reason.countsMore': '日本語や絵文字などは 1 文字を複数文字として数えます。',
   'reason.tooLongUnknown': 'もっと短くしてください。',
   'reason.illFormed': '使えない文字が含まれています。もう一度入力してください。',
   'reason.common': '多くの人が使っているため、簡単に推測されます。',

@@ -168,6 +168,7 @@ export const pages = translation<typeof english>('pt-BR', {
   'reason.tooShort': 'Use pelo menos {count, plural, one {# caractere} other {# caracteres}}.',
   'reason.tooShortUnknown': 'Use mais caracteres.',
   'reason.tooLong': 'Use no máximo {count, plural, one {# caractere} other {# caracteres}}.',
+  'reason.countsMore': 'Letras com acento, outros alfabetos e emojis contam mais de uma vez.',
   'reason.tooLongUnknown': 'Use menos caracteres.',
   'reason.illFormed': 'Ela contém um caractere que não pode ser usado. Digite-a de novo.',
   'reason.common': 'Muita gente usa essa senha, então é fácil de adivinhar.',
