@@ -1,4 +1,13 @@
 export { AccountsMismatch } from './accounts/accounts-mismatch.ts'
+export { countUsers, type UserCounts } from './accounts/adopt/count-users.ts'
+export {
+  type Application,
+  type ApplicationTable,
+  type ForeignKey,
+  readTables,
+} from './accounts/adopt/read-tables.ts'
+export { type RoleOptions, roleSql } from './accounts/adopt/role-sql.ts'
+export { type SampledRow, sampleRows } from './accounts/adopt/sample-rows.ts'
 export { checkAccounts } from './accounts/check/check-accounts.ts'
 export { checkPlans } from './accounts/check/check-plans.ts'
 export type { WrittenLengths } from './accounts/check/column-rules.ts'

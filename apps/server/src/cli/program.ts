@@ -5,6 +5,7 @@ import type { Terminal } from './terminal.ts'
 const commands: Record<string, (terminal: Terminal) => Promise<Command>> = {
   start: async (terminal) => (await import('./start.ts')).startCommand(terminal),
   worker: async (terminal) => (await import('./worker.ts')).workerCommand(terminal),
+  adopt: async (terminal) => (await import('./adopt.ts')).adoptCommand(terminal),
   doctor: async (terminal) => (await import('./doctor.ts')).doctorCommand(terminal),
   migrate: async (terminal) => (await import('./migrate.ts')).migrateCommand(terminal),
   user: async (terminal) => (await import('./user.ts')).userCommand(terminal),

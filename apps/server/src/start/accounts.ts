@@ -29,7 +29,7 @@ export async function findingsOn(database: Database, accounts: MappedAccounts): 
     const findings = await checkAccounts(database, accounts.map)
     return [{ severity: 'problem', isMismatch: true, ...words }, ...findings]
   }
-  return checkAccounts(database, accounts.map, format.lengths)
+  return checkAccounts(database, accounts.map, { lengths: format.lengths })
 }
 
 /** The tables of the application do not fit the map. */

@@ -67,7 +67,7 @@ function read(change: Partial<Record<keyof AccountMapInput, unknown>> = {}) {
 
 /** Every finding as `severity about: says`. */
 async function check(change?: Partial<Record<keyof AccountMapInput, unknown>>, hash = 60) {
-  const findings = await checkAccounts(database, read(change), { hash })
+  const findings = await checkAccounts(database, read(change), { lengths: { hash } })
   return findings.map(({ severity, about, says }) => `${severity} ${about}: ${says}`)
 }
 

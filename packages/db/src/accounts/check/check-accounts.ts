@@ -13,12 +13,13 @@ import { securityProblems, tableProblems, tableWarnings } from './table-rules.ts
  * nothing. Problems first.
  *
  * @param lengths what the format of the map writes into each part of a password, at most.
+ * @param rights whether this role is the one that Latchkey will have. Otherwise its rights do not matter.
  * @throws Unavailable if the database is away.
  */
 export async function checkAccounts(
   database: Database,
   map: AccountMap,
-  lengths: WrittenLengths = {},
+  { lengths = {}, rights = true }: { lengths?: WrittenLengths; rights?: boolean } = {},
 ): Promise<Finding[]> {
   const needed = neededBy(map)
   const catalogue = await asUnavailable(() =>
@@ -36,11 +37,11 @@ export async function checkAccounts(
       if (!found || wrong.length > 0) return wrong
       return [
         ...columnProblems(table, found, options),
-        ...rightsAndSecurity(table, found, catalogue),
+        ...(rights ? rightsAndSecurity(table, found, catalogue) : []),
         ...tableWarnings(table, found),
       ]
     }),
-    ...needlessRights(needed, catalogue),
+    ...(rights ? needlessRights(needed, catalogue) : []),
   ]
   return findings.toSorted((a, b) => weight[a.severity] - weight[b.severity])
 }

@@ -9,6 +9,8 @@ import { columnOf, tableOf } from '../map/map-rules.ts'
 /** What a column is for. It decides which types it may have. */
 export type Use =
   | { as: 'id' | 'address' | 'text' | 'key' | 'guard' }
+  /** A row is locked, which takes the right to update one column, whichever. */
+  | { as: 'lock' }
   | { as: 'password'; part: PasswordPart; inJson: boolean }
   | { as: 'condition'; is: Condition }
   | { as: 'written'; value: Written }

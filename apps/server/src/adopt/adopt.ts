@@ -1,0 +1,67 @@
+import { type Database, roleSql } from '@latchkey/db'
+import { choose, type FoundUsers } from './find-users.ts'
+import { finishDraft } from './finish-draft.ts'
+import { lookAgain } from './look-again.ts'
+import { makeDraft } from './make-draft.ts'
+import type { Answers } from './questions.ts'
+import { AdoptionRefused } from './refusal.ts'
+import { type Report, reportOf } from './report.ts'
+import { type Survey, type SurveyOptions, survey } from './survey.ts'
+
+export type AdoptOptions = SurveyOptions & {
+  /** The role that Latchkey will have. */
+  role: string
+  /** The application's secret for passwords is known. */
+  hasPepper: boolean
+}
+
+/** The content of the two files, and what to know about it. */
+export type Adoption = { map: string; role: string; report: Report }
+
+/** Looks at the tables of an application, and changes nothing: every statement is in a transaction that may only read. */
+export async function adopt(
+  database: Database,
+  options: AdoptOptions,
+  answers: Answers,
+): Promise<Adoption> {
+  const found = await reading(database, (readOnly) => survey(readOnly, options))
+  const { chosen, others } = await people(found, answers)
+  const draft = await reading(database, (readOnly) => makeDraft(readOnly, found, chosen))
+  const map = await finishDraft(draft, answers, { ...options, preset: found.preset })
+  const checked = await reading(database, (readOnly) => lookAgain(readOnly, map))
+  return {
+    map: `${JSON.stringify(map, null, 2)}\n`,
+    role: roleSql(checked.map, found.application, { role: options.role, schema: database.schema }),
+    report: reportOf({ preset: found.preset, draft, checked, others }),
+  }
+}
+
+function reading<T>(database: Database, work: (database: Database) => Promise<T>): Promise<T> {
+  return database.kysely
+    .transaction()
+    .setAccessMode('read only')
+    .execute((kysely) => work({ ...database, kysely }))
+}
+
+async function people(
+  { people: all }: Survey,
+  answers: Answers,
+): Promise<{ chosen: FoundUsers | undefined; others: FoundUsers[] }> {
+  if (all.length === 0) return { chosen: undefined, others: [] }
+  const decided = choose(all)
+  if ('chosen' in decided) return decided
+  const { unclear } = decided
+  const place = await answers.choose(
+    'Several tables could be the one of the users. Which is it?',
+    unclear.map(
+      ({ users, address, password }) =>
+        `${users.table}, address in ${address.column.name}, password in ${password.table.table} (${password.columns.hash})`,
+    ),
+  )
+  const chosen = place === undefined ? undefined : unclear[place]
+  if (chosen) return { chosen, others: unclear.filter((one) => one !== chosen) }
+  const tables = [...new Set(unclear.map(({ users }) => users.table))]
+  throw new AdoptionRefused(
+    `Several tables could be the one of the users: ${tables.join(', ')}. Say which: --users ${tables[0]}`,
+  )
+}

@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { Database } from '../../connection/database.ts'
+import { asUnavailable } from '../../connection/unavailable.ts'
+import { type Catalogue, type CatalogueTable, readCatalogue } from '../check/catalogue.ts'
+
+/* Every table of an application, for somebody who may read the catalogue. */
+
+/** `to` are the columns of the other table, in the order of `columns`. */
+export type ForeignKey = {
+  columns: string[]
+  table: string
+  to: string[]
+  /** The rows go, or the column becomes null, when the row that they refer to is deleted. */
+  followsDelete: boolean
+}
+
+export type ApplicationTable = CatalogueTable & {
+  /** `schema.table`, as a map names it. */
+  table: string
+  primaryKey: string[]
+  foreignKeys: ForeignKey[]
+  /** Row-level security is on, whether or not it applies to the role that asks. */
+  hasRowSecurity: boolean
+}
+
+export type Application = Omit<Catalogue, 'tables'> & {
+  database: string
+  tables: ApplicationTable[]
+}
+
+type Extra = Pick<ApplicationTable, 'primaryKey' | 'foreignKeys' | 'hasRowSecurity'> & {
+  table: string
+  database: string
+}
+
+/**
+ * Reads the tables of every schema that the role may use, except Latchkey's own. Partitions belong to their table, and a
+ * name with a dot cannot stand in a map.
+ *
+ * @throws Unavailable if the database is away.
+ */
+export async function readTables(database: Database): Promise<Application> {
+  const extras = await asUnavailable(async () => (await extrasOf(database)).rows)
+  const catalogue = await asUnavailable(() =>
+    readCatalogue(
+      database,
+      extras.map(({ table }) => table),
+    ),
+  )
+  return {
+    ...catalogue,
+    database: extras[0]?.database ?? '',
+    tables: (catalogue.tables ?? []).flatMap((found) => {
+      const table = `${found.schema}.${found.name}`
+      const extra = extras.find((one) => one.table === table)
+      return extra && found.mayUseSchema ? [{ ...found, ...extra }] : []
+    }),
+  }
+}
+
+const names = (relation: string, numbers: string) =>
+  sql.raw(`(select coalesce(json_agg(a.attname order by k.n), '[]')
+    from unnest(${numbers}) with ordinality as k (number, n)
+      join pg_catalog.pg_attribute a on a.attrelid = ${relation} and a.attnum = k.number)`)
+
+function extrasOf({ kysely, schema }: Database) {
+  return sql<Extra>`select n.nspname || '.' || c.relname as table,
+      pg_catalog.current_database() as database, c.relrowsecurity as "hasRowSecurity",
+      coalesce((select ${names('c.oid', 'i.indkey::int2[]')}
+        from pg_catalog.pg_index i where i.indrelid = c.oid and i.indisprimary), '[]') as "primaryKey",
+      (select coalesce(json_agg(json_build_object(
+          'columns', ${names('c.oid', 'f.conkey')}, 'to', ${names('f.confrelid', 'f.confkey')},
+          'table', tn.nspname || '.' || t.relname,
+          'followsDelete', f.confdeltype in ('c', 'n', 'd')) order by f.conname), '[]')
+        from pg_catalog.pg_constraint f
+          join pg_catalog.pg_class t on t.oid = f.confrelid
+          join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
+        where f.conrelid = c.oid and f.contype = 'f') as "foreignKeys"
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and not c.relispartition
+      and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', ${schema})
+      and position('.' in n.nspname) = 0 and position('.' in c.relname) = 0
+    order by n.nspname, c.relname`.execute(kysely)
+}
