@@ -183,14 +183,26 @@ async function roleIsNarrow({ files, sql, urls }: Adoption): Promise<void> {
       // Who does not own a table may not drop it.
       await refused(`drop table ${spelled(table)}`)
       if (!ended.has(table)) await refused(`delete from ${spelled(table)}`)
-      const first = quoted(names[0] ?? '')
-      if (table === map.users.table)
-        await refused(`update ${spelled(table)} set ${first} = ${first}`)
+      const key = quoted(names.find((name) => !mayBeWritten(map, name)) ?? '')
+      if (table === map.users.table) await refused(`update ${spelled(table)} set ${key} = ${key}`)
     }
     await refused('create table public.something ()')
   } finally {
     await role.close()
   }
+}
+
+/** Whether a map writes a column of this name, in any of its tables. */
+function mayBeWritten({ password, onChange, users }: AccountMap, name: string): boolean {
+  const hashes = Object.values(password.columns).map((one) =>
+    typeof one === 'string' ? one : one?.column,
+  )
+  return (
+    hashes.includes(name) ||
+    name in onChange ||
+    name in password.onChange ||
+    (users.verified?.setOnChange === true && users.verified.column === name)
+  )
 }
 
 /** The columns that the role may read, as the map names them. */

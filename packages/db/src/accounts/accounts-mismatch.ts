@@ -40,6 +40,16 @@ function isMismatch(error: unknown): error is Error {
   return code.length === 5 && mismatchClasses.includes(code.slice(0, 2))
 }
 
+/** `refuse_write` raises it, with the tables for a message. */
+const WRITE_REFUSED = 'LK001'
+
+function asMismatch(error: Error): AccountsMismatch {
+  if (error instanceof AccountsMismatch) return error
+  return codeOf(error) === WRITE_REFUSED
+    ? new WriteRefused(error.message, { cause: error })
+    : new AccountsMismatch(error.message, { cause: error })
+}
+
 /** More than a process has connections, each of which may have outdated statements. */
 const MOST_TRIES = 10
 
@@ -51,10 +61,8 @@ export const onMappedAccounts: Guard = async (work) => {
     } catch (error) {
       if (isOutdatedStatement(error) && tries < MOST_TRIES) continue
       if (!isMismatch(error)) throw error
-      const { message } = error
-      const cause =
-        error instanceof AccountsMismatch ? error : new AccountsMismatch(message, { cause: error })
-      throw new Unavailable(`The tables of the application do not fit the map: ${message}`, {
+      const cause = asMismatch(error)
+      throw new Unavailable(`The tables of the application do not fit the map: ${cause.message}`, {
         cause,
       })
     }

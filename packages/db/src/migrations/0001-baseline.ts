@@ -109,10 +109,11 @@ const statements = [
     changed_at timestamptz not null default clock_timestamp()
   )`,
 
-  // Ends a statement that spent a secret and could not write the password: everything it did is undone.
+  // Ends a statement that spent a secret and could not write the password: everything it did is undone. The message is
+  // the tables alone; `WriteRefused` has the sentence.
   `create function refuse_write(written text) returns text language plpgsql as $$
   begin
-    raise exception 'the password was not written to %', written using errcode = 'LK001';
+    raise exception '%', written using errcode = 'LK001';
   end $$`,
 
   // Work that was committed together with its cause. A job is removed when it is done. The kind has no check: a job
