@@ -150,6 +150,14 @@ describe('users with their password in one row', () => {
     expect(await look()).toEqual([undone])
   })
 
+  test('a trigger that keeps the old password is found by the first look', async () => {
+    await owner.rows(`create function app.keep() returns trigger language plpgsql
+        as 'begin new.password = old.password; return new; end';
+      create trigger keep before update on app.users for each row execute function app.keep()`)
+    await reset()
+    expect(await look()).toEqual([undone])
+  })
+
   test('a reset that lasts is looked at twice and forgotten', async () => {
     await reset()
     expect(await look()).toEqual([soFar])
