@@ -25,7 +25,7 @@ export function toAll(...observers: readonly Observe[]): Observe {
   }
 }
 
-type Level = 'debug' | 'info' | 'warn'
+type Level = 'debug' | 'info' | 'warn' | 'error'
 
 const levels: Record<RecoveryEvent['event'], Level> = {
   'recovery.requested': 'info',
@@ -40,6 +40,7 @@ const levels: Record<RecoveryEvent['event'], Level> = {
   'session.signed-in': 'info',
   'session.refused': 'debug',
   'account.hash-unfit': 'warn',
+  'account.change_undone': 'error',
   'password.breach-lookup': 'debug',
   'limit.reached': 'debug',
   'message.handed-over': 'info',

@@ -19,6 +19,8 @@ export type RecoveryEvent =
   | { event: 'session.refused'; reason: RefusalReason }
   /** The stored hash is never checked, so its owner can only sign in after a recovery. */
   | { event: 'account.hash-unfit'; accountId: string; problem: string }
+  /** An application wrote the password from before a reset back. `table`: those that a reset writes. */
+  | { event: 'account.change_undone'; accountId: string; table: string }
   /** `failed`: the service did not answer as it should, and the password was accepted without it. */
   | { event: 'password.breach-lookup'; outcome: 'found' | 'not-found' | 'failed'; problem?: string }
   | { event: 'limit.reached'; limit: LimitName }

@@ -21,6 +21,15 @@ export const jobKinds = {
     deadlineMinutes: 24 * 60,
     leaseSeconds: 30,
   },
+  // Whether the application wrote the former password back. Within seconds or not at all, so retries come soon.
+  'undo-check': {
+    priority: 0,
+    retryAfterSeconds: [1, 2, 5, 15, 60, 300],
+    jitter: 0.2,
+    concurrency: 4,
+    deadlineMinutes: 24 * 60,
+    leaseSeconds: 30,
+  },
 } as const satisfies Record<string, JobKindSpec>
 
 /** How the outbox treats one kind of job. */
@@ -49,6 +58,8 @@ export type JobKinds = Readonly<Record<string, JobKindSpec>>
 type Payloads = {
   recovery: { requestId: string; withheld: boolean }
   'password-changed': Notice
+  /** `before`: a digest of what the application stored as the password until the change. */
+  'undo-check': { accountId: string; before: string }
 }
 
 /** Something that happened to an account, and when (ISO 8601). */

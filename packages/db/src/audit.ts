@@ -3,6 +3,7 @@ export const auditOutcomes = {
   requested: ['accepted'],
   'code-verified': ['verified', 'refused'],
   'password-changed': ['changed', 'refused'],
+  'change-undone': ['found'],
   'not-me': ['reported'],
   'signed-in': ['signed-in', 'refused'],
   'signed-out': ['ended'],

@@ -32,6 +32,7 @@ export {
 export { describeAccounts } from './accounts/mapped/mapped-tables.ts'
 export { type TriedPart, type TriedReset, trialReset } from './accounts/mapped/trial-reset.ts'
 export { useAccounts } from './accounts/mapped/use-accounts.ts'
+export { createUndoCheck, type UndoCheck } from './accounts/undo-check.ts'
 export type { Database } from './connection/database.ts'
 export { FolderInUse } from './connection/folder-lock.ts'
 export { isConnectionError } from './connection/kysely-pool.ts'

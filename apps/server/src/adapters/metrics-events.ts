@@ -55,6 +55,10 @@ export const eventCounters = {
     help: 'Sign-ins to accounts whose stored hash cannot be checked.',
     labels: {},
   },
+  changes_undone_total: {
+    help: 'Resets that the application undid: it wrote the former password back.',
+    labels: {},
+  },
   limiter_hits_total: {
     help: 'Calls refused by a rate limit.',
     labels: { limit: limitNames.map(labelOf) },
@@ -99,6 +103,8 @@ export function countsOf(event: RecoveryEvent): Count[] {
       return [one('sign_ins_total', { outcome: outcomeOf(event.reason) })]
     case 'account.hash-unfit':
       return [one('unfit_hashes_total', {})]
+    case 'account.change_undone':
+      return [one('changes_undone_total', {})]
     case 'password.breach-lookup':
       return [one('breach_lookups_total', { outcome: labelOf(event.outcome) })]
     case 'limit.reached':

@@ -66,6 +66,11 @@ function inWords(story: AddressStory, near: string[], address: string): string {
   for (const at of story.revokedAt) {
     lines.push(`An operator revoked all earlier links, codes and sessions at ${instant(at)}.`)
   }
+  for (const at of story.undoneAt) {
+    lines.push(
+      `Your application wrote the password from before a reset back, found at ${instant(at)}: the old password worked again. docs/operating.md says what to do.`,
+    )
+  }
   if (story.requests.length === 0) {
     lines.push(
       'There was no request for it in the last 7 days. Requests that a limit refused, or for another spelling of the address, are not listed.',

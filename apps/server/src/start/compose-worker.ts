@@ -4,6 +4,7 @@ import { pagePaths } from '@latchkey/api'
 import { createDelivery, deliveryJobKinds, type Mailer, type Observe } from '@latchkey/core'
 import {
   createDeliveryTroubles,
+  createUndoCheck,
   type Database,
   type Queue,
   type Stores,
@@ -21,6 +22,7 @@ import type { Logger } from '../log.ts'
 import { emailDelivery } from '../worker/email-delivery.ts'
 import { handledBy, type JobHandlers } from '../worker/job-handler.ts'
 import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
+import { undoCheckJobs } from '../worker/undo-check-jobs.ts'
 import { secretsFor } from './compose.ts'
 
 export function brandingFor(config: Config): Branding {
@@ -71,7 +73,10 @@ export function composeWorker(
     concurrency: config.smtpConnections,
     observe,
   })
-  const handlers: JobHandlers = handledBy(email, deliveryJobKinds)
+  const handlers: JobHandlers = {
+    ...handledBy(email, deliveryJobKinds),
+    'undo-check': undoCheckJobs({ undoCheck: createUndoCheck(database), observe }),
+  }
   const worker = startJobWorker({
     queue,
     handlers,

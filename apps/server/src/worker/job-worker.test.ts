@@ -138,6 +138,23 @@ describe.each(storeTestbeds)('a worker with two families of jobs on %s', (_, ope
     await vi.waitFor(() => expect(events[1]).toMatchObject({ ...retry, nextTrySeconds: 300 }))
   })
 
+  test('a call that goes on later is due again then, and is no failure', async () => {
+    await enqueueCalls(1)
+    let performed = 0
+    start(async () => {
+      performed += 1
+      return performed === 1 ? { againInSeconds: 60 } : undefined
+    })
+    await vi.waitFor(async () => expect((await calls())[0]?.wait).toBeGreaterThan(50))
+    const [call] = await calls()
+    expect(call?.wait).toBeLessThanOrEqual(60)
+
+    await sql`update outbox_job set due_at = clock_timestamp()`.execute(testbed.db)
+    await vi.waitFor(async () => expect(await calls()).toEqual([]))
+    expect(performed).toBe(2)
+    expect(events).toEqual([])
+  })
+
   const age = (seconds: number) =>
     sql`update outbox_job set created_at = clock_timestamp() - make_interval(secs => ${seconds})`.execute(
       testbed.db,

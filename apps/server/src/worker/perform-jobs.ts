@@ -1,10 +1,4 @@
-import {
-  type Job,
-  type JobAttempt,
-  type JobKindSpec,
-  type Observe,
-  secondsUntilRetry,
-} from '@latchkey/core'
+import { type JobAttempt, type JobKindSpec, type Observe, secondsUntilRetry } from '@latchkey/core'
 import { isDatabaseAway } from './database-away.ts'
 import type { CreateJobHandler } from './job-handler.ts'
 import { createRecorder } from './recorder.ts'
@@ -12,9 +6,9 @@ import { createRecorder } from './recorder.ts'
 export type PerformOptions = {
   /**
    * Does one job, and throws if that failed. It must be idempotent: a worker that dies after it leaves the job to
-   * another worker.
+   * another worker. A job that is done returns nothing; one that goes on later says when.
    */
-  perform: (job: Job, id: string) => Promise<void>
+  perform: (attempt: JobAttempt) => Promise<{ againInSeconds: number } | undefined>
   observe: Observe
   /** A random number from 0 to 1. */
   chance: () => number
@@ -54,8 +48,7 @@ export function performJobs({ perform, observe, chance, now }: PerformOptions): 
         return undefined
       }
       try {
-        await perform(job, jobId)
-        return undefined
+        return (await perform(attempt))?.againInSeconds
       } catch (error) {
         const problem = error instanceof Error ? error.message : String(error)
         const seconds = secondsUntilRetry(spec, claim, chance())

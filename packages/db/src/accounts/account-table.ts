@@ -74,7 +74,10 @@ export type AccountTable = {
     builder: Builder,
     stored: Expression<string>,
   ): Expression<{ id: string; password_changed_at: Date }>
-  /** What else a change of the password does to the account and its sessions: CTEs that read `owner` and `changed`. */
+  /**
+   * What else belongs to a change of the password: what is written to the account and its sessions, and the job that
+   * finds out whether it lasts. CTEs that read `owner` and `changed`.
+   */
   besides(builder: Builder): StatementPart[]
   /** Of the CTEs of `change` and `besides`: those that must write exactly one row. */
   readonly mustWrite: readonly string[]
@@ -82,6 +85,8 @@ export type AccountTable = {
   readonly effects: readonly Effect[]
   /** The stored password of the account, as the text that the hasher made. */
   stored(builder: Builder, id: Expression<string>): Expression<{ stored: string | null }>
+  /** A digest of the same, which differs after every change of the password and of nothing else. */
+  passwordDigest(builder: Builder, id: Expression<string>): Expression<{ digest: string | null }>
   /** Makes every secret of these accounts invalid, also those that are being stored now. */
   newVersions(builder: Builder, ids: Expression<string[]>): Expression<object>
 }

@@ -44,6 +44,13 @@ export const nativeAccounts: AccountTable = {
   ],
   stored: (builder, id) =>
     on(builder).selectFrom('account').select('password_hash as stored').where('id', '=', key(id)),
+  passwordDigest: (builder, id) =>
+    on(builder)
+      .selectFrom('account')
+      .select(
+        sql<string | null>`encode(sha256(convert_to(password_hash, 'UTF8')), 'hex')`.as('digest'),
+      )
+      .where('id', '=', key(id)),
   newVersions: (builder, ids) =>
     on(builder)
       .updateTable('account')

@@ -55,6 +55,8 @@ export type AddressStory = {
   notices: MessageStory[]
   /** When an operator revoked everything issued before; oldest first. */
   revokedAt: Date[]
+  /** When it was found that the application had written the password from before a reset back; oldest first. */
+  undoneAt: Date[]
 }
 
 const MOST_REQUESTS = 20
@@ -92,6 +94,7 @@ export async function findRequests(
     more: found.length > MOST_REQUESTS,
     notices: messages.filter(({ kind }) => kind === 'password-changed'),
     revokedAt: timesOf('revoked', auditOutcomes.revoked),
+    undoneAt: timesOf('change-undone', auditOutcomes['change-undone']),
     requests: requests.map((row) => ({
       id: row.id,
       address: storedEmailAddress(row.email_canonical, row.email_canonical),
@@ -199,6 +202,9 @@ const secretsOf = prepared(
       .orderBy('s.created_at'),
 )
 
+/** What happens to an account and belongs to no request. */
+const ofAccounts: AuditKind[] = ['revoked', 'change-undone']
+
 const eventsOf = prepared(
   'events-of-requests',
   (db, p: Values<{ requestIds: readonly string[]; accountId: string | null; since: Date }>) =>
@@ -208,10 +214,8 @@ const eventsOf = prepared(
       .where(({ and, eb, fn, or }) =>
         or([
           eb('request_id', '=', fn.any(p.requestIds)),
-          and([
-            eb('kind', '=', 'revoked'),
-            or([eb('outcome', '=', 'everything'), eb('account_id', '=', p.accountId)]),
-          ]),
+          and([eb('kind', '=', 'revoked'), eb('outcome', '=', 'everything')]),
+          and([eb('kind', 'in', ofAccounts), eb('account_id', '=', p.accountId)]),
         ]),
       )
       .where('at', '>=', p.since)

@@ -336,6 +336,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       more: false,
       notices: [],
       revokedAt: [],
+      undoneAt: [],
     })
     expect(await operator.findRequests({ requestId: randomUUID() })).toBeUndefined()
   })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { DeliveryAttempt } from '@latchkey/core'
+import { type DeliveryAttempt, isDelivery } from '@latchkey/core'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import {
@@ -30,7 +30,7 @@ async function recover({ stores, queue }: Process): Promise<void> {
   await accounts.add({ ...account, passwordHash: 'first hash', locale: undefined })
 
   const nextMail = async () => {
-    const attempts = await queue.claim(10)
+    const attempts = (await queue.claim(10)).filter(isDelivery)
     await queue.renew(attempts)
     const [attempt] = attempts
     if (!attempt || attempts.length > 1) throw new Error('One job was expected')

@@ -1,4 +1,5 @@
 import { type Expression, type RawBuilder, sql } from 'kysely'
+import { insertJobs } from '../../queue/insert-job.ts'
 import {
   type AccountQuery,
   type AccountTable,
@@ -68,13 +69,14 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
     sql` and `,
   )
 
-  // Each with its length, so that no two rows have the same text.
-  const guarded = [
-    ...parts.map(({ column }) => passwordSql(p, column)),
+  const storedPassword = parts.map(({ column }) => passwordSql(p, column))
+  const guarded = digestOf([
+    ...storedPassword,
     plainText(columnSql('u', users.email), ofUsers(users.email)),
     ...map.epoch.map((name) => plainText(columnSql('u', name), ofUsers(name))),
-  ].map((text) => sql`coalesce(octet_length(${text}) || ':' || ${text}, '-')`)
-  const digest = sql`encode(sha256(convert_to(${sql.join(guarded, sql` || `)}, 'UTF8')), 'hex')`
+  ])
+  // Not the version: an application may write the old password back and leave what else the version covers as it is.
+  const passwordDigest = digestOf(storedPassword)
   const revision = (builder: Builder) =>
     on(builder)
       .selectFrom('account_revision as r')
@@ -106,15 +108,19 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
         ? sql<string | null>`${columnSql('u', users.locale)}::text`
         : sql<string | null>`null::text`
       ).as('locale'),
-      sql<string>`${digest} || ':' || ${revision(builder)}`.as('version'),
+      sql<string>`${guarded} || ':' || ${revision(builder)}`.as('version'),
     ]) as unknown as AccountQuery
   }
 
-  /** With the keys that later parts of the statement find the rows by, in the types of the tables. */
+  /**
+   * With the keys that later parts of the statement find the rows by, in the types of the tables, and with what the
+   * undo check compares.
+   */
   function lockedRows(builder: Builder): AccountQuery {
     return rows(builder, 'innerJoin')
       .select([
         sql`${id}`.as('key'),
+        sql`${passwordDigest}`.as('password_digest'),
         ...joins.map(([, ours], n) => sql`${columnSql('u', ours)}`.as(`join_${n}`)),
       ] as never)
       .where(sql<boolean>`${isAlive}` as never)
@@ -234,7 +240,11 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
         .orderBy(sql`${id}` as never),
     change: (_builder, stored) =>
       change(stored) as RawBuilder<{ id: string; password_changed_at: Date }>,
-    besides: () => [...(usersAreTouched ? [touched] : []), ...sessionParts()],
+    besides: (builder) => [
+      ...(usersAreTouched ? [touched] : []),
+      ...sessionParts(),
+      undoCheckJob(builder),
+    ],
     effects: effects(),
     stored: (builder, given) =>
       tablesOf(builder, 'innerJoin')
@@ -245,6 +255,10 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
                 parts.flatMap(({ part, column }) => [sql.lit(part), passwordSql(p, column)]),
               )})::text`.as('stored'),
         )
+        .where(sql<boolean>`${id} = ${typedId(given)}`),
+    passwordDigest: (builder, given) =>
+      tablesOf(builder, 'innerJoin')
+        .select(sql<string | null>`${passwordDigest}`.as('digest'))
         .where(sql<boolean>`${id} = ${typedId(given)}`),
     mustWrite: usersAreTouched ? ['changed', 'touched'] : ['changed'],
     newVersions: (builder, ids) =>
@@ -269,3 +283,25 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
 const newEpoch = sql<object>`(insert into credential_epoch (account_id) select id from changed
   on conflict (account_id) do update set epoch = credential_epoch.epoch + 1, changed_at = clock_timestamp()
   returning epoch)`
+
+/** Each with its length, so that no two rows have the same text. */
+function digestOf(texts: readonly Sql[]): Sql {
+  const parts = texts.map((text) => sql`coalesce(octet_length(${text}) || ':' || ${text}, '-')`)
+  return sql`encode(sha256(convert_to(${sql.join(parts, sql` || `)}, 'UTF8')), 'hex')`
+}
+
+/** In the transaction of the change, so that it exists if and only if the change does. */
+function undoCheckJob(builder: Builder): StatementPart {
+  // Without a password before, there is none that could be written back.
+  const remembered = sql<{ accountId: string; before: string }>`(
+    select owner.id as "accountId", owner.password_digest as before from owner, changed
+    where owner.id = changed.id and owner.has_password)`
+  return {
+    name: 'undo_check',
+    part: insertJobs(
+      on(builder),
+      'undo-check',
+      remembered.as('job'),
+    ) as unknown as Expression<object>,
+  }
+}

@@ -1,5 +1,5 @@
 select kind, outcome, request_id, at
 from audit_event
-where (request_id = any($1) or (kind = 'revoked' and (outcome = 'everything' or account_id = $2)))
+where (request_id = any($1) or (kind = 'revoked' and outcome = 'everything') or (kind in ('revoked', 'change-undone') and account_id = $2))
   and at >= $3
 order by at
