@@ -126,6 +126,7 @@ async function renamedColumns(adoption: Adoption): Promise<void> {
   try {
     const columns = rows.map(({ name, type }) => `${quoted(names.get(name) ?? name)} ${type}`)
     const original = rows.map(({ name, type }) => `${quoted(name)} ${type}`)
+    if (rows.some(({ type }) => type === 'citext')) await copy.rows('create extension citext')
     await copy.rows(`create table people_of_ours (${columns.join(', ')})`)
     const id = names.get(golden.users.id) ?? ''
     const email = names.get(golden.users.email) ?? ''
@@ -183,7 +184,7 @@ async function roleIsNarrow({ files, sql, urls }: Adoption): Promise<void> {
       // Who does not own a table may not drop it.
       await refused(`drop table ${spelled(table)}`)
       if (!ended.has(table)) await refused(`delete from ${spelled(table)}`)
-      const key = quoted(names.find((name) => !mayBeWritten(map, name)) ?? '')
+      const key = quoted(names.findLast((name) => !mayBeWritten(map, name)) ?? '')
       if (table === map.users.table) await refused(`update ${spelled(table)} set ${key} = ${key}`)
     }
     await refused('create table public.something ()')

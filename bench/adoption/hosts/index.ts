@@ -164,7 +164,6 @@ const tables: readonly Host[] = [
   byTables('symfony', {
     title: "Symfony, by its tables; Debian's hasher of Symfony verifies",
     packages: ['php-cli', 'php-laravel-framework', 'php-symfony-password-hasher'],
-    preset: '',
     can: [],
   }),
   byTables('homegrown', {
@@ -176,7 +175,6 @@ const tables: readonly Host[] = [
   byTables('odoo', {
     title: "Odoo, by its tables; Debian's passlib verifies",
     packages: ['python3-django', 'python3-passlib', 'python3-werkzeug'],
-    preset: '',
     can: ['disable'],
     timeOfChange: { table: 'public.res_users', column: 'write_date' },
   }),

@@ -7,6 +7,7 @@ import type { Answers } from './questions.ts'
 import { AdoptionRefused } from './refusal.ts'
 import { type Report, reportOf } from './report.ts'
 import { type Survey, type SurveyOptions, survey } from './survey.ts'
+import { columnOf } from './tables.ts'
 
 export type AdoptOptions = SurveyOptions & {
   /** The role that Latchkey will have. */
@@ -49,7 +50,10 @@ async function people(
 ): Promise<{ chosen: FoundUsers | undefined; others: FoundUsers[] }> {
   if (all.length === 0) return { chosen: undefined, others: [] }
   const decided = choose(all)
-  if ('chosen' in decided) return decided
+  if ('chosen' in decided) {
+    const { chosen, others } = decided
+    return { chosen: await withAddress(chosen, answers), others }
+  }
   const { unclear } = decided
   const place = await answers.choose(
     'Several tables could be the one of the users. Which is it?',
@@ -59,9 +63,28 @@ async function people(
     ),
   )
   const chosen = place === undefined ? undefined : unclear[place]
-  if (chosen) return { chosen, others: unclear.filter((one) => one !== chosen) }
+  if (chosen) {
+    const others = unclear.filter((one) => one !== chosen)
+    return { chosen: await withAddress(chosen, answers), others }
+  }
   const tables = [...new Set(unclear.map(({ users }) => users.table))]
   throw new AdoptionRefused(
     `Several tables could be the one of the users: ${tables.join(', ')}. Say which: --users ${tables[0]}`,
+  )
+}
+
+/** Where several columns hold addresses, and no name says which of them email goes to. */
+async function withAddress(chosen: FoundUsers, answers: Answers): Promise<FoundUsers> {
+  const { users, address } = chosen
+  if (address.rivals.length === 0) return chosen
+  const names = [address.column.name, ...address.rivals]
+  const place = await answers.choose(
+    `Several columns of ${users.table} hold addresses. To which does email go?`,
+    names,
+  )
+  const column = place === undefined ? undefined : columnOf(users, names[place] ?? '')
+  if (column) return { ...chosen, address: { ...address, column, rivals: [] } }
+  throw new AdoptionRefused(
+    `Several columns of ${users.table} hold addresses: ${names.join(', ')}. Say to which email goes: --email ${names[0]}`,
   )
 }

@@ -8,14 +8,23 @@ export type FoundAddress = {
   column: Column
   /** `false`: the name says it, and no row is there to confirm it. */
   isConfirmed: boolean
+  /** Other columns that hold addresses just as well, where no name decides. */
+  rivals: readonly string[]
 }
 
-/** The column of addresses of a table: by its name, by the sign-in name, and where none fits by what it contains. */
+/**
+ * The column of addresses of a table: by its name, by the sign-in name, and where none fits by what it contains.
+ *
+ * @param given the name of the column, if somebody says it.
+ */
 export async function findAddress(
   table: ApplicationTable,
   look: Look,
+  given?: string,
 ): Promise<FoundAddress | undefined> {
   const texts = table.columns.filter(isText)
+  const asked = texts.find(({ name }) => name === given)
+  if (asked) return { column: asked, isConfirmed: true, rivals: [] }
   const named = [
     ...addressNames.flatMap((names) => columnsLike(table, names).filter(isText)),
     ...texts.filter(
@@ -29,14 +38,14 @@ export async function findAddress(
   const share = (column: Column) => shareOfAddresses(values(rows, column.name))
   for (const column of named) {
     const found = share(column)
-    if (found === undefined || found >= 0.8) return { column, isConfirmed: found !== undefined }
+    if (found === undefined || found >= 0.8) {
+      return { column, isConfirmed: found !== undefined, rivals: [] }
+    }
   }
-  const signIn = columnsLike(table, signInNames).filter(isText)
-  const others = texts.filter(
-    (one) => !signIn.includes(one) && !otherAddresses.test(plainly(one.name)),
-  )
-  const [best] = [...signIn, ...others].filter((column) => (share(column) ?? 0) >= 0.9)
-  return best && { column: best, isConfirmed: true }
+  const full = texts.filter((column) => (share(column) ?? 0) >= 0.9)
+  const signIn = full.filter(({ name }) => signInNames.test(plainly(name)))
+  const [best, ...rivals] = signIn.length > 0 ? signIn : full
+  return best && { column: best, isConfirmed: true, rivals: rivals.map(({ name }) => name) }
 }
 
 /** `undefined`: no value is there. */

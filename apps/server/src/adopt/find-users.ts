@@ -1,10 +1,9 @@
 import type { Application, ApplicationTable } from '@latchkey/db'
-import { type FoundAddress, findAddress } from './find-addresses.ts'
+import type { FoundAddress } from './find-addresses.ts'
 import { type FoundPassword, isKnown } from './find-passwords.ts'
-import type { Look } from './look.ts'
 import { otherPeople, peopleNames, plainly } from './names.ts'
 import { referenceTo } from './references.ts'
-import { columnOf, isUnique, keyOf, tableOf } from './tables.ts'
+import { isUnique, keyOf, tableOf } from './tables.ts'
 
 /** A table of people, with where their addresses and passwords are. */
 export type FoundUsers = {
@@ -16,27 +15,32 @@ export type FoundUsers = {
   join?: Record<string, string>
 }
 
+type FindAddress = (table: ApplicationTable) => Promise<FoundAddress | undefined>
+
 /** Every pair of people and passwords. The likeliest first, with how much speaks for it. */
 export async function findUsers(
   application: Application,
   passwords: readonly FoundPassword[],
-  look: Look,
+  addressOf: FindAddress,
 ): Promise<{ found: FoundUsers; weight: number }[]> {
   const all: FoundUsers[] = []
   for (const password of passwords) {
-    const own = await inOneTable(password, look)
+    const own = await inOneTable(password, addressOf)
     if (own) all.push(own)
-    else all.push(...(await inTwoTables(application, password, look)))
+    else all.push(...(await inTwoTables(application, password, addressOf)))
   }
   return all
     .map((found) => ({ found, weight: weightOf(found) }))
     .toSorted((a, b) => b.weight - a.weight)
 }
 
-async function inOneTable(password: FoundPassword, look: Look): Promise<FoundUsers | undefined> {
+async function inOneTable(
+  password: FoundPassword,
+  addressOf: FindAddress,
+): Promise<FoundUsers | undefined> {
   const { table: users } = password
   const id = keyOf(users)
-  const address = await findAddress(users, look)
+  const address = await addressOf(users)
   if (address === undefined || id === undefined || id === address.column.name) return undefined
   return { users, id, address, password }
 }
@@ -44,7 +48,7 @@ async function inOneTable(password: FoundPassword, look: Look): Promise<FoundUse
 async function inTwoTables(
   application: Application,
   password: FoundPassword,
-  look: Look,
+  addressOf: FindAddress,
 ): Promise<FoundUsers[]> {
   const { table } = password
   const found: FoundUsers[] = []
@@ -52,7 +56,7 @@ async function inTwoTables(
     const id = keyOf(users)
     if (id === undefined || users === table) continue
     const join = joinOf(users, id, table)
-    const address = join && (await findAddress(users, look))
+    const address = join && (await addressOf(users))
     if (join && address && address.column.name !== id) {
       found.push({ users, id, address, password, join })
     }
@@ -118,8 +122,4 @@ export function ofTable(
 ): FoundUsers[] {
   const named = tableOf(application, table)
   return all.filter(({ found }) => found.users === named).map(({ found }) => found)
-}
-
-export function typeOf({ users }: FoundUsers, column: string) {
-  return columnOf(users, column)
 }

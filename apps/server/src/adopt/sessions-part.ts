@@ -93,10 +93,11 @@ async function ofSeveralKinds(
 
 function doubtsAbout(application: Application, table: ApplicationTable): string[] {
   const doubts: string[] = []
-  const key = table.primaryKey.map((name) => columnOf(table, name))
+  const [key, ...more] = table.primaryKey.map((name) => columnOf(table, name))
   const hasSigns =
     columnsLike(table, sessionColumns).length > 0 ||
-    key.some((column) => column !== undefined && !isInteger(column))
+    // The token itself, or a number that cannot be guessed.
+    (key !== undefined && more.length === 0 && !isInteger(key))
   if (!hasSigns)
     doubts.push('it has no column that a sign-in would need, so it may be something else')
   const children = application.tables.flatMap((child) =>

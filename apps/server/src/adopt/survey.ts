@@ -1,4 +1,5 @@
 import { type Application, type Database, readTables } from '@latchkey/db'
+import { findAddress } from './find-addresses.ts'
 import { type FoundPassword, findPasswords } from './find-passwords.ts'
 import { type FoundUsers, findUsers, ofTable } from './find-users.ts'
 import { lookInto } from './look.ts'
@@ -21,6 +22,8 @@ export type SurveyOptions = {
   preset?: string | undefined
   /** `schema.table` of the users, if somebody says it. */
   users?: string | undefined
+  /** Its column of addresses, if somebody says it. */
+  email?: string | undefined
 }
 
 /** @throws AdoptionRefused if no table can be the one of the users. */
@@ -45,7 +48,9 @@ export async function survey(database: Database, options: SurveyOptions): Promis
       preset?.isUsers === undefined ||
       couldBe(preset, table, application),
   )
-  const all = await findUsers(application, passwords, look)
+  const all = await findUsers(application, passwords, (table) =>
+    findAddress(table, look, options.email),
+  )
   const people = narrowed(all, application, { ...options, preset })
   if (people.length === 0) throw new AdoptionRefused(nobody(application, passwords, options))
   return { application, preset, people }

@@ -22,6 +22,7 @@ type Options = {
   yes?: true
   preset?: string
   users?: string
+  email?: string
   out: string
   role: string
   schema: string
@@ -55,6 +56,7 @@ export function adoptCommand(terminal: Terminal): Command {
       '--users <table>',
       'the table of the users, such as public.users, if several could be it',
     )
+    .option('--email <column>', 'its column of addresses, if several could be it')
     .option('--out <folder>', 'where the two files go', '.')
     .option('--role <name>', 'the role that Latchkey will have', 'latchkey')
     .addOption(
@@ -90,7 +92,7 @@ async function run(terminal: Terminal, options: Options): Promise<void> {
     const adoption = await adopt(
       database,
       {
-        ...{ preset: options.preset, users: options.users, role },
+        ...{ preset: options.preset, users: options.users, email: options.email, role },
         hasPepper: options.pepperFile !== undefined,
       },
       isAsking ? asking((text) => terminal.question(text)) : accepting,

@@ -28,10 +28,7 @@ export type Application = Omit<Catalogue, 'tables'> & {
   tables: ApplicationTable[]
 }
 
-type Extra = Pick<ApplicationTable, 'primaryKey' | 'foreignKeys' | 'hasRowSecurity'> & {
-  table: string
-  database: string
-}
+type Extra = Pick<ApplicationTable, 'table' | 'primaryKey' | 'foreignKeys' | 'hasRowSecurity'>
 
 /**
  * Reads the tables of every schema that the role may use, except Latchkey's own. Partitions belong to their table, and a
@@ -40,7 +37,10 @@ type Extra = Pick<ApplicationTable, 'primaryKey' | 'foreignKeys' | 'hasRowSecuri
  * @throws Unavailable if the database is away.
  */
 export async function readTables(database: Database): Promise<Application> {
-  const extras = await asUnavailable(async () => (await extrasOf(database)).rows)
+  const { extras, name } = await asUnavailable(async () => ({
+    extras: (await extrasOf(database)).rows,
+    name: await nameOf(database),
+  }))
   const catalogue = await asUnavailable(() =>
     readCatalogue(
       database,
@@ -49,7 +49,7 @@ export async function readTables(database: Database): Promise<Application> {
   )
   return {
     ...catalogue,
-    database: extras[0]?.database ?? '',
+    database: name,
     tables: (catalogue.tables ?? []).flatMap((found) => {
       const table = `${found.schema}.${found.name}`
       const extra = extras.find((one) => one.table === table)
@@ -65,7 +65,7 @@ const names = (relation: string, numbers: string) =>
 
 function extrasOf({ kysely, schema }: Database) {
   return sql<Extra>`select n.nspname || '.' || c.relname as table,
-      pg_catalog.current_database() as database, c.relrowsecurity as "hasRowSecurity",
+      c.relrowsecurity as "hasRowSecurity",
       coalesce((select ${names('c.oid', 'i.indkey::int2[]')}
         from pg_catalog.pg_index i where i.indrelid = c.oid and i.indisprimary), '[]') as "primaryKey",
       (select coalesce(json_agg(json_build_object(
@@ -81,4 +81,11 @@ function extrasOf({ kysely, schema }: Database) {
       and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', ${schema})
       and position('.' in n.nspname) = 0 and position('.' in c.relname) = 0
     order by n.nspname, c.relname`.execute(kysely)
+}
+
+async function nameOf({ kysely }: Database): Promise<string> {
+  const { name } = await kysely
+    .selectNoFrom(sql<string>`pg_catalog.current_database()`.as('name'))
+    .executeTakeFirstOrThrow()
+  return name
 }

@@ -81,7 +81,7 @@ export function roleSql(
       '\\if :{?pw}',
       `  alter role ${to} password :'pw';`,
       '\\else',
-      `  \\echo 'The role ${role.replaceAll("'", '')} has no password yet. Give it one with: \\\\password ${role.replaceAll("'", '')}'`,
+      `  \\echo 'Give the role a password, if it has none yet: \\\\password ${role}'`,
       '\\endif',
     ],
     ...(map.sessions.some((entry) => 'because' in entry && entry.because === 'epoch')
