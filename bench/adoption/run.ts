@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Check } from './checks/check.ts'
 import { beforeTheStart, onTheServer, withManyUsers } from './checks/index.ts'
+import { checkFormats } from './formats.ts'
 import type { Host } from './hosts/host.ts'
 import { hosts } from './hosts/index.ts'
 import { type Adoption, closeAdoptions, openAdoption } from './rig/adoption.ts'
@@ -19,6 +20,7 @@ own sign-in. Ends with the number of checks that passed and failed.
   --people N   how many people the host has (default 1000)
   --many       check with a million users as well, which takes minutes (A11)
   --alone      check the host by itself only
+  --formats    let the libraries of many languages read what is written in each format (A17), besides the hosts
   --list       list the hosts
   --packages   list the packages of Debian that the hosts need
   --help       print this help
@@ -33,6 +35,7 @@ const { values, positionals } = parseArgs({
     golden: { type: 'boolean', default: false },
     many: { type: 'boolean', default: false },
     alone: { type: 'boolean', default: false },
+    formats: { type: 'boolean', default: false },
     people: { type: 'string', default: '1000' },
     list: { type: 'boolean', default: false },
     packages: { type: 'boolean', default: false },
@@ -54,7 +57,8 @@ async function main(): Promise<number> {
     return 0
   }
   const unknown = positionals.filter((name) => !hosts.some((host) => host.name === name))
-  if (unknown.length > 0 || (positionals.length === 0 && !values.all)) {
+  const none = positionals.length === 0 && !values.all && !values.formats
+  if (unknown.length > 0 || none) {
     print(`Unknown host: ${unknown.join(', ') || 'none given'}. Use --list to see all.`)
     return 1
   }
@@ -67,6 +71,11 @@ async function main(): Promise<number> {
   for (const host of wanted) {
     print(`${host.name}: ${host.title}`)
     await checkHost(host, counts)
+  }
+  if (values.formats) {
+    const { passed, failed } = await checkFormats(print)
+    counts.passed += passed
+    counts.failed += failed
   }
   print(`${counts.passed} passed, ${counts.failed} failed`)
   return counts.failed > 0 || counts.passed === 0 ? 1 : 0
