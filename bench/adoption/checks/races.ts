@@ -32,7 +32,8 @@ export async function twoLinks(adoption: Adoption, { rounds, driver = adoption.d
       driver.reset(email, second.token, 'chosen with the second link'),
     ])
     const won = answers.filter(({ outcome }) => outcome === 'ok')
-    assert.equal(won.length, 1, `changed ${won.length} times`)
+    const said = answers.map(({ status, code }) => `${status} ${code ?? ''}`).join(', ')
+    assert.equal(won.length, 1, `changed ${won.length} times: ${said}`)
     const lost = answers.find(({ outcome }) => outcome !== 'ok')
     assert.equal(lost?.code, 'INVALID_OR_EXPIRED')
     await acceptsOneOf(adoption, email, {
