@@ -79,7 +79,10 @@ test('our own sign-in page is off, so it is not where people sign in', () => {
 })
 
 test.each([
-  ['does not exist; docs/adopting.md says how to write it', failed('ENOENT')],
+  [
+    'does not exist; `latchkey adopt` writes it, and docs/adopting.md says how to write it by hand',
+    failed('ENOENT'),
+  ],
   ['is a folder; name the file in it', failed('EISDIR')],
   ['cannot be read by this user', failed('EACCES')],
 ])('a file that %s', (said, error) => {

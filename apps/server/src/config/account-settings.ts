@@ -83,7 +83,8 @@ function mapIn(
 }
 
 const unreadable: Record<string, string> = {
-  ENOENT: 'does not exist; docs/adopting.md says how to write it',
+  ENOENT:
+    'does not exist; `latchkey adopt` writes it, and docs/adopting.md says how to write it by hand',
   EISDIR: 'is a folder; name the file in it',
   EACCES: 'cannot be read by this user',
 }

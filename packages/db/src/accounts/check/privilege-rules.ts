@@ -57,7 +57,8 @@ export function needlessRights(
   needed: readonly NeededTable[],
   { role, isSuperuser, tables }: Catalogue,
 ): Finding[] {
-  const todo = 'Give Latchkey a role of its own: docs/adopting.md has its SQL.'
+  const todo =
+    'Give Latchkey a role of its own: `latchkey adopt` writes its SQL, latchkey-role.sql.'
   if (isSuperuser) {
     return [
       problem({
