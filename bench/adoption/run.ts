@@ -5,7 +5,7 @@ import { checkFormats } from './formats.ts'
 import type { Host } from './hosts/host.ts'
 import { hosts } from './hosts/index.ts'
 import { type Adoption, closeAdoptions, openAdoption } from './rig/adoption.ts'
-import { installNpm, missingPackages } from './rig/requirements.ts'
+import { installNpm, installVerifiers, missingPackages } from './rig/requirements.ts'
 
 const help = `Adopts the users of a real application, and checks that its own sign-in goes on.
 
@@ -63,8 +63,10 @@ async function main(): Promise<number> {
     return 1
   }
   const wanted = hosts.filter(({ name }) => values.all || positionals.includes(name))
+  // The libraries that read the formats come with the hosts that use them.
+  const packaged = values.formats ? hosts : wanted
   if (values.packages) {
-    for (const name of new Set(wanted.flatMap(({ packages }) => packages))) print(name)
+    for (const name of new Set(packaged.flatMap(({ packages }) => packages))) print(name)
     return 0
   }
   const counts: Counts = { passed: 0, failed: 0 }
@@ -73,6 +75,7 @@ async function main(): Promise<number> {
     await checkHost(host, counts)
   }
   if (values.formats) {
+    installVerifiers()
     const { passed, failed } = await checkFormats(print)
     counts.passed += passed
     counts.failed += failed

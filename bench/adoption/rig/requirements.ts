@@ -26,11 +26,19 @@ const verifiers = fileURLToPath(new URL('../verifiers/npm', import.meta.url))
 /** Installs a host's own packages of npm, exactly as its lock file says. */
 export function installNpm(host: Host): void {
   if (!host.npm) return
-  for (const folder of [folderOf(host), verifiers]) {
-    if (existsSync(join(folder, 'node_modules'))) continue
-    execFileSync('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile'], {
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-  }
+  install(folderOf(host))
+  installVerifiers()
+}
+
+/** The libraries of npm that read passwords. */
+export function installVerifiers(): void {
+  install(verifiers)
+}
+
+function install(folder: string): void {
+  if (existsSync(join(folder, 'node_modules'))) return
+  execFileSync('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
 }
