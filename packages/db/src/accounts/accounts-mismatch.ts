@@ -33,6 +33,21 @@ export class WriteRefused extends AccountsMismatch {
  */
 const mismatchClasses = ['21', '22', '23', '42', '44', 'P0', 'LK']
 
+/** With the function of the application that failed, where one did: the tables are named in it, and not in our statement. */
+function inWords(error: Error): string {
+  const name = failedFunction(error)
+  return name === undefined ? error.message : `${error.message} (in the function ${name})`
+}
+
+/** The innermost function, without its schema. */
+export function failedFunction(error: Error): string | undefined {
+  const where = 'where' in error ? String(error.where) : ''
+  const [, ofSql, ofPlpgsql] =
+    /^(?:SQL function "([^"]+)"|PL\/pgSQL function (?:\S+\.)?([^.\s(]+)\()/m.exec(where) ?? []
+  const name = ofSql ?? ofPlpgsql
+  return name === 'refuse_write' ? undefined : name
+}
+
 function isMismatch(error: unknown): error is Error {
   if (!(error instanceof Error)) return false
   if (error instanceof AccountsMismatch || isOutdatedStatement(error)) return true
@@ -51,7 +66,7 @@ export const onMappedAccounts: Guard = async (work) => {
     } catch (error) {
       if (isOutdatedStatement(error) && tries < MOST_TRIES) continue
       if (!isMismatch(error)) throw error
-      const { message } = error
+      const message = inWords(error)
       const cause =
         error instanceof AccountsMismatch ? error : new AccountsMismatch(message, { cause: error })
       throw new Unavailable(`The tables of the application do not fit the map: ${message}`, {
@@ -63,5 +78,5 @@ export const onMappedAccounts: Guard = async (work) => {
 
 /** What the statements on these accounts may meet. */
 export function guardOf({ kind }: AccountTable): Guard {
-  return kind === 'mapped' ? onMappedAccounts : asUnavailable
+  return kind === 'native' ? asUnavailable : onMappedAccounts
 }
