@@ -20,6 +20,8 @@ export type CatalogueFunction = {
   /** Everybody may. */
   isPublic: boolean
   isOwned: boolean
+  /** A superuser owns it. */
+  isOfSuperuser: boolean
 }
 
 export type FunctionCatalogue = {
@@ -68,7 +70,8 @@ export async function readFunctionCatalogue(
           'isPublic', exists (select
             from pg_catalog.aclexplode(coalesce(f.proacl, pg_catalog.acldefault('f', f.proowner)))
             where grantee = 0),
-          'isOwned', pg_catalog.pg_has_role(current_user, f.proowner, 'MEMBER')
+          'isOwned', pg_catalog.pg_has_role(current_user, f.proowner, 'MEMBER'),
+          'isOfSuperuser', (select rolsuper from pg_catalog.pg_roles where oid = f.proowner)
         ) order by f.oid), '[]')
         from pg_catalog.pg_proc f where f.pronamespace = ${namespace} and f.proname in (${names}))`.as(
         'functions',

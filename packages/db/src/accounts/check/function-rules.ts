@@ -66,7 +66,7 @@ export function formProblems(
 /** It works, and somebody could use it for more. */
 export function safetyProblems(
   one: HostFunction,
-  { isDefiner, settings, isPublic, isOwned }: CatalogueFunction,
+  { isDefiner, settings, isPublic, isOwned, isOfSuperuser }: CatalogueFunction,
   { isSuperuser, role, schema }: FunctionCatalogue,
 ): Finding[] {
   const about = `${schema}.${one.name}`
@@ -98,6 +98,15 @@ export function safetyProblems(
             'Every role of this database may execute it',
             `REVOKE ALL ON FUNCTION ${at} FROM PUBLIC;`,
           ),
+        ]
+      : []),
+    ...(isOfSuperuser
+      ? [
+          warning({
+            about,
+            says: 'A superuser owns it, so it and the triggers of the tables run with every right',
+            todo: `Run as a superuser, with the owner of the tables:\nALTER FUNCTION ${at} OWNER TO …;`,
+          }),
         ]
       : []),
     ...(isOwned && !isSuperuser

@@ -408,11 +408,27 @@ describe('the functions that are made from a map', () => {
   })
 
   test('row-level security does not hide rows from the owner of the functions', async () => {
-    await owner.rows('alter table app.users enable row level security')
+    const dba = (await postgres.role()).name
+    await owner.rows(`do $$ declare one record; begin
+      for one in select oid::regclass as name from pg_class where relnamespace = 'app'::regnamespace and relkind = 'r' loop
+        execute format('alter table %s owner to ${dba}', one.name);
+      end loop;
+      for one in select oid::regprocedure as name from pg_proc where pronamespace = 'latchkey_host'::regnamespace loop
+        execute format('alter function %s owner to ${dba}', one.name);
+      end loop;
+      alter schema app owner to ${dba};
+      alter schema latchkey_host owner to ${dba};
+      alter table app.users enable row level security;
+      grant usage on schema app to ${role};
+      grant select on app.users to ${role};
+    end $$`)
+    expect(await asRole.rows('select id from app.users')).toEqual([])
+    await owner.rows(`revoke all on app.users from ${role}; revoke all on schema app from ${role}`)
     const { link } = await linkFor(app, 'ada@example.test')
     expect(await app.stores.recovery.changePassword(changeWith(link))).toMatchObject({
       status: 'changed',
     })
+    await owner.rows('drop schema app cascade; drop schema latchkey_host cascade')
   })
 
   test('a revocation ends links and codes of one user, or of all', async () => {

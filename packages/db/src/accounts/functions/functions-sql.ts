@@ -39,7 +39,8 @@ export function functionsSql(
   const bodies = bodiesOf(map, tables, schema)
   const functions = hostFunctions.map((one) => definition(one, bodies[one.name], schema))
   const at = quoted(schema)
-  return `-- The functions through which Latchkey reaches the users of this application. Run it as the owner of the tables.
+  return `-- The functions through which Latchkey reaches the users of this application. Run it as the owner of the tables, and
+-- not as a superuser: the functions, and the triggers of the tables, get the rights of the one who runs it.
 -- It may be run again. Everything that a reset reads and writes stands here: edit it for what the tables need.
 begin;
 
@@ -111,18 +112,18 @@ function bodiesOf(
 
   const rows = text`  -- May find too many: Latchkey compares the addresses itself. The newest first.
   select r.*
-  from ${usersTable} cross join lateral ${host('host_row')}(${of.id}::text) as r
-  where ${addressIs(users, of.ofUsers, given)}
-  order by ${of.id} desc`
+  from (select distinct ${of.id} as id from ${usersTable} where ${addressIs(users, of.ofUsers, given)}) as found
+    cross join lateral ${host('host_row')}(found.id::text) as r
+  order by found.id desc`
 
-  const lockPassword = sql`
+  const lockPassword = text`
   select 1 from ${passwordTable}
   where exists (select from ${usersTable} where ${isGiven} and ${of.joined})
   for no key update;
 `
   const lock = text`  -- Every row that host_row makes the version of is locked first, and read after that.
   select 1 from ${usersTable} where ${isGiven} for no key update;
-${isApart ? lockPassword : sql``}
+${sql.raw(isApart ? lockPassword : '')}
   select r.* from ${host('host_row')}($1) as r`
 
   const ofOwner = (value: Sql) => sql`(select ${value} from owner, changed)`
@@ -153,12 +154,12 @@ ${isApart ? lockPassword : sql``}
         : sql`${columnSql('s', entry.by)} = ${ofOwner(sql`owner.id::${typeSql(typeOf(entry.by))}`)}`
     const what =
       'delete' in entry
-        ? sql`delete from ${tableSql(table)} as s`
-        : sql`update ${tableSql(table)} as s set ${sql.join(assignments('s', entry.set, typeOf))}`
+        ? text`delete from ${tableSql(table)} as s`
+        : text`update ${tableSql(table)} as s set ${sql.join(assignments('s', entry.set, typeOf))}`
     return [
       sql`,
   ended_${sql.lit(n)} as (
-    ${what}
+    ${sql.raw(what)}
     where ${whose} and ${conditionsSql('s', entry.where, typeOf)}
   )`,
     ]

@@ -75,7 +75,7 @@ export async function trialReset(
 async function isLocked(kysely: Kysely<Schema>, accountId: string): Promise<boolean> {
   try {
     return await transaction<boolean>(kysely, async (trx, undo) => {
-      await sql`select set_config('lock_timeout', '100ms', true)`.execute(trx)
+      await trx.selectNoFrom(sql`set_config('lock_timeout', '100ms', true)`.as('timeout')).execute()
       await lockForTrial(trx, { accountId })
       return undo(false)
     })
