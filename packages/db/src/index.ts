@@ -13,6 +13,20 @@ export { checkPlans } from './accounts/check/check-plans.ts'
 export type { WrittenLengths } from './accounts/check/column-rules.ts'
 export type { Finding } from './accounts/check/finding.ts'
 export { type SampledPassword, samplePasswords } from './accounts/check/sample-passwords.ts'
+export { functionsMapOf } from './accounts/functions/functions-map-of.ts'
+export {
+  FUNCTIONS_SCHEMA,
+  type FunctionsSqlOptions,
+  functionsSql,
+} from './accounts/functions/functions-sql.ts'
+export {
+  type AccountFunctions,
+  type AccountFunctionsInput,
+  type AnyAccountMap,
+  isFunctions,
+  type SessionBesideFunctions,
+  whereUsersAre,
+} from './accounts/map/account-functions.ts'
 export {
   type AccountMap,
   type AccountMapInput,
@@ -22,14 +36,17 @@ export {
 export {
   parseAccountMap,
   type ReadAccountMap,
+  type ReadMap,
+  readAccountFunctions,
   readAccountMap,
+  readAnyAccountMap,
 } from './accounts/map/read-account-map.ts'
 export {
   createMapSightings,
   type MapSightings,
   usersFingerprint,
 } from './accounts/map-sightings.ts'
-export { describeAccounts } from './accounts/mapped/mapped-tables.ts'
+export { describeAccounts, type MappedTables } from './accounts/mapped/mapped-tables.ts'
 export { type TriedPart, type TriedReset, trialReset } from './accounts/mapped/trial-reset.ts'
 export { useAccounts } from './accounts/mapped/use-accounts.ts'
 export { createUndoCheck, type UndoCheck } from './accounts/undo-check.ts'

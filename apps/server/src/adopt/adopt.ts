@@ -1,4 +1,10 @@
-import { type Database, roleSql } from '@latchkey/db'
+import {
+  type Database,
+  describeAccounts,
+  functionsMapOf,
+  functionsSql,
+  roleSql,
+} from '@latchkey/db'
 import { choose, type FoundUsers } from './find-users.ts'
 import { finishDraft } from './finish-draft.ts'
 import { lookAgain } from './look-again.ts'
@@ -12,12 +18,14 @@ import { columnOf } from './tables.ts'
 export type AdoptOptions = SurveyOptions & {
   /** The role that Latchkey will have. */
   role: string
+  /** Functions stand for the tables. */
+  functions: boolean
   /** The application's secret for passwords is known. */
   hasPepper: boolean
 }
 
-/** The content of the two files, and what to know about it. */
-export type Adoption = { map: string; role: string; report: Report }
+/** The content of the files, and what to know about it. */
+export type Adoption = { map: string; role: string; functions?: string; report: Report }
 
 /** Looks at the tables of an application, and changes nothing: every statement is in a transaction that may only read. */
 export async function adopt(
@@ -30,11 +38,21 @@ export async function adopt(
   const draft = await reading(database, (readOnly) => makeDraft(readOnly, found, chosen))
   const map = await finishDraft(draft, answers, { ...options, preset: found.preset })
   const checked = await reading(database, (readOnly) => lookAgain(readOnly, map))
+  const { role, functions } = options
   return {
-    map: `${JSON.stringify(map, null, 2)}\n`,
-    role: roleSql(checked.map, found.application, { role: options.role, schema: database.schema }),
+    map: inLines(functions ? functionsMapOf(checked.map) : map),
+    role: roleSql(checked.map, found.application, { role, schema: database.schema, functions }),
+    ...(functions && {
+      functions: await reading(database, async (readOnly) =>
+        functionsSql(checked.map, await describeAccounts(readOnly, checked.map), { role }),
+      ),
+    }),
     report: reportOf({ preset: found.preset, draft, checked, others }),
   }
+}
+
+function inLines(json: unknown): string {
+  return `${JSON.stringify(json, null, 2)}\n`
 }
 
 function reading<T>(database: Database, work: (database: Database) => Promise<T>): Promise<T> {

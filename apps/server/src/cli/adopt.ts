@@ -23,6 +23,7 @@ type Options = {
   preset?: string
   users?: string
   email?: string
+  functions?: true
   out: string
   role: string
   schema: string
@@ -30,7 +31,11 @@ type Options = {
   json?: true
 }
 
-const files = { map: 'latchkey.accounts.json', role: 'latchkey-role.sql' }
+const files = {
+  map: 'latchkey.accounts.json',
+  role: 'latchkey-role.sql',
+  functions: 'latchkey-functions.sql',
+}
 
 export function adoptCommand(terminal: Terminal): Command {
   return new Command('adopt')
@@ -57,6 +62,10 @@ export function adoptCommand(terminal: Terminal): Command {
       'the table of the users, such as public.users, if several could be it',
     )
     .option('--email <column>', 'its column of addresses, if several could be it')
+    .option(
+      '--functions',
+      `write ${files.functions} too: functions that stand for the tables, so that the role can see none of them`,
+    )
     .option('--out <folder>', 'where the two files go', '.')
     .option('--role <name>', 'the role that Latchkey will have', 'latchkey')
     .addOption(
@@ -93,11 +102,16 @@ async function run(terminal: Terminal, options: Options): Promise<void> {
       database,
       {
         ...{ preset: options.preset, users: options.users, email: options.email, role },
+        functions: options.functions ?? false,
         hasPepper: options.pepperFile !== undefined,
       },
       isAsking ? asking((text) => terminal.question(text)) : accepting,
     )
-    const saved = save(options.out, { [files.map]: adoption.map, [files.role]: adoption.role })
+    const saved = save(options.out, {
+      [files.map]: adoption.map,
+      [files.role]: adoption.role,
+      ...(adoption.functions !== undefined && { [files.functions]: adoption.functions }),
+    })
     const { report } = adoption
     terminal.print(
       json
@@ -153,7 +167,7 @@ function keep(file: string): string {
 function inWords(report: Report, { files: written, kept }: Saved): string {
   const list = (lines: readonly string[]) =>
     lines.map((line) => `  - ${line.replaceAll('\n', '\n    ')}`)
-  const [map = '', role = ''] = written
+  const [map = '', ...scripts] = written
   return [
     'Found:',
     ...list(report.found),
@@ -161,8 +175,8 @@ function inWords(report: Report, { files: written, kept }: Saved): string {
     ...list(report.unsure),
     ...(report.advice.length > 0 ? ['About the tables:', ...list(report.advice)] : []),
     ...kept.map((name) => `What was there before is kept as ${name}.`),
-    `Written: ${written.join(' and ')}. Nothing was changed in the database. Read both, then:`,
-    `  psql <database> -v pw='a long password' -f ${role}`,
+    `Written: ${written.join(', ')}. Nothing was changed in the database. Read them, then:`,
+    ...scripts.map((script) => `  psql <database> -v pw='a long password' -f ${script}`),
     `  export ACCOUNTS_FILE=${map} DATABASE_URL=postgres://latchkey:<password>@<host>/<database>`,
     '  latchkey doctor --trial <the address of a user>',
     '  latchkey start',

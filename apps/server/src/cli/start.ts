@@ -1,3 +1,4 @@
+import { whereUsersAre } from '@latchkey/db'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { demoAccount } from '../start/demo-account.ts'
@@ -28,7 +29,7 @@ function addressesOf(config: Config, address: string) {
     url: config.publicUrl,
     listening: address,
     database: embedded ? `embedded, in ${config.dataDir}` : 'PostgreSQL',
-    ...(config.accounts && { accounts: config.accounts.map.users.table }),
+    ...(config.accounts && { accounts: whereUsersAre(config.accounts.map) }),
     ...(config.signInUrl !== undefined && { signIn: config.signInUrl }),
     ...(caught && { mailbox: `${config.publicUrl}/mailbox` }),
     ...(embedded && config.demoAccount && { demo: demoAccount.email }),

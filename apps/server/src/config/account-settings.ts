@@ -1,11 +1,11 @@
-import { type AccountMap, parseAccountMap } from '@latchkey/db'
+import { type AnyAccountMap, parseAccountMap } from '@latchkey/db'
 import type { SettingValues } from './settings.ts'
 
-/** The users of an application, in a table of its own. */
+/** The users of an application, in tables of its own or behind its functions. */
 export type MappedAccounts = {
   /** The file of the map, as it was named. */
   file: string
-  map: AccountMap
+  map: AnyAccountMap
   /** What the application appends to a password before it hashes. */
   pepper: string | undefined
 }
@@ -67,7 +67,7 @@ function mapIn(
   file: string,
   readFile: (path: string) => string,
   problems: string[],
-): AccountMap | undefined {
+): AnyAccountMap | undefined {
   let text: string
   try {
     text = readFile(file)

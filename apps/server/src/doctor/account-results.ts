@@ -1,4 +1,4 @@
-import { checkPlans, type Database, type Finding } from '@latchkey/db'
+import { checkPlans, type Database, type Finding, isFunctions, whereUsersAre } from '@latchkey/db'
 import type { MappedAccounts } from '../config/account-settings.ts'
 import { findingsOn } from '../start/accounts.ts'
 import { formatResults } from './format-results.ts'
@@ -18,12 +18,21 @@ export async function accountResults(
   const { ok, note } = resultsOf('accounts')
   const { file, map } = accounts
   const structure = await findingsOn(database, accounts)
-  const plans = await checkPlans(database, map, { slowLookups })
+  const plans = isFunctions(map) ? [] : await checkPlans(database, map, { slowLookups })
   const findings = [...structure, ...plans]
   const isFit = !structure.some(({ severity }) => severity === 'problem')
   const results = [
-    ...(isFit ? [ok(`${map.users.table} and the rights of the role fit ${file}.`)] : []),
+    ...(isFit
+      ? [ok(`${capitalised(whereUsersAre(map))} and the rights of the role fit ${file}.`)]
+      : []),
     ...findings.map(asResult),
+    ...(isFunctions(map)
+      ? [
+          note(
+            'Whether an index serves the searches of host_row and host_rows cannot be seen here.',
+          ),
+        ]
+      : []),
     ...sessionResults(map),
     ...(await formatResults(database, accounts)),
     note(
@@ -32,6 +41,11 @@ export async function accountResults(
     ),
   ]
   return { results, isMismatch: findings.some((one) => one.isMismatch) }
+}
+
+/** A table stays as it is spelled. */
+function capitalised(words: string): string {
+  return words.replace(/^the /, 'The ')
 }
 
 function asResult({ severity, about, says, todo }: Finding): Result {

@@ -1,4 +1,4 @@
-import { type Database, samplePasswords } from '@latchkey/db'
+import { type AccountMap, type Database, isFunctions, samplePasswords } from '@latchkey/db'
 import { looksLike, type Recognition, recogniseStored } from '../adapters/password-formats/index.ts'
 import type { MappedAccounts } from '../config/account-settings.ts'
 import { formatOf } from '../start/account-parts.ts'
@@ -24,13 +24,23 @@ export async function formatResults(
           'Raise it in the application first, then in the map.',
         ),
   ]
+  const { map } = accounts
+  if (isFunctions(map)) {
+    return [
+      ...results,
+      note(
+        'No stored password can be seen here, because functions reach them, so nothing is compared with that format.',
+        'Sign in to the application with a password that was reset.',
+      ),
+    ]
+  }
   // A missing right or column is said elsewhere.
-  const samples = await samplePasswords(database, accounts.map, SAMPLES).catch(() => undefined)
+  const samples = await samplePasswords(database, map, SAMPLES).catch(() => undefined)
   if (samples === undefined) return results
-  return [...results, ...compared(accounts, recogniseStored(samples))]
+  return [...results, ...compared(map, recogniseStored(samples))]
 }
 
-function compared({ map }: MappedAccounts, { passwords, formats }: Recognition): Result[] {
+function compared(map: AccountMap, { passwords, formats }: Recognition): Result[] {
   const { write, prefix, cost } = map.password
   if (passwords === 0) return [note('No user has a password yet, so its format is not known.')]
   const found = formats

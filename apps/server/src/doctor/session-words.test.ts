@@ -1,4 +1,4 @@
-import { readAccountMap } from '@latchkey/db'
+import { readAccountFunctions, readAccountMap } from '@latchkey/db'
 import { expect, test } from 'vitest'
 import { sessionResults } from './session-words.ts'
 
@@ -44,4 +44,20 @@ test('nobody knows how long, if the map does not say how often a column is compa
 
 test('nothing ends them: red', () => {
   expect(resultsFor([])).toMatchObject([{ result: 'problem' }])
+})
+
+test('with functions, the map says in words what they end', () => {
+  const read = readAccountFunctions({
+    functions: 'latchkey_host',
+    password: { write: 'bcrypt' },
+    sessions: [{ because: 'function', ends: 'it deletes rows of app.sessions' }],
+  })
+  expect(read.ok && sessionResults(read.map)).toMatchObject([
+    {
+      result: 'ok',
+      says: expect.stringContaining(
+        'host_change ends it with the change (it deletes rows of app.sessions)',
+      ),
+    },
+  ])
 })

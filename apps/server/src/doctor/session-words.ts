@@ -1,11 +1,11 @@
-import type { AccountMap } from '@latchkey/db'
+import type { AnyAccountMap } from '@latchkey/db'
 import { type Result, resultsOf } from './result.ts'
 
 /* How long a session that a thief has stolen lives after a reset. */
 
-type Entry = AccountMap['sessions'][number]
+type Entry = AnyAccountMap['sessions'][number]
 
-export function sessionResults({ sessions }: AccountMap): Result[] {
+export function sessionResults({ sessions }: AnyAccountMap): Result[] {
   const { ok, warning, problem } = resultsOf('sessions')
   if (sessions.length === 0) {
     return [
@@ -16,7 +16,8 @@ export function sessionResults({ sessions }: AccountMap): Result[] {
     ]
   }
   const isUnknown = sessions.some(
-    (entry) => 'because' in entry && entry.because === 'column' && entry.afterMinutes === undefined,
+    (entry: Entry) =>
+      'because' in entry && entry.because === 'column' && entry.afterMinutes === undefined,
   )
   const says = `After a reset a stolen session lives until: ${sessions.map(ends).join('; ')}. What the application keeps in caches, and tokens that it checks without its database, live until they expire.`
   return [
@@ -36,6 +37,9 @@ function ends(entry: Entry): string {
   }
   if ('update' in entry) {
     return `its row in ${entry.update} is marked with the change (every row of the user${only(entry.where)})`
+  }
+  if (entry.because === 'function') {
+    return `host_change ends it with the change${entry.ends === undefined ? '' : ` (${entry.ends})`}`
   }
   if (entry.because === 'hash') return 'its next request, because the application compares the hash'
   if (entry.because === 'epoch') {

@@ -3,7 +3,7 @@ import { type Database, type TriedPart, type TriedReset, trialReset } from '@lat
 import { randomPassword } from './hashing-results.ts'
 import { type Result, resultsOf } from './result.ts'
 
-const { ok, problem } = resultsOf('trial')
+const { ok, note, problem } = resultsOf('trial')
 
 type Refused = Exclude<TriedReset['status'], 'tried'>
 
@@ -14,8 +14,12 @@ const refusals: Record<Refused, (address: string) => Result> = {
       `Several users have ${address}, so nobody would be emailed.`,
       'See who: latchkey explain <address>',
     ),
-  disabled: (address) =>
-    problem(`The user with ${address} may not recover: "alive" of the map says so.`),
+  disabled: (address) => problem(`The user with ${address} may not recover: "alive" says so.`),
+  'not-locked': () =>
+    problem(
+      'host_lock does not lock the user: a second connection need not wait for the first, so of two links at once both could change the password.',
+      'Let it lock every row that the version is made of (for no key update), and read them after that.',
+    ),
   'no-password': (address) =>
     problem(`The user with ${address} has no password, so there is none to change.`),
 }
@@ -30,11 +34,21 @@ export async function trialResults(
   const columns = await hasher.hash(password)
   const tried = await trialReset(database, { email: address.canonical, columns })
   if (tried.status !== 'tried') return [refusals[tried.status](address.registered)]
+  const changes = ok(
+    `A reset of user ${tried.accountId} would change ${inWords(tried.parts)}. It was rolled back.`,
+  )
+  if (tried.stored === undefined) {
+    return [
+      changes,
+      note(
+        'The version of the user differs after it. What was written cannot be read back, because this role may not see it.',
+        'Reset the password of a test user, and sign in to the application with it.',
+      ),
+    ]
+  }
   const matches = await hasher.verify(tried.stored, password, { isKnown: true })
   return [
-    ok(
-      `A reset of user ${tried.accountId} would change ${inWords(tried.parts)}. It was rolled back.`,
-    ),
+    changes,
     matches
       ? ok('The password that was written was read back, and matches.')
       : problem(
@@ -47,6 +61,7 @@ export async function trialResults(
 function inWords(parts: readonly TriedPart[]): string {
   const said = parts.map(({ table, what, rows, columns }) => {
     const count = `${rows} ${rows === 1 ? 'row' : 'rows'}`
+    if (what === 'calls') return `what ${table} does`
     if (what === 'deletes') return `${count} of ${table}, deleted`
     return `${count} of ${table} (${columns.join(', ')})`
   })

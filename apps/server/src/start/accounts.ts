@@ -5,6 +5,7 @@ import {
   type Finding,
   useAccounts,
   usersFingerprint,
+  whereUsersAre,
 } from '@latchkey/db'
 import { CommandFailed } from '../cli/terminal.ts'
 import type { MappedAccounts } from '../config/account-settings.ts'
@@ -71,7 +72,7 @@ async function refuseOtherUsers({ accounts }: Config, database: Database): Promi
 
 function elsewhere(accounts: MappedAccounts | undefined): string {
   return accounts
-    ? `those of this one are in ${accounts.map.users.table}.`
+    ? `those of this one are in ${whereUsersAre(accounts.map)}.`
     : 'this one has accounts of its own (no ACCOUNTS_FILE).'
 }
 

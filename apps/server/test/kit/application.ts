@@ -1,6 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AccountMapInput } from '@latchkey/db'
+import {
+  type AccountMapInput,
+  describeAccounts,
+  functionsMapOf,
+  functionsSql,
+  openPostgres,
+  readAccountMap,
+} from '@latchkey/db'
 import type { Environment } from './server-process.ts'
 import type { Testbed } from './testbed.ts'
 
@@ -33,14 +40,35 @@ export const signInUrl = 'https://app.example.com/login'
 
 /** Makes the tables and a role that may touch exactly what is mapped. */
 export async function openApplication(testbed: Testbed) {
+  const application = await openRole(testbed)
+  const { role } = application
+  await testbed.rows(`
+    grant usage on schema app to ${role};
+    grant select (id, email, password), update (password, remember_token, updated_at) on app.users to ${role};
+    grant select (user_id), delete on app.sessions to ${role};`)
+  application.write(applicationMap)
+  return application
+}
+
+/** The same application, whose tables the role may not see: it executes the functions that are made from the map. */
+export async function openApplicationBehindFunctions(testbed: Testbed) {
+  const application = await openRole(testbed)
+  const read = readAccountMap(applicationMap)
+  if (!read.ok) throw new Error(read.problems.join('\n'))
+  const url = testbed.environment.DATABASE_URL ?? ''
+  const owner = openPostgres({ url, role: 'web', maxConnections: 1 })
+  const tables = await describeAccounts(owner, read.map).finally(() => owner.close())
+  await testbed.rows(functionsSql(read.map, tables, { role: application.role }))
+  const map = functionsMapOf(read.map)
+  application.write(map)
+  return { ...application, map }
+}
+
+async function openRole(testbed: Testbed) {
   const owner = testbed.environment.DATABASE_URL ?? ''
   await testbed.rows(tables)
   const { name, password } = await testbed.postgres.role()
-  await testbed.rows(`
-    create schema latchkey authorization ${name};
-    grant usage on schema app to ${name};
-    grant select (id, email, password), update (password, remember_token, updated_at) on app.users to ${name};
-    grant select (user_id), delete on app.sessions to ${name};`)
+  await testbed.rows(`create schema latchkey authorization ${name}`)
   const url = new URL(owner)
   url.username = name
   url.password = password
@@ -52,6 +80,5 @@ export async function openApplication(testbed: Testbed) {
     SIGN_IN_URL: signInUrl,
   }
   const write = (map: unknown) => writeFileSync(file, JSON.stringify(map))
-  write(applicationMap)
   return { environment, role: name, file, write }
 }

@@ -31,7 +31,8 @@ export type StatementPart = { name: string; part: Expression<object> }
 export type Effect = {
   cte: string
   table: string
-  what: 'updates' | 'deletes'
+  /** `calls`: a function, which says itself what it does. */
+  what: 'updates' | 'deletes' | 'calls'
   columns: readonly string[]
 }
 
@@ -43,18 +44,19 @@ export function on(builder: Builder): QueryCreator<Schema> {
 }
 
 /**
- * Where accounts are: in a table of ours, or in those of an application. Every statement that reads or changes an
+ * Where accounts are: in a table of ours, in those of an application, or behind its functions. Every statement that reads or changes an
  * account is made from these parts.
  *
  * Ids are text. The table's own type is on the side of the table, so that its index serves.
  */
 export type AccountTable = {
-  readonly kind: 'native' | 'mapped'
+  readonly kind: 'native' | 'mapped' | 'functions'
   /** The tables that a change of a password writes, for messages to operators. */
   readonly written: string
   /** Accounts that share an address: nobody is emailed, or the first of those that are found. */
   readonly duplicates: 'refuse' | 'newest'
-  all(builder: Builder): AccountQuery
+  /** All, or at least those with one of these addresses where not all can be read. */
+  among(builder: Builder, spellings: Expression<string[]>): AccountQuery
   byId(builder: Builder, id: Expression<string | null>): AccountQuery
   /** All that may have the address; {@link accountAt} decides. The newest first. */
   byAddress(
@@ -83,9 +85,11 @@ export type AccountTable = {
   readonly mustWrite: readonly string[]
   /** What each of these CTEs does, for reports. */
   readonly effects: readonly Effect[]
-  /** The stored password of the account, as the text that the hasher made. */
-  stored(builder: Builder, id: Expression<string>): Expression<{ stored: string | null }>
-  /** A digest of the same, which differs after every change of the password and of nothing else. */
+  /** The stored password of the account, as the text that the hasher made. Absent: our role may not see it. */
+  readonly stored:
+    | ((builder: Builder, id: Expression<string>) => Expression<{ stored: string | null }>)
+    | undefined
+  /** A digest that differs after every change of the password: of the stored one alone, where our role may see it. */
   passwordDigest(builder: Builder, id: Expression<string>): Expression<{ digest: string | null }>
   /** Makes every secret of these accounts invalid, also those that are being stored now. */
   newVersions(builder: Builder, ids: Expression<string[]>): Expression<object>

@@ -33,6 +33,21 @@ export class WriteRefused extends AccountsMismatch {
  */
 const mismatchClasses = ['21', '22', '23', '42', '44', 'P0', 'LK']
 
+/** With the function of the application that failed, where one did: the tables are named in it, and not in our statement. */
+function inWords(error: Error): string {
+  const name = failedFunction(error)
+  return name === undefined ? error.message : `${error.message} (in the function ${name})`
+}
+
+/** The innermost function, without its schema. */
+export function failedFunction(error: Error): string | undefined {
+  const where = 'where' in error ? String(error.where) : ''
+  const [, ofSql, ofPlpgsql] =
+    /^(?:SQL function "([^"]+)"|PL\/pgSQL function (?:\S+\.)?([^.\s(]+)\()/m.exec(where) ?? []
+  const name = ofSql ?? ofPlpgsql
+  return name === 'refuse_write' ? undefined : name
+}
+
 function isMismatch(error: unknown): error is Error {
   if (!(error instanceof Error)) return false
   if (error instanceof AccountsMismatch || isOutdatedStatement(error)) return true
@@ -47,7 +62,7 @@ function asMismatch(error: Error): AccountsMismatch {
   if (error instanceof AccountsMismatch) return error
   return codeOf(error) === WRITE_REFUSED
     ? new WriteRefused(error.message, { cause: error })
-    : new AccountsMismatch(error.message, { cause: error })
+    : new AccountsMismatch(inWords(error), { cause: error })
 }
 
 /** More than a process has connections, each of which may have outdated statements. */
@@ -71,5 +86,5 @@ export const onMappedAccounts: Guard = async (work) => {
 
 /** What the statements on these accounts may meet. */
 export function guardOf({ kind }: AccountTable): Guard {
-  return kind === 'mapped' ? onMappedAccounts : asUnavailable
+  return kind === 'native' ? asUnavailable : onMappedAccounts
 }

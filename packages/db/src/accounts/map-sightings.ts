@@ -3,7 +3,7 @@ import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
 import { ago, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
-import type { AccountMap } from './map/account-map.ts'
+import { type AnyAccountMap, isFunctions } from './map/account-functions.ts'
 
 /*
  * Processes that share a schema of ours and not a users table would email and reset each other's people. So each process
@@ -11,9 +11,17 @@ import type { AccountMap } from './map/account-map.ts'
  */
 
 /** Where the users are, without how: a map may change in everything else while processes are replaced one by one. */
-export function usersFingerprint(map: AccountMap | undefined): Uint8Array {
-  const place = map ? ['mapped', map.users.table, map.users.id] : ['own']
-  return createHash('sha256').update(JSON.stringify(place)).digest().subarray(0, 16)
+export function usersFingerprint(map: AnyAccountMap | undefined): Uint8Array {
+  return createHash('sha256')
+    .update(JSON.stringify(placeOf(map)))
+    .digest()
+    .subarray(0, 16)
+}
+
+function placeOf(map: AnyAccountMap | undefined): string[] {
+  if (map === undefined) return ['own']
+  if (isFunctions(map)) return ['functions', map.functions]
+  return ['mapped', map.users.table, map.users.id]
 }
 
 /** Whose users are recovered through this schema. Every method throws `Unavailable` when the database is away. */

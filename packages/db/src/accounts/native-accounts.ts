@@ -7,7 +7,7 @@ export const nativeAccounts: AccountTable = {
   kind: 'native',
   written: 'account',
   duplicates: 'refuse',
-  all: (builder) => asQuery(accounts(builder)),
+  among: (builder) => asQuery(accounts(builder)),
   byId: (builder, id) => asQuery(accounts(builder).where('u.id', '=', key(id))),
   byAddress: (builder, { canonical }) =>
     asQuery(accounts(builder).where('u.email_canonical', '=', canonical)),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { preparedStatements } from '../statements/prepared.ts'
+import { sqlOnly } from '../statements/sql-only.ts'
 import { openTestEmbedded, sql } from '../testing/index.ts'
-import { sqlOnly } from '../testing/sql-only.ts'
 import '../index.ts'
 
 test('every prepared statement names our schema before every table, and before nothing else', async () => {

@@ -29,7 +29,7 @@ type Near = { canonicalEmail: string; spellings: string[]; pattern: string; most
 
 const nearAccounts = prepared('near-accounts', (db, p: Values<Near>, accounts) =>
   db
-    .selectFrom((eb) => accounts.all(eb).as('a'))
+    .selectFrom((eb) => accounts.among(eb, p.spellings).as('a'))
     .select('a.email')
     .where(canonical, '<>', p.canonicalEmail)
     .where(({ eb, fn, or }) =>

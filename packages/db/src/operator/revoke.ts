@@ -20,7 +20,7 @@ export async function revokeAll(db: Kysely<Schema>): Promise<Revoked> {
   // Written first: one that stops halfway belongs into the audit trail too.
   await recordRevocation(db, { outcome: 'everything', accountId: null })
   const total: Revoked = { accounts: 0, secrets: 0, sessions: 0 }
-  if (accountsOf(db).kind === 'mapped') return revokeMapped(db)
+  if (accountsOf(db).kind !== 'native') return revokeMapped(db)
   let after: string | undefined
   for (;;) {
     const batch = await transaction(db, async (trx) => {

@@ -36,7 +36,7 @@ export async function changePassword(
   if (right.status === 'none') return right
   const accounts = accountsOf(db)
   // Row-level security hides rows from a lock without an error.
-  if (accounts.kind === 'mapped') throw new WriteRefused(accounts.written)
+  if (accounts.kind !== 'native') throw new WriteRefused(accounts.written)
   return { status: 'none', reason: 'voided' }
 }
 

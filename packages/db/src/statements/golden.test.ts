@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { formatSql } from '../testing/format-sql.ts'
-import { sqlOnly } from '../testing/sql-only.ts'
 import { preparedStatements } from './prepared.ts'
+import { sqlOnly } from './sql-only.ts'
 import '../index.ts'
 
 const db = sqlOnly()

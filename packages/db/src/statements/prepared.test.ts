@@ -3,11 +3,11 @@ import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Schema } from '../schema.ts'
 import { newAddress, newDigest } from '../testing/index.ts'
-import { sqlOnly } from '../testing/sql-only.ts'
 import { openTestEmbedded, openTestPostgres, type TestDatabase } from '../testing/test-database.ts'
 import { now } from './expressions.ts'
 import { nameOfStatement, prepared, preparedStatements, type Values } from './prepared.ts'
 import { hex, json, rows } from './rows.ts'
+import { sqlOnly } from './sql-only.ts'
 
 let built = 0
 

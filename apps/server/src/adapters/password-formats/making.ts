@@ -1,10 +1,10 @@
-import type { AccountMap } from '@latchkey/db'
+import type { AnyAccountMap } from '@latchkey/db'
 import type { Format, Making, Range } from './format.ts'
 
 /** Reports one problem with the path of the map that it is about. */
 type Report = (path: string, problem: string) => void
 
-type Said = Pick<AccountMap['password'], 'write' | 'prefix' | 'cost' | 'parameters'>
+type Said = Pick<AnyAccountMap['password'], 'write' | 'prefix' | 'cost' | 'parameters'>
 
 /** What a map says about a format, filled in, and everything that is wrong with it reported. */
 export function makingFor(

@@ -1,4 +1,4 @@
-import type { AccountMap, PasswordPart } from '@latchkey/db'
+import { type AnyAccountMap, type PasswordPart, passwordParts } from '@latchkey/db'
 import type { Argon2Engine } from '../argon2-engine.ts'
 import { pepperedBcrypt } from '../foreign-hashes/bcrypt.ts'
 import type { ForeignFormat } from '../foreign-hashes/index.ts'
@@ -31,7 +31,7 @@ export type WriterForMap =
 
 /** What writes the passwords of the application of this map, or everything that makes it impossible. */
 export function writerFor(
-  password: AccountMap['password'],
+  password: AnyAccountMap['password'],
   parts: { argon2: Pick<Argon2Engine, 'hash'>; pepper?: string | undefined },
 ): WriterForMap {
   const name = formatNames.find((known) => known === password.write)
@@ -44,14 +44,7 @@ export function writerFor(
   const making: Making = { ...chosen, pepper: parts.pepper ?? '', argon2: parts.argon2 }
   const together = problems.length === 0 ? format.problem?.(making) : undefined
   if (together !== undefined) report('parameters', `cannot be used: ${together}`)
-  for (const part of format.parts) {
-    if (!password.columns[part]) report(`columns.${part}`, `is missing: ${name} writes it`)
-  }
-  for (const part of ['salt', 'algorithm'] as const) {
-    if (password.columns[part] && !format.parts.includes(part)) {
-      report(`columns.${part}`, `is given, but ${name} does not write it`)
-    }
-  }
+  checkParts(password, { name, parts: format.parts, report })
   const { maxBytes = format.maxBytes } = password
   if (format.maxBytes !== undefined && maxBytes !== undefined && maxBytes > format.maxBytes) {
     report('maxBytes', `is ${maxBytes}, but ${name} reads only ${format.maxBytes}`)
@@ -69,6 +62,33 @@ export function writerFor(
     ...(making.pepper === '' ? {} : { read: pepperedBcrypt(making.pepper) }),
   }
   return { ok: true, writer }
+}
+
+/** The map says as many parts as the format writes: as columns, or as what a function gets. */
+function checkParts(
+  password: AnyAccountMap['password'],
+  {
+    name,
+    parts,
+    report,
+  }: {
+    name: FormatName
+    parts: readonly PasswordPart[]
+    report: (path: string, problem: string) => void
+  },
+): void {
+  const said =
+    'columns' in password
+      ? passwordParts.filter((part) => password.columns[part] !== undefined)
+      : password.parts
+  const path = (part: PasswordPart) =>
+    'columns' in password ? `columns.${part}` : `parts (${part})`
+  for (const part of parts) {
+    if (!said.includes(part)) report(path(part), `is missing: ${name} writes it`)
+  }
+  for (const part of said) {
+    if (!parts.includes(part)) report(path(part), `is given, but ${name} does not write it`)
+  }
 }
 
 function checkPepper(

@@ -9,6 +9,8 @@ export type RoleOptions = {
   role: string
   /** The schema of Latchkey's own tables. */
   schema: string
+  /** Functions stand for the tables, so the role gets no right to any of them. */
+  functions?: boolean
 }
 
 /**
@@ -18,10 +20,10 @@ export type RoleOptions = {
 export function roleSql(
   map: AccountMap,
   application: Application,
-  { role, schema }: RoleOptions,
+  { role, schema, functions = false }: RoleOptions,
 ): string {
   const to = quoted(role)
-  const needed = neededBy(map).flatMap((one) => {
+  const needed = (functions ? [] : neededBy(map)).flatMap((one) => {
     const found = application.tables.find(({ table }) => table === one.table)
     return found ? [{ ...one, found, columns: withLock(one, found) }] : []
   })
@@ -70,12 +72,16 @@ export function roleSql(
       '-- Settings that Latchkey makes on every connection. Behind a pooler in transaction mode they must be those of the role.',
       ...settings.map((statement) => statement.replace(/^ALTER ROLE/, 'alter role')),
     ],
-    [
-      '-- To reach the tables. It gives no right to any of them.',
-      ...[...schemas].map((name) => `grant usage on schema ${quoted(name)} to ${to};`),
-    ],
-    ...needed.map((one) => rightsOn(one, to, role)),
-    confirmed(needed, role),
+    ...(needed.length === 0
+      ? []
+      : [
+          [
+            '-- To reach the tables. It gives no right to any of them.',
+            ...[...schemas].map((name) => `grant usage on schema ${quoted(name)} to ${to};`),
+          ],
+          ...needed.map((one) => rightsOn(one, to, role)),
+          confirmed(needed, role),
+        ]),
     [
       'commit;',
       '\\if :{?pw}',

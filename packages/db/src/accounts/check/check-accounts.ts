@@ -1,7 +1,8 @@
 import type { Database } from '../../connection/database.ts'
 import { asUnavailable } from '../../connection/unavailable.ts'
-import type { AccountMap } from '../map/account-map.ts'
+import { type AnyAccountMap, isFunctions } from '../map/account-functions.ts'
 import { type Catalogue, readCatalogue } from './catalogue.ts'
+import { checkFunctions } from './check-functions.ts'
 import { columnProblems, type WrittenLengths } from './column-rules.ts'
 import { type Finding, mismatch } from './finding.ts'
 import { type NeededTable, neededBy } from './needs.ts'
@@ -10,7 +11,7 @@ import { securityProblems, tableProblems, tableWarnings } from './table-rules.ts
 
 /**
  * Compares a map with the tables that are there and the rights of this role, in one statement that changes and locks
- * nothing. Problems first.
+ * nothing. Functions are called for nobody besides. Problems first.
  *
  * @param lengths what the format of the map writes into each part of a password, at most.
  * @param rights whether this role is the one that Latchkey will have. Otherwise its rights do not matter.
@@ -18,9 +19,10 @@ import { securityProblems, tableProblems, tableWarnings } from './table-rules.ts
  */
 export async function checkAccounts(
   database: Database,
-  map: AccountMap,
+  map: AnyAccountMap,
   { lengths = {}, rights = true }: { lengths?: WrittenLengths; rights?: boolean } = {},
 ): Promise<Finding[]> {
+  if (isFunctions(map)) return sorted(await checkFunctions(database, map))
   const needed = neededBy(map)
   const catalogue = await asUnavailable(() =>
     readCatalogue(
@@ -43,6 +45,10 @@ export async function checkAccounts(
     }),
     ...(rights ? needlessRights(needed, catalogue) : []),
   ]
+  return sorted(findings)
+}
+
+function sorted(findings: readonly Finding[]): Finding[] {
   return findings.toSorted((a, b) => weight[a.severity] - weight[b.severity])
 }
 

@@ -66,7 +66,7 @@ function searchesOf(
   const addresses = column(users.table, matched)
   if (addresses) {
     const { isFolded } = addressMatch(users, () => addresses)
-    const spellings = sql`'ada@example.com', 'grace@example.com'`
+    const spellings = sql`array['ada@example.com', 'grace@example.com']::text[]`
     searches.push({
       table: users.table,
       indexed: isFolded ? `lower(${quoted(matched)})` : quoted(matched),

@@ -6,13 +6,13 @@ import * as z from 'zod'
  */
 
 /** The longest name that PostgreSQL keeps: 63 bytes. */
-const name = z
+export const name = z
   .string()
   .min(1, 'must be a name')
   .refine((text) => Buffer.byteLength(text) <= 63, 'is longer than 63 bytes')
 
 /** `schema.table`, as the catalogue spells it: without quotes, upper case as it is. */
-const table = z
+export const table = z
   .string()
   .regex(/^[^.]{1,63}\.[^.]{1,63}$/, 'must be a schema and a table, such as public.users')
 
@@ -82,20 +82,8 @@ export type PasswordColumn = z.output<typeof PasswordColumn>
 export const passwordParts = ['hash', 'salt', 'algorithm'] as const
 export type PasswordPart = (typeof passwordParts)[number]
 
-const Password = z.strictObject({
-  /** A second table that holds the password. Needs `join`. */
-  table: table.optional(),
-  /** Its columns, and the columns of the users that they equal: `{ "userId": "id" }`. */
-  join: z.record(name, name).optional(),
-  /** Which of its rows: `{ "providerId": "credential" }`. */
-  where: conditions.default({}),
-  columns: z.strictObject({
-    hash: PasswordColumn,
-    salt: PasswordColumn.optional(),
-    algorithm: PasswordColumn.optional(),
-  }),
-  /** Whether a stored value is a password at all. Null never is. */
-  usable: z.partialRecord(z.enum(passwordParts), Condition).default({}),
+/** What the application's sign-in reads: the same words in both forms of the file. */
+export const passwordFormat = {
   /** The name of the format that is written. */
   write: z.string().min(1),
   /** The variant of the format: `2y` of bcrypt. */
@@ -110,19 +98,29 @@ const Password = z.strictObject({
   maxBytes: z.number().int().min(8).optional(),
   /** The application appends a secret of its own, which `PEPPER_FILE` names. */
   pepper: z.boolean().default(false),
+}
+
+const Password = z.strictObject({
+  /** A second table that holds the password. Needs `join`. */
+  table: table.optional(),
+  /** Its columns, and the columns of the users that they equal: `{ "userId": "id" }`. */
+  join: z.record(name, name).optional(),
+  /** Which of its rows: `{ "providerId": "credential" }`. */
+  where: conditions.default({}),
+  columns: z.strictObject({
+    hash: PasswordColumn,
+    salt: PasswordColumn.optional(),
+    algorithm: PasswordColumn.optional(),
+  }),
+  /** Whether a stored value is a password at all. Null never is. */
+  usable: z.partialRecord(z.enum(passwordParts), Condition).default({}),
+  ...passwordFormat,
   /** Written to the second table besides the password. */
   onChange: written.default({}),
 })
 
-const conditionsBesides = { where: conditions.default({}) }
-
-/** What ends the sessions of before, one entry for each kind of them. */
-export const EndedSession = z.union([
-  /** Deletes the rows whose column `by` is the id of the user, or whose column `byEmail` is the address. */
-  z.strictObject({ delete: table, by: name, ...conditionsBesides }),
-  z.strictObject({ delete: table, byEmail: name, ...conditionsBesides }),
-  /** Marks them instead. */
-  z.strictObject({ update: table, by: name, set: written, ...conditionsBesides }),
+/** What ends sessions without a row of theirs being touched. */
+export const endedByThemselves = [
   /** They contain a part of the hash, so the change itself ends them. */
   z.strictObject({ because: z.literal('hash') }),
   /** The application compares a column that `onChange` raises or replaces. */
@@ -133,8 +131,23 @@ export const EndedSession = z.union([
   }),
   /** The application compares `latchkey.credential_epoch` of ours. */
   z.strictObject({ because: z.literal('epoch') }),
+] as const
+
+const conditionsBesides = { where: conditions.default({}) }
+
+/** What ends the sessions of before, one entry for each kind of them. */
+export const EndedSession = z.union([
+  /** Deletes the rows whose column `by` is the id of the user, or whose column `byEmail` is the address. */
+  z.strictObject({ delete: table, by: name, ...conditionsBesides }),
+  z.strictObject({ delete: table, byEmail: name, ...conditionsBesides }),
+  /** Marks them instead. */
+  z.strictObject({ update: table, by: name, set: written, ...conditionsBesides }),
+  ...endedByThemselves,
 ])
 export type EndedSession = z.output<typeof EndedSession>
+
+/** Users that share an address: nobody is emailed, or the newest is. */
+export const duplicates = z.enum(['refuse', 'newest']).default('refuse')
 
 export const AccountMapSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -147,8 +160,7 @@ export const AccountMapSchema = z.strictObject({
   sessions: z.array(EndedSession).default([]),
   /** Columns of the users' table whose change makes open links invalid, besides the password and the address. */
   epoch: z.array(name).default([]),
-  /** Users that share an address: nobody is emailed, or the newest is. */
-  duplicates: z.enum(['refuse', 'newest']).default('refuse'),
+  duplicates,
 })
 
 /** @see AccountMapSchema */

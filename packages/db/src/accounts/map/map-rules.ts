@@ -1,3 +1,4 @@
+import type { AccountFunctions, SessionBesideFunctions } from './account-functions.ts'
 import type { AccountMap, EndedSession, PasswordColumn } from './account-map.ts'
 
 /* Rules across the words of a map. What they refuse has the right form, and cannot be meant. */
@@ -9,6 +10,24 @@ export function brokenRules(map: AccountMap): string[] {
     ...aboutUsers(map),
     ...aboutWrites(map),
     ...map.sessions.flatMap((entry, at) => aboutSession(entry, at, map)),
+  ]
+}
+
+export function brokenFunctionRules(map: AccountFunctions): string[] {
+  const { functions, tables, password, sessions } = map
+  const { parts } = password
+  return [
+    ...(ofTheSystem.test(`${functions}.`) ? [`functions: ${functions} is PostgreSQL's own`] : []),
+    ...tables.flatMap((table, at) =>
+      ofTheSystem.test(table) ? [`tables[${at}]: ${table} is PostgreSQL's own`] : [],
+    ),
+    ...twice(tables).map((table) => `tables: names ${table} twice`),
+    ...twice(parts).map((part) => `password.parts: names ${part} twice`),
+    ...(parts.includes('hash') ? [] : ['password.parts: has no "hash"']),
+    ...sessions.flatMap((entry, at) => {
+      const first = sessions.findIndex((other) => sameWords(other, entry))
+      return first < at ? [`sessions[${at}]: ends the same sessions as sessions[${first}]`] : []
+    }),
   ]
 }
 
@@ -154,15 +173,19 @@ function aboutSession(entry: EndedSession, at: number, map: AccountMap): string[
 
 function sameSessions(one: EndedSession, other: EndedSession): boolean {
   if ('because' in one || 'because' in other) {
-    return (
-      JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort())
-    )
+    return sameWords(one, other)
   }
   const key = (entry: Exclude<EndedSession, { because: string }>) => {
     const by = 'byEmail' in entry ? `email ${entry.byEmail}` : `id ${entry.by}`
     return JSON.stringify([tableOf(entry), by, Object.entries(entry.where).sort()])
   }
   return key(one) === key(other)
+}
+
+type Entry = EndedSession | SessionBesideFunctions
+
+function sameWords(one: Entry, other: Entry): boolean {
+  return JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort())
 }
 
 export function tableOf(entry: EndedSession): string | undefined {

@@ -4,6 +4,9 @@ import type * as z from 'zod'
 
 type Issue = z.core.$ZodIssue
 
+/** A map of tables, or one that names functions. */
+export type MapForm = 'tables' | 'functions'
+
 /** What may stand in a place that takes values of several forms. */
 const forms: readonly (readonly [RegExp, string])[] = [
   [
@@ -18,11 +21,22 @@ const forms: readonly (readonly [RegExp, string])[] = [
     /(?:^|\.)columns\.[^.]+$/,
     'must be the name of a column, or { "column": "…", "path": ["…"] } for a text inside JSON',
   ],
-  [
-    /(?:^|\.)sessions\[\d+\]$/,
-    'must say what ends these sessions: { "delete": table, "by": column }, { "delete": table, "byEmail": column }, { "update": table, "by": column, "set": … }, or { "because": "hash" }, "column" or "epoch"',
-  ],
 ]
+
+const aSession = /^sessions\[\d+\]$/
+
+const sessionForms: Record<MapForm, string> = {
+  tables:
+    'must say what ends these sessions: { "delete": table, "by": column }, { "delete": table, "byEmail": column }, { "update": table, "by": column, "set": … }, or { "because": "hash" }, "column" or "epoch"',
+  functions:
+    'must say what ends these sessions: { "because": "function" }, "hash", "column" or "epoch". What is deleted or updated stands in host_change',
+}
+
+/** In the order of the schema. */
+const reasons: Record<MapForm, readonly string[]> = {
+  tables: ['hash', 'column', 'epoch'],
+  functions: ['function', 'hash', 'column', 'epoch'],
+}
 
 const kinds: Record<string, string> = {
   string: 'a text',
@@ -34,19 +48,28 @@ const kinds: Record<string, string> = {
   array: 'a list',
 }
 
-export function mapProblems(issues: readonly Issue[], map: unknown): string[] {
+export function mapProblems(
+  issues: readonly Issue[],
+  map: unknown,
+  form: MapForm = 'tables',
+): string[] {
   return issues.flatMap((issue) => {
     const place = placeOf(issue.path)
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => `${within(place, key)}: is no word of a map`)
+      const whose = form === 'functions' ? 'a map with functions' : 'a map'
+      return issue.keys.map((key) => `${within(place, key)}: is no word of ${whose}`)
     }
-    const form = forms.find(([pattern]) => pattern.test(place))?.[1]
     if (issue.code === 'invalid_union') {
       // The words of the form that was begun say more than a list of all forms.
-      return begun(issue, map) ?? [`${place}: ${form ?? 'has no form that is known'}`]
+      return begun(issue, map, form) ?? [`${place}: ${formAt(place, form)}`]
     }
     return [`${place === '' ? 'The map' : place}${place === '' ? ' ' : ': '}${said(issue, map)}`]
   })
+}
+
+function formAt(place: string, form: MapForm): string {
+  if (aSession.test(place)) return sessionForms[form]
+  return forms.find(([pattern]) => pattern.test(place))?.[1] ?? 'has no form that is known'
 }
 
 function said(issue: Issue, map: unknown): string {
@@ -68,31 +91,32 @@ function said(issue: Issue, map: unknown): string {
 }
 
 /** The problems of the one form that has a key of what was written, of an entry of `sessions`. */
-function begun(issue: z.core.$ZodIssueInvalidUnion, map: unknown): string[] | undefined {
+function begun(
+  issue: z.core.$ZodIssueInvalidUnion,
+  map: unknown,
+  form: MapForm,
+): string[] | undefined {
   const place = placeOf(issue.path)
   const value = valueAt(map, issue.path)
-  if (!/sessions\[\d+\]$/.test(place) || typeof value !== 'object' || value === null) {
-    return undefined
-  }
-  const isBegun = (['delete', 'update', 'because'] as const).find((key) => key in value)
-  if (isBegun === undefined) return undefined
-  // In the order of the schema: by, byEmail, update, hash, column, epoch.
-  const because = Reflect.get(value, 'because')
-  const number =
-    isBegun === 'delete'
-      ? 'byEmail' in value && !('by' in value)
-        ? 1
-        : 0
-      : isBegun === 'update'
-        ? 2
-        : ['hash', 'column', 'epoch'].indexOf(String(because)) + 3
-  if (number < 3 && isBegun === 'because') {
-    return [`${place}.because: must be "hash", "column" or "epoch"`]
-  }
+  if (!aSession.test(place) || typeof value !== 'object' || value === null) return undefined
+  // In the order of the schema: by, byEmail, update, and then what ends by itself.
+  const rows = form === 'tables' ? 3 : 0
+  let number: number
+  if (rows > 0 && 'delete' in value) number = 'byEmail' in value && !('by' in value) ? 1 : 0
+  else if (rows > 0 && 'update' in value) number = 2
+  else if ('because' in value) {
+    const reason = reasons[form].indexOf(String(value.because))
+    if (reason < 0) {
+      const quoted = reasons[form].map((one) => `"${one}"`)
+      return [`${place}.because: must be ${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`]
+    }
+    number = rows + reason
+  } else return undefined
   const inner = issue.errors[number] ?? []
   return mapProblems(
     inner.map((one) => ({ ...one, path: [...issue.path, ...one.path] })),
     map,
+    form,
   )
 }
 

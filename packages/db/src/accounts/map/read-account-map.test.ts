@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { AccountFunctionsInput } from './account-functions.ts'
 import type { AccountMapInput } from './account-map.ts'
 import { accountMapJsonSchema } from './map-json-schema.ts'
-import { parseAccountMap, readAccountMap } from './read-account-map.ts'
+import { parseAccountMap, readAccountMap, readAnyAccountMap } from './read-account-map.ts'
 
 const laravel = {
   preset: 'laravel@12',
@@ -177,6 +178,78 @@ describe('what has the right form and cannot be meant', () => {
     ],
   ])('%s', (said, change) => {
     expect(problemsIn({ ...laravel, ...change })).toEqual([said])
+  })
+})
+
+describe('a map that names functions', () => {
+  const functions = {
+    functions: 'latchkey_host',
+    tables: ['app.members'],
+    password: { write: 'payload', parts: ['hash', 'salt'] },
+    sessions: [{ because: 'function', ends: 'cookies' }, { because: 'epoch' }],
+  } satisfies AccountFunctionsInput
+
+  test('is told from one of tables by its first word, and read with what it leaves out', () => {
+    expect(parseAccountMap(JSON.stringify(functions))).toMatchObject({
+      ok: true,
+      map: { duplicates: 'refuse', password: { normalise: 'none', parts: ['hash', 'salt'] } },
+    })
+    expect(parseAccountMap('{ "functions": "host", "password": { "write": "bcrypt" } }')).toEqual({
+      ok: true,
+      map: {
+        ...{ functions: 'host', tables: [], sessions: [], duplicates: 'refuse' },
+        password: {
+          ...{ write: 'bcrypt', parts: ['hash'], parameters: {} },
+          ...{ normalise: 'none', pepper: false },
+        },
+      },
+    })
+  })
+
+  test('every problem of form is reported at once, with its place', () => {
+    const map = {
+      functions: '',
+      users: laravel.users,
+      tables: ['members'],
+      password: { columns: { hash: 'password' }, parts: ['pepper'] },
+      sessions: [
+        { because: 'luck' },
+        { delete: 'app.sessions', by: 'user_id' },
+        { because: 'function', says: 'cookies' },
+        { because: 'column' },
+      ],
+    }
+    const read = readAnyAccountMap(map)
+    expect(read.ok ? [] : read.problems).toEqual([
+      'functions: is empty',
+      'tables[0]: must be a schema and a table, such as public.users',
+      'password.parts[0]: must be "hash" or "salt" or "algorithm"',
+      'password.write: is missing',
+      'password.columns: is no word of a map with functions',
+      'sessions[0].because: must be "function", "hash", "column" or "epoch"',
+      expect.stringContaining('What is deleted or updated stands in host_change'),
+      'sessions[2].says: is no word of a map with functions',
+      'sessions[3].column: is missing',
+      'users: is no word of a map with functions',
+    ])
+  })
+
+  test.each<[said: string, change: Partial<Record<keyof AccountFunctionsInput, unknown>>]>([
+    ["functions: pg_catalog is PostgreSQL's own", { functions: 'pg_catalog' }],
+    ["tables[0]: pg_catalog.pg_authid is PostgreSQL's own", { tables: ['pg_catalog.pg_authid'] }],
+    ['tables: names app.a twice', { tables: ['app.a', 'app.a'] }],
+    ['password.parts: has no "hash"', { password: { write: 'payload', parts: ['salt'] } }],
+    [
+      'password.parts: names hash twice',
+      { password: { write: 'payload', parts: ['hash', 'hash'] } },
+    ],
+    [
+      'sessions[1]: ends the same sessions as sessions[0]',
+      { sessions: [{ because: 'function' }, { because: 'function' }] },
+    ],
+  ])('what cannot be meant: %s', (said, change) => {
+    const read = readAnyAccountMap({ ...functions, ...change })
+    expect(read.ok ? [] : read.problems).toEqual([said])
   })
 })
 

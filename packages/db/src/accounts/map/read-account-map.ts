@@ -1,22 +1,48 @@
+import type * as z from 'zod'
+import {
+  type AccountFunctions,
+  AccountFunctionsSchema,
+  type AnyAccountMap,
+} from './account-functions.ts'
 import { type AccountMap, AccountMapSchema } from './account-map.ts'
-import { brokenRules } from './map-rules.ts'
-import { mapProblems } from './map-words.ts'
+import { brokenFunctionRules, brokenRules } from './map-rules.ts'
+import { type MapForm, mapProblems } from './map-words.ts'
 
-export type ReadAccountMap = { ok: true; map: AccountMap } | { ok: false; problems: string[] }
+export type ReadMap<Map> = { ok: true; map: Map } | { ok: false; problems: string[] }
+export type ReadAccountMap = ReadMap<AccountMap>
 
-/** Reads what a map says, and reports everything that is wrong with it at once. */
+/** Reads what a map of tables says, and reports everything that is wrong with it at once. */
 export function readAccountMap(json: unknown): ReadAccountMap {
-  const parsed = AccountMapSchema.safeParse(json)
+  return read(json, { form: 'tables', schema: AccountMapSchema, broken: brokenRules })
+}
+
+/** The same for a map that names functions. */
+export function readAccountFunctions(json: unknown): ReadMap<AccountFunctions> {
+  const broken = brokenFunctionRules
+  return read(json, { form: 'functions', schema: AccountFunctionsSchema, broken })
+}
+
+/** The same for either form: `functions` tells them apart. */
+export function readAnyAccountMap(json: unknown): ReadMap<AnyAccountMap> {
+  const named = typeof json === 'object' && json !== null && 'functions' in json
+  return named ? readAccountFunctions(json) : readAccountMap(json)
+}
+
+function read<Schema extends z.ZodType>(
+  json: unknown,
+  rules: { form: MapForm; schema: Schema; broken: (map: z.output<Schema>) => string[] },
+): ReadMap<z.output<Schema>> {
+  const parsed = rules.schema.safeParse(json)
   const problems = parsed.success
-    ? brokenRules(parsed.data)
-    : mapProblems(parsed.error.issues, json)
+    ? rules.broken(parsed.data)
+    : mapProblems(parsed.error.issues, json, rules.form)
   if (parsed.success && problems.length === 0) return { ok: true, map: parsed.data }
   return { ok: false, problems: [...new Set(problems)] }
 }
 
-/** The same for the text of a file. */
-export function parseAccountMap(text: string): ReadAccountMap {
-  const refused = (...problems: string[]): ReadAccountMap => ({ ok: false, problems })
+/** Reads the text of a file, in either form. */
+export function parseAccountMap(text: string): ReadMap<AnyAccountMap> {
+  const refused = (...problems: string[]): ReadMap<AnyAccountMap> => ({ ok: false, problems })
   if (text.includes('\0')) return refused('is written in UTF-16; save it as UTF-8')
   if (text.includes('\uFFFD')) return refused('contains bytes that are not UTF-8; save it as UTF-8')
   // Editors on Windows write a BOM.
@@ -30,7 +56,7 @@ export function parseAccountMap(text: string): ReadAccountMap {
     const place = /\(line \d+ column \d+\)$/.exec(String(error))?.[0]
     return refused(['is not JSON', ...(place === undefined ? [] : [place])].join(' '))
   }
-  const read = readAccountMap(json)
+  const read = readAnyAccountMap(json)
   const repeated = repeatedKeys(plain).map((key) => `${key}: is written twice`)
   if (repeated.length === 0) return read
   return { ok: false, problems: [...repeated, ...(read.ok ? [] : read.problems)] }

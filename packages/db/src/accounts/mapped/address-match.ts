@@ -20,7 +20,7 @@ export function addressMatch(
 /**
  * Finds all users `u` that may have one of these addresses. An index finds few, and the grammar of addresses decides.
  *
- * @param spellings texts in lower case, separated by commas.
+ * @param spellings an array of texts in lower case.
  */
 export function addressIs(
   users: Users,
@@ -30,15 +30,15 @@ export function addressIs(
   const { column, match } = addressMatch(users, typeOf)
   const type = typeOf(column)
   const stored = columnSql('u', column)
-  const any = sql`any(array[${spellings}]::text[])`
+  const any = sql`any(${spellings})`
   switch (match) {
     case 'exact':
       return sql`${stored} = ${any}`
     case 'upper':
-      return sql`${stored} = any(array(select upper(spelling) from unnest(array[${spellings}]::text[]) spelling))`
+      return sql`${stored} = any(array(select upper(spelling) from unnest(${spellings}) spelling))`
     case 'citext': {
       const citext = typeSql(type)
-      return sql`${stored}::${citext} operator(${sql.id(type.baseSchema)}.=) any(array[${spellings}]::${citext}[])`
+      return sql`${stored}::${citext} operator(${sql.id(type.baseSchema)}.=) any(${spellings}::${citext}[])`
     }
     case 'lower':
       return sql`lower(${stored}::text) = ${any}`

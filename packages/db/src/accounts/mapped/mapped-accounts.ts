@@ -1,5 +1,4 @@
 import { type Expression, type RawBuilder, sql } from 'kysely'
-import { insertJobs } from '../../queue/insert-job.ts'
 import {
   type AccountQuery,
   type AccountTable,
@@ -8,80 +7,32 @@ import {
   on,
   type StatementPart,
 } from '../account-table.ts'
-import type { CatalogueColumn } from '../check/catalogue.ts'
-import { type AccountMap, type PasswordColumn, passwordParts } from '../map/account-map.ts'
+import type { AccountMap } from '../map/account-map.ts'
 import { columnOf } from '../map/map-rules.ts'
+import { newEpoch, newRevisions, revisionOf } from './account-revision.ts'
 import { addressIs } from './address-match.ts'
 import type { MappedTables } from './mapped-tables.ts'
+import { partsOfMap } from './parts-of-map.ts'
 import {
   assignments,
   columnSql,
-  conditionSql,
   conditionsSql,
-  passwordAssignment,
   passwordSql,
-  plainText,
   tableSql,
   typeSql,
 } from './sql-of-map.ts'
+import { undoCheckJob } from './undo-check-job.ts'
 
 type Sql = RawBuilder<unknown>
 
-/*
- * Accounts in the table of an application. `u` is a row of its users, `p` the row of the password, which is the same one
- * unless the map names a second table.
- */
+/* Accounts in the table of an application. */
 
 /** @see AccountTable */
 export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTable {
   const { users, password } = map
-  const ofUsers = (name: string) => tables.column(users.table, name)
-  const passwordTable = password.table ?? users.table
-  const ofPassword = (name: string) => tables.column(passwordTable, name)
-  const p = password.table === undefined ? 'u' : 'p'
-  const joins = Object.entries(password.join ?? {})
-  const parts = passwordParts.flatMap((part): { part: string; column: PasswordColumn }[] => {
-    const column = password.columns[part]
-    return column === undefined ? [] : [{ part, column }]
-  })
-
-  const id = columnSql('u', users.id)
-  const isAlive = conditionsSql('u', users.alive, ofUsers)
+  const of = partsOfMap(map, tables)
+  const { id, isAlive, joins, ofUsers, p, parts, passwordTable, touchesUsers, usersAreTouched } = of
   const typedId = (given: Expression<unknown>) => sql`${given}::${typeSql(ofUsers(users.id))}`
-
-  const joined = sql.join(
-    [
-      ...joins.map(([theirs, ours]) => sql`${columnSql('p', theirs)} = ${columnSql('u', ours)}`),
-      conditionsSql('p', password.where, ofPassword),
-    ],
-    sql` and `,
-  )
-  const hasPassword = sql.join(
-    parts.flatMap(({ part, column }) => {
-      const text = passwordSql(p, column)
-      const usable = password.usable[part as keyof typeof password.usable]
-      const isText: CatalogueColumn = { ...ofPassword(columnOf(column)), base: 'text' }
-      return [
-        ...(part === 'hash' ? [sql`${text} is not null`] : []),
-        ...(usable === undefined ? [] : [conditionSql(text, isText, usable)]),
-      ]
-    }),
-    sql` and `,
-  )
-
-  const storedPassword = parts.map(({ column }) => passwordSql(p, column))
-  const guarded = digestOf([
-    ...storedPassword,
-    plainText(columnSql('u', users.email), ofUsers(users.email)),
-    ...map.epoch.map((name) => plainText(columnSql('u', name), ofUsers(name))),
-  ])
-  // Not the version: an application may write the old password back and leave what else the version covers as it is.
-  const passwordDigest = digestOf(storedPassword)
-  const revision = (builder: Builder) =>
-    on(builder)
-      .selectFrom('account_revision as r')
-      .select(sql<string>`coalesce(sum(r.revision), 0)::text`.as('revision'))
-      .where('r.account_id', 'in', sql<string[]>`(${id}::text, '')` as never)
 
   /** Rows that are locked cannot be those of an outer join. */
   function tablesOf(builder: Builder, join: 'leftJoin' | 'innerJoin') {
@@ -90,25 +41,22 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
     const apart = sql<object>`${tableSql(password.table)}`.as('p')
     const withPassword =
       join === 'leftJoin'
-        ? ofUsersAlone.leftJoin(apart, (on) => on.on(sql<boolean>`${joined}`))
-        : ofUsersAlone.innerJoin(apart, (on) => on.on(sql<boolean>`${joined}`))
+        ? ofUsersAlone.leftJoin(apart, (on) => on.on(of.joined))
+        : ofUsersAlone.innerJoin(apart, (on) => on.on(of.joined))
     return withPassword as unknown as typeof ofUsersAlone
   }
 
   function rows(builder: Builder, join: 'leftJoin' | 'innerJoin' = 'leftJoin'): AccountQuery {
     return tablesOf(builder, join).select([
       sql<string>`${id}::text`.as('id'),
-      sql<string | null>`${columnSql('u', users.email)}::text`.as('email'),
+      of.email.as('email'),
       sql<string | null>`null::text`.as('email_canonical'),
       sql<'active' | 'disabled'>`case when ${isAlive} then 'active' else 'disabled' end`.as(
         'status',
       ),
-      sql<boolean>`coalesce(${hasPassword}, false)`.as('has_password'),
-      (users.locale
-        ? sql<string | null>`${columnSql('u', users.locale)}::text`
-        : sql<string | null>`null::text`
-      ).as('locale'),
-      sql<string>`${guarded} || ':' || ${revision(builder)}`.as('version'),
+      of.hasPassword.as('has_password'),
+      of.locale.as('locale'),
+      sql<string>`${of.digest} || ':' || ${revisionOf(builder, sql`${id}::text`)}`.as('version'),
     ]) as unknown as AccountQuery
   }
 
@@ -120,7 +68,7 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
     return rows(builder, 'innerJoin')
       .select([
         sql`${id}`.as('key'),
-        sql`${passwordDigest}`.as('password_digest'),
+        of.passwordDigest.as('password_digest'),
         ...joins.map(([, ours], n) => sql`${columnSql('u', ours)}`.as(`join_${n}`)),
       ] as never)
       .where(sql<boolean>`${isAlive}` as never)
@@ -132,21 +80,9 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
   const ofChanged = (column: string) =>
     sql`(select owner.${sql.ref(column)} from owner, changed where changed.id = owner.id)`
 
-  const touchesUsers = {
-    ...map.onChange,
-    ...(users.verified?.setOnChange && { [users.verified.column]: { keepOrNow: true } as const }),
-  }
-
   function change(stored: Expression<string>): Sql {
     const textOf = (part: string) =>
       parts.length === 1 ? sql`${stored}::text` : sql`(${stored}::jsonb ->> ${sql.lit(part)})`
-    const own = parts.map(({ part, column }) =>
-      passwordAssignment(p, { part: column, type: ofPassword(columnOf(column)) }, textOf(part)),
-    )
-    const besides =
-      password.table === undefined
-        ? assignments('u', touchesUsers, ofUsers)
-        : assignments('p', password.onChange, ofPassword)
     const row =
       password.table === undefined
         ? sql`${id} = ${ofSpent('key')}`
@@ -155,11 +91,11 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
               ...joins.map(
                 ([theirs], n) => sql`${columnSql('p', theirs)} = ${ofSpent(`join_${n}`)}`,
               ),
-              conditionsSql('p', password.where, ofPassword),
+              of.ofPasswordRow,
             ],
             sql` and `,
           )
-    return sql`(update ${tableSql(passwordTable)} as ${sql.id(p)} set ${sql.join([...own, ...besides])}
+    return sql`(update ${tableSql(passwordTable)} as ${sql.id(p)} set ${sql.join(of.written(textOf))}
       where ${row}
       returning (select account_id from spent) as id, clock_timestamp() as password_changed_at)`
   }
@@ -215,7 +151,6 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
     ]
   }
 
-  const usersAreTouched = password.table !== undefined && Object.keys(touchesUsers).length > 0
   const touched: StatementPart = {
     name: 'touched',
     part: sql<object>`(update ${tableSql(users.table)} as u set ${sql.join(assignments('u', touchesUsers, ofUsers))}
@@ -226,11 +161,11 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
     kind: 'mapped',
     written: [...new Set([passwordTable, users.table])].join(', '),
     duplicates: map.duplicates,
-    all: (builder) => rows(builder),
+    among: (builder) => rows(builder),
     byId: (builder, given) => rows(builder).where(sql<boolean>`${id} = ${typedId(given)}` as never),
     byAddress: (builder, { canonical, unicode }) =>
       rows(builder)
-        .where(addressIs(users, ofUsers, sql`${canonical}, ${unicode}`) as never)
+        .where(addressIs(users, ofUsers, sql`array[${canonical}, ${unicode}]::text[]`) as never)
         .orderBy(sql`${id}` as never, 'desc'),
     locked: (builder, given) =>
       lockedRows(builder).where(sql<boolean>`${id} = ${typedId(given)}` as never),
@@ -243,7 +178,7 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
     besides: (builder) => [
       ...(usersAreTouched ? [touched] : []),
       ...sessionParts(),
-      undoCheckJob(builder),
+      undoCheckJob(builder, 'password_digest'),
     ],
     effects: effects(),
     stored: (builder, given) =>
@@ -258,50 +193,9 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
         .where(sql<boolean>`${id} = ${typedId(given)}`),
     passwordDigest: (builder, given) =>
       tablesOf(builder, 'innerJoin')
-        .select(sql<string | null>`${passwordDigest}`.as('digest'))
+        .select(of.passwordDigest.as('digest'))
         .where(sql<boolean>`${id} = ${typedId(given)}`),
     mustWrite: usersAreTouched ? ['changed', 'touched'] : ['changed'],
-    newVersions: (builder, ids) =>
-      on(builder)
-        .insertInto('account_revision')
-        .columns(['account_id'])
-        .expression(
-          on(builder)
-            .selectFrom(sql<{ id: string }>`unnest(${ids}::text[])`.as<'one'>(sql`one (id)`))
-            .select('one.id'),
-        )
-        .onConflict((conflict) =>
-          conflict
-            .column('account_id')
-            .doUpdateSet(({ eb }) => ({ revision: eb('account_revision.revision', '+', 1) })),
-        )
-        .returning('account_id') as unknown as Expression<object>,
-  }
-}
-
-/** For applications that compare it with what their sessions contain. */
-const newEpoch = sql<object>`(insert into credential_epoch (account_id) select id from changed
-  on conflict (account_id) do update set epoch = credential_epoch.epoch + 1, changed_at = clock_timestamp()
-  returning epoch)`
-
-/** Each with its length, so that no two rows have the same text. */
-function digestOf(texts: readonly Sql[]): Sql {
-  const parts = texts.map((text) => sql`coalesce(octet_length(${text}) || ':' || ${text}, '-')`)
-  return sql`encode(sha256(convert_to(${sql.join(parts, sql` || `)}, 'UTF8')), 'hex')`
-}
-
-/** In the transaction of the change, so that it exists if and only if the change does. */
-function undoCheckJob(builder: Builder): StatementPart {
-  // Without a password before, there is none that could be written back.
-  const remembered = sql<{ accountId: string; before: string }>`(
-    select owner.id as "accountId", owner.password_digest as before from owner, changed
-    where owner.id = changed.id and owner.has_password)`
-  return {
-    name: 'undo_check',
-    part: insertJobs(
-      on(builder),
-      'undo-check',
-      remembered.as('job'),
-    ) as unknown as Expression<object>,
+    newVersions: newRevisions,
   }
 }

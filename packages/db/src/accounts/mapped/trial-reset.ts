@@ -1,5 +1,7 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../connection/database.ts'
+import { waitedForALock } from '../../connection/unavailable.ts'
+import type { Schema } from '../../schema.ts'
 import { prepared, type Values } from '../../statements/prepared.ts'
 import { transaction } from '../../statements/transaction.ts'
 import { type Effect, withParts } from '../account-table.ts'
@@ -12,8 +14,16 @@ export type TriedPart = Omit<Effect, 'cte'> & { rows: number }
 
 export type TriedReset =
   | { status: 'no-account' | 'ambiguous' | 'disabled' | 'no-password' }
+  /** A function that should lock the account does not, so two resets at once could both succeed. */
+  | { status: 'not-locked' }
   /** `stored`: the password as it was read back, as one text. */
-  | { status: 'tried'; accountId: string; parts: TriedPart[]; stored: string }
+  | {
+      status: 'tried'
+      accountId: string
+      parts: TriedPart[]
+      /** Absent: this role may not see it, and only knows that the version of the account differs. */
+      stored: string | undefined
+    }
 
 /**
  * Everything that a reset writes to the account and its sessions, in a transaction that is rolled back.
@@ -34,12 +44,20 @@ export async function trialReset(
       if (at.row.status !== 'active') return { status: 'disabled' }
       if (!at.row.has_password) return { status: 'no-password' }
       const accountId = at.row.id
+      if (accounts.kind === 'functions') {
+        await lockForTrial(trx, { accountId })
+        if (!(await isLocked(kysely, accountId))) return { status: 'not-locked' }
+      }
       const [tried] = await changeForTrial(trx, { accountId, stored: trial.columns })
       const counts: Partial<Record<string, number>> = tried?.counts ?? {}
-      const [read] = await storedPassword(trx, { accountId })
       if (accounts.mustWrite.some((cte) => counts[cte] !== 1)) {
         throw new WriteRefused(accounts.written)
       }
+      if (accounts.stored === undefined) {
+        const again = await findAccountAt(trx, trial.email)
+        if (again?.row.version === at.row.version) throw new WriteRefused(accounts.written)
+      }
+      const [read] = accounts.stored ? await storedPassword(trx, { accountId }) : [undefined]
       return undo({
         status: 'tried',
         accountId,
@@ -47,11 +65,29 @@ export async function trialReset(
           ...effect,
           rows: counts[cte] ?? 0,
         })),
-        stored: read?.stored ?? '',
+        stored: accounts.stored && (read?.stored ?? ''),
       })
     }),
   )
 }
+
+/** Whether a second connection has to wait. */
+async function isLocked(kysely: Kysely<Schema>, accountId: string): Promise<boolean> {
+  try {
+    return await transaction<boolean>(kysely, async (trx, undo) => {
+      await trx.selectNoFrom(sql`set_config('lock_timeout', '100ms', true)`.as('timeout')).execute()
+      await lockForTrial(trx, { accountId })
+      return undo(false)
+    })
+  } catch (error) {
+    if (waitedForALock(error)) return true
+    throw error
+  }
+}
+
+const lockForTrial = prepared('lock-for-trial', (db, p: Values<{ accountId: string }>, accounts) =>
+  accounts.locked(db, p.accountId),
+)
 
 const changeForTrial = prepared(
   'trial-reset',
@@ -76,6 +112,6 @@ const storedPassword = prepared(
   'stored-password',
   (db, p: Values<{ accountId: string }>, accounts) =>
     db
-      .selectFrom(sql<{ stored: string | null }>`(${accounts.stored(db, p.accountId)})`.as('one'))
+      .selectFrom(sql<{ stored: string | null }>`(${accounts.stored?.(db, p.accountId)})`.as('one'))
       .select('one.stored'),
 )
