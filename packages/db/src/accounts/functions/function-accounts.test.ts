@@ -389,9 +389,7 @@ describe('the functions that are made from a map', () => {
 
   test('a password of before that the application writes back is found', async () => {
     const { link } = await linkFor(app, 'ada@example.test')
-    const [before] = await owner.rows<{ password: string }>(
-      `select password from app.users where email = 'ada@example.test'`,
-    )
+    const { password } = await ada()
     const changed = await app.stores.recovery.changePassword(changeWith(link))
     expect(changed).toMatchObject({ status: 'changed' })
     const [job] = await owner.rows<{ payload: { accountId: string; before: string } }>(
@@ -403,9 +401,7 @@ describe('the functions that are made from a map', () => {
         changedAt: new Date(),
       })
     expect(await look()).toMatchObject({ status: 'stands-so-far' })
-    await owner.rows(`update app.users set password = $1 where email = 'ada@example.test'`, [
-      before?.password,
-    ])
+    await owner.rows('update app.users set password = $1 where id = 1', [password])
     expect(await look()).toMatchObject({
       status: 'undone',
       table: expect.stringContaining('latchkey_host.host_change'),
