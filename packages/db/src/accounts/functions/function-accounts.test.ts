@@ -389,7 +389,7 @@ describe('the functions that are made from a map', () => {
 
   test('a password of before that the application writes back is found', async () => {
     const { link } = await linkFor(app, 'ada@example.test')
-    const { password } = await ada()
+    const password = (await ada())?.password
     const changed = await app.stores.recovery.changePassword(changeWith(link))
     expect(changed).toMatchObject({ status: 'changed' })
     const [job] = await owner.rows<{ payload: { accountId: string; before: string } }>(
