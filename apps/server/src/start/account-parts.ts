@@ -5,6 +5,7 @@ import type { HashingWatch } from '../adapters/metrics.ts'
 import {
   createMappedHasher,
   type PasswordWriter,
+  weaknessOf,
   writerFor,
 } from '../adapters/password-formats/index.ts'
 import type { Hasher } from '../adapters/password-hasher.ts'
@@ -37,12 +38,8 @@ export function formatOf(accounts: MappedAccounts): Format | { problem: string }
   const found = findWriter(accounts, unused)
   if (!found.ok) return { problem: found.problems.join(' ') }
   const { lengths, name, making } = found.writer
-  const least = recommended[name]
-  const isWeak = least !== undefined && making.cost !== undefined && making.cost < least
-  return {
-    lengths,
-    ...(isWeak && { weakness: `OWASP recommends a cost of ${least} or more for this format.` }),
-  }
+  const weakness = weaknessOf(name, making)
+  return { lengths, ...(weakness !== undefined && { weakness }) }
 }
 
 /**
@@ -57,22 +54,6 @@ export function passwordRulesOf(
     normalise: accounts.map.password.normalise,
     maxBytes: writerOf(accounts, unused).maxBytes,
   }
-}
-
-/** @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
-const recommended: Partial<Record<PasswordWriter['name'], number>> = {
-  bcrypt: 10,
-  'spring-bcrypt': 10,
-  'symfony-bcrypt': 10,
-  'wordpress-bcrypt': 10,
-  'adonis-bcrypt': 10,
-  'django-bcrypt-sha256': 10,
-  metabase: 10,
-  'django-pbkdf2': 600_000,
-  'werkzeug-pbkdf2': 600_000,
-  'mattermost-pbkdf2': 600_000,
-  'aspnet-identity-3': 210_000,
-  'passlib-pbkdf2-sha512': 210_000,
 }
 
 const unused = { hash: () => Promise.reject(new Error('Nothing is hashed here')) }

@@ -39,7 +39,8 @@ const keycloakRounds = { 'pbkdf2-sha512': 210_000, 'pbkdf2-sha256': 600_000, pbk
 const KEYCLOAK_KEY = 64
 
 const payloadBytes = { legacy: 512, v1: 32, v2: 32 }
-const payloadRounds = { legacy: 25_000, v1: 600_000 }
+/** Of the versions that do not say them. */
+export const payloadRounds = { legacy: 25_000, v1: 600_000 }
 
 export const pbkdf2Formats = {
   /** `PBKDF2PasswordHasher` of Django 6.0. Another number is verified, and raised at the next sign-in. */
