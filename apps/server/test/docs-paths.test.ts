@@ -35,6 +35,8 @@ const notInTheRepository = new Set([
   'results/<date>.json',
   'brand.css',
   'latchkey.accounts.json',
+  'latchkey-role.sql',
+  'latchkey-functions.sql',
 ])
 
 const sourceFile = /^[\w@.<>*-]+\.(?:tsx?|js|json|sql|css|md|ya?ml)$/

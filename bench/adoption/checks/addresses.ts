@@ -70,6 +70,7 @@ export const addresses: readonly Check[] = [
   {
     id: 'A12',
     title: 'a domain in Unicode and in ASCII is one address',
+    when: ({ host }) => !host.refusesUnicodeDomains,
     async run(adoption) {
       const stored = 'ada@xn--bcher-kva.example'
       await adoption.add(stored)

@@ -45,7 +45,8 @@ export const operating: readonly Check[] = [
   {
     id: 'A15',
     title: 'the host writes the old hash back: the undo is reported within 70 seconds',
-    when: ({ golden }) => typeof golden.password.columns.hash === 'string',
+    when: ({ golden }) =>
+      Object.values(golden.password.columns).every((one) => typeof one === 'string'),
     async run(adoption) {
       const { golden, sql, server } = adoption
       const { users, password } = golden
@@ -53,17 +54,18 @@ export const operating: readonly Check[] = [
       const owner = `(select ${quoted(users.id)} from ${spelled(users.table)} where ${quoted(users.email)} = $1)`
       const [join = users.id] = Object.keys(password.join ?? {})
       const table = spelled(password.table ?? users.table)
-      const column = quoted(String(password.columns.hash))
-      const [before] = await sql.rows<{ hash: string }>(
-        `select ${column} as hash from ${table} where ${quoted(join)} = ${owner}`,
-        [email],
+      const columns = Object.values(password.columns).map((one) => quoted(String(one)))
+      const row = `${table} where ${quoted(join)} = ${owner}`
+      await sql.rows(
+        `create table kept as select ${columns.join(', ')} from ${row.replace('$1', `'${email}'`)}`,
       )
       await resetByLink(adoption, email, 'chosen and undone')
       const logged = server.output().length
-      await sql.rows(`update ${table} set ${column} = $2 where ${quoted(join)} = ${owner}`, [
+      const kept = columns.map((column) => `${column} = (select ${column} from kept)`)
+      await sql.rows(`update ${table} set ${kept.join(', ')} where ${quoted(join)} = ${owner}`, [
         email,
-        before?.hash,
       ])
+      await sql.rows('drop table kept')
       await signedIn(adoption.program, email, oldPassword)
       await until(() => /change.undone/.test(server.output().slice(logged)), {
         withinMs: 70_000,

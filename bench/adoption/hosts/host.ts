@@ -25,6 +25,8 @@ export type Host = {
   sessionsEndWithinMs?: number
   /** Adds users number $1 to $2 with the password of the first one, for the checks with a million of them. */
   grow?: string
+  /** Nobody can sign up at it with a domain outside ASCII, in either form. */
+  refusesUnicodeDomains?: true
   /** The longest password that its verifier reads to the end, in bytes. */
   readsBytes?: number
 }

@@ -82,6 +82,7 @@ const directus = {
   map: 'latchkey.accounts.json',
   preset: 'directus',
   can: ['disable'],
+  refusesUnicodeDomains: true,
 } as const satisfies Host
 
 /**

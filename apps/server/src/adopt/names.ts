@@ -78,7 +78,7 @@ export const attemptNames =
   /^(?:failed|wrong|invalid|bad)?(?:login|signin|password|access)?(?:attempts|attemptcount|failures|failedcount|failedattempts|failurecount)$|^(?:failed(?:login|signin)s?(?:count)?|accessfailedcount|loginfailures)$/
 export const lockNames =
   /^(?:lockeduntil|lockuntil|lockedtill|lockoutend|lockoutuntil|lockoutexpires(?:at)?|lockedat|unlocktoken|unlockat)$/
-/** A remember-me token in the row of the user: whoever has a copy stays signed in. */
+/** A remember-me token in the row of the user: a copy of it stays signed in. */
 export const rememberNames =
   /^(?:remember(?:me)?(?:token|key|hash)|authkey|autologinkey|cookietoken)$/
 /** Numbers that sessions contain, and that a change raises. */
@@ -87,7 +87,7 @@ export const epochNames =
 /** Texts that sessions contain, and that a change replaces. */
 export const stampNames =
   /^(?:securitystamp|concurrencystamp|sessionsalt|tokensalt|sessionstamp|jti)$/
-/** Optimistic locking: whoever saves the row as it was is told. */
+/** Optimistic locking: a save of the row as it was fails. */
 export const rowVersionNames = /^(?:lockversion|rowversion|optlock|version)$/
 /** People who were told to choose another password do so. */
 export const mustChangeNames =
