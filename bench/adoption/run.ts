@@ -100,6 +100,7 @@ async function checkHost(host: Host, counts: Counts): Promise<void> {
     for (const check of beforeTheStart) if (!values.alone || check.id === 'A0') await run(check)
     if (values.alone) return
     await opened.server.start()
+    await opened.showEpoch()
     for (const check of onTheServer) await run(check)
     if (values.many) for (const check of withManyUsers) await run(check)
   } catch (error) {

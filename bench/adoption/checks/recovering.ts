@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { AccountMap } from '../../../packages/db/src/accounts/map/account-map.ts'
 import { until } from '../../faults/rig/until.ts'
 import { type Adoption, oldPassword } from '../rig/adoption.ts'
 import type { HostSession } from '../rig/host-process.ts'
@@ -194,6 +195,7 @@ async function changesOnlyWhatIsMapped(adoption: Adoption): Promise<void> {
   const before = await snapshot()
   await changed(adoption, email, token, 'chosen and compared')
   const differences = compare(before, await snapshot())
+  const following = await rowsThatFollow(adoption, map)
 
   const id = String(rowOf(before.get(map.users.table), map.users.email, email)?.[map.users.id])
   const passwordTable = map.password.table ?? map.users.table
@@ -218,6 +220,7 @@ async function changesOnlyWhatIsMapped(adoption: Adoption): Promise<void> {
       const owner = table === map.users.table ? before?.[map.users.id] : ownerIn(before)
       return String(owner) === id && columns.every((name) => written.get(table)?.has(name))
     }
+    if (kind === 'removed' && following.has(table)) return true
     return map.sessions.some((one) => {
       if ('because' in one) return false
       const value = 'by' in one ? before?.[one.by] : before?.[one.byEmail]
@@ -236,6 +239,19 @@ async function changesOnlyWhatIsMapped(adoption: Adoption): Promise<void> {
       Object.entries(map.password.join ?? {}).find(([, of]) => of === map.users.id) ?? []
     return row?.[column ?? '']
   }
+}
+
+/** Tables whose rows the host's own foreign keys delete together with a session. */
+async function rowsThatFollow({ sql }: Adoption, map: AccountMap): Promise<Set<string>> {
+  const deleted = map.sessions.flatMap((one) => ('delete' in one ? [one.delete] : []))
+  const rows = await sql.rows<{ child: string; parent: string }>(
+    `select format('%s.%s', cn.nspname, c.relname) as child, format('%s.%s', pn.nspname, p.relname) as parent
+     from pg_constraint f
+       join pg_class c on c.oid = f.conrelid join pg_namespace cn on cn.oid = c.relnamespace
+       join pg_class p on p.oid = f.confrelid join pg_namespace pn on pn.oid = p.relnamespace
+     where f.contype = 'f' and f.confdeltype = 'c'`,
+  )
+  return new Set(rows.filter(({ parent }) => deleted.includes(parent)).map(({ child }) => child))
 }
 
 function rowOf(

@@ -148,6 +148,12 @@ export async function openAdoption(host: Host, options: AdoptionOptions) {
         postgres.url(database),
         ...['-v', 'ON_ERROR_STOP=1', '-v', 'pw=a password of the role', '-q', '-f', files.role],
       ]),
+    /** The last lines of the role's SQL, which an operator runs after the first start. */
+    async showEpoch(): Promise<void> {
+      if (!golden.sessions.some((one) => 'because' in one && one.because === 'epoch')) return
+      await sql.rows('grant usage on schema latchkey to app_owner')
+      await sql.rows('grant select on latchkey.credential_epoch to app_owner')
+    },
     /** Requests the recovery of an address, and waits for its email. */
     async request(email: string, through = driver): Promise<Email> {
       const before = linksTo(email).length
