@@ -52,7 +52,7 @@ async function people(
   if ('chosen' in decided) return decided
   const { unclear } = decided
   const place = await answers.choose(
-    'Several tables could be the one of the users. Which is it?',
+    'There is more than one possibility for the users and their passwords. Which is it?',
     unclear.map(
       ({ users, address, password }) =>
         `${users.table}, address in ${address.column.name}, password in ${password.table.table} (${password.columns.hash})`,
@@ -61,6 +61,14 @@ async function people(
   const chosen = place === undefined ? undefined : unclear[place]
   if (chosen) return { chosen, others: unclear.filter((one) => one !== chosen) }
   const tables = [...new Set(unclear.map(({ users }) => users.table))]
+  if (tables.length === 1) {
+    const places = unclear.map(
+      ({ password: { table, columns } }) => `${table.table} (${columns.hash})`,
+    )
+    throw new AdoptionRefused(
+      `Several columns could hold the passwords of ${tables[0]}: ${places.join(', ')}. Answer the question in a terminal, or write the map by hand (docs/adopting.md).`,
+    )
+  }
   throw new AdoptionRefused(
     `Several tables could be the one of the users: ${tables.join(', ')}. Say which: --users ${tables[0]}`,
   )

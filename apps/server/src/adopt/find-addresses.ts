@@ -2,12 +2,14 @@ import { parseEmailAddress } from '@latchkey/core'
 import type { ApplicationTable } from '@latchkey/db'
 import { type Look, values } from './look.ts'
 import { addressNames, otherAddresses, plainly, signInNames } from './names.ts'
-import { type Column, columnsLike, isText } from './tables.ts'
+import { type Column, columnsLike, isText, isUnique } from './tables.ts'
 
 export type FoundAddress = {
   column: Column
   /** `false`: the name says it, and no row is there to confirm it. */
   isConfirmed: boolean
+  /** Other columns that hold addresses, and not the same ones. */
+  others: string[]
 }
 
 /** The column of addresses of a table: by its name, by the sign-in name, and where none fits by what it contains. */
@@ -16,27 +18,35 @@ export async function findAddress(
   look: Look,
 ): Promise<FoundAddress | undefined> {
   const texts = table.columns.filter(isText)
-  const named = [
-    ...addressNames.flatMap((names) => columnsLike(table, names).filter(isText)),
-    ...texts.filter(
-      ({ name }) => /e?mail/.test(plainly(name)) && !otherAddresses.test(plainly(name)),
-    ),
-  ]
   const rows = await look(
     table,
     texts.map(({ name }) => name),
   )
-  const share = (column: Column) => shareOfAddresses(values(rows, column.name))
-  for (const column of named) {
-    const found = share(column)
-    if (found === undefined || found >= 0.8) return { column, isConfirmed: found !== undefined }
-  }
-  const signIn = columnsLike(table, signInNames).filter(isText)
-  const others = texts.filter(
-    (one) => !signIn.includes(one) && !otherAddresses.test(plainly(one.name)),
+  const shares = new Map(texts.map((one) => [one, shareOfAddresses(values(rows, one.name))]))
+  const isMostly = (least: number) => (one: Column) => (shares.get(one) ?? 0) >= least
+  const isPlausible = (one: Column) => (shares.get(one) ?? 1) >= 0.5
+
+  const [exact, ...ofSomething] = [addressNames.slice(0, -1), addressNames.slice(-1)].map((names) =>
+    names.flatMap((name) => columnsLike(table, name).filter(isText)).filter(isPlausible),
   )
-  const [best] = [...signIn, ...others].filter((column) => (share(column) ?? 0) >= 0.9)
-  return best && { column: best, isConfirmed: true }
+  const usual = texts.filter(({ name }) => !otherAddresses.test(plainly(name)))
+  const further = [
+    ...ofSomething.flat(),
+    ...columnsLike(table, signInNames).filter(isText).filter(isMostly(0.9)),
+    ...usual.filter(({ name }) => /e?mail/.test(plainly(name))).filter(isPlausible),
+    ...usual.filter(isMostly(0.9)),
+  ].toSorted((a, b) => Number(isUnique(table, b.name)) - Number(isUnique(table, a.name)))
+  const [column] = [...(exact ?? []), ...further]
+  if (column === undefined) return undefined
+  const others = usual.filter(
+    (one) =>
+      isMostly(0.8)(one) && rows.some((row) => row[one.name] && row[one.name] !== row[column.name]),
+  )
+  return {
+    column,
+    isConfirmed: shares.get(column) !== undefined,
+    others: others.flatMap(({ name }) => (name === column.name ? [] : [name])),
+  }
 }
 
 /** `undefined`: no value is there. */

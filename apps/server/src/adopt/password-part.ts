@@ -51,7 +51,7 @@ export async function passwordPart(
       ...where.unsure,
       ...(recognition.unknown > 0 && !('notLike' in usable)
         ? [
-            `${recognition.unknown} of the newest ${recognition.passwords} stored passwords have no format that is known; perhaps they are marks of users without a password. Say in password.usable what a password never is.`,
+            `${recognition.unknown} of the newest ${recognition.passwords} stored passwords have no format that is known; perhaps they are marks of users without a password, or passwords as people typed them. Say in password.usable what a password never is.`,
           ]
         : []),
     ],

@@ -26,11 +26,21 @@ export type ApplicationTable = CatalogueTable & {
 export type Application = Omit<Catalogue, 'tables'> & {
   database: string
   tables: ApplicationTable[]
+  /** What a map cannot name, and why: the rest of a sentence that starts with its name. */
+  leftOut: { table: string; why: string }[]
 }
 
 type Extra = Pick<ApplicationTable, 'primaryKey' | 'foreignKeys' | 'hasRowSecurity'> & {
   table: string
-  database: string
+  kind: string
+  hasDot: boolean
+}
+
+/** By `relkind`. Views are read through, so the table below is found. */
+const unusable: Record<string, string> = {
+  f: 'is a foreign table: a change in another database is not part of the transaction that spends a link',
+  m: 'is a materialized view, which cannot be updated',
+  v: 'is a view, and the table below it is looked at instead',
 }
 
 /**
@@ -40,7 +50,8 @@ type Extra = Pick<ApplicationTable, 'primaryKey' | 'foreignKeys' | 'hasRowSecuri
  * @throws Unavailable if the database is away.
  */
 export async function readTables(database: Database): Promise<Application> {
-  const extras = await asUnavailable(async () => (await extrasOf(database)).rows)
+  const all = await asUnavailable(async () => (await extrasOf(database)).rows)
+  const extras = all.filter(({ kind, hasDot }) => !hasDot && !(kind in unusable))
   const catalogue = await asUnavailable(() =>
     readCatalogue(
       database,
@@ -49,13 +60,24 @@ export async function readTables(database: Database): Promise<Application> {
   )
   return {
     ...catalogue,
-    database: extras[0]?.database ?? '',
+    database: await asUnavailable(() => nameOf(database)),
+    leftOut: all.flatMap(({ table, kind, hasDot }) => {
+      const why = hasDot ? 'has a dot in its name, which a map cannot name' : unusable[kind]
+      return why === undefined ? [] : [{ table, why }]
+    }),
     tables: (catalogue.tables ?? []).flatMap((found) => {
       const table = `${found.schema}.${found.name}`
       const extra = extras.find((one) => one.table === table)
       return extra && found.mayUseSchema ? [{ ...found, ...extra }] : []
     }),
   }
+}
+
+async function nameOf({ kysely }: Database): Promise<string> {
+  const { name } = await kysely
+    .selectNoFrom(sql<string>`pg_catalog.current_database()`.as('name'))
+    .executeTakeFirstOrThrow()
+  return name
 }
 
 const names = (relation: string, numbers: string) =>
@@ -65,7 +87,8 @@ const names = (relation: string, numbers: string) =>
 
 function extrasOf({ kysely, schema }: Database) {
   return sql<Extra>`select n.nspname || '.' || c.relname as table,
-      pg_catalog.current_database() as database, c.relrowsecurity as "hasRowSecurity",
+      c.relkind as kind, c.relrowsecurity as "hasRowSecurity",
+      position('.' in n.nspname || c.relname) > 0 as "hasDot",
       coalesce((select ${names('c.oid', 'i.indkey::int2[]')}
         from pg_catalog.pg_index i where i.indrelid = c.oid and i.indisprimary), '[]') as "primaryKey",
       (select coalesce(json_agg(json_build_object(
@@ -77,8 +100,7 @@ function extrasOf({ kysely, schema }: Database) {
           join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
         where f.conrelid = c.oid and f.contype = 'f') as "foreignKeys"
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p') and not c.relispartition
+    where c.relkind in ('r', 'p', 'f', 'm', 'v') and not c.relispartition
       and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', ${schema})
-      and position('.' in n.nspname) = 0 and position('.' in c.relname) = 0
     order by n.nspname, c.relname`.execute(kysely)
 }
