@@ -17,7 +17,16 @@ import {
   rowVersionNames,
   stampNames,
 } from './names.ts'
-import { type Column, isBoolean, isInteger, isLike, isText, isTime, isUnique } from './tables.ts'
+import {
+  type Column,
+  columnsLike,
+  isBoolean,
+  isInteger,
+  isLike,
+  isText,
+  isTime,
+  isUnique,
+} from './tables.ts'
 
 type Written = DraftMap['onChange'][string]
 
@@ -32,12 +41,14 @@ export type Changes = {
  * What else changes in a row with the password.
  *
  * @param hasPassword the row is the one with the password: only then is its time of change set.
+ * @param isApart and it is not that of the user. Tokens in it are those of other providers.
  */
 export async function changesPart(
   table: ApplicationTable,
-  { hasPassword }: { hasPassword: boolean },
+  { hasPassword, isApart = false }: { hasPassword: boolean; isApart?: boolean },
   look: Look,
 ): Promise<Changes> {
+  const isOfProvider = isApart || columnsLike(table, /^provider/).length > 0
   const changes: Changes = { onChange: {}, ended: [], unsure: [] }
   for (const column of table.columns) {
     if (column.isGenerated) continue
@@ -52,9 +63,10 @@ export async function changesPart(
       }
       continue
     }
-    const written = writtenTo(table, column, is)
+    const isForeign = isOfProvider && is(refreshNames)
+    const written = isForeign ? undefined : writtenTo(table, column, is)
     if (written === undefined) {
-      if (isText(column) && is(doubtfulTokens) && !is(otherTokens)) {
+      if (isText(column) && !isApart && is(doubtfulTokens) && !is(otherTokens)) {
         changes.unsure.push(
           `${column.name} may let somebody in without the password. If it does, empty it with the change: write "${column.name}": null in onChange.`,
         )

@@ -1,5 +1,6 @@
 import type { RecognisedFormat } from '../adapters/password-formats/index.ts'
 import type { Draft, DraftMap, Session } from './draft.ts'
+import { plainly, resetTables } from './names.ts'
 import { newestFormat, writtenAs } from './password-part.ts'
 import { marksOf, type Preset } from './presets/preset.ts'
 import type { Answers } from './questions.ts'
@@ -101,11 +102,17 @@ async function chooseSessions(draft: Draft, answers: Answers): Promise<void> {
       `${table} may hold sessions, and no column of it has the id (${draft.map.users.id}) or the address of a user, so the map cannot end them.`,
     )
   }
-  if (draft.map.sessions.length === 0) {
+  if (!draft.map.sessions.some(endsSignIns)) {
     draft.unsure.push(
       'Nothing was found that ends the sessions of before. Say it in "sessions" of the map: { "because": "hash" } if a session contains a part of the hash, { "because": "epoch" } if the application will compare latchkey.credential_epoch, or the rows to delete.',
     )
   }
+}
+
+/** Not the links of the application's own reset. */
+function endsSignIns(entry: Session): boolean {
+  if ('because' in entry) return true
+  return !resetTables.test(plainly('delete' in entry ? entry.delete : entry.update))
 }
 
 /** Presets speak of columns that an older or a newer version may not have. */

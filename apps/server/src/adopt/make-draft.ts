@@ -55,7 +55,7 @@ async function changes({ users, password, join }: FoundUsers, look: Look) {
     return { ...own, ofPassword: {} }
   }
   const ofUsers = await changesPart(users, { hasPassword: false }, look)
-  const ofPassword = await changesPart(password.table, { hasPassword: true }, look)
+  const ofPassword = await changesPart(password.table, { hasPassword: true, isApart: true }, look)
   return {
     ...ofUsers,
     ofPassword: ofPassword.onChange,

@@ -44,6 +44,8 @@ export const passwordNames =
   /^(?:user|member|account|login|web|app|hashed|encrypted|crypted)?(?:password|passwd|passphrase|passwort|pass|pw|pwd|senha|clave|contrasena|motdepasse|kennwort|wachtwoord|parola|haslo)(?:hash|hashed|digest|crypt|encrypted|enc|bcrypt|value)?$/
 /** Names that are one of a password only beside a salt, or in a table of passwords. */
 export const hashNames = /^(?:hash|passhash|digest|secret|value)$/
+/** Of several rows of one user, which kind one is. */
+export const kindNames = /(?:provider|type|kind|strategy|method|realm)(?:id|name)?$/
 export const saltNames = /^(?:password|passwd|pass|pw|pwd|hash)?salt$/
 export const algorithmNames =
   /^(?:password|passwd|hash|pw)?(?:algorithm|algo|hashalgo|hashalgorithm|hasher|method|scheme)$/
@@ -115,6 +117,8 @@ export const mustChangeNames =
 /** Tables that may let people stay signed in, or in at all. */
 export const sessionTables =
   /(?:session|token|refresh|remember|persistentlogin|passwordreset|resetpassword|forgotpassword|onetime|magiclink|loginlink|oauth\w*(?:grant|code)|accessgrant|authcode|authgrant|authorizationcode)/
+/** Of these, the links of the application's own reset. */
+export const resetTables = /passwordreset|resetpassword|forgotpassword/
 /** Of these, the ones that are a record, a second factor, a confirmation or a link to another provider. They stay. */
 export const notSessions =
   /(?:histor|log$|logs$|audit|event|attempt|totp|otp|mfa|twofactor|2fa|webauthn|passkey|authenticator|backupcode|recoverycode|device|fcm|apns|push|oauthaccount|oauthapplication|oauthclient|oauthconsent|identit|invit|csrf|verif|confirm|unsubscri|newsletter|feedback)/
@@ -144,7 +148,7 @@ export const sessionColumns =
   /^(?:.*token.*|.*hash|.*secret|jti|.*expir.*|validuntil|notafter|ip|ipaddress|ipaddr|remoteaddr|useragent|payload|sess|sid|sessionid|sessionkey|revoked\w*|fingerprint|selector|validator|series|digest|key)$/
 /** Columns that other tables of such a name have. */
 export const contentColumns =
-  /^(?:title|subject|topic|abstract|summary|body|content|message|amount|balance|price|total|quantity|currency|score|stars|rating|points|duration|starts?(?:at|on|time|date)?|ends?(?:at|on|time|date)?|schedul\w*|provider\w*|oauthname|stripe\w*|course\w*|lesson\w*|trainer\w*|room\w*)$/
+  /^(?:title|subject|topic|abstract|summary|body|content|notes?|message|amount|balance|price|total|quantity|currency|score|stars|rating|points|duration|starts?(?:at|on|time|date)?|ends?(?:at|on|time|date)?|schedul\w*|provider\w*|oauthname|stripe\w*|course\w*|lesson\w*|trainer\w*|room\w*)$/
 /** Tables to which a session may refer besides its user. */
 export const besideSessions =
   /session|token|refresh|user|account|tenant|organi[sz]ation|team|workspace|company|client|application|device|role|realm|site/

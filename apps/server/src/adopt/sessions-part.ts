@@ -11,6 +11,7 @@ import {
   machineKeys,
   notSessions,
   plainly,
+  resetTables,
   revokedNames,
   sessionColumns,
   sessionTables,
@@ -86,7 +87,7 @@ async function rowsOf(
   const owned = await ofSeveralKinds(users, table, look)
   if (owned) return owned
   if (table.schema !== users.schema) return undefined
-  const isReset = /(?:passwordreset|resetpassword|forgotpassword)/.test(plainly(table.name))
+  const isReset = resetTables.test(plainly(table.name))
   // Where people sign in with the address, it is the name that a session knows them by.
   const names = [
     ...(isReset ? addressNames : []),
@@ -170,7 +171,7 @@ function rowsThatDependOn(application: Application, table: ApplicationTable): st
   )
   return children.flatMap(({ child, followsDelete }) => {
     if (!followsDelete) return [`rows of ${child.table} would keep it from being deleted`]
-    const isPart = /session|token|refresh|claim|amr/.test(plainly(child.name))
+    const isPart = /token|refresh|claim|amr|attribute/.test(plainly(child.name))
     return isPart ? [] : [`rows of ${child.table} belong to it and would go as well`]
   })
 }

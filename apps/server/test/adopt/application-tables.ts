@@ -14,17 +14,29 @@ type Adopted =
 /** Everybody in these stories has an address of this domain. None is ever printed. */
 const DOMAIN = 'people.test'
 
-/** One PostgreSQL, with a database for each application. */
+const empty = `
+  do $$ declare name text; begin
+    for name in select nspname from pg_namespace where nspname !~ '^(pg_|information_schema$)' loop
+      execute format('drop schema %I cascade', name);
+    end loop;
+  end $$;
+  drop extension if exists postgres_fdw cascade;
+  create schema public;`
+
+/** One database, in which one application lives at a time. */
 export async function openApplications() {
   const postgres = await openTestPostgres()
-  const closing: (() => Promise<void>)[] = []
+  const url = await postgres.empty()
+  const sql = await openSqlClient(url, 'public')
 
   /** @param tables SQL; `:'bcrypt_2b'` stands for a stored password of `hashes`. */
-  async function application(tables: string) {
-    const url = await postgres.empty()
-    const sql = await openSqlClient(url, 'public')
-    closing.push(() => sql.close())
-    await sql.rows(withHashes(tables))
+  async function application(tables: string, { owner }: { owner?: string } = {}) {
+    await sql.rows(empty)
+    if (owner !== undefined)
+      await sql.rows(
+        `alter database ${quotedName(url)} owner to ${owner}; alter schema public owner to ${owner}; set role ${owner}`,
+      )
+    await sql.rows(withHashes(tables)).finally(() => sql.rows('reset role'))
     async function adopted({ answers = accepting, url: as = url, ...options }: Options = {}) {
       const database = openPostgres({ url: as, role: 'migration', maxConnections: 1 })
       const given = { role: 'latchkey', hasPepper: false, ...options }
@@ -46,13 +58,24 @@ export async function openApplications() {
     postgres,
     application,
     /** The application of a file in `tables/`. */
-    named: (name: string) =>
-      application(readFileSync(new URL(`./tables/${name}.sql`, import.meta.url), 'utf8')),
+    named: (name: string, options?: { owner?: string }) =>
+      application(readFileSync(new URL(`./tables/${name}.sql`, import.meta.url), 'utf8'), options),
     async close() {
-      await Promise.all(closing.map((close) => close()))
+      await sql.close()
       await postgres.close()
     },
   }
+}
+
+function quotedName(url: string): string {
+  return `"${new URL(url).pathname.slice(1)}"`
+}
+
+/** The address of the same database for another role. */
+export function asRole(url: string, role: string): string {
+  const other = new URL(url)
+  other.username = role
+  return other.href
 }
 
 export type Applications = Awaited<ReturnType<typeof openApplications>>

@@ -19,3 +19,4 @@ create table "VerificationToken" (id serial primary key, "secondaryId" text not 
 create table "UserSecurityAuditLog" (id serial primary key, "userId" integer not null references "User" on delete cascade, type text not null, "userAgent" text, "ipAddress" text);
 create table "ApiToken" (id serial primary key, name text not null, token text not null unique, "userId" integer references "User" on delete cascade);
 insert into "User" (name, email, password) values ('Ada', 'ada@people.test', :'bcrypt_2b'), ('Grace', 'grace@people.test', :'bcrypt_2b'), ('Joan', 'joan@people.test', null);
+insert into "Session" (id, "sessionToken", "userId", "updatedAt", "expiresAt") values ('s1', 'x1', 1, now(), now());
