@@ -36,6 +36,11 @@ async function chooseFormat(
         `The stored passwords in ${draft.passwords.table} are ${known.name} (${percent(known.share)}): ${known.problem}. Let the application change to a format that docs/passwords.md lists, and adopt it then.`,
       )
     }
+    if (passwords === 0 && draft.passwords.isSecured) {
+      throw new AdoptionRefused(
+        `Row-level security hides the rows of ${draft.passwords.table} from the role ${draft.application.role}, so the format of the passwords cannot be seen. Use a role that it does not apply to, such as an administrator.`,
+      )
+    }
     if (preset?.usual === undefined) {
       throw new AdoptionRefused(
         passwords === 0

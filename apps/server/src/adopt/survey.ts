@@ -38,6 +38,12 @@ export async function survey(database: Database, options: SurveyOptions): Promis
     )
   }
   if (preset?.whole && options.users === undefined) return { application, preset, people: [] }
+  // One of these could be it, and another table would be taken.
+  const hidden = hiddenPasswords(application).filter(
+    ({ table, name }) =>
+      options.users === table || (options.users === undefined && peopleNames.test(plainly(name))),
+  )
+  if (hidden.length > 0) throw new AdoptionRefused(mayNotRead(application))
   const look = lookInto(database)
   const passwords = (await findPasswords(application, look)).filter(
     ({ table }) =>
@@ -78,6 +84,20 @@ function narrowed(
   return fitting.length > 0 ? fitting : all
 }
 
+const ofPasswords = ({ name }: { name: string }) => passwordNames.test(plainly(name))
+
+/** Tables whose passwords the role may not read. */
+function hiddenPasswords({ tables }: Application): ApplicationTable[] {
+  return tables.filter(({ columns }) =>
+    columns.some((column) => ofPasswords(column) && !column.maySelect),
+  )
+}
+
+function mayNotRead(application: Application): string {
+  const names = hiddenPasswords(application).map(({ table }) => table)
+  return `The role ${application.role} may not read the passwords in ${names.join(', ')}, so their format cannot be recognised. Use the role that owns the tables; nothing is changed by it.`
+}
+
 function nobody(
   application: Application,
   reasons: readonly string[],
@@ -90,16 +110,8 @@ function nobody(
   if (users !== undefined && named === undefined) {
     return `There is no table ${users} in the database ${database}, or this role may not see it. Write it as schema.table, without quotes.`
   }
-  const ofPasswords = (column: ApplicationTable['columns'][number]) =>
-    passwordNames.test(plainly(column.name))
-  const hidden = tables.filter(({ columns }) =>
-    columns.some((column) => ofPasswords(column) && !column.maySelect),
-  )
   const told = 'docs/adopting.md says how to write the map by hand.'
-  if (hidden.length > 0) {
-    const names = hidden.map(({ table }) => table).join(', ')
-    return `The role ${role} may not read the passwords in ${names}, so their format cannot be recognised. Use the role that owns the tables; nothing is changed by it.`
-  }
+  if (hiddenPasswords(application).length > 0) return mayNotRead(application)
   if (reasons.length > 0) return `${reasons.join('. ')}. ${told}`
   const others = [
     ...leftOut

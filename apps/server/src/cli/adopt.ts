@@ -100,7 +100,7 @@ async function run(terminal: Terminal, options: Options): Promise<void> {
     terminal.print(
       json
         ? JSON.stringify({ status: 'ok', files: saved.files, kept: saved.kept, ...report })
-        : inWords(report, saved),
+        : inWords(report, saved, { role, schema }),
     )
   } catch (error) {
     if (error instanceof AdoptionRefused) throw new CommandFailed(error.message)
@@ -148,7 +148,11 @@ function keep(file: string): string {
   }
 }
 
-function inWords(report: Report, { files: written, kept }: Saved): string {
+function inWords(
+  report: Report,
+  { files: written, kept }: Saved,
+  { role: name, schema }: { role: string; schema: string },
+): string {
   const list = (lines: readonly string[]) =>
     lines.map((line) => `  - ${line.replaceAll('\n', '\n    ')}`)
   const [map = '', role = ''] = written
@@ -161,7 +165,7 @@ function inWords(report: Report, { files: written, kept }: Saved): string {
     ...kept.map((name) => `What was there before is kept as ${name}.`),
     `Written: ${written.join(' and ')}. Nothing was changed in the database. Read both, then:`,
     `  psql <database> -v pw='a long password' -f ${role}`,
-    `  export ACCOUNTS_FILE=${map} DATABASE_URL=postgres://latchkey:<password>@<host>/<database>`,
+    `  export ACCOUNTS_FILE=${map} DATABASE_URL=postgres://${name}:<password>@<host>/<database>${schema === 'latchkey' ? '' : ` DATABASE_SCHEMA=${schema}`}`,
     '  latchkey doctor --trial <the address of a user>',
     '  latchkey start',
   ].join('\n')
