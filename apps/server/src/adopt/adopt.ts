@@ -19,7 +19,7 @@ export type AdoptOptions = SurveyOptions & {
   /** The role that Latchkey will have. */
   role: string
   /** Functions stand for the tables. */
-  functions: boolean
+  functions?: boolean
   /** The application's secret for passwords is known. */
   hasPepper: boolean
 }
@@ -38,7 +38,7 @@ export async function adopt(
   const draft = await reading(database, (readOnly) => makeDraft(readOnly, found, chosen))
   const map = await finishDraft(draft, answers, { ...options, preset: found.preset })
   const checked = await reading(database, (readOnly) => lookAgain(readOnly, map))
-  const { role, functions } = options
+  const { role, functions = false } = options
   return {
     map: inLines(functions ? functionsMapOf(checked.map) : map),
     role: roleSql(checked.map, found.application, { role, schema: database.schema, functions }),
@@ -74,7 +74,7 @@ async function people(
   }
   const { unclear } = decided
   const place = await answers.choose(
-    'Several tables could be the one of the users. Which is it?',
+    'There is more than one possibility for the users and their passwords. Which is it?',
     unclear.map(
       ({ users, address, password }) =>
         `${users.table}, address in ${address.column.name}, password in ${password.table.table} (${password.columns.hash})`,
@@ -86,6 +86,14 @@ async function people(
     return { chosen: await withAddress(chosen, answers), others }
   }
   const tables = [...new Set(unclear.map(({ users }) => users.table))]
+  if (tables.length === 1) {
+    const places = unclear.map(
+      ({ password: { table, columns } }) => `${table.table} (${columns.hash})`,
+    )
+    throw new AdoptionRefused(
+      `Several columns could hold the passwords of ${tables[0]}: ${places.join(', ')}. Answer the question in a terminal, or write the map by hand (docs/adopting.md).`,
+    )
+  }
   throw new AdoptionRefused(
     `Several tables could be the one of the users: ${tables.join(', ')}. Say which: --users ${tables[0]}`,
   )

@@ -28,6 +28,8 @@ export type Draft = {
   map: DraftMap
   recognition: Recognition
   sessionTables: SessionTable[]
+  /** Tables that may hold sessions, of which nothing says whose they are. */
+  unowned: string[]
   /** What the map does not say although it might matter, and what it says without proof. Sentences. */
   unsure: string[]
 }

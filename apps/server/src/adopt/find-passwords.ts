@@ -69,7 +69,7 @@ async function recognised(
 ): Promise<FoundPassword | undefined> {
   const rows = await look(table, Object.values(columns))
   const recognition = recogniseStored(rows.map((row) => partsOf(row, columns)))
-  const found = { table, columns, recognition }
+  const found = { table, columns: filledOf(columns, rows), recognition }
   if (isKnown(found) || columns.salt === undefined) return found
   // The salt may be left over from a format of before.
   const alone = recogniseStored(rows.map((row) => ({ hash: row[columns.hash] ?? null })))
@@ -77,6 +77,15 @@ async function recognised(
     ? { table, columns: { hash: columns.hash }, recognition: alone }
     : found
 }
+
+/** Without the columns of a salt that nobody has. */
+function filledOf(columns: PasswordColumns, rows: Rows): PasswordColumns {
+  if (rows.every((row) => !row[columns.hash])) return columns
+  const filled = Object.entries(columns).filter(([, name]) => rows.some((row) => row[name]))
+  return { ...Object.fromEntries(filled), hash: columns.hash }
+}
+
+type Rows = Awaited<ReturnType<Look>>
 
 function partsOf(row: Readonly<Record<string, string | null>>, columns: PasswordColumns) {
   return Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { RecognisedFormat } from '../adapters/password-formats/index.ts'
 import type { Draft, DraftMap, Session } from './draft.ts'
+import { plainly, resetTables } from './names.ts'
 import { newestFormat, writtenAs } from './password-part.ts'
 import { marksOf, type Preset } from './presets/preset.ts'
 import type { Answers } from './questions.ts'
@@ -26,20 +27,27 @@ async function chooseFormat(
   answers: Answers,
 ): Promise<void> {
   const { recognition, map, unsure } = draft
-  const { formats, refused, passwords } = recognition
+  const { formats, refused, passwords, unknown, short } = recognition
   const newest = newestFormat(formats)
   if (newest === undefined) {
     const [known] = refused
-    if (known) {
+    if (known && known.count >= unknown) {
       throw new AdoptionRefused(
         `The stored passwords in ${draft.passwords.table} are ${known.name} (${percent(known.share)}): ${known.problem}. Let the application change to a format that docs/passwords.md lists, and adopt it then.`,
+      )
+    }
+    if (passwords === 0 && draft.passwords.isSecured) {
+      throw new AdoptionRefused(
+        `Row-level security hides the rows of ${draft.passwords.table} from the role ${draft.application.role}, so the format of the passwords cannot be seen. Use a role that it does not apply to, such as an administrator.`,
       )
     }
     if (preset?.usual === undefined) {
       throw new AdoptionRefused(
         passwords === 0
           ? `No user in ${draft.passwords.table} has a password yet, so it cannot be seen how the application stores them. Let one user sign up, and run this again.`
-          : `The ${passwords} stored passwords in ${draft.passwords.table} have no format that is known here. docs/passwords.md lists those that are.`,
+          : short > 0
+            ? `Of the ${passwords} stored passwords in ${draft.passwords.table}, ${short} are texts too short for any safe hash: they look like the passwords themselves, as people typed them. Latchkey never writes passwords so. Let the application hash them with a format that docs/passwords.md lists, and adopt it then.`
+            : `The ${passwords} stored passwords in ${draft.passwords.table} have no format that is known here. docs/passwords.md lists those that are.`,
       )
     }
     Object.assign(map.password, writtenAs(preset.usual))
@@ -93,11 +101,23 @@ async function chooseSessions(draft: Draft, answers: Answers): Promise<void> {
     if (one.isProposed) accepted.push(entry)
   }
   draft.map.sessions = [...accepted, ...draft.map.sessions]
-  if (draft.map.sessions.length === 0) {
+  const byHash = draft.map.sessions.some((entry) => 'because' in entry && entry.because === 'hash')
+  for (const table of byHash ? [] : draft.unowned) {
+    draft.unsure.push(
+      `${table} may hold sessions, and no column of it has the id (${draft.map.users.id}) or the address of a user, so the map cannot end them.`,
+    )
+  }
+  if (!draft.map.sessions.some(endsSignIns)) {
     draft.unsure.push(
       'Nothing was found that ends the sessions of before. Say it in "sessions" of the map: { "because": "hash" } if a session contains a part of the hash, { "because": "epoch" } if the application will compare latchkey.credential_epoch, or the rows to delete.',
     )
   }
+}
+
+/** Not the links of the application's own reset. */
+function endsSignIns(entry: Session): boolean {
+  if ('because' in entry) return true
+  return !resetTables.test(plainly('delete' in entry ? entry.delete : entry.update))
 }
 
 /** Presets speak of columns that an older or a newer version may not have. */

@@ -24,9 +24,11 @@ export async function makeDraft(
 ): Promise<Draft> {
   if (found === undefined) return draftOfPreset(database, application, preset)
   const look = lookInto(database)
-  const users = await usersPart(found, look)
+  const users = await usersPart(found, look, preset?.alive)
   const password = await passwordPart(found, look)
   const { onChange, ended, ofPassword, unsure } = await changes(found, look)
+  const login = users.users.login ?? undefined
+  const sessions = await sessionsPart(application, { ...found, login }, look)
   const map: DraftMap = {
     ...(preset && { preset: preset.name }),
     users: users.users,
@@ -41,7 +43,8 @@ export async function makeDraft(
   return {
     ...{ application, map, users: found.users, passwords: found.password.table },
     recognition: found.password.recognition,
-    sessionTables: await sessionsPart(application, found, look),
+    sessionTables: sessions.tables,
+    unowned: sessions.unowned,
     unsure: [...users.unsure, ...password.unsure, ...unsure],
   }
 }
@@ -52,7 +55,7 @@ async function changes({ users, password, join }: FoundUsers, look: Look) {
     return { ...own, ofPassword: {} }
   }
   const ofUsers = await changesPart(users, { hasPassword: false }, look)
-  const ofPassword = await changesPart(password.table, { hasPassword: true }, look)
+  const ofPassword = await changesPart(password.table, { hasPassword: true, isApart: true }, look)
   return {
     ...ofUsers,
     ofPassword: ofPassword.onChange,
@@ -86,7 +89,7 @@ async function draftOfPreset(
   if (!read.ok) throw new Error(`The map of the preset is wrong: ${read.problems.join('; ')}`)
   const samples = await samplePasswords(database, read.map, SAMPLES)
   return {
-    ...{ application, map, users, passwords, sessionTables: [], unsure: [] },
+    ...{ application, map, users, passwords, sessionTables: [], unowned: [], unsure: [] },
     recognition: recogniseStored(samples),
   }
 }

@@ -1,8 +1,9 @@
 import type { RecognisedFormat } from '../adapters/password-formats/index.ts'
 import type { DraftMap } from './draft.ts'
 import type { FoundUsers } from './find-users.ts'
-import { frequencies, type Look, values } from './look.ts'
-import { isText, isUnique } from './tables.ts'
+import { type Look, values } from './look.ts'
+import { kindNames } from './names.ts'
+import { columnsLike, isBoolean, isInteger, isJson, isText, isTime, isUnique } from './tables.ts'
 
 type Password = DraftMap['password']
 type Part = { password: Password; unsure: string[] }
@@ -51,7 +52,7 @@ export async function passwordPart(
       ...where.unsure,
       ...(recognition.unknown > 0 && !('notLike' in usable)
         ? [
-            `${recognition.unknown} of the newest ${recognition.passwords} stored passwords have no format that is known; perhaps they are marks of users without a password. Say in password.usable what a password never is.`,
+            `${recognition.unknown} of the newest ${recognition.passwords} stored passwords have no format that is known; perhaps they are marks of users without a password, or passwords as people typed them. Say in password.usable what a password never is.`,
           ]
         : []),
     ],
@@ -66,34 +67,45 @@ function usableHash(hashes: readonly string[]): { notLike: string } | { not: str
   return { not: '' }
 }
 
-/** Which of the rows of one user is the one with the password: `providerId` is `credential`. */
+type Where = Record<string, string | { like: string }>
+
+/** Which of the rows of one user is the one with the password: `providerId` is `credential`, `id` begins with `email:`. */
 async function discriminators(
   { table, columns }: FoundUsers['password'],
   join: Record<string, string>,
   look: Look,
-): Promise<{ where: Record<string, string>; unsure: string[] }> {
+): Promise<{ where: Where; unsure: string[] }> {
   const [owner = ''] = Object.keys(join)
   if (isUnique(table, owner)) return { where: {}, unsure: [] }
-  const kinds = table.columns.filter(
-    (column) =>
-      isText(column) &&
-      /(?:provider|type|kind|strategy|method|realm)(?:_?id|_?name)?$/i.test(column.name),
-  )
-  const rows = await look(table, [columns.hash, ...kinds.map(({ name }) => name)])
+  const names = table.columns.map(({ name }) => name)
+  const rows = await look(table, names)
   const withPassword = rows.filter((row) => row[columns.hash])
-  const where: Record<string, string> = {}
+  // An enum is a kind as well as a text.
+  const kinds = columnsLike(table, kindNames).filter(
+    (one) => ![isTime, isBoolean, isJson, isInteger].some((is) => is(one)),
+  )
+  const where: Where = {}
   for (const { name } of kinds) {
-    const found = frequencies(values(withPassword, name))
-    const [only, ...more] = found
-    if (only && more.length === 0 && only.count === withPassword.length) where[name] = only.value
+    const only = theOnly(withPassword.map((row) => row[name] ?? ''))
+    if (only) where[name] = only
   }
-  const isClear = Object.keys(where).length > 0
+  for (const { name } of Object.keys(where).length > 0 ? [] : table.columns.filter(isText)) {
+    const prefix = theOnly(
+      withPassword.map((row) => /^[a-z]{2,20}:/.exec(row[name] ?? '')?.[0] ?? ''),
+    )
+    if (prefix && name !== columns.hash) where[name] = { like: `${prefix}%` }
+  }
+  if (Object.keys(where).length > 0) return { where, unsure: [] }
   return {
     where,
-    unsure: isClear
-      ? []
-      : [
-          `A user may have several rows in ${table.table}, and nothing says which of them has the password; say it in password.where. A change that would write two rows is refused.`,
-        ],
+    unsure: [
+      `A user may have several rows in ${table.table}, and nothing says which of them has the password; say it in password.where. A change that would write two rows is refused.`,
+    ],
   }
+}
+
+/** The value that all have. `undefined`: they differ, or there is none. */
+function theOnly(all: readonly string[]): string | undefined {
+  const [one, ...more] = new Set(all)
+  return more.length === 0 && one !== '' ? one : undefined
 }

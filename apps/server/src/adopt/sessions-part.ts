@@ -1,45 +1,74 @@
 import type { Application, ApplicationTable } from '@latchkey/db'
 import type { SessionTable } from './draft.ts'
-import type { FoundUsers } from './find-users.ts'
+import { type FoundUsers, isCopy } from './find-users.ts'
 import { frequencies, type Look, values } from './look.ts'
 import {
   addressNames,
+  besideSessions,
+  contentColumns,
+  inWords,
+  isSurelySessions,
   machineKeys,
   notSessions,
   plainly,
+  resetTables,
+  revokedNames,
   sessionColumns,
   sessionTables,
+  tokenRecords,
 } from './names.ts'
 import { referenceTo, singular } from './references.ts'
-import { columnOf, columnsLike, isInteger, isText } from './tables.ts'
+import { columnOf, columnsLike, isBoolean, isText, isTime } from './tables.ts'
+
+type Owners = Pick<FoundUsers, 'users' | 'id' | 'password' | 'address'> & {
+  /** What people sign in with, where that is not the address. */
+  login: string | undefined
+}
+
+export type FoundSessions = {
+  tables: SessionTable[]
+  /** Tables that may hold sessions, of which nothing says whose they are. */
+  unowned: string[]
+}
 
 /** Every table that belongs to the users and looks as if it let them stay signed in, or in at all. */
 export async function sessionsPart(
   application: Application,
-  { users, id, password }: Pick<FoundUsers, 'users' | 'id' | 'password'>,
+  owners: Owners,
   look: Look,
-): Promise<SessionTable[]> {
-  const found: SessionTable[] = []
+): Promise<FoundSessions> {
+  const found: FoundSessions = { tables: [], unowned: [] }
   for (const table of application.tables) {
-    if (table === users || table === password.table) continue
     const name = plainly(table.name)
     const isMachine = machineKeys.test(name)
-    if (!isMachine && (!sessionTables.test(name) || notSessions.test(name))) continue
-    const one = await rowsOf({ users, id }, table, look)
-    if (one === undefined) continue
-    const doubts = [
-      ...(isMachine ? ['machines may sign in with them'] : []),
-      ...doubtsAbout(application, table),
-      ...(one.doubt === undefined ? [] : [one.doubt]),
+    if (table === owners.users || table === owners.password.table) continue
+    if (isCopy(table) || (!isMachine && !sessionTables.test(name)) || notSessions.test(name)) {
+      continue
+    }
+    const rows = await rowsOf(owners, table, look)
+    const doubts = doubtsAbout(owners, table)
+    if (rows === undefined) {
+      const isTheirs = table.foreignKeys.every(
+        ({ table: to }) => to === owners.password.table.table,
+      )
+      if (doubts.length === 0 && isTheirs) found.unowned.push(table.table)
+      continue
+    }
+    const dependent = rowsThatDependOn(application, table)
+    const marked = dependent.length > 0 ? markedInstead(table, rows.entry) : undefined
+    const why = [
+      ...doubts,
+      ...(rows.doubt === undefined ? [] : [rows.doubt]),
+      ...(marked ? [] : dependent),
     ]
-    found.push({
+    found.tables.push({
       table: table.table,
-      entry: one.entry,
-      isProposed: doubts.length === 0,
+      entry: marked ?? rows.entry,
+      isProposed: why.length === 0,
       why:
-        doubts.length === 0
-          ? `Its name and columns say that it lets people stay signed in, or choose a password.`
-          : `${doubts.join('; ')}.`.replace(/^./, (letter) => letter.toUpperCase()),
+        why.length === 0
+          ? 'Its name and columns say that it lets people stay signed in, or choose a password.'
+          : `${why.join('; ')}.`.replace(/^./, (letter) => letter.toUpperCase()),
     })
   }
   return found
@@ -49,7 +78,7 @@ type Rows = { entry: SessionTable['entry']; doubt?: string }
 
 /** Which of its rows are those of one user. */
 async function rowsOf(
-  { users, id }: Pick<FoundUsers, 'users' | 'id'>,
+  { users, id, address, login }: Owners,
   table: ApplicationTable,
   look: Look,
 ): Promise<Rows | undefined> {
@@ -57,12 +86,16 @@ async function rowsOf(
   if (reference) return { entry: { delete: table.table, by: reference.column } }
   const owned = await ofSeveralKinds(users, table, look)
   if (owned) return owned
-  const isReset = /(?:passwordreset|resetpassword|forgotpassword)/.test(plainly(table.name))
-  const address = addressNames.flatMap((names) => columnsLike(table, names).filter(isText))[0]
-  if (isReset && address && table.schema === users.schema) {
-    return { entry: { delete: table.table, byEmail: address.name } }
-  }
-  return undefined
+  if (table.schema !== users.schema) return undefined
+  const isReset = resetTables.test(plainly(table.name))
+  // Where people sign in with the address, it is the name that a session knows them by.
+  const names = [
+    ...(isReset ? addressNames : []),
+    ...(login === undefined ? [/^(?:username|useremail|principalname)$/, /^e?mail$/] : []),
+  ]
+  const name = names.flatMap((one) => columnsLike(table, one).filter(isText))[0]
+  if (!name || name.base !== address.column.base) return undefined
+  return { entry: { delete: table.table, byEmail: name.name } }
 }
 
 /** `tokenable_id` and `tokenable_type`: rows of users and of other things. */
@@ -91,29 +124,54 @@ async function ofSeveralKinds(
   return undefined
 }
 
-function doubtsAbout(application: Application, table: ApplicationTable): string[] {
-  const doubts: string[] = []
-  const [key, ...more] = table.primaryKey.map((name) => columnOf(table, name))
-  const hasSigns =
-    columnsLike(table, sessionColumns).length > 0 ||
-    // The token itself, or a number that cannot be guessed.
-    (key !== undefined && more.length === 0 && !isInteger(key))
-  if (!hasSigns)
-    doubts.push('it has no column that a sign-in would need, so it may be something else')
+/** Why its rows may be something else than what lets people in. */
+function doubtsAbout({ users, password }: Owners, table: ApplicationTable): string[] {
+  const name = inWords(table.name).replaceAll('_', '')
+  if (machineKeys.test(name)) return ['machines may sign in with them']
+  const has = (names: RegExp) => columnsLike(table, names).map((column) => column.name)
+  const content = has(contentColumns)
+  const others = table.foreignKeys
+    .map(({ table: to }) => to)
+    .filter((to) => ![users.table, password.table.table, table.table].includes(to))
+    .filter((to) => !besideSessions.test(plainly(to.split('.')[1] ?? '')))
+  return [
+    ...(tokenRecords.test(name) ? ['it is a record of tokens, which are valid without it'] : []),
+    ...(isSurelySessions(name, inWords(users.name).split('_').map(singular))
+      ? []
+      : ['its name does not say for sure that people sign in with it']),
+    ...(has(sessionColumns).length > 0
+      ? []
+      : ['it has no column that a sign-in would need, so it may be something else']),
+    ...(content.length > 0 ? [`${content.join(' and ')} would not be there in a session`] : []),
+    ...(others.length > 0 ? [`it refers to ${others.join(' and ')}`] : []),
+  ]
+}
+
+/** Rows that other rows need are marked, where a column is there for it. */
+function markedInstead(
+  table: ApplicationTable,
+  entry: SessionTable['entry'],
+): SessionTable['entry'] | undefined {
+  const [column] = columnsLike(table, revokedNames)
+  if (!column || !('delete' in entry) || !('by' in entry)) return undefined
+  const { by, where } = entry
+  const marks = { update: table.table, by }
+  if (isTime(column) && !column.notNull) {
+    return { ...marks, set: { [column.name]: 'now' }, where: { ...where, [column.name]: null } }
+  }
+  if (!isBoolean(column)) return undefined
+  return { ...marks, set: { [column.name]: true }, ...(where && { where }) }
+}
+
+function rowsThatDependOn(application: Application, table: ApplicationTable): string[] {
   const children = application.tables.flatMap((child) =>
     child.foreignKeys
       .filter(({ table: to }) => to === table.table && child !== table)
       .map(({ followsDelete }) => ({ child, followsDelete })),
   )
-  for (const { child, followsDelete } of children) {
-    const name = plainly(child.name)
-    if (!sessionTables.test(name) && !/claim|amr|refresh/.test(name)) {
-      doubts.push(
-        `rows of ${child.table} belong to it${followsDelete ? ' and would go as well' : ' and would keep it from being deleted'}`,
-      )
-    } else if (!followsDelete) {
-      doubts.push(`rows of ${child.table} would keep it from being deleted`)
-    }
-  }
-  return doubts
+  return children.flatMap(({ child, followsDelete }) => {
+    if (!followsDelete) return [`rows of ${child.table} would keep it from being deleted`]
+    const isPart = /token|refresh|claim|amr|attribute/.test(plainly(child.name))
+    return isPart ? [] : [`rows of ${child.table} belong to it and would go as well`]
+  })
 }

@@ -1,20 +1,19 @@
-import { type Application, type Database, readTables } from '@latchkey/db'
-import { findAddress } from './find-addresses.ts'
-import { type FoundPassword, findPasswords } from './find-passwords.ts'
-import { type FoundUsers, findUsers, ofTable } from './find-users.ts'
+import { type Application, type ApplicationTable, type Database, readTables } from '@latchkey/db'
+import { findPasswords } from './find-passwords.ts'
+import { type Candidates, findUsers, ofTable } from './find-users.ts'
 import { lookInto } from './look.ts'
-import { passwordNames, plainly } from './names.ts'
+import { passwordNames, peopleNames, plainly } from './names.ts'
 import { presets, recognisePreset } from './presets/index.ts'
 import { marksOf, type Preset } from './presets/preset.ts'
 import { AdoptionRefused } from './refusal.ts'
-import { tableOf } from './tables.ts'
+import { isText, tableOf } from './tables.ts'
 
 /** What the tables of an application look like. */
 export type Survey = {
   application: Application
   preset: Preset | undefined
   /** The likeliest first. Empty if the preset says where everything is. */
-  people: { found: FoundUsers; weight: number }[]
+  people: Candidates
 }
 
 export type SurveyOptions = {
@@ -41,6 +40,12 @@ export async function survey(database: Database, options: SurveyOptions): Promis
     )
   }
   if (preset?.whole && options.users === undefined) return { application, preset, people: [] }
+  // One of these could be it, and another table would be taken.
+  const hidden = hiddenPasswords(application).filter(
+    ({ table, name }) =>
+      options.users === table || (options.users === undefined && peopleNames.test(plainly(name))),
+  )
+  if (hidden.length > 0) throw new AdoptionRefused(mayNotRead(application))
   const look = lookInto(database)
   const passwords = (await findPasswords(application, look)).filter(
     ({ table }) =>
@@ -48,11 +53,14 @@ export async function survey(database: Database, options: SurveyOptions): Promis
       preset?.isUsers === undefined ||
       couldBe(preset, table, application),
   )
-  const all = await findUsers(application, passwords, (table) =>
-    findAddress(table, look, options.email),
-  )
-  const people = narrowed(all, application, { ...options, preset })
-  if (people.length === 0) throw new AdoptionRefused(nobody(application, passwords, options))
+  const found = await findUsers(application, passwords, {
+    look,
+    email: options.email,
+  })
+  const people = narrowed(found.people, application, { ...options, preset })
+  if (people.length === 0) {
+    throw new AdoptionRefused(nobody(application, found.reasons, options))
+  }
   return { application, preset, people }
 }
 
@@ -81,30 +89,50 @@ function narrowed(
   return fitting.length > 0 ? fitting : all
 }
 
+const ofPasswords = ({ name }: { name: string }) => passwordNames.test(plainly(name))
+
+/** Tables whose passwords the role may not read. */
+function hiddenPasswords({ tables }: Application): ApplicationTable[] {
+  return tables.filter(({ columns }) =>
+    columns.some((column) => ofPasswords(column) && !column.maySelect),
+  )
+}
+
+function mayNotRead(application: Application): string {
+  const names = hiddenPasswords(application).map(({ table }) => table)
+  return `The role ${application.role} may not read the passwords in ${names.join(', ')}, so their format cannot be recognised. Use the role that owns the tables; nothing is changed by it.`
+}
+
 function nobody(
   application: Application,
-  passwords: readonly FoundPassword[],
+  reasons: readonly string[],
   { users }: SurveyOptions,
 ): string {
-  if (users !== undefined && tableOf(application, users) === undefined) {
-    return `There is no table ${users} in the database ${application.database}, or this role may not see it.`
+  const { database, role, tables, leftOut } = application
+  const named = users === undefined ? undefined : tableOf(application, users)
+  const notThis = leftOut.find(({ table }) => table === users)
+  if (notThis) return `${notThis.table} ${notThis.why}. Name the table of the users itself.`
+  if (users !== undefined && named === undefined) {
+    return `There is no table ${users} in the database ${database}, or this role may not see it. Write it as schema.table, without quotes.`
   }
-  const hidden = application.tables.filter(({ columns }) =>
-    columns.some(({ name, maySelect }) => passwordNames.test(plainly(name)) && !maySelect),
-  )
   const told = 'docs/adopting.md says how to write the map by hand.'
-  if (hidden.length > 0) {
-    const names = hidden.map(({ table }) => table).join(', ')
-    return `The role ${application.role} may not read the passwords in ${names}, so their format cannot be recognised. Use the role that owns the tables; nothing is changed by it.`
+  if (hiddenPasswords(application).length > 0) return mayNotRead(application)
+  if (reasons.length > 0) return `${reasons.join('. ')}. ${told}`
+  const others = [
+    ...leftOut
+      .filter(({ table }) => peopleNames.test(plainly(table.split('.').at(-1) ?? '')))
+      .map(({ table, why }) => `${table} ${why}`),
+    ...tables.flatMap(({ table, columns }) =>
+      columns
+        .filter((column) => ofPasswords(column) && !isText(column))
+        .map(({ name, type }) => `${name} of ${table} is ${type}, and Latchkey writes texts`),
+    ),
+  ]
+  if (tables.length === 0 && others.length === 0) {
+    return `The database ${database} has no table that the role ${role} can see. Check --database-url.`
   }
-  if (application.tables.length === 0) {
-    return `The database ${application.database} has no table that the role ${application.role} can see. Check --database-url.`
-  }
-  if (passwords.length === 0) {
-    return `None of the ${application.tables.length} tables of ${application.database} has a column that holds passwords, by its name or its content. If people sign in without passwords, there is nothing to recover. Otherwise ${told}`
-  }
-  const places = passwords
-    .map(({ table, columns }) => `${table.table} (${columns.hash})`)
-    .join(', ')
-  return `Passwords seem to be in ${places}, and no table with a key of one column says whose they are and which address they have. ${told}`
+  const besides = others.length === 0 ? '' : ` ${others.join('. ')}.`
+  return named
+    ? `${named.table} has no column that holds passwords, and no table that refers to it has one.${besides} ${told}`
+    : `No table of ${database} that Latchkey can use has a column of passwords, by its name or its content.${besides} If people sign in without passwords, there is nothing to recover. Otherwise ${told}`
 }

@@ -1,5 +1,5 @@
 import type { Application, ApplicationTable } from '@latchkey/db'
-import { plainly } from './names.ts'
+import { inWords, plainly } from './names.ts'
 
 /* Questions about the tables of an application that several files have. */
 
@@ -20,9 +20,21 @@ export function columnOf(table: ApplicationTable, name: string): Column | undefi
   return table.columns.find((one) => one.name === name)
 }
 
-/** Columns whose plain name fits. */
+/** Whether the plain name of a column fits, also without what most columns of the table begin with: `usr_active`. */
+export function isLike(
+  table: ApplicationTable,
+  { name }: { name: string },
+  names: RegExp,
+): boolean {
+  if (names.test(plainly(name))) return true
+  const [first, ...more] = inWords(name).split('_')
+  const alike = table.columns.filter((other) => inWords(other.name).split('_')[0] === first)
+  return alike.length * 2 > table.columns.length && alike.length > 2 && names.test(more.join(''))
+}
+
+/** Columns whose name fits. */
 export function columnsLike(table: ApplicationTable, names: RegExp): Column[] {
-  return table.columns.filter(({ name }) => names.test(plainly(name)))
+  return table.columns.filter((column) => isLike(table, column, names))
 }
 
 export function tableOf({ tables }: Application, table: string): ApplicationTable | undefined {
@@ -47,11 +59,20 @@ export function hasIndex(table: ApplicationTable, name: string): boolean {
   return table.indexes.some(({ columns, isWhole }) => isWhole && columns[0] === number)
 }
 
-/** The one column that says which row it is. `undefined`: several do together, or none. */
+/** Columns of which each says by itself which row it is, the primary key first. */
+export function keysOf(table: ApplicationTable): string[] {
+  const unique = table.columns.filter(({ name, notNull }) => notNull && isUnique(table, name))
+  const [first, ...more] = table.primaryKey
+  const isPrimary = (name: string) => more.length === 0 && name === first
+  const names = unique.map(({ name }) => name)
+  const keys = [...names.filter(isPrimary), ...names.filter((name) => !isPrimary(name))]
+  // The key of a partitioned table has the column of the partitions in it.
+  const parts = table.kind === 'p' && more.length > 0 ? table.primaryKey : []
+  return [...keys, ...parts.filter((name) => isLike(table, { name }, /^(?:u?u?id|userid)$/))]
+}
+
 export function keyOf(table: ApplicationTable): string | undefined {
-  const [only, ...more] = table.primaryKey
-  if (only !== undefined && more.length === 0) return only
-  return table.columns.find(({ name, notNull }) => notNull && isUnique(table, name))?.name
+  return keysOf(table)[0]
 }
 
 /** A column whose highest values are usually of the newest rows. */

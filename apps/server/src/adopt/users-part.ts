@@ -1,29 +1,38 @@
+import type { ApplicationTable } from '@latchkey/db'
 import type { DraftMap } from './draft.ts'
 import type { FoundUsers } from './find-users.ts'
 import { frequencies, type Look, values } from './look.ts'
 import {
+  type Aliveness,
   aliveNames,
   localeNames,
   loginNames,
   normalizedAddress,
-  plainly,
   statusNames,
   verifiedNames,
 } from './names.ts'
-import { type Column, columnsLike, isBoolean, isInteger, isText, isTime } from './tables.ts'
+import { type Column, columnsLike, isBoolean, isInteger, isLike, isText, isTime } from './tables.ts'
 
-type Condition = DraftMap['users']['alive'][string]
+export type Condition = DraftMap['users']['alive'][string]
 type Rows = Awaited<ReturnType<Look>>
 type Part = { users: DraftMap['users']; unsure: string[] }
 
-/** Who people are, where their address is, and who of them may recover. */
-export async function usersPart({ users, id, address }: FoundUsers, look: Look): Promise<Part> {
+/**
+ * Who people are, where their address is, and who of them may recover.
+ *
+ * @param known conditions that are known of the framework.
+ */
+export async function usersPart(
+  { users, id, address }: FoundUsers,
+  look: Look,
+  known: Readonly<Record<string, Condition>> = {},
+): Promise<Part> {
   const { column } = address
   const rows = await look(
     users,
     users.columns.map(({ name }) => name),
   )
-  const alive = aliveConditions(users.columns, rows)
+  const alive = aliveConditions(users, rows, known)
   const verified = verifiedColumn(users)
   const login = loginColumn(users, column, rows)
   const locale = columnsLike(users, localeNames).find(
@@ -43,6 +52,7 @@ export async function usersPart({ users, id, address }: FoundUsers, look: Look):
       ...(address.isConfirmed
         ? []
         : [`${column.name} is taken for the address by its name; no row shows it yet.`]),
+      ...address.others.map((other) => `${other} has addresses too; email goes to ${column.name}.`),
       ...alive.unsure,
       ...(verified
         ? [
@@ -89,58 +99,87 @@ function looksLikeLanguages(found: readonly string[]): boolean {
   return tags.length >= found.filter((value) => value !== '').length * 0.8
 }
 
+/** Columns that say who may sign in, what they must be, and what nobody can know. */
 function aliveConditions(
-  columns: readonly Column[],
+  users: ApplicationTable,
   rows: Rows,
+  known: Readonly<Record<string, Condition>>,
 ): { conditions: Record<string, Condition>; unsure: string[] } {
   const conditions: Record<string, Condition> = {}
   const unsure: string[] = []
-  for (const column of columns) {
-    const condition = aliveCondition(column, values(rows, column.name))
-    if (condition === undefined) continue
-    const passing = rows.filter((row) => holds(condition, row[column.name] ?? null))
-    if (rows.length > 0 && passing.length < rows.length / 10) {
-      unsure.push(
-        `${column.name} may say who can sign in, but almost every user would be shut out by ${JSON.stringify(condition)}; it is left out. Say in users.alive what it must be.`,
-      )
-    } else conditions[column.name] = condition
-  }
-  for (const column of columns.filter(({ name }) => statusNames.test(plainly(name)))) {
-    if (column.name in conditions) continue
-    const found = frequencies(values(rows, column.name))
-    const usual = found.find(({ value }) => /^(?:active|enabled|ok|normal)$/i.test(value))
-    if (usual && usual.count >= rows.length / 2) {
-      conditions[column.name] = usual.value
-      unsure.push(
-        `Only users whose ${column.name} is ${usual.value} get an email${found.length > 1 ? ` (others have ${named(found.filter((one) => one !== usual))})` : ''}.`,
-      )
-    } else {
-      unsure.push(
-        `${column.name} may say who can sign in${found.length > 0 && found.length < 10 ? ` (it has ${named(found)})` : ''}. If some may not recover, say in users.alive what it must be.`,
-      )
+  for (const column of users.columns) {
+    const { name } = column
+    const found = frequencies(values(rows, name))
+    const told = known[name]
+    const is = aliveNames.find(({ names }) => isLike(users, column, names))?.is
+    if (told !== undefined) conditions[name] = told
+    else if (is !== undefined) {
+      const condition = aliveCondition(column, is, found)
+      const isRight = condition !== undefined && isUsual(condition, name, rows)
+      if (isRight) conditions[name] = condition
+      else unsure.push(mayDecide(name, found, condition))
+    } else if (isLike(users, column, statusNames)) {
+      const usual = found.find(({ value }) => /^(?:active|enabled|ok|normal)$/i.test(value))
+      if (usual && usual.count >= rows.length / 2) {
+        conditions[name] = usual.value
+        unsure.push(onlyThese(name, usual, found))
+      } else unsure.push(mayDecide(name, found))
     }
   }
   return { conditions, unsure }
 }
 
-function named(found: readonly { value: string }[]): string {
+type Frequencies = ReturnType<typeof frequencies>
+
+function mayDecide(name: string, found: Frequencies, tried?: Condition): string {
+  const others = found.length > 0 && found.length < 10 ? ` (it has ${named(found)})` : ''
+  return tried === undefined
+    ? `${name} may say who can sign in${others}. If some may not recover, say in users.alive what it must be.`
+    : `${name} may say who can sign in, but almost every user would be shut out by ${JSON.stringify(tried)}; it is left out. Say in users.alive what it must be.`
+}
+
+function onlyThese(name: string, usual: Frequencies[number], found: Frequencies): string {
+  const others = found.filter((one) => one !== usual)
+  return `Only users whose ${name} is ${usual.value} get an email${others.length > 0 ? ` (others have ${named(others)})` : ''}.`
+}
+
+function named(found: Frequencies): string {
   return found.map(({ value }) => value.slice(0, 20)).join(', ')
 }
 
-function aliveCondition(column: Column, found: readonly string[]): Condition | undefined {
-  const is = aliveNames.find(({ names }) => names.test(plainly(column.name)))?.is
-  if (is === undefined) return undefined
-  const isFlag = isInteger(column) && found.every((value) => value === '0' || value === '1')
+const flags = /^(?:[01]|y|n|yes|no|t|f|true|false|on|off)$/i
+const yes = /^(?:1|y|yes|t|true|on)$/i
+
+function aliveCondition(column: Column, is: Aliveness, found: Frequencies): Condition | undefined {
+  const areFlags = found.every(({ value }) => flags.test(value))
+  const isFlag = isInteger(column) && areFlags
+  const hasZero = found.some(({ value }) => value === '0')
   if (is === 'null') {
-    if (isInteger(column)) return found.some((value) => value === '0') ? 0 : null
+    if (isInteger(column)) return hasZero ? 0 : null
     return isTime(column) ? null : undefined
   }
   if (is === 'not in the future') return isTime(column) ? { notFuture: true } : undefined
-  if (is === 'true') return isBoolean(column) ? true : isFlag ? 1 : undefined
+  if (is === 'true') {
+    if (isBoolean(column)) return true
+    if (isFlag) return 1
+    return isText(column) && areFlags
+      ? found.find(({ value }) => yes.test(value))?.value
+      : undefined
+  }
   if (isBoolean(column)) return column.notNull ? false : { not: true }
   if (isFlag) return column.notNull ? 0 : { not: 1 }
-  // `deleted timestamp`: a time where a flag would be.
+  // A time where a flag would be: `deleted timestamp`.
+  if (isInteger(column)) return hasZero ? 0 : undefined
+  if (isText(column) && areFlags) return found.find(({ value }) => !yes.test(value))?.value
   return isTime(column) ? null : undefined
+}
+
+/** Whether at least some of the users may recover with it. */
+function isUsual(condition: Condition, name: string, rows: Rows): boolean {
+  return (
+    rows.length === 0 ||
+    rows.filter((row) => holds(condition, row[name] ?? null)).length >= rows.length / 10
+  )
 }
 
 /** The same test on the text of a value, so far as the conditions above need it. */

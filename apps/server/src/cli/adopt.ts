@@ -66,7 +66,7 @@ export function adoptCommand(terminal: Terminal): Command {
       '--functions',
       `write ${files.functions} too: functions that stand for the tables, so that the role can see none of them`,
     )
-    .option('--out <folder>', 'where the two files go', '.')
+    .option('--out <folder>', 'where the files go', '.')
     .option('--role <name>', 'the role that Latchkey will have', 'latchkey')
     .addOption(
       new Option('--schema <name>', "the schema of Latchkey's own tables")
@@ -116,7 +116,7 @@ async function run(terminal: Terminal, options: Options): Promise<void> {
     terminal.print(
       json
         ? JSON.stringify({ status: 'ok', files: saved.files, kept: saved.kept, ...report })
-        : inWords(report, saved),
+        : inWords(report, saved, { role, schema }),
     )
   } catch (error) {
     if (error instanceof AdoptionRefused) throw new CommandFailed(error.message)
@@ -164,7 +164,11 @@ function keep(file: string): string {
   }
 }
 
-function inWords(report: Report, { files: written, kept }: Saved): string {
+function inWords(
+  report: Report,
+  { files: written, kept }: Saved,
+  { role, schema }: { role: string; schema: string },
+): string {
   const list = (lines: readonly string[]) =>
     lines.map((line) => `  - ${line.replaceAll('\n', '\n    ')}`)
   const [map = '', ...scripts] = written
@@ -177,7 +181,7 @@ function inWords(report: Report, { files: written, kept }: Saved): string {
     ...kept.map((name) => `What was there before is kept as ${name}.`),
     `Written: ${written.join(', ')}. Nothing was changed in the database. Read them, then:`,
     ...scripts.map((script) => `  psql <database> -v pw='a long password' -f ${script}`),
-    `  export ACCOUNTS_FILE=${map} DATABASE_URL=postgres://latchkey:<password>@<host>/<database>`,
+    `  export ACCOUNTS_FILE=${map} DATABASE_URL=postgres://${role}:<password>@<host>/<database>${schema === 'latchkey' ? '' : ` DATABASE_SCHEMA=${schema}`}`,
     '  latchkey doctor --trial <the address of a user>',
     '  latchkey start',
   ].join('\n')

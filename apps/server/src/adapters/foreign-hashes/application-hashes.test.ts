@@ -205,6 +205,7 @@ describe('the stored passwords of an application', () => {
         }),
       ],
       unknown: 1,
+      short: 0,
     })
   })
 
@@ -218,6 +219,12 @@ describe('the stored passwords of an application', () => {
   })
 
   test('none are none', () => {
-    expect(recogniseStored([])).toEqual({ passwords: 0, formats: [], refused: [], unknown: 0 })
+    expect(recogniseStored([])).toEqual({
+      passwords: 0,
+      formats: [],
+      refused: [],
+      unknown: 0,
+      short: 0,
+    })
   })
 })

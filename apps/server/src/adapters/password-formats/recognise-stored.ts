@@ -6,13 +6,18 @@ import { type StoredColumns, storedText } from './stored-password.ts'
 // Nothing is computed here, so that no engine is needed.
 const readers = [argon2({ verify: () => Promise.resolve(false) }), ...foreignFormats]
 
+/** In characters. That of DES-crypt is shorter, and no longer safe. */
+const SHORTEST_HASH = 32
+
 type Row<T> = { key: string; row: T; count: number; newest: number }
 
 /** @see RecogniseStored */
 export const recogniseStored: RecogniseStored = (samples) => {
   const texts = samples.flatMap((sample, place) => {
     const text = textOf(sample)
-    return text === undefined ? [] : [{ reading: read(readers, text), place }]
+    if (text === undefined) return []
+    const isShort = (sample.hash ?? '').length < SHORTEST_HASH
+    return [{ reading: read(readers, text), place, isShort }]
   })
   const passwords = texts.length
   const share = (count: number) => (passwords === 0 ? 0 : count / passwords)
@@ -37,7 +42,12 @@ export const recogniseStored: RecogniseStored = (samples) => {
     found.flatMap(({ refusal, place }) => (refusal ? [{ row: refusal, place }] : [])),
   ).map(({ row, count }): RefusedFormat => ({ ...row, count, share: share(count) }))
   const known = [...formats, ...refused].reduce((sum, { count }) => sum + count, 0)
-  return { passwords, formats, refused, unknown: passwords - known }
+  const short = texts.filter(({ reading, isShort }) => isShort && isUnknown(reading)).length
+  return { passwords, formats, refused, unknown: passwords - known, short }
+}
+
+function isUnknown(reading: Reading): boolean {
+  return 'problem' in reading && reading.format === UNKNOWN
 }
 
 /** Null is no password. Columns of which only the hash is filled are one text. */

@@ -11,6 +11,8 @@ export type Recognition = {
   refused: readonly RefusedFormat[]
   /** Texts that no format explains: perhaps marks such as Django's `!`, perhaps passwords in clear. */
   unknown: number
+  /** How many of those are shorter than any hash that is safe. */
+  short: number
 }
 
 /** What goes into the map under `password`, and how often it was met. */

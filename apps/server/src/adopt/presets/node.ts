@@ -1,4 +1,4 @@
-import { columnOf, hasIndex } from '../tables.ts'
+import { columnOf, columnsLike } from '../tables.ts'
 import type { Preset } from './preset.ts'
 
 export const nodePresets: readonly Preset[] = [
@@ -42,8 +42,8 @@ export const nodePresets: readonly Preset[] = [
     marks: ({ has }) => has('directus_users') && has('directus_settings'),
     isUsers: ({ name }) => name === 'directus_users',
     usual: { write: 'argon2id' },
+    alive: { status: 'active', provider: 'default' },
     refine({ map }) {
-      Object.assign(map.users.alive, { status: 'active', provider: 'default' })
       map.users.locale = 'language'
     },
   },
@@ -53,8 +53,8 @@ export const nodePresets: readonly Preset[] = [
     marks: ({ has }) => has('up_users'),
     isUsers: ({ name }) => name === 'up_users',
     usual: { write: 'bcrypt', prefix: '2a', cost: 10 },
+    alive: { provider: 'local' },
     refine({ map }) {
-      Object.assign(map.users.alive, { provider: 'local' })
       map.sessions.push({ because: 'epoch' })
     },
     notes: [
@@ -86,19 +86,20 @@ export const nodePresets: readonly Preset[] = [
     marks: ({ has }) =>
       has('*', 'providerAccountId') || has('*', 'provider_account_id') || has('*', 'sessionToken'),
     refine({ map, sessionTables }, { find }) {
-      for (const one of sessionTables) {
-        const table = find(one.table)
-        if (!('delete' in one.entry) || !('by' in one.entry)) continue
-        // Its table of sessions stays empty when people sign in with a password.
-        if (table && !hasIndex(table, one.entry.by)) {
-          one.isProposed = false
-          one.why = `No index is on ${one.entry.by}, and with passwords Auth.js keeps no sessions there.`
-        }
+      const own = sessionTables.find(({ table }) => {
+        const found = find(table)
+        return found && columnsLike(found, /^sessiontoken$/).length > 0
+      })
+      // Its table of sessions stays empty when people sign in with a password, unless the application fills it.
+      if (own && (find(own.table)?.rows ?? 0) > 0) return
+      if (own) {
+        own.isProposed = false
+        own.why = 'It is empty: with passwords Auth.js keeps no sessions there.'
       }
       map.sessions.push({ because: 'epoch' })
     },
     notes: [
-      'With passwords Auth.js has no sessions in the database. Compare latchkey.credential_epoch in its jwt callback: with the epoch that the token got when it was made, not with its iat, which moves.',
+      'Where sessions are not in the database, compare latchkey.credential_epoch in its jwt callback: with the epoch that the token got when it was made, not with its iat, which moves.',
     ],
   },
 ]

@@ -84,8 +84,8 @@ export const otherPresets: readonly Preset[] = [
     title: 'Mattermost',
     marks: ({ has }) => has('users', 'lastpasswordupdate', 'deleteat', 'authservice'),
     usual: { write: 'mattermost-pbkdf2', cost: 600_000 },
+    alive: { deleteat: 0 },
     refine({ map }) {
-      Object.assign(map.users.alive, { deleteat: 0 })
       Object.assign(map.onChange, { lastpasswordupdate: { now: 'ms' }, updateat: { now: 'ms' } })
     },
     notes: ['Its server keeps sessions in a cache for some minutes.'],

@@ -48,9 +48,9 @@ export const phpPresets: readonly Preset[] = [
     marks: ({ has }) =>
       has('migration', 'version', 'apply_time') && has('*', 'auth_key', 'password_hash'),
     usual: { write: 'bcrypt', prefix: '2y', cost: 13 },
+    // `User::STATUS_ACTIVE` of its template.
+    alive: { status: 10 },
     refine({ map }) {
-      // `User::STATUS_ACTIVE` of its template.
-      map.users.alive.status ??= 10
       map.sessions.push({ because: 'column', column: 'auth_key', afterMinutes: 0 })
     },
   },

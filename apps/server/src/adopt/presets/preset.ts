@@ -16,6 +16,8 @@ export type Preset = {
   isUsers?: (table: ApplicationTable) => boolean
   /** How it stores passwords, if no user has one yet. */
   usual?: { write: FormatName; prefix?: string; cost?: number }
+  /** Who may sign in, where names of columns do not say it. Columns that are not there are left out. */
+  alive?: NonNullable<AccountMapInput['users']['alive']>
   /** The whole map, where addresses and passwords are in places that names do not show. */
   whole?: (tables: Marks) => Omit<AccountMapInput, 'password'> & {
     password: Omit<AccountMapInput['password'], 'write'>

@@ -68,27 +68,29 @@ async function readUsers(database: Database, map: AccountMap, most: number): Pro
     usable === undefined
       ? sql`${hash} is not null`
       : sql`${hash} is not null and ${conditionSql(hash, type, usable)}`
-  const db = database.kysely as unknown as Dynamic
-  const of = db.selectFrom(tableSql(users.table).as('u'))
-  const joined =
+  // Not a join: of the several rows of a user, one has the password.
+  const hasPassword =
     password.table === undefined
-      ? of
-      : of.leftJoin(tableSql(table).as('p'), (join) =>
-          Object.entries(password.join ?? {})
-            .reduce(
-              (on, [theirs, ours]) =>
-                on.on(sql<boolean>`${sql.id('p', theirs)} = ${sql.id('u', ours)}`),
-              join,
-            )
-            .on(conditionsSql('p', password.where, (name) => tables.column(table, name))),
-        )
-  const rows = await joined
+      ? isUsable
+      : sql`exists (select from ${tableSql(table)} as p where ${sql.join(
+          [
+            ...Object.entries(password.join ?? {}).map(
+              ([theirs, ours]) => sql`${sql.id('p', theirs)} = ${sql.id('u', ours)}`,
+            ),
+            conditionsSql('p', password.where, (name) => tables.column(table, name)),
+            isUsable,
+          ],
+          sql` and `,
+        )})`
+  const db = database.kysely as unknown as Dynamic
+  const rows = await db
+    .selectFrom(tableSql(users.table).as('u'))
     .select([
       sql<string | null>`${sql.id('u', users.email)}::text`.as('email'),
       sql<boolean>`coalesce(${conditionsSql('u', users.alive, (name) => tables.column(users.table, name))}, false)`.as(
         'alive',
       ),
-      sql<boolean>`coalesce(${isUsable}, false)`.as('has_password'),
+      sql<boolean>`coalesce(${hasPassword}, false)`.as('has_password'),
     ])
     .limit(most)
     .execute()

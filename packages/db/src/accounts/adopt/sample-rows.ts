@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../connection/database.ts'
 import { asUnavailable } from '../../connection/unavailable.ts'
 import { tableSql } from '../mapped/sql-of-map.ts'
@@ -19,25 +19,24 @@ type Sample = {
   most: number
 }
 
+type Dynamic = Kysely<Record<string, Record<string, string | null>>>
+
 export async function sampleRows(
   { kysely }: Database,
   { table, columns, newest, most }: Sample,
 ): Promise<SampledRow[]> {
   if (columns.length === 0) return []
-  const values = sql.join(
-    columns.map(
-      (name, at) =>
-        sql`left(${sql.id('t', name)}::text, ${sql.lit(LONGEST)}) as ${sql.id(`c${at}`)}`,
-    ),
-  )
-  const order = newest === undefined ? sql`` : sql`order by ${sql.id('t', newest)} desc nulls last`
-  const { rows } = await asUnavailable(() =>
-    sql<
-      Record<string, string | null>
-    >`select ${values} from ${tableSql(table)} as t ${order} limit ${sql.lit(most)}`.execute(
-      kysely,
-    ),
-  )
+  const query = (kysely as unknown as Dynamic)
+    .selectFrom(tableSql(table).as('t'))
+    .select(
+      columns.map((name, at) =>
+        sql<string | null>`left(${sql.id('t', name)}::text, ${sql.lit(LONGEST)})`.as(`c${at}`),
+      ),
+    )
+    .limit(most)
+  const ordered =
+    newest === undefined ? query : query.orderBy(sql`${sql.id('t', newest)} desc nulls last`)
+  const rows = await asUnavailable(() => ordered.execute())
   return rows.map((row) =>
     Object.fromEntries(columns.map((name, at) => [name, row[`c${at}`] ?? null])),
   )

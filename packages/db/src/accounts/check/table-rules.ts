@@ -92,7 +92,7 @@ export function tableWarnings(needed: NeededTable, found: CatalogueTable): Findi
       warning({
         about: table,
         says: `It has the ${triggers.length === 1 ? 'trigger' : 'triggers'} ${listed([...new Set(triggers)])}, which can change, refuse or undo what Latchkey writes`,
-        todo: 'See what happens with: latchkey doctor --trial <address>',
+        todo: 'A trigger has the rights of Latchkey’s role, and finds only tables that are named with their schema, unless its function is SECURITY DEFINER with a search_path of its own. See what happens with: latchkey doctor --trial <address>',
       }),
     )
   }

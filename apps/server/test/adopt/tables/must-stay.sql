@@ -1,0 +1,26 @@
+-- A product with everything around its users that is no session.
+create table users (id bigserial primary key, email text not null unique, password_hash text not null, created_at timestamptz not null default now());
+create table sessions (id text primary key, user_id bigint not null references users on delete cascade, expires_at timestamptz not null);
+create index on sessions (user_id);
+create table login_history (id bigserial primary key, user_id bigint not null references users on delete cascade, ip_address inet, user_agent text, session_token text, created_at timestamptz not null default now());
+create table password_history (id bigserial primary key, user_id bigint not null references users on delete cascade, password_hash text not null, created_at timestamptz not null default now());
+create table api_keys (id bigserial primary key, user_id bigint not null references users on delete cascade, key_hash text not null, expires_at timestamptz);
+create table push_tokens (id bigserial primary key, user_id bigint not null references users on delete cascade, token text not null);
+create table device_tokens (id bigserial primary key, user_id bigint not null references users on delete cascade, token text not null, platform text not null);
+create table email_verifications (id bigserial primary key, user_id bigint not null references users on delete cascade, token text not null, expires_at timestamptz);
+create table email_verification_tokens (id bigserial primary key, user_id bigint not null references users on delete cascade, token text not null, expires_at timestamptz);
+create table two_factor_backup_codes (id bigserial primary key, user_id bigint not null references users on delete cascade, code_hash text not null);
+create table two_factor_tokens (id bigserial primary key, user_id bigint not null references users on delete cascade, secret text not null);
+create table oauth_accounts (id bigserial primary key, user_id bigint not null references users on delete cascade, provider text not null, access_token text, refresh_token text);
+create table social_tokens (id bigserial primary key, user_id bigint not null references users on delete cascade, provider text not null, access_token text, refresh_token text, expires_at timestamptz);
+create table google_tokens (id bigserial primary key, user_id bigint not null references users on delete cascade, access_token text, refresh_token text, expires_at timestamptz);
+create table invitation_tokens (id bigserial primary key, user_id bigint not null references users on delete cascade, token text not null, expires_at timestamptz);
+create table unsubscribe_tokens (id bigserial primary key, user_id bigint not null references users on delete cascade, token text not null);
+create table token_transactions (id bigserial primary key, user_id bigint not null references users on delete cascade, amount numeric not null, token text not null);
+create table training_sessions (id bigserial primary key, user_id bigint not null references users on delete cascade, started_at timestamptz, payload jsonb);
+create table chat_sessions (id uuid primary key, user_id bigint not null references users on delete cascade, title text, last_activity timestamptz);
+create table checkout_sessions (id text primary key, user_id bigint not null references users on delete cascade, stripe_session_id text, expires_at timestamptz);
+create table payment_tokens (id text primary key, user_id bigint not null references users on delete cascade, token text not null, expires_at timestamptz);
+create table analytics_sessions (id uuid primary key, user_id bigint references users on delete set null, ip_address inet, user_agent text);
+insert into users (email, password_hash) values ('ada@people.test', :'bcrypt_2b'), ('grace@people.test', :'bcrypt_2b');
+insert into password_history (user_id, password_hash) select id, password_hash from users, generate_series(1, 4);
