@@ -112,11 +112,11 @@ describe.skipIf(withoutPsql)('the role', () => {
       const first = await psql(url, sql)
       expect(first).toEqual({
         code: 0,
-        said: expect.stringContaining(`The role ${role} has no password yet`),
+        said: expect.stringContaining(`Give the role a password, if it has none yet`),
       })
       const second = await psql(url, sql, '-v', 'pw=it\'s a "long" one')
       expect(second.code).toBe(0)
-      expect(second.said).not.toContain('has no password yet')
+      expect(second.said).not.toContain('Give the role a password, if it has none yet')
       expect(
         await app.rows(
           `select rolpassword is not null as is_set from pg_authid where rolname = '${role}'`,
