@@ -56,7 +56,7 @@ export async function usersPart(
       ...alive.unsure,
       ...(verified
         ? [
-            `Whoever has not confirmed the address (${verified.name}) may recover too: the link proves the mailbox. If your sign-in wants it confirmed, write "setOnChange": true beside it in the map.`,
+            `Users who have not confirmed the address (${verified.name}) may recover too: the link proves the mailbox. If your sign-in wants it confirmed, write "setOnChange": true beside it in the map.`,
           ]
         : []),
     ],

@@ -29,11 +29,12 @@ export const phpPresets: readonly Preset[] = [
     name: 'symfony',
     title: 'Symfony with Doctrine',
     marks: ({ has }) => has('doctrine_migration_versions') || has('migration_versions'),
-    usual: { write: 'symfony-bcrypt', prefix: '2y', cost: 13 },
+    usual: { write: 'symfony-bcrypt', cost: 13 },
     refine({ map }) {
       // `NativePasswordHasher` hashes passwords that bcrypt would cut, and looks like bcrypt.
       if (map.password.write === 'bcrypt' && map.password.prefix === '2y') {
         map.password.write = 'symfony-bcrypt'
+        delete map.password.prefix
       }
       map.sessions.push({ because: 'hash' })
     },
