@@ -69,10 +69,16 @@ export const drift: readonly Check[] = [
       const map = readMap(files.map)
       const email = person()
       await resetByLink(adoption, email, 'chosen before the change of type')
-      await sql.rows(
-        `alter table ${spelled(map.users.table)} alter column ${quoted(map.users.email)} type varchar(300)`,
+      const { table, email: column } = map.users
+      const [before] = await sql.rows<{ type: string }>(
+        `select format_type(atttypid, atttypmod) as type from pg_attribute
+         where attrelid = '${spelled(table)}'::regclass and attname = '${column}'`,
       )
+      const become = (type: string) =>
+        sql.rows(`alter table ${spelled(table)} alter column ${quoted(column)} type ${type}`)
+      await become('varchar(300)')
       await resetByLink(adoption, email, 'chosen after the change of type')
+      await become(before?.type ?? '')
       await signedIn(adoption.program, email, 'chosen after the change of type')
     },
   },

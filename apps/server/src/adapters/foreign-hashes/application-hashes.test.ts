@@ -205,7 +205,7 @@ describe('the stored passwords of an application', () => {
         }),
       ],
       unknown: 1,
-      short: 0,
+      short: 1,
     })
   })
 
