@@ -11,6 +11,7 @@ import {
 import type { CatalogueColumn } from '../check/catalogue.ts'
 import { type AccountMap, type PasswordColumn, passwordParts } from '../map/account-map.ts'
 import { columnOf } from '../map/map-rules.ts'
+import { newRevisions, revisionOf } from '../revisions.ts'
 import { addressIs } from './address-match.ts'
 import type { MappedTables } from './mapped-tables.ts'
 import {
@@ -77,12 +78,6 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
   ])
   // Not the version: an application may write the old password back and leave what else the version covers as it is.
   const passwordDigest = digestOf(storedPassword)
-  const revision = (builder: Builder) =>
-    on(builder)
-      .selectFrom('account_revision as r')
-      .select(sql<string>`coalesce(sum(r.revision), 0)::text`.as('revision'))
-      .where('r.account_id', 'in', sql<string[]>`(${id}::text, '')` as never)
-
   /** Rows that are locked cannot be those of an outer join. */
   function tablesOf(builder: Builder, join: 'leftJoin' | 'innerJoin') {
     const ofUsersAlone = on(builder).selectFrom(sql<object>`${tableSql(users.table)}`.as('u'))
@@ -108,7 +103,7 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
         ? sql<string | null>`${columnSql('u', users.locale)}::text`
         : sql<string | null>`null::text`
       ).as('locale'),
-      sql<string>`${guarded} || ':' || ${revision(builder)}`.as('version'),
+      sql<string>`${guarded} || ':' || ${revisionOf(builder, id)}`.as('version'),
     ]) as unknown as AccountQuery
   }
 
@@ -261,21 +256,7 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
         .select(sql<string | null>`${passwordDigest}`.as('digest'))
         .where(sql<boolean>`${id} = ${typedId(given)}`),
     mustWrite: usersAreTouched ? ['changed', 'touched'] : ['changed'],
-    newVersions: (builder, ids) =>
-      on(builder)
-        .insertInto('account_revision')
-        .columns(['account_id'])
-        .expression(
-          on(builder)
-            .selectFrom(sql<{ id: string }>`unnest(${ids}::text[])`.as<'one'>(sql`one (id)`))
-            .select('one.id'),
-        )
-        .onConflict((conflict) =>
-          conflict
-            .column('account_id')
-            .doUpdateSet(({ eb }) => ({ revision: eb('account_revision.revision', '+', 1) })),
-        )
-        .returning('account_id') as unknown as Expression<object>,
+    newVersions: newRevisions,
   }
 }
 
