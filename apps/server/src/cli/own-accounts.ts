@@ -1,3 +1,4 @@
+import { placeOf } from '../config/account-settings.ts'
 import type { Config } from '../config/config.ts'
 import { CommandFailed } from './terminal.ts'
 
@@ -8,8 +9,8 @@ import { CommandFailed } from './terminal.ts'
  */
 export function needOwnAccounts({ accounts }: Config, instead: string): void {
   if (accounts === undefined) return
-  const { table } = accounts.map.users
+  const { place, setting } = placeOf(accounts)
   throw new CommandFailed(
-    `The users are those of your application, in ${table} (ACCOUNTS_FILE): ${instead}`,
+    `The users are those of your application, ${place} (${setting}): ${instead}`,
   )
 }

@@ -11,9 +11,14 @@ import type { AccountMap } from './map/account-map.ts'
  */
 
 /** Where the users are, without how: a map may change in everything else while processes are replaced one by one. */
-export function usersFingerprint(map: AccountMap | undefined): Uint8Array {
-  const place = map ? ['mapped', map.users.table, map.users.id] : ['own']
+export function usersFingerprint(users: AccountMap | { url: string } | undefined): Uint8Array {
+  const place = placeOf(users)
   return createHash('sha256').update(JSON.stringify(place)).digest().subarray(0, 16)
+}
+
+function placeOf(users: AccountMap | { url: string } | undefined): string[] {
+  if (!users) return ['own']
+  return 'url' in users ? ['ported', users.url] : ['mapped', users.users.table, users.users.id]
 }
 
 /** Whose users are recovered through this schema. Every method throws `Unavailable` when the database is away. */
