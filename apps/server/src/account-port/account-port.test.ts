@@ -179,7 +179,11 @@ test.each<[string, RequestListener, PortProblem, boolean]>([
     calls.push(request.url ?? '')
     request.resume().on('end', () => listener(request, response))
   })
-  const port = createAccountPort({ url, secrets: [secret], timeoutMs: 300 })
+  const port = createAccountPort({
+    url,
+    secrets: [secret],
+    timeoutMs: problem === 'slow' ? 300 : 20_000,
+  })
   await expect(port.change(change)).rejects.toMatchObject({ problem, didNothing })
   // Neither a redirect nor a second try.
   expect(calls).toEqual(['/latchkey/change'])
