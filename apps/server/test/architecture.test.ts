@@ -57,6 +57,7 @@ const mayImport: Record<string, string[]> = {
     '@node-rs/bcrypt',
     'ipaddr.js',
     'negotiator',
+    'standardwebhooks',
   ],
   'apps/web/src': [
     '@latchkey/api',

@@ -30,6 +30,15 @@ export const jobKinds = {
     deadlineMinutes: 24 * 60,
     leaseSeconds: 30,
   },
+  // What is left to do after a change at an application. It remembers its changes for a day.
+  'settle-change': {
+    priority: 10,
+    retryAfterSeconds: [5, 15, 60, 300, 900],
+    jitter: 0.2,
+    concurrency: 8,
+    deadlineMinutes: 24 * 60,
+    leaseSeconds: 30,
+  },
 } as const satisfies Record<string, JobKindSpec>
 
 /** How the outbox treats one kind of job. */
@@ -60,7 +69,29 @@ type Payloads = {
   'password-changed': Notice
   /** `before`: a digest of what the application stored as the password until the change. */
   'undo-check': { accountId: string; before: string }
+  'settle-change': PendingChange
 }
+
+/** A change of a password that an application was told to make. Digests are in hexadecimal. */
+export type PendingChange = {
+  accountId: string
+  tokenDigest: string
+  clientDigest: string
+  addressDigest: string
+} & (
+  | { why: 'reset'; signInPair: string }
+  | {
+      /** The owner reported a change, and gets the email of this request. */
+      why: 'not-me'
+      requestId: string
+      emailCanonical: string
+      device: string | null
+      locale: string | null
+      timeZone: string | null
+      requestMinutes: number
+      codeMinutes: number
+    }
+)
 
 /** Something that happened to an account, and when (ISO 8601). */
 type Notice = { accountId: string; occurredAt: string }

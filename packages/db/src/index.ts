@@ -49,6 +49,19 @@ export {
 export { describeAccounts, type MappedTables } from './accounts/mapped/mapped-tables.ts'
 export { type TriedPart, type TriedReset, trialReset } from './accounts/mapped/trial-reset.ts'
 export { useAccounts } from './accounts/mapped/use-accounts.ts'
+export {
+  type AccountPort,
+  type PortedAccount,
+  type PortedChange,
+  type PortedChanged,
+  PortFailure,
+  type PortProblem,
+} from './accounts/ported/account-port.ts'
+export { usePort } from './accounts/ported/ported-accounts.ts'
+export {
+  createLateSettlement,
+  type LateSettlement,
+} from './accounts/ported/settle-late.ts'
 export { createUndoCheck, type UndoCheck } from './accounts/undo-check.ts'
 export type { Database } from './connection/database.ts'
 export { FolderInUse } from './connection/folder-lock.ts'

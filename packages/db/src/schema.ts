@@ -94,6 +94,10 @@ type SecretTable = {
   expires_at: Date
   spent_at: Date | null
   voided_at: Date | null
+  /** Of accounts at an application: until when nobody else may start a change with this secret. */
+  reserved_until: ColumnType<Date | null, never, Date | null>
+  /** The change that it was reserved for last. */
+  change_id: ColumnType<string | null, never, string | null>
 }
 
 type SessionTable = {

@@ -8,6 +8,7 @@ import type {
 import { createAccountStore } from './accounts/account-store.ts'
 import { guardOf } from './accounts/accounts-mismatch.ts'
 import { accountsOf } from './accounts/accounts-of.ts'
+import { portedRecovery } from './accounts/ported/ported-recovery.ts'
 import { createSessionStore } from './accounts/session-store.ts'
 import { connectTimeoutFor } from './connection/connection-settings.ts'
 import type { Database } from './connection/database.ts'
@@ -35,10 +36,15 @@ export type StoreOptions = {
 /** The domain's ports over one database. Every method throws `Unavailable` when the database is away. */
 export function createStores(database: Database, options: StoreOptions): Stores {
   const db = database.kysely
-  const guard = guardOf(accountsOf(db))
+  const { kind, port } = accountsOf(db)
+  const guard = guardOf({ kind })
   const { rateLimits, onLimit = () => {}, batchWaitMs = connectTimeoutFor('web') } = options
+  const recovery = createRecoveryStore({ db, rateLimits, onLimit }, batchWaitMs)
   return {
-    recovery: guarded(createRecoveryStore({ db, rateLimits, onLimit }, batchWaitMs), guard),
+    recovery: guarded(
+      port ? { ...recovery, ...portedRecovery({ db, rateLimits, port }) } : recovery,
+      guard,
+    ),
     messages: guarded(createMessageStore(db), guard),
     accounts: guarded(createAccountStore(db)),
     sessions: guarded(createSessionStore(db, rateLimits)),

@@ -51,7 +51,7 @@ export function createMetrics(sources: ScrapeSources): Metrics {
   })
   const accounts = gauge(registry, {
     name: 'accounts_ok',
-    help: 'Whether the tables of the application fit the map of ACCOUNTS_FILE.',
+    help: 'Whether the application fits ACCOUNTS_FILE or ACCOUNTS_URL: its tables, or its answers.',
   })
   const queueStats = singleFlight(sources.queue, QUEUE_STATS_TIMEOUT_MS)
   return {

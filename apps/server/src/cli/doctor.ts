@@ -14,7 +14,7 @@ export function doctorCommand(terminal: Terminal): Command {
     )
     .option(
       '--trial <address>',
-      'with ACCOUNTS_FILE: a whole reset of this user in a transaction that is rolled back; the tables of Latchkey are made for it, as by `latchkey migrate`',
+      'with ACCOUNTS_FILE: a whole reset of this user in a transaction that is rolled back; the tables of Latchkey are made for it, as by `latchkey migrate`. With ACCOUNTS_URL: what the application says of this user, without a change',
     )
     .option('--slow-lookups', 'accept searches without an index in tables above a million rows')
     .option('--json', 'print the result as JSON')

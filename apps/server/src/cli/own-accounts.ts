@@ -1,4 +1,4 @@
-import { whereUsersAre } from '@latchkey/db'
+import { placeOf } from '../config/account-settings.ts'
 import type { Config } from '../config/config.ts'
 import { CommandFailed } from './terminal.ts'
 
@@ -9,7 +9,8 @@ import { CommandFailed } from './terminal.ts'
  */
 export function needOwnAccounts({ accounts }: Config, instead: string): void {
   if (accounts === undefined) return
+  const { place, setting } = placeOf(accounts)
   throw new CommandFailed(
-    `The users are those of your application, in ${whereUsersAre(accounts.map)} (ACCOUNTS_FILE): ${instead}`,
+    `The users are those of your application, ${place} (${setting}): ${instead}`,
   )
 }

@@ -1,5 +1,5 @@
-import { whereUsersAre } from '@latchkey/db'
 import { Command } from 'commander'
+import { placeOf } from '../config/account-settings.ts'
 import type { Config } from '../config/config.ts'
 import { demoAccount } from '../start/demo-account.ts'
 import { startAll } from '../start/start-all.ts'
@@ -29,7 +29,7 @@ function addressesOf(config: Config, address: string) {
     url: config.publicUrl,
     listening: address,
     database: embedded ? `embedded, in ${config.dataDir}` : 'PostgreSQL',
-    ...(config.accounts && { accounts: whereUsersAre(config.accounts.map) }),
+    ...(config.accounts && { accounts: placeOf(config.accounts).place }),
     ...(config.signInUrl !== undefined && { signIn: config.signInUrl }),
     ...(caught && { mailbox: `${config.publicUrl}/mailbox` }),
     ...(embedded && config.demoAccount && { demo: demoAccount.email }),
@@ -53,7 +53,7 @@ function welcome(config: Config, addresses: ReturnType<typeof addressesOf>): str
       `  Demo account        ${addresses.demo}   (password "${demoAccount.password}" until you reset it)`,
     )
   else if (addresses.accounts !== undefined)
-    lines.push(`  Users               those of your application, in ${addresses.accounts}`)
+    lines.push(`  Users               those of your application, ${addresses.accounts}`)
   else lines.push('  Add an account      npx -y pnpm@12 latchkey user add name@example.com')
   lines.push(`  Database            ${addresses.database}`)
   if (config.databaseUrl === undefined)

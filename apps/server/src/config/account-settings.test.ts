@@ -22,6 +22,12 @@ function readWith(more: Record<string, string | undefined>, file: File = JSON.st
   })
 }
 
+function mapped(more: Record<string, string | undefined>, file?: File) {
+  const { accounts } = readWith(more, file)
+  if (accounts?.kind !== 'mapped') throw new Error('There is no map')
+  return accounts
+}
+
 function problemsOf(more: Record<string, string | undefined>, file?: File): readonly string[] {
   try {
     readWith(more, file)
@@ -35,16 +41,14 @@ function problemsOf(more: Record<string, string | undefined>, file?: File): read
 const withPepper = JSON.stringify({ ...map, password: { ...map.password, pepper: true } })
 
 test('the map is read with the settings, and frozen with them', () => {
-  const { accounts } = readWith({})
+  const accounts = mapped({})
   expect(accounts).toMatchObject({ file: environment.ACCOUNTS_FILE, map, pepper: undefined })
-  expect(Object.isFrozen(accounts?.map.password)).toBe(true)
+  expect(Object.isFrozen(accounts.map.password)).toBe(true)
   expect(readConfig({}, () => '').accounts).toBeUndefined()
 })
 
 test('the pepper is a secret apart from the map', () => {
-  expect(readWith({ PEPPER: 'salt and vinegar' }, withPepper).accounts?.pepper).toBe(
-    'salt and vinegar',
-  )
+  expect(mapped({ PEPPER: 'salt and vinegar' }, withPepper).pepper).toBe('salt and vinegar')
   expect(problemsOf({}, withPepper)).toEqual([expect.stringMatching(/^PEPPER is missing: /)])
   expect(problemsOf({ PEPPER: 'salt and vinegar' })).toEqual([
     expect.stringMatching(/^PEPPER is set, and /),
@@ -100,6 +104,66 @@ test('a pepper without a map is for nothing', () => {
     'PEPPER needs ACCOUNTS_FILE: it is for passwords that an application stores',
   ])
 })
+
+const secret = `whsec_${Buffer.alloc(32, 'x').toString('base64')}`
+const calls = {
+  ACCOUNTS_FILE: undefined,
+  ACCOUNTS_URL: 'https://app.example.com/latchkey/',
+  ACCOUNTS_SECRET: secret,
+}
+
+test('an application that is called needs an address and a secret, and may say how it hashes', () => {
+  expect(readWith(calls).accounts).toEqual({
+    ...{ kind: 'ported', url: 'https://app.example.com/latchkey', secrets: [secret] },
+    password: { normalise: 'none', maxBytes: 72 },
+  })
+  const more = { ACCOUNTS_PASSWORD_FORM: 'NFKC', ACCOUNTS_PASSWORD_BYTES: '1024' }
+  expect(readWith({ ...calls, ...more }).accounts).toMatchObject({
+    password: { normalise: 'NFKC', maxBytes: 1024 },
+  })
+  expect(readWith({ ...calls, ACCOUNTS_SECRET: `${secret}, ${secret}` }).accounts).toMatchObject({
+    secrets: [secret, secret],
+  })
+})
+
+test('what calls need is missing, and what is for a map is too much: all of it is said at once', () => {
+  expect(
+    problemsOf({
+      ...{ ...environment, ...calls, ACCOUNTS_FILE: environment.ACCOUNTS_FILE, PEPPER: 'x' },
+      ...{ DATABASE_URL: undefined, SIGN_IN_URL: undefined, ACCOUNTS_SECRET: undefined },
+    }),
+  ).toEqual([
+    expect.stringMatching(/^ACCOUNTS_FILE and ACCOUNTS_URL are both set/),
+    expect.stringMatching(/^PEPPER is set/),
+    expect.stringMatching(/^DATABASE_URL is missing: with ACCOUNTS_URL /),
+    expect.stringMatching(/^ACCOUNTS_SECRET is missing/),
+    expect.stringMatching(/^SIGN_IN_URL is missing: with ACCOUNTS_URL /),
+  ])
+  expect(problemsOf({ ...calls, ACCOUNTS_URL: undefined })).toEqual([
+    expect.stringMatching(/^ACCOUNTS_SECRET needs ACCOUNTS_URL/),
+  ])
+})
+
+test.each([
+  ['http://app.example.com/latchkey', 'must be https'],
+  ['https://user:word@app.example.com/latchkey', 'must have no user name or password'],
+  ['https://app.example.com/latchkey?key=1', 'must end with its path'],
+  ['app.example.com', 'must be an address like'],
+])('%s is refused: it %s', (url, said) => {
+  expect(problemsOf({ ...calls, ACCOUNTS_URL: url }).join()).toContain(said)
+  expect(readWith({ ...calls, ACCOUNTS_URL: 'http://127.0.0.1:8080' }).accounts).toMatchObject({
+    url: 'http://127.0.0.1:8080',
+  })
+})
+
+test.each(['', 'whsec_', 'whsec_c2hvcnQ=', `${secret}!`, 'x'.repeat(40)])(
+  'a secret that is no signing secret is refused, and not shown: %j',
+  (given) => {
+    const [problem] = problemsOf({ ...calls, ACCOUNTS_SECRET: given })
+    expect(problem).toMatch(/^ACCOUNTS_SECRET/)
+    if (given.length > 10) expect(problem).not.toContain(given)
+  },
+)
 
 function failed(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(code), { code })

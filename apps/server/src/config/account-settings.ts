@@ -1,8 +1,10 @@
-import { type AnyAccountMap, parseAccountMap } from '@latchkey/db'
+import type { PasswordRules } from '@latchkey/core'
+import { type AnyAccountMap, parseAccountMap, whereUsersAre } from '@latchkey/db'
 import type { SettingValues } from './settings.ts'
 
 /** The users of an application, in tables of its own or behind its functions. */
 export type MappedAccounts = {
+  kind: 'mapped'
   /** The file of the map, as it was named. */
   file: string
   map: AnyAccountMap
@@ -10,9 +12,28 @@ export type MappedAccounts = {
   pepper: string | undefined
 }
 
+/** The users of an application, which is called. */
+export type PortedAccounts = {
+  kind: 'ported'
+  url: string
+  /** Calls are signed with each of them. */
+  secrets: readonly string[]
+  /** What the application hashes. */
+  password: Required<Pick<PasswordRules, 'normalise' | 'maxBytes'>>
+}
+
+export type AccountsElsewhere = MappedAccounts | PortedAccounts
+
 export type AccountSettings = {
   /** Absent: accounts of our own. */
-  accounts: MappedAccounts | undefined
+  accounts: AccountsElsewhere | undefined
+}
+
+/** Where the users are, and which setting says so. */
+export function placeOf(accounts: AccountsElsewhere): { place: string; setting: string } {
+  return accounts.kind === 'mapped'
+    ? { place: `in ${whereUsersAre(accounts.map)}`, setting: 'ACCOUNTS_FILE' }
+    : { place: `behind ${accounts.url}`, setting: 'ACCOUNTS_URL' }
 }
 
 type Given = { each: Partial<SettingValues>; named: ReadonlySet<string> }
@@ -27,6 +48,12 @@ export function accountSettings(
   problems: string[],
 ): AccountSettings {
   const { ACCOUNTS_FILE: file, PEPPER: pepper } = each
+  const needed = { each, named, signInUrl }
+  if (named.has('ACCOUNTS_URL')) return { accounts: portedAccounts(needed, problems) }
+  for (const name of ofPort) {
+    if (named.has(name))
+      problems.push(`${name} needs ACCOUNTS_URL: it is for calls to your application`)
+  }
   if (!named.has('ACCOUNTS_FILE')) {
     if (named.has('PEPPER')) {
       problems.push('PEPPER needs ACCOUNTS_FILE: it is for passwords that an application stores')
@@ -38,15 +65,7 @@ export function accountSettings(
       'DATABASE_URL is missing: with ACCOUNTS_FILE it names the PostgreSQL that holds the users of your application; the embedded database has none',
     )
   }
-  if (!named.has('SIGN_IN_URL')) {
-    problems.push(
-      'SIGN_IN_URL is missing: with ACCOUNTS_FILE people sign in at your application, and every page and email leads there, such as https://app.example.com/login',
-    )
-  } else if (each.SIGN_IN_URL !== undefined && signInUrl === undefined) {
-    problems.push(
-      'SIGN_IN_URL names the sign-in page of Latchkey, which is off with ACCOUNTS_FILE; name the one of your application',
-    )
-  }
+  needSignInPage('ACCOUNTS_FILE', needed, problems)
   if (file === undefined) return { accounts: undefined }
   const map = mapIn(file, readFile, problems)
   if (map === undefined) return { accounts: undefined }
@@ -60,7 +79,54 @@ export function accountSettings(
       `PEPPER is set, and ${file} says nothing of it: set "pepper": true in its password, or take PEPPER out`,
     )
   }
-  return { accounts: { file, map, pepper } }
+  return { accounts: { kind: 'mapped', file, map, pepper } }
+}
+
+type Needed = Given & { signInUrl: string | undefined }
+
+function needSignInPage(setting: string, { each, named, signInUrl }: Needed, problems: string[]) {
+  if (!named.has('SIGN_IN_URL')) {
+    problems.push(
+      `SIGN_IN_URL is missing: with ${setting} people sign in at your application, and every page and email leads there, such as https://app.example.com/login`,
+    )
+  } else if (each.SIGN_IN_URL !== undefined && signInUrl === undefined) {
+    problems.push(
+      `SIGN_IN_URL names the sign-in page of Latchkey, which is off with ${setting}; name the one of your application`,
+    )
+  }
+}
+
+/** Settings that are for calls to an application alone. */
+const ofPort = ['ACCOUNTS_SECRET', 'ACCOUNTS_PASSWORD_FORM', 'ACCOUNTS_PASSWORD_BYTES'] as const
+
+function portedAccounts(needed: Needed, problems: string[]): PortedAccounts | undefined {
+  const { each, named } = needed
+  if (named.has('ACCOUNTS_FILE')) {
+    problems.push(
+      'ACCOUNTS_FILE and ACCOUNTS_URL are both set; keep the map if the users are in the same PostgreSQL',
+    )
+  }
+  if (named.has('PEPPER')) {
+    problems.push(
+      'PEPPER is set, and with ACCOUNTS_URL your application hashes passwords itself; take it out',
+    )
+  }
+  if (!named.has('DATABASE_URL')) {
+    problems.push(
+      'DATABASE_URL is missing: with ACCOUNTS_URL it names a PostgreSQL for what Latchkey itself stores; the embedded database is for accounts of its own',
+    )
+  }
+  if (!named.has('ACCOUNTS_SECRET')) {
+    problems.push(
+      'ACCOUNTS_SECRET is missing: with ACCOUNTS_URL every call is signed; make one with: echo "whsec_$(openssl rand -base64 32)"',
+    )
+  }
+  needSignInPage('ACCOUNTS_URL', needed, problems)
+  const { ACCOUNTS_URL: url, ACCOUNTS_SECRET: secrets } = each
+  if (url === undefined || secrets === undefined) return undefined
+  const { ACCOUNTS_PASSWORD_FORM: normalise = 'none', ACCOUNTS_PASSWORD_BYTES: maxBytes = 72 } =
+    each
+  return { kind: 'ported', url, secrets, password: { normalise, maxBytes } }
 }
 
 function mapIn(

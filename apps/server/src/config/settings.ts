@@ -18,6 +18,7 @@ import { isTargetTriple } from './given-value.ts'
 import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
 import { isPlainHttpElsewhere } from './plain-http.ts'
 import { secretList } from './secret-list.ts'
+import { isWebhookSecret } from './webhook-secret.ts'
 
 /*
  * Every setting, one row each: its schema and a line about it. A test compares this table with `.env.example` and with
@@ -49,6 +50,24 @@ const commaList = (value: string) =>
 const hasCredentials = (value: string) => {
   const url = URL.parse(value)
   return url !== null && (url.username !== '' || url.password !== '')
+}
+
+const portUrl = z.string().transform((value, context) => {
+  const url = URL.parse(value)
+  const problem = portUrlProblem(value, url)
+  if (problem === undefined && url) return url.href.replace(/\/+$/, '')
+  context.addIssue(problem ?? 'must be an address like https://app.example.com/latchkey')
+  return z.NEVER
+})
+
+function portUrlProblem(value: string, url: URL | null): string | undefined {
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    return 'must be an address like https://app.example.com/latchkey'
+  }
+  if (hasCredentials(value)) return 'must have no user name or password: calls are signed'
+  if (url.search !== '' || url.hash !== '') return 'must end with its path: no ? and no #'
+  if (isPlainHttpElsewhere(value)) return 'must be https: passwords pass through it'
+  return undefined
 }
 
 const webOrigin = z.string().transform((value, context) => {
@@ -333,6 +352,35 @@ export const settings = {
     schema: z.string().optional(),
     about:
       'the map of the users that your application has, `latchkey.accounts.json`; accounts of our own when absent',
+  },
+  ACCOUNTS_URL: {
+    schema: portUrl.optional(),
+    about:
+      'where your application answers, if its users are not in the same PostgreSQL: `/lookup`, `/look`, `/change` and `/settled` are appended',
+  },
+  ACCOUNTS_SECRET: {
+    schema: z
+      .string()
+      .transform((value, context) => {
+        const secrets = value.split(/[\s,]+/).filter(Boolean)
+        if (secrets.length > 0 && secrets.every(isWebhookSecret)) return secrets
+        context.addIssue(
+          'must be whsec_ and the base64 of 24 to 64 random bytes; make one with: echo "whsec_$(openssl rand -base64 32)"',
+        )
+        return z.NEVER
+      })
+      .optional(),
+    secret: true,
+    about: 'with ACCOUNTS_URL: what the calls are signed with, as Standard Webhooks says',
+  },
+  ACCOUNTS_PASSWORD_FORM: {
+    schema: oneOf(['none', 'NFC', 'NFKC']).default('none'),
+    about:
+      'with ACCOUNTS_URL: the Unicode form in which your application gets new passwords; `none` is as typed',
+  },
+  ACCOUNTS_PASSWORD_BYTES: {
+    schema: integer(64, 1024).default(72),
+    about: 'with ACCOUNTS_URL: the longest password that your application hashes whole',
   },
   PEPPER: {
     schema: z.string().optional(),

@@ -10,12 +10,12 @@ import {
   FolderInUse,
   readServerFacts,
   type ServerFacts,
-  usersFingerprint,
 } from '@latchkey/db'
 import { serverSecrets } from '../adapters/server-secret.ts'
 import { describeTrouble } from '../cli/message-words.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
+import { fingerprintOfUsers } from '../start/accounts.ts'
 import { describeDatabaseProblem } from '../start/database-problem.ts'
 import { embeddedFolder, openDatabase, reachDatabase } from '../start/open-database.ts'
 import { fingerprintOf } from '../start/secret-watch.ts'
@@ -171,7 +171,7 @@ export async function runningResults(config: Config, database: Database): Promis
   }
   const trouble = await createDeliveryTroubles(database).current()
   if (trouble) results.push(resultsOf('email').problem(describeTrouble(trouble)))
-  const users = usersFingerprint(config.accounts?.map)
+  const users = fingerprintOfUsers(config)
   if (await createMapSightings(database).differs(users)) {
     results.push(
       resultsOf('accounts').problem(

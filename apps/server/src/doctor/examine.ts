@@ -10,6 +10,7 @@ import { accountResults } from './account-results.ts'
 import { directResults, reach, runningResults, sentenceFor } from './database-results.ts'
 import { emailResults } from './email-results.ts'
 import { hashingResults } from './hashing-results.ts'
+import { portResults, portTrialResults } from './port-results.ts'
 import { type Result, resultsOf } from './result.ts'
 import { folderResults, reachResults, secretResults } from './settings-results.ts'
 import { trialResults } from './trial-results.ts'
@@ -42,7 +43,10 @@ export async function examine(config: Config, options: Examination): Promise<Res
   try {
     const { accounts } = config
     let canTry = false
-    if (accounts) {
+    if (accounts?.kind === 'ported') {
+      await look('accounts', () => portResults(accounts))
+    }
+    if (accounts?.kind === 'mapped') {
       await look('accounts', async () => {
         const found = await accountResults(database, accounts, options)
         canTry = !found.isMismatch
@@ -50,10 +54,14 @@ export async function examine(config: Config, options: Examination): Promise<Res
       })
     }
     const { trial } = options
-    if (trial) {
+    if (trial && accounts?.kind === 'ported') {
+      await look('trial', () => portTrialResults(accounts, trial))
+    } else if (trial) {
       await look('trial', async () => {
         const { problem, note } = resultsOf('trial')
-        if (!accounts || !hasher) return [problem('--trial needs ACCOUNTS_FILE.')]
+        if (accounts?.kind !== 'mapped' || !hasher) {
+          return [problem('--trial needs ACCOUNTS_FILE or ACCOUNTS_URL.')]
+        }
         if (!canTry) return [note('Not tried, because of the problems above.')]
         // A reset spends a link, so the tables of Latchkey must be there.
         await migrateDatabase(config, database, log)
@@ -68,8 +76,9 @@ export async function examine(config: Config, options: Examination): Promise<Res
   return results
 }
 
-/** `undefined`: the format of the map cannot be written, which another result says. */
+/** `undefined`: the application hashes, or the format of the map cannot be written, which another result says. */
 async function hasherOf({ accounts }: Config): Promise<PasswordHasher | undefined> {
+  if (accounts?.kind === 'ported') return undefined
   const argon2 = await loadArgon2Engine()
   if (accounts === undefined) return createPasswordHasher(argon2)
   return 'problem' in formatOf(accounts) ? undefined : mappedHasher(accounts, argon2)

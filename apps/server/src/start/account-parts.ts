@@ -9,7 +9,7 @@ import {
   writerFor,
 } from '../adapters/password-formats/index.ts'
 import type { Hasher } from '../adapters/password-hasher.ts'
-import type { MappedAccounts } from '../config/account-settings.ts'
+import type { AccountsElsewhere, MappedAccounts } from '../config/account-settings.ts'
 
 /* What the formats of passwords do for the users of an application. */
 
@@ -48,8 +48,9 @@ export function formatOf(accounts: MappedAccounts): Format | { problem: string }
  * @throws Error if the format cannot be written.
  */
 export function passwordRulesOf(
-  accounts: MappedAccounts,
+  accounts: AccountsElsewhere,
 ): Pick<PasswordRules, 'normalise' | 'maxBytes'> {
+  if (accounts.kind === 'ported') return accounts.password
   return {
     normalise: accounts.map.password.normalise,
     maxBytes: writerOf(accounts, unused).maxBytes,

@@ -4,11 +4,13 @@ import {
   type Database,
   type Finding,
   useAccounts,
+  usePort,
   usersFingerprint,
-  whereUsersAre,
 } from '@latchkey/db'
+import { checkPort } from '../account-port/check.ts'
+import { createAccountPort } from '../account-port/client.ts'
 import { CommandFailed } from '../cli/terminal.ts'
-import type { MappedAccounts } from '../config/account-settings.ts'
+import { type AccountsElsewhere, type MappedAccounts, placeOf } from '../config/account-settings.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import { formatOf } from './account-parts.ts'
@@ -31,6 +33,31 @@ export async function findingsOn(database: Database, accounts: MappedAccounts): 
     return [{ severity: 'problem', isMismatch: true, ...words }, ...findings]
   }
   return checkAccounts(database, accounts.map, { lengths: format.lengths })
+}
+
+/** The same for users at an application that is called. */
+function findingsAbout(database: Database, accounts: AccountsElsewhere): Promise<Finding[]> {
+  return accounts.kind === 'mapped'
+    ? findingsOn(database, accounts)
+    : checkPort(createAccountPort(accounts))
+}
+
+export function fingerprintOfUsers({ accounts }: Pick<Config, 'accounts'>): Uint8Array {
+  return usersFingerprint(accounts?.kind === 'mapped' ? accounts.map : accounts)
+}
+
+/** The application does not answer as agreed. */
+class PortMisfit extends CommandFailed {
+  constructor(url: string, problems: readonly string[]) {
+    super(
+      [
+        `The application at ${url} does not answer as agreed:`,
+        ...problems.map((problem) => `  - ${problem}`),
+        'Everything else that could be wrong: latchkey doctor',
+      ].join('\n'),
+    )
+    this.name = 'PortMisfit'
+  }
 }
 
 /** The tables of the application do not fit the map. */
@@ -63,16 +90,16 @@ export function inOneText({ about, says, todo }: Finding): string {
 async function refuseOtherUsers({ accounts }: Config, database: Database): Promise<void> {
   // The embedded database has one process.
   if (database.kind === 'embedded') return
-  const ours = usersFingerprint(accounts?.map)
+  const ours = fingerprintOfUsers({ accounts })
   if (!(await createMapSightings(database).differs(ours))) return
   throw new CommandFailed(
     `Another Latchkey works in the schema ${database.schema} of this database with other users: ${elsewhere(accounts)} Stop it first (after a crash, wait for three minutes), or give this one a schema of its own with DATABASE_SCHEMA.`,
   )
 }
 
-function elsewhere(accounts: MappedAccounts | undefined): string {
+function elsewhere(accounts: AccountsElsewhere | undefined): string {
   return accounts
-    ? `those of this one are in ${whereUsersAre(accounts.map)}.`
+    ? `those of this one are ${placeOf(accounts).place}.`
     : 'this one has accounts of its own (no ACCOUNTS_FILE).'
 }
 
@@ -90,13 +117,19 @@ export async function openAccounts(
   await refuseOtherUsers(config, database)
   const { accounts } = config
   if (accounts === undefined) return database
-  const findings = await findingsOn(database, accounts)
-  const misfits = findings.filter(({ isMismatch }) => isMismatch)
-  if (misfits.length > 0) throw new AccountsMisfit(accounts.file, misfits.map(inOneText))
+  const findings = await findingsAbout(database, accounts)
+  const misfits = findings.filter(({ isMismatch }) => isMismatch).map(inOneText)
+  if (misfits.length > 0) {
+    throw accounts.kind === 'mapped'
+      ? new AccountsMisfit(accounts.file, misfits)
+      : new PortMisfit(accounts.url, misfits)
+  }
   for (const { severity, about, says } of findings) {
     if (severity !== 'note') log.warn({ event: 'accounts.finding', about, message: says })
   }
-  return useAccounts(database, accounts.map)
+  return accounts.kind === 'mapped'
+    ? useAccounts(database, accounts.map)
+    : usePort(database, createAccountPort(accounts))
 }
 
 export type AccountsWatch = {
@@ -107,6 +140,10 @@ export type AccountsWatch = {
   stop(): Promise<void>
 }
 
+function whose(accounts: AccountsElsewhere | undefined) {
+  return accounts?.kind === 'mapped' ? { file: accounts.file } : { url: accounts?.url }
+}
+
 /** Checks every minute, and when a readiness probe wants to know. Each minute it notes whose users it recovers. */
 export function watchAccounts(
   { accounts }: Config,
@@ -114,14 +151,14 @@ export function watchAccounts(
   log: Pick<Logger, 'error' | 'info' | 'warn'>,
 ): AccountsWatch {
   const sightings = createMapSightings(database)
-  const ours = usersFingerprint(accounts?.map)
+  const ours = fingerprintOfUsers({ accounts })
   let misfits: string[] = []
   let checkedAt = Number.NEGATIVE_INFINITY
   let checking: Promise<void> | undefined
 
   async function look(): Promise<void> {
     try {
-      const findings = accounts ? await findingsOn(database, accounts) : []
+      const findings = accounts ? await findingsAbout(database, accounts) : []
       const found = findings.filter(({ isMismatch }) => isMismatch).map(inOneText)
       if (database.kind === 'postgres' && (await sightings.differs(ours))) {
         found.push(
@@ -130,7 +167,7 @@ export function watchAccounts(
       }
       if (found.length > 0 && found.join() !== misfits.join()) {
         const message = found.join('\n')
-        log.error({ event: 'accounts.mismatch', file: accounts?.file, message })
+        log.error({ event: 'accounts.mismatch', ...whose(accounts), message })
       }
       if (found.length === 0 && misfits.length > 0) log.info({ event: 'accounts.fit' })
       misfits = found
@@ -153,7 +190,9 @@ export function watchAccounts(
   const timer = setInterval(() => void note().then(check), CHECK_EVERY_MS).unref()
   return {
     async missing() {
-      if (performance.now() - checkedAt > FRESH_MS) await check()
+      // An application that is slow must not make this process look as if it were not ready.
+      const checked = performance.now() - checkedAt > FRESH_MS ? check() : undefined
+      if (accounts?.kind !== 'ported') await checked
       return misfits.length > 0 ? ['accounts'] : []
     },
     fit: () => misfits.length === 0,

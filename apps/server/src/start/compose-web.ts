@@ -12,6 +12,7 @@ import type { Argon2Engine } from '../adapters/argon2-engine.ts'
 import { createBreachedPasswords, noBreachedPasswords } from '../adapters/breached-passwords.ts'
 import { loadCommonPasswords } from '../adapters/common-passwords.ts'
 import type { Metrics } from '../adapters/metrics.ts'
+import { passedOnPasswords } from '../adapters/passed-on-passwords.ts'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
 import type { Config } from '../config/config.ts'
 import { commonPasswordsFile } from '../locations.ts'
@@ -70,6 +71,7 @@ async function hasherFor(
   stores: Stores,
   { argon2, hashing }: { argon2: Argon2Engine; hashing: Metrics['hashing'] },
 ): Promise<PasswordHasher> {
+  if (accounts?.kind === 'ported') return passedOnPasswords
   if (accounts) return mappedHasher(accounts, argon2, hashing)
   const hasher = createPasswordHasher(argon2, hashing)
   // Before the first sign-in, which would otherwise tell by its time that its account has an imported hash.

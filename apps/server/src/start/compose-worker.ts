@@ -4,6 +4,7 @@ import { pagePaths } from '@latchkey/api'
 import { createDelivery, deliveryJobKinds, type Mailer, type Observe } from '@latchkey/core'
 import {
   createDeliveryTroubles,
+  createLateSettlement,
   createUndoCheck,
   type Database,
   type Queue,
@@ -22,6 +23,7 @@ import type { Logger } from '../log.ts'
 import { emailDelivery } from '../worker/email-delivery.ts'
 import { handledBy, type JobHandlers } from '../worker/job-handler.ts'
 import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
+import { settleChangeJobs } from '../worker/settle-change-jobs.ts'
 import { undoCheckJobs } from '../worker/undo-check-jobs.ts'
 import { secretsFor } from './compose.ts'
 
@@ -76,6 +78,10 @@ export function composeWorker(
   const handlers: JobHandlers = {
     ...handledBy(email, deliveryJobKinds),
     'undo-check': undoCheckJobs({ undoCheck: createUndoCheck(database), observe }),
+    'settle-change': settleChangeJobs({
+      lateSettlement: createLateSettlement(database, { rateLimits: config.rateLimits }),
+      observe,
+    }),
   }
   const worker = startJobWorker({
     queue,

@@ -1,5 +1,5 @@
 import { Unavailable } from '@latchkey/core'
-import { isConnectionError } from '@latchkey/db'
+import { isConnectionError, PortFailure } from '@latchkey/db'
 
 /*
  * What a database refuses at a start, in a sentence with its remedy. The texts of PostgreSQL name the role, the
@@ -173,13 +173,14 @@ const byMessage: readonly (readonly [RegExp, Row])[] = [
 ]
 
 /**
- * The sentence for an error that a database, or the way to it, caused; `undefined` for any other.
+ * The sentence for an error that a database, or the way to it, or an application that keeps its users itself caused; `undefined` for any other.
  *
  * @param url DATABASE_URL, for the name of the role. Nothing else of it is repeated.
  */
 export function describeDatabaseProblem(error: unknown, url?: string): string | undefined {
   const cause = error instanceof Unavailable ? error.cause : error
   if (!(cause instanceof Error)) return undefined
+  if (cause instanceof PortFailure) return `${cause.message}. latchkey doctor says more.`
   const code = String(Reflect.get(cause, 'code') ?? '')
   const message = cause.message.replaceAll(/\s+/g, ' ').replace(/\.$/, '')
   const problem = { message, code, error: cause, role: roleIn(url) }

@@ -7,6 +7,7 @@ import {
 } from '@latchkey/core'
 import type { Expression, QueryCreator, SelectQueryBuilder } from 'kysely'
 import type { Schema } from '../schema.ts'
+import type { AccountPort } from './ported/account-port.ts'
 
 /** What every statement of ours knows of an account, whichever table it is in. */
 export type AccountRow = {
@@ -44,13 +45,15 @@ export function on(builder: Builder): QueryCreator<Schema> {
 }
 
 /**
- * Where accounts are: in a table of ours, in those of an application, or behind its functions. Every statement that reads or changes an
- * account is made from these parts.
+ * Where accounts are: in a table of ours, in those of an application, behind its functions, or at an application that is
+ * called. Every statement that reads or changes an account is made from these parts.
  *
  * Ids are text. The table's own type is on the side of the table, so that its index serves.
  */
 export type AccountTable = {
-  readonly kind: 'native' | 'mapped' | 'functions'
+  readonly kind: 'native' | 'mapped' | 'functions' | 'ported'
+  /** Of accounts at an application: how it is called. */
+  readonly port?: AccountPort
   /** The tables that a change of a password writes, for messages to operators. */
   readonly written: string
   /** Accounts that share an address: nobody is emailed, or the first of those that are found. */

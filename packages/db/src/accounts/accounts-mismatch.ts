@@ -6,6 +6,7 @@ import {
   isOutdatedStatement,
 } from '../connection/unavailable.ts'
 import type { AccountTable } from './account-table.ts'
+import { PortFailure } from './ported/account-port.ts'
 
 /** The tables of an application do not fit the map, or did not take what was written. Nothing was changed. */
 export class AccountsMismatch extends Error {
@@ -85,6 +86,21 @@ export const onMappedAccounts: Guard = async (work) => {
 }
 
 /** What the statements on these accounts may meet. */
-export function guardOf({ kind }: AccountTable): Guard {
-  return kind === 'native' ? asUnavailable : onMappedAccounts
+export function guardOf({ kind }: Pick<AccountTable, 'kind'>): Guard {
+  return {
+    native: asUnavailable,
+    mapped: onMappedAccounts,
+    functions: onMappedAccounts,
+    ported: onPortedAccounts,
+  }[kind]
+}
+
+/** For work that calls an application: that it does not answer as agreed is no bug of ours. */
+const onPortedAccounts: Guard = async (work) => {
+  try {
+    return await asUnavailable(work)
+  } catch (error) {
+    if (!(error instanceof PortFailure)) throw error
+    throw new Unavailable(error.message, { cause: error })
+  }
 }

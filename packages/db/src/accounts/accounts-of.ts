@@ -9,9 +9,12 @@ import { nativeAccounts } from './native-accounts.ts'
  */
 export class WithAccounts implements KyselyPlugin {
   readonly accounts: AccountTable
+  /** What the parts of this table need besides the values of the statement. */
+  readonly values: object
 
-  constructor(accounts: AccountTable) {
+  constructor(accounts: AccountTable, values: object = {}) {
     this.accounts = accounts
+    this.values = values
   }
 
   transformQuery: KyselyPlugin['transformQuery'] = ({ node }) => node
@@ -23,5 +26,5 @@ export function accountsOf(db: Kysely<Schema>): AccountTable {
 }
 
 export function pluginOf(db: Kysely<Schema>): WithAccounts | undefined {
-  return db.getExecutor().plugins.find((plugin) => plugin instanceof WithAccounts)
+  return db.getExecutor().plugins.findLast((plugin) => plugin instanceof WithAccounts)
 }

@@ -11,17 +11,17 @@ import { type AnyAccountMap, isFunctions } from './map/account-functions.ts'
  */
 
 /** Where the users are, without how: a map may change in everything else while processes are replaced one by one. */
-export function usersFingerprint(map: AnyAccountMap | undefined): Uint8Array {
-  return createHash('sha256')
-    .update(JSON.stringify(placeOf(map)))
-    .digest()
-    .subarray(0, 16)
+export function usersFingerprint(users: AnyAccountMap | { url: string } | undefined): Uint8Array {
+  const place = placeOf(users)
+  return createHash('sha256').update(JSON.stringify(place)).digest().subarray(0, 16)
 }
 
-function placeOf(map: AnyAccountMap | undefined): string[] {
-  if (map === undefined) return ['own']
-  if (isFunctions(map)) return ['functions', map.functions]
-  return ['mapped', map.users.table, map.users.id]
+function placeOf(users: AnyAccountMap | { url: string } | undefined): string[] {
+  if (!users) return ['own']
+  if ('url' in users) return ['ported', users.url]
+  return isFunctions(users)
+    ? ['functions', users.functions]
+    : ['mapped', users.users.table, users.users.id]
 }
 
 /** Whose users are recovered through this schema. Every method throws `Unavailable` when the database is away. */

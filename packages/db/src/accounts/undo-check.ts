@@ -36,7 +36,7 @@ export function createUndoCheck({ kysely: db }: Database): UndoCheck {
     {
       async look(change) {
         // A job that was left from a time with a map.
-        if (accounts.kind === 'native') return { status: 'stands' }
+        if (accounts.kind === 'native' || accounts.kind === 'ported') return { status: 'stands' }
         const [found] = await findUndone(db, { ...change, lastLookAfter: LAST_LOOK_AFTER })
         if (found?.undone) return { status: 'undone', table: accounts.written }
         const againInSeconds = found?.seconds_left ?? 0

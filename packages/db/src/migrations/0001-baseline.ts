@@ -72,6 +72,8 @@ const statements = [
     expires_at timestamptz not null check (isfinite(expires_at)),
     spent_at timestamptz,
     voided_at timestamptz,
+    reserved_until timestamptz,
+    change_id uuid,
     constraint secret_request_check check ((kind in ('not-me')) = (request_id is null))
   )`,
   `create index secret_account_id on secret (account_id)`,

@@ -1,5 +1,6 @@
 import { guardOf } from '../accounts/accounts-mismatch.ts'
 import { accountsOf } from '../accounts/accounts-of.ts'
+import { atAddress, atRequest } from '../accounts/ported/looks.ts'
 import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
 import { currentTrouble } from '../messages/delivery-trouble.ts'
@@ -15,20 +16,31 @@ export type Operator = ReturnType<typeof createOperator>
 
 /** What only the command line does: it inspects and repairs. No request of a client leads here. */
 export function createOperator({ kysely: db }: Database, queue: Queue) {
+  const accounts = accountsOf(db)
+  const { port } = accounts
+  const at = async (canonicalEmail: string) => (port ? atAddress(db, port, canonicalEmail) : db)
   return guarded(
     {
-      findRequests: (by: Parameters<typeof findRequests>[1]) => findRequests(db, by),
-      findNearAccounts: (canonicalEmail: string) => findNearAccounts(db, canonicalEmail),
+      async findRequests(by: Parameters<typeof findRequests>[1]) {
+        if (!port) return findRequests(db, by)
+        const looking =
+          'requestId' in by ? await atRequest(db, port, by.requestId) : await at(by.canonicalEmail)
+        return findRequests(looking, by)
+      },
+      // An application is asked for addresses, and knows none that are near.
+      findNearAccounts: async (canonicalEmail: string) =>
+        port ? [] : findNearAccounts(db, canonicalEmail),
       listMessages: (which: Parameters<typeof listMessages>[1]) => listMessages(db, which),
       mailTrouble: () => currentTrouble(db),
       findMessage: (id: string) => findMessage(db, id),
       retryMessage: (id: string) => retryMessage(db, queue, id),
       revokeAll: () => revokeAll(db),
-      revokeAccount: (canonicalEmail: string) => revokeAccount(db, canonicalEmail),
+      revokeAccount: async (canonicalEmail: string) =>
+        revokeAccount(await at(canonicalEmail), canonicalEmail),
       addTrialAccounts: (accounts: Parameters<typeof addTrialAccounts>[1]) =>
         addTrialAccounts(db, accounts),
       removeTrial: (trial: Parameters<typeof removeTrial>[1]) => removeTrial(db, trial),
     },
-    guardOf(accountsOf(db)),
+    guardOf(accounts),
   )
 }

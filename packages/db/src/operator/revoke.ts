@@ -20,7 +20,7 @@ export async function revokeAll(db: Kysely<Schema>): Promise<Revoked> {
   // Written first: one that stops halfway belongs into the audit trail too.
   await recordRevocation(db, { outcome: 'everything', accountId: null })
   const total: Revoked = { accounts: 0, secrets: 0, sessions: 0 }
-  if (accountsOf(db).kind !== 'native') return revokeMapped(db)
+  if (accountsOf(db).kind !== 'native') return revokeElsewhere(db)
   let after: string | undefined
   for (;;) {
     const batch = await transaction(db, async (trx) => {
@@ -37,7 +37,7 @@ export async function revokeAll(db: Kysely<Schema>): Promise<Revoked> {
 }
 
 /** One row stands for all users of an application, so none of them is locked or counted. */
-async function revokeMapped(db: Kysely<Schema>): Promise<Revoked> {
+async function revokeElsewhere(db: Kysely<Schema>): Promise<Revoked> {
   return transaction<Revoked>(db, async (trx) => {
     await newCredentialVersion(trx, { accountIds: [ALL] })
     const secrets = await voidAllSecrets(trx, {})

@@ -1,24 +1,13 @@
-import {
-  type ClientDigest,
-  kindsOfSecret,
-  type NoRight,
-  type RecoveryStore,
-  type SharedCharge,
-  type SignInSubjects,
-  type TokenDigest,
-} from '@latchkey/core'
+import { kindsOfSecret, type NoRight, type RecoveryStore, type TokenDigest } from '@latchkey/core'
 import { withParts } from '../accounts/account-table.ts'
 import { WriteRefused } from '../accounts/accounts-mismatch.ts'
 import { accountsOf } from '../accounts/accounts-of.ts'
 import { unlessWritten } from '../accounts/unless-written.ts'
-import type { AuditKind, AuditOutcome } from '../audit.ts'
-import { forgetFailures } from '../limits/forget-failures.ts'
 import type { LimitParts } from '../limits/limit-parts.ts'
-import { insertJobs } from '../queue/insert-job.ts'
-import { after, hasRows } from '../statements/after.ts'
-import { isoTime, now } from '../statements/expressions.ts'
+import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { retryOnConflict } from '../statements/transaction.ts'
+import { type AfterChange, afterChange, noAttempt } from './after-change.ts'
 import { findRight } from './find-right.ts'
 
 type Changed = { status: 'changed'; accountId: string }
@@ -40,16 +29,7 @@ export async function changePassword(
   return { status: 'none', reason: 'voided' }
 }
 
-/** A reset is no sign-in: it was charged to nobody's. */
-const noAttempt = { chargedAddress: false, chargedStreak: false }
-
-type ChangeValues = SignInSubjects &
-  SharedCharge & {
-    tokenDigest: TokenDigest
-    passwordHash: string
-    clientDigest: ClientDigest
-    rateLimits: boolean
-  }
+type ChangeValues = AfterChange & { tokenDigest: TokenDigest; passwordHash: string }
 
 /**
  * The spend, in one statement, which is one transaction: the account is locked first. READ COMMITTED is enough: the
@@ -101,50 +81,7 @@ const changeOne = prepared('change-password', (db, p: Values<ChangeValues>, acco
         .where('spent_at', 'is', null)
         .where('voided_at', 'is', null),
     )
-    .with('success', (q) => q.selectFrom('changed').select('id').where(p.rateLimits))
-  return forgetFailures(p)(withParts(changed, accounts.besides(db)))
-    .with('reopened_codes', (q) =>
-      q
-        .deleteFrom('limiter_streak')
-        .where('limit_name', '=', 'guess-in-a-row')
-        .where('subject', '=', p.addressDigest)
-        .where(hasRows('success'))
-        .where(after('ended_streak')),
-    )
-    .with('job', (q) =>
-      insertJobs(
-        q,
-        'password-changed',
-        q
-          .selectFrom('changed')
-          .select(({ ref }) => [
-            'changed.id as accountId',
-            isoTime(ref('changed.password_changed_at')).as('occurredAt'),
-          ])
-          .as('job'),
-      ),
-    )
-    .with('audit', (q) =>
-      q
-        .insertInto('audit_event')
-        .columns(['kind', 'outcome', 'request_id', 'account_id', 'address_digest', 'client_digest'])
-        .expression(
-          q
-            .selectFrom('changed')
-            .innerJoin('spent', 'spent.account_id', 'changed.id')
-            .select(({ cast, selectFrom, val }) => [
-              val('password-changed' satisfies AuditKind).as('kind'),
-              val('changed' satisfies AuditOutcome).as('outcome'),
-              'spent.request_id',
-              'spent.account_id',
-              selectFrom('recovery_request')
-                .select('address_digest')
-                .whereRef('id', '=', 'spent.request_id')
-                .as('address_digest'),
-              cast(p.clientDigest, 'bytea').as('client_digest'),
-            ]),
-        ),
-    )
+  return afterChange(p)(withParts(changed, accounts.besides(db)))
     .selectFrom('changed')
     .select('changed.id')
     .unionAll(unlessWritten<{ id: string }>(accounts))

@@ -1,20 +1,12 @@
-import {
-  type AddressDigest,
-  type ClientDigest,
-  kindsOfSecret,
-  type NoRight,
-  type RecoveryStore,
-  type TokenDigest,
-} from '@latchkey/core'
+import { kindsOfSecret, type NoRight, type RecoveryStore, type TokenDigest } from '@latchkey/core'
 import { type Expression, type Kysely, sql, type Transaction } from 'kysely'
 import { inUnicode, on, ownerOf, withParts } from '../accounts/account-table.ts'
 import { unlessWritten } from '../accounts/unless-written.ts'
-import type { AuditKind, AuditOutcome } from '../audit.ts'
-import { insertJobs } from '../queue/insert-job.ts'
 import type { Schema } from '../schema.ts'
-import { minutesFromNow, now } from '../statements/expressions.ts'
+import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
+import { type AfterReport, afterReport } from './after-report.ts'
 import { findNotMe } from './find-not-me.ts'
 
 type Reported = { status: 'reported'; accountId: string; codeExpiresAt: Date }
@@ -76,20 +68,7 @@ function ownerOfSecret(builder: object, tokenDigest: Expression<TokenDigest>) {
     .$asScalar()
 }
 
-type ReportValues = {
-  tokenDigest: TokenDigest
-  emailCanonical: string
-  emailUnicode: string | null
-  passwordHash: string
-  requestId: string
-  addressDigest: AddressDigest
-  clientDigest: ClientDigest
-  device: string | null
-  locale: string | null
-  timeZone: string | null
-  requestMinutes: number
-  codeMinutes: number
-}
+type ReportValues = AfterReport & { tokenDigest: TokenDigest; passwordHash: string }
 
 const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>, accounts) => {
   const changed = db
@@ -120,72 +99,9 @@ const reportOne = prepared('report-not-me', (db, p: Values<ReportValues>, accoun
         .where('spent_at', 'is', null)
         .where('voided_at', 'is', null),
     )
-  return withParts(changed, accounts.besides(db))
-    .with('opened', (q) =>
-      q
-        .insertInto('recovery_request')
-        .columns([
-          'id',
-          'email_canonical',
-          'email_unicode',
-          'address_digest',
-          'client_digest',
-          'device',
-          'locale',
-          'time_zone',
-          'closes_at',
-          'emailed_at',
-        ])
-        .expression(
-          q
-            .selectFrom('changed')
-            .select(({ cast }) => [
-              cast(p.requestId, 'uuid').as('id'),
-              cast(p.emailCanonical, 'text').as('email_canonical'),
-              cast(p.emailUnicode, 'text').as('email_unicode'),
-              cast(p.addressDigest, 'bytea').as('address_digest'),
-              cast(p.clientDigest, 'bytea').as('client_digest'),
-              cast(p.device, 'text').as('device'),
-              cast(p.locale, 'text').as('locale'),
-              cast(p.timeZone, 'text').as('time_zone'),
-              minutesFromNow(p.requestMinutes).as('closes_at'),
-              now.as('emailed_at'),
-            ]),
-        )
-        .returning(['id', 'address_digest', 'client_digest', 'closes_at']),
-    )
-    .with('job', (q) =>
-      insertJobs(
-        q,
-        'recovery',
-        q
-          .selectFrom('opened')
-          .select(({ lit }) => ['opened.id as requestId', lit(false).as('withheld')])
-          .as('job'),
-      ),
-    )
-    .with('audit', (q) =>
-      q
-        .insertInto('audit_event')
-        .columns(['kind', 'outcome', 'request_id', 'account_id', 'address_digest', 'client_digest'])
-        .expression(
-          q
-            .selectFrom(['changed', 'opened'])
-            .select(({ val }) => [
-              val('not-me' satisfies AuditKind).as('kind'),
-              val('reported' satisfies AuditOutcome).as('outcome'),
-              'opened.id as request_id',
-              'changed.id as account_id',
-              'opened.address_digest',
-              'opened.client_digest',
-            ]),
-        ),
-    )
-    .selectFrom(['changed', 'opened'])
-    .select(({ fn }) => [
-      'changed.id as account_id',
-      fn<Date>('least', ['opened.closes_at', minutesFromNow(p.codeMinutes)]).as('code_expires_at'),
-    ])
+  return afterReport(p)(withParts(changed, accounts.besides(db)))
+    .selectFrom('reported')
+    .select(['account_id', 'code_expires_at'])
     .unionAll(
       unlessWritten<{ account_id: string; code_expires_at: Date }>(accounts, [
         sql`null::timestamptz`,

@@ -114,9 +114,10 @@ export function prepared<Of extends object, Row>(
     const schema = schemaOf(db)
     const { compiled, parameters } = compiledFor.get(schema) ?? compile(db)
     if (!compiledFor.has(schema)) compiledFor.set(schema, { compiled, parameters })
+    const all = { ...pluginOf(db)?.values, ...values }
     const { rows } = await db.executeQuery<Row>({
       ...compiled,
-      parameters: parameters.map((parameter) => parameter.valueIn(values)),
+      parameters: parameters.map((parameter) => parameter.valueIn(all)),
     })
     return rows as Awaited<ReturnType<Prepared<Of, Row>>>
   }
@@ -133,5 +134,5 @@ function placeholders<Of extends object>(): Values<Of> {
  */
 function schemaOf(db: Kysely<Schema>): object {
   const { plugins, adapter } = db.getExecutor()
-  return pluginOf(db) ?? plugins[0] ?? adapter
+  return pluginOf(db)?.accounts ?? plugins[0] ?? adapter
 }

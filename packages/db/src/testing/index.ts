@@ -1,4 +1,9 @@
 export { sql } from 'kysely'
+export {
+  type ApplicationElsewhere,
+  type Faults,
+  openApplicationElsewhere,
+} from './application-elsewhere.ts'
 export * from './made-up.ts'
 export {
   type PgBouncer,

@@ -1,8 +1,8 @@
 import { type Expression, type RawBuilder, sql } from 'kysely'
 import { type AccountQuery, type AccountTable, type Builder, on } from '../account-table.ts'
 import type { AccountFunctions } from '../map/account-functions.ts'
-import { newEpoch, newRevisions, revisionOf } from '../mapped/account-revision.ts'
 import { undoCheckJob } from '../mapped/undo-check-job.ts'
+import { newEpoch, newRevisions, revisionOf } from '../revisions.ts'
 import type { HostFunction } from './host-functions.ts'
 
 /*

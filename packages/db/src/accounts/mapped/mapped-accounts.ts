@@ -9,7 +9,7 @@ import {
 } from '../account-table.ts'
 import type { AccountMap } from '../map/account-map.ts'
 import { columnOf } from '../map/map-rules.ts'
-import { newEpoch, newRevisions, revisionOf } from './account-revision.ts'
+import { newEpoch, newRevisions, revisionOf } from '../revisions.ts'
 import { addressIs } from './address-match.ts'
 import type { MappedTables } from './mapped-tables.ts'
 import { partsOfMap } from './parts-of-map.ts'
@@ -56,7 +56,7 @@ export function mappedAccounts(map: AccountMap, tables: MappedTables): AccountTa
       ),
       of.hasPassword.as('has_password'),
       of.locale.as('locale'),
-      sql<string>`${of.digest} || ':' || ${revisionOf(builder, sql`${id}::text`)}`.as('version'),
+      sql<string>`${of.digest} || ':' || ${revisionOf(builder, id)}`.as('version'),
     ]) as unknown as AccountQuery
   }
 

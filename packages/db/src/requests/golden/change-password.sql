@@ -41,15 +41,15 @@ voided as (
     and spent_at is null
     and voided_at is null
 ),
-success as (
-  select id
-  from changed
-  where $5
-),
 ended as (
   delete from session
   where account_id = (select id::uuid from changed)
   returning digest
+),
+success as (
+  select id
+  from changed
+  where $5
 ),
 forgotten_pair as (
   delete from limiter_bucket

@@ -82,9 +82,13 @@ audit as (
     opened.address_digest,
     opened.client_digest
   from changed, opened
+),
+reported as (
+  select changed.id as account_id, least(opened.closes_at, clock_timestamp() + make_interval(mins => $14)) as code_expires_at
+  from changed, opened
 )
-select changed.id as account_id, least(opened.closes_at, clock_timestamp() + make_interval(mins => $14)) as code_expires_at
-from changed, opened
+select account_id, code_expires_at
+from reported
 union all
 select refuse_write('account'), null::timestamptz
 where (select count(*) from changed) <> (select count(*) from spent)

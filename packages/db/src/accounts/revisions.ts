@@ -1,17 +1,17 @@
 import { type Expression, type RawBuilder, sql } from 'kysely'
-import { type Builder, on } from '../account-table.ts'
+import { type Builder, on } from './account-table.ts'
 
-/* The revision is our part of the version of an application's account: nothing of ours may be raised in its table. */
+/* A number of ours that is part of the version of accounts that are not ours, so that we can make secrets invalid. */
 
-/** Of the account with this id, as text. It contains that of all accounts. */
-export function revisionOf(builder: Builder, id: RawBuilder<unknown>) {
+/** Of the account, as text. The empty id stands for all accounts. */
+export function revisionOf(builder: Builder, id: Expression<unknown>): Expression<unknown> {
   return on(builder)
     .selectFrom('account_revision as r')
     .select(sql<string>`coalesce(sum(r.revision), 0)::text`.as('revision'))
-    .where('r.account_id', 'in', sql<string[]>`(${id}, '')` as never)
+    .where('r.account_id', 'in', sql<string[]>`(${id}::text, '')` as never)
 }
 
-/** Raises those of these accounts. */
+/** Raises it for each. */
 export function newRevisions(builder: Builder, ids: Expression<string[]>): Expression<object> {
   return on(builder)
     .insertInto('account_revision')
@@ -26,7 +26,7 @@ export function newRevisions(builder: Builder, ids: Expression<string[]>): Expre
         .column('account_id')
         .doUpdateSet(({ eb }) => ({ revision: eb('account_revision.revision', '+', 1) })),
     )
-    .returning('account_id') as unknown as Expression<object>
+    .returning('account_id') as unknown as RawBuilder<object>
 }
 
 /** For applications that compare it with what their sessions contain. Reads the CTE `changed`. */

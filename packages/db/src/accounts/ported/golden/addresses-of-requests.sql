@@ -1,0 +1,3 @@
+select email_canonical
+from recovery_request
+where id = any($1)

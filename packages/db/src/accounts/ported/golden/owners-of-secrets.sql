@@ -1,0 +1,3 @@
+select distinct account_id
+from secret
+where digest = any($1)

@@ -1,0 +1,71 @@
+with settled as (
+  delete from outbox_job
+  where id = $1
+    and kind = 'settle-change'
+  returning created_at
+),
+changed as (
+  select cast($2 as text) as id, created_at as password_changed_at
+  from settled
+),
+spent as (
+  update secret
+  set spent_at = coalesce(secret.spent_at, clock_timestamp()), reserved_until = null
+  from changed
+  where secret.digest = $3
+  returning secret.account_id, secret.request_id
+),
+voided as (
+  update secret
+  set voided_at = clock_timestamp()
+  where account_id = (select id from changed)
+    and digest != $4
+    and created_at <= (select created_at from settled)
+    and spent_at is null
+    and voided_at is null
+),
+opened as (
+  insert into recovery_request (id,
+    email_canonical,
+    email_unicode,
+    address_digest,
+    client_digest,
+    device,
+    locale,
+    time_zone,
+    closes_at,
+    emailed_at)
+  select cast($5 as uuid) as id,
+    cast($6 as text) as email_canonical,
+    cast($7 as text) as email_unicode,
+    cast($8 as bytea) as address_digest,
+    cast($9 as bytea) as client_digest,
+    cast($10 as text) as device,
+    cast($11 as text) as locale,
+    cast($12 as text) as time_zone,
+    clock_timestamp() + make_interval(mins => $13) as closes_at,
+    clock_timestamp() as emailed_at
+  from changed
+  returning id, address_digest, client_digest, closes_at
+),
+job as (
+  insert into outbox_job (kind, payload)
+  select 'recovery' as kind, to_json(job) as payload
+  from (select opened.id as "requestId", false as withheld from opened) as job
+),
+audit as (
+  insert into audit_event (kind, outcome, request_id, account_id, address_digest, client_digest)
+  select 'not-me' as kind,
+    'reported' as outcome,
+    opened.id as request_id,
+    changed.id as account_id,
+    opened.address_digest,
+    opened.client_digest
+  from changed, opened
+),
+reported as (
+  select changed.id as account_id, least(opened.closes_at, clock_timestamp() + make_interval(mins => $14)) as code_expires_at
+  from changed, opened
+)
+select code_expires_at
+from reported

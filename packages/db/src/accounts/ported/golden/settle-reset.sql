@@ -1,0 +1,100 @@
+with settled as (
+  delete from outbox_job
+  where id = $1
+    and kind = 'settle-change'
+  returning created_at
+),
+changed as (
+  select cast($2 as text) as id, created_at as password_changed_at
+  from settled
+),
+spent as (
+  update secret
+  set spent_at = coalesce(secret.spent_at, clock_timestamp()), reserved_until = null
+  from changed
+  where secret.digest = $3
+  returning secret.account_id, secret.request_id
+),
+voided as (
+  update secret
+  set voided_at = clock_timestamp()
+  where account_id = (select id from changed)
+    and digest != $4
+    and kind in ('link', 'code', 'ticket')
+    and created_at <= (select created_at from settled)
+    and spent_at is null
+    and voided_at is null
+),
+success as (
+  select id
+  from changed
+  where $5
+),
+forgotten_pair as (
+  delete from limiter_bucket
+  where limit_name = 'sign-in-by-address-and-client'
+    and subject = $6
+    and exists (select from success)
+  returning subject
+),
+refunded_address as (
+  update limiter_bucket
+  set hits = trim_array(hits, least(cardinality(hits), (1)::integer))
+  where limit_name = 'sign-in-by-address'
+    and subject = $7
+    and $8
+    and exists (select from success)
+    and (select count(*) >= 0 from forgotten_pair)
+  returning subject
+),
+ended_streak as (
+  update limiter_streak
+  set failures = failures - $9::boolean::integer, since_success = 0
+  where limit_name = 'sign-in-in-a-row'
+    and subject = $10
+    and exists (select from success)
+    and (select count(*) >= 0 from refunded_address)
+  returning subject
+),
+client_is_known as (
+  insert into known_client (sign_in_pair)
+  select cast($11 as bytea) as sign_in_pair
+  from success
+  where (select count(*) >= 0 from ended_streak)
+  limit 1
+  on conflict (sign_in_pair)
+  do update
+  set seen_at = clock_timestamp()
+),
+reopened_codes as (
+  delete from limiter_streak
+  where limit_name = 'guess-in-a-row'
+    and subject = $12
+    and exists (select from success)
+    and (select count(*) >= 0 from ended_streak)
+),
+job as (
+  insert into outbox_job (kind, payload)
+  select 'password-changed' as kind, to_json(job) as payload
+  from (
+    select changed.id as "accountId", to_char(changed.password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt"
+    from changed
+  ) as job
+),
+audit as (
+  insert into audit_event (kind, outcome, request_id, account_id, address_digest, client_digest)
+  select 'password-changed' as kind,
+    'changed' as outcome,
+    spent.request_id,
+    spent.account_id,
+    (
+      select address_digest
+      from recovery_request
+      where id = spent.request_id
+    ) as address_digest,
+    cast($13 as bytea) as client_digest
+  from changed
+  inner join spent on spent.account_id = changed.id
+)
+select changed.id
+from changed
