@@ -171,6 +171,6 @@ describe('with the users of an application', () => {
   test('a trial without a map has nobody to try', async () => {
     const { code, problems } = await doctor(testbed.environment, '--trial', 'ada@example.test')
     expect(code).toBe(1)
-    expect(problems).toEqual(['trial: --trial needs ACCOUNTS_FILE.'])
+    expect(problems).toEqual(['trial: --trial needs ACCOUNTS_FILE or ACCOUNTS_URL.'])
   })
 })

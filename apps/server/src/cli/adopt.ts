@@ -181,7 +181,7 @@ function inWords(
     ...kept.map((name) => `What was there before is kept as ${name}.`),
     `Written: ${written.join(', ')}. Nothing was changed in the database. Read them, then:`,
     ...scripts.map((script) => `  psql <database> -v pw='a long password' -f ${script}`),
-    `  export ACCOUNTS_FILE=${map} DATABASE_URL=postgres://${role}:<password>@<host>/<database>${schema === 'latchkey' ? '' : ` DATABASE_SCHEMA=${schema}`}`,
+    `  export ACCOUNTS_FILE=${map} SIGN_IN_URL=<your sign-in page> DATABASE_URL=postgres://${role}:<password>@<host>/<database>${schema === 'latchkey' ? '' : ` DATABASE_SCHEMA=${schema}`}`,
     '  latchkey doctor --trial <the address of a user>',
     '  latchkey start',
   ].join('\n')
