@@ -225,10 +225,10 @@ test('purged secrets are counted, and those among them that expired unused', asy
       scrapes.reduce((total, { value }) => total + (value(metric) ?? 0), 0)
     return { all: sum('secrets_purged_total'), unused: sum('secrets_expired_unused_total') }
   }
-  await expect.poll(counted, { timeout: 20_000, interval: 100 }).toEqual(there)
+  await expect.poll(counted, { timeout: 60_000, interval: 100 }).toEqual(there)
   expect(there?.unused).toBeGreaterThan(0)
   expect(there?.unused).toBeLessThan(there?.all ?? 0)
-})
+}, 120_000)
 
 test('routes are our own patterns, whatever path is called', async () => {
   const secret = 'q'.repeat(43)
