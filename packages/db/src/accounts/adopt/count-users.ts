@@ -3,9 +3,9 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../connection/database.ts'
 import { asUnavailable } from '../../connection/unavailable.ts'
 import type { AccountMap } from '../map/account-map.ts'
-import { columnOf } from '../map/map-rules.ts'
 import { describeAccounts } from '../mapped/mapped-tables.ts'
-import { conditionSql, conditionsSql, passwordSql, tableSql } from '../mapped/sql-of-map.ts'
+import { partsOfMap } from '../mapped/parts-of-map.ts'
+import { tableSql } from '../mapped/sql-of-map.ts'
 
 export type UserCounts = {
   /** How many were read; the others are like them. */
@@ -58,39 +58,19 @@ export async function countUsers(
 
 async function readUsers(database: Database, map: AccountMap, most: number): Promise<Row[]> {
   const { users, password } = map
-  const tables = await describeAccounts(database, map)
-  const { table = users.table } = password
-  const p = password.table === undefined ? 'u' : 'p'
-  const hash = passwordSql(p, password.columns.hash)
-  const { hash: usable } = password.usable
-  const type = { ...tables.column(table, columnOf(password.columns.hash)), base: 'text' }
-  const isUsable =
-    usable === undefined
-      ? sql`${hash} is not null`
-      : sql`${hash} is not null and ${conditionSql(hash, type, usable)}`
+  const of = partsOfMap(map, await describeAccounts(database, map))
   // Not a join: of the several rows of a user, one has the password.
   const hasPassword =
     password.table === undefined
-      ? isUsable
-      : sql`exists (select from ${tableSql(table)} as p where ${sql.join(
-          [
-            ...Object.entries(password.join ?? {}).map(
-              ([theirs, ours]) => sql`${sql.id('p', theirs)} = ${sql.id('u', ours)}`,
-            ),
-            conditionsSql('p', password.where, (name) => tables.column(table, name)),
-            isUsable,
-          ],
-          sql` and `,
-        )})`
+      ? of.hasPassword
+      : sql<boolean>`exists (select from ${tableSql(password.table)} as p where ${of.joined} and ${of.hasPassword})`
   const db = database.kysely as unknown as Dynamic
   const rows = await db
     .selectFrom(tableSql(users.table).as('u'))
     .select([
-      sql<string | null>`${sql.id('u', users.email)}::text`.as('email'),
-      sql<boolean>`coalesce(${conditionsSql('u', users.alive, (name) => tables.column(users.table, name))}, false)`.as(
-        'alive',
-      ),
-      sql<boolean>`coalesce(${hasPassword}, false)`.as('has_password'),
+      of.email.as('email'),
+      sql<boolean>`coalesce(${of.isAlive}, false)`.as('alive'),
+      hasPassword.as('has_password'),
     ])
     .limit(most)
     .execute()
