@@ -28,13 +28,14 @@ export async function openHtmlFile(webFolder: string, facts: Facts): Promise<Htm
   const { renderPage } = (await import(pathToFileURL(renderer).href)) as { renderPage: RenderPage }
   const template = withBrand(readFileSync(file, 'utf8'), facts)
   const assets = readdirSync(join(webFolder, 'assets'))
-  // The first script would import these only after it has run.
+  // The first script imports the first two when it is read, and the others only after it has run.
   const chunksOf = (path: string, locale: Locale) =>
-    [`wording-${locale}`, chunkOf[path] ?? path.slice(1)].flatMap((name) =>
-      assets.filter(
-        (asset) =>
-          asset.startsWith(`${name}-`) && /^[\w-]{8}\.js$/.test(asset.slice(name.length + 1)),
-      ),
+    ['rolldown-runtime', 'shared', `wording-${locale}`, chunkOf[path] ?? path.slice(1)].flatMap(
+      (name) =>
+        assets.filter(
+          (asset) =>
+            asset.startsWith(`${name}-`) && /^[\w-]{8}\.js$/.test(asset.slice(name.length + 1)),
+        ),
     )
   const rendered = new Map<string, Promise<string>>()
 
