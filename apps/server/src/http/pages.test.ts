@@ -130,6 +130,10 @@ test('only a browser that sends no session cookie is offered the sign-in before 
   const get = await openPages()
   expect((await get('/')).body).toContain('Sign in to')
   expect((await get('/', { cookie: 'latchkey=1' })).body).not.toContain('Sign in to')
+  for (const path of ['/sign-in', '/login']) {
+    expect((await get(path)).body).toContain('"isSignedOut":true')
+    expect((await get(path, { cookie: 'latchkey=1' })).body).toContain('"isSignedOut":false')
+  }
 })
 
 test('with SIGN_IN_URL the HTML leads there before any script runs', async () => {
