@@ -71,11 +71,14 @@ const chunkOf: Record<string, string> = {
   [NO_PAGE]: 'not-found',
 }
 
+/** Low priority: the server's HTML needs the style only, and is painted before the scripts have come. */
 function withPreloads(file: string, chunks: readonly string[]): string {
   const links = chunks.map(
-    (name) => `<link rel="modulepreload" crossorigin href="/assets/${name}">`,
+    (name) => `<link rel="modulepreload" fetchpriority="low" crossorigin href="/assets/${name}">`,
   )
-  return file.replace('</head>', () => `${links.join('')}</head>`)
+  return file
+    .replace('<script type="module"', (start) => `${start} fetchpriority="low"`)
+    .replace('</head>', () => `${links.join('')}</head>`)
 }
 
 function withTexts(file: string, locale: Locale, support: PublicSettings['support']): string {

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
-import { pagePaths } from '@latchkey/api'
 import { createDelivery, deliveryJobKinds, type Mailer, type Observe } from '@latchkey/core'
 import {
   createDeliveryTroubles,
@@ -18,8 +17,8 @@ import {
   type SmtpMailer,
 } from '@latchkey/email'
 import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
-import type { Config } from '../config/config.ts'
-import type { Logger } from '../log.ts'
+import type { EmailConfig, ServerConfig } from '../config/server-config.ts'
+import type { Log } from '../log.ts'
 import { emailDelivery } from '../worker/email-delivery.ts'
 import { handledBy, type JobHandlers } from '../worker/job-handler.ts'
 import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
@@ -27,21 +26,21 @@ import { settleChangeJobs } from '../worker/settle-change-jobs.ts'
 import { undoCheckJobs } from '../worker/undo-check-jobs.ts'
 import { secretsFor } from './compose.ts'
 
-export function brandingFor(config: Config): Branding {
+export function brandingFor(config: EmailConfig): Branding {
   const { productName, publicUrl, support, codeVisibility, brandColour } = config
   return {
     productName,
     publicUrl,
-    signInUrl: config.signInUrl ?? `${publicUrl}${pagePaths.signIn}`,
-    forgotPasswordUrl: `${publicUrl}${pagePaths.forgotPassword}`,
+    signInUrl: config.signInPageUrl,
+    forgotPasswordUrl: config.forgotPasswordUrl,
     support,
     codeVisibility,
     accent: brandColour,
   }
 }
 
-/** Used when no mail server is configured; in production `readConfig` requires one. */
-export function mailboxFor(config: Config): Mailbox {
+/** Used when no mail server is configured. */
+export function mailboxFor(config: EmailConfig & Pick<ServerConfig, 'dataDir'>): Mailbox {
   return createMailbox(join(config.dataDir, 'mailbox'), brandingFor(config))
 }
 
@@ -49,9 +48,9 @@ const MAX_START_DELAY_MS = 50
 
 /** The worker, which runs the jobs of the outbox. */
 export function composeWorker(
-  config: Config,
+  config: ServerConfig,
   parts: { database: Database; stores: Stores; queue: Queue; observe: Observe },
-  log: Logger,
+  log: Log,
 ): JobWorker {
   const { database, queue, observe } = parts
   const mailer = mailerFor(config)
@@ -62,7 +61,7 @@ export function composeWorker(
     policy: config.policy,
     linkTo: {
       link: (token) => config.resetUrl.replace('{token}', token),
-      'not-me': (token) => `${config.publicUrl}${pagePaths.notMe}#token=${token}`,
+      'not-me': (token) => config.notMeUrl.replace('{token}', token),
     },
     emailNoAccount: config.noAccountMail,
     chance: Math.random,
@@ -107,7 +106,7 @@ export function composeWorker(
   }
 }
 
-function mailerFor(config: Config): Mailer | SmtpMailer {
+function mailerFor(config: ServerConfig): Mailer | SmtpMailer {
   if (config.smtpUrl === undefined) return mailboxFor(config)
   return createSmtpMailer({
     url: config.smtpUrl,
