@@ -289,7 +289,7 @@ export const states: readonly GalleryState[] = [
   {
     name: 'reset/dead link',
     path: `${reset}#token=${'A'.repeat(43)}`,
-    act: (page) => page.waitFor('a.button'),
+    act: (page) => page.waitFor('a[data-latchkey~=button]'),
   },
   { name: 'reset/reloaded', path: reset },
   {
@@ -340,7 +340,7 @@ export const states: readonly GalleryState[] = [
   {
     name: 'not-me/dead link',
     path: `${notMe}#token=${'A'.repeat(43)}`,
-    act: (page) => page.waitFor('main a.button'),
+    act: (page) => page.waitFor('main a[data-latchkey~=button]'),
   },
   { name: 'not-me/reloaded', path: notMe },
   { name: 'not-me/link cut', path: notMe, prepare: () => holdCutLink() },
