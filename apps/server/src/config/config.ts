@@ -12,11 +12,13 @@ import { nearestName } from './near-names.ts'
 import { missingWhenReached, type Reach, reachOf } from './reach.ts'
 import { type ResetPage, resetPage } from './reset-page.ts'
 import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
+import { type WebhookSettings, webhookSettings } from './webhook-settings.ts'
 
 /** All settings, read once and frozen. */
 export type Config = AccountSettings &
   DatabaseSettings &
   MailSettings &
+  WebhookSettings &
   ResetPage & {
     production: boolean
     port: number
@@ -96,6 +98,7 @@ export function readConfig(
   const page = resetPage(each, { publicUrl, reach }, problems)
   const signInUrl = elsewhere(each.SIGN_IN_URL, publicUrl)
   const accounts = accountSettings({ each, named }, { readFile, signInUrl }, problems)
+  const webhooks = webhookSettings({ each, named }, { readFile }, problems)
   if (each.WORKER === false && each.DATABASE_URL === undefined) {
     problems.push(
       'WORKER=off needs DATABASE_URL: the embedded database allows one process, so no other process could send the emails',
@@ -117,6 +120,7 @@ export function readConfig(
     ...page,
     ...database,
     ...mail,
+    ...webhooks,
     ...configFrom(parsed.data, { frontendOrigin: page.frontendOrigin, reach }),
   })
 }
@@ -228,6 +232,7 @@ type ReadElsewhere =
   | 'signInUrl'
   | keyof AccountSettings
   | keyof MailSettings
+  | keyof WebhookSettings
   | keyof ResetPage
   | keyof DatabaseSettings
 

@@ -1,11 +1,18 @@
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { pagePaths } from '@latchkey/api'
-import { createDelivery, deliveryJobKinds, type Mailer, type Observe } from '@latchkey/core'
+import {
+  createDelivery,
+  deliveryJobKinds,
+  type Mailer,
+  type Observe,
+  webhookJobKind,
+} from '@latchkey/core'
 import {
   createDeliveryTroubles,
   createLateSettlement,
   createUndoCheck,
+  createWebhookStore,
   type Database,
   type Queue,
   type Stores,
@@ -20,12 +27,14 @@ import {
 import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
+import type { Issuer } from '../webhooks/signed.ts'
+import { webhookJobs } from '../webhooks/webhook-jobs.ts'
 import { emailDelivery } from '../worker/email-delivery.ts'
 import { handledBy, type JobHandlers } from '../worker/job-handler.ts'
 import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
 import { settleChangeJobs } from '../worker/settle-change-jobs.ts'
 import { undoCheckJobs } from '../worker/undo-check-jobs.ts'
-import { secretsFor } from './compose.ts'
+import { jobKindsFor, secretsFor } from './compose.ts'
 
 export function brandingFor(config: Config): Branding {
   const { productName, publicUrl, support, codeVisibility, brandColour } = config
@@ -47,12 +56,16 @@ export function mailboxFor(config: Config): Mailbox {
 
 const MAX_START_DELAY_MS = 50
 
+type WorkerParts = {
+  database: Database
+  stores: Stores
+  queue: Queue
+  observe: Observe
+  issuer: Issuer
+}
+
 /** The worker, which runs the jobs of the outbox. */
-export function composeWorker(
-  config: Config,
-  parts: { database: Database; stores: Stores; queue: Queue; observe: Observe },
-  log: Logger,
-): JobWorker {
+export function composeWorker(config: Config, parts: WorkerParts, log: Logger): JobWorker {
   const { database, queue, observe } = parts
   const mailer = mailerFor(config)
   const delivery = createDelivery({
@@ -75,6 +88,7 @@ export function composeWorker(
     concurrency: config.smtpConnections,
     observe,
   })
+  const webhooks = createWebhookStore(database)
   const handlers: JobHandlers = {
     ...handledBy(email, deliveryJobKinds),
     'undo-check': undoCheckJobs({ undoCheck: createUndoCheck(database), observe }),
@@ -82,10 +96,17 @@ export function composeWorker(
       lateSettlement: createLateSettlement(database, { rateLimits: config.rateLimits }),
       observe,
     }),
+    ...Object.fromEntries(
+      config.webhooks.map((webhook) => [
+        webhookJobKind(webhook.name),
+        webhookJobs({ webhook, store: webhooks, issuer: parts.issuer, observe }),
+      ]),
+    ),
   }
   const worker = startJobWorker({
     queue,
     handlers,
+    kinds: jobKindsFor(config),
     // This process holds the lock of the folder.
     onlyWorker: database.kind === 'embedded',
     startDelayMs: () => randomInt(MAX_START_DELAY_MS),

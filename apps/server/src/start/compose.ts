@@ -1,4 +1,4 @@
-import type { Observe } from '@latchkey/core'
+import { type JobKinds, jobKinds, type Observe, webhookJob, webhookJobKind } from '@latchkey/core'
 import { createStores, type Database, type Stores } from '@latchkey/db'
 import type { Metrics } from '../adapters/metrics.ts'
 import { createSecrets } from '../adapters/secrets.ts'
@@ -20,7 +20,17 @@ export function pauseMs(config: Config, atOnce: boolean): number {
 }
 
 export function secretsFor(config: Config) {
-  return createSecrets(config.secrets ?? serverSecrets(config.dataDir))
+  return createSecrets(serverSecretsOf(config))
+}
+
+export function serverSecretsOf(config: Config): readonly string[] {
+  return config.secrets ?? serverSecrets(config.dataDir)
+}
+
+/** Those that every worker has, and one for each webhook. */
+export function jobKindsFor({ webhooks }: Pick<Config, 'webhooks'>): JobKinds {
+  const ofWebhooks = webhooks.map(({ name }) => [webhookJobKind(name), webhookJob])
+  return { ...jobKinds, ...Object.fromEntries(ofWebhooks) }
 }
 
 export function storesFor(config: Config, database: Database, observe?: Observe): Stores {

@@ -1,13 +1,23 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import { createQueue, type Database } from '@latchkey/db'
+import { createQueue, createWebhookStore, type Database } from '@latchkey/db'
 import type { FastifyInstance } from 'fastify'
 import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import { createWebServer } from '../http/server.ts'
-import type { Logger } from '../log.ts'
+import { type Logger, toAll } from '../log.ts'
+import { configureWebhooks } from '../webhooks/configure.ts'
+import { reportLimits } from '../webhooks/limit-reports.ts'
+import { issuerOf } from '../webhooks/signed.ts'
 import { watchAccounts } from './accounts.ts'
-import { DRAIN_MS, observerFor, secretsFor, storesFor } from './compose.ts'
+import {
+  DRAIN_MS,
+  jobKindsFor,
+  observerFor,
+  secretsFor,
+  serverSecretsOf,
+  storesFor,
+} from './compose.ts'
 import { composeWeb } from './compose-web.ts'
 import { addDemoAccount, refuseDemoAccount } from './demo-account.ts'
 import { listen } from './listen.ts'
@@ -38,15 +48,22 @@ export async function runWeb(
 ): Promise<RunningWeb> {
   const argon2 = await loadArgon2Engine()
   log.info({ event: 'password.engine', engine: argon2.name })
-  const queue = createQueue(database)
+  const queue = createQueue(database, jobKindsFor(config))
+  const webhooks = createWebhookStore(database)
+  if (config.worker) await configureWebhooks(config.webhooks, webhooks, log)
   let worker: RunningWorker | undefined = thread
   const accounts = watchAccounts(config, database, log)
   const metrics = createMetrics({
     queue: queue.stats,
     worker: () => worker?.alive(),
     accounts: accounts.fit,
+    ...(config.webhooks.length > 0 && { unsentSeconds: webhooks.oldestUnsent }),
+    webhooks: config.webhooks.map(({ name }) => name),
   })
-  const observe = observerFor(log, metrics)
+  const limitReports = reportLimits(webhooks, (err) =>
+    log.warn({ event: 'webhook.unwritten', err }),
+  )
+  const observe = toAll(observerFor(log, metrics), limitReports.observe)
   const stores = storesFor(config, database, observe)
   const embedded = database.kind === 'embedded'
   if (embedded) {
@@ -67,6 +84,7 @@ export async function runWeb(
       return config.worker && !worker?.alive() ? ['worker', ...missing] : missing
     },
     mail: mailHealth(database),
+    serverSecrets: serverSecretsOf(config),
     secretDiffers: secret.differs,
     metrics,
     log,
@@ -80,7 +98,9 @@ export async function runWeb(
   // An embedded database serves one person, so the worker may share this process and its event loop.
   if (embedded) {
     const { composeWorker } = await loadEmail()
-    worker = alwaysAlive(composeWorker(config, { database, stores, queue, observe }, log))
+    const issuer = await issuerOf(config.publicUrl, serverSecretsOf(config))
+    const parts = { database, stores, queue, observe, issuer }
+    worker = alwaysAlive(composeWorker(config, parts, log))
   }
   log.info({ event: 'web.started', address })
   return {
@@ -92,6 +112,7 @@ export async function runWeb(
       // A busy event loop may have read nothing in that time. One turn accepts a connection, the next reads from it.
       for (let turn = 0; turn < 3; turn += 1) await nextTurn()
       await closeConnections(app)
+      limitReports.stop()
       await secret.stop()
       await accounts.stop()
       await worker?.stop()
