@@ -35,11 +35,25 @@ const mayImport: Record<string, string[]> = {
   'packages/wording/src': ['@latchkey/core', '@messageformat/runtime', '@messageformat/core'],
   'packages/db/src': ['@latchkey/core', 'kysely', 'pg', '@electric-sql/pglite', 'zod'],
   'packages/email/src': ['@latchkey/core', '@latchkey/wording', 'html-to-text', 'nodemailer'],
+  'packages/server/src': [
+    '@latchkey/core',
+    '@latchkey/api',
+    '@latchkey/db',
+    '@latchkey/email',
+    'argon2',
+    '@node-rs/argon2',
+    '@node-rs/bcrypt',
+    'ipaddr.js',
+    'negotiator',
+    'standardwebhooks',
+    'zod',
+  ],
   'apps/server/src': [
     '@latchkey/core',
     '@latchkey/api',
     '@latchkey/db',
     '@latchkey/email',
+    '@latchkey/server',
     '@latchkey/wording',
     '@trpc/server',
     'zod',
@@ -52,12 +66,7 @@ const mayImport: Record<string, string[]> = {
     'pino',
     'prom-client',
     'commander',
-    'argon2',
-    '@node-rs/argon2',
-    '@node-rs/bcrypt',
     'ipaddr.js',
-    'negotiator',
-    'standardwebhooks',
   ],
   'apps/web/src': [
     '@latchkey/api',
@@ -107,9 +116,9 @@ test('only tests import what is made for tests', () => {
 })
 
 test('only main.ts uses the process', () => {
-  const users = sourcesIn('apps/server/src').filter(
-    (source) => !isTest(source) && /(?<![\w-])process\.\w|'node:process'/.test(source.text),
-  )
+  const users = ['apps/server/src', 'packages/server/src']
+    .flatMap(sourcesIn)
+    .filter((source) => !isTest(source) && /(?<![\w-])process\.\w|'node:process'/.test(source.text))
   expect(users.map(({ path }) => path)).toEqual(['apps/server/src/main.ts'])
 })
 

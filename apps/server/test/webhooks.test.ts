@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openReceiver, type Received, type Receiver } from '@latchkey/db/testing'
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,7 +9,6 @@ import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
 import type { ServerProcess } from './kit/server-process.ts'
 import { newPassword, openTestbed, type Testbed } from './kit/testbed.ts'
-import { openReceiver, type Received, type Receiver } from './kit/webhook-receiver.ts'
 
 /* Two applications are told of events by a whole server, and check them with the libraries that everybody uses. */
 

@@ -1,68 +1,54 @@
 import { pagePaths } from '@latchkey/api'
-import type { Limits, RecoveryPolicy } from '@latchkey/core'
-import type { CodeVisibility } from '@latchkey/email'
+import type { Limits } from '@latchkey/core'
+import {
+  type AccountsConfig,
+  ConfigError,
+  type MailConfig,
+  type PageUrls,
+  type ServerConfig,
+  type WebhooksConfig,
+} from '@latchkey/server/parts'
 import * as z from 'zod'
-import { type AccountSettings, accountSettings } from './account-settings.ts'
-import { ConfigError } from './config-error.ts'
+import { accountSettings } from './account-settings.ts'
 import { type DatabaseSettings, databaseSettings } from './database-settings.ts'
 import { type DotEnv, noDotEnv } from './dot-env.ts'
 import { cameAs, cameAsSecret, generalProblem, likelyOrigin } from './given-value.ts'
-import { type MailSettings, mailSettings } from './mail-settings.ts'
+import { mailSettings } from './mail-settings.ts'
 import { nearestName } from './near-names.ts'
 import { missingWhenReached, type Reach, reachOf } from './reach.ts'
 import { type ResetPage, resetPage } from './reset-page.ts'
 import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
-import { type WebhookSettings, webhookSettings } from './webhook-settings.ts'
+import { webhookSettings } from './webhook-settings.ts'
 
 /** All settings, read once and frozen. */
-export type Config = AccountSettings &
-  DatabaseSettings &
-  MailSettings &
-  WebhookSettings &
-  ResetPage & {
-    production: boolean
-    port: number
-    host: string
-    publicUrl: string
-    /** Further names that requests may call this server by. */
-    allowedHosts: readonly string[]
-    /** Whether the embedded database gets an account whose password everybody knows. */
-    demoAccount: boolean
-    /** Whether this machine may read the metrics without a token. */
-    openMetrics: boolean
-    keepAliveSeconds: number
-    /** Between "not ready" and the end of a process, so that load balancers notice. */
-    drainSeconds: number
-    productName: string
-    /** Where people who cannot sign in get help. */
-    support: { email: string } | { page: string } | undefined
-    /** Colour of emails, as `#rrggbb`. */
-    brandColour: string | undefined
-    codeVisibility: CodeVisibility
-    /** Where people sign in; our page when absent. */
-    signInUrl: string | undefined
-    /** Origins that a `return_to` may lead to. */
-    returnToOrigins: readonly string[]
-    /** Whether a request for an address without an account is answered by an email that says so. */
-    noAccountMail: boolean
-    dataDir: string
-    /** A folder with the operator's own style and logo. */
-    brandDir: string | undefined
-    /** The first secret signs, all of them verify. */
-    secrets: readonly string[] | undefined
-    policy: RecoveryPolicy
-    /** The range service that new passwords are looked up in. */
-    breachedPasswordsUrl: string | undefined
-    trustProxy: readonly string[]
-    /** Other origins whose pages may call the API with cookies. */
-    corsOrigins: readonly string[]
-    rateLimits: boolean
-    worker: boolean
-    /** The port of a worker that runs in its own process. */
-    workerPort: number | undefined
-    metricsToken: string | undefined
-    logLevel: string
-  }
+export type Config = ServerConfig & {
+  production: boolean
+  port: number
+  host: string
+  /** The origin of the operator's own front end, which may call the API. Absent: our pages are the front end. */
+  frontendOrigin: string | undefined
+  /** Further names that requests may call this server by. */
+  allowedHosts: readonly string[]
+  /** Whether the embedded database gets an account whose password everybody knows. */
+  demoAccount: boolean
+  /** Whether this machine may read the metrics without a token. */
+  openMetrics: boolean
+  keepAliveSeconds: number
+  /** Between "not ready" and the end of a process, so that load balancers notice. */
+  drainSeconds: number
+  /** Origins that a `return_to` may lead to. */
+  returnToOrigins: readonly string[]
+  /** A folder with the operator's own style and logo. */
+  brandDir: string | undefined
+  trustProxy: readonly string[]
+  /** Other origins whose pages may call the API with cookies. */
+  corsOrigins: readonly string[]
+  worker: boolean
+  /** The port of a worker that runs in its own process. */
+  workerPort: number | undefined
+  metricsToken: string | undefined
+  logLevel: string
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -116,6 +102,9 @@ export function readConfig(
     host,
     publicUrl,
     signInUrl,
+    notMeUrl: `${publicUrl}${pagePaths.notMe}#token={token}`,
+    forgotPasswordUrl: `${publicUrl}${pagePaths.forgotPassword}`,
+    signInPageUrl: signInUrl ?? `${publicUrl}${pagePaths.signIn}`,
     ...accounts,
     ...page,
     ...database,
@@ -230,10 +219,11 @@ type ReadElsewhere =
   | 'host'
   | 'publicUrl'
   | 'signInUrl'
-  | keyof AccountSettings
-  | keyof MailSettings
-  | keyof WebhookSettings
+  | keyof AccountsConfig
+  | keyof MailConfig
+  | keyof WebhooksConfig
   | keyof ResetPage
+  | keyof PageUrls
   | keyof DatabaseSettings
 
 function configFrom(

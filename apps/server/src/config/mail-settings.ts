@@ -1,30 +1,10 @@
 import { deliveryAddress, parseEmailAddress } from '@latchkey/core'
-import {
-  type DkimKey,
-  isNotAtGoogle,
-  type OauthSettings,
-  parseSmtpUrl,
-  presetSmtpUrl,
-} from '@latchkey/email'
+import { type DkimKey, isNotAtGoogle, parseSmtpUrl, presetSmtpUrl } from '@latchkey/email'
+import type { MailConfig } from '@latchkey/server/parts'
 import { cameAs } from './given-value.ts'
 import { type Given, oauthSettings } from './oauth-settings.ts'
 import { because, orAllow, type Reach } from './reach.ts'
 import type { SettingName } from './settings.ts'
-
-export type MailSettings = {
-  /** Absent: the built-in mailbox. */
-  smtpUrl: string | undefined
-  /** What this server calls itself in EHLO. */
-  smtpName: string
-  /** Absent: the user and password in the URL, if there are any. */
-  smtpOauth: OauthSettings | undefined
-  mailFrom: { name: string; address: string }
-  mailReplyTo: string | undefined
-  dkim: DkimKey | undefined
-  smtpConnections: number
-  /** Whether domains that take no email are looked for. */
-  mailDomainCheck: boolean
-}
 
 const presets = [
   { service: 'Gmail', user: 'EMAIL_USER', password: 'EMAIL_PASS' },
@@ -36,7 +16,7 @@ export function mailSettings(
   given: Given,
   { publicUrl, reach }: { publicUrl: string; reach: Reach },
   problems: string[],
-): MailSettings {
+): MailConfig {
   const { each } = given
   const ways = waysToSend(given, problems)
   if (!reach.allows('mailbox') && ways === 0 && each.SMTP_AUTH !== 'oauth2') {
@@ -117,7 +97,7 @@ function brevo({ each }: Given): string | undefined {
 /** Accounts that are the address they send from. */
 const senders = ['EMAIL_USER', 'BREVO_EMAIL', 'SMTP_OAUTH_USER'] as const
 
-function sender({ each, named }: Given, problems: string[]): MailSettings['mailFrom'] {
+function sender({ each, named }: Given, problems: string[]): MailConfig['mailFrom'] {
   const name = each.PRODUCT_NAME ?? 'Latchkey'
   if (each.MAIL_FROM !== undefined) return writtenSender(each.MAIL_FROM, name, problems)
   const account = senders.map((setting) => each[setting]).find((value) => value !== undefined)

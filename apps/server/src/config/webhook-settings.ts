@@ -1,16 +1,10 @@
 import { isLoopback, type WebhookEventType, webhookEventTypes } from '@latchkey/core'
+import { isSecurityEvent, type Webhook, type WebhooksConfig } from '@latchkey/server/parts'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
-import { isSecurityEvent } from '../webhooks/security-events.ts'
-import type { Webhook } from '../webhooks/webhook.ts'
 import { nearestName } from './near-names.ts'
 import type { SettingValues } from './settings.ts'
 import { isWebhookSecret } from './webhook-secret.ts'
-
-export type WebhookSettings = {
-  /** Those that are told of events. */
-  webhooks: readonly Webhook[]
-}
 
 type Given = { each: Partial<SettingValues>; named: ReadonlySet<string> }
 
@@ -22,7 +16,7 @@ export function webhookSettings(
   { each, named }: Given,
   { readFile }: { readFile: (path: string) => string },
   problems: string[],
-): WebhookSettings {
+): WebhooksConfig {
   const ofOne = (['WEBHOOK_SECRET', 'WEBHOOK_EVENTS'] as const).filter((name) => named.has(name))
   if (named.has('WEBHOOKS_FILE')) {
     for (const name of [...(named.has('WEBHOOK_URL') ? ['WEBHOOK_URL'] : []), ...ofOne]) {

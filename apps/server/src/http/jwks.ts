@@ -1,5 +1,5 @@
+import { signingKeys } from '@latchkey/server/parts/webhooks'
 import type { FastifyInstance } from 'fastify'
-import { signingKeys } from '../webhooks/signing-keys.ts'
 
 /** The public keys of the security event tokens that webhooks get. */
 export async function jwksRoute(

@@ -2,16 +2,19 @@ import { join } from 'node:path'
 import files from '@fastify/static'
 import { pageAt, pagePaths } from '@latchkey/api'
 import { knownLocale, type Locale } from '@latchkey/core'
+import { languageOf } from '@latchkey/server/parts/web'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { webFolder } from '../locations.ts'
 import { readBrand, sizeOfSvg } from './brand.ts'
-import { languageOf } from './client.ts'
 import { NO_PAGE, openHtmlFile } from './html-file.ts'
 import { sessionCookieName } from './session-cookie.ts'
 import { publicSettings } from './trpc.ts'
 
 type Parts = { config: Config; withMailbox?: boolean }
+
+/** They show something else to a person who is signed in. Without a cookie they need not ask for the session. */
+const pagesWithSession = new Set<string>([pagePaths.home, pagePaths.signIn, pagePaths.login])
 
 /** The built pages. The HTML is never cached; assets, whose names contain a hash of their content, for a year. */
 export async function pages(app: FastifyInstance, parts: Parts): Promise<void> {
@@ -31,7 +34,7 @@ export async function pages(app: FastifyInstance, parts: Parts): Promise<void> {
     // With the users of an application nobody is signed in here, whatever cookie an earlier time left.
     const hasSession =
       config.accounts === undefined && request.cookies?.[sessionCookie] !== undefined
-    const isSignedOut = path === pagePaths.home && !hasSession
+    const isSignedOut = pagesWithSession.has(path) && !hasSession
     const html = await htmlOf(path, localeOf(request, config.policy.defaultLocale), isSignedOut)
     return reply
       .header('cache-control', 'no-store')

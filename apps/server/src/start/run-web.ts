@@ -1,29 +1,29 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { createQueue, createWebhookStore, type Database } from '@latchkey/db'
-import type { FastifyInstance } from 'fastify'
-import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
-import { createMetrics } from '../adapters/metrics.ts'
-import type { Config } from '../config/config.ts'
-import { createWebServer } from '../http/server.ts'
-import { type Logger, toAll } from '../log.ts'
-import { configureWebhooks } from '../webhooks/configure.ts'
-import { reportLimits } from '../webhooks/limit-reports.ts'
-import { issuerOf } from '../webhooks/signed.ts'
-import { watchAccounts } from './accounts.ts'
 import {
   DRAIN_MS,
   jobKindsFor,
-  observerFor,
+  mailHealth,
+  missingIn,
+  observeTo,
   secretsFor,
   serverSecretsOf,
   storesFor,
-} from './compose.ts'
-import { composeWeb } from './compose-web.ts'
+  toAll,
+  type WorkerThread,
+  watchAccounts,
+  watchSecret,
+} from '@latchkey/server/parts'
+import { loadArgon2Engine } from '@latchkey/server/parts/passwords'
+import { composeWeb } from '@latchkey/server/parts/web'
+import { configureWebhooks, reportLimits } from '@latchkey/server/parts/webhooks'
+import type { FastifyInstance } from 'fastify'
+import { createMetrics } from '../adapters/metrics.ts'
+import type { Config } from '../config/config.ts'
+import { createWebServer } from '../http/server.ts'
+import type { Logger } from '../log.ts'
 import { addDemoAccount, refuseDemoAccount } from './demo-account.ts'
 import { listen } from './listen.ts'
-import { mailHealth, missingIn } from './open-database.ts'
-import { watchSecret } from './secret-watch.ts'
-import type { WorkerThread } from './worker-thread.ts'
 
 const READ_ARRIVED_MS = 200
 const CLOSE_IDLE_MS = 100
@@ -63,7 +63,7 @@ export async function runWeb(
   const limitReports = reportLimits(webhooks, (err) =>
     log.warn({ event: 'webhook.unwritten', err }),
   )
-  const observe = toAll(observerFor(log, metrics), limitReports.observe)
+  const observe = toAll(observeTo(log), metrics.observe, limitReports.observe)
   const stores = storesFor(config, database, observe)
   const embedded = database.kind === 'embedded'
   if (embedded) {
@@ -98,9 +98,7 @@ export async function runWeb(
   // An embedded database serves one person, so the worker may share this process and its event loop.
   if (embedded) {
     const { composeWorker } = await loadEmail()
-    const issuer = await issuerOf(config.publicUrl, serverSecretsOf(config))
-    const parts = { database, stores, queue, observe, issuer }
-    worker = alwaysAlive(composeWorker(config, parts, log))
+    worker = alwaysAlive(composeWorker(config, { database, stores, queue, observe }, log))
   }
   log.info({ event: 'web.started', address })
   return {
@@ -128,7 +126,7 @@ async function closeConnections(app: FastifyInstance): Promise<void> {
 }
 
 /** Loaded only where needed, because rendering emails takes much memory. */
-const loadEmail = () => import('./compose-worker.ts')
+const loadEmail = () => import('@latchkey/server/parts/worker')
 
 function alwaysAlive(worker: { stop(deadlineMs: number): Promise<void> }): RunningWorker {
   return { alive: () => true, stop: () => worker.stop(DRAIN_MS) }

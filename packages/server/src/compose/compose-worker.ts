@@ -1,0 +1,141 @@
+import { randomInt } from 'node:crypto'
+import { join } from 'node:path'
+import {
+  createDelivery,
+  deliveryJobKinds,
+  type Mailer,
+  type Observe,
+  webhookJobKind,
+} from '@latchkey/core'
+import {
+  createDeliveryTroubles,
+  createLateSettlement,
+  createUndoCheck,
+  createWebhookStore,
+  type Database,
+  type Queue,
+  type Stores,
+  startPurgeTimer,
+} from '@latchkey/db'
+import {
+  type Branding,
+  createDomainCheck,
+  createSmtpMailer,
+  type SmtpMailer,
+} from '@latchkey/email'
+import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
+import type { EmailConfig, ServerConfig } from '../config/server-config.ts'
+import type { Log } from '../log.ts'
+import { issuerOf } from '../webhooks/signed.ts'
+import { webhookJobs } from '../webhooks/webhook-jobs.ts'
+import { emailDelivery } from '../worker/email-delivery.ts'
+import { handledBy, type JobHandlers } from '../worker/job-handler.ts'
+import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
+import { settleChangeJobs } from '../worker/settle-change-jobs.ts'
+import { undoCheckJobs } from '../worker/undo-check-jobs.ts'
+import { jobKindsFor, secretsFor, serverSecretsOf } from './compose.ts'
+
+export function brandingFor(config: EmailConfig): Branding {
+  const { productName, publicUrl, support, codeVisibility, brandColour } = config
+  return {
+    productName,
+    publicUrl,
+    signInUrl: config.signInPageUrl,
+    forgotPasswordUrl: config.forgotPasswordUrl,
+    support,
+    codeVisibility,
+    accent: brandColour,
+  }
+}
+
+/** Used when no mail server is configured. */
+export function mailboxFor(config: EmailConfig & Pick<ServerConfig, 'dataDir'>): Mailbox {
+  return createMailbox(join(config.dataDir, 'mailbox'), brandingFor(config))
+}
+
+const MAX_START_DELAY_MS = 50
+
+/** The worker, which runs the jobs of the outbox. */
+export function composeWorker(
+  config: ServerConfig,
+  parts: { database: Database; stores: Stores; queue: Queue; observe: Observe },
+  log: Log,
+): JobWorker {
+  const { database, queue, observe } = parts
+  const mailer = mailerFor(config)
+  const delivery = createDelivery({
+    messages: parts.stores.messages,
+    mailer,
+    secrets: secretsFor(config),
+    policy: config.policy,
+    linkTo: {
+      link: (token) => config.resetUrl.replace('{token}', token),
+      'not-me': (token) => config.notMeUrl.replace('{token}', token),
+    },
+    emailNoAccount: config.noAccountMail,
+    chance: Math.random,
+    observe,
+  })
+  const onError = (err: unknown) => log.error({ event: 'worker.error', err })
+  const email = emailDelivery({
+    delivery,
+    troubles: createDeliveryTroubles(database),
+    concurrency: config.smtpConnections,
+    observe,
+  })
+  const webhooks = createWebhookStore(database)
+  const issuer = issuerOf(config.publicUrl, serverSecretsOf(config))
+  const handlers: JobHandlers = {
+    ...handledBy(email, deliveryJobKinds),
+    'undo-check': undoCheckJobs({ undoCheck: createUndoCheck(database), observe }),
+    'settle-change': settleChangeJobs({
+      lateSettlement: createLateSettlement(database, { rateLimits: config.rateLimits }),
+      observe,
+    }),
+    ...Object.fromEntries(
+      config.webhooks.map((webhook) => [
+        webhookJobKind(webhook.name),
+        webhookJobs({ webhook, store: webhooks, issuer, observe }),
+      ]),
+    ),
+  }
+  const worker = startJobWorker({
+    queue,
+    handlers,
+    kinds: jobKindsFor(config),
+    // This process holds the lock of the folder.
+    onlyWorker: database.kind === 'embedded',
+    startDelayMs: () => randomInt(MAX_START_DELAY_MS),
+    onError,
+  })
+  const purgeTimer = startPurgeTimer(database, {
+    async purge() {
+      observe({ event: 'purged', ...(await parts.stores.recovery.purge()) })
+      const { jobs, kinds } = (await queue.stats()).unknown
+      if (jobs > 0) log.warn({ event: 'queue.unknown-kinds', kinds, jobs })
+    },
+    onError,
+  })
+  return {
+    async stop(deadlineMs) {
+      await Promise.all([worker.stop(deadlineMs), purgeTimer.stop()])
+      if ('close' in mailer) mailer.close()
+    },
+  }
+}
+
+function mailerFor(config: ServerConfig): Mailer | SmtpMailer {
+  if (config.smtpUrl === undefined) return mailboxFor(config)
+  return createSmtpMailer({
+    url: config.smtpUrl,
+    ehloName: config.smtpName,
+    oauth: config.smtpOauth,
+    // A send that turned out slow leaves its slot and keeps its connection, so there can be twice as many.
+    maxConnections: 2 * config.smtpConnections,
+    from: config.mailFrom,
+    replyTo: config.mailReplyTo,
+    dkim: config.dkim,
+    branding: brandingFor(config),
+    ...(config.mailDomainCheck && { checkDomain: createDomainCheck(config.smtpUrl) }),
+  })
+}

@@ -1,0 +1,105 @@
+import { join } from 'node:path'
+import { Unavailable } from '@latchkey/core'
+import {
+  createDeliveryTroubles,
+  type Database,
+  DatabaseSetupError,
+  isConnectTimeout,
+  isUpToDate,
+  migrate,
+  openEmbedded,
+  openPostgres,
+  pendingMigrations,
+} from '@latchkey/db'
+import type { DatabaseConfig } from '../config/server-config.ts'
+import type { Log } from '../log.ts'
+
+/** Connections a process holds at most, by what it does with them. */
+const connections = { web: 8, worker: 6, migration: 3 }
+
+/** Opens the configured database for one role. */
+export function openDatabase(
+  config: DatabaseConfig,
+  role: keyof typeof connections,
+  log: Pick<Log, 'warn'>,
+): Promise<Database> {
+  const { databaseSchema: schema, databaseUrl: url, databaseDirectUrl: directUrl } = config
+  if (url === undefined) return openEmbedded(embeddedFolder(config), schema)
+  const way =
+    role === 'migration' && directUrl !== undefined
+      ? { url: directUrl }
+      : { url, pooler: config.databasePooler }
+  return Promise.resolve(
+    openPostgres({
+      ...way,
+      schema,
+      role,
+      maxConnections: connections[role],
+      onConnectionLost: (err) => log.warn({ event: 'database.connection-lost', err }),
+    }),
+  )
+}
+
+/** Milliseconds that a start waits for a database that is busy. */
+const START_TIMEOUT_MS = 20_000
+
+/**
+ * Waits until the database answers. A request gives up on a connection after two seconds; a start on a busy machine
+ * tries again. A database that refuses the connection fails at once.
+ *
+ * @throws Unavailable
+ */
+export async function reachDatabase(database: Database): Promise<void> {
+  const giveUpAt = performance.now() + START_TIMEOUT_MS
+  for (;;) {
+    try {
+      return await database.ping()
+    } catch (error) {
+      const timedOut = error instanceof Unavailable && isConnectTimeout(error.cause)
+      if (!timedOut || performance.now() > giveUpAt) throw error
+    }
+  }
+}
+
+export function embeddedFolder(config: Pick<DatabaseConfig, 'dataDir'>): string {
+  return join(config.dataDir, 'database')
+}
+
+/** What the database lacks: `database` if it cannot be reached, `migrations`, or `accounts` that fit the map. */
+export async function missingIn(
+  database: Database,
+  accounts: { missing(): Promise<string[]> },
+): Promise<string[]> {
+  const pending = await pendingMigrations(database.kysely).catch(() => undefined)
+  if (pending === undefined) return ['database']
+  return [...(pending.length > 0 ? ['migrations'] : []), ...(await accounts.missing())]
+}
+
+/** Whether emails leave, as the workers of all processes last reported it. */
+export function mailHealth(database: Database) {
+  const troubles = createDeliveryTroubles(database)
+  return async () => ((await troubles.current()) ? ('degraded' as const) : ('ok' as const))
+}
+
+/**
+ * Migrates the database if it is not up to date. On PostgreSQL over a connection of its own, without the short timeouts
+ * of requests, and past a pooler if DATABASE_DIRECT_URL leads there.
+ */
+export async function migrateDatabase(
+  config: DatabaseConfig,
+  database: Database,
+  log: Pick<Log, 'warn'>,
+): Promise<string[]> {
+  if (await isUpToDate(database)) return []
+  if (database.kind === 'embedded') return (await migrate(database)).applied
+  const connection = await openDatabase(config, 'migration', log)
+  try {
+    const { applied } = await migrate(connection)
+    if (config.databaseDirectUrl === undefined || (await isUpToDate(database))) return applied
+    throw new DatabaseSetupError(
+      'The database of DATABASE_DIRECT_URL is up to date, and the one of DATABASE_URL is not: both must lead to the same database, with the same role.',
+    )
+  } finally {
+    await connection.close()
+  }
+}
