@@ -19,6 +19,7 @@ import { isTargetTriple } from './given-value.ts'
 import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
 import { isPlainHttpElsewhere } from './plain-http.ts'
 import { isWebhookSecret } from './webhook-secret.ts'
+import { webhookUrlProblem } from './webhook-settings.ts'
 
 /*
  * Every setting, one row each: its schema and a line about it. A test compares this table with `.env.example` and with
@@ -69,6 +70,20 @@ function portUrlProblem(value: string, url: URL | null): string | undefined {
   if (isPlainHttpElsewhere(value)) return 'must be https: passwords pass through it'
   return undefined
 }
+
+const webhookSecrets = z.string().transform((value, context) => {
+  const secrets = value.split(/[\s,]+/).filter(Boolean)
+  if (secrets.length > 0 && secrets.every(isWebhookSecret)) return secrets
+  context.addIssue(
+    'must be whsec_ and the base64 of 24 to 64 random bytes; make one with: echo "whsec_$(openssl rand -base64 32)"',
+  )
+  return z.NEVER
+})
+
+const webhookUrl = z.string().superRefine((value, context) => {
+  const problem = webhookUrlProblem(value)
+  if (problem !== undefined) context.addIssue(problem)
+})
 
 const webOrigin = z.string().transform((value, context) => {
   const url = URL.parse(value)
@@ -355,17 +370,7 @@ export const settings = {
       'where your application answers, if its users are not in the same PostgreSQL: `/lookup`, `/look`, `/change` and `/settled` are appended',
   },
   ACCOUNTS_SECRET: {
-    schema: z
-      .string()
-      .transform((value, context) => {
-        const secrets = value.split(/[\s,]+/).filter(Boolean)
-        if (secrets.length > 0 && secrets.every(isWebhookSecret)) return secrets
-        context.addIssue(
-          'must be whsec_ and the base64 of 24 to 64 random bytes; make one with: echo "whsec_$(openssl rand -base64 32)"',
-        )
-        return z.NEVER
-      })
-      .optional(),
+    schema: webhookSecrets.optional(),
     secret: true,
     about: 'with ACCOUNTS_URL: what the calls are signed with, as Standard Webhooks says',
   },
@@ -377,6 +382,25 @@ export const settings = {
   ACCOUNTS_PASSWORD_BYTES: {
     schema: integer(64, 1024).default(72),
     about: 'with ACCOUNTS_URL: the longest password that your application hashes whole',
+  },
+  WEBHOOK_URL: {
+    schema: webhookUrl.optional(),
+    about: 'where events are sent, such as the end of sessions; nowhere when absent',
+  },
+  WEBHOOK_SECRET: {
+    schema: webhookSecrets.optional(),
+    secret: true,
+    about:
+      'with WEBHOOK_URL: what the calls are signed with, as Standard Webhooks says; several during a change, all of which sign',
+  },
+  WEBHOOK_EVENTS: {
+    schema: z.string().transform(commaList).optional(),
+    about:
+      'with WEBHOOK_URL: the events to send, separated by commas, such as `account.*,mail.failed`; all when absent',
+  },
+  WEBHOOKS_FILE: {
+    schema: z.string().optional(),
+    about: 'instead of WEBHOOK_URL: a JSON file with several webhooks (docs/events.md)',
   },
   PEPPER: {
     schema: z.string().optional(),

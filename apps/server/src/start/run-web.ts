@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import { createQueue, type Database } from '@latchkey/db'
+import { createQueue, createWebhookStore, type Database } from '@latchkey/db'
 import {
   DRAIN_MS,
+  jobKindsFor,
   mailHealth,
   missingIn,
   observeTo,
   secretsFor,
+  serverSecretsOf,
   storesFor,
   toAll,
   type WorkerThread,
@@ -14,6 +16,7 @@ import {
 } from '@latchkey/server/parts'
 import { loadArgon2Engine } from '@latchkey/server/parts/passwords'
 import { composeWeb } from '@latchkey/server/parts/web'
+import { configureWebhooks, reportLimits } from '@latchkey/server/parts/webhooks'
 import type { FastifyInstance } from 'fastify'
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
@@ -45,15 +48,22 @@ export async function runWeb(
 ): Promise<RunningWeb> {
   const argon2 = await loadArgon2Engine()
   log.info({ event: 'password.engine', engine: argon2.name })
-  const queue = createQueue(database)
+  const queue = createQueue(database, jobKindsFor(config))
+  const webhooks = createWebhookStore(database)
+  if (config.worker) await configureWebhooks(config.webhooks, webhooks, log)
   let worker: RunningWorker | undefined = thread
   const accounts = watchAccounts(config, database, log)
   const metrics = createMetrics({
     queue: queue.stats,
     worker: () => worker?.alive(),
     accounts: accounts.fit,
+    ...(config.webhooks.length > 0 && { unsentSeconds: webhooks.oldestUnsent }),
+    webhooks: config.webhooks.map(({ name }) => name),
   })
-  const observe = toAll(observeTo(log), metrics.observe)
+  const limitReports = reportLimits(webhooks, (err) =>
+    log.warn({ event: 'webhook.unwritten', err }),
+  )
+  const observe = toAll(observeTo(log), metrics.observe, limitReports.observe)
   const stores = storesFor(config, database, observe)
   const embedded = database.kind === 'embedded'
   if (embedded) {
@@ -74,6 +84,7 @@ export async function runWeb(
       return config.worker && !worker?.alive() ? ['worker', ...missing] : missing
     },
     mail: mailHealth(database),
+    serverSecrets: serverSecretsOf(config),
     secretDiffers: secret.differs,
     metrics,
     log,
@@ -99,6 +110,7 @@ export async function runWeb(
       // A busy event loop may have read nothing in that time. One turn accepts a connection, the next reads from it.
       for (let turn = 0; turn < 3; turn += 1) await nextTurn()
       await closeConnections(app)
+      limitReports.stop()
       await secret.stop()
       await accounts.stop()
       await worker?.stop()

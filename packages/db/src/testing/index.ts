@@ -22,4 +22,5 @@ export {
   storeTestbeds,
 } from './store-testbed.ts'
 export { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
+export { openReceiver, type Received, type Receiver } from './webhook-receiver.ts'
 export { openWire, type Wire } from './wire.ts'
