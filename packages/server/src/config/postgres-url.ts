@@ -1,0 +1,28 @@
+/** What may stand behind the `?` of an address of PostgreSQL because the driver honours it. */
+const honouredParameters: ReadonlySet<string> = new Set([
+  ...['host', 'port', 'user', 'password', 'application_name', 'client_encoding'],
+  ...['ssl', 'sslmode', 'sslcert', 'sslkey', 'sslrootcert', 'sslnegotiation', 'uselibpqcompat'],
+])
+
+export type PostgresUrl = {
+  /** Without what the driver does not know. */
+  url: string
+  schema: string | undefined
+  /** Prisma's sign for a pooler in transaction mode. */
+  pgbouncer: boolean
+  /** What was taken out, besides these two. */
+  others: string[]
+}
+
+export function readPostgresUrl(given: string): PostgresUrl {
+  const url = new URL(given)
+  const parameters = new URLSearchParams(url.search)
+  const unknown = [...new Set(parameters.keys())].filter((name) => !honouredParameters.has(name))
+  for (const name of unknown) url.searchParams.delete(name)
+  return {
+    url: url.href,
+    schema: parameters.get('schema') ?? undefined,
+    pgbouncer: parameters.get('pgbouncer') === 'true',
+    others: unknown.filter((name) => name !== 'schema' && name !== 'pgbouncer'),
+  }
+}
