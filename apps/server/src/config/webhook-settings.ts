@@ -1,10 +1,14 @@
 import { isLoopback, type WebhookEventType, webhookEventTypes } from '@latchkey/core'
-import { isSecurityEvent, type Webhook, type WebhooksConfig } from '@latchkey/server/parts'
+import {
+  isSecurityEvent,
+  isWebhookSecret,
+  type Webhook,
+  type WebhooksConfig,
+} from '@latchkey/server/parts'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { nearestName } from './near-names.ts'
 import type { SettingValues } from './settings.ts'
-import { isWebhookSecret } from './webhook-secret.ts'
 
 type Given = { each: Partial<SettingValues>; named: ReadonlySet<string> }
 

@@ -20,6 +20,8 @@ export type DatabaseConfig = {
   databasePooler: Pooler | undefined
   /** The folder of the embedded database, of the built-in mailbox and of a generated server secret. */
   dataDir: string
+  /** The embedded database in memory, and not in the folder. */
+  databaseInMemory?: boolean
 }
 
 export type AccountsConfig = {
@@ -45,6 +47,8 @@ export type MailConfig = {
   smtpConnections: number
   /** Whether domains that take no email are looked for. */
   mailDomainCheck: boolean
+  /** Of the built-in mailbox. Absent: in `dataDir`. */
+  mailboxFolder?: string
 }
 
 export type WebhooksConfig = {
