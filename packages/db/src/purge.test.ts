@@ -21,6 +21,7 @@ const nothing = {
   sessions: 0,
   limiterBuckets: 0,
   auditEvents: 0,
+  webhookEvents: 0,
 }
 
 describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
