@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { CheckYourMail, ForgotPassword, NotMe, Recovery, ResetPassword } from './pages.tsx'
+import type { ButtonProps, FrameProps } from './slots.ts'
 import { demo, openFakeServer } from './testing/fake-server.ts'
 import { showInHost } from './testing/in-a-host.tsx'
 
@@ -104,25 +105,29 @@ test('any text can be replaced, with its arguments', async () => {
   )
 })
 
-test.each(['de', 'fr', 'es', 'pt-BR', 'ja', 'ar'] as const)('the pages speak %s', async (locale) => {
-  const { container } = await showInHost(<ForgotPassword />, { locale })
-  const frame = container.querySelector('[data-latchkey~=frame]')
-  expect(frame).toHaveAttribute('lang', locale)
-  expect(frame).toHaveAttribute('dir', locale === 'ar' ? 'rtl' : 'ltr')
-  expect(screen.queryByText('Forgot your password?')).toBeNull()
-  // The page around keeps its language.
-  expect(document.documentElement.lang).not.toBe(locale)
-})
+test.each(['de', 'fr', 'es', 'pt-BR', 'ja', 'ar'] as const)(
+  'the pages speak %s',
+  async (locale) => {
+    const { container } = await showInHost(<ForgotPassword />, { locale })
+    const frame = container.querySelector('[data-latchkey~=frame]')
+    expect(frame).toHaveAttribute('lang', locale)
+    expect(frame).toHaveAttribute('dir', locale === 'ar' ? 'rtl' : 'ltr')
+    expect(screen.queryByText('Forgot your password?')).toBeNull()
+    // The page around keeps its language.
+    expect(document.documentElement.lang).not.toBe(locale)
+  },
+)
+
+const slots = {
+  Button: ({ children, ...rest }: ButtonProps) => (
+    <button {...rest} className="btn">
+      {children}
+    </button>
+  ),
+  Frame: ({ children }: FrameProps) => <article>{children}</article>,
+}
 
 test('components of the application take the place of ours', async () => {
-  const slots = {
-    Button: ({ children, ...rest }: { children: React.ReactNode }) => (
-      <button {...rest} className="btn">
-        {children}
-      </button>
-    ),
-    Frame: ({ children }: { children: React.ReactNode }) => <article>{children}</article>,
-  }
   await showInHost(<ForgotPassword />, { slots, paths, headingLevel: 2, idPrefix: 'x-' })
   expect(screen.getByRole('button', { name: 'Send reset link' })).toHaveClass('btn')
   expect(screen.getByRole('heading', { level: 2 }).closest('article')).not.toBeNull()
