@@ -363,6 +363,11 @@ export const settings = {
     secret: true,
     about: 'PostgreSQL itself, for migrations, when DATABASE_URL leads through a pooler',
   },
+  MIGRATE: {
+    schema: onOff.default(true),
+    about:
+      '`off` when only `latchkey migrate` may change the schema: other commands then refuse an old one',
+  },
   ACCOUNTS_FILE: {
     schema: z.string().optional(),
     about:
