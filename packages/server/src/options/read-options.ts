@@ -84,6 +84,12 @@ function readWorker(
 ): ReadOptions['worker'] {
   const embedded = isEmbedded(options)
   const worker = options.worker ?? (production && !embedded ? 'elsewhere' : 'inline')
+  if (embedded && production) {
+    problems.push(
+      'database.embedded is refused with NODE_ENV=production: it is for one process and one user. Give the address of a PostgreSQL',
+    )
+    return worker
+  }
   if (worker === 'inline' && production) {
     problems.push(
       "worker: 'inline' is refused with NODE_ENV=production: its work on this event loop tells by its time which addresses have accounts. Use 'thread', or 'elsewhere' and `latchkey worker --config <this module>`",
