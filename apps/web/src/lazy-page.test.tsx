@@ -4,8 +4,8 @@ import { Suspense } from 'react'
 import { BrowserRouter, Link, Route, Routes } from 'react-router'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { ErrorBoundary } from './components/error-boundary.tsx'
+import { LanguageProvider } from './language-provider.tsx'
 import { lazyPage } from './lazy-page.ts'
-import { LanguageProvider } from './wording.tsx'
 
 const english = await loadPages('en')
 
@@ -14,9 +14,9 @@ function openFirstPage({ failures }: { failures: number }) {
   window.history.pushState(null, '', '/')
   const load = vi.fn(async () => {
     if (load.mock.calls.length <= failures) throw new TypeError('failed to fetch')
-    return () => <h1>The next page</h1>
+    return { NextPage: () => <h1>The next page</h1> }
   })
-  const Next = lazyPage(load)
+  const Next = lazyPage(load, 'NextPage')
   render(
     <LanguageProvider initial={english}>
       <ErrorBoundary beforeRetry={async () => void (await Next.preload())}>

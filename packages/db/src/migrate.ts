@@ -6,10 +6,11 @@ import type { Database } from './connection/database.ts'
 import { makeOwnSchema, ownSchemaProblem } from './connection/own-schema.ts'
 import { DatabaseSetupError } from './connection/setup-error.ts'
 import * as baseline from './migrations/0001-baseline.ts'
+import * as webhooks from './migrations/0002-webhooks.ts'
 import type { Schema } from './schema.ts'
 
 /** Released migrations are history: add one, never edit one. */
-const migrations = { '0001-baseline': baseline }
+const migrations = { '0001-baseline': baseline, '0002-webhooks': webhooks }
 
 export const migrationNames: readonly string[] = Object.keys(migrations)
 

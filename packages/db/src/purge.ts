@@ -1,8 +1,9 @@
 import type { Purged } from '@latchkey/core'
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Schema } from './schema.ts'
-import { nowOnce } from './statements/expressions.ts'
+import { anyOf, nowOnce } from './statements/expressions.ts'
 import { type Prepared, prepared } from './statements/prepared.ts'
+import { kindOf } from './webhooks/event-jobs.ts'
 
 const BATCH = 1_000
 
@@ -19,6 +20,7 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     sessions: 0,
     limiterBuckets: 0,
     auditEvents: 0,
+    webhookEvents: 0,
   }
   const statements: [Counted, Prepared<object, DeletedRow>][] = [
     ['secrets', purgeSecrets],
@@ -27,9 +29,14 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     ['messages', purgeMessages],
     ['limiterBuckets', purgeBuckets],
     ['limiterBuckets', purgeSlices],
-    ['limiterBuckets', purgeStreaks],
+    ['limiterBuckets', purgeShortStreaks],
+    ['limiterBuckets', purgeLongStreaks],
     ['limiterBuckets', purgeKnownClients],
+    ['auditEvents', purgeRefusals],
     ['auditEvents', purgeAuditEvents],
+    // Before the events, whose deliveries they are.
+    ['webhookEvents', purgeWebhookJobs],
+    ['webhookEvents', purgeWebhookEvents],
   ]
   for (const [as, deleteBatch] of statements) {
     for (;;) {
@@ -110,11 +117,34 @@ const purgeSlices = prepared('purge-slices', (db) =>
     .returning(row.as('row')),
 )
 
-const purgeStreaks = prepared('purge-streaks', (db) =>
+// Anybody can begin a streak for any name, so those that slow nobody down go soon. A guesser who waits for that has fewer
+// guesses than one who goes on.
+const SHORT_STREAK = sql.lit(5)
+
+const purgeShortStreaks = prepared('purge-short-streaks', (db) =>
   db
     .deleteFrom('limiter_streak')
     .where(row, 'in', (eb) =>
-      batch(eb.selectFrom('limiter_streak').where('failed_at', '<', before('90 days'))),
+      batch(
+        eb
+          .selectFrom('limiter_streak')
+          .where('failures', '<', SHORT_STREAK)
+          .where('failed_at', '<', before('7 days')),
+      ),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeLongStreaks = prepared('purge-long-streaks', (db) =>
+  db
+    .deleteFrom('limiter_streak')
+    .where(row, 'in', (eb) =>
+      batch(
+        eb
+          .selectFrom('limiter_streak')
+          .where('failures', '>=', SHORT_STREAK)
+          .where('failed_at', '<', before('90 days')),
+      ),
     )
     .returning(row.as('row')),
 )
@@ -128,11 +158,58 @@ const purgeKnownClients = prepared('purge-known-clients', (db) =>
     .returning(row.as('row')),
 )
 
+// Anybody can send made-up links, so what is refused and belongs to no account has no bound of its own.
+const purgeRefusals = prepared('purge-refusals', (db) =>
+  db
+    .deleteFrom('audit_event')
+    .where(row, 'in', (eb) =>
+      batch(
+        eb
+          .selectFrom('audit_event')
+          .where('outcome', '=', sql.lit('refused' as const))
+          .where('account_id', 'is', null)
+          .where('at', '<', before('7 days')),
+      ),
+    )
+    .returning(row.as('row')),
+)
+
 const purgeAuditEvents = prepared('purge-audit-events', (db) =>
   db
     .deleteFrom('audit_event')
     .where(row, 'in', (eb) =>
       batch(eb.selectFrom('audit_event').where('at', '<', before('90 days'))),
+    )
+    .returning(row.as('row')),
+)
+
+/** Of webhooks that no worker has in its settings any more: nobody claims these. */
+const purgeWebhookJobs = prepared('purge-webhook-jobs', (db) =>
+  db
+    .deleteFrom('outbox_job')
+    .where(row, 'in', (eb) =>
+      batch(
+        eb
+          .selectFrom('outbox_job')
+          .where((eb) =>
+            eb(
+              'kind',
+              '=',
+              anyOf(eb.selectFrom('webhook').select(({ ref }) => kindOf(ref('name')).as('kind'))),
+            ),
+          )
+          .where('leased_at', 'is', null)
+          .where('created_at', '<', before('7 days')),
+      ),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeWebhookEvents = prepared('purge-webhook-events', (db) =>
+  db
+    .deleteFrom('webhook_event')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('webhook_event').where('at', '<', before('7 days'))),
     )
     .returning(row.as('row')),
 )

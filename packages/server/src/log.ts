@@ -46,6 +46,10 @@ const levels: Record<RecoveryEvent['event'], Level> = {
   'mail.resumed': 'info',
   'job.failed': 'warn',
   'job.dead': 'warn',
+  'webhook.delivered': 'info',
+  'webhook.delayed': 'warn',
+  'webhook.dead': 'error',
+  'webhook.gone': 'error',
   purged: 'info',
 }
 

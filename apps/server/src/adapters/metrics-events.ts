@@ -71,6 +71,11 @@ export const eventCounters = {
     help: 'Removed secrets that had expired unused.',
     labels: {},
   },
+  webhook_deliveries_total: {
+    help: 'Attempts to deliver an event to a webhook, by outcome.',
+    // Each webhook of the settings: counted from zero by `expectWebhooks`.
+    labels: { webhook: [], outcome: ['delivered', 'delayed', 'dead'] },
+  },
 } as const satisfies Record<string, { help: string; labels: Record<string, readonly string[]> }>
 
 export type Count = {
@@ -126,6 +131,14 @@ export function countsOf(event: RecoveryEvent): Count[] {
     case 'job.dead':
     case 'mail.held':
     case 'mail.resumed':
+      return []
+    case 'webhook.delivered':
+    case 'webhook.delayed':
+    case 'webhook.dead': {
+      const outcome = event.event.slice('webhook.'.length)
+      return [one('webhook_deliveries_total', { webhook: event.webhook, outcome })]
+    }
+    case 'webhook.gone':
       return []
     case 'purged':
       return [

@@ -15,12 +15,14 @@ type UrlSetting = 'DATABASE_URL' | 'DATABASE_DIRECT_URL'
 const instead: Record<string, string> = {
   options: 'a pooler refuses it, and Latchkey makes its settings after connecting',
   search_path: 'name the schema with DATABASE_SCHEMA',
+  target_session_attrs: 'Latchkey writes, so it is always read-write',
   currentSchema: 'name the schema with DATABASE_SCHEMA',
   statement_timeout: 'Latchkey has timeouts of its own',
   lock_timeout: 'Latchkey has timeouts of its own',
   idle_in_transaction_session_timeout: 'Latchkey has timeouts of its own',
   query_timeout: 'Latchkey has timeouts of its own',
   connect_timeout: 'Latchkey has timeouts of its own',
+  load_balance_hosts: 'only one of the servers accepts writes, and that one is used',
   connection_limit: 'docs/operating.md says how many connections a process opens',
 }
 

@@ -23,6 +23,7 @@ import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { exposable } from './exposable.ts'
 import { isTargetTriple } from './given-value.ts'
+import { webhookUrlProblem } from './webhook-settings.ts'
 
 /*
  * Every setting, one row each: its schema and a line about it. A test compares this table with `.env.example` and with
@@ -73,6 +74,20 @@ function portUrlProblem(value: string, url: URL | null): string | undefined {
   if (isPlainHttpElsewhere(value)) return 'must be https: passwords pass through it'
   return undefined
 }
+
+const webhookSecrets = z.string().transform((value, context) => {
+  const secrets = value.split(/[\s,]+/).filter(Boolean)
+  if (secrets.length > 0 && secrets.every(isWebhookSecret)) return secrets
+  context.addIssue(
+    'must be whsec_ and the base64 of 24 to 64 random bytes; make one with: echo "whsec_$(openssl rand -base64 32)"',
+  )
+  return z.NEVER
+})
+
+const webhookUrl = z.string().superRefine((value, context) => {
+  const problem = webhookUrlProblem(value)
+  if (problem !== undefined) context.addIssue(problem)
+})
 
 const webOrigin = z.string().transform((value, context) => {
   const url = URL.parse(value)
@@ -211,15 +226,10 @@ const rangeService = z
   // The prefix is appended after a slash.
   .transform((url) => url.replace(/\/*$/, '/'))
 
-const postgresUrl = z
-  .url({
-    protocol: /^postgres(ql)?$/,
-    error: 'must be an address like postgres://user:password@host:5432/database',
-  })
-  .superRefine((value, context) => {
-    const problem = databaseAddressProblem(value)
-    if (problem !== undefined) context.addIssue(problem)
-  })
+const postgresUrl = z.string().superRefine((value, context) => {
+  const problem = databaseAddressProblem(value)
+  if (problem !== undefined) context.addIssue(problem)
+})
 
 const schemaName = z.string().refine(isSchemaName, {
   error:
@@ -336,7 +346,8 @@ export const settings = {
   DATABASE_URL: {
     schema: postgresUrl.optional(),
     secret: true,
-    about: 'PostgreSQL; the embedded database when absent',
+    about:
+      'PostgreSQL; may name several servers, as host-one:5432,host-two:5432, and the one that accepts writes is used; the embedded database when absent',
   },
   DATABASE_SCHEMA: {
     schema: schemaName.default('latchkey'),
@@ -363,17 +374,7 @@ export const settings = {
       'where your application answers, if its users are not in the same PostgreSQL: `/lookup`, `/look`, `/change` and `/settled` are appended',
   },
   ACCOUNTS_SECRET: {
-    schema: z
-      .string()
-      .transform((value, context) => {
-        const secrets = value.split(/[\s,]+/).filter(Boolean)
-        if (secrets.length > 0 && secrets.every(isWebhookSecret)) return secrets
-        context.addIssue(
-          'must be whsec_ and the base64 of 24 to 64 random bytes; make one with: echo "whsec_$(openssl rand -base64 32)"',
-        )
-        return z.NEVER
-      })
-      .optional(),
+    schema: webhookSecrets.optional(),
     secret: true,
     about: 'with ACCOUNTS_URL: what the calls are signed with, as Standard Webhooks says',
   },
@@ -385,6 +386,25 @@ export const settings = {
   ACCOUNTS_PASSWORD_BYTES: {
     schema: integer(64, 1024).default(72),
     about: 'with ACCOUNTS_URL: the longest password that your application hashes whole',
+  },
+  WEBHOOK_URL: {
+    schema: webhookUrl.optional(),
+    about: 'where events are sent, such as the end of sessions; nowhere when absent',
+  },
+  WEBHOOK_SECRET: {
+    schema: webhookSecrets.optional(),
+    secret: true,
+    about:
+      'with WEBHOOK_URL: what the calls are signed with, as Standard Webhooks says; several during a change, all of which sign',
+  },
+  WEBHOOK_EVENTS: {
+    schema: z.string().transform(commaList).optional(),
+    about:
+      'with WEBHOOK_URL: the events to send, separated by commas, such as `account.*,mail.failed`; all when absent',
+  },
+  WEBHOOKS_FILE: {
+    schema: z.string().optional(),
+    about: 'instead of WEBHOOK_URL: a JSON file with several webhooks (docs/events.md)',
   },
   PEPPER: {
     schema: z.string().optional(),

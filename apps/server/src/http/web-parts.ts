@@ -15,6 +15,8 @@ export type WebParts = {
   /** Whether the process is about to end. */
   draining(): boolean
   mail: MailHealth
+  /** Whose keys sign security event tokens. */
+  serverSecrets: readonly string[]
   secretDiffers: SecretHealth
   metrics: Metrics
   log: Logger

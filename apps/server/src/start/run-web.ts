@@ -1,7 +1,15 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import type { Database } from '@latchkey/db'
-import { DRAIN_MS, observeTo, secretsFor, toAll, type WorkerThread } from '@latchkey/server/parts'
+import { createWebhookStore, type Database } from '@latchkey/db'
+import {
+  DRAIN_MS,
+  observeTo,
+  secretsFor,
+  serverSecretsOf,
+  toAll,
+  type WorkerThread,
+} from '@latchkey/server/parts'
 import { type OpenRecovery, openRecovery } from '@latchkey/server/parts/web'
+import { configureWebhooks, reportLimits } from '@latchkey/server/parts/webhooks'
 import type { FastifyInstance } from 'fastify'
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
@@ -31,14 +39,21 @@ export async function runWeb(
   config: Config,
   { database, thread, log }: { database: Database; thread: WorkerThread | undefined; log: Logger },
 ): Promise<RunningWeb> {
+  const webhooks = createWebhookStore(database)
+  if (config.worker) await configureWebhooks(config.webhooks, webhooks, log)
   let worker: RunningWorker | undefined = thread
   let parts: OpenRecovery | undefined
   const metrics = createMetrics({
     queue: async () => (parts ? parts.queue.stats() : Promise.reject(new Error('not started'))),
     worker: () => worker?.alive(),
     accounts: () => parts?.accountsFit() ?? true,
+    ...(config.webhooks.length > 0 && { unsentSeconds: webhooks.oldestUnsent }),
+    webhooks: config.webhooks.map(({ name }) => name),
   })
-  const observe = toAll(observeTo(log), metrics.observe)
+  const limitReports = reportLimits(webhooks, (err) =>
+    log.warn({ event: 'webhook.unwritten', err }),
+  )
+  const observe = toAll(observeTo(log), metrics.observe, limitReports.observe)
   const open = await openRecovery(config, database, { log, observe, hashing: metrics.hashing })
   parts = open
   const { stores, argon2 } = open
@@ -61,6 +76,7 @@ export async function runWeb(
       return config.worker && !worker?.alive() ? ['worker', ...missing] : missing
     },
     mail: open.mail,
+    serverSecrets: serverSecretsOf(config),
     secretDiffers: open.secretDiffers,
     metrics,
     log,
@@ -86,6 +102,7 @@ export async function runWeb(
       // A busy event loop may have read nothing in that time. One turn accepts a connection, the next reads from it.
       for (let turn = 0; turn < 3; turn += 1) await nextTurn()
       await closeConnections(app)
+      limitReports.stop()
       await open.stop()
       await worker?.stop()
     },

@@ -73,6 +73,8 @@ export type Purged = {
   sessions: number
   limiterBuckets: number
   auditEvents: number
+  /** With the jobs that still waited to deliver them. */
+  webhookEvents: number
 }
 
 /** Requests and their secrets, from the first request to the new password. */

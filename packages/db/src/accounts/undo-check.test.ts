@@ -20,7 +20,7 @@ import {
   reportWith,
   type SqlClient,
 } from '../testing/index.ts'
-import { letTimePass } from '../let-time-pass.ts'
+import { letTimePass } from '../testing/let-time-pass.ts'
 import type { AccountMapInput } from './map/account-map.ts'
 import { readAccountMap } from './map/read-account-map.ts'
 import { useAccounts } from './mapped/use-accounts.ts'

@@ -9,8 +9,15 @@ import { findMessage, listMessages } from './find-messages.ts'
 import { findNearAccounts } from './find-near-accounts.ts'
 import { findRequests } from './find-requests.ts'
 import { retryMessage } from './retry-message.ts'
-import { revokeAccount, revokeAll } from './revoke.ts'
+import { type By, revokeAccount, revokeAll } from './revoke.ts'
 import { addTrialAccounts, removeTrial } from './trial-accounts.ts'
+import {
+  findEvent,
+  listEvents,
+  retryEvents,
+  type WhichEvents,
+  type WhichRetries,
+} from './webhook-events.ts'
 
 export type Operator = ReturnType<typeof createOperator>
 
@@ -34,9 +41,12 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
       mailTrouble: () => currentTrouble(db),
       findMessage: (id: string) => findMessage(db, id),
       retryMessage: (id: string) => retryMessage(db, queue, id),
-      revokeAll: () => revokeAll(db),
-      revokeAccount: async (canonicalEmail: string) =>
-        revokeAccount(await at(canonicalEmail), canonicalEmail),
+      revokeAll: (by?: By) => revokeAll(db, by),
+      revokeAccount: async (canonicalEmail: string, by?: By) =>
+        revokeAccount(await at(canonicalEmail), canonicalEmail, by),
+      listEvents: (which: WhichEvents) => listEvents(db, which),
+      findEvent: (id: string) => findEvent(db, id),
+      retryEvents: (which: WhichRetries, by: By) => retryEvents(db, which, by),
       addTrialAccounts: (accounts: Parameters<typeof addTrialAccounts>[1]) =>
         addTrialAccounts(db, accounts),
       removeTrial: (trial: Parameters<typeof removeTrial>[1]) => removeTrial(db, trial),

@@ -1,10 +1,17 @@
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
-import { createDelivery, deliveryJobKinds, type Mailer, type Observe } from '@latchkey/core'
+import {
+  createDelivery,
+  deliveryJobKinds,
+  type Mailer,
+  type Observe,
+  webhookJobKind,
+} from '@latchkey/core'
 import {
   createDeliveryTroubles,
   createLateSettlement,
   createUndoCheck,
+  createWebhookStore,
   type Database,
   type Queue,
   type Stores,
@@ -19,12 +26,14 @@ import {
 import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
 import type { EmailConfig, ServerConfig } from '../config/server-config.ts'
 import type { Log } from '../log.ts'
+import { issuerOf } from '../webhooks/signed.ts'
+import { webhookJobs } from '../webhooks/webhook-jobs.ts'
 import { emailDelivery } from '../worker/email-delivery.ts'
 import { handledBy, type JobHandlers } from '../worker/job-handler.ts'
 import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
 import { settleChangeJobs } from '../worker/settle-change-jobs.ts'
 import { undoCheckJobs } from '../worker/undo-check-jobs.ts'
-import { secretsFor } from './compose.ts'
+import { jobKindsFor, secretsFor, serverSecretsOf } from './compose.ts'
 
 export function brandingFor(config: EmailConfig): Branding {
   const { productName, publicUrl, support, codeVisibility, brandColour } = config
@@ -74,6 +83,8 @@ export function composeWorker(
     concurrency: config.smtpConnections,
     observe,
   })
+  const webhooks = createWebhookStore(database)
+  const issuer = issuerOf(config.publicUrl, serverSecretsOf(config))
   const handlers: JobHandlers = {
     ...handledBy(email, deliveryJobKinds),
     'undo-check': undoCheckJobs({ undoCheck: createUndoCheck(database), observe }),
@@ -81,10 +92,17 @@ export function composeWorker(
       lateSettlement: createLateSettlement(database, { rateLimits: config.rateLimits }),
       observe,
     }),
+    ...Object.fromEntries(
+      config.webhooks.map((webhook) => [
+        webhookJobKind(webhook.name),
+        webhookJobs({ webhook, store: webhooks, issuer, observe }),
+      ]),
+    ),
   }
   const worker = startJobWorker({
     queue,
     handlers,
+    kinds: jobKindsFor(config),
     // This process holds the lock of the folder.
     onlyWorker: database.kind === 'embedded',
     startDelayMs: () => randomInt(MAX_START_DELAY_MS),

@@ -5,7 +5,7 @@ import type { HashingWatch } from '../adapters/hashing-watch.ts'
 import type { ServerConfig } from '../config/server-config.ts'
 import type { Log } from '../log.ts'
 import { watchAccounts } from './accounts.ts'
-import { storesFor } from './compose.ts'
+import { jobKindsFor, storesFor } from './compose.ts'
 import { composeWeb } from './compose-web.ts'
 import { mailHealth, missingIn } from './open-database.ts'
 import { watchSecret } from './secret-watch.ts'
@@ -35,7 +35,7 @@ export async function openRecovery(
 ): Promise<OpenRecovery> {
   const argon2 = await loadArgon2Engine()
   log.info({ event: 'password.engine', engine: argon2.name })
-  const queue = createQueue(database)
+  const queue = createQueue(database, jobKindsFor(config))
   const accounts = watchAccounts(config, database, log)
   const stores = storesFor(config, database, observe)
   const secret = await watchSecret(config, database, log)

@@ -1,3 +1,5 @@
+import { addressesOfHosts, withHostsOf } from '@latchkey/db'
+
 /** What may stand behind the `?` of an address of PostgreSQL because the driver honours it. */
 const honouredParameters: ReadonlySet<string> = new Set([
   ...['host', 'port', 'user', 'password', 'application_name', 'client_encoding'],
@@ -15,14 +17,18 @@ export type PostgresUrl = {
 }
 
 export function readPostgresUrl(given: string): PostgresUrl {
-  const url = new URL(given)
+  const [first] = addressesOfHosts(given)
+  const url = new URL(first)
   const parameters = new URLSearchParams(url.search)
   const unknown = [...new Set(parameters.keys())].filter((name) => !honouredParameters.has(name))
   for (const name of unknown) url.searchParams.delete(name)
+  const session = parameters.get('target_session_attrs')
+  // Of several servers, the one that accepts writes is used anyway.
+  const known = session === 'read-write' || session === 'primary' ? ['target_session_attrs'] : []
   return {
-    url: url.href,
+    url: withHostsOf(given, url.href),
     schema: parameters.get('schema') ?? undefined,
     pgbouncer: parameters.get('pgbouncer') === 'true',
-    others: unknown.filter((name) => name !== 'schema' && name !== 'pgbouncer'),
+    others: unknown.filter((name) => !['schema', 'pgbouncer', ...known].includes(name)),
   }
 }

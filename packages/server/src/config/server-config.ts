@@ -1,6 +1,7 @@
 import type { RecoveryPolicy } from '@latchkey/core'
 import type { Pooler } from '@latchkey/db'
 import type { CodeVisibility, DkimKey, OauthSettings } from '@latchkey/email'
+import type { Webhook } from '../webhooks/webhook.ts'
 import type { AccountsElsewhere } from './accounts-elsewhere.ts'
 
 /*
@@ -50,6 +51,11 @@ export type MailConfig = {
   mailboxFolder?: string
 }
 
+export type WebhooksConfig = {
+  /** Those that are told of events. */
+  webhooks: readonly Webhook[]
+}
+
 /** Where emails lead. */
 export type PageUrls = {
   /** Contains `{token}` in the place of the token. */
@@ -77,6 +83,7 @@ export type EmailConfig = MailConfig &
 export type ServerConfig = DatabaseConfig &
   AccountsConfig &
   SecretsConfig &
+  WebhooksConfig &
   EmailConfig & {
     /** Where people sign in; not at Latchkey, when given. */
     signInUrl: string | undefined

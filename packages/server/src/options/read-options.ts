@@ -67,6 +67,7 @@ export function readOptions(
     },
     breachedPasswordsUrl: rangeService(breached, problems),
     rateLimits: options.limits !== 'off',
+    webhooks: options.webhooks ?? [],
   }
   if (production && options.limits === 'off') {
     problems.push("limits: 'off' is refused with NODE_ENV=production: codes could be guessed")

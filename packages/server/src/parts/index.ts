@@ -15,7 +15,13 @@ export {
   openAccounts,
   watchAccounts,
 } from '../compose/accounts.ts'
-export { DRAIN_MS, secretsFor, storesFor } from '../compose/compose.ts'
+export {
+  DRAIN_MS,
+  jobKindsFor,
+  secretsFor,
+  serverSecretsOf,
+  storesFor,
+} from '../compose/compose.ts'
 export {
   embeddedFolder,
   mailHealth,
@@ -45,9 +51,12 @@ export type {
   MailConfig,
   PageUrls,
   ServerConfig,
+  WebhooksConfig,
 } from '../config/server-config.ts'
 export { SetupError } from '../config/setup-error.ts'
 export { usualLimits } from '../config/usual-limits.ts'
 export { isWebhookSecret } from '../config/webhook-secret.ts'
 export { commonPasswordsFile } from '../locations.ts'
 export { describeError, type Log, observeTo, toAll } from '../log.ts'
+export { isSecurityEvent } from '../webhooks/security-events.ts'
+export type { Webhook } from '../webhooks/webhook.ts'

@@ -38,6 +38,7 @@ export function serverConfig(changes: Partial<ServerConfig> = {}): ServerConfig 
       limits: usualLimits,
     },
     breachedPasswordsUrl: undefined,
+    webhooks: [],
     rateLimits: true,
     ...changes,
   }

@@ -1,9 +1,0 @@
-delete from limiter_streak
-where ctid in (
-  select ctid as row
-  from limiter_streak
-  where failed_at < (select clock_timestamp()) - '90 days'::interval
-  limit 1000
-  for update skip locked
-)
-returning ctid as row
