@@ -1,3 +1,7 @@
+export { type MailServiceAccount, type MailServiceName, mailServices } from './api/mail-service.ts'
+export { parseMailUrl } from './api/mail-url.ts'
+export { sendTestEmailByService } from './api/send-test-email.ts'
+export { createServiceMailer, type ServiceMailer } from './api/service-mailer.ts'
 export { readsOnWhite } from './render/colours.ts'
 export { type Html, html } from './render/html.ts'
 export { renderMessage, renderTestEmail } from './render/render-message.ts'
