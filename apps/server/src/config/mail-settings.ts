@@ -2,7 +2,9 @@ import { deliveryAddress, parseEmailAddress } from '@latchkey/core'
 import {
   type DkimKey,
   isNotAtGoogle,
+  type MailServiceAccount,
   type OauthSettings,
+  parseMailUrl,
   parseSmtpUrl,
   presetSmtpUrl,
 } from '@latchkey/email'
@@ -12,8 +14,11 @@ import { because, orAllow, type Reach } from './reach.ts'
 import type { SettingName } from './settings.ts'
 
 export type MailSettings = {
-  /** Absent: the built-in mailbox. */
+  /** Whether the built-in mailbox keeps the emails, because no way to send them is configured. */
+  catchesEmail: boolean
   smtpUrl: string | undefined
+  /** Instead of `smtpUrl`: a mail service that is called by its API. */
+  mailService: MailServiceAccount | undefined
   /** What this server calls itself in EHLO. */
   smtpName: string
   /** Absent: the user and password in the URL, if there are any. */
@@ -31,6 +36,14 @@ const presets = [
   { service: 'Brevo', user: 'BREVO_EMAIL', password: 'BREVO_SMTP_KEY' },
 ] as const satisfies { service: string; user: SettingName; password: SettingName }[]
 
+/** What is said in a conversation with a mail server, and what signs an email before it. */
+const forServersOnly = [
+  'SMTP_NAME',
+  'DKIM_DOMAIN',
+  'DKIM_SELECTOR',
+  'DKIM_PRIVATE_KEY',
+] as const satisfies SettingName[]
+
 /** A preset ends as an `SMTP_URL`, so that what sends email need not know the presets. */
 export function mailSettings(
   given: Given,
@@ -41,12 +54,16 @@ export function mailSettings(
   const ways = waysToSend(given, problems)
   if (!reach.allows('mailbox') && ways === 0 && each.SMTP_AUTH !== 'oauth2') {
     problems.push(
-      `SMTP_URL is missing: ${because(reach)} the built-in mailbox is refused, because everybody could read all emails; name a mail server, or set EMAIL_USER and EMAIL_PASS for Gmail, or BREVO_EMAIL and BREVO_SMTP_KEY for Brevo${orAllow(reach, 'mailbox')}`,
+      `SMTP_URL is missing: ${because(reach)} the built-in mailbox is refused, because everybody could read all emails; name a mail server, or a mail service in MAIL_URL, or set EMAIL_USER and EMAIL_PASS for Gmail, or BREVO_EMAIL and BREVO_SMTP_KEY for Brevo${orAllow(reach, 'mailbox')}`,
     )
   }
   const urls = [ownServer(given, problems), gmail(given, problems), brevo(given)]
+  const smtpUrl = urls.find((url) => url !== undefined)
+  const mailService = serviceSettings(given, problems)
   return {
-    smtpUrl: urls.find((url) => url !== undefined),
+    catchesEmail: smtpUrl === undefined && mailService === undefined,
+    smtpUrl,
+    mailService,
     smtpName: each.SMTP_NAME ?? ehloName(new URL(publicUrl).hostname),
     smtpOauth: oauthSettings(given, problems),
     mailFrom: sender(given, problems),
@@ -81,11 +98,11 @@ function waysToSend({ named }: Given, problems: string[]): number {
     problems.push(`${missing} is missing: email by ${service} needs it beside ${present}`)
   }
   const ways = [
-    ...(named.has('SMTP_URL') ? ['SMTP_URL'] : []),
+    ...(['MAIL_URL', 'SMTP_URL'] as const).filter((name) => named.has(name)),
     ...begun.map(({ user, password }) => (named.has(user) ? user : password)),
   ]
   if (ways.length > 1) {
-    problems.push(`${ways.join(' and ')} each name a mail server; keep one of them`)
+    problems.push(`${ways.join(' and ')} each name a way to send email; keep one of them`)
   }
   return ways.length
 }
@@ -95,6 +112,23 @@ function ownServer({ each }: Given, problems: string[]): string | undefined {
   const smtp = parseSmtpUrl(each.SMTP_URL)
   if (!smtp.ok) problems.push(`SMTP_URL: ${smtp.reason}`)
   return each.SMTP_URL
+}
+
+function serviceSettings(
+  { each, named }: Given,
+  problems: string[],
+): MailServiceAccount | undefined {
+  if (each.MAIL_URL === undefined) return undefined
+  const parsed = parseMailUrl(each.MAIL_URL)
+  const unused = forServersOnly.filter((name) => named.has(name))
+  if (unused.length > 0) {
+    problems.push(
+      `${unused.join(', ')}: only for a mail server (SMTP_URL). The service that MAIL_URL names signs emails itself, and knows us by its key`,
+    )
+  }
+  if (parsed.ok) return parsed.account
+  problems.push(`MAIL_URL ${parsed.reason}`)
+  return undefined
 }
 
 function gmail({ each }: Given, problems: string[]): string | undefined {

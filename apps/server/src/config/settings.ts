@@ -413,7 +413,13 @@ export const settings = {
     schema: z.string().optional(),
     secret: true,
     about:
-      'mail server, `smtps://user:password@host` or `smtp://…`; the built-in mailbox when absent',
+      'mail server, `smtps://user:password@host` or `smtp://…`; without it and MAIL_URL, the built-in mailbox',
+  },
+  MAIL_URL: {
+    schema: z.string().optional(),
+    secret: true,
+    about:
+      'instead of SMTP_URL: a mail service that is called over https, `resend:key`, `postmark:…`, `ses:…`, `brevo:…`, `sendgrid:…` or `mailgun:…`',
   },
   SMTP_NAME: {
     schema: hostName.optional(),

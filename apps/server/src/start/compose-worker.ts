@@ -14,7 +14,9 @@ import {
 import {
   type Branding,
   createDomainCheck,
+  createServiceMailer,
   createSmtpMailer,
+  type ServiceMailer,
   type SmtpMailer,
 } from '@latchkey/email'
 import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
@@ -107,18 +109,23 @@ export function composeWorker(
   }
 }
 
-function mailerFor(config: Config): Mailer | SmtpMailer {
-  if (config.smtpUrl === undefined) return mailboxFor(config)
+function mailerFor(config: Config): Mailer | SmtpMailer | ServiceMailer {
+  const { smtpUrl, mailService } = config
+  const written = {
+    from: config.mailFrom,
+    replyTo: config.mailReplyTo,
+    branding: brandingFor(config),
+    ...(config.mailDomainCheck && { checkDomain: createDomainCheck(smtpUrl) }),
+  }
+  if (mailService) return createServiceMailer({ ...written, account: mailService })
+  if (smtpUrl === undefined) return mailboxFor(config)
   return createSmtpMailer({
-    url: config.smtpUrl,
+    ...written,
+    url: smtpUrl,
     ehloName: config.smtpName,
     oauth: config.smtpOauth,
     // A send that turned out slow leaves its slot and keeps its connection, so there can be twice as many.
     maxConnections: 2 * config.smtpConnections,
-    from: config.mailFrom,
-    replyTo: config.mailReplyTo,
     dkim: config.dkim,
-    branding: brandingFor(config),
-    ...(config.mailDomainCheck && { checkDomain: createDomainCheck(config.smtpUrl) }),
   })
 }

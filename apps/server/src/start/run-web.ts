@@ -59,7 +59,7 @@ export async function runWeb(
   const app = await createWebServer({
     config,
     ...(await composeWeb(config, stores, { argon2, observe, hashing: metrics.hashing })),
-    mailbox: config.smtpUrl === undefined ? (await loadEmail()).mailboxFor(config) : undefined,
+    mailbox: config.catchesEmail ? (await loadEmail()).mailboxFor(config) : undefined,
     draining: () => draining,
     ready: async () => {
       if (draining) return ['draining']

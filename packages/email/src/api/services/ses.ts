@@ -22,7 +22,7 @@ export function openSes({ region, credentials, configurationSet, endpoint }: Acc
   let client: SESv2Client | undefined
 
   async function open() {
-    // It is large, and whoever uses another way to send need not load it.
+    // It is large, and a server with another way to send does not load it.
     const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2')
     client ??= new SESv2Client({
       region,
