@@ -17,7 +17,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Where light-dark() need not be replaced. tokens.css has plain colours for older browsers.
     cssTarget: nativeLightDark,
-    modulePreload: { polyfill: false },
+    // The server names the files of each page (html-file.ts).
+    modulePreload: false,
     rolldownOptions: {
       treeshake,
       output: {

@@ -14,9 +14,9 @@ function openFirstPage({ failures }: { failures: number }) {
   window.history.pushState(null, '', '/')
   const load = vi.fn(async () => {
     if (load.mock.calls.length <= failures) throw new TypeError('failed to fetch')
-    return () => <h1>The next page</h1>
+    return { NextPage: () => <h1>The next page</h1> }
   })
-  const Next = lazyPage(load)
+  const Next = lazyPage(load, 'NextPage')
   render(
     <LanguageProvider initial={english}>
       <ErrorBoundary beforeRetry={async () => void (await Next.preload())}>

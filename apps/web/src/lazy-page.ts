@@ -1,3 +1,4 @@
+import { importFile } from '@latchkey/wording'
 import { type ComponentType, createElement, type ReactNode, use } from 'react'
 
 /** A page, or a part of one, whose code is loaded when it is first needed. */
@@ -13,9 +14,12 @@ export class PageNotLoaded extends Error {}
 /**
  * Differs from `React.lazy` in two ways: it can be preloaded, and `preload` tries again after a failure.
  * `React.lazy` keeps a failure, so a page that failed offline would stay broken until the document is reloaded.
+ *
+ * @param name under which the file exports the page.
  */
-export function lazyPage<Props extends object>(
-  load: () => Promise<ComponentType<Props>>,
+export function lazyPage<Props extends object, Name extends string>(
+  load: () => Promise<Record<Name, ComponentType<Props>>>,
+  name: Name,
 ): LazyPage<Props> {
   let loaded: ComponentType<Props> | undefined
   let loading: Promise<ComponentType<Props>> | undefined
@@ -24,7 +28,7 @@ export function lazyPage<Props extends object>(
 
   async function loadOnce() {
     try {
-      loaded = await load()
+      loaded = (await importFile(load))[name]
       return loaded
     } catch (cause) {
       loading = undefined

@@ -8,7 +8,7 @@ import { CodeStep } from './pages/lazy-parts.ts'
 import { paths } from './paths.ts'
 import { loadAddressCheck } from './use-address-check.ts'
 
-const signIn = lazyPage(async () => (await import('./pages/sign-in.tsx')).SignIn)
+const signIn = lazyPage(() => import('./pages/sign-in.tsx'), 'SignIn')
 
 type PageRoute = {
   path: string
@@ -21,30 +21,30 @@ type PageRoute = {
 
 /** Which page is shown at which address. Every page is a chunk of its own. */
 const routes: readonly PageRoute[] = [
-  { path: paths.home, page: lazyPage(async () => (await import('./pages/home.tsx')).Home) },
+  { path: paths.home, page: lazyPage(() => import('./pages/home.tsx'), 'Home') },
   { path: paths.signIn, page: signIn },
   { path: paths.login, page: signIn },
   {
     path: paths.forgotPassword,
-    page: lazyPage(async () => (await import('./pages/forgot-password.tsx')).ForgotPassword),
+    page: lazyPage(() => import('./pages/forgot-password.tsx'), 'ForgotPassword'),
   },
   {
     path: paths.verify,
-    page: lazyPage(async () => (await import('./pages/verify.tsx')).Verify),
+    page: lazyPage(() => import('./pages/verify.tsx'), 'Verify'),
     part: { preload: CodeStep.preload, isNeeded: () => currentFlow() !== undefined },
     waiting: { title: (t) => t('verify.title'), step: 2 },
   },
   {
     path: paths.resetPassword,
-    page: lazyPage(async () => (await import('./pages/reset-password.tsx')).ResetPassword),
+    page: lazyPage(() => import('./pages/reset-password.tsx'), 'ResetPassword'),
     waiting: { title: (t) => t('reset.title'), step: 3 },
   },
   {
     path: paths.notMe,
-    page: lazyPage(async () => (await import('./pages/not-me.tsx')).NotMe),
+    page: lazyPage(() => import('./pages/not-me.tsx'), 'NotMe'),
     waiting: { title: (t) => t('notMe.title') },
   },
-  { path: '*', page: lazyPage(async () => (await import('./pages/not-found.tsx')).NotFound) },
+  { path: '*', page: lazyPage(() => import('./pages/not-found.tsx'), 'NotFound') },
 ]
 
 export type RouterAround = ComponentType<{ children: ReactNode }>

@@ -1,3 +1,4 @@
+import { importFile } from '@latchkey/wording'
 import { useEffect, useState } from 'react'
 
 /*
@@ -11,7 +12,7 @@ let loaded: AddressCheck | undefined
 
 /** Undefined if it does not load. The next call tries again. */
 export async function loadAddressCheck(): Promise<AddressCheck | undefined> {
-  loaded ??= await import('./address-check.ts').catch(() => undefined)
+  loaded ??= await importFile(() => import('./address-check.ts')).catch(() => undefined)
   return loaded
 }
 

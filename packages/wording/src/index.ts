@@ -1,6 +1,7 @@
 // The door for pages. Emails have their own door, so that no browser loads their texts.
 export { knownLocale, type Locale, localeFor, locales } from '@latchkey/core'
 export { type Formats, formatsFor } from './formats.ts'
+export { importFile } from './import-file.ts'
 export { type Direction, languages } from './languages.ts'
 export { loadFailed } from './load-failed.ts'
 export { loadPages, type PagesWording } from './load-pages.ts'

@@ -1,5 +1,6 @@
 import type { Locale } from '@latchkey/core'
 import type { pages } from './catalogues/en/pages.ts'
+import { importFile } from './import-file.ts'
 import { type Wording, wordingOf } from './wording.ts'
 
 export type PagesWording = Wording<typeof pages>
@@ -16,6 +17,6 @@ const loaders: Record<Locale, () => Promise<{ pages: typeof pages }>> = {
 }
 
 export async function loadPages(locale: Locale): Promise<PagesWording> {
-  const { pages } = await loaders[locale]()
+  const { pages } = await importFile(loaders[locale])
   return wordingOf(locale, pages)
 }

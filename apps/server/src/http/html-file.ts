@@ -28,13 +28,14 @@ export async function openHtmlFile(webFolder: string, facts: Facts): Promise<Htm
   const { renderPage } = (await import(pathToFileURL(renderer).href)) as { renderPage: RenderPage }
   const template = withBrand(readFileSync(file, 'utf8'), facts)
   const assets = readdirSync(join(webFolder, 'assets'))
-  // The first script would import these only after it has run.
+  // The first script imports the first two when it is read, and the others only after it has run.
   const chunksOf = (path: string, locale: Locale) =>
-    [`wording-${locale}`, chunkOf[path] ?? path.slice(1)].flatMap((name) =>
-      assets.filter(
-        (asset) =>
-          asset.startsWith(`${name}-`) && /^[\w-]{8}\.js$/.test(asset.slice(name.length + 1)),
-      ),
+    ['rolldown-runtime', 'shared', `wording-${locale}`, chunkOf[path] ?? path.slice(1)].flatMap(
+      (name) =>
+        assets.filter(
+          (asset) =>
+            asset.startsWith(`${name}-`) && /^[\w-]{8}\.js$/.test(asset.slice(name.length + 1)),
+        ),
     )
   const rendered = new Map<string, Promise<string>>()
 
@@ -70,11 +71,14 @@ const chunkOf: Record<string, string> = {
   [NO_PAGE]: 'not-found',
 }
 
+/** Low priority: the server's HTML needs the style only, and is painted before the scripts have come. */
 function withPreloads(file: string, chunks: readonly string[]): string {
   const links = chunks.map(
-    (name) => `<link rel="modulepreload" crossorigin href="/assets/${name}">`,
+    (name) => `<link rel="modulepreload" fetchpriority="low" crossorigin href="/assets/${name}">`,
   )
-  return file.replace('</head>', () => `${links.join('')}</head>`)
+  return file
+    .replace('<script type="module"', (start) => `${start} fetchpriority="low"`)
+    .replace('</head>', () => `${links.join('')}</head>`)
 }
 
 function withTexts(file: string, locale: Locale, support: PublicSettings['support']): string {

@@ -103,6 +103,21 @@ test('the HTML runs and styles nothing inline', async () => {
   ])
 })
 
+test('every script of a page is named in its HTML, and gives way to the style', async () => {
+  const get = await openPages()
+  const { body } = await get('/reset-password', { 'accept-language': 'ja' })
+  const scripts = body.match(/<(?:script type="module"|link rel="modulepreload")[^>]*>/g) ?? []
+  const names = scripts.map((tag) => /assets\/(.*)-[\w-]{8}\.js/.exec(tag)?.[1])
+  expect(names.sort()).toEqual([
+    'index',
+    'reset-password',
+    'rolldown-runtime',
+    'shared',
+    'wording-ja',
+  ])
+  expect(scripts.filter((tag) => !tag.includes('fetchpriority="low"'))).toEqual([])
+})
+
 test('a setting cannot end the data of the page', async () => {
   const get = await openPages({ PRODUCT_NAME: '</script><script>alert(1)' })
   const { body } = await get('/sign-in')
@@ -115,6 +130,10 @@ test('only a browser that sends no session cookie is offered the sign-in before 
   const get = await openPages()
   expect((await get('/')).body).toContain('Sign in to')
   expect((await get('/', { cookie: 'latchkey=1' })).body).not.toContain('Sign in to')
+  for (const path of ['/sign-in', '/login']) {
+    expect((await get(path)).body).toContain('"isSignedOut":true')
+    expect((await get(path, { cookie: 'latchkey=1' })).body).toContain('"isSignedOut":false')
+  }
 })
 
 test('with SIGN_IN_URL the HTML leads there before any script runs', async () => {

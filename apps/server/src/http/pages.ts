@@ -13,6 +13,9 @@ import { publicSettings } from './trpc.ts'
 
 type Parts = { config: Config; withMailbox?: boolean }
 
+/** They show something else to a person who is signed in. Without a cookie they need not ask for the session. */
+const pagesWithSession = new Set<string>([pagePaths.home, pagePaths.signIn, pagePaths.login])
+
 /** The built pages. The HTML is never cached; assets, whose names contain a hash of their content, for a year. */
 export async function pages(app: FastifyInstance, parts: Parts): Promise<void> {
   const { config, withMailbox = false } = parts
@@ -31,7 +34,7 @@ export async function pages(app: FastifyInstance, parts: Parts): Promise<void> {
     // With the users of an application nobody is signed in here, whatever cookie an earlier time left.
     const hasSession =
       config.accounts === undefined && request.cookies?.[sessionCookie] !== undefined
-    const isSignedOut = path === pagePaths.home && !hasSession
+    const isSignedOut = pagesWithSession.has(path) && !hasSession
     const html = await htmlOf(path, localeOf(request, config.policy.defaultLocale), isSignedOut)
     return reply
       .header('cache-control', 'no-store')

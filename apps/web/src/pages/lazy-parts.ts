@@ -5,4 +5,4 @@ import { lazyPage } from '../lazy-page.ts'
  * they are needed.
  */
 
-export const CodeStep = lazyPage(async () => (await import('./code-step.tsx')).CodeStep)
+export const CodeStep = lazyPage(() => import('./code-step.tsx'), 'CodeStep')

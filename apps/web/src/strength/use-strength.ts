@@ -1,3 +1,4 @@
+import { importFile } from '@latchkey/wording'
 import { useEffect, useRef, useState } from 'react'
 import type { Estimator, Verdict } from './estimator.ts'
 import type { Question } from './messages.ts'
@@ -42,6 +43,6 @@ export function useStrength(input: StrengthInput): Verdict | undefined {
 }
 
 async function open(onVerdict: (verdict: Verdict) => void): Promise<Estimator> {
-  const { openEstimator } = await import('./estimator.ts')
+  const { openEstimator } = await importFile(() => import('./estimator.ts'))
   return openEstimator(onVerdict)
 }
