@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
-import { loadArgon2Engine } from '../../apps/server/src/adapters/argon2-engine.ts'
+import { AccountMapSchema } from '../../packages/db/src/accounts/map/account-map.ts'
+import { loadArgon2Engine } from '../../packages/server/src/adapters/argon2-engine.ts'
 import {
   type FormatName,
   writerFor,
-} from '../../apps/server/src/adapters/password-formats/index.ts'
-import { AccountMapSchema } from '../../packages/db/src/accounts/map/account-map.ts'
+} from '../../packages/server/src/adapters/password-formats/index.ts'
 import { type Program, startVerifier, type Verifier } from './rig/verifiers.ts'
 
 /*

@@ -1,6 +1,8 @@
-import { rmSync } from 'node:fs'
+import { copyFileSync, rmSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { commonPasswordsFile } from '@latchkey/server/parts'
 import { type Plugin, rolldown } from 'rolldown'
 
 /*
@@ -54,3 +56,5 @@ await bundle.write({
   },
 })
 await bundle.close()
+// A bundled part looks for its list beside the bundle.
+copyFileSync(commonPasswordsFile, join(folder, basename(commonPasswordsFile)))

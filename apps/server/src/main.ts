@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { DatabaseSetupError, FolderInUse } from '@latchkey/db'
+import { ConfigError, SetupError } from '@latchkey/server/parts'
 import { CommanderError } from 'commander'
 import { program } from './cli/program.ts'
 import { CommandFailed, type Terminal } from './cli/terminal.ts'
 import { nearNames, readConfig } from './config/config.ts'
-import { ConfigError } from './config/config-error.ts'
 import { type DotEnv, noDotEnv, readDotEnv } from './config/dot-env.ts'
 import { describeDatabaseProblem } from './start/database-problem.ts'
 
@@ -94,6 +94,7 @@ function explain(error: unknown): string {
   if (
     error instanceof ConfigError ||
     error instanceof CommandFailed ||
+    error instanceof SetupError ||
     error instanceof FolderInUse ||
     error instanceof DatabaseSetupError
   ) {

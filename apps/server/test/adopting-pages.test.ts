@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { readAccountMap } from '@latchkey/db'
+import { writerFor } from '@latchkey/server/parts/passwords'
 import { describe, expect, test } from 'vitest'
-import { writerFor } from '../src/adapters/password-formats/index.ts'
 import { presetNames, presets } from '../src/adopt/presets/index.ts'
 
 const root = new URL('../../../', import.meta.url)

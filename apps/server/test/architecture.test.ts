@@ -41,11 +41,25 @@ const mayImport: Record<string, string[]> = {
     'nodemailer',
     '@aws-sdk/client-sesv2',
   ],
+  'packages/server/src': [
+    '@latchkey/core',
+    '@latchkey/api',
+    '@latchkey/db',
+    '@latchkey/email',
+    'argon2',
+    '@node-rs/argon2',
+    '@node-rs/bcrypt',
+    'ipaddr.js',
+    'negotiator',
+    'standardwebhooks',
+    'zod',
+  ],
   'apps/server/src': [
     '@latchkey/core',
     '@latchkey/api',
     '@latchkey/db',
     '@latchkey/email',
+    '@latchkey/server',
     '@latchkey/wording',
     '@trpc/server',
     'zod',
@@ -58,12 +72,7 @@ const mayImport: Record<string, string[]> = {
     'pino',
     'prom-client',
     'commander',
-    'argon2',
-    '@node-rs/argon2',
-    '@node-rs/bcrypt',
     'ipaddr.js',
-    'negotiator',
-    'standardwebhooks',
   ],
   'apps/web/src': [
     '@latchkey/api',
@@ -113,9 +122,9 @@ test('only tests import what is made for tests', () => {
 })
 
 test('only main.ts uses the process', () => {
-  const users = sourcesIn('apps/server/src').filter(
-    (source) => !isTest(source) && /(?<![\w-])process\.\w|'node:process'/.test(source.text),
-  )
+  const users = ['apps/server/src', 'packages/server/src']
+    .flatMap(sourcesIn)
+    .filter((source) => !isTest(source) && /(?<![\w-])process\.\w|'node:process'/.test(source.text))
   expect(users.map(({ path }) => path)).toEqual(['apps/server/src/main.ts'])
 })
 

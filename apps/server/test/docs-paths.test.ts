@@ -23,13 +23,14 @@ const shortNames: Record<string, string> = {
   db: 'packages/db',
   wording: 'packages/wording',
   email: 'packages/email',
-  server: 'apps/server',
+  server: 'packages/server',
+  app: 'apps/server',
   web: 'apps/web',
 }
 
 /** Paths that exist only after a build or a start, or that the reader creates. */
 const notInTheRepository = new Set([
-  'apps/server/dist/common-passwords.bin',
+  'packages/server/dist/common-passwords.bin',
   'apps/server/dist/compiled',
   'node_modules/.bin/node',
   'results/<date>.json',

@@ -1,7 +1,6 @@
 import { type NormalPassword, normalPassword } from '@latchkey/core'
+import { createPasswordHasher, loadArgon2Engine } from '@latchkey/server/parts/passwords'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { loadArgon2Engine } from '../src/adapters/argon2-engine.ts'
-import { createPasswordHasher } from '../src/adapters/password-hasher.ts'
 import { kinds } from '../src/silence/sampling.ts'
 import { call } from './kit/calls.ts'
 import { rest } from './kit/rest.ts'

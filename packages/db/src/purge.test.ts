@@ -107,7 +107,7 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
     ['sessions', 'session', 'expires_at', '0 seconds'],
     ['limiterBuckets', 'limiter_bucket', 'expires_at', '0 seconds'],
     ['limiterBuckets', 'limiter_slice', 'ends_at', '0 seconds'],
-    ['limiterBuckets', 'limiter_streak', 'failed_at', '90 days'],
+    ['limiterBuckets', 'limiter_streak', 'failed_at', '7 days'],
     ['limiterBuckets', 'known_client', 'seen_at', '180 days'],
     ['auditEvents', 'audit_event', 'at', '90 days'],
   ] as const)('removes %s when their time is over', async (what, table, column, age) => {
@@ -124,6 +124,36 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
     expect(before).toBeGreaterThan(0)
     expect(await count(table)).toBe(0)
     expect(await count('account')).toBe(1)
+  })
+
+  test('keeps long streaks of failures for 90 days', async () => {
+    await aWholeStory()
+    await testbed.db
+      .updateTable('limiter_streak')
+      .set({ failures: 5, failed_at: ago('89 days') })
+      .execute()
+    expect(await purge()).toEqual(nothing)
+    await testbed.db
+      .updateTable('limiter_streak')
+      .set({ failed_at: ago('91 days') })
+      .execute()
+    expect(await purge()).toEqual({ ...nothing, limiterBuckets: 1 })
+  })
+
+  test('keeps what strangers were refused for a week, and the rest of the audit trail longer', async () => {
+    const { account } = await aWholeStory()
+    const kept = await count('audit_event')
+    const refused = { kind: 'password-changed', outcome: 'refused', at: ago('8 days') } as const
+    await testbed.db
+      .insertInto('audit_event')
+      .values([refused, { ...refused, account_id: account.id }])
+      .execute()
+    await testbed.db
+      .updateTable('audit_event')
+      .set({ at: ago('8 days') })
+      .execute()
+    expect(await purge()).toEqual({ ...nothing, auditEvents: 1 })
+    expect(await count('audit_event')).toBe((kept ?? 0) + 1)
   })
 
   test('deletes thousands of rows in one purge, in batches', async () => {

@@ -27,8 +27,10 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     ['messages', purgeMessages],
     ['limiterBuckets', purgeBuckets],
     ['limiterBuckets', purgeSlices],
-    ['limiterBuckets', purgeStreaks],
+    ['limiterBuckets', purgeShortStreaks],
+    ['limiterBuckets', purgeLongStreaks],
     ['limiterBuckets', purgeKnownClients],
+    ['auditEvents', purgeRefusals],
     ['auditEvents', purgeAuditEvents],
   ]
   for (const [as, deleteBatch] of statements) {
@@ -110,11 +112,34 @@ const purgeSlices = prepared('purge-slices', (db) =>
     .returning(row.as('row')),
 )
 
-const purgeStreaks = prepared('purge-streaks', (db) =>
+// Anybody can begin a streak for any name, so those that slow nobody down go soon. A guesser who waits for that has fewer
+// guesses than one who goes on.
+const SHORT_STREAK = sql.lit(5)
+
+const purgeShortStreaks = prepared('purge-short-streaks', (db) =>
   db
     .deleteFrom('limiter_streak')
     .where(row, 'in', (eb) =>
-      batch(eb.selectFrom('limiter_streak').where('failed_at', '<', before('90 days'))),
+      batch(
+        eb
+          .selectFrom('limiter_streak')
+          .where('failures', '<', SHORT_STREAK)
+          .where('failed_at', '<', before('7 days')),
+      ),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeLongStreaks = prepared('purge-long-streaks', (db) =>
+  db
+    .deleteFrom('limiter_streak')
+    .where(row, 'in', (eb) =>
+      batch(
+        eb
+          .selectFrom('limiter_streak')
+          .where('failures', '>=', SHORT_STREAK)
+          .where('failed_at', '<', before('90 days')),
+      ),
     )
     .returning(row.as('row')),
 )
@@ -124,6 +149,22 @@ const purgeKnownClients = prepared('purge-known-clients', (db) =>
     .deleteFrom('known_client')
     .where(row, 'in', (eb) =>
       batch(eb.selectFrom('known_client').where('seen_at', '<', before('180 days'))),
+    )
+    .returning(row.as('row')),
+)
+
+// Anybody can send made-up links, so what is refused and belongs to no account has no bound of its own.
+const purgeRefusals = prepared('purge-refusals', (db) =>
+  db
+    .deleteFrom('audit_event')
+    .where(row, 'in', (eb) =>
+      batch(
+        eb
+          .selectFrom('audit_event')
+          .where('outcome', '=', sql.lit('refused' as const))
+          .where('account_id', 'is', null)
+          .where('at', '<', before('7 days')),
+      ),
     )
     .returning(row.as('row')),
 )

@@ -1,10 +1,9 @@
 import { normalPassword, type RecoveryEvent } from '@latchkey/core'
 import type { QueueStats } from '@latchkey/db'
+import { createPasswordHasher, loadArgon2Engine } from '@latchkey/server/parts/passwords'
 import { expect, test } from 'vitest'
-import { loadArgon2Engine } from './argon2-engine.ts'
 import { createMetrics } from './metrics.ts'
 import { countsOf } from './metrics-events.ts'
-import { createPasswordHasher } from './password-hasher.ts'
 
 const queue: QueueStats = {
   new: { jobs: 3, oldestSeconds: 12.5 },

@@ -1,5 +1,6 @@
 import type { Observe, RecoveryEvent } from '@latchkey/core'
 import type { QueueStats } from '@latchkey/db'
+import type { HashingWatch } from '@latchkey/server/parts/passwords'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { countsOf, eventCounters } from './metrics-events.ts'
 import { singleFlight } from './single-flight.ts'
@@ -24,14 +25,6 @@ export type Metrics = {
   http: HttpWatch
   /** The Prometheus text format. It never fails: values that cannot be read are left out. */
   scrape(): Promise<{ contentType: string; text: string }>
-}
-
-/** Records every password hash, and the queue in front of it. */
-export type HashingWatch = {
-  hashed(seconds: number): void
-  /** One more waits, or one fewer. */
-  waiting(change: 1 | -1): void
-  refused(): void
 }
 
 /** Records every HTTP request. A route is a pattern or the name of a procedure, never a URL. */

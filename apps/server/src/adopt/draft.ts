@@ -1,5 +1,5 @@
 import type { AccountMapInput, Application, ApplicationTable } from '@latchkey/db'
-import type { Recognition } from '../adapters/password-formats/index.ts'
+import type { Recognition } from '@latchkey/server/parts/passwords'
 
 /** A map in the making. */
 export type DraftMap = AccountMapInput & {

@@ -1,5 +1,5 @@
 import type { Application, ApplicationTable, PasswordPart } from '@latchkey/db'
-import { type Recognition, recogniseStored } from '../adapters/password-formats/index.ts'
+import { type Recognition, recogniseStored } from '@latchkey/server/parts/passwords'
 import type { Look } from './look.ts'
 import { algorithmNames, hashNames, passwordNames, plainly, saltNames } from './names.ts'
 import { columnsLike, isText } from './tables.ts'

@@ -1,4 +1,4 @@
-import type { RecognisedFormat } from '../adapters/password-formats/index.ts'
+import type { RecognisedFormat } from '@latchkey/server/parts/passwords'
 import type { Draft, DraftMap, Session } from './draft.ts'
 import { plainly, resetTables } from './names.ts'
 import { newestFormat, writtenAs } from './password-part.ts'

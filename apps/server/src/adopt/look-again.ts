@@ -8,8 +8,7 @@ import {
   readAccountMap,
   type UserCounts,
 } from '@latchkey/db'
-import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
-import { writerFor } from '../adapters/password-formats/index.ts'
+import { loadArgon2Engine, writerFor } from '@latchkey/server/parts/passwords'
 import type { DraftMap } from './draft.ts'
 import { AdoptionRefused } from './refusal.ts'
 

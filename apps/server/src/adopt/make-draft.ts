@@ -1,5 +1,5 @@
 import { type Database, readAccountMap, samplePasswords } from '@latchkey/db'
-import { recogniseStored } from '../adapters/password-formats/index.ts'
+import { recogniseStored } from '@latchkey/server/parts/passwords'
 import { changesPart } from './changes-part.ts'
 import type { Draft, DraftMap } from './draft.ts'
 import type { FoundUsers } from './find-users.ts'

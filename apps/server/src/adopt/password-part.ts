@@ -1,4 +1,4 @@
-import type { RecognisedFormat } from '../adapters/password-formats/index.ts'
+import type { RecognisedFormat } from '@latchkey/server/parts/passwords'
 import type { DraftMap } from './draft.ts'
 import type { FoundUsers } from './find-users.ts'
 import { type Look, values } from './look.ts'

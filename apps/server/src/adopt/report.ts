@@ -1,5 +1,5 @@
 import type { UserCounts } from '@latchkey/db'
-import type { Recognition } from '../adapters/password-formats/index.ts'
+import type { Recognition } from '@latchkey/server/parts/passwords'
 import { sessionResults } from '../doctor/session-words.ts'
 import type { Draft } from './draft.ts'
 import type { FoundUsers } from './find-users.ts'

@@ -1,5 +1,5 @@
+import { ConfigError } from '@latchkey/server/parts'
 import { Command } from 'commander'
-import { ConfigError } from '../config/config-error.ts'
 import { type Examination, examine } from '../doctor/examine.ts'
 import { type Result, resultsOf } from '../doctor/result.ts'
 import { addressGiven } from './arguments.ts'

@@ -6,9 +6,9 @@ import {
   sendTestEmailByService,
   type TestEmailResult,
 } from '@latchkey/email'
+import { brandingFor, mailboxFor } from '@latchkey/server/parts/worker'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
-import { brandingFor, mailboxFor } from '../start/compose-worker.ts'
 import { addressGiven } from './arguments.ts'
 import { listMailCommand, retryMailCommand, showMailCommand } from './mail-queue.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'

@@ -1,4 +1,4 @@
-import { placeOf } from '../config/account-settings.ts'
+import { placeOf } from '@latchkey/server/parts'
 import type { Config } from '../config/config.ts'
 import { CommandFailed } from './terminal.ts'
 

@@ -1,5 +1,5 @@
+import { placeOf } from '@latchkey/server/parts'
 import { Command } from 'commander'
-import { placeOf } from '../config/account-settings.ts'
 import type { Config } from '../config/config.ts'
 import { demoAccount } from '../start/demo-account.ts'
 import { startAll } from '../start/start-all.ts'

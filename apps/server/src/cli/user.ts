@@ -7,13 +7,12 @@ import {
   type PasswordReason,
   unknowable,
 } from '@latchkey/core'
+import { observeTo, secretsFor } from '@latchkey/server/parts'
+import { createPasswordHasher, loadArgon2Engine } from '@latchkey/server/parts/passwords'
+import { passwordListsFor } from '@latchkey/server/parts/web'
 import { Command, Option } from 'commander'
-import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
-import { createPasswordHasher } from '../adapters/password-hasher.ts'
 import type { Config } from '../config/config.ts'
-import { createLog, observeTo } from '../log.ts'
-import { secretsFor } from '../start/compose.ts'
-import { passwordListsFor } from '../start/compose-web.ts'
+import { createLog } from '../log.ts'
 import { addressGiven } from './arguments.ts'
 import { needOwnAccounts } from './own-accounts.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'

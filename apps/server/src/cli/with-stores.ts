@@ -1,9 +1,13 @@
 import { createQueue, type Database, type Queue, type Stores } from '@latchkey/db'
+import {
+  migrateDatabase,
+  openAccounts,
+  openDatabase,
+  reachDatabase,
+  storesFor,
+} from '@latchkey/server/parts'
 import type { Config } from '../config/config.ts'
 import { createLog } from '../log.ts'
-import { openAccounts } from '../start/accounts.ts'
-import { storesFor } from '../start/compose.ts'
-import { migrateDatabase, openDatabase, reachDatabase } from '../start/open-database.ts'
 
 /** Opens and migrates the database for one command, and always closes it again. */
 export async function withStores<T>(

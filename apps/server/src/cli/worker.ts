@@ -1,6 +1,6 @@
+import { migrateDatabase, openDatabase } from '@latchkey/server/parts'
 import { Command } from 'commander'
 import { createLog } from '../log.ts'
-import { migrateDatabase, openDatabase } from '../start/open-database.ts'
 import { startStandaloneWorker } from '../start/standalone-worker.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 

@@ -1,6 +1,6 @@
+import { ConfigError } from '@latchkey/server/parts'
 import { expect, test } from 'vitest'
 import { readConfig } from './config.ts'
-import { ConfigError } from './config-error.ts'
 
 const map = {
   users: { table: 'public.users', id: 'id', email: 'email' },

@@ -1,40 +1,6 @@
-import type { PasswordRules } from '@latchkey/core'
-import { type AnyAccountMap, parseAccountMap, whereUsersAre } from '@latchkey/db'
+import { type AnyAccountMap, parseAccountMap } from '@latchkey/db'
+import type { AccountsConfig, PortedAccounts } from '@latchkey/server/parts'
 import type { SettingValues } from './settings.ts'
-
-/** The users of an application, in tables of its own or behind its functions. */
-export type MappedAccounts = {
-  kind: 'mapped'
-  /** The file of the map, as it was named. */
-  file: string
-  map: AnyAccountMap
-  /** What the application appends to a password before it hashes. */
-  pepper: string | undefined
-}
-
-/** The users of an application, which is called. */
-export type PortedAccounts = {
-  kind: 'ported'
-  url: string
-  /** Calls are signed with each of them. */
-  secrets: readonly string[]
-  /** What the application hashes. */
-  password: Required<Pick<PasswordRules, 'normalise' | 'maxBytes'>>
-}
-
-export type AccountsElsewhere = MappedAccounts | PortedAccounts
-
-export type AccountSettings = {
-  /** Absent: accounts of our own. */
-  accounts: AccountsElsewhere | undefined
-}
-
-/** Where the users are, and which setting says so. */
-export function placeOf(accounts: AccountsElsewhere): { place: string; setting: string } {
-  return accounts.kind === 'mapped'
-    ? { place: `in ${whereUsersAre(accounts.map)}`, setting: 'ACCOUNTS_FILE' }
-    : { place: `behind ${accounts.url}`, setting: 'ACCOUNTS_URL' }
-}
 
 type Given = { each: Partial<SettingValues>; named: ReadonlySet<string> }
 
@@ -46,7 +12,7 @@ export function accountSettings(
   { each, named }: Given,
   { readFile, signInUrl }: { readFile: (path: string) => string; signInUrl: string | undefined },
   problems: string[],
-): AccountSettings {
+): AccountsConfig {
   const { ACCOUNTS_FILE: file, PEPPER: pepper } = each
   const needed = { each, named, signInUrl }
   if (named.has('ACCOUNTS_URL')) return { accounts: portedAccounts(needed, problems) }

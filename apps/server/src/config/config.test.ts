@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { usualLimits } from '@latchkey/core/testing'
+import { ConfigError } from '@latchkey/server/parts'
 import { describe, expect, test } from 'vitest'
 import { type Environment, readConfig } from './config.ts'
-import { ConfigError } from './config-error.ts'
 
 function read(environment: Environment = {}, files: Record<string, string> = {}) {
   return readConfig(environment, (path) => {

@@ -1,9 +1,13 @@
 import { pagePaths } from '@latchkey/api'
-import type { Limits, RecoveryPolicy } from '@latchkey/core'
-import type { CodeVisibility } from '@latchkey/email'
+import type { Limits } from '@latchkey/core'
+import {
+  type AccountsConfig,
+  ConfigError,
+  type PageUrls,
+  type ServerConfig,
+} from '@latchkey/server/parts'
 import * as z from 'zod'
-import { type AccountSettings, accountSettings } from './account-settings.ts'
-import { ConfigError } from './config-error.ts'
+import { accountSettings } from './account-settings.ts'
 import { type DatabaseSettings, databaseSettings } from './database-settings.ts'
 import { type DotEnv, noDotEnv } from './dot-env.ts'
 import { cameAs, cameAsSecret, generalProblem, likelyOrigin } from './given-value.ts'
@@ -14,14 +18,13 @@ import { type ResetPage, resetPage } from './reset-page.ts'
 import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
 
 /** All settings, read once and frozen. */
-export type Config = AccountSettings &
-  DatabaseSettings &
-  MailSettings &
-  ResetPage & {
+export type Config = ServerConfig &
+  MailSettings & {
     production: boolean
     port: number
     host: string
-    publicUrl: string
+    /** The origin of the operator's own front end, which may call the API. Absent: our pages are the front end. */
+    frontendOrigin: string | undefined
     /** Further names that requests may call this server by. */
     allowedHosts: readonly string[]
     /** Whether the embedded database gets an account whose password everybody knows. */
@@ -31,30 +34,13 @@ export type Config = AccountSettings &
     keepAliveSeconds: number
     /** Between "not ready" and the end of a process, so that load balancers notice. */
     drainSeconds: number
-    productName: string
-    /** Where people who cannot sign in get help. */
-    support: { email: string } | { page: string } | undefined
-    /** Colour of emails, as `#rrggbb`. */
-    brandColour: string | undefined
-    codeVisibility: CodeVisibility
-    /** Where people sign in; our page when absent. */
-    signInUrl: string | undefined
     /** Origins that a `return_to` may lead to. */
     returnToOrigins: readonly string[]
-    /** Whether a request for an address without an account is answered by an email that says so. */
-    noAccountMail: boolean
-    dataDir: string
     /** A folder with the operator's own style and logo. */
     brandDir: string | undefined
-    /** The first secret signs, all of them verify. */
-    secrets: readonly string[] | undefined
-    policy: RecoveryPolicy
-    /** The range service that new passwords are looked up in. */
-    breachedPasswordsUrl: string | undefined
     trustProxy: readonly string[]
     /** Other origins whose pages may call the API with cookies. */
     corsOrigins: readonly string[]
-    rateLimits: boolean
     worker: boolean
     /** The port of a worker that runs in its own process. */
     workerPort: number | undefined
@@ -113,6 +99,9 @@ export function readConfig(
     host,
     publicUrl,
     signInUrl,
+    notMeUrl: `${publicUrl}${pagePaths.notMe}#token={token}`,
+    forgotPasswordUrl: `${publicUrl}${pagePaths.forgotPassword}`,
+    signInPageUrl: signInUrl ?? `${publicUrl}${pagePaths.signIn}`,
     ...accounts,
     ...page,
     ...database,
@@ -226,9 +215,10 @@ type ReadElsewhere =
   | 'host'
   | 'publicUrl'
   | 'signInUrl'
-  | keyof AccountSettings
+  | keyof AccountsConfig
   | keyof MailSettings
   | keyof ResetPage
+  | keyof PageUrls
   | keyof DatabaseSettings
 
 function configFrom(

@@ -1,6 +1,6 @@
+import { ConfigError } from '@latchkey/server/parts'
 import { describe, expect, test } from 'vitest'
 import { type Environment, readConfig } from './config.ts'
-import { ConfigError } from './config-error.ts'
 
 const DATABASE_URL = 'postgres://latchkey:p%40ss@db.example.com:6432/app'
 

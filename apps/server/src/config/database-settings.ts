@@ -1,16 +1,7 @@
-import type { Pooler } from '@latchkey/db'
+import type { DatabaseConfig } from '@latchkey/server/parts'
 import { type SettingValues, settings } from './settings.ts'
 
-export type DatabaseSettings = {
-  /** Absent: the embedded database. */
-  databaseUrl: string | undefined
-  /** PostgreSQL without a pooler in between, for migrations. */
-  databaseDirectUrl: string | undefined
-  /** The PostgreSQL schema that holds all our tables. */
-  databaseSchema: string
-  /** The connection pooler that DATABASE_URL leads through; detected when absent. */
-  databasePooler: Pooler | undefined
-}
+export type DatabaseSettings = Omit<DatabaseConfig, 'dataDir'>
 
 type Given = {
   each: Partial<SettingValues>

@@ -1,6 +1,6 @@
+import { ConfigError } from '@latchkey/server/parts'
 import { describe, expect, test } from 'vitest'
 import { nearNames, readConfig } from './config.ts'
-import { ConfigError } from './config-error.ts'
 import { readDotEnv } from './dot-env.ts'
 
 const secret = 'nzGIZ9dVLsQ4x0p1WmRyKcFhTbUe7aJ2'

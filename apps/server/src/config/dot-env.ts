@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util'
-import { ConfigError } from './config-error.ts'
+import { ConfigError } from '@latchkey/server/parts'
 
 /** What a `.env` file says. */
 export type DotEnv = {

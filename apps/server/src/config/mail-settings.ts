@@ -3,32 +3,19 @@ import {
   type DkimKey,
   isNotAtGoogle,
   type MailServiceAccount,
-  type OauthSettings,
   parseMailUrl,
   parseSmtpUrl,
   presetSmtpUrl,
 } from '@latchkey/email'
+import type { MailConfig } from '@latchkey/server/parts'
 import { cameAs } from './given-value.ts'
 import { type Given, oauthSettings } from './oauth-settings.ts'
 import { because, orAllow, type Reach } from './reach.ts'
 import type { SettingName } from './settings.ts'
 
-export type MailSettings = {
+export type MailSettings = MailConfig & {
   /** Whether the built-in mailbox keeps the emails, because no way to send them is configured. */
   catchesEmail: boolean
-  smtpUrl: string | undefined
-  /** Instead of `smtpUrl`: a mail service that is called by its API. */
-  mailService: MailServiceAccount | undefined
-  /** What this server calls itself in EHLO. */
-  smtpName: string
-  /** Absent: the user and password in the URL, if there are any. */
-  smtpOauth: OauthSettings | undefined
-  mailFrom: { name: string; address: string }
-  mailReplyTo: string | undefined
-  dkim: DkimKey | undefined
-  smtpConnections: number
-  /** Whether domains that take no email are looked for. */
-  mailDomainCheck: boolean
 }
 
 const presets = [
@@ -151,7 +138,7 @@ function brevo({ each }: Given): string | undefined {
 /** Accounts that are the address they send from. */
 const senders = ['EMAIL_USER', 'BREVO_EMAIL', 'SMTP_OAUTH_USER'] as const
 
-function sender({ each, named }: Given, problems: string[]): MailSettings['mailFrom'] {
+function sender({ each, named }: Given, problems: string[]): MailConfig['mailFrom'] {
   const name = each.PRODUCT_NAME ?? 'Latchkey'
   if (each.MAIL_FROM !== undefined) return writtenSender(each.MAIL_FROM, name, problems)
   const account = senders.map((setting) => each[setting]).find((value) => value !== undefined)

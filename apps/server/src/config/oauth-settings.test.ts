@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { ConfigError } from '@latchkey/server/parts'
 import { describe, expect, test } from 'vitest'
 import { type Environment, readConfig } from './config.ts'
-import { ConfigError } from './config-error.ts'
 
 const read = (environment: Environment) => readConfig(environment, () => '')
 

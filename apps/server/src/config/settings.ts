@@ -10,6 +10,7 @@ import {
 } from '@latchkey/core'
 import { isSchemaName, poolers } from '@latchkey/db'
 import { readsOnWhite } from '@latchkey/email'
+import { secretList } from '@latchkey/server/parts'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { databaseAddressProblem } from './database-address.ts'
@@ -17,7 +18,6 @@ import { exposable } from './exposable.ts'
 import { isTargetTriple } from './given-value.ts'
 import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
 import { isPlainHttpElsewhere } from './plain-http.ts'
-import { secretList } from './secret-list.ts'
 import { isWebhookSecret } from './webhook-secret.ts'
 
 /*

@@ -1,6 +1,5 @@
 import { checkPlans, type Database, type Finding, isFunctions, whereUsersAre } from '@latchkey/db'
-import type { MappedAccounts } from '../config/account-settings.ts'
-import { findingsOn } from '../start/accounts.ts'
+import { findingsOn, type MappedAccounts } from '@latchkey/server/parts'
 import { formatResults } from './format-results.ts'
 import { type Result, resultsOf } from './result.ts'
 import { sessionResults } from './session-words.ts'

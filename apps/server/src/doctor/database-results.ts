@@ -11,14 +11,18 @@ import {
   readServerFacts,
   type ServerFacts,
 } from '@latchkey/db'
-import { serverSecrets } from '../adapters/server-secret.ts'
+import {
+  embeddedFolder,
+  fingerprintOf,
+  fingerprintOfUsers,
+  openDatabase,
+  reachDatabase,
+  serverSecrets,
+} from '@latchkey/server/parts'
 import { describeTrouble } from '../cli/message-words.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
-import { fingerprintOfUsers } from '../start/accounts.ts'
 import { describeDatabaseProblem } from '../start/database-problem.ts'
-import { embeddedFolder, openDatabase, reachDatabase } from '../start/open-database.ts'
-import { fingerprintOf } from '../start/secret-watch.ts'
 import { type Result, resultsOf } from './result.ts'
 
 const { ok, note, warning, problem } = resultsOf('database')

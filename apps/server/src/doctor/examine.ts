@@ -1,11 +1,14 @@
 import type { EmailAddress, PasswordHasher } from '@latchkey/core'
 import { useAccounts } from '@latchkey/db'
-import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
-import { createPasswordHasher } from '../adapters/password-hasher.ts'
+import { migrateDatabase } from '@latchkey/server/parts'
+import {
+  createPasswordHasher,
+  formatOf,
+  loadArgon2Engine,
+  mappedHasher,
+} from '@latchkey/server/parts/passwords'
 import type { Config } from '../config/config.ts'
 import { createLog } from '../log.ts'
-import { formatOf, mappedHasher } from '../start/account-parts.ts'
-import { migrateDatabase } from '../start/open-database.ts'
 import { accountResults } from './account-results.ts'
 import { directResults, reach, runningResults, sentenceFor } from './database-results.ts'
 import { emailResults } from './email-results.ts'

@@ -1,7 +1,11 @@
 import { type AccountMap, type Database, isFunctions, samplePasswords } from '@latchkey/db'
-import { looksLike, type Recognition, recogniseStored } from '../adapters/password-formats/index.ts'
-import type { MappedAccounts } from '../config/account-settings.ts'
-import { formatOf } from '../start/account-parts.ts'
+import type { MappedAccounts } from '@latchkey/server/parts'
+import {
+  formatOf,
+  looksLike,
+  type Recognition,
+  recogniseStored,
+} from '@latchkey/server/parts/passwords'
 import { type Result, resultsOf } from './result.ts'
 
 const SAMPLES = 200

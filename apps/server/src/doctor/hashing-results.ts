@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type NormalPassword, normalPassword, type PasswordHasher } from '@latchkey/core'
-import { hashingSlots } from '../adapters/password-hasher.ts'
+import { hashingSlots } from '@latchkey/server/parts/passwords'
 import { type Result, resultsOf } from './result.ts'
 
 const ROUNDS = 3

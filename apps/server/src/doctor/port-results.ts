@@ -1,9 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type EmailAddress, parseEmailAddress } from '@latchkey/core'
 import { PortFailure } from '@latchkey/db'
-import { checkPort, findingFrom, nobody } from '../account-port/check.ts'
-import { createAccountPort } from '../account-port/client.ts'
-import type { PortedAccounts } from '../config/account-settings.ts'
+import {
+  checkPort,
+  createAccountPort,
+  findingFrom,
+  nobody,
+  type PortedAccounts,
+} from '@latchkey/server/parts'
 import { type Result, resultsOf } from './result.ts'
 
 const { ok, note, warning, problem } = resultsOf('accounts')

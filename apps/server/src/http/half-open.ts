@@ -1,7 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { networksOf } from './client.ts'
-import { parseClientAddress } from './client-address.ts'
+import { networksOf, parseClientAddress } from '@latchkey/server/parts/web'
 
 /** A quarter of the connections that the server keeps. Those of browsers are half open for a moment only. */
 const MOST = 250

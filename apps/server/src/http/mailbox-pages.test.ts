@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createMailbox } from '@latchkey/server/parts/worker'
 import { fastify } from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
-import { createMailbox } from '../adapters/mailbox.ts'
 import { mailboxRoutes } from './mailbox-pages.ts'
 
 const branding = {

@@ -1,6 +1,6 @@
 import { type Html, html } from '@latchkey/email'
+import type { CaughtEmail, Mailbox } from '@latchkey/server/parts/worker'
 import type { FastifyInstance } from 'fastify'
-import type { CaughtEmail, Mailbox } from '../adapters/mailbox.ts'
 import { plainPage, plainStyle } from './plain-page.ts'
 
 // Emails contain inline styles, so they are shown under their own policy: no script, no request, no form.

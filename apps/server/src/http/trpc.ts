@@ -6,11 +6,11 @@ import {
   type PublicSettings,
 } from '@latchkey/api/server'
 import { CODE_DIGITS, locales, PASSWORD_LONGEST } from '@latchkey/core'
+import { passwordRulesOf } from '@latchkey/server/parts/passwords'
 import type { TRPCError } from '@trpc/server'
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
-import { passwordRulesOf } from '../start/account-parts.ts'
 import { clientOf } from './client.ts'
 import { logFailure, sendRefusal } from './errors.ts'
 import { sessionsOf } from './session-cookie.ts'

@@ -1,5 +1,5 @@
 import type { Recovery, Sessions } from '@latchkey/core'
-import type { Mailbox } from '../adapters/mailbox.ts'
+import type { Mailbox } from '@latchkey/server/parts/worker'
 import type { Metrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'

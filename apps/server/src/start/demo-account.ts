@@ -5,8 +5,7 @@ import {
   type Secrets,
 } from '@latchkey/core'
 import type { Stores } from '@latchkey/db'
-import type { Argon2Engine } from '../adapters/argon2-engine.ts'
-import { createPasswordHasher } from '../adapters/password-hasher.ts'
+import { type Argon2Engine, createPasswordHasher } from '@latchkey/server/parts/passwords'
 import { CommandFailed } from '../cli/terminal.ts'
 
 export const demoAccount = { email: 'demo@latchkey.example', password: 'three green kettles' }

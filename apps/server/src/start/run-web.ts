@@ -1,19 +1,26 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { createQueue, type Database } from '@latchkey/db'
+import {
+  DRAIN_MS,
+  mailHealth,
+  missingIn,
+  observeTo,
+  secretsFor,
+  storesFor,
+  toAll,
+  type WorkerThread,
+  watchAccounts,
+  watchSecret,
+} from '@latchkey/server/parts'
+import { loadArgon2Engine } from '@latchkey/server/parts/passwords'
+import { composeWeb } from '@latchkey/server/parts/web'
 import type { FastifyInstance } from 'fastify'
-import { loadArgon2Engine } from '../adapters/argon2-engine.ts'
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import { createWebServer } from '../http/server.ts'
 import type { Logger } from '../log.ts'
-import { watchAccounts } from './accounts.ts'
-import { DRAIN_MS, observerFor, secretsFor, storesFor } from './compose.ts'
-import { composeWeb } from './compose-web.ts'
 import { addDemoAccount, refuseDemoAccount } from './demo-account.ts'
 import { listen } from './listen.ts'
-import { mailHealth, missingIn } from './open-database.ts'
-import { watchSecret } from './secret-watch.ts'
-import type { WorkerThread } from './worker-thread.ts'
 
 const READ_ARRIVED_MS = 200
 const CLOSE_IDLE_MS = 100
@@ -46,7 +53,7 @@ export async function runWeb(
     worker: () => worker?.alive(),
     accounts: accounts.fit,
   })
-  const observe = observerFor(log, metrics)
+  const observe = toAll(observeTo(log), metrics.observe)
   const stores = storesFor(config, database, observe)
   const embedded = database.kind === 'embedded'
   if (embedded) {
@@ -107,7 +114,7 @@ async function closeConnections(app: FastifyInstance): Promise<void> {
 }
 
 /** Loaded only where needed, because rendering emails takes much memory. */
-const loadEmail = () => import('./compose-worker.ts')
+const loadEmail = () => import('@latchkey/server/parts/worker')
 
 function alwaysAlive(worker: { stop(deadlineMs: number): Promise<void> }): RunningWorker {
   return { alive: () => true, stop: () => worker.stop(DRAIN_MS) }

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { observeTo, toAll } from '@latchkey/server/parts'
+import { type RunningWorker, runWorker } from '@latchkey/server/parts/worker'
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Stop } from '../cli/terminal.ts'
 import type { Config } from '../config/config.ts'
 import { createMonitoringServer } from '../http/monitoring-server.ts'
 import type { Logger } from '../log.ts'
-import { observerFor, pauseMs } from './compose.ts'
 import { listen } from './listen.ts'
-import { type RunningWorker, runWorker } from './run-worker.ts'
+import { pauseMs } from './pause.ts'
 
 /**
  * A worker in its own process. With WORKER_PORT it also answers `/health` and `/metrics`.
@@ -34,7 +35,10 @@ export async function startStandaloneWorker(config: Config, log: Logger): Promis
       const place = { host: config.host, port: config.workerPort, setting: 'WORKER_PORT' } as const
       await listen(app, place)
     }
-    const running = await runWorker(config, { log, observe: observerFor(log, metrics) })
+    const running = await runWorker(config, {
+      log,
+      observe: toAll(observeTo(log), metrics.observe),
+    })
     worker = running
     return async (atOnce) => {
       draining = true

@@ -1,10 +1,15 @@
+import {
+  migrateDatabase,
+  openAccounts,
+  openDatabase,
+  openWorkerThread,
+  reachDatabase,
+} from '@latchkey/server/parts'
 import type { Stop } from '../cli/terminal.ts'
 import type { Config } from '../config/config.ts'
+import { workerProgram } from '../locations.ts'
 import { createLog } from '../log.ts'
-import { openAccounts } from './accounts.ts'
-import { pauseMs } from './compose.ts'
-import { migrateDatabase, openDatabase, reachDatabase } from './open-database.ts'
-import { openWorkerThread } from './worker-thread.ts'
+import { pauseMs } from './pause.ts'
 
 export type RunningServer = {
   /** Where the web server listens. */
@@ -18,7 +23,9 @@ export async function startAll(config: Config): Promise<RunningServer> {
   if (!config.rateLimits) log.warn({ event: 'limits.off' })
   // The worker's program is loaded meanwhile, in its own thread.
   const hasThread = config.worker && config.databaseUrl !== undefined
-  const thread = hasThread ? openWorkerThread(config, log) : undefined
+  const thread = hasThread
+    ? openWorkerThread({ program: workerProgram, workerData: { config } }, log)
+    : undefined
   const database = await openDatabase(config, 'web', log)
   try {
     // Connects before the web server's program is loaded: loading holds the event loop, and a connection would time out.

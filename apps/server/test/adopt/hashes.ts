@@ -1,9 +1,12 @@
 import type { HashablePassword } from '@latchkey/core'
 import type { AccountMap } from '@latchkey/db'
-import { loadFastEngine } from '../../src/adapters/argon2-engine.ts'
-import { formats } from '../../src/adapters/password-formats/formats.ts'
-import { type FormatName, writerFor } from '../../src/adapters/password-formats/index.ts'
-import { partsOf } from '../../src/adapters/password-formats/stored-password.ts'
+import {
+  type FormatName,
+  formats,
+  loadFastEngine,
+  partsOf,
+  writerFor,
+} from '@latchkey/server/parts/passwords'
 
 type Said = Pick<AccountMap['password'], 'prefix' | 'cost'> & {
   parameters?: Record<string, number>

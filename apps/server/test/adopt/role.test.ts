@@ -12,9 +12,8 @@ import {
   readAccountMap,
   useAccounts,
 } from '@latchkey/db'
+import { createMappedHasher, loadFastEngine, writerFor } from '@latchkey/server/parts/passwords'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadFastEngine } from '../../src/adapters/argon2-engine.ts'
-import { createMappedHasher, writerFor } from '../../src/adapters/password-formats/index.ts'
 import { trialResults } from '../../src/doctor/trial-results.ts'
 import { type Applications, asRole, openApplications } from './application-tables.ts'
 

@@ -1,12 +1,8 @@
 import { randomBytes, scryptSync } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { freePort } from '@latchkey/db/testing'
+import { type AccountHost, accountHandler, type HostAccount } from '@latchkey/server/accounts'
 import type { ResultSetHeader, RowDataPacket } from 'mysql2'
-import {
-  type AccountHost,
-  accountHandler,
-  type HostAccount,
-} from '../../src/account-port/handler.ts'
 import { startMariadb } from './mariadb.ts'
 
 const tables = [

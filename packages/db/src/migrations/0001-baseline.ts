@@ -204,7 +204,9 @@ const statements = [
     failed_at timestamptz not null default clock_timestamp(),
     primary key (limit_name, subject)
   )`,
-  `create index limiter_streak_failed_at on limiter_streak (failed_at)`,
+  // Short ones are purged earlier.
+  `create index limiter_streak_short on limiter_streak (failed_at) where failures < 5`,
+  `create index limiter_streak_long on limiter_streak (failed_at) where failures >= 5`,
 
   // Clients that have signed in to an address, as one digest of both. Failures of others do not slow them down.
   `create table known_client (
@@ -226,5 +228,7 @@ const statements = [
     client_digest bytea
   )`,
   `create index audit_event_at on audit_event (at)`,
+  // Refusals without an account are purged earlier.
+  `create index audit_event_refused on audit_event (at) where outcome = 'refused' and account_id is null`,
   `create index audit_event_request_id on audit_event (request_id) where request_id is not null`,
 ]

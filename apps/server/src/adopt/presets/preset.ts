@@ -1,5 +1,5 @@
 import type { AccountMapInput, Application, ApplicationTable } from '@latchkey/db'
-import type { FormatName } from '../../adapters/password-formats/index.ts'
+import type { FormatName } from '@latchkey/server/parts/passwords'
 import type { Draft } from '../draft.ts'
 import { columnOf } from '../tables.ts'
 

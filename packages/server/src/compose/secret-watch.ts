@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { createSecretSightings, type Database, type SecretSightings } from '@latchkey/db'
 import { serverSecrets } from '../adapters/server-secret.ts'
-import type { Config } from '../config/config.ts'
-import type { Logger } from '../log.ts'
+import type { SecretsConfig } from '../config/server-config.ts'
+import type { Log } from '../log.ts'
 
 /*
  * Processes that share a database and not a server secret refuse each other's codes, and nothing else shows it. So each
@@ -18,9 +18,9 @@ export type SecretWatch = {
 }
 
 export async function watchSecret(
-  config: Config,
+  config: SecretsConfig,
   database: Database,
-  log: Logger,
+  log: Log,
 ): Promise<SecretWatch> {
   const ours = (config.secrets ?? serverSecrets(config.dataDir)).map(fingerprintOf)
   // An embedded database has one process, so a row that looks live is of a process that was killed.
@@ -46,7 +46,7 @@ type Shared = {
 
 export function secretCheck(
   { sightings, ours, onlyProcess }: Shared,
-  log: Pick<Logger, 'error' | 'warn' | 'info'>,
+  log: Pick<Log, 'error' | 'warn' | 'info'>,
 ) {
   const known = new Set(ours.map(text))
   const [signing] = ours

@@ -9,10 +9,14 @@ import {
 } from '@latchkey/db'
 import { checkPort } from '../account-port/check.ts'
 import { createAccountPort } from '../account-port/client.ts'
-import { CommandFailed } from '../cli/terminal.ts'
-import { type AccountsElsewhere, type MappedAccounts, placeOf } from '../config/account-settings.ts'
-import type { Config } from '../config/config.ts'
-import type { Logger } from '../log.ts'
+import {
+  type AccountsElsewhere,
+  type MappedAccounts,
+  placeOf,
+} from '../config/accounts-elsewhere.ts'
+import type { AccountsConfig } from '../config/server-config.ts'
+import { SetupError } from '../config/setup-error.ts'
+import type { Log } from '../log.ts'
 import { formatOf } from './account-parts.ts'
 
 /*
@@ -42,12 +46,12 @@ function findingsAbout(database: Database, accounts: AccountsElsewhere): Promise
     : checkPort(createAccountPort(accounts))
 }
 
-export function fingerprintOfUsers({ accounts }: Pick<Config, 'accounts'>): Uint8Array {
+export function fingerprintOfUsers({ accounts }: AccountsConfig): Uint8Array {
   return usersFingerprint(accounts?.kind === 'mapped' ? accounts.map : accounts)
 }
 
 /** The application does not answer as agreed. */
-class PortMisfit extends CommandFailed {
+class PortMisfit extends SetupError {
   constructor(url: string, problems: readonly string[]) {
     super(
       [
@@ -61,7 +65,7 @@ class PortMisfit extends CommandFailed {
 }
 
 /** The tables of the application do not fit the map. */
-export class AccountsMisfit extends CommandFailed {
+export class AccountsMisfit extends SetupError {
   readonly problems: readonly string[]
 
   constructor(file: string, problems: readonly string[]) {
@@ -85,14 +89,14 @@ export function inOneText({ about, says, todo }: Finding): string {
 /**
  * Two Latchkeys with other users in one schema would email and reset each other's people.
  *
- * @throws CommandFailed
+ * @throws SetupError
  */
-async function refuseOtherUsers({ accounts }: Config, database: Database): Promise<void> {
+async function refuseOtherUsers({ accounts }: AccountsConfig, database: Database): Promise<void> {
   // The embedded database has one process.
   if (database.kind === 'embedded') return
   const ours = fingerprintOfUsers({ accounts })
   if (!(await createMapSightings(database).differs(ours))) return
-  throw new CommandFailed(
+  throw new SetupError(
     `Another Latchkey works in the schema ${database.schema} of this database with other users: ${elsewhere(accounts)} Stop it first (after a crash, wait for three minutes), or give this one a schema of its own with DATABASE_SCHEMA.`,
   )
 }
@@ -107,12 +111,12 @@ function elsewhere(accounts: AccountsElsewhere | undefined): string {
  * The database whose statements work on the users of the application, if there is a map.
  *
  * @throws AccountsMisfit if the tables do not fit it.
- * @throws CommandFailed if another process recovers other users through the same schema.
+ * @throws SetupError if another process recovers other users through the same schema.
  */
 export async function openAccounts(
-  config: Config,
+  config: AccountsConfig,
   database: Database,
-  log: Logger,
+  log: Log,
 ): Promise<Database> {
   await refuseOtherUsers(config, database)
   const { accounts } = config
@@ -146,9 +150,9 @@ function whose(accounts: AccountsElsewhere | undefined) {
 
 /** Checks every minute, and when a readiness probe wants to know. Each minute it notes whose users it recovers. */
 export function watchAccounts(
-  { accounts }: Config,
+  { accounts }: AccountsConfig,
   database: Database,
-  log: Pick<Logger, 'error' | 'info' | 'warn'>,
+  log: Pick<Log, 'error' | 'info' | 'warn'>,
 ): AccountsWatch {
   const sightings = createMapSightings(database)
   const ours = fingerprintOfUsers({ accounts })

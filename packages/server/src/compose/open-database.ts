@@ -11,17 +11,17 @@ import {
   openPostgres,
   pendingMigrations,
 } from '@latchkey/db'
-import type { Config } from '../config/config.ts'
-import type { Logger } from '../log.ts'
+import type { DatabaseConfig } from '../config/server-config.ts'
+import type { Log } from '../log.ts'
 
 /** Connections a process holds at most, by what it does with them. */
 const connections = { web: 8, worker: 6, migration: 3 }
 
 /** Opens the configured database for one role. */
 export function openDatabase(
-  config: Config,
+  config: DatabaseConfig,
   role: keyof typeof connections,
-  log: Logger,
+  log: Pick<Log, 'warn'>,
 ): Promise<Database> {
   const { databaseSchema: schema, databaseUrl: url, databaseDirectUrl: directUrl } = config
   if (url === undefined) return openEmbedded(embeddedFolder(config), schema)
@@ -61,7 +61,7 @@ export async function reachDatabase(database: Database): Promise<void> {
   }
 }
 
-export function embeddedFolder(config: Config): string {
+export function embeddedFolder(config: Pick<DatabaseConfig, 'dataDir'>): string {
   return join(config.dataDir, 'database')
 }
 
@@ -86,9 +86,9 @@ export function mailHealth(database: Database) {
  * of requests, and past a pooler if DATABASE_DIRECT_URL leads there.
  */
 export async function migrateDatabase(
-  config: Config,
+  config: DatabaseConfig,
   database: Database,
-  log: Logger,
+  log: Pick<Log, 'warn'>,
 ): Promise<string[]> {
   if (await isUpToDate(database)) return []
   if (database.kind === 'embedded') return (await migrate(database)).applied

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
-import { pagePaths } from '@latchkey/api'
 import { createDelivery, deliveryJobKinds, type Mailer, type Observe } from '@latchkey/core'
 import {
   createDeliveryTroubles,
@@ -20,8 +19,8 @@ import {
   type SmtpMailer,
 } from '@latchkey/email'
 import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
-import type { Config } from '../config/config.ts'
-import type { Logger } from '../log.ts'
+import type { EmailConfig, ServerConfig } from '../config/server-config.ts'
+import type { Log } from '../log.ts'
 import { emailDelivery } from '../worker/email-delivery.ts'
 import { handledBy, type JobHandlers } from '../worker/job-handler.ts'
 import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
@@ -29,21 +28,21 @@ import { settleChangeJobs } from '../worker/settle-change-jobs.ts'
 import { undoCheckJobs } from '../worker/undo-check-jobs.ts'
 import { secretsFor } from './compose.ts'
 
-export function brandingFor(config: Config): Branding {
+export function brandingFor(config: EmailConfig): Branding {
   const { productName, publicUrl, support, codeVisibility, brandColour } = config
   return {
     productName,
     publicUrl,
-    signInUrl: config.signInUrl ?? `${publicUrl}${pagePaths.signIn}`,
-    forgotPasswordUrl: `${publicUrl}${pagePaths.forgotPassword}`,
+    signInUrl: config.signInPageUrl,
+    forgotPasswordUrl: config.forgotPasswordUrl,
     support,
     codeVisibility,
     accent: brandColour,
   }
 }
 
-/** Used when no mail server is configured; in production `readConfig` requires one. */
-export function mailboxFor(config: Config): Mailbox {
+/** Used when no mail server is configured. */
+export function mailboxFor(config: EmailConfig & Pick<ServerConfig, 'dataDir'>): Mailbox {
   return createMailbox(join(config.dataDir, 'mailbox'), brandingFor(config))
 }
 
@@ -51,9 +50,9 @@ const MAX_START_DELAY_MS = 50
 
 /** The worker, which runs the jobs of the outbox. */
 export function composeWorker(
-  config: Config,
+  config: ServerConfig,
   parts: { database: Database; stores: Stores; queue: Queue; observe: Observe },
-  log: Logger,
+  log: Log,
 ): JobWorker {
   const { database, queue, observe } = parts
   const mailer = mailerFor(config)
@@ -64,7 +63,7 @@ export function composeWorker(
     policy: config.policy,
     linkTo: {
       link: (token) => config.resetUrl.replace('{token}', token),
-      'not-me': (token) => `${config.publicUrl}${pagePaths.notMe}#token=${token}`,
+      'not-me': (token) => config.notMeUrl.replace('{token}', token),
     },
     emailNoAccount: config.noAccountMail,
     chance: Math.random,
@@ -109,7 +108,7 @@ export function composeWorker(
   }
 }
 
-function mailerFor(config: Config): Mailer | SmtpMailer | ServiceMailer {
+function mailerFor(config: ServerConfig): Mailer | SmtpMailer | ServiceMailer {
   const { smtpUrl, mailService } = config
   const written = {
     from: config.mailFrom,

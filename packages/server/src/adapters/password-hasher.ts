@@ -12,7 +12,7 @@ import {
   type Reading,
   refusedFormat,
 } from './foreign-hashes/index.ts'
-import type { HashingWatch } from './metrics.ts'
+import { type HashingWatch, unwatched } from './hashing-watch.ts'
 import { createSlots } from './slots.ts'
 
 // Checked where there is no account. No password matches it.
@@ -117,8 +117,6 @@ export function overloaded(watch: Pick<HashingWatch, 'refused'>): Unavailable {
   watch.refused()
   return new Unavailable('Too many passwords are being hashed', { retryAfterSeconds: 2 })
 }
-
-const unwatched: HashingWatch = { hashed() {}, waiting() {}, refused() {} }
 
 /** What this text is, in the first of the formats that knows it. */
 export function read(formats: readonly ForeignFormat[], stored: string): Reading {

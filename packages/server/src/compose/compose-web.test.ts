@@ -4,7 +4,7 @@ import { openPostgresTestbed } from '@latchkey/db/testing'
 import * as reference from 'argon2'
 import { expect, onTestFinished, test } from 'vitest'
 import { loadReferenceEngine } from '../adapters/argon2-engine.ts'
-import { readConfig } from '../config/config.ts'
+import { serverConfig } from '../testing/server-config.ts'
 import { composeWeb } from './compose-web.ts'
 
 const client = {
@@ -24,21 +24,17 @@ test('the first sign-in after a start already checks a hash of each kind that ac
 
   const engine = await loadReferenceEngine()
   const checked: string[] = []
-  const { sessions } = await composeWeb(
-    readConfig({ LATCHKEY_SECRET: 'x'.repeat(32) }, () => ''),
-    testbed.stores,
-    {
-      argon2: {
-        ...engine,
-        verify(stored, password) {
-          checked.push(stored.split('$')[3] ?? '')
-          return engine.verify(stored, password)
-        },
+  const { sessions } = await composeWeb(serverConfig(), testbed.stores, {
+    argon2: {
+      ...engine,
+      verify(stored, password) {
+        checked.push(stored.split('$')[3] ?? '')
+        return engine.verify(stored, password)
       },
-      observe() {},
-      hashing: { hashed() {}, waiting() {}, refused() {} },
     },
-  )
+    observe() {},
+    hashing: { hashed() {}, waiting() {}, refused() {} },
+  })
   const address = parseEmailAddress('nobody@example.test')
   if (!address) throw new Error('Not an address')
   await sessions.signIn({ address, password: 'wrong' }, client)

@@ -1,7 +1,7 @@
 import type { PasswordRules } from '@latchkey/core'
 import type { WrittenLengths } from '@latchkey/db'
 import type { Argon2Engine } from '../adapters/argon2-engine.ts'
-import type { HashingWatch } from '../adapters/metrics.ts'
+import type { HashingWatch } from '../adapters/hashing-watch.ts'
 import {
   createMappedHasher,
   type PasswordWriter,
@@ -9,7 +9,7 @@ import {
   writerFor,
 } from '../adapters/password-formats/index.ts'
 import type { Hasher } from '../adapters/password-hasher.ts'
-import type { AccountsElsewhere, MappedAccounts } from '../config/account-settings.ts'
+import type { AccountsElsewhere, MappedAccounts } from '../config/accounts-elsewhere.ts'
 
 /* What the formats of passwords do for the users of an application. */
 

@@ -74,7 +74,7 @@ test.each([
   ['+02:00'],
   ['Europe/Berlin\nBcc: eve@example.test'],
   ['a'.repeat(41)],
-  [['UTC', 'UTC']],
+  ['UTC, UTC'],
 ])('%j is no time zone', (header) => {
   expect(timeZoneOf(header)).toBeUndefined()
 })

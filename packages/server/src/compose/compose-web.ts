@@ -11,10 +11,10 @@ import type { Stores } from '@latchkey/db'
 import type { Argon2Engine } from '../adapters/argon2-engine.ts'
 import { createBreachedPasswords, noBreachedPasswords } from '../adapters/breached-passwords.ts'
 import { loadCommonPasswords } from '../adapters/common-passwords.ts'
-import type { Metrics } from '../adapters/metrics.ts'
+import type { HashingWatch } from '../adapters/hashing-watch.ts'
 import { passedOnPasswords } from '../adapters/passed-on-passwords.ts'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
-import type { Config } from '../config/config.ts'
+import type { ServerConfig } from '../config/server-config.ts'
 import { commonPasswordsFile } from '../locations.ts'
 import { mappedHasher, passwordRulesOf } from './account-parts.ts'
 import { admitHashing } from './admit-hashing.ts'
@@ -22,7 +22,10 @@ import { secretsFor } from './compose.ts'
 import { sessionsElsewhere } from './sessions-elsewhere.ts'
 
 /** What a new password is looked for in. */
-export function passwordListsFor(config: Config, observe: Observe) {
+export function passwordListsFor(
+  config: Pick<ServerConfig, 'breachedPasswordsUrl'>,
+  observe: Observe,
+) {
   const { breachedPasswordsUrl } = config
   return {
     common: loadCommonPasswords(commonPasswordsFile),
@@ -35,9 +38,9 @@ export function passwordListsFor(config: Config, observe: Observe) {
 
 /** What the web server runs requests with. */
 export async function composeWeb(
-  config: Config,
+  config: ServerConfig,
   stores: Stores,
-  parts: { argon2: Argon2Engine; observe: Observe; hashing: Metrics['hashing'] },
+  parts: { argon2: Argon2Engine; observe: Observe; hashing: HashingWatch },
 ): Promise<{ recovery: Recovery; sessions: Sessions }> {
   const hasher = await hasherFor(config, stores, parts)
   const shared = {
@@ -61,15 +64,15 @@ export async function composeWeb(
 }
 
 /** Passwords take the form that the application's own sign-in hashes. */
-function policyFor({ accounts, policy }: Config): RecoveryPolicy {
+function policyFor({ accounts, policy }: ServerConfig): RecoveryPolicy {
   if (!accounts) return policy
   return { ...policy, password: { ...policy.password, ...passwordRulesOf(accounts) } }
 }
 
 async function hasherFor(
-  { accounts }: Config,
+  { accounts }: ServerConfig,
   stores: Stores,
-  { argon2, hashing }: { argon2: Argon2Engine; hashing: Metrics['hashing'] },
+  { argon2, hashing }: { argon2: Argon2Engine; hashing: HashingWatch },
 ): Promise<PasswordHasher> {
   if (accounts?.kind === 'ported') return passedOnPasswords
   if (accounts) return mappedHasher(accounts, argon2, hashing)

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker as Thread } from 'node:worker_threads'
 import type { Observe, RecoveryEvent } from '@latchkey/core'
-import type { Config } from '../config/config.ts'
-import { workerProgram } from '../locations.ts'
-import type { Logger } from '../log.ts'
+import type { Log } from '../log.ts'
 
 const RESTART_AFTER_MS = 1_000
 
@@ -20,7 +18,13 @@ export type WorkerThread = {
   stop(): Promise<void>
 }
 
-export function openWorkerThread(config: Config, log: Logger): WorkerThread {
+/** A program that calls `workInThread`, and what it is given. */
+export type ThreadProgram = { program: URL; workerData: unknown }
+
+export function openWorkerThread(
+  { program, workerData }: ThreadProgram,
+  log: Pick<Log, 'error'>,
+): WorkerThread {
   let thread: Thread | undefined
   let observe: Observe | undefined
   let alive = false
@@ -38,8 +42,8 @@ export function openWorkerThread(config: Config, log: Logger): WorkerThread {
 
   function runOnce(): Promise<void> {
     return new Promise((resolve) => {
-      const started = new Thread(workerProgram, {
-        workerData: { config },
+      const started = new Thread(program, {
+        workerData,
         // The default is 48. Emails leave only short-lived objects, so a small young generation is enough.
         resourceLimits: { maxYoungGenerationSizeMb: 12 },
       })

@@ -1,8 +1,7 @@
 import type { Observe } from '@latchkey/core'
 import { createQueue, type Queue } from '@latchkey/db'
-import type { Config } from '../config/config.ts'
-import type { MailHealth, SecretHealth } from '../http/health.ts'
-import type { Logger } from '../log.ts'
+import type { ServerConfig } from '../config/server-config.ts'
+import type { Log } from '../log.ts'
 import { openAccounts, watchAccounts } from './accounts.ts'
 import { DRAIN_MS, storesFor } from './compose.ts'
 import { composeWorker } from './compose-worker.ts'
@@ -15,15 +14,17 @@ export type RunningWorker = {
   missing(): Promise<string[]>
   /** Whether the tables of the application fit the map, if there is one. */
   accountsFit(): boolean
-  mail: MailHealth
-  secretDiffers: SecretHealth
+  /** Whether emails leave, as the workers of all processes last reported it. */
+  mail(): Promise<'ok' | 'degraded'>
+  /** Whether another process signs with a server secret that this one does not know. */
+  secretDiffers(): boolean
   stop(): Promise<void>
 }
 
 /** Runs a worker with its own database connections. */
 export async function runWorker(
-  config: Config,
-  { log, observe }: { log: Logger; observe: Observe },
+  config: ServerConfig,
+  { log, observe }: { log: Log; observe: Observe },
 ): Promise<RunningWorker> {
   const database = await openAccounts(config, await openDatabase(config, 'worker', log), log)
   const accounts = watchAccounts(config, database, log)

@@ -2,13 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Unavailable } from '@latchkey/core'
 import { freePort, openTestPostgres, openWire } from '@latchkey/db/testing'
 import { expect, test } from 'vitest'
-import { readConfig } from '../config/config.ts'
-import { createLog } from '../log.ts'
+import { serverConfig } from '../testing/server-config.ts'
 import { openDatabase, reachDatabase } from './open-database.ts'
 
 async function opened(url: string) {
-  const config = readConfig({ DATABASE_URL: url, LATCHKEY_SECRET: 'x'.repeat(32) }, () => '')
-  return openDatabase(config, 'web', createLog('fatal', 'web'))
+  const log = { warn() {} }
+  return openDatabase(serverConfig({ databaseUrl: url }), 'web', log)
 }
 
 test('a start waits for a database that answers after a connection has timed out', async () => {

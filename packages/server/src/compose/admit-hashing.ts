@@ -1,5 +1,5 @@
 import type { Recovery, Sessions } from '@latchkey/core'
-import type { HashingWatch } from '../adapters/metrics.ts'
+import type { HashingWatch } from '../adapters/hashing-watch.ts'
 import { hashingSlots, overloaded } from '../adapters/password-hasher.ts'
 import { createSlots } from '../adapters/slots.ts'
 

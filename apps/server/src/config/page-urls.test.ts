@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { readConfig } from '../config/config.ts'
-import { brandingFor } from './compose-worker.ts'
+import { readConfig } from './config.ts'
 
 test.each([
   ['our page', {}, 'https://reset.example.com/sign-in'],
@@ -18,8 +17,8 @@ test.each([
     },
     () => '',
   )
-  expect(brandingFor(config)).toMatchObject({
-    signInUrl: url,
+  expect(config).toMatchObject({
+    signInPageUrl: url,
     forgotPasswordUrl: 'https://reset.example.com/forgot-password',
   })
 })

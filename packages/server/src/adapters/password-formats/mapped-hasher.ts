@@ -1,6 +1,6 @@
 import type { Argon2Engine } from '../argon2-engine.ts'
 import { argon2, foreignFormats, type WrittenAs } from '../foreign-hashes/index.ts'
-import type { HashingWatch } from '../metrics.ts'
+import type { HashingWatch } from '../hashing-watch.ts'
 import { createPasswordHasher, type Hasher, read } from '../password-hasher.ts'
 import { formats } from './formats.ts'
 import { makingFor } from './making.ts'

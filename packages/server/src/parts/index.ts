@@ -1,0 +1,46 @@
+/*
+ * The doors below `parts` are for Latchkey's own application and change with it. They are no part of the published
+ * package. What only a web server, only a worker or only passwords need has a door of its own, so that a process loads no
+ * library that it does not use.
+ */
+export { checkPort, findingFrom, nobody } from '../account-port/check.ts'
+export { createAccountPort } from '../account-port/client.ts'
+export { createSecrets } from '../adapters/secrets.ts'
+export { serverSecrets } from '../adapters/server-secret.ts'
+export {
+  AccountsMisfit,
+  findingsOn,
+  fingerprintOfUsers,
+  inOneText,
+  openAccounts,
+  watchAccounts,
+} from '../compose/accounts.ts'
+export { DRAIN_MS, secretsFor, storesFor } from '../compose/compose.ts'
+export {
+  embeddedFolder,
+  mailHealth,
+  migrateDatabase,
+  missingIn,
+  openDatabase,
+  reachDatabase,
+} from '../compose/open-database.ts'
+export { fingerprintOf, watchSecret } from '../compose/secret-watch.ts'
+export { openWorkerThread, type WorkerThread } from '../compose/worker-thread.ts'
+export {
+  type AccountsElsewhere,
+  type MappedAccounts,
+  type PortedAccounts,
+  placeOf,
+} from '../config/accounts-elsewhere.ts'
+export { ConfigError } from '../config/config-error.ts'
+export { secretList } from '../config/secret-list.ts'
+export type {
+  AccountsConfig,
+  DatabaseConfig,
+  MailConfig,
+  PageUrls,
+  ServerConfig,
+} from '../config/server-config.ts'
+export { SetupError } from '../config/setup-error.ts'
+export { commonPasswordsFile } from '../locations.ts'
+export { describeError, type Log, observeTo, toAll } from '../log.ts'
