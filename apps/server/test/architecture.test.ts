@@ -40,6 +40,7 @@ const mayImport: Record<string, string[]> = {
     'html-to-text',
     'nodemailer',
     '@aws-sdk/client-sesv2',
+    'standardwebhooks',
   ],
   'packages/server/src': [
     '@latchkey/core',

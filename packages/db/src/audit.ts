@@ -1,4 +1,4 @@
-/** What the audit trail records, and how each of these may end. The baseline's check constraints say the same. */
+/** What the audit trail records, and how each of these may end. */
 export const auditOutcomes = {
   requested: ['accepted'],
   'code-verified': ['verified', 'refused'],
@@ -8,6 +8,7 @@ export const auditOutcomes = {
   'signed-in': ['signed-in', 'refused'],
   'signed-out': ['ended'],
   revoked: ['everything', 'account'],
+  unsuppressed: ['lifted'],
 } as const
 
 export type AuditKind = keyof typeof auditOutcomes

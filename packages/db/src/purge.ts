@@ -19,6 +19,7 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     sessions: 0,
     limiterBuckets: 0,
     auditEvents: 0,
+    suppressions: 0,
   }
   const statements: [Counted, Prepared<object, DeletedRow>][] = [
     ['secrets', purgeSecrets],
@@ -32,6 +33,7 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     ['limiterBuckets', purgeKnownClients],
     ['auditEvents', purgeRefusals],
     ['auditEvents', purgeAuditEvents],
+    ['suppressions', purgeSuppressions],
   ]
   for (const [as, deleteBatch] of statements) {
     for (;;) {
@@ -174,6 +176,15 @@ const purgeAuditEvents = prepared('purge-audit-events', (db) =>
     .deleteFrom('audit_event')
     .where(row, 'in', (eb) =>
       batch(eb.selectFrom('audit_event').where('at', '<', before('90 days'))),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeSuppressions = prepared('purge-suppressions', (db) =>
+  db
+    .deleteFrom('suppression')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('suppression').where('until', '<', before('90 days'))),
     )
     .returning(row.as('row')),
 )

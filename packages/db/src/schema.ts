@@ -9,6 +9,7 @@ import type {
   SecretKind,
   SignInPairDigest,
   SubjectDigest,
+  SuppressionCause,
   TokenDigest,
 } from '@latchkey/core'
 import type { ColumnType, Generated } from 'kysely'
@@ -32,6 +33,7 @@ export type Schema = {
   limiter_streak: LimiterStreakTable
   known_client: KnownClientTable
   audit_event: AuditEventTable
+  suppression: SuppressionTable
 }
 
 /** Set by the database's clock unless a test sets it. */
@@ -201,4 +203,19 @@ type AuditEventTable = {
   account_id: string | null
   address_digest: AddressDigest | null
   client_digest: ClientDigest | null
+}
+
+/** Addresses that a mail service reported. */
+type SuppressionTable = {
+  address_digest: AddressDigest
+  cause: SuppressionCause
+  detail: string
+  /** Suppressions of this address so far; the longer ago, the sooner they are forgotten. */
+  times: Generated<number>
+  /** When the newest report says that it happened. */
+  reported_at: Instant
+  recovery_until: Instant
+  until: Instant
+  /** When an operator ended it. */
+  lifted_at: ColumnType<Date | null, Date | null | undefined, Date | null>
 }

@@ -12,6 +12,7 @@ import type { Config } from '../config/config.ts'
 import { addressGiven } from './arguments.ts'
 import { listMailCommand, retryMailCommand, showMailCommand } from './mail-queue.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
+import { unsuppressMailCommand } from './unsuppress.ts'
 
 export function mailCommand(terminal: Terminal): Command {
   return new Command('mail')
@@ -20,6 +21,7 @@ export function mailCommand(terminal: Terminal): Command {
     .addCommand(listMailCommand(terminal))
     .addCommand(showMailCommand(terminal))
     .addCommand(retryMailCommand(terminal))
+    .addCommand(unsuppressMailCommand(terminal))
 }
 
 function testCommand(terminal: Terminal): Command {

@@ -4,8 +4,10 @@ import {
   isNotAtGoogle,
   type MailServiceAccount,
   parseMailUrl,
+  parseReportProofs,
   parseSmtpUrl,
   presetSmtpUrl,
+  type ReportProof,
 } from '@latchkey/email'
 import type { MailConfig } from '@latchkey/server/parts'
 import { cameAs } from './given-value.ts'
@@ -16,6 +18,8 @@ import type { SettingName } from './settings.ts'
 export type MailSettings = MailConfig & {
   /** Whether the built-in mailbox keeps the emails, because no way to send them is configured. */
   catchesEmail: boolean
+  /** Which mail services may report addresses, and how they prove themselves. */
+  mailHooks: readonly ReportProof[]
 }
 
 const presets = [
@@ -51,6 +55,7 @@ export function mailSettings(
     catchesEmail: smtpUrl === undefined && mailService === undefined,
     smtpUrl,
     mailService,
+    mailHooks: hookSettings(given, problems),
     smtpName: each.SMTP_NAME ?? ehloName(new URL(publicUrl).hostname),
     smtpOauth: oauthSettings(given, problems),
     mailFrom: sender(given, problems),
@@ -116,6 +121,14 @@ function serviceSettings(
   if (parsed.ok) return parsed.account
   problems.push(`MAIL_URL ${parsed.reason}`)
   return undefined
+}
+
+function hookSettings({ each }: Given, problems: string[]): readonly ReportProof[] {
+  if (each.MAIL_HOOKS === undefined) return []
+  const parsed = parseReportProofs(each.MAIL_HOOKS)
+  if (parsed.ok) return parsed.proofs
+  problems.push(...parsed.reasons.map((reason) => `MAIL_HOOKS ${reason}`))
+  return []
 }
 
 function gmail({ each }: Given, problems: string[]): string | undefined {

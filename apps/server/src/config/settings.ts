@@ -421,6 +421,12 @@ export const settings = {
     about:
       'instead of SMTP_URL: a mail service that is called over https, `resend:key`, `postmark:…`, `ses:…`, `brevo:…`, `sendgrid:…` or `mailgun:…`',
   },
+  MAIL_HOOKS: {
+    schema: z.string().optional(),
+    secret: true,
+    about:
+      'which mail services may report bounces and complaints at `/hooks/mail/…`, and how they prove themselves: `resend:whsec_…`, `ses:<topic>` and so on, with commas',
+  },
   SMTP_NAME: {
     schema: hostName.optional(),
     about: 'host name given to the mail server in EHLO; the host of PUBLIC_URL when absent',

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { reportAddresses } from '@latchkey/core'
 import { createQueue, type Database } from '@latchkey/db'
 import {
   DRAIN_MS,
@@ -75,6 +76,9 @@ export async function runWeb(
     },
     mail: mailHealth(database),
     secretDiffers: secret.differs,
+    reportAddresses: reportAddresses({
+      ...{ suppressions: stores.suppressions, secrets: secretsFor(config), observe },
+    }),
     metrics,
     log,
   })

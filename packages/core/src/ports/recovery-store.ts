@@ -73,6 +73,7 @@ export type Purged = {
   sessions: number
   limiterBuckets: number
   auditEvents: number
+  suppressions: number
 }
 
 /** Requests and their secrets, from the first request to the new password. */

@@ -58,6 +58,7 @@ export function composeWorker(
   const mailer = mailerFor(config)
   const delivery = createDelivery({
     messages: parts.stores.messages,
+    suppressions: parts.stores.suppressions,
     mailer,
     secrets: secretsFor(config),
     policy: config.policy,
