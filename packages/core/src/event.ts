@@ -4,6 +4,7 @@ import type { LimitName } from './limits.ts'
 import type { MessageKind } from './message.ts'
 import type { Purged, SuppressionReason } from './ports/index.ts'
 import type { RefusalReason } from './refusal.ts'
+import type { WebhookEventType } from './webhook-event.ts'
 
 /** What happened, for logs and metrics. Addresses are masked before they get here, and no field holds a secret. */
 export type RecoveryEvent =
@@ -73,7 +74,26 @@ export type RecoveryEvent =
       complained: number
       recorded: number
     }
+  | ({
+      event: 'webhook.delivered'
+      /** Since the event. */
+      afterSeconds: number
+    } & WebhookAttempt)
+  | ({ event: 'webhook.delayed'; nextTrySeconds: number } & WebhookAttempt)
+  /** It was given up. */
+  | ({ event: 'webhook.dead' } & WebhookAttempt)
+  /** It said that it wants nothing any more, and is switched off. */
+  | { event: 'webhook.gone'; webhook: string }
   | ({ event: 'purged' } & Purged)
+
+type WebhookAttempt = {
+  webhook: string
+  eventId: string
+  type: WebhookEventType
+  attempts: number
+  /** The status, or why there was none. */
+  answer: string
+}
 
 /** The use case an event is about. */
 export type RecoveryStep =

@@ -1,5 +1,7 @@
+import type { WebhookJobKind } from './webhook-event.ts'
+
 /**
- * Every kind of job in the outbox, one row each. The queue and the worker read this table: a new kind of work brings
+ * Every kind of job in the outbox that each installation has, one row each. The queue and the worker read this table: a new kind of work brings
  * its own urgency, its own retries and its own deadline as a row.
  */
 export const jobKinds = {
@@ -57,8 +59,8 @@ export type JobKindSpec = {
   leaseSeconds: number
 }
 
-/** The kind of a job in the outbox. */
-export type JobKind = keyof typeof jobKinds
+/** The kind of a job in the outbox. Each webhook that is configured has one of its own. */
+export type JobKind = keyof typeof jobKinds | WebhookJobKind
 
 /** Kinds of job by their names: ours, or made-up ones in a test. */
 export type JobKinds = Readonly<Record<string, JobKindSpec>>
@@ -70,6 +72,7 @@ type Payloads = {
   /** `before`: a digest of what the application stored as the password until the change. */
   'undo-check': { accountId: string; before: string }
   'settle-change': PendingChange
+  [webhook: WebhookJobKind]: { eventId: string }
 }
 
 /** A change of a password that an application was told to make. Digests are in hexadecimal. */

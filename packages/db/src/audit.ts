@@ -9,6 +9,12 @@ export const auditOutcomes = {
   'signed-out': ['ended'],
   revoked: ['everything', 'account'],
   unsuppressed: ['lifted'],
+  // What operators do from the command line, with its reason.
+  'account-changed': ['disabled', 'enabled', 'removed', 'moved', 'locale-set', 'password-set'],
+  'accounts-imported': ['added'],
+  'link-issued': ['issued'],
+  'reset-required': ['queued'],
+  'webhook-events': ['retried'],
 } as const
 
 export type AuditKind = keyof typeof auditOutcomes

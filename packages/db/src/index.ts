@@ -65,8 +65,8 @@ export {
 export { createUndoCheck, type UndoCheck } from './accounts/undo-check.ts'
 export type { Database } from './connection/database.ts'
 export { FolderInUse } from './connection/folder-lock.ts'
+export { addressesOfHosts, withHostsOf } from './connection/hosts.ts'
 export { isConnectionError } from './connection/kysely-pool.ts'
-export { openEmbedded } from './connection/open-embedded.ts'
 export { type Pooler, poolers } from './connection/pooler.ts'
 export { openPostgres, type PostgresOptions } from './connection/postgres.ts'
 export { isSchemaName } from './connection/schema-name.ts'
@@ -82,9 +82,10 @@ export type { MessageState, MessageStory } from './operator/find-messages.ts'
 export type { AddressStory, RequestStory } from './operator/find-requests.ts'
 export { createOperator, type Operator } from './operator/index.ts'
 export type { NoRetry } from './operator/retry-message.ts'
-export type { Revoked } from './operator/revoke.ts'
+export type { By, Revoked } from './operator/revoke.ts'
 export { readServerFacts, type ServerFacts } from './operator/server-facts.ts'
 export type { SuppressionStory } from './operator/suppressions.ts'
+export type { DeliveryStory, EventStory } from './operator/webhook-events.ts'
 export { type PurgeTimer, startPurgeTimer } from './purge-timer.ts'
 export { createQueue, type Queue } from './queue/queue.ts'
 export type { QueueStats } from './queue/queue-stats.ts'
@@ -95,3 +96,11 @@ export {
 } from './secret-sightings.ts'
 export { createStores, type Stores } from './stores.ts'
 export { isUpToDate } from './up-to-date.ts'
+export {
+  type ConfiguredWebhook,
+  createWebhookStore,
+  type DeliveryEnd,
+  type EventToDeliver,
+  type WebhookStore,
+} from './webhooks/webhook-store.ts'
+export { writeEvents } from './webhooks/write-events.ts'

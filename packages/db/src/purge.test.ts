@@ -22,6 +22,7 @@ const nothing = {
   limiterBuckets: 0,
   auditEvents: 0,
   suppressions: 0,
+  webhookEvents: 0,
 }
 
 describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {

@@ -1,8 +1,9 @@
 import type { Purged } from '@latchkey/core'
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Schema } from './schema.ts'
-import { nowOnce } from './statements/expressions.ts'
+import { anyOf, nowOnce } from './statements/expressions.ts'
 import { type Prepared, prepared } from './statements/prepared.ts'
+import { kindOf } from './webhooks/event-jobs.ts'
 
 const BATCH = 1_000
 
@@ -20,6 +21,7 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     limiterBuckets: 0,
     auditEvents: 0,
     suppressions: 0,
+    webhookEvents: 0,
   }
   const statements: [Counted, Prepared<object, DeletedRow>][] = [
     ['secrets', purgeSecrets],
@@ -34,6 +36,9 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     ['auditEvents', purgeRefusals],
     ['auditEvents', purgeAuditEvents],
     ['suppressions', purgeSuppressions],
+    // Before the events, whose deliveries they are.
+    ['webhookEvents', purgeWebhookJobs],
+    ['webhookEvents', purgeWebhookEvents],
   ]
   for (const [as, deleteBatch] of statements) {
     for (;;) {
@@ -185,6 +190,37 @@ const purgeSuppressions = prepared('purge-suppressions', (db) =>
     .deleteFrom('suppression')
     .where(row, 'in', (eb) =>
       batch(eb.selectFrom('suppression').where('until', '<', before('90 days'))),
+    )
+    .returning(row.as('row')),
+)
+
+/** Of webhooks that no worker has in its settings any more: nobody claims these. */
+const purgeWebhookJobs = prepared('purge-webhook-jobs', (db) =>
+  db
+    .deleteFrom('outbox_job')
+    .where(row, 'in', (eb) =>
+      batch(
+        eb
+          .selectFrom('outbox_job')
+          .where((eb) =>
+            eb(
+              'kind',
+              '=',
+              anyOf(eb.selectFrom('webhook').select(({ ref }) => kindOf(ref('name')).as('kind'))),
+            ),
+          )
+          .where('leased_at', 'is', null)
+          .where('created_at', '<', before('7 days')),
+      ),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeWebhookEvents = prepared('purge-webhook-events', (db) =>
+  db
+    .deleteFrom('webhook_event')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('webhook_event').where('at', '<', before('7 days'))),
     )
     .returning(row.as('row')),
 )

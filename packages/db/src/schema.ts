@@ -11,6 +11,7 @@ import type {
   SubjectDigest,
   SuppressionCause,
   TokenDigest,
+  WebhookEventType,
 } from '@latchkey/core'
 import type { ColumnType, Generated } from 'kysely'
 import type { AuditKind, AuditOutcome } from './audit.ts'
@@ -34,6 +35,9 @@ export type Schema = {
   known_client: KnownClientTable
   audit_event: AuditEventTable
   suppression: SuppressionTable
+  webhook: WebhookTable
+  webhook_event: WebhookEventTable
+  webhook_delivery: WebhookDeliveryTable
 }
 
 /** Set by the database's clock unless a test sets it. */
@@ -203,6 +207,36 @@ type AuditEventTable = {
   account_id: string | null
   address_digest: AddressDigest | null
   client_digest: ClientDigest | null
+  /** Who did it at a command line, and why. */
+  operator: string | null
+  reason: string | null
+}
+
+type WebhookTable = {
+  name: string
+  url: string
+  /** The events that it wants. */
+  types: WebhookEventType[]
+  /** `off`: it said that it is gone. `removed`: no worker has it in its settings. */
+  state: 'on' | 'off' | 'removed'
+  changed_at: Instant
+}
+
+type WebhookEventTable = {
+  id: Generated<string>
+  type: WebhookEventType
+  at: Instant
+  /** As JSON. */
+  data: ColumnType<object, string, never>
+}
+
+type WebhookDeliveryTable = {
+  event_id: string
+  webhook: string
+  state: 'delivered' | 'delayed' | 'dead'
+  attempts: number
+  answer: string
+  updated_at: Instant
 }
 
 /** Addresses that a mail service reported. */

@@ -47,6 +47,10 @@ const levels: Record<RecoveryEvent['event'], Level> = {
   'mail.reported': 'info',
   'job.failed': 'warn',
   'job.dead': 'warn',
+  'webhook.delivered': 'info',
+  'webhook.delayed': 'warn',
+  'webhook.dead': 'error',
+  'webhook.gone': 'error',
   purged: 'info',
 }
 

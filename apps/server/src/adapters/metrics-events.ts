@@ -75,6 +75,11 @@ export const eventCounters = {
     help: 'Removed secrets that had expired unused.',
     labels: {},
   },
+  webhook_deliveries_total: {
+    help: 'Attempts to deliver an event to a webhook, by outcome.',
+    // Each webhook of the settings: counted from zero by `expectWebhooks`.
+    labels: { webhook: [], outcome: ['delivered', 'delayed', 'dead'] },
+  },
 } as const satisfies Record<string, { help: string; labels: Record<string, readonly string[]> }>
 
 export type Count = {
@@ -135,6 +140,14 @@ export function countsOf(event: RecoveryEvent): Count[] {
       return (['bounced', 'complained'] as const).map((cause) => ({
         ...{ counter: 'mail_reports_total' as const, labels: { cause }, by: event[cause] },
       }))
+    case 'webhook.delivered':
+    case 'webhook.delayed':
+    case 'webhook.dead': {
+      const outcome = event.event.slice('webhook.'.length)
+      return [one('webhook_deliveries_total', { webhook: event.webhook, outcome })]
+    }
+    case 'webhook.gone':
+      return []
     case 'purged':
       return [
         { counter: 'secrets_purged_total', labels: {}, by: event.secrets },

@@ -7,6 +7,7 @@ import { countsOf } from './metrics-events.ts'
 
 const queue: QueueStats = {
   new: { jobs: 3, oldestSeconds: 12.5 },
+  events: { jobs: 0, oldestSeconds: 0 },
   again: { jobs: 0, oldestSeconds: 0 },
   unknown: { jobs: 0, oldestSeconds: 0, kinds: [] },
 }

@@ -17,6 +17,10 @@ export type ScrapeSources = {
   worker: () => boolean | undefined
   /** Whether the tables of the application fit the map. Accounts of our own always do. */
   accounts?: () => boolean
+  /** Seconds for which the end of sessions has not arrived at a webhook. Absent: there is none. */
+  unsentSeconds?: () => Promise<number>
+  /** The names of the webhooks. */
+  webhooks?: readonly string[]
 }
 
 export type Metrics = {
@@ -47,12 +51,14 @@ export function createMetrics(sources: ScrapeSources): Metrics {
     help: 'Whether the application fits ACCOUNTS_FILE or ACCOUNTS_URL: its tables, or its answers.',
   })
   const queueStats = singleFlight(sources.queue, QUEUE_STATS_TIMEOUT_MS)
+  const unsent = sources.unsentSeconds && unsentGauge(registry, sources.unsentSeconds)
   return {
-    observe: eventWatch(registry),
+    observe: eventWatch(registry, sources.webhooks ?? []),
     hashing: hashingWatch(registry),
     http: httpWatch(registry),
     async scrape() {
       queue.show(await queueStats().catch(() => undefined))
+      await unsent?.show()
       const up = sources.worker()
       if (up === undefined) worker.remove()
       else worker.set(up ? 1 : 0)
@@ -62,11 +68,27 @@ export function createMetrics(sources: ScrapeSources): Metrics {
   }
 }
 
-function eventWatch(registry: Registry): Observe {
+function unsentGauge(registry: Registry, read: () => Promise<number>) {
+  const seconds = gauge(registry, {
+    name: 'webhook_sessions_unsent_seconds',
+    help: 'For how long the end of sessions has not arrived at a webhook.',
+  })
+  const readOnce = singleFlight(read, QUEUE_STATS_TIMEOUT_MS)
+  return {
+    async show() {
+      const found = await readOnce().catch(() => undefined)
+      if (found === undefined) seconds.remove()
+      else seconds.set(found)
+    },
+  }
+}
+
+function eventWatch(registry: Registry, webhooks: readonly string[]): Observe {
   const counters = new Map<string, Counter>()
   for (const [name, { help, labels }] of Object.entries(eventCounters)) {
     const made = counter(registry, { name, help, labelNames: Object.keys(labels) })
-    for (const values of everyCombination(labels)) made.inc(values, 0)
+    const known = 'webhook' in labels ? { ...labels, webhook: webhooks } : labels
+    for (const values of everyCombination(known)) made.inc(values, 0)
     counters.set(name, made)
   }
   const delay = new Histogram({

@@ -9,12 +9,14 @@ export function unsuppressMailCommand(terminal: Terminal): Command {
   return new Command('unsuppress')
     .description('send emails again to an address that the mail service reported')
     .argument('<address>', 'the address of the user')
+    .option('--reason <text>', 'why, for the audit trail')
     .option('--json', 'print the result as JSON')
-    .action(async (text: string, options: { json?: true }) => {
+    .action(async (text: string, options: { reason?: string; json?: true }) => {
       const address = addressGiven(text)
       const config = terminal.config()
+      const by = { operator: null, reason: options.reason ?? null }
       const lifted = await withOperator(config, (operator) =>
-        operator.liftSuppressions(digestsOf(config, address)),
+        operator.liftSuppressions(digestsOf(config, address), by),
       )
       if (options.json) terminal.print(JSON.stringify({ lifted }))
       if (lifted.length === 0) {

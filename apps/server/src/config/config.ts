@@ -5,6 +5,7 @@ import {
   ConfigError,
   type PageUrls,
   type ServerConfig,
+  type WebhooksConfig,
 } from '@latchkey/server/parts'
 import * as z from 'zod'
 import { accountSettings } from './account-settings.ts'
@@ -16,6 +17,7 @@ import { nearestName } from './near-names.ts'
 import { missingWhenReached, type Reach, reachOf } from './reach.ts'
 import { type ResetPage, resetPage } from './reset-page.ts'
 import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
+import { webhookSettings } from './webhook-settings.ts'
 
 /** All settings, read once and frozen. */
 export type Config = ServerConfig &
@@ -82,6 +84,7 @@ export function readConfig(
   const page = resetPage(each, { publicUrl, reach }, problems)
   const signInUrl = elsewhere(each.SIGN_IN_URL, publicUrl)
   const accounts = accountSettings({ each, named }, { readFile, signInUrl }, problems)
+  const webhooks = webhookSettings({ each, named }, { readFile }, problems)
   if (each.WORKER === false && each.DATABASE_URL === undefined) {
     problems.push(
       'WORKER=off needs DATABASE_URL: the embedded database allows one process, so no other process could send the emails',
@@ -106,6 +109,7 @@ export function readConfig(
     ...page,
     ...database,
     ...mail,
+    ...webhooks,
     ...configFrom(parsed.data, { frontendOrigin: page.frontendOrigin, reach }),
   })
 }
@@ -217,6 +221,7 @@ type ReadElsewhere =
   | 'signInUrl'
   | keyof AccountsConfig
   | keyof MailSettings
+  | keyof WebhooksConfig
   | keyof ResetPage
   | keyof PageUrls
   | keyof DatabaseSettings

@@ -1,4 +1,4 @@
-import type { DatabaseConfig } from '@latchkey/server/parts'
+import { type DatabaseConfig, type PostgresUrl, readPostgresUrl } from '@latchkey/server/parts'
 import { type SettingValues, settings } from './settings.ts'
 
 export type DatabaseSettings = Omit<DatabaseConfig, 'dataDir'>
@@ -11,22 +11,18 @@ type Given = {
 
 type UrlSetting = 'DATABASE_URL' | 'DATABASE_DIRECT_URL'
 
-/** What may stand behind the `?` of an address because the driver honours it. */
-const honoured = new Set([
-  ...['host', 'port', 'user', 'password', 'application_name', 'client_encoding'],
-  ...['ssl', 'sslmode', 'sslcert', 'sslkey', 'sslrootcert', 'sslnegotiation', 'uselibpqcompat'],
-])
-
 /** What other programs read there, and what to write for Latchkey instead. */
 const instead: Record<string, string> = {
   options: 'a pooler refuses it, and Latchkey makes its settings after connecting',
   search_path: 'name the schema with DATABASE_SCHEMA',
+  target_session_attrs: 'Latchkey writes, so it is always read-write',
   currentSchema: 'name the schema with DATABASE_SCHEMA',
   statement_timeout: 'Latchkey has timeouts of its own',
   lock_timeout: 'Latchkey has timeouts of its own',
   idle_in_transaction_session_timeout: 'Latchkey has timeouts of its own',
   query_timeout: 'Latchkey has timeouts of its own',
   connect_timeout: 'Latchkey has timeouts of its own',
+  load_balance_hosts: 'only one of the servers accepts writes, and that one is used',
   connection_limit: 'docs/operating.md says how many connections a process opens',
 }
 
@@ -61,34 +57,20 @@ export function databaseSettings(given: Given, problems: string[]): DatabaseSett
   }
 }
 
-type Address = {
-  /** Without what the driver does not know. */
-  url: string
-  schema: string | undefined
-  /** Prisma's sign for a pooler in transaction mode. */
-  pgbouncer: boolean
-}
-
-function addressIn(name: UrlSetting, { each }: Given, problems: string[]): Address | undefined {
+function addressIn(name: UrlSetting, { each }: Given, problems: string[]) {
   const given = each[name]
   if (given === undefined) return undefined
-  const url = new URL(given)
-  const parameters = new URLSearchParams(url.search)
-  const schema = parameters.get('schema') ?? undefined
-  const pgbouncer = parameters.get('pgbouncer') === 'true'
-  for (const parameter of new Set(parameters.keys())) {
-    if (honoured.has(parameter)) continue
-    url.searchParams.delete(parameter)
-    if (parameter === 'schema' || parameter === 'pgbouncer') continue
+  const read = readPostgresUrl(given)
+  for (const parameter of read.others) {
     const reason = instead[parameter] ?? 'Latchkey does not know it'
     problems.push(`${name}: take ${parameter}=… out of the address: ${reason}`)
   }
-  return { url: url.href, schema, pgbouncer }
+  return read
 }
 
 /** `?schema=` in an address is Prisma's way to say it. */
 function schemaFrom(
-  addresses: Record<UrlSetting, Address | undefined>,
+  addresses: Record<UrlSetting, PostgresUrl | undefined>,
   { each, named }: Given,
   problems: string[],
 ): string {

@@ -10,15 +10,20 @@ import {
 } from '@latchkey/core'
 import { isSchemaName, poolers } from '@latchkey/db'
 import { readsOnWhite } from '@latchkey/email'
-import { secretList } from '@latchkey/server/parts'
+import {
+  databaseAddressProblem,
+  isPlainHttpElsewhere,
+  isWebhookSecret,
+  MOST_IN_ALL,
+  secretList,
+  usualLimits,
+  windowsSetting,
+} from '@latchkey/server/parts'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
-import { databaseAddressProblem } from './database-address.ts'
 import { exposable } from './exposable.ts'
 import { isTargetTriple } from './given-value.ts'
-import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
-import { isPlainHttpElsewhere } from './plain-http.ts'
-import { isWebhookSecret } from './webhook-secret.ts'
+import { webhookUrlProblem } from './webhook-settings.ts'
 
 /*
  * Every setting, one row each: its schema and a line about it. A test compares this table with `.env.example` and with
@@ -69,6 +74,20 @@ function portUrlProblem(value: string, url: URL | null): string | undefined {
   if (isPlainHttpElsewhere(value)) return 'must be https: passwords pass through it'
   return undefined
 }
+
+const webhookSecrets = z.string().transform((value, context) => {
+  const secrets = value.split(/[\s,]+/).filter(Boolean)
+  if (secrets.length > 0 && secrets.every(isWebhookSecret)) return secrets
+  context.addIssue(
+    'must be whsec_ and the base64 of 24 to 64 random bytes; make one with: echo "whsec_$(openssl rand -base64 32)"',
+  )
+  return z.NEVER
+})
+
+const webhookUrl = z.string().superRefine((value, context) => {
+  const problem = webhookUrlProblem(value)
+  if (problem !== undefined) context.addIssue(problem)
+})
 
 const webOrigin = z.string().transform((value, context) => {
   const url = URL.parse(value)
@@ -207,15 +226,10 @@ const rangeService = z
   // The prefix is appended after a slash.
   .transform((url) => url.replace(/\/*$/, '/'))
 
-const postgresUrl = z
-  .url({
-    protocol: /^postgres(ql)?$/,
-    error: 'must be an address like postgres://user:password@host:5432/database',
-  })
-  .superRefine((value, context) => {
-    const problem = databaseAddressProblem(value)
-    if (problem !== undefined) context.addIssue(problem)
-  })
+const postgresUrl = z.string().superRefine((value, context) => {
+  const problem = databaseAddressProblem(value)
+  if (problem !== undefined) context.addIssue(problem)
+})
 
 const schemaName = z.string().refine(isSchemaName, {
   error:
@@ -332,7 +346,8 @@ export const settings = {
   DATABASE_URL: {
     schema: postgresUrl.optional(),
     secret: true,
-    about: 'PostgreSQL; the embedded database when absent',
+    about:
+      'PostgreSQL; may name several servers, as host-one:5432,host-two:5432, and the one that accepts writes is used; the embedded database when absent',
   },
   DATABASE_SCHEMA: {
     schema: schemaName.default('latchkey'),
@@ -359,17 +374,7 @@ export const settings = {
       'where your application answers, if its users are not in the same PostgreSQL: `/lookup`, `/look`, `/change` and `/settled` are appended',
   },
   ACCOUNTS_SECRET: {
-    schema: z
-      .string()
-      .transform((value, context) => {
-        const secrets = value.split(/[\s,]+/).filter(Boolean)
-        if (secrets.length > 0 && secrets.every(isWebhookSecret)) return secrets
-        context.addIssue(
-          'must be whsec_ and the base64 of 24 to 64 random bytes; make one with: echo "whsec_$(openssl rand -base64 32)"',
-        )
-        return z.NEVER
-      })
-      .optional(),
+    schema: webhookSecrets.optional(),
     secret: true,
     about: 'with ACCOUNTS_URL: what the calls are signed with, as Standard Webhooks says',
   },
@@ -381,6 +386,25 @@ export const settings = {
   ACCOUNTS_PASSWORD_BYTES: {
     schema: integer(64, 1024).default(72),
     about: 'with ACCOUNTS_URL: the longest password that your application hashes whole',
+  },
+  WEBHOOK_URL: {
+    schema: webhookUrl.optional(),
+    about: 'where events are sent, such as the end of sessions; nowhere when absent',
+  },
+  WEBHOOK_SECRET: {
+    schema: webhookSecrets.optional(),
+    secret: true,
+    about:
+      'with WEBHOOK_URL: what the calls are signed with, as Standard Webhooks says; several during a change, all of which sign',
+  },
+  WEBHOOK_EVENTS: {
+    schema: z.string().transform(commaList).optional(),
+    about:
+      'with WEBHOOK_URL: the events to send, separated by commas, such as `account.*,mail.failed`; all when absent',
+  },
+  WEBHOOKS_FILE: {
+    schema: z.string().optional(),
+    about: 'instead of WEBHOOK_URL: a JSON file with several webhooks (docs/events.md)',
   },
   PEPPER: {
     schema: z.string().optional(),
@@ -588,51 +612,51 @@ export const settings = {
   },
   RATE_LIMITS: { schema: onOff.default(true), about: '`off` is for benchmarks only' },
   LIMIT_REQUESTS_PER_CLIENT: {
-    schema: windowsSetting('30/1m,100/1h'),
+    schema: windowsSetting(usualLimits['request-by-client']),
     about: 'requests and resends from one client network',
   },
   LIMIT_REQUESTS_PER_ADDRESS_AND_CLIENT: {
-    schema: windowsSetting('5/1m,20/1h'),
+    schema: windowsSetting(usualLimits['request-by-address-and-client']),
     about: 'requests for one address, or resends of one request, from one client network',
   },
   LIMIT_REQUESTS_IN_ALL: {
-    schema: windowsSetting('300/1m', MOST_IN_ALL),
+    schema: windowsSetting(usualLimits['request-in-all'], MOST_IN_ALL),
     about: 'global limit of requests, over all clients and processes',
   },
   LIMIT_MAILS_PER_ADDRESS: {
-    schema: windowsSetting('1/1m,5/1h,10/1d'),
+    schema: windowsSetting(usualLimits['mail-by-address']),
     about: 'emails to one address; it also sets the wait before a resend',
   },
   LIMIT_PROOFS_PER_CLIENT: {
-    schema: windowsSetting('30/15m'),
+    schema: windowsSetting(usualLimits['proof-by-client']),
     about: 'codes, links and resets tried from one client network',
   },
   LIMIT_GUESSES_PER_ADDRESS: {
-    schema: windowsSetting('20/1d'),
+    schema: windowsSetting(usualLimits['guess-by-address']),
     about: 'wrong codes for one address; beyond that its codes are disabled, links keep working',
   },
   LIMIT_GUESSES_IN_A_ROW: {
-    schema: integer(5, 1_000).default(100),
+    schema: integer(5, 1_000).default(usualLimits['guess-in-a-row']),
     about: 'wrong codes for one address in a row; beyond that its codes stay disabled',
   },
   LIMIT_GUESSES_IN_ALL: {
-    schema: windowsSetting('200/1h', MOST_IN_ALL),
+    schema: windowsSetting(usualLimits['guess-in-all'], MOST_IN_ALL),
     about: 'global limit of wrong codes; beyond that all codes are disabled, links keep working',
   },
   LIMIT_SIGN_INS_PER_CLIENT: {
-    schema: windowsSetting('50/15m'),
+    schema: windowsSetting(usualLimits['sign-in-by-client']),
     about: 'sign-ins from one client network',
   },
   LIMIT_SIGN_INS_PER_ADDRESS: {
-    schema: windowsSetting('10/15m'),
+    schema: windowsSetting(usualLimits['sign-in-by-address']),
     about: 'failed sign-ins to one address; beyond that the next one has to wait',
   },
   LIMIT_SIGN_IN_WAIT_SECONDS: {
-    schema: integer(1, 3_600).default(60),
+    schema: integer(1, 3_600).default(usualLimits.longestSignInWaitSeconds),
     about: 'the longest wait; it starts at one second',
   },
   LIMIT_SIGN_INS_IN_A_ROW: {
-    schema: integer(10, 100).default(100),
+    schema: integer(10, 100).default(usualLimits['sign-in-in-a-row']),
     about:
       'failed sign-ins to one address in a row; beyond that, unknown clients must reset the password',
   },

@@ -6,6 +6,7 @@ import { boundCalls, boundsFor } from './bounds.ts'
 import { answerErrors, refuseBadUrl } from './errors.ts'
 import { boundHalfOpen } from './half-open.ts'
 import { healthRoutes } from './health.ts'
+import { jwksRoute } from './jwks.ts'
 import { refuseUnknownHosts } from './known-hosts.ts'
 import { mailboxRoutes } from './mailbox-pages.ts'
 import { serveMetrics } from './metrics-route.ts'
@@ -59,6 +60,9 @@ export async function createWebServer(parts: WebParts) {
     publicUrl: config.publicUrl,
     productName: config.productName,
   })
+  if (config.webhooks.some(({ format }) => format === 'caep')) {
+    await app.register(jwksRoute, { serverSecrets: parts.serverSecrets })
+  }
   if (parts.mailbox) {
     await app.register(mailboxRoutes, {
       mailbox: parts.mailbox,

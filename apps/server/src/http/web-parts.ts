@@ -16,6 +16,8 @@ export type WebParts = {
   /** Whether the process is about to end. */
   draining(): boolean
   mail: MailHealth
+  /** Whose keys sign security event tokens. */
+  serverSecrets: readonly string[]
   secretDiffers: SecretHealth
   /** Takes down what mail services report of addresses. */
   reportAddresses: MailHookParts['reportAddresses']

@@ -1,20 +1,16 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { reportAddresses } from '@latchkey/core'
-import { createQueue, type Database } from '@latchkey/db'
+import { createWebhookStore, type Database } from '@latchkey/db'
 import {
   DRAIN_MS,
-  mailHealth,
-  missingIn,
   observeTo,
   secretsFor,
-  storesFor,
+  serverSecretsOf,
   toAll,
   type WorkerThread,
-  watchAccounts,
-  watchSecret,
 } from '@latchkey/server/parts'
-import { loadArgon2Engine } from '@latchkey/server/parts/passwords'
-import { composeWeb } from '@latchkey/server/parts/web'
+import { type OpenRecovery, openRecovery } from '@latchkey/server/parts/web'
+import { configureWebhooks, reportLimits } from '@latchkey/server/parts/webhooks'
 import type { FastifyInstance } from 'fastify'
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
@@ -44,38 +40,45 @@ export async function runWeb(
   config: Config,
   { database, thread, log }: { database: Database; thread: WorkerThread | undefined; log: Logger },
 ): Promise<RunningWeb> {
-  const argon2 = await loadArgon2Engine()
-  log.info({ event: 'password.engine', engine: argon2.name })
-  const queue = createQueue(database)
+  const webhooks = createWebhookStore(database)
+  if (config.worker) await configureWebhooks(config.webhooks, webhooks, log)
   let worker: RunningWorker | undefined = thread
-  const accounts = watchAccounts(config, database, log)
+  let parts: OpenRecovery | undefined
   const metrics = createMetrics({
-    queue: queue.stats,
+    queue: async () => (parts ? parts.queue.stats() : Promise.reject(new Error('not started'))),
     worker: () => worker?.alive(),
-    accounts: accounts.fit,
+    accounts: () => parts?.accountsFit() ?? true,
+    ...(config.webhooks.length > 0 && { unsentSeconds: webhooks.oldestUnsent }),
+    webhooks: config.webhooks.map(({ name }) => name),
   })
-  const observe = toAll(observeTo(log), metrics.observe)
-  const stores = storesFor(config, database, observe)
+  const limitReports = reportLimits(webhooks, (err) =>
+    log.warn({ event: 'webhook.unwritten', err }),
+  )
+  const observe = toAll(observeTo(log), metrics.observe, limitReports.observe)
+  const open = await openRecovery(config, database, { log, observe, hashing: metrics.hashing })
+  parts = open
+  const { stores, argon2 } = open
   const embedded = database.kind === 'embedded'
   if (embedded) {
     if (config.demoAccount) await addDemoAccount(stores, { secrets: secretsFor(config), argon2 })
     else await refuseDemoAccount(stores, config.dataDir)
   }
 
-  const secret = await watchSecret(config, database, log)
   let draining = false
   const app = await createWebServer({
     config,
-    ...(await composeWeb(config, stores, { argon2, observe, hashing: metrics.hashing })),
+    recovery: open.recovery,
+    sessions: open.sessions,
     mailbox: config.catchesEmail ? (await loadEmail()).mailboxFor(config) : undefined,
     draining: () => draining,
     ready: async () => {
       if (draining) return ['draining']
-      const missing = await missingIn(database, accounts)
+      const missing = await open.missing()
       return config.worker && !worker?.alive() ? ['worker', ...missing] : missing
     },
-    mail: mailHealth(database),
-    secretDiffers: secret.differs,
+    mail: open.mail,
+    serverSecrets: serverSecretsOf(config),
+    secretDiffers: open.secretDiffers,
     reportAddresses: reportAddresses({
       ...{ suppressions: stores.suppressions, secrets: secretsFor(config), observe },
     }),
@@ -91,7 +94,7 @@ export async function runWeb(
   // An embedded database serves one person, so the worker may share this process and its event loop.
   if (embedded) {
     const { composeWorker } = await loadEmail()
-    worker = alwaysAlive(composeWorker(config, { database, stores, queue, observe }, log))
+    worker = alwaysAlive(composeWorker(config, { database, ...open, observe }, log))
   }
   log.info({ event: 'web.started', address })
   return {
@@ -103,8 +106,8 @@ export async function runWeb(
       // A busy event loop may have read nothing in that time. One turn accepts a connection, the next reads from it.
       for (let turn = 0; turn < 3; turn += 1) await nextTurn()
       await closeConnections(app)
-      await secret.stop()
-      await accounts.stop()
+      limitReports.stop()
+      await open.stop()
       await worker?.stop()
     },
   }

@@ -20,6 +20,11 @@ export async function startStandaloneWorker(config: Config, log: Logger): Promis
     queue: async () => (worker ? worker.queueStats() : Promise.reject(new Error('not started'))),
     worker: () => worker !== undefined,
     accounts: () => worker?.accountsFit() ?? true,
+    ...(config.webhooks.length > 0 && {
+      unsentSeconds: async () =>
+        worker ? worker.unsentSeconds() : Promise.reject(new Error('not started')),
+    }),
+    webhooks: config.webhooks.map(({ name }) => name),
   })
   let draining = false
   const ready = async () => {

@@ -74,6 +74,8 @@ export type Purged = {
   limiterBuckets: number
   auditEvents: number
   suppressions: number
+  /** With the jobs that still waited to deliver them. */
+  webhookEvents: number
 }
 
 /** Requests and their secrets, from the first request to the new password. */

@@ -22,7 +22,8 @@ export function createInMemoryQueue(
   { clock, newId }: { clock: SettableClock; newId: () => string },
 ): InMemoryQueue {
   const inSeconds = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000)
-  const priorityOf = (kind: JobKind) => jobKinds[kind].priority
+  const priorityOf = (kind: JobKind) =>
+    Object.hasOwn(jobKinds, kind) ? jobKinds[kind as keyof typeof jobKinds].priority : 0
 
   const release = (row: JobRow, seconds: number) => {
     Object.assign(row, { leased: false, dueAt: inSeconds(seconds) })

@@ -304,6 +304,7 @@ function purge(tables: Tables, now: Date): Purged {
     limiterBuckets: 0,
     auditEvents: 0,
     suppressions: 0,
+    webhookEvents: 0,
   }
   Object.assign(tables, kept, { messages: new Map(kept.messages) })
   return purged

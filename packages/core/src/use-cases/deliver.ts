@@ -1,5 +1,5 @@
-import { type EmailAddress, mask } from '../email-address.ts'
-import type { Message, MessageKind } from '../message.ts'
+import { mask } from '../email-address.ts'
+import type { MessageKind } from '../message.ts'
 import type { DeliveryParts } from '../parts.ts'
 import type { DeliveryAttempt, Outcome, Prepared } from '../ports/index.ts'
 import { composeMessage } from './compose-message.ts'

@@ -1,8 +1,10 @@
-import { sql } from 'kysely'
+import { type QueryCreator, sql } from 'kysely'
 import type { AuditKind, AuditOutcome } from '../audit.ts'
 import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
+import type { Schema } from '../schema.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
+import { eventsOf, withEvents } from '../webhooks/insert-events.ts'
 import { guardOf } from './accounts-mismatch.ts'
 import { accountsOf } from './accounts-of.ts'
 
@@ -52,33 +54,46 @@ export function createUndoCheck({ kysely: db }: Database): UndoCheck {
 const findUndone = prepared(
   'find-undone',
   (db, p: Values<RememberedChange & { lastLookAfter: number }>, accounts) =>
-    db
-      .with(
-        'undone',
-        () =>
-          sql<{
-            digest: string
-          }>`(select stored.digest from (${accounts.passwordDigest(db, p.accountId)}) as stored
-          where stored.digest = ${p.before} limit 1)`,
-      )
-      .with('audit', (q) =>
+    withEvents((q: QueryCreator<Schema & { undone: { digest: string } }>) => [
+      eventsOf(
+        q,
+        'account.change_undone',
         q
-          .insertInto('audit_event')
-          .columns(['kind', 'outcome', 'account_id'])
-          .expression(
-            q
-              .selectFrom('undone')
-              .select(({ cast, val }) => [
-                val('change-undone' satisfies AuditKind).as('kind'),
-                val('found' satisfies AuditOutcome).as('outcome'),
-                cast(p.accountId, 'text').as('account_id'),
-              ]),
-          ),
-      )
-      .selectNoFrom(({ exists, selectFrom }) => [
-        exists(selectFrom('undone').select('digest')).$castTo<boolean>().as('undone'),
-        sql<number>`(${p.lastLookAfter}::float - extract(epoch from clock_timestamp() - ${p.changedAt}::timestamptz))::float`.as(
-          'seconds_left',
+          .selectFrom('undone')
+          .select(({ cast, val }) => [
+            cast<string>(p.accountId, 'text').as('accountId'),
+            val(accounts.written).as('tables'),
+          ])
+          .as('data'),
+      ),
+    ])(
+      db
+        .with(
+          'undone',
+          () =>
+            sql<{
+              digest: string
+            }>`(select stored.digest from (${accounts.passwordDigest(db, p.accountId)}) as stored
+          where stored.digest = ${p.before} limit 1)`,
+        )
+        .with('audit', (q) =>
+          q
+            .insertInto('audit_event')
+            .columns(['kind', 'outcome', 'account_id'])
+            .expression(
+              q
+                .selectFrom('undone')
+                .select(({ cast, val }) => [
+                  val('change-undone' satisfies AuditKind).as('kind'),
+                  val('found' satisfies AuditOutcome).as('outcome'),
+                  cast(p.accountId, 'text').as('account_id'),
+                ]),
+            ),
         ),
-      ]),
+    ).selectNoFrom(({ exists, selectFrom }) => [
+      exists(selectFrom('undone').select('digest')).$castTo<boolean>().as('undone'),
+      sql<number>`(${p.lastLookAfter}::float - extract(epoch from clock_timestamp() - ${p.changedAt}::timestamptz))::float`.as(
+        'seconds_left',
+      ),
+    ]),
 )

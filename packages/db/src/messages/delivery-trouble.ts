@@ -1,10 +1,11 @@
 import type { Failure } from '@latchkey/core'
-import type { Kysely } from 'kysely'
+import type { Kysely, QueryCreator } from 'kysely'
 import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
 import type { Schema } from '../schema.ts'
 import { ago, now, secondsFromNow } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
+import { eventsOf, withEvents } from '../webhooks/insert-events.ts'
 
 /** Why no email leaves, as a worker saw it last. */
 export type DeliveryTrouble = {
@@ -33,29 +34,74 @@ export type DeliveryTroubles = ReturnType<typeof createDeliveryTroubles>
 type Noted = { worker: string; failure: Failure; answer: string; seconds: number }
 
 const noteTrouble = prepared('note-trouble', (db, p: Values<Noted>) =>
-  db
-    .insertInto('delivery_trouble')
-    .values({
-      ...{ worker: p.worker, failure: p.failure, answer: p.answer },
-      ...{ since: now, tried_at: now, next_try_at: secondsFromNow(p.seconds) },
-    })
-    .onConflict((conflict) =>
-      conflict.column('worker').doUpdateSet(({ ref }) => ({
-        failure: ref('excluded.failure'),
-        answer: ref('excluded.answer'),
-        tried_at: ref('excluded.tried_at'),
-        next_try_at: ref('excluded.next_try_at'),
-      })),
-    ),
+  withEvents(eventsOfTrouble)(
+    db
+      .with(
+        (cte) => cte('known').materialized(),
+        (q) => q.selectFrom('delivery_trouble').select('worker').where('worker', '=', p.worker),
+      )
+      .with('noted', (q) =>
+        q
+          .insertInto('delivery_trouble')
+          .values({
+            ...{ worker: p.worker, failure: p.failure, answer: p.answer },
+            ...{ since: now, tried_at: now, next_try_at: secondsFromNow(p.seconds) },
+          })
+          .onConflict((conflict) =>
+            conflict.column('worker').doUpdateSet(({ ref }) => ({
+              failure: ref('excluded.failure'),
+              answer: ref('excluded.answer'),
+              tried_at: ref('excluded.tried_at'),
+              next_try_at: ref('excluded.next_try_at'),
+            })),
+          )
+          .returning('delivery_trouble.failure'),
+      ),
+  )
+    .selectFrom('noted')
+    .select('noted.failure'),
 )
+
+type Troubled = { known: { worker: string }; noted: { failure: Failure } }
+
+/** Once for each worker, however often it tries. */
+const eventsOfTrouble = (q: QueryCreator<Schema & Troubled>) =>
+  [
+    eventsOf(
+      q,
+      'mail.held',
+      q
+        .selectFrom('noted')
+        .select('noted.failure')
+        .where(({ exists, not, selectFrom }) => not(exists(selectFrom('known').select('worker'))))
+        .as('data'),
+    ),
+  ] as const
 
 /** A worker that was killed leaves its row behind. */
 const outdated = ago('15 minutes')
 
 const forgetTrouble = prepared('forget-trouble', (db, p: Values<{ worker: string }>) =>
-  db
-    .deleteFrom('delivery_trouble')
-    .where((eb) => eb.or([eb('worker', '=', p.worker), eb('tried_at', '<', outdated)])),
+  withEvents((q: QueryCreator<Schema & { forgotten: { worker: string; failure: Failure } }>) => [
+    eventsOf(
+      q,
+      'mail.resumed',
+      q
+        .selectFrom('forgotten')
+        .select('forgotten.failure')
+        .where('forgotten.worker', '=', p.worker)
+        .as('data'),
+    ),
+  ])(
+    db.with('forgotten', (q) =>
+      q
+        .deleteFrom('delivery_trouble')
+        .where((eb) => eb.or([eb('worker', '=', p.worker), eb('tried_at', '<', outdated)]))
+        .returning(['delivery_trouble.worker', 'delivery_trouble.failure']),
+    ),
+  )
+    .selectFrom('forgotten')
+    .select('forgotten.worker'),
 )
 
 /** The oldest trouble that lasts. */

@@ -1,10 +1,12 @@
-import type { Preparation, Prepared } from '@latchkey/core'
+import type { Preparation, Prepared, WebhookEvent } from '@latchkey/core'
 import type { Transaction } from 'kysely'
 import { completeJobs } from '../queue/complete-jobs.ts'
 import type { Schema } from '../schema.ts'
 import { anyOf, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
+import { insertEventJobs } from '../webhooks/insert-events.ts'
+import { type EventRow, givenEvents } from '../webhooks/write-events.ts'
 import { type Draft, draftMessages } from './message-drafts.ts'
 import { storeSecrets } from './message-secrets.ts'
 import { suppressRepeated } from './no-account-emails.ts'
@@ -25,7 +27,7 @@ export async function prepareMessages(
       return attempt && draft.fate === 'send' ? [{ draft, preparedAt: attempt.prepared_at }] : []
     }),
   )
-  await auditFirstAttempts(trx, drafts, begun)
+  await noteAttempts(trx, drafts, begun)
   const ended = drafts.filter(({ attempt, fate }) => fate !== 'send' || !begun.has(attempt.jobId))
   await completeJobs(
     trx,
@@ -139,7 +141,7 @@ const insertAttempts = prepared('begin-attempts', (db, p: Values<{ messages: Att
 )
 
 /** Here and not with the request: the request path writes nothing that depends on how often it is called. */
-async function auditFirstAttempts(
+async function noteAttempts(
   trx: Transaction<Schema>,
   drafts: readonly Draft[],
   begun: ReadonlyMap<string, Begun>,
@@ -147,24 +149,45 @@ async function auditFirstAttempts(
   const requestIds = drafts.flatMap(({ attempt, request }) =>
     request && begun.get(attempt.jobId)?.attempts === 1 ? [request.id] : [],
   )
-  if (requestIds.length > 0) await auditRequests(trx, { requestIds })
+  const events = drafts.flatMap((draft) => {
+    const attempt = begun.get(draft.attempt.jobId)
+    return attempt ? eventsOf(draft, attempt) : []
+  })
+  if (requestIds.length + events.length > 0) await insertNotes(trx, { requestIds, events })
 }
 
-const auditRequests = prepared('audit-requests', (db, p: Values<{ requestIds: string[] }>) =>
-  db
-    .insertInto('audit_event')
-    .columns(['kind', 'outcome', 'at', 'request_id', 'address_digest', 'client_digest'])
-    .expression((eb) =>
-      eb
-        .selectFrom('recovery_request as r')
-        .select((eb) => [
-          eb.val('requested' as const).as('kind'),
-          eb.val('accepted' as const).as('outcome'),
-          'r.created_at',
-          'r.id',
-          'r.address_digest',
-          'r.client_digest',
-        ])
-        .where((eb) => eb('r.id', '=', eb.fn.any(p.requestIds))),
-    ),
+function eventsOf({ attempt, fate, kind, request, account }: Draft, begun: Begun): WebhookEvent[] {
+  if (fate === 'send' && kind === 'recovery' && request && account && begun.attempts === 1) {
+    const data = { accountId: account.id, requestId: request.id }
+    return [{ type: 'account.recovery_requested', data }]
+  }
+  if (fate !== 'send' && fate.status === 'dead') {
+    const about = { messageId: attempt.jobId, accountId: account?.id ?? null }
+    const data = { ...about, requestId: request?.id ?? null, failure: fate.reason }
+    return [{ type: 'mail.failed', data }]
+  }
+  return []
+}
+
+const insertNotes = prepared(
+  'note-attempts',
+  (db, p: Values<{ requestIds: string[]; events: readonly EventRow[] }>) =>
+    db
+      .with('event', (q) => givenEvents(q, p.events))
+      .with('event_job', insertEventJobs)
+      .insertInto('audit_event')
+      .columns(['kind', 'outcome', 'at', 'request_id', 'address_digest', 'client_digest'])
+      .expression((eb) =>
+        eb
+          .selectFrom('recovery_request as r')
+          .select((eb) => [
+            eb.val('requested' as const).as('kind'),
+            eb.val('accepted' as const).as('outcome'),
+            'r.created_at',
+            'r.id',
+            'r.address_digest',
+            'r.client_digest',
+          ])
+          .where((eb) => eb('r.id', '=', eb.fn.any(p.requestIds))),
+      ),
 )

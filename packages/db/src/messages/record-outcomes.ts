@@ -1,9 +1,10 @@
 import type { Failure, Outcome } from '@latchkey/core'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type QueryCreator, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { anyOf, now, secondsFromNow } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
+import { eventsOf, withEvents } from '../webhooks/insert-events.ts'
 
 /** Writes down how attempts ended. For each in their order, the seconds since its request; see `MessageStore`. */
 export async function recordOutcomes(
@@ -56,80 +57,116 @@ function storable(answer: string): string {
  * changes, except that an email that has left has left, whichever worker says so first.
  */
 const writeOutcomes = prepared('record-outcomes', (db, p: Values<{ outcomes: OutcomeRow[] }>) =>
-  db
-    .with('outcome', (cte) =>
-      cte
-        .selectFrom(
-          rows('outcome', p.outcomes, {
-            job_id: 'uuid',
-            claim: 'integer',
-            state: 'text',
-            failure: 'text',
-            detail: 'text',
-            uncounted: 'integer',
-            unclear: 'integer',
-            wait: 'double precision',
-          }),
-        )
-        .selectAll(),
-    )
-    .with('ended', (cte) =>
-      cte
-        .deleteFrom('outbox_job as job')
-        .using('outcome')
-        .where('job.id', '=', anyOf(cte.selectFrom('outcome').select('outcome.job_id')))
-        .whereRef('job.id', '=', 'outcome.job_id')
-        .where('outcome.wait', 'is', null)
-        .where(({ eb, or, and }) =>
-          or([
-            eb('outcome.state', '=', 'handed-over'),
-            and([
-              eb('job.claim', '=', eb.ref('outcome.claim')),
-              eb('job.leased_at', 'is not', null),
+  withEvents(eventsOfDead)(
+    db
+      .with('outcome', (cte) =>
+        cte
+          .selectFrom(
+            rows('outcome', p.outcomes, {
+              job_id: 'uuid',
+              claim: 'integer',
+              state: 'text',
+              failure: 'text',
+              detail: 'text',
+              uncounted: 'integer',
+              unclear: 'integer',
+              wait: 'double precision',
+            }),
+          )
+          .selectAll(),
+      )
+      .with('ended', (cte) =>
+        cte
+          .deleteFrom('outbox_job as job')
+          .using('outcome')
+          .where('job.id', '=', anyOf(cte.selectFrom('outcome').select('outcome.job_id')))
+          .whereRef('job.id', '=', 'outcome.job_id')
+          .where('outcome.wait', 'is', null)
+          .where(({ eb, or, and }) =>
+            or([
+              eb('outcome.state', '=', 'handed-over'),
+              and([
+                eb('job.claim', '=', eb.ref('outcome.claim')),
+                eb('job.leased_at', 'is not', null),
+              ]),
             ]),
+          )
+          .returning('job.id'),
+      )
+      .with('delayed', (cte) =>
+        cte
+          .updateTable('outbox_job as job')
+          .from('outcome')
+          .set((eb) => ({
+            leased_at: null,
+            due_at: secondsFromNow(eb.ref('outcome.wait').$notNull()),
+          }))
+          .where('job.id', '=', anyOf(cte.selectFrom('outcome').select('outcome.job_id')))
+          .whereRef('job.id', '=', 'outcome.job_id')
+          .whereRef('job.claim', '=', 'outcome.claim')
+          .where('outcome.wait', 'is not', null)
+          .where('job.leased_at', 'is not', null)
+          .returning('job.id'),
+      )
+      .with('recorded', (cte) =>
+        cte
+          .updateTable('message')
+          .from('outcome')
+          .set((eb) => ({
+            state: eb.ref('outcome.state'),
+            failure: eb.ref('outcome.failure'),
+            detail: eb.ref('outcome.detail'),
+            updated_at: now,
+            attempts: eb('message.attempts', '-', eb.ref('outcome.uncounted')),
+            unclear: eb('message.unclear', '+', eb.ref('outcome.unclear')),
+          }))
+          .where((eb) =>
+            eb('message.id', '=', anyOf(eb.selectFrom('outcome').select('outcome.job_id'))),
+          )
+          .whereRef('message.id', '=', 'outcome.job_id')
+          .where('message.state', '<>', 'handed-over')
+          .where(({ eb, or }) =>
+            or([
+              eb('outcome.state', '=', 'handed-over'),
+              eb('message.id', '=', anyOf(eb.selectFrom('ended').select('ended.id'))),
+              eb('message.id', '=', anyOf(eb.selectFrom('delayed').select('delayed.id'))),
+            ]),
+          )
+          .returning((eb) => [
+            'message.id',
+            'message.state',
+            'message.failure',
+            'message.account_id',
+            'message.request_id',
+            sql<number>`extract(epoch from ${now} - ${eb.fn.coalesce('message.requested_at', 'message.created_at')})::float`.as(
+              'seconds',
+            ),
           ]),
-        )
-        .returning('job.id'),
-    )
-    .with('delayed', (cte) =>
-      cte
-        .updateTable('outbox_job as job')
-        .from('outcome')
-        .set((eb) => ({
-          leased_at: null,
-          due_at: secondsFromNow(eb.ref('outcome.wait').$notNull()),
-        }))
-        .where('job.id', '=', anyOf(cte.selectFrom('outcome').select('outcome.job_id')))
-        .whereRef('job.id', '=', 'outcome.job_id')
-        .whereRef('job.claim', '=', 'outcome.claim')
-        .where('outcome.wait', 'is not', null)
-        .where('job.leased_at', 'is not', null)
-        .returning('job.id'),
-    )
-    .updateTable('message')
-    .from('outcome')
-    .set((eb) => ({
-      state: eb.ref('outcome.state'),
-      failure: eb.ref('outcome.failure'),
-      detail: eb.ref('outcome.detail'),
-      updated_at: now,
-      attempts: eb('message.attempts', '-', eb.ref('outcome.uncounted')),
-      unclear: eb('message.unclear', '+', eb.ref('outcome.unclear')),
-    }))
-    .where((eb) => eb('message.id', '=', anyOf(eb.selectFrom('outcome').select('outcome.job_id'))))
-    .whereRef('message.id', '=', 'outcome.job_id')
-    .where('message.state', '<>', 'handed-over')
-    .where(({ eb, or }) =>
-      or([
-        eb('outcome.state', '=', 'handed-over'),
-        eb('message.id', '=', anyOf(eb.selectFrom('ended').select('ended.id'))),
-        eb('message.id', '=', anyOf(eb.selectFrom('delayed').select('delayed.id'))),
-      ]),
-    )
-    .returning((eb) => [
-      'message.id',
-      sql<number>`extract(epoch from ${now} - ${eb.fn.coalesce('message.requested_at', 'message.created_at')})::float`.as(
-        'seconds',
       ),
-    ]),
+  )
+    .selectFrom('recorded')
+    .select(['recorded.id', 'recorded.seconds']),
 )
+
+type Recorded = Pick<Schema['message'], 'id' | 'account_id' | 'request_id' | 'failure'> & {
+  state: string
+}
+
+function eventsOfDead(q: QueryCreator<Schema & { recorded: Recorded }>) {
+  return [
+    eventsOf(
+      q,
+      'mail.failed',
+      q
+        .selectFrom('recorded')
+        .select(({ cast, fn, val }) => [
+          cast<string>('recorded.id', 'text').as('messageId'),
+          'recorded.account_id as accountId',
+          cast<string | null>('recorded.request_id', 'text').as('requestId'),
+          fn.coalesce(cast<string>('recorded.failure', 'text'), val('unknown')).as('failure'),
+        ])
+        .where('recorded.state', '=', 'dead')
+        .as('data'),
+    ),
+  ] as const
+}

@@ -19,8 +19,4 @@ const statements = [
     primary key (address_digest, cause)
   )`,
   `create index suppression_until on suppression (until)`,
-
-  // While processes are replaced one by one, an older one meets kinds that it does not know. The code has the list.
-  `alter table audit_event drop constraint if exists audit_event_kind_check`,
-  `alter table audit_event drop constraint if exists audit_event_outcome_check`,
 ]

@@ -10,9 +10,16 @@ import { findMessage, listMessages } from './find-messages.ts'
 import { findNearAccounts } from './find-near-accounts.ts'
 import { findRequests } from './find-requests.ts'
 import { retryMessage } from './retry-message.ts'
-import { revokeAccount, revokeAll } from './revoke.ts'
+import { type By, revokeAccount, revokeAll } from './revoke.ts'
 import { findSuppressions, liftSuppressions } from './suppressions.ts'
 import { addTrialAccounts, removeTrial } from './trial-accounts.ts'
+import {
+  findEvent,
+  listEvents,
+  retryEvents,
+  type WhichEvents,
+  type WhichRetries,
+} from './webhook-events.ts'
 
 export type Operator = ReturnType<typeof createOperator>
 
@@ -37,10 +44,14 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
       findMessage: (id: string) => findMessage(db, id),
       retryMessage: (id: string) => retryMessage(db, queue, id),
       findSuppressions: (digests: readonly AddressDigest[]) => findSuppressions(db, digests),
-      liftSuppressions: (digests: readonly AddressDigest[]) => liftSuppressions(db, digests),
-      revokeAll: () => revokeAll(db),
-      revokeAccount: async (canonicalEmail: string) =>
-        revokeAccount(await at(canonicalEmail), canonicalEmail),
+      liftSuppressions: (digests: readonly AddressDigest[], by?: By) =>
+        liftSuppressions(db, digests, by),
+      revokeAll: (by?: By) => revokeAll(db, by),
+      revokeAccount: async (canonicalEmail: string, by?: By) =>
+        revokeAccount(await at(canonicalEmail), canonicalEmail, by),
+      listEvents: (which: WhichEvents) => listEvents(db, which),
+      findEvent: (id: string) => findEvent(db, id),
+      retryEvents: (which: WhichRetries, by: By) => retryEvents(db, which, by),
       addTrialAccounts: (accounts: Parameters<typeof addTrialAccounts>[1]) =>
         addTrialAccounts(db, accounts),
       removeTrial: (trial: Parameters<typeof removeTrial>[1]) => removeTrial(db, trial),

@@ -1,10 +1,17 @@
-import type { Compilable, Kysely, Transaction } from 'kysely'
+import type { Compilable, Kysely, QueryCreator, Transaction } from 'kysely'
 import { accountsOf } from '../accounts/accounts-of.ts'
 import { findAccountAt } from '../accounts/find-account-at.ts'
+import type { AuditOutcome } from '../audit.ts'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
+import { eventsOf, withEvents } from '../webhooks/insert-events.ts'
+
+/** Who does it at a command line, and why. */
+export type By = { operator: string | null; reason: string | null }
+
+const unnamed: By = { operator: null, reason: null }
 
 /** What stopped working: secrets that were still valid, and sessions. */
 export type Revoked = { accounts: number; secrets: number; sessions: number }
@@ -16,9 +23,9 @@ const ALL = ''
  * Nothing that was mailed, exchanged or signed in with before works afterwards. In batches, so that no lock is held
  * for long. Can be repeated.
  */
-export async function revokeAll(db: Kysely<Schema>): Promise<Revoked> {
+export async function revokeAll(db: Kysely<Schema>, by: By = unnamed): Promise<Revoked> {
   // Written first: one that stops halfway belongs into the audit trail too.
-  await recordRevocation(db, { outcome: 'everything', accountId: null })
+  await recordRevocation(db, { ...by, outcome: 'everything', accountId: null })
   const total: Revoked = { accounts: 0, secrets: 0, sessions: 0 }
   if (accountsOf(db).kind !== 'native') return revokeElsewhere(db)
   let after: string | undefined
@@ -49,12 +56,13 @@ async function revokeElsewhere(db: Kysely<Schema>): Promise<Revoked> {
 export async function revokeAccount(
   db: Kysely<Schema>,
   canonicalEmail: string,
+  by: By = unnamed,
 ): Promise<Revoked | undefined> {
   return transaction<Revoked | undefined>(db, async (trx) => {
     const account = (await findAccountAt(trx, canonicalEmail))?.row
     if (!account) return undefined
     await lockThese(trx, { accountIds: [account.id] })
-    await recordRevocation(trx, { outcome: 'account', accountId: account.id })
+    await recordRevocation(trx, { ...by, outcome: 'account', accountId: account.id })
     return revokeAccounts(trx, [account.id])
   })
 }
@@ -69,13 +77,69 @@ async function revokeAccounts(trx: Transaction<Schema>, accountIds: string[]): P
   return { accounts: accountIds.length, secrets: secrets.length, sessions: sessions.length }
 }
 
-const recordRevocation = prepared(
-  'record-revocation',
-  (db, p: Values<{ outcome: 'everything' | 'account'; accountId: string | null }>) =>
-    db
-      .insertInto('audit_event')
-      .values({ kind: 'revoked', outcome: p.outcome, account_id: p.accountId }),
+type Revocation = By & { outcome: 'everything' | 'account'; accountId: string | null }
+
+const recordRevocation = prepared('record-revocation', (db, p: Values<Revocation>) =>
+  withEvents(eventsOfRevocation)(
+    db.with('revoked', (q) =>
+      q
+        .insertInto('audit_event')
+        .values({
+          kind: 'revoked',
+          outcome: p.outcome,
+          account_id: p.accountId,
+          operator: p.operator,
+          reason: p.reason,
+        })
+        .returning([
+          'audit_event.account_id',
+          'audit_event.outcome',
+          'audit_event.operator',
+          'audit_event.reason',
+        ]),
+    ),
+  )
+    .selectFrom('revoked')
+    .select('revoked.outcome'),
 )
+
+type RevokedRow = By & { account_id: string | null; outcome: AuditOutcome }
+
+function eventsOfRevocation(q: QueryCreator<Schema & { revoked: RevokedRow }>) {
+  const rows = q.selectFrom('revoked')
+  const accounts = rows.where('revoked.outcome', '=', 'account')
+  const accountId = 'revoked.account_id as accountId'
+  return [
+    eventsOf(
+      q,
+      'accounts.revoked',
+      rows
+        .select(['revoked.operator', 'revoked.reason'])
+        .where('revoked.outcome', '=', 'everything')
+        .as('data'),
+    ),
+    eventsOf(
+      q,
+      'account.revoked',
+      accounts
+        .select([accountId, 'revoked.operator', 'revoked.reason'])
+        .$narrowType<{ accountId: string }>()
+        .as('data'),
+    ),
+    eventsOf(
+      q,
+      'account.sessions_ended',
+      accounts
+        .select(({ cast, lit, val }) => [
+          accountId,
+          cast<null>(lit(null), 'text').as('requestId'),
+          val('revoked' as const).as('because'),
+        ])
+        .$narrowType<{ accountId: string }>()
+        .as('data'),
+    ),
+  ] as const
+}
 
 const lockFirst = prepared('lock-first-accounts', (db) => lockBatch(db))
 

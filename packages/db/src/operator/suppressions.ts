@@ -4,6 +4,7 @@ import type { Schema } from '../schema.ts'
 import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
+import type { By } from './revoke.ts'
 
 /** Why an address gets no email, because a mail service reported it. */
 export type SuppressionStory = {
@@ -34,11 +35,12 @@ export async function findSuppressions(
 export async function liftSuppressions(
   db: Kysely<Schema>,
   digests: readonly AddressDigest[],
+  { operator, reason }: By = { operator: null, reason: null },
 ): Promise<SuppressionCause[]> {
   return transaction(db, async (trx) => {
     const lifted = await lift(trx, { digests })
     const [first] = lifted
-    if (first) await recordLift(trx, { digest: first.address_digest })
+    if (first) await recordLift(trx, { digest: first.address_digest, operator, reason })
     return lifted.map(({ cause }) => cause)
   })
 }
@@ -68,8 +70,9 @@ const lift = prepared('lift-suppressions', (db, p: Values<Digests>) =>
     .returning(['address_digest', 'cause']),
 )
 
-const recordLift = prepared('record-lift', (db, p: Values<{ digest: AddressDigest }>) =>
-  db
-    .insertInto('audit_event')
-    .values({ kind: 'unsuppressed', outcome: 'lifted', address_digest: p.digest }),
+const recordLift = prepared('record-lift', (db, p: Values<By & { digest: AddressDigest }>) =>
+  db.insertInto('audit_event').values({
+    ...{ kind: 'unsuppressed', outcome: 'lifted', address_digest: p.digest },
+    ...{ operator: p.operator, reason: p.reason },
+  }),
 )

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type DeliveryJob, isDelivery } from '@latchkey/core'
+import { type DeliveryJob, isDelivery, jobKinds, webhookJob } from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createStores } from '../stores.ts'
@@ -12,6 +12,7 @@ import {
   storeTestbeds,
   unlimited,
 } from '../testing/index.ts'
+import { createQueue } from './queue.ts'
 
 /* What the database tells for metrics. */
 
@@ -38,6 +39,7 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
     expect(await testbed.queue.stats()).toEqual({
       new: none,
       again: none,
+      events: none,
       unknown: { ...none, kinds: [] },
     })
   })
@@ -55,6 +57,25 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
     expect(fresh.oldestSeconds).toBeGreaterThanOrEqual(90)
     expect(fresh.oldestSeconds).toBeLessThan(150)
     expect(again.oldestSeconds).toBeGreaterThanOrEqual(600)
+  })
+
+  test('events that wait for a webhook are counted apart from emails', async () => {
+    await enqueue(job())
+    await sql`insert into outbox_job (kind, payload) values ('webhook:crm', '{}')`.execute(
+      testbed.db,
+    )
+    await age(60, sql`kind = 'webhook:crm'`)
+    expect(await testbed.queue.stats()).toMatchObject({ events: { jobs: 0 }, unknown: { jobs: 1 } })
+    const {
+      new: fresh,
+      events,
+      unknown,
+    } = await createQueue(testbed.database, {
+      ...jobKinds,
+      'webhook:crm': webhookJob,
+    }).stats()
+    expect([fresh.jobs, events.jobs, unknown.jobs]).toEqual([1, 1, 0])
+    expect(events.oldestSeconds).toBeGreaterThanOrEqual(60)
   })
 
   test('jobs of a kind that only a newer version knows are counted apart, and named', async () => {

@@ -1,4 +1,4 @@
-import type { JobKinds } from '@latchkey/core'
+import { type JobKinds, webhookJobKind } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { prepared } from '../statements/prepared.ts'
@@ -6,10 +6,10 @@ import { prepared } from '../statements/prepared.ts'
 type Waiting = { jobs: number; oldestSeconds: number }
 
 /**
- * Jobs that wait: those never claimed, those claimed before, and those of kinds that this version does not know and
- * therefore leaves to another one.
+ * Jobs that wait: those never claimed, those claimed before, those that deliver events to webhooks, and those of kinds
+ * that this process does not know and therefore leaves to another one.
  */
-export type QueueStats = Record<'new' | 'again', Waiting> & {
+export type QueueStats = Record<'new' | 'again' | 'events', Waiting> & {
   unknown: Waiting & { kinds: readonly string[] }
 }
 
@@ -19,9 +19,13 @@ export async function queueStats(db: Kysely<Schema>, known: JobKinds): Promise<Q
   const waiting = await waitingByKind(db, {})
   const isKnown = ({ kind }: { kind: string }) => Object.hasOwn(known, kind)
   const unknown = waiting.filter((row) => !isKnown(row))
+  const isEvent = ({ kind }: { kind: string }) => kind.startsWith(webhookJobKind(''))
+  // A webhook that is down for days is no email that is late.
+  const ours = waiting.filter((row) => isKnown(row) && !isEvent(row))
   return {
-    new: sumOf(waiting.filter((row) => isKnown(row) && !row.again)),
-    again: sumOf(waiting.filter((row) => isKnown(row) && row.again)),
+    new: sumOf(ours.filter((row) => !row.again)),
+    again: sumOf(ours.filter((row) => row.again)),
+    events: sumOf(waiting.filter((row) => isKnown(row) && isEvent(row))),
     unknown: { ...sumOf(unknown), kinds: [...new Set(unknown.map(({ kind }) => kind))] },
   }
 }

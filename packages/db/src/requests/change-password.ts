@@ -64,7 +64,7 @@ const changeOne = prepared('change-password', (db, p: Values<ChangeValues>, acco
         .where('secret.spent_at', 'is', null)
         .where('secret.voided_at', 'is', null)
         .where('secret.expires_at', '>', now)
-        .returning(['secret.account_id', 'secret.request_id']),
+        .returning(['secret.account_id', 'secret.request_id', 'secret.kind']),
     )
     .with('changed', (q) => accounts.change(q, p.passwordHash))
     .with('voided', (q) =>

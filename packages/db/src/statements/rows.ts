@@ -16,7 +16,9 @@ type ColumnType<Value> = [Value] extends [string]
             ? 'bytea[]'
             : [Value] extends [readonly number[]]
               ? 'integer[]'
-              : 'jsonb'
+              : [Value] extends [readonly string[]]
+                ? 'text[]'
+                : 'jsonb'
 
 /** A column type for each property of `Row`. */
 export type ColumnTypes<Row> = {

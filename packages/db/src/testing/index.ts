@@ -12,7 +12,7 @@ export {
   startPgBouncer,
   withoutPgBouncer,
 } from './pgbouncer.ts'
-export { freePort, type PostgresServer, startPostgres } from './postgres-server.ts'
+export { freePort, type PostgresServer, type Replica, startPostgres } from './postgres-server.ts'
 export { openSqlClient, type SqlClient } from './sql-client.ts'
 export {
   everyTestbed,
@@ -22,4 +22,5 @@ export {
   storeTestbeds,
 } from './store-testbed.ts'
 export { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
+export { openReceiver, type Received, type Receiver } from './webhook-receiver.ts'
 export { openWire, type Wire } from './wire.ts'

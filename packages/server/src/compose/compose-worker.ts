@@ -1,10 +1,17 @@
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
-import { createDelivery, deliveryJobKinds, type Mailer, type Observe } from '@latchkey/core'
+import {
+  createDelivery,
+  deliveryJobKinds,
+  type Mailer,
+  type Observe,
+  webhookJobKind,
+} from '@latchkey/core'
 import {
   createDeliveryTroubles,
   createLateSettlement,
   createUndoCheck,
+  createWebhookStore,
   type Database,
   type Queue,
   type Stores,
@@ -21,12 +28,14 @@ import {
 import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
 import type { EmailConfig, ServerConfig } from '../config/server-config.ts'
 import type { Log } from '../log.ts'
+import { issuerOf } from '../webhooks/signed.ts'
+import { webhookJobs } from '../webhooks/webhook-jobs.ts'
 import { emailDelivery } from '../worker/email-delivery.ts'
 import { handledBy, type JobHandlers } from '../worker/job-handler.ts'
 import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
 import { settleChangeJobs } from '../worker/settle-change-jobs.ts'
 import { undoCheckJobs } from '../worker/undo-check-jobs.ts'
-import { secretsFor } from './compose.ts'
+import { jobKindsFor, secretsFor, serverSecretsOf } from './compose.ts'
 
 export function brandingFor(config: EmailConfig): Branding {
   const { productName, publicUrl, support, codeVisibility, brandColour } = config
@@ -43,7 +52,7 @@ export function brandingFor(config: EmailConfig): Branding {
 
 /** Used when no mail server is configured. */
 export function mailboxFor(config: EmailConfig & Pick<ServerConfig, 'dataDir'>): Mailbox {
-  return createMailbox(join(config.dataDir, 'mailbox'), brandingFor(config))
+  return createMailbox(config.mailboxFolder ?? join(config.dataDir, 'mailbox'), brandingFor(config))
 }
 
 const MAX_START_DELAY_MS = 50
@@ -77,6 +86,8 @@ export function composeWorker(
     concurrency: config.smtpConnections,
     observe,
   })
+  const webhooks = createWebhookStore(database)
+  const issuer = issuerOf(config.publicUrl, serverSecretsOf(config))
   const handlers: JobHandlers = {
     ...handledBy(email, deliveryJobKinds),
     'undo-check': undoCheckJobs({ undoCheck: createUndoCheck(database), observe }),
@@ -84,10 +95,17 @@ export function composeWorker(
       lateSettlement: createLateSettlement(database, { rateLimits: config.rateLimits }),
       observe,
     }),
+    ...Object.fromEntries(
+      config.webhooks.map((webhook) => [
+        webhookJobKind(webhook.name),
+        webhookJobs({ webhook, store: webhooks, issuer, observe }),
+      ]),
+    ),
   }
   const worker = startJobWorker({
     queue,
     handlers,
+    kinds: jobKindsFor(config),
     // This process holds the lock of the folder.
     onlyWorker: database.kind === 'embedded',
     startDelayMs: () => randomInt(MAX_START_DELAY_MS),

@@ -1,8 +1,8 @@
-import type { Observe } from '@latchkey/core'
+import { type JobKinds, jobKinds, type Observe, webhookJob, webhookJobKind } from '@latchkey/core'
 import { createStores, type Database, type Stores } from '@latchkey/db'
 import { createSecrets } from '../adapters/secrets.ts'
 import { serverSecrets } from '../adapters/server-secret.ts'
-import type { SecretsConfig, ServerConfig } from '../config/server-config.ts'
+import type { SecretsConfig, ServerConfig, WebhooksConfig } from '../config/server-config.ts'
 
 /*
  * Joins the parts that every process has. `compose-web.ts` adds those of the web server and `compose-worker.ts` those of
@@ -13,7 +13,18 @@ import type { SecretsConfig, ServerConfig } from '../config/server-config.ts'
 export const DRAIN_MS = 15_000
 
 export function secretsFor(config: SecretsConfig) {
-  return createSecrets(config.secrets ?? serverSecrets(config.dataDir))
+  return createSecrets(serverSecretsOf(config))
+}
+
+/** The first signs, all of them verify. */
+export function serverSecretsOf(config: SecretsConfig): readonly string[] {
+  return config.secrets ?? serverSecrets(config.dataDir)
+}
+
+/** Those that every worker has, and one for each webhook. */
+export function jobKindsFor({ webhooks }: WebhooksConfig): JobKinds {
+  const ofWebhooks = webhooks.map(({ name }) => [webhookJobKind(name), webhookJob])
+  return { ...jobKinds, ...Object.fromEntries(ofWebhooks) }
 }
 
 export function storesFor(

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Unavailable } from '@latchkey/core'
 import { freePort, openTestPostgres, openWire } from '@latchkey/db/testing'
 import { expect, test } from 'vitest'
-import { serverConfig } from '../testing/server-config.ts'
 import { openDatabase, reachDatabase } from './open-database.ts'
+import { serverConfig } from './testing/server-config.ts'
 
 async function opened(url: string) {
   const log = { warn() {} }

@@ -1,15 +1,17 @@
 import type { Observe } from '@latchkey/core'
-import { createQueue, type Queue } from '@latchkey/db'
+import { createQueue, createWebhookStore, type Queue, type WebhookStore } from '@latchkey/db'
 import type { ServerConfig } from '../config/server-config.ts'
 import type { Log } from '../log.ts'
+import { configureWebhooks } from '../webhooks/configure.ts'
 import { openAccounts, watchAccounts } from './accounts.ts'
-import { DRAIN_MS, storesFor } from './compose.ts'
+import { DRAIN_MS, jobKindsFor, storesFor } from './compose.ts'
 import { composeWorker } from './compose-worker.ts'
 import { mailHealth, missingIn, openDatabase } from './open-database.ts'
 import { watchSecret } from './secret-watch.ts'
 
 export type RunningWorker = {
   queueStats: Queue['stats']
+  unsentSeconds: WebhookStore['oldestUnsent']
   /** What it lacks to do its work: the database or migrations. */
   missing(): Promise<string[]>
   /** Whether the tables of the application fit the map, if there is one. */
@@ -28,13 +30,16 @@ export async function runWorker(
 ): Promise<RunningWorker> {
   const database = await openAccounts(config, await openDatabase(config, 'worker', log), log)
   const accounts = watchAccounts(config, database, log)
-  const queue = createQueue(database)
+  const queue = createQueue(database, jobKindsFor(config))
+  const webhooks = createWebhookStore(database)
+  await configureWebhooks(config.webhooks, webhooks, log)
   const stores = storesFor(config, database, observe)
   const secret = await watchSecret(config, database, log)
   const worker = composeWorker(config, { database, queue, stores, observe }, log)
   log.info({ event: 'worker.started' })
   return {
     queueStats: queue.stats,
+    unsentSeconds: webhooks.oldestUnsent,
     missing: () => missingIn(database, accounts),
     accountsFit: accounts.fit,
     mail: mailHealth(database),

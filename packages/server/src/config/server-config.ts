@@ -1,6 +1,7 @@
 import type { RecoveryPolicy } from '@latchkey/core'
 import type { Pooler } from '@latchkey/db'
 import type { CodeVisibility, DkimKey, MailServiceAccount, OauthSettings } from '@latchkey/email'
+import type { Webhook } from '../webhooks/webhook.ts'
 import type { AccountsElsewhere } from './accounts-elsewhere.ts'
 
 /*
@@ -19,6 +20,8 @@ export type DatabaseConfig = {
   databasePooler: Pooler | undefined
   /** The folder of the embedded database, of the built-in mailbox and of a generated server secret. */
   dataDir: string
+  /** The embedded database in memory, and not in the folder. */
+  databaseInMemory?: boolean
 }
 
 export type AccountsConfig = {
@@ -46,6 +49,13 @@ export type MailConfig = {
   smtpConnections: number
   /** Whether domains that take no email are looked for. */
   mailDomainCheck: boolean
+  /** Of the built-in mailbox. Absent: in `dataDir`. */
+  mailboxFolder?: string
+}
+
+export type WebhooksConfig = {
+  /** Those that are told of events. */
+  webhooks: readonly Webhook[]
 }
 
 /** Where emails lead. */
@@ -75,6 +85,7 @@ export type EmailConfig = MailConfig &
 export type ServerConfig = DatabaseConfig &
   AccountsConfig &
   SecretsConfig &
+  WebhooksConfig &
   EmailConfig & {
     /** Where people sign in; not at Latchkey, when given. */
     signInUrl: string | undefined

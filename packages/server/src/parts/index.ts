@@ -15,7 +15,13 @@ export {
   openAccounts,
   watchAccounts,
 } from '../compose/accounts.ts'
-export { DRAIN_MS, secretsFor, storesFor } from '../compose/compose.ts'
+export {
+  DRAIN_MS,
+  jobKindsFor,
+  secretsFor,
+  serverSecretsOf,
+  storesFor,
+} from '../compose/compose.ts'
 export {
   embeddedFolder,
   mailHealth,
@@ -33,14 +39,24 @@ export {
   placeOf,
 } from '../config/accounts-elsewhere.ts'
 export { ConfigError } from '../config/config-error.ts'
+export { databaseAddressProblem } from '../config/database-address.ts'
+export { MOST_IN_ALL, windowsSetting } from '../config/limit-windows.ts'
+export { isPlainHttpElsewhere } from '../config/plain-http.ts'
+export { type PostgresUrl, readPostgresUrl } from '../config/postgres-url.ts'
 export { secretList } from '../config/secret-list.ts'
+export { ehloName, parseSender } from '../config/sender.ts'
 export type {
   AccountsConfig,
   DatabaseConfig,
   MailConfig,
   PageUrls,
   ServerConfig,
+  WebhooksConfig,
 } from '../config/server-config.ts'
 export { SetupError } from '../config/setup-error.ts'
+export { usualLimits } from '../config/usual-limits.ts'
+export { isWebhookSecret } from '../config/webhook-secret.ts'
 export { commonPasswordsFile } from '../locations.ts'
 export { describeError, type Log, observeTo, toAll } from '../log.ts'
+export { isSecurityEvent } from '../webhooks/security-events.ts'
+export type { Webhook } from '../webhooks/webhook.ts'

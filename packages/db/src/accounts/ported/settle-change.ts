@@ -126,6 +126,6 @@ function settled(db: Kysely<Schema>, p: Values<Which>) {
           reserved_until: null,
         }))
         .where('secret.digest', '=', p.tokenDigest)
-        .returning(['secret.account_id', 'secret.request_id']),
+        .returning(['secret.account_id', 'secret.request_id', 'secret.kind']),
     )
 }

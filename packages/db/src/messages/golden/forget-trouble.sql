@@ -1,2 +1,27 @@
-delete from delivery_trouble
-where (worker = $1 or tried_at < clock_timestamp() - '15 minutes'::interval)
+with forgotten as (
+  delete from delivery_trouble
+  where (worker = $1 or tried_at < clock_timestamp() - '15 minutes'::interval)
+  returning delivery_trouble.worker, delivery_trouble.failure
+),
+event as (
+  insert into webhook_event (type, data) (
+    select 'mail.resumed' as type, to_json(data) as data
+    from (select forgotten.failure from forgotten where forgotten.worker = $2) as data
+    where exists (
+      select webhook.name
+      from webhook
+      where 'mail.resumed' = any(webhook.types)
+        and webhook.state != 'removed'
+    )
+  )
+  returning webhook_event.id, webhook_event.type
+),
+event_job as (
+  insert into outbox_job (kind, payload)
+  select 'webhook:' || webhook.name as kind, jsonb_build_object('eventId', event.id) as payload
+  from event
+  inner join webhook on event.type = any(webhook.types)
+  where webhook.state = 'on'
+)
+select forgotten.worker
+from forgotten

@@ -27,17 +27,53 @@ delayed as (
     and outcome.wait is not null
     and job.leased_at is not null
   returning job.id
+),
+recorded as (
+  update message
+  set state = outcome.state,
+    failure = outcome.failure,
+    detail = outcome.detail,
+    updated_at = clock_timestamp(),
+    attempts = message.attempts - outcome.uncounted,
+    unclear = message.unclear + outcome.unclear
+  from outcome
+  where message.id = any(array(select outcome.job_id from outcome))
+    and message.id = outcome.job_id
+    and message.state <> 'handed-over'
+    and (outcome.state = 'handed-over' or message.id = any(array(select ended.id from ended)) or message.id = any(array(select delayed.id from delayed)))
+  returning message.id,
+    message.state,
+    message.failure,
+    message.account_id,
+    message.request_id,
+    extract(epoch from clock_timestamp() - coalesce(message.requested_at, message.created_at))::float as seconds
+),
+event as (
+  insert into webhook_event (type, data) (
+    select 'mail.failed' as type, to_json(data) as data
+    from (
+      select cast(recorded.id as text) as "messageId",
+        recorded.account_id as "accountId",
+        cast(recorded.request_id as text) as "requestId",
+        coalesce(cast(recorded.failure as text), 'unknown') as failure
+      from recorded
+      where recorded.state = 'dead'
+    ) as data
+    where exists (
+      select webhook.name
+      from webhook
+      where 'mail.failed' = any(webhook.types)
+        and webhook.state != 'removed'
+    )
+  )
+  returning webhook_event.id, webhook_event.type
+),
+event_job as (
+  insert into outbox_job (kind, payload)
+  select 'webhook:' || webhook.name as kind, jsonb_build_object('eventId', event.id) as payload
+  from event
+  inner join webhook on event.type = any(webhook.types)
+  where webhook.state = 'on'
 )
-update message
-set state = outcome.state,
-  failure = outcome.failure,
-  detail = outcome.detail,
-  updated_at = clock_timestamp(),
-  attempts = message.attempts - outcome.uncounted,
-  unclear = message.unclear + outcome.unclear
-from outcome
-where message.id = any(array(select outcome.job_id from outcome))
-  and message.id = outcome.job_id
-  and message.state <> 'handed-over'
-  and (outcome.state = 'handed-over' or message.id = any(array(select ended.id from ended)) or message.id = any(array(select delayed.id from delayed)))
-returning message.id, extract(epoch from clock_timestamp() - coalesce(message.requested_at, message.created_at))::float as seconds
+select recorded.id, recorded.seconds
+from recorded

@@ -22,7 +22,7 @@ spent as (
     and secret.spent_at is null
     and secret.voided_at is null
     and secret.expires_at > clock_timestamp()
-  returning secret.account_id, secret.request_id
+  returning secret.account_id, secret.request_id, secret.kind
 ),
 changed as (
   update account
@@ -116,6 +116,46 @@ audit as (
     cast($13 as bytea) as client_digest
   from changed
   inner join spent on spent.account_id = changed.id
+),
+event as (
+  insert into webhook_event (type, data) (
+    select 'account.password_changed' as type, to_json(data) as data
+    from (
+      select changed.id as "accountId",
+        spent.request_id as "requestId",
+        case when spent.kind = 'link' then 'link' else 'code' end as by
+      from changed
+      inner join spent on spent.account_id = changed.id
+    ) as data
+    where exists (
+      select webhook.name
+      from webhook
+      where 'account.password_changed' = any(webhook.types)
+        and webhook.state != 'removed'
+    )
+  )
+  union all (
+    select 'account.sessions_ended' as type, to_json(data) as data
+    from (
+      select changed.id as "accountId", spent.request_id as "requestId", 'password-changed' as because
+      from changed
+      inner join spent on spent.account_id = changed.id
+    ) as data
+    where exists (
+      select webhook.name
+      from webhook
+      where 'account.sessions_ended' = any(webhook.types)
+        and webhook.state != 'removed'
+    )
+  )
+  returning webhook_event.id, webhook_event.type
+),
+event_job as (
+  insert into outbox_job (kind, payload)
+  select 'webhook:' || webhook.name as kind, jsonb_build_object('eventId', event.id) as payload
+  from event
+  inner join webhook on event.type = any(webhook.types)
+  where webhook.state = 'on'
 )
 select changed.id
 from changed

@@ -13,7 +13,7 @@ spent as (
   set spent_at = coalesce(secret.spent_at, clock_timestamp()), reserved_until = null
   from changed
   where secret.digest = $3
-  returning secret.account_id, secret.request_id
+  returning secret.account_id, secret.request_id, secret.kind
 ),
 voided as (
   update secret
@@ -66,6 +66,39 @@ audit as (
 reported as (
   select changed.id as account_id, least(opened.closes_at, clock_timestamp() + make_interval(mins => $14)) as code_expires_at
   from changed, opened
+),
+event as (
+  insert into webhook_event (type, data) (
+    select 'account.alarm_raised' as type, to_json(data) as data
+    from (select changed.id as "accountId", opened.id as "requestId" from changed, opened) as data
+    where exists (
+      select webhook.name
+      from webhook
+      where 'account.alarm_raised' = any(webhook.types)
+        and webhook.state != 'removed'
+    )
+  )
+  union all (
+    select 'account.sessions_ended' as type, to_json(data) as data
+    from (
+      select changed.id as "accountId", opened.id as "requestId", 'alarm' as because
+      from changed, opened
+    ) as data
+    where exists (
+      select webhook.name
+      from webhook
+      where 'account.sessions_ended' = any(webhook.types)
+        and webhook.state != 'removed'
+    )
+  )
+  returning webhook_event.id, webhook_event.type
+),
+event_job as (
+  insert into outbox_job (kind, payload)
+  select 'webhook:' || webhook.name as kind, jsonb_build_object('eventId', event.id) as payload
+  from event
+  inner join webhook on event.type = any(webhook.types)
+  where webhook.state = 'on'
 )
 select code_expires_at
 from reported

@@ -13,7 +13,7 @@ spent as (
   set spent_at = coalesce(secret.spent_at, clock_timestamp()), reserved_until = null
   from changed
   where secret.digest = $3
-  returning secret.account_id, secret.request_id
+  returning secret.account_id, secret.request_id, secret.kind
 ),
 voided as (
   update secret
@@ -95,6 +95,46 @@ audit as (
     cast($13 as bytea) as client_digest
   from changed
   inner join spent on spent.account_id = changed.id
+),
+event as (
+  insert into webhook_event (type, data) (
+    select 'account.password_changed' as type, to_json(data) as data
+    from (
+      select changed.id as "accountId",
+        spent.request_id as "requestId",
+        case when spent.kind = 'link' then 'link' else 'code' end as by
+      from changed
+      inner join spent on spent.account_id = changed.id
+    ) as data
+    where exists (
+      select webhook.name
+      from webhook
+      where 'account.password_changed' = any(webhook.types)
+        and webhook.state != 'removed'
+    )
+  )
+  union all (
+    select 'account.sessions_ended' as type, to_json(data) as data
+    from (
+      select changed.id as "accountId", spent.request_id as "requestId", 'password-changed' as because
+      from changed
+      inner join spent on spent.account_id = changed.id
+    ) as data
+    where exists (
+      select webhook.name
+      from webhook
+      where 'account.sessions_ended' = any(webhook.types)
+        and webhook.state != 'removed'
+    )
+  )
+  returning webhook_event.id, webhook_event.type
+),
+event_job as (
+  insert into outbox_job (kind, payload)
+  select 'webhook:' || webhook.name as kind, jsonb_build_object('eventId', event.id) as payload
+  from event
+  inner join webhook on event.type = any(webhook.types)
+  where webhook.state = 'on'
 )
 select changed.id
 from changed

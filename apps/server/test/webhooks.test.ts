@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openReceiver, type Received, type Receiver } from '@latchkey/db/testing'
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
+import { Webhook, WebhookVerificationError } from 'standardwebhooks'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from './kit/calls.ts'
+import { tokenIn } from './kit/post-office.ts'
+import type { ServerProcess } from './kit/server-process.ts'
+import { newPassword, openTestbed, type Testbed } from './kit/testbed.ts'
+
+/* Two applications are told of events by a whole server, and check them with the libraries that everybody uses. */
+
+const secret = () => `whsec_${randomBytes(32).toString('base64')}`
+const [next, former] = [secret(), secret()]
+
+let testbed: Testbed
+let crm: Receiver
+let siem: Receiver
+let server: ServerProcess
+beforeAll(async () => {
+  testbed = await openTestbed()
+  crm = await openReceiver()
+  siem = await openReceiver()
+  siem.answers(202)
+  const file = join(testbed.environment.DATA_DIR ?? '', 'webhooks.json')
+  const webhooks = [
+    { name: 'crm', url: crm.url, secrets: [next, former], events: ['account.*', 'accounts.*'] },
+    { name: 'siem', url: siem.url, format: 'caep', audience: 'https://siem.example.test' },
+  ]
+  writeFileSync(file, JSON.stringify({ webhooks }))
+  testbed.environment.WEBHOOKS_FILE = file
+  server = await testbed.start()
+})
+afterAll(async () => {
+  await Promise.all([testbed.close(), crm.close(), siem.close()])
+})
+
+async function reset(email: string): Promise<void> {
+  await testbed.addAccount(email)
+  await call(server, 'recovery.request', { email })
+  const token = tokenIn((await testbed.postOffice.emailTo(email)).link)
+  const answer = await call(server, 'recovery.reset', { token, newPassword })
+  expect(answer.data.status).toBe('changed')
+}
+
+const idOf = async (email: string) =>
+  (
+    await testbed.rows<{ id: string }>('select id from latchkey.account where email = $1', [email])
+  )[0]?.id
+
+const typeOf = ({ body }: Received) => JSON.parse(body).type as string
+
+test('an application verifies what it is told, under its new secret and under the one of before', async () => {
+  await reset('ada@example.test')
+  const accountId = await idOf('ada@example.test')
+  const told = await crm.called(3)
+  expect(told.map(typeOf).toSorted()).toEqual([
+    'account.password_changed',
+    'account.recovery_requested',
+    'account.sessions_ended',
+  ])
+  for (const { headers, body } of told) {
+    for (const one of [next, former]) {
+      expect(new Webhook(one).verify(body, headers)).toEqual(JSON.parse(body))
+    }
+    const flipped = body.replace('account', 'bccount')
+    expect(() => new Webhook(next).verify(flipped, headers)).toThrow(WebhookVerificationError)
+    expect(() => new Webhook(secret()).verify(body, headers)).toThrow(WebhookVerificationError)
+    const { data, timestamp } = JSON.parse(body)
+    expect(data.accountId).toBe(accountId)
+    expect(Date.parse(timestamp)).toBeGreaterThan(Date.now() - 60_000)
+    expect(body).not.toContain('example.test')
+  }
+})
+
+test('a receiver verifies security event tokens with the keys that are published', async () => {
+  siem.calls.length = 0
+  await reset('grace@example.test')
+  const accountId = await idOf('grace@example.test')
+  const keys = createRemoteJWKSet(new URL(`${server.url}/.well-known/jwks.json`))
+  const told = await siem.called(3)
+  const claims = await Promise.all(
+    told.map(async ({ body, headers }) => {
+      expect(headers['content-type']).toBe('application/secevent+jwt')
+      expect(decodeProtectedHeader(body)).toMatchObject({ typ: 'secevent+jwt', alg: 'ES256' })
+      const { payload } = await jwtVerify(body, keys, {
+        ...{ issuer: 'http://localhost:3000', audience: 'https://siem.example.test' },
+        typ: 'secevent+jwt',
+      })
+      return payload
+    }),
+  )
+  const subject = { format: 'iss_sub', iss: 'http://localhost:3000', sub: accountId }
+  for (const { sub_id, jti, txn, toe } of claims) {
+    expect(sub_id).toEqual(subject)
+    expect([jti, txn, toe]).toEqual([expect.any(String), expect.any(String), expect.any(Number)])
+  }
+  const events = Object.fromEntries(claims.flatMap((one) => Object.entries(one.events as object)))
+  const caep = 'https://schemas.openid.net/secevent/caep/event-type'
+  expect(events).toEqual({
+    [`${caep}/credential-change`]: {
+      ...{ event_timestamp: expect.any(Number), initiating_entity: 'user' },
+      ...{ credential_type: 'password', change_type: 'update' },
+    },
+    [`${caep}/session-revoked`]: {
+      ...{ event_timestamp: expect.any(Number), initiating_entity: 'user' },
+    },
+    'https://schemas.openid.net/secevent/risc/event-type/recovery-activated': {
+      event_timestamp: expect.any(Number),
+    },
+  })
+  const [first] = told
+  const [head, body, mark] = first?.body.split('.') ?? []
+  const other = `${head}.${body?.startsWith('e') ? `f${body.slice(1)}` : body}.${mark}`
+  await expect(jwtVerify(other, keys)).rejects.toThrow()
+})
+
+test('an unknown address is told of to nobody', async () => {
+  await call(server, 'recovery.request', { email: 'nobody@example.test' })
+  await reset('edsger@example.test')
+  const accounts = await testbed.rows<{ id: string | null }>(
+    `select distinct data ->> 'accountId' as id from latchkey.webhook_event`,
+  )
+  const known = await testbed.rows<{ id: string }>('select id::text from latchkey.account')
+  expect(accounts.map(({ id }) => id).toSorted()).toEqual(known.map(({ id }) => id).toSorted())
+})
+
+test('the metrics count deliveries by webhook', async () => {
+  const text = await (await fetch(`${server.url}/metrics`)).text()
+  expect(text).toMatch(
+    /latchkey_webhook_deliveries_total\{webhook="crm",outcome="delivered"\} [1-9]/,
+  )
+  expect(text).toMatch(/latchkey_webhook_deliveries_total\{webhook="siem",outcome="dead"\} 0/)
+  expect(text).toContain('latchkey_webhook_sessions_unsent_seconds 0')
+})

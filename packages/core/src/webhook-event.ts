@@ -1,0 +1,104 @@
+import type { JobKindSpec } from './job.ts'
+
+/**
+ * What applications are told of by webhook: ids and words, never an address and never a secret. One row for each type,
+ * with what it says of which account.
+ */
+type WebhookEventData = {
+  /** `by`: what the person proved the request with. */
+  'account.password_changed': { accountId: string; requestId: string | null; by: 'link' | 'code' }
+  /** Sessions from before are over, wherever they are kept. */
+  'account.sessions_ended': {
+    accountId: string
+    requestId: string | null
+    because: 'password-changed' | 'alarm' | 'revoked' | 'disabled' | 'reset-required'
+  }
+  /** The owner said of a change that it was not theirs. `requestId`: by which they get back in. */
+  'account.alarm_raised': { accountId: string; requestId: string }
+  /** An email with a link and a code leaves. */
+  'account.recovery_requested': { accountId: string; requestId: string }
+  'account.reset_required': { accountId: string; campaign: string; reason: string }
+  'account.change_undone': { accountId: string; tables: string }
+  'account.link_issued': { accountId: string; requestId: string } & Act
+  'account.revoked': { accountId: string } & Act
+  'account.disabled': { accountId: string } & Act
+  'account.enabled': { accountId: string } & Act
+  'account.removed': { accountId: string } & Act
+  'account.address_changed': { accountId: string } & Act
+  /** Of everybody, after a backup was restored, say. */
+  'accounts.revoked': Act
+  'mail.failed': AboutMessage & { failure: string }
+  'mail.suppressed': AboutMessage & { reason: string }
+  /** No email leaves, because of the settings or the mail server. */
+  'mail.held': { failure: string }
+  'mail.resumed': { failure: string }
+  /** At most one a minute for each limit and process. */
+  'limit.reached': { limit: string }
+  /** Sent by `latchkey events test`. */
+  'webhook.test': { webhook: string }
+}
+
+/** By somebody at a command line. */
+type Act = { operator: string | null; reason: string | null }
+
+type AboutMessage = { messageId: string; accountId: string | null; requestId: string | null }
+
+export type WebhookEventType = keyof WebhookEventData
+
+/** What happened, as a webhook tells it. */
+export type WebhookEvent = {
+  [Type in WebhookEventType]: { type: Type; data: WebhookEventData[Type] }
+}[WebhookEventType]
+
+/** The data of one type. */
+export type DataOf<Type extends WebhookEventType> = WebhookEventData[Type]
+
+/** Every type that a webhook can be told of. A test event goes to any webhook, whatever it wants. */
+export const webhookEventTypes = Object.keys({
+  'account.password_changed': true,
+  'account.sessions_ended': true,
+  'account.alarm_raised': true,
+  'account.recovery_requested': true,
+  'account.reset_required': true,
+  'account.change_undone': true,
+  'account.link_issued': true,
+  'account.revoked': true,
+  'account.disabled': true,
+  'account.enabled': true,
+  'account.removed': true,
+  'account.address_changed': true,
+  'accounts.revoked': true,
+  'mail.failed': true,
+  'mail.suppressed': true,
+  'mail.held': true,
+  'mail.resumed': true,
+  'limit.reached': true,
+} satisfies Record<Exclude<WebhookEventType, 'webhook.test'>, true>) as WebhookEventType[]
+
+/** The kind of the jobs that deliver events to one webhook. Each has its own, so that none waits for another. */
+export type WebhookJobKind = `webhook:${string}`
+
+export function webhookJobKind(webhook: string): WebhookJobKind {
+  return `webhook:${webhook}`
+}
+
+export const webhookJob = {
+  priority: 0,
+  // The ladder that Standard Webhooks recommends: it ends after three days.
+  retryAfterSeconds: [
+    5,
+    5 * 60,
+    30 * 60,
+    2 * 3_600,
+    5 * 3_600,
+    10 * 3_600,
+    14 * 3_600,
+    20 * 3_600,
+    24 * 3_600,
+  ],
+  jitter: 0.2,
+  concurrency: 4,
+  // Events are kept for as long.
+  deadlineMinutes: 7 * 24 * 60,
+  leaseSeconds: 30,
+} as const satisfies JobKindSpec

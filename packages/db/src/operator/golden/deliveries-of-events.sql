@@ -1,0 +1,4 @@
+select *
+from webhook_delivery
+where event_id = any($1::uuid[])
+order by webhook

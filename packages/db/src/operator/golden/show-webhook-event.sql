@@ -1,0 +1,3 @@
+select *
+from webhook_event
+where id = $1

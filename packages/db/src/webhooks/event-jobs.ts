@@ -1,0 +1,13 @@
+import type { WebhookJobKind } from '@latchkey/core'
+import { type Expression, sql } from 'kysely'
+
+/* The jobs that deliver events, as statements see them. */
+
+/** As `webhookJobKind` makes it. */
+export function kindOf(webhook: Expression<string>) {
+  return sql<WebhookJobKind>`'webhook:' || ${webhook}`
+}
+
+export function eventIdIn(payload: Expression<object>) {
+  return sql<string>`(${payload} ->> 'eventId')::uuid`
+}

@@ -1,0 +1,7 @@
+/** What tells webhooks of events. */
+export { configureWebhooks } from '../webhooks/configure.ts'
+export { reportLimits } from '../webhooks/limit-reports.ts'
+export { type Posted, post } from '../webhooks/post.ts'
+export { issuerOf, signedCall } from '../webhooks/signed.ts'
+export { signingKeys } from '../webhooks/signing-keys.ts'
+export { verdictOn } from '../webhooks/verdict.ts'
