@@ -34,7 +34,14 @@ const mayImport: Record<string, string[]> = {
   'packages/api/src': ['@latchkey/core', '@trpc/server', 'zod'],
   'packages/wording/src': ['@latchkey/core', '@messageformat/runtime', '@messageformat/core'],
   'packages/db/src': ['@latchkey/core', 'kysely', 'pg', '@electric-sql/pglite', 'zod'],
-  'packages/email/src': ['@latchkey/core', '@latchkey/wording', 'html-to-text', 'nodemailer'],
+  'packages/email/src': [
+    '@latchkey/core',
+    '@latchkey/wording',
+    'html-to-text',
+    'nodemailer',
+    '@aws-sdk/client-sesv2',
+    'standardwebhooks',
+  ],
   'packages/server/src': [
     '@latchkey/core',
     '@latchkey/api',
