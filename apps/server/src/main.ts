@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { DatabaseSetupError, FolderInUse } from '@latchkey/db'
@@ -26,6 +27,7 @@ const terminal: Terminal = {
     for (const note of nearNames(process.env, dotEnv)) terminal.say(note)
     return config
   },
+  operator: operatorName(),
   print(line) {
     hasPrinted = true
     process.stdout.write(`${line}\n`)
@@ -57,6 +59,16 @@ const terminal: Terminal = {
     process.on('SIGINT', onSignal)
     process.on('SIGTERM', onSignal)
   },
+}
+
+/** Also behind sudo, where everybody is root. */
+function operatorName(): string | null {
+  try {
+    return process.env.SUDO_USER ?? userInfo().username
+  } catch {
+    // A container may run under a number that has no name.
+    return null
+  }
 }
 
 /** `.env` in the folder in which the program was started. Only settings are read from it; it changes no variable. */

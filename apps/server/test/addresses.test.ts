@@ -36,6 +36,7 @@ async function addAccount(address: string): Promise<string> {
   const printed: string[] = []
   const command = userCommand({
     config: () => readConfig({ ...testbed.environment, LOG_LEVEL: 'silent' }, () => ''),
+    operator: null,
     print: (line) => void printed.push(line),
     say: () => {},
     readInput: async () => '',

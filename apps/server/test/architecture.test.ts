@@ -45,6 +45,7 @@ const mayImport: Record<string, string[]> = {
     '@node-rs/bcrypt',
     'ipaddr.js',
     'negotiator',
+    'jose',
     'standardwebhooks',
     'zod',
   ],

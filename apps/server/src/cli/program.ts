@@ -10,6 +10,7 @@ const commands: Record<string, (terminal: Terminal) => Promise<Command>> = {
   migrate: async (terminal) => (await import('./migrate.ts')).migrateCommand(terminal),
   user: async (terminal) => (await import('./user.ts')).userCommand(terminal),
   mail: async (terminal) => (await import('./mail.ts')).mailCommand(terminal),
+  events: async (terminal) => (await import('./events.ts')).eventsCommand(terminal),
   explain: async (terminal) => (await import('./explain.ts')).explainCommand(terminal),
   revoke: async (terminal) => (await import('./revoke.ts')).revokeCommand(terminal),
   purge: async (terminal) => (await import('./purge.ts')).purgeCommand(terminal),

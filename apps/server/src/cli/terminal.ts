@@ -4,6 +4,8 @@ import type { Config } from '../config/config.ts'
 export type Terminal = {
   /** @throws ConfigError */
   config(): Config
+  /** Who runs the command, for the audit trail; `null` if the system has no name for them. */
+  operator: string | null
   print(line: string): void
   readInput(): Promise<string>
   /** The user's answer; `undefined` if the terminal is not interactive. */

@@ -19,7 +19,7 @@ import { isTargetTriple } from './given-value.ts'
 import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
 import { isPlainHttpElsewhere } from './plain-http.ts'
 import { isWebhookSecret } from './webhook-secret.ts'
-import { webhookUrlProblem } from './webhook-settings.ts'
+import { webhookUrlProblem } from './webhook-url.ts'
 
 /*
  * Every setting, one row each: its schema and a line about it. A test compares this table with `.env.example` and with
