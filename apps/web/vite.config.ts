@@ -9,7 +9,7 @@ import { markPure } from './vite/mark-pure.ts'
 const treeshake = { moduleSideEffects: (id: string) => id.includes('/web/src/') }
 
 export default defineConfig({
-  plugins: [react({ jsxImportSource: '#jsx' }), markPure(), compressAssets(), gallery()],
+  plugins: [react({ jsxImportSource: '@latchkey/react' }), markPure(), compressAssets(), gallery()],
   build: {
     // The promised browsers: docs/browsers.md. e2e/altered-pages.test.ts runs without what the oldest of them lack.
     target: ['chrome111', 'edge111', 'firefox114', 'safari16.4'],
@@ -27,7 +27,7 @@ export default defineConfig({
           groups: [
             {
               name: 'shared',
-              test: /\/web\/src\/|\/@messageformat\/|\/make-plural\/|\/wording\/dist\//,
+              test: /\/web\/src\/|\/@messageformat\/|\/make-plural\/|\/react-router\/|\/(?:wording|react)\/dist\//,
               minShareCount: 2,
             },
           ],

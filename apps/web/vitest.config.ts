@@ -1,8 +1,10 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { fromSource } from '../../vitest.shared.ts'
 
 export default defineConfig({
-  plugins: [react({ jsxImportSource: '#jsx' })],
+  ...fromSource,
+  plugins: [react({ jsxImportSource: '@latchkey/react' })],
   test: {
     include: ['{src,gallery}/**/*.test.{ts,tsx}'],
     environment: 'jsdom',

@@ -1,6 +1,6 @@
+import { translateEverything } from '@latchkey/react/testing'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { translateEverything } from '../src/testing/translate.ts'
 import { chromiumPath, launchChromium } from './chromium.ts'
 import { DEMO, openTestbed, type RecoveryEmail, type Testbed, tokenOf } from './testbed.ts'
 import { chooseNewPassword, newVisitor, signIn, windows } from './visitor.ts'

@@ -36,7 +36,7 @@ describe.runIf(chromiumPath)('a brand folder', () => {
           const { backgroundColor, color } = getComputedStyle(element)
           return { backgroundColor, color }
         }
-        return { page: look('html'), field: look('.field-box') }
+        return { page: look('html'), field: look('[data-latchkey~=field-box]') }
       })
       expect(colours).toEqual({
         page: { backgroundColor: 'rgb(244, 241, 234)', color: 'rgb(28, 34, 31)' },

@@ -24,7 +24,9 @@ describe.runIf(chromiumPath)('the code step and the new password', () => {
       expect(await bottomOf(page, part), part).toBeLessThanOrEqual(480)
     }
     // In order: where the code goes comes before where it is found.
-    expect(await bottomOf(page, '#code')).toBeLessThan(await bottomOf(page, '.your-email'))
+    expect(await bottomOf(page, '#code')).toBeLessThan(
+      await bottomOf(page, '[data-latchkey~=your-email]'),
+    )
     await close()
   })
 
@@ -35,8 +37,8 @@ describe.runIf(chromiumPath)('the code step and the new password', () => {
       locale: 'en',
     })
     await show('verify/webmail')
-    expect(await bottomOf(page, '.your-email')).toBeLessThanOrEqual(480)
-    expect(await page.locator('.your-email p').first().evaluate(linesOf)).toBe(1)
+    expect(await bottomOf(page, '[data-latchkey~=your-email]')).toBeLessThanOrEqual(480)
+    expect(await page.locator('[data-latchkey~=your-email] p').first().evaluate(linesOf)).toBe(1)
     await close()
   })
 
@@ -80,7 +82,7 @@ describe.runIf(chromiumPath)('the code step and the new password', () => {
     })
     await show('verify/waiting')
     await page.locator('summary').first().click()
-    for (const address of await page.locator('.address').all()) {
+    for (const address of await page.locator('[data-latchkey~=address]').all()) {
       expect(await address.evaluate(linesOf), (await address.textContent()) ?? '').toBe(1)
     }
     await close()
@@ -97,7 +99,9 @@ describe.runIf(chromiumPath)('the code step and the new password', () => {
     await show('reset/choosing')
     await page.locator('#new-password').fill(password)
     await page.locator(`[data-strength=${strength}]`).waitFor()
-    expect(await page.locator('.rules li').last().getAttribute('class')).toBe(rule || null)
+    expect(
+      await page.locator('[data-latchkey~=rules] li').last().getAttribute('data-latchkey'),
+    ).toBe(rule || null)
     await close()
   })
 
@@ -122,16 +126,23 @@ describe.runIf(chromiumPath)('the code step and the new password', () => {
       forcedColors: 'active',
     })
     await show('sign-in/address missing')
-    expect(await styleOf(page, '.field-box:has([aria-invalid])', 'borderBlockStartWidth')).toBe(
-      '3px',
-    )
+    expect(
+      await styleOf(
+        page,
+        '[data-latchkey~=field-box]:has([aria-invalid])',
+        'borderBlockStartWidth',
+      ),
+    ).toBe('3px')
     await show('verify/wrong code')
-    expect(await styleOf(page, '.slot', 'borderBlockStartWidth')).toBe('3px')
+    expect(await styleOf(page, '[data-latchkey~=slot]', 'borderBlockStartWidth')).toBe('3px')
     await show('reset/choosing')
     await page.locator('#new-password').fill('seven green lamps')
     await page.locator('[data-strength=good]').waitFor()
-    expect(await styleOf(page, '.strength-bar', 'borderBlockStartStyle')).toBe('solid')
-    const fill = "getComputedStyle(document.querySelector('.strength-bar'), '::before')"
+    expect(await styleOf(page, '[data-latchkey~=strength-bar]', 'borderBlockStartStyle')).toBe(
+      'solid',
+    )
+    const fill =
+      "getComputedStyle(document.querySelector('[data-latchkey~=strength-bar]'), '::before')"
     expect(await page.evaluate(`${fill}.backgroundColor`)).toBe('rgb(255, 255, 255)')
     await close()
   })
@@ -143,8 +154,8 @@ describe.runIf(chromiumPath)('the code step and the new password', () => {
       reducedMotion: 'no-preference',
     })
     await show('verify/waiting')
-    expect(await styleOf(page, '.card', 'animationName')).toBe('arrive')
-    expect(await styleOf(page, '.card', 'animationDuration')).toBe('0.12s')
+    expect(await styleOf(page, '[data-latchkey~=card]', 'animationName')).toBe('latchkey-arrive')
+    expect(await styleOf(page, '[data-latchkey~=card]', 'animationDuration')).toBe('0.12s')
     await close()
   })
 })
@@ -168,7 +179,7 @@ function linesOf(element: Element): number {
 /** Runs in the page. */
 function digitsAndSlots() {
   const box = document.querySelector<HTMLInputElement>('#code')
-  const [first, second] = document.querySelectorAll('.slot')
+  const [first, second] = document.querySelectorAll('[data-latchkey~=slot]')
   if (!box || !first || !second) throw new Error('no slots')
   const { fontSize, fontFamily, letterSpacing } = getComputedStyle(box)
   const drawing = document.createElement('canvas').getContext('2d')

@@ -128,7 +128,7 @@ function moving(): string[] {
 }
 
 function edgeless(): string[] {
-  return [...document.querySelectorAll('.field-box, .button')]
+  return [...document.querySelectorAll('[data-latchkey~=field-box], [data-latchkey~=button]')]
     .filter((element) => {
       const { borderBlockStartWidth, borderBlockStartStyle } = getComputedStyle(element)
       return borderBlockStartStyle === 'none' || borderBlockStartWidth === '0px'

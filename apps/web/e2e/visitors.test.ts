@@ -114,7 +114,7 @@ async function tabTo(page: Page, selector: string): Promise<void> {
 }
 
 function showsFocus(element: Element): boolean {
-  return [element, element.closest('.field-box')].some(
+  return [element, element.closest('[data-latchkey~=field-box]')].some(
     (shown) => shown && getComputedStyle(shown).outlineStyle !== 'none',
   )
 }

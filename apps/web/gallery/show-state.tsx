@@ -1,11 +1,10 @@
+import { openFakeServer, serve } from '@latchkey/react/testing'
 import { type Locale, loadPages } from '@latchkey/wording'
 import type { ReactNode } from 'react'
 import { App } from '../src/app.tsx'
 import { takeTokenFromAddress } from '../src/flow/token-from-address.ts'
 import { preloadPage } from '../src/router.tsx'
 import { enterAddress } from '../src/testing/enter-address.ts'
-import { openFakeServer } from '../src/testing/fake-server.ts'
-import { serve } from '../src/testing/serve.ts'
 import { pageActions } from './page-actions.ts'
 import type { GalleryState } from './states.ts'
 

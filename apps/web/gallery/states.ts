@@ -1,10 +1,13 @@
-import { noteChanged } from '../src/flow/finished-here.ts'
-import { holdCutLink, holdSecret } from '../src/flow/held-secret.ts'
-import { type RecoveryFlow, saveFlow } from '../src/flow/recovery-flow.ts'
-import type { PageState } from '../src/page-state.ts'
+import {
+  holdCutLink,
+  holdSecret,
+  noteChanged,
+  type PageState,
+  type RecoveryFlow,
+  saveFlow,
+} from '@latchkey/react/app'
+import { demo, type FakeServer, refused, serve } from '@latchkey/react/testing'
 import { paths } from '../src/paths.ts'
-import { demo, type FakeServer, refused } from '../src/testing/fake-server.ts'
-import { serve } from '../src/testing/serve.ts'
 import type { PageActions } from './page-actions.ts'
 
 /*
@@ -54,7 +57,7 @@ function opened(minutes = 55) {
 
 async function choose(page: PageActions, password: string, again = password) {
   // The rule about the length is shown when the settings have come. Without them the page cannot know what is too short.
-  await page.waitFor('.rules li + li')
+  await page.waitFor('[data-latchkey~=rules] li + li')
   await page.fill('#new-password', password)
   await page.fill('#confirm-password', again)
   await page.click('form:has(#new-password) button[type=submit]')
@@ -135,7 +138,7 @@ export const states: readonly GalleryState[] = [
     act: async (page) => {
       await page.fill('#email', 'ada@gmial.com')
       await page.blur('#email')
-      await page.waitFor('.suggestion button')
+      await page.waitFor('[data-latchkey~=suggestion] button')
     },
   },
   {
@@ -155,7 +158,7 @@ export const states: readonly GalleryState[] = [
     path: forgot,
     prepare: (server) => server.refuseNext('request', failure()),
     fetch: (server) => withReference(server),
-    act: requestFor(demo.login, '.reference'),
+    act: requestFor(demo.login, '[data-latchkey~=reference]'),
   },
   {
     name: 'forgot/offline',
@@ -181,7 +184,7 @@ export const states: readonly GalleryState[] = [
     path: verify,
     act: async (page) => {
       await page.click('form:not(:has(#code)) button[aria-disabled=false]')
-      await page.waitFor('.countdown')
+      await page.waitFor('[data-latchkey~=countdown]')
     },
     prepare: (server) => {
       server.refuseNext('resend', refused('expired'))
@@ -271,7 +274,7 @@ export const states: readonly GalleryState[] = [
     },
     act: async (page) => {
       await choose(page, 'seven green lamps')
-      await page.waitFor('.renewal')
+      await page.waitFor('[data-latchkey~=renewal]')
     },
   },
   {
@@ -279,14 +282,14 @@ export const states: readonly GalleryState[] = [
     path: reset,
     prepare: opened(0),
     act: async (page) => {
-      await page.click('.renewal button')
+      await page.click('[data-latchkey~=renewal] button')
       await page.waitFor('#code')
     },
   },
   {
     name: 'reset/dead link',
     path: `${reset}#token=${'A'.repeat(43)}`,
-    act: (page) => page.waitFor('a.button'),
+    act: (page) => page.waitFor('a[data-latchkey~=button]'),
   },
   { name: 'reset/reloaded', path: reset },
   {
@@ -337,7 +340,7 @@ export const states: readonly GalleryState[] = [
   {
     name: 'not-me/dead link',
     path: `${notMe}#token=${'A'.repeat(43)}`,
-    act: (page) => page.waitFor('main a.button'),
+    act: (page) => page.waitFor('main a[data-latchkey~=button]'),
   },
   { name: 'not-me/reloaded', path: notMe },
   { name: 'not-me/link cut', path: notMe, prepare: () => holdCutLink() },

@@ -3,10 +3,10 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Connection, connect, TrpcProvider } from './api.ts'
 import { ErrorBoundary } from './components/error-boundary.tsx'
+import { LanguageProvider } from './language-provider.tsx'
 import { LogoContext, type PageData } from './page-data.ts'
 import { paths } from './paths.ts'
 import { preloadPage, Router, type RouterAround } from './router.tsx'
-import { LanguageProvider } from './wording.tsx'
 
 type AppProps = {
   wording: PagesWording
@@ -26,7 +26,7 @@ export function App({ wording, shellWording, data, connection, router }: AppProp
         <TrpcProvider client={client} queryClient={queryClient}>
           <QueryClientProvider client={queryClient}>
             <LogoContext value={data?.logo ?? { src: paths.logo }}>
-              <Router {...(router && { around: router })} />
+              <Router client={client} settings={data?.settings} around={router} />
             </LogoContext>
           </QueryClientProvider>
         </TrpcProvider>

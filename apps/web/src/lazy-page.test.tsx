@@ -4,8 +4,8 @@ import { Suspense } from 'react'
 import { BrowserRouter, Link, Route, Routes } from 'react-router'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { ErrorBoundary } from './components/error-boundary.tsx'
+import { LanguageProvider } from './language-provider.tsx'
 import { lazyPage } from './lazy-page.ts'
-import { LanguageProvider } from './wording.tsx'
 
 const english = await loadPages('en')
 

@@ -1,4 +1,5 @@
 // First, before anything can send a request or render: they take the token and what an application said out of the address.
+import { keepEarlySubmits } from '@latchkey/react/app'
 import './flow/watch-address.ts'
 import './flow/watch-arrival.ts'
 import './styles/index.css'
@@ -6,7 +7,6 @@ import type { Locale } from '@latchkey/wording'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client'
 import { keepTypedAddress } from './flow/arrival.ts'
-import { keepEarlySubmits } from './flow/early-submit.ts'
 import { preferredLocale } from './language.ts'
 import { openApp } from './open-app.tsx'
 import { readPageData } from './page-data.ts'

@@ -1,3 +1,5 @@
+import { keepEarlySubmits } from '@latchkey/react/app'
+import { demo, type FakeServer, openFakeServer, serve } from '@latchkey/react/testing'
 import { type Locale, loadPages } from '@latchkey/wording'
 import { act, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
@@ -6,14 +8,11 @@ import { hydrateRoot } from 'react-dom/client'
 import { afterEach, expect, test } from 'vitest'
 import { App } from './app.tsx'
 import { keepTypedAddress, takeArrivalFromAddress } from './flow/arrival.ts'
-import { keepEarlySubmits } from './flow/early-submit.ts'
 import { takeTokenFromAddress } from './flow/token-from-address.ts'
 import type { PageData } from './page-data.ts'
 import { paths } from './paths.ts'
 import { renderPage } from './render-page.tsx'
 import { enterAddress } from './testing/enter-address.ts'
-import { demo, type FakeServer, openFakeServer } from './testing/fake-server.ts'
-import { serve } from './testing/serve.ts'
 
 type Sent = { locale?: Locale; preferred?: Locale; server?: FakeServer; isSignedOut?: boolean }
 

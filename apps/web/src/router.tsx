@@ -1,12 +1,11 @@
-import { type ComponentType, type ReactNode, Suspense, useRef } from 'react'
+import type { PublicSettings } from '@latchkey/api'
+import { currentFlow, loadAddressCheck, type RecoveryClient } from '@latchkey/react/app'
+import { type ComponentType, type ReactNode, Suspense } from 'react'
 import { BrowserRouter, matchPath, Route, Routes } from 'react-router'
-import { ShownTitle } from './components/use-heading-focus.ts'
-import { type Waiting, WaitingPage } from './components/waiting-page.tsx'
-import { currentFlow } from './flow/recovery-flow.ts'
+import { WithLatchkey } from './components/with-latchkey.tsx'
 import { type LazyPage, lazyPage } from './lazy-page.ts'
 import { CodeStep } from './pages/lazy-parts.ts'
 import { paths } from './paths.ts'
-import { loadAddressCheck } from './use-address-check.ts'
 
 const signIn = lazyPage(() => import('./pages/sign-in.tsx'), 'SignIn')
 
@@ -15,8 +14,6 @@ type PageRoute = {
   page: LazyPage
   /** A part of the page that is a chunk of its own, and whether the page would show it now. */
   part?: { preload: LazyPage['preload']; isNeeded: () => boolean }
-  /** What the server sends in place of a page that depends on what only the tab knows. */
-  waiting?: Waiting
 }
 
 /** Which page is shown at which address. Every page is a chunk of its own. */
@@ -32,46 +29,41 @@ const routes: readonly PageRoute[] = [
     path: paths.verify,
     page: lazyPage(() => import('./pages/verify.tsx'), 'Verify'),
     part: { preload: CodeStep.preload, isNeeded: () => currentFlow() !== undefined },
-    waiting: { title: (t) => t('verify.title'), step: 2 },
   },
   {
     path: paths.resetPassword,
     page: lazyPage(() => import('./pages/reset-password.tsx'), 'ResetPassword'),
-    waiting: { title: (t) => t('reset.title'), step: 3 },
   },
   {
     path: paths.notMe,
     page: lazyPage(() => import('./pages/not-me.tsx'), 'NotMe'),
-    waiting: { title: (t) => t('notMe.title') },
   },
   { path: '*', page: lazyPage(() => import('./pages/not-found.tsx'), 'NotFound') },
 ]
 
 export type RouterAround = ComponentType<{ children: ReactNode }>
 
+type RouterProps = {
+  client: RecoveryClient
+  settings: PublicSettings | undefined
+  around?: RouterAround | undefined
+}
+
 /** A navigation is a transition: the page before stays until the code of the next one is loaded. */
-export function Router({ around: Around = BrowserRouter }: { around?: RouterAround }) {
-  const shownTitle = useRef<string>(undefined)
+export function Router({ client, settings, around: Around = BrowserRouter }: RouterProps) {
   return (
-    <ShownTitle value={shownTitle}>
-      <Around>
-        <Suspense>
+    <Around>
+      {/* Outermost: what is in it is taken over in the language of the HTML, and only then gets another one. */}
+      <Suspense>
+        <WithLatchkey client={client} settings={settings}>
           <Routes>
-            {routes.map(({ path, page: Page, waiting }) => (
-              <Route
-                key={path}
-                path={path}
-                element={
-                  <WaitingPage waiting={waiting}>
-                    <Page />
-                  </WaitingPage>
-                }
-              />
+            {routes.map(({ path, page: Page }) => (
+              <Route key={path} path={path} element={<Page />} />
             ))}
           </Routes>
-        </Suspense>
-      </Around>
-    </ShownTitle>
+        </WithLatchkey>
+      </Suspense>
+    </Around>
   )
 }
 

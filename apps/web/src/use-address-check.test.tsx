@@ -1,12 +1,12 @@
+import { loadAddressCheck } from '@latchkey/react/app'
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { paths } from './paths.ts'
 import { openPage } from './testing/open-page.tsx'
-import { loadAddressCheck } from './use-address-check.ts'
 
 const network = vi.hoisted(() => ({ isUp: false }))
 
-vi.mock('./address-check.ts', async (load) => {
+vi.mock('../../../packages/react/src/address-check.ts', async (load) => {
   if (!network.isUp) throw new TypeError('failed to fetch')
   return load()
 })

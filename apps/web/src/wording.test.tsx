@@ -1,10 +1,10 @@
+import { reasonTexts } from '@latchkey/react/app'
 import { loadPages } from '@latchkey/wording'
 import { screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { preferredLocale } from './language.ts'
 import { paths } from './paths.ts'
 import { openPage } from './testing/open-page.tsx'
-import { reasonTexts } from './wording.tsx'
 
 afterEach(() => window.localStorage.clear())
 

@@ -35,6 +35,7 @@ import { f34 } from './f-34-crash-loop.ts'
 import { f36 } from './f-36-backup-restored.ts'
 import { f37 } from './f-37-secret-rotated.ts'
 import { f38 } from './f-38-soak.ts'
+import { f39 } from './f-39-database-fails-over.ts'
 
 export const experiments: readonly Experiment[] = [
   f01,
@@ -73,4 +74,5 @@ export const experiments: readonly Experiment[] = [
   f36,
   f37,
   f38,
+  f39,
 ]

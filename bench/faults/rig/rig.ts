@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type PostgresOptions,
   type PostgresServer,
+  type Replica,
   startPostgres,
 } from '../../../packages/db/src/testing/postgres-server.ts'
 import { openSqlClient } from '../../../packages/db/src/testing/sql-client.ts'
@@ -23,6 +24,8 @@ export type RigOptions = {
   postgres?: PostgresOptions
   /** Puts PostgreSQL on a volume of its own of this size in MiB. Needs root. */
   diskMib?: number
+  /** Adds a standby, and commits wait until it has them. Both servers of Latchkey know its address. */
+  replica?: boolean
   /** Gives PostgreSQL a clock that can be changed. */
   databaseClock?: boolean
 }
@@ -65,6 +68,9 @@ export async function openRig(options: RigOptions = {}) {
   })
   opened.defer(() => postgres.stop())
   await postgres.createDatabase('latchkey')
+  const replica = options.replica ? await startSynchronousReplica(postgres) : undefined
+  opened.defer(async () => replica?.stop())
+  let primary = postgres
   const sink = await openSink({ servers: 2 })
   opened.defer(() => sink.close())
   const secret = randomBytes(32).toString('base64')
@@ -72,9 +78,14 @@ export async function openRig(options: RigOptions = {}) {
     sink.ports.map(async (smtpPort) => {
       const database = await openWire(portIn(postgres.url('latchkey')))
       const mail = await openWire(smtpPort)
-      opened.defer(async () => void (await Promise.all([database.close(), mail.close()])))
+      const standby = replica && (await openWire(portIn(replica.url('latchkey'))))
+      const wires = [database, mail, ...(standby ? [standby] : [])]
+      opened.defer(async () => void (await Promise.all(wires.map((wire) => wire.close()))))
+      const hosts = [database, ...(standby ? [standby] : [])].map(
+        (wire) => `127.0.0.1:${wire.port}`,
+      )
       const server = await prepareServer(program, {
-        DATABASE_URL: `postgres://postgres@127.0.0.1:${database.port}/latchkey`,
+        DATABASE_URL: `postgres://postgres@${hosts.join()}/latchkey`,
         DATA_DIR: folder,
         LATCHKEY_SECRET: secret,
         SMTP_URL: `smtp://rig:${smtpPassword}@127.0.0.1:${mail.port}`,
@@ -91,7 +102,7 @@ export async function openRig(options: RigOptions = {}) {
   const wires: { database: Wire; mail: Wire }[] = prepared
   // Together, so that they have to agree on which one migrates.
   await Promise.all(servers.map((server) => server.start()))
-  const sql = await reconnecting(postgres)
+  const sql = await reconnecting(() => primary)
   opened.defer(() => sql.close())
   const people = await createPeople(sql.rows)
   const interruptions: Interruption[] = []
@@ -112,6 +123,15 @@ export async function openRig(options: RigOptions = {}) {
     people,
     rows: sql.rows,
     driver: createDriver(servers),
+    /** Kills the primary, and makes its standby the primary. */
+    async failOver(): Promise<void> {
+      if (!replica) throw new Error('The rig has no replica')
+      interruptions.push({ from: Date.now(), until: Date.now() })
+      postgres.signal('SIGKILL')
+      await sleep(500)
+      await replica.promote()
+      primary = replica
+    },
     /** Waits until a server is ready, and returns its index. */
     async readyServer(): Promise<number> {
       for (;;) {
@@ -177,8 +197,8 @@ export async function openRig(options: RigOptions = {}) {
 }
 
 /** Queries the tables directly, not through a wire, and reconnects after an outage of PostgreSQL. */
-async function reconnecting(postgres: PostgresServer) {
-  const open = () => openSqlClient(postgres.url('latchkey'))
+async function reconnecting(primary: () => PostgresServer) {
+  const open = () => openSqlClient(primary().url('latchkey'))
   let client = await open()
   return {
     async rows<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]> {
@@ -195,6 +215,15 @@ async function reconnecting(postgres: PostgresServer) {
     },
     close: () => client.close().catch(() => {}),
   }
+}
+
+async function startSynchronousReplica(primary: PostgresServer): Promise<Replica> {
+  const replica = await primary.startReplica()
+  const client = await openSqlClient(primary.url('postgres'))
+  await client.rows(`alter system set synchronous_standby_names = '*'`)
+  await client.rows('select pg_reload_conf()')
+  await client.close()
+  return replica
 }
 
 function portIn(url: string): number {

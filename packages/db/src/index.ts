@@ -65,6 +65,7 @@ export {
 export { createUndoCheck, type UndoCheck } from './accounts/undo-check.ts'
 export type { Database } from './connection/database.ts'
 export { FolderInUse } from './connection/folder-lock.ts'
+export { addressesOfHosts, withHostsOf } from './connection/hosts.ts'
 export { isConnectionError } from './connection/kysely-pool.ts'
 export { openEmbedded } from './connection/open-embedded.ts'
 export { type Pooler, poolers } from './connection/pooler.ts'

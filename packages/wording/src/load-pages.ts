@@ -4,9 +4,11 @@ import { importFile } from './import-file.ts'
 import { type Wording, wordingOf } from './wording.ts'
 
 export type PagesWording = Wording<typeof pages>
+/** The texts of the pages as functions of their arguments, by key. */
+export type PageTexts = typeof pages
 
 /** Written out, not computed: a bundler makes one file of each, and a browser loads the one it needs. */
-const loaders: Record<Locale, () => Promise<{ pages: typeof pages }>> = {
+const loaders: Record<Locale, () => Promise<{ pages: PageTexts }>> = {
   en: () => import('./catalogues/en/pages.ts'),
   de: () => import('./catalogues/de/pages.ts'),
   fr: () => import('./catalogues/fr/pages.ts'),
@@ -16,7 +18,10 @@ const loaders: Record<Locale, () => Promise<{ pages: typeof pages }>> = {
   ar: () => import('./catalogues/ar/pages.ts'),
 }
 
+export async function loadPageTexts(locale: Locale): Promise<PageTexts> {
+  return (await importFile(loaders[locale])).pages
+}
+
 export async function loadPages(locale: Locale): Promise<PagesWording> {
-  const { pages } = await importFile(loaders[locale])
-  return wordingOf(locale, pages)
+  return wordingOf(locale, await loadPageTexts(locale))
 }

@@ -116,3 +116,29 @@ describe('the pooler', () => {
     expect(problemsOf({ ...without, DATABASE_DIRECT_URL: DATABASE_URL })).toHaveLength(1)
   })
 })
+
+test('an address may name several servers', () => {
+  const hosts = 'one.example:5432,two.example:5433'
+  const { databaseUrl } = readConfig(
+    {
+      DATABASE_URL: `postgres://latchkey:pw@${hosts}/app?target_session_attrs=read-write&sslmode=disable`,
+    },
+    () => '',
+  )
+  expect(databaseUrl).toBe(`postgres://latchkey:pw@${hosts}/app?sslmode=disable`)
+})
+
+test.each([
+  ['?target_session_attrs=any', 'take target_session_attrs=… out of the address: Latchkey writes'],
+  ['?load_balance_hosts=random', 'only one of the servers accepts writes'],
+])('several servers with %s are refused', (query, problem) => {
+  expect(() =>
+    readConfig({ DATABASE_URL: `postgres://latchkey@one:1,two:2/app${query}` }, () => ''),
+  ).toThrow(problem)
+})
+
+test.each(['one:5432,two:nine', 'one:5432,'])('the servers %s are no address', (hosts) => {
+  expect(() => readConfig({ DATABASE_URL: `postgres://latchkey@${hosts}/app` }, () => '')).toThrow(
+    'must be an address like postgres://user:password@host:5432/database',
+  )
+})

@@ -1,3 +1,4 @@
+import { addressesOfHosts, withHostsOf } from '@latchkey/db'
 import type { DatabaseConfig } from '@latchkey/server/parts'
 import { type SettingValues, settings } from './settings.ts'
 
@@ -21,12 +22,14 @@ const honoured = new Set([
 const instead: Record<string, string> = {
   options: 'a pooler refuses it, and Latchkey makes its settings after connecting',
   search_path: 'name the schema with DATABASE_SCHEMA',
+  target_session_attrs: 'Latchkey writes, so it is always read-write',
   currentSchema: 'name the schema with DATABASE_SCHEMA',
   statement_timeout: 'Latchkey has timeouts of its own',
   lock_timeout: 'Latchkey has timeouts of its own',
   idle_in_transaction_session_timeout: 'Latchkey has timeouts of its own',
   query_timeout: 'Latchkey has timeouts of its own',
   connect_timeout: 'Latchkey has timeouts of its own',
+  load_balance_hosts: 'only one of the servers accepts writes, and that one is used',
   connection_limit: 'docs/operating.md says how many connections a process opens',
 }
 
@@ -72,7 +75,8 @@ type Address = {
 function addressIn(name: UrlSetting, { each }: Given, problems: string[]): Address | undefined {
   const given = each[name]
   if (given === undefined) return undefined
-  const url = new URL(given)
+  const [first] = addressesOfHosts(given)
+  const url = new URL(first)
   const parameters = new URLSearchParams(url.search)
   const schema = parameters.get('schema') ?? undefined
   const pgbouncer = parameters.get('pgbouncer') === 'true'
@@ -80,10 +84,12 @@ function addressIn(name: UrlSetting, { each }: Given, problems: string[]): Addre
     if (honoured.has(parameter)) continue
     url.searchParams.delete(parameter)
     if (parameter === 'schema' || parameter === 'pgbouncer') continue
+    const session = parameter === 'target_session_attrs' && parameters.get(parameter)
+    if (session === 'read-write' || session === 'primary') continue
     const reason = instead[parameter] ?? 'Latchkey does not know it'
     problems.push(`${name}: take ${parameter}=… out of the address: ${reason}`)
   }
-  return { url: url.href, schema, pgbouncer }
+  return { url: withHostsOf(given, url.href), schema, pgbouncer }
 }
 
 /** `?schema=` in an address is Prisma's way to say it. */

@@ -222,15 +222,10 @@ const rangeService = z
   // The prefix is appended after a slash.
   .transform((url) => url.replace(/\/*$/, '/'))
 
-const postgresUrl = z
-  .url({
-    protocol: /^postgres(ql)?$/,
-    error: 'must be an address like postgres://user:password@host:5432/database',
-  })
-  .superRefine((value, context) => {
-    const problem = databaseAddressProblem(value)
-    if (problem !== undefined) context.addIssue(problem)
-  })
+const postgresUrl = z.string().superRefine((value, context) => {
+  const problem = databaseAddressProblem(value)
+  if (problem !== undefined) context.addIssue(problem)
+})
 
 const schemaName = z.string().refine(isSchemaName, {
   error:
@@ -347,7 +342,8 @@ export const settings = {
   DATABASE_URL: {
     schema: postgresUrl.optional(),
     secret: true,
-    about: 'PostgreSQL; the embedded database when absent',
+    about:
+      'PostgreSQL; may name several servers, as host-one:5432,host-two:5432, and the one that accepts writes is used; the embedded database when absent',
   },
   DATABASE_SCHEMA: {
     schema: schemaName.default('latchkey'),

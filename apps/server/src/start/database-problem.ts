@@ -1,5 +1,5 @@
 import { Unavailable } from '@latchkey/core'
-import { isConnectionError, PortFailure } from '@latchkey/db'
+import { addressesOfHosts, isConnectionError, PortFailure } from '@latchkey/db'
 
 /*
  * What a database refuses at a start, in a sentence with its remedy. The texts of PostgreSQL name the role, the
@@ -214,8 +214,9 @@ export function describeDatabaseProblem(error: unknown, url?: string): string | 
 }
 
 function roleIn(url: string | undefined): string {
-  if (url === undefined || !URL.canParse(url)) return '<role>'
-  const { username } = new URL(url)
+  const [first] = addressesOfHosts(url ?? '')
+  if (!URL.canParse(first)) return '<role>'
+  const { username } = new URL(first)
   return username === '' ? '<role>' : quoted(username)
 }
 

@@ -7,8 +7,8 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
+import { useLanguage } from '../language-provider.tsx'
 import { PageNotLoaded } from '../lazy-page.ts'
-import { useWording } from '../wording.tsx'
 import { PageFrame } from './page-frame.tsx'
 
 type ErrorBoundaryProps = {
@@ -61,13 +61,13 @@ type FailedProps = { failures: number; onRetry: () => Promise<void> }
 
 /** Claims neither that something was changed nor that nothing was: an answer may have come just before. */
 function Broken({ failures, onRetry }: FailedProps) {
-  const t = useWording()
+  const t = useLanguage().t
   return (
     <PageFrame>
-      <h1>{t('broken.title')}</h1>
+      <h1 data-latchkey="title">{t('broken.title')}</h1>
       <p role="alert">{t('broken.unknown')}</p>
-      <div className="actions">
-        <button type="button" className="button is-primary" onClick={onRetry}>
+      <div data-latchkey="actions">
+        <button type="button" data-latchkey="button is-primary" onClick={onRetry}>
           {t('broken.showAgain')}
         </button>
         {failures >= OFFER_RELOAD_AFTER && <Reload />}
@@ -83,7 +83,7 @@ function NotLoaded(props: FailedProps) {
 
 /** Tries again by itself, each time after a longer pause. */
 function FileMissing({ failures, onRetry }: FailedProps) {
-  const t = useWording()
+  const t = useLanguage().t
   const texts = loadFailed[t.locale]
   const [triedAt, setTriedAt] = useState<number>()
   const isTrying = triedAt === failures
@@ -104,12 +104,12 @@ function FileMissing({ failures, onRetry }: FailedProps) {
 
   return (
     <PageFrame>
-      <h1>{texts.title}</h1>
+      <h1 data-latchkey="title">{texts.title}</h1>
       <p role="alert">{!isTrying && texts.text}</p>
-      <div className="actions">
+      <div data-latchkey="actions">
         <button
           type="button"
-          className="button is-primary"
+          data-latchkey="button is-primary"
           aria-disabled={isTrying}
           onClick={() => !isTrying && tryAgain()}
         >
@@ -122,16 +122,16 @@ function FileMissing({ failures, onRetry }: FailedProps) {
 }
 
 function Offline({ onRetry }: FailedProps) {
-  const t = useWording()
+  const t = useLanguage().t
   useEffect(() => {
     window.addEventListener('online', onRetry)
     return () => window.removeEventListener('online', onRetry)
   }, [onRetry])
   return (
     <PageFrame>
-      <h1>{t('offline.title')}</h1>
+      <h1 data-latchkey="title">{t('offline.title')}</h1>
       <p role="status">{t('offline.text')}</p>
-      <button type="button" className="button is-primary" onClick={onRetry}>
+      <button type="button" data-latchkey="button is-primary" onClick={onRetry}>
         {t('offline.retry')}
       </button>
     </PageFrame>
@@ -140,9 +140,9 @@ function Offline({ onRetry }: FailedProps) {
 
 /** For a file that no longer exists, and for a page that breaks every time. */
 function Reload() {
-  const t = useWording()
+  const t = useLanguage().t
   return (
-    <button type="button" className="button is-quiet" onClick={() => window.location.reload()}>
+    <button type="button" data-latchkey="button is-quiet" onClick={() => window.location.reload()}>
       {t('broken.reload')}
     </button>
   )

@@ -1,5 +1,5 @@
 import { type Locale, languages, locales } from '@latchkey/wording'
-import { useLanguage } from '../wording.tsx'
+import { useLanguage } from '../language-provider.tsx'
 
 /** Each language is listed under its own name, in its own script, for people who cannot read the current one. */
 export function LanguageSwitch() {
@@ -7,7 +7,7 @@ export function LanguageSwitch() {
   return (
     <>
       <label className="language">
-        <span className="visually-hidden">{t('language.label')}</span>
+        <span data-latchkey="visually-hidden">{t('language.label')}</span>
         <select
           id="language"
           name="language"

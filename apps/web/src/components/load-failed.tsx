@@ -29,12 +29,12 @@ export function LoadFailed({ locale, onRetry }: LoadFailedProps) {
 
   return (
     <div className="page" lang={locale} dir={languages[locale].direction}>
-      <main className="card">
-        <h1>{t.title}</h1>
+      <main data-latchkey="card">
+        <h1 data-latchkey="title">{t.title}</h1>
         <p role="alert">{!isTrying && t.text}</p>
         <button
           type="button"
-          className="button is-primary"
+          data-latchkey="button is-primary"
           aria-disabled={isTrying}
           onClick={retry}
         >

@@ -4,9 +4,9 @@ import { LanguageSwitch } from './language-switch.tsx'
 /** The layout that every page shares, error pages included. */
 export function PageFrame({ brand, children }: { brand?: ReactNode; children: ReactNode }) {
   return (
-    <div className="page">
+    <div className="page" data-latchkey="frame">
       <header className="masthead">{brand}</header>
-      <main className="card">{children}</main>
+      <main data-latchkey="card">{children}</main>
       <footer className="footer">
         <LanguageSwitch />
       </footer>

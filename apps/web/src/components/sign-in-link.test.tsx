@@ -1,10 +1,8 @@
+import { announceFinished, holdSecret, startFlow } from '@latchkey/react/app'
+import { demo, openFakeServer } from '@latchkey/react/testing'
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { announceFinished } from '../flow/finished-elsewhere.ts'
-import { holdSecret } from '../flow/held-secret.ts'
-import { startFlow } from '../flow/recovery-flow.ts'
 import { paths } from '../paths.ts'
-import { demo, openFakeServer } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 
 const signInUrl = 'https://app.example.com/login'

@@ -1,6 +1,6 @@
+import { keepReturnTo } from '@latchkey/react/app'
 import { knownLocale, type Locale } from '@latchkey/wording'
 import { chooseTabLocale } from '../language.ts'
-import { keepReturnTo } from './return-to.ts'
 
 const names = ['email', 'login_hint', 'lang', 'ui_locales', 'return_to'] as const
 

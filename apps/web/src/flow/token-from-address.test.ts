@@ -1,6 +1,6 @@
+import { useHeldSecret, useIsCutLink } from '@latchkey/react/app'
 import { renderHook } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { useHeldSecret, useIsCutLink } from './held-secret.ts'
 import { takeTokenFromAddress } from './token-from-address.ts'
 
 const T = 'Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA'

@@ -1,7 +1,14 @@
 import { decodeTwice, pageAt } from '@latchkey/api'
+import {
+  firstOf,
+  holdCutLink,
+  holdSecret,
+  mentionsToken,
+  namedToken,
+  tokenStandingAlone,
+  withoutToken,
+} from '@latchkey/react/app'
 import { paths } from '../paths.ts'
-import { mentionsToken, namedToken, tokenStandingAlone } from './find-token.ts'
-import { holdCutLink, holdSecret } from './held-secret.ts'
 
 /**
  * Moves the token of an opened link from the address bar into memory, so that no request and no history entry has it,
@@ -29,28 +36,9 @@ export function takeTokenFromAddress(): void {
   else if (isCut) holdCutLink()
 }
 
-function firstOf(places: string[], find: (text: string) => string | undefined): string | undefined {
-  for (const text of places) {
-    const found = find(text)
-    if (found) return found
-  }
-  return undefined
-}
-
 /** For a path that is no page any more. */
 function linkPageIn(pathname: string) {
   return decodeTwice(pathname).toLowerCase().includes('not-me') ? paths.notMe : paths.resetPassword
-}
-
-/** The other parameters of a query or a fragment. */
-function withoutToken(sign: '?' | '#', text: string, token: string | undefined): string {
-  const kept = [...new URLSearchParams(text.slice(1))].filter(([name, value]) => {
-    const decoded = decodeTwice(`${name}=${value}`)
-    return (
-      !mentionsToken(decoded) && !mentionsToken(sign + name) && !(token && decoded.includes(token))
-    )
-  })
-  return kept.length > 0 ? sign + new URLSearchParams(kept) : ''
 }
 
 function replaceAddress(address: string): void {

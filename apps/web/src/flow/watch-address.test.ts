@@ -1,6 +1,6 @@
+import { useHeldSecret } from '@latchkey/react/app'
 import { renderHook } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { useHeldSecret } from './held-secret.ts'
 import './watch-address.ts'
 
 const second = 'Qb1cN0sFJ6Yv6m0dV2hUu9oXh3p8q4tTz1wKxR5yLeA'

@@ -1,4 +1,4 @@
-import { restoreTicket } from './held-secret.ts'
+import { restoreTicket } from '@latchkey/react/app'
 import { takeTokenFromAddress } from './token-from-address.ts'
 
 // A link in the address replaces the ticket.

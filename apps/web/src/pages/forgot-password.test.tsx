@@ -1,10 +1,9 @@
+import { currentFlow } from '@latchkey/react/app'
+import { openFakeServer, serve } from '@latchkey/react/testing'
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { currentFlow } from '../flow/recovery-flow.ts'
 import { paths } from '../paths.ts'
-import { openFakeServer } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
-import { serve } from '../testing/serve.ts'
 
 const email = () => screen.getByRole('textbox', { name: 'Email address' })
 const send = () => screen.getByRole('button', { name: 'Send reset link' })

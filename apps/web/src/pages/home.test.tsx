@@ -1,9 +1,8 @@
+import { demo, openFakeServer, serve } from '@latchkey/react/testing'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { paths } from '../paths.ts'
-import { demo, openFakeServer } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
-import { serve } from '../testing/serve.ts'
 
 test('people who were not signed in are not told that they are signed out; it leads to sign-in and to recovery', async () => {
   openPage(paths.home)

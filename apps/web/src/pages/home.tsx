@@ -1,15 +1,18 @@
+import {
+  Form,
+  LinkWithLogin,
+  Page,
+  Progress,
+  type Refusal,
+  SignInLink,
+  Submit,
+  Trouble,
+  usePageState,
+  useSettings,
+  useWording,
+} from '@latchkey/react/app'
 import { useState } from 'react'
-import { type Session, useCurrentSession, useSettings, useSignOut } from '../api.ts'
-import { Form } from '../components/form.tsx'
-import { LinkWithLogin } from '../components/link-with-login.tsx'
-import { Page } from '../components/page.tsx'
-import { SignInLink } from '../components/sign-in-link.tsx'
-import { Progress, Submit } from '../components/submit.tsx'
-import { Trouble } from '../components/trouble.tsx'
-import { usePageState } from '../page-state.ts'
-import { paths } from '../paths.ts'
-import type { Refusal } from '../refusal.ts'
-import { useWording } from '../wording.tsx'
+import { type Session, useCurrentSession, useSignOut } from '../api.ts'
 
 export function Home() {
   const t = useWording()
@@ -59,11 +62,11 @@ function WaysIn() {
   return (
     <>
       <p>{t('home.signedOutText')}</p>
-      <div className="actions">
-        <SignInLink className="button is-primary" login={login}>
+      <div data-latchkey="actions">
+        <SignInLink data-latchkey="button is-primary" login={login}>
           {t('signIn.title')}
         </SignInLink>
-        <LinkWithLogin className="button is-quiet" to={paths.forgotPassword} login={login}>
+        <LinkWithLogin data-latchkey="button is-quiet" to="forgotPassword" login={login}>
           {t('signIn.forgot')}
         </LinkWithLogin>
       </div>

@@ -1,6 +1,6 @@
+import { startFlow } from '@latchkey/react/app'
 import { act, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { startFlow } from '../flow/recovery-flow.ts'
 import { paths } from '../paths.ts'
 
 const network = { isUp: true, loads: 0 }

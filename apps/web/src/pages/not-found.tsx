@@ -1,20 +1,15 @@
-import { Link } from 'react-router'
-import { Page } from '../components/page.tsx'
-import { paths } from '../paths.ts'
-import { useWording } from '../wording.tsx'
+import { Page, PageLink, useWording } from '@latchkey/react/app'
 
 export function NotFound() {
   const t = useWording()
   return (
     <Page title={t('notFound.title')}>
       <p>{t('notFound.text')}</p>
-      <div className="actions">
-        <Link className="button is-primary" to={paths.home}>
+      <div data-latchkey="actions">
+        <PageLink data-latchkey="button is-primary" to="home">
           {t('notFound.start')}
-        </Link>
-        <Link className="link" to={paths.forgotPassword}>
-          {t('signIn.forgot')}
-        </Link>
+        </PageLink>
+        <PageLink to="forgotPassword">{t('signIn.forgot')}</PageLink>
       </div>
     </Page>
   )

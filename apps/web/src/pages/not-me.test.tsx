@@ -1,7 +1,7 @@
+import { demo, openFakeServer, refused } from '@latchkey/react/testing'
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { paths } from '../paths.ts'
-import { demo, openFakeServer, refused } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 
 const secure = () => screen.findByRole('button', { name: /secure my account/ })

@@ -1,9 +1,8 @@
+import { demo, openFakeServer, serve } from '@latchkey/react/testing'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { paths } from '../paths.ts'
-import { demo, openFakeServer } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
-import { serve } from '../testing/serve.ts'
 
 const email = () => screen.getByRole('textbox', { name: 'Email address' })
 const password = () => screen.getByLabelText('Password')

@@ -1,20 +1,28 @@
+import {
+  addressToSend,
+  EmailField,
+  type FieldError,
+  Form,
+  LinkWithLogin,
+  malformedEmail,
+  Page,
+  PasswordField,
+  type Refusal,
+  Submit,
+  Trouble,
+  textIn,
+  useNavigation,
+  usePageState,
+  useReturnTo,
+  useSettings,
+  useSignInElsewhere,
+  useWording,
+} from '@latchkey/react/app'
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { useSettings, useSignIn } from '../api.ts'
-import { addressToSend, EmailField, malformedEmail } from '../components/email-field.tsx'
-import type { FieldError } from '../components/field.tsx'
-import { Form, textIn } from '../components/form.tsx'
-import { LinkWithLogin } from '../components/link-with-login.tsx'
-import { Page } from '../components/page.tsx'
-import { PasswordField } from '../components/password-field.tsx'
-import { Submit } from '../components/submit.tsx'
-import { Trouble } from '../components/trouble.tsx'
+import { useSignIn } from '../api.ts'
 import { useLeaveIfSignedIn } from '../components/use-leave-if-signed-in.ts'
-import { useReturnTo, useSignInElsewhere } from '../flow/return-to.ts'
-import { usePageState, useReplacePageState } from '../page-state.ts'
 import { paths } from '../paths.ts'
-import type { Refusal } from '../refusal.ts'
-import { useWording } from '../wording.tsx'
 
 export function SignIn() {
   const elsewhere = useSignInElsewhere()
@@ -29,12 +37,12 @@ function SignInElsewhere({ address }: { address: string }) {
   return (
     <Page title={t(justChanged ? 'signIn.changedTitle' : 'signIn.title')}>
       {justChanged && <p role="status">{t('signIn.changedNext')}</p>}
-      <div className="actions">
-        <a className="button is-primary" href={address}>
+      <div data-latchkey="actions">
+        <a data-latchkey="button is-primary" href={address}>
           <span>{t.parts('signIn.to', { product: <bdi key="product">{product}</bdi> })}</span>
         </a>
         {!justChanged && (
-          <LinkWithLogin to={paths.forgotPassword} login={login ?? ''}>
+          <LinkWithLogin to="forgotPassword" login={login ?? ''}>
             {t('signIn.forgot')}
           </LinkWithLogin>
         )}
@@ -50,11 +58,11 @@ function SignInHere() {
   const [email, setEmail] = useState(login ?? '')
   return (
     <Page title={t('signIn.title')}>
-      <p role="status" className={justChanged ? 'notice is-good' : 'visually-hidden'}>
+      <p role="status" data-latchkey={justChanged ? 'notice is-good' : 'visually-hidden'}>
         {justChanged && t('signIn.changed')}
       </p>
       <SignInForm email={email} onEmail={setEmail} startsAtPassword={justChanged} />
-      <LinkWithLogin to={paths.forgotPassword} login={email.trim()}>
+      <LinkWithLogin to="forgotPassword" login={email.trim()}>
         {t('signIn.forgot')}
       </LinkWithLogin>
     </Page>
@@ -64,11 +72,11 @@ function SignInHere() {
 /** The state from the page before. "Changed" is removed from the history entry, so that it is shown once. */
 function useArrival() {
   const { login, changed } = usePageState()
-  const replacePageState = useReplacePageState()
+  const { replaceState } = useNavigation()
   const [justChanged] = useState(changed === true)
   useEffect(() => {
-    if (changed) replacePageState({ ...(login && { login }) })
-  }, [changed, login, replacePageState])
+    if (changed) replaceState({ ...(login && { login }) })
+  }, [changed, login, replaceState])
   return { login, justChanged }
 }
 
@@ -126,16 +134,16 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
     <Form label={t('signIn.title')} onSubmit={submit}>
       {problems.trouble && <Trouble refusal={problems.trouble} />}
       {problems.pair && (
-        <div className="notice is-trouble" id={PAIR_ERROR_ID} role="alert">
+        <div data-latchkey="notice is-trouble" id={PAIR_ERROR_ID} role="alert">
           <p>
             {t.sentences(t('signIn.failed'), '')}
             {t.parts('signIn.failedAdvice', {
               link: (
                 <LinkWithLogin
                   key="link"
-                  to={paths.forgotPassword}
+                  to="forgotPassword"
                   login={email.trim()}
-                  className="in-text"
+                  data-latchkey="in-text"
                 >
                   {t('signIn.failedLink')}
                 </LinkWithLogin>
@@ -164,7 +172,7 @@ function SignInForm({ email, onEmail, startsAtPassword }: SignInFormProps) {
         }}
         error={problems.password}
         sharedErrorId={pairErrorId}
-        ref={passwordBox}
+        boxRef={passwordBox}
       />
       <Submit pending={signIn.isPending} paused={signIn.isPaused} busyLabel={t('signIn.busy')}>
         {t('signIn.submit')}

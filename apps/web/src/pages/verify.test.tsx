@@ -1,10 +1,9 @@
+import { announceFinished, clearFlow, currentFlow } from '@latchkey/react/app'
+import { demo, type FakeServer, openFakeServer, refused } from '@latchkey/react/testing'
 import { matchingWords } from '@latchkey/wording'
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { announceFinished } from '../flow/finished-elsewhere.ts'
-import { clearFlow, currentFlow } from '../flow/recovery-flow.ts'
 import { paths } from '../paths.ts'
-import { demo, type FakeServer, openFakeServer, refused } from '../testing/fake-server.ts'
 import { openPage } from '../testing/open-page.tsx'
 
 const code = () => screen.getByRole('textbox', { name: 'Code from the email' })
@@ -61,7 +60,7 @@ test.each([
 test('there is one field, with six slots drawn behind it', async () => {
   await requestFor(demo.login)
   expect(screen.getAllByRole('textbox')).toEqual([code()])
-  const slots = document.querySelector('.slots')
+  const slots = document.querySelector('[data-latchkey~=slots]')
   expect(slots).toHaveAttribute('aria-hidden', 'true')
   expect(slots?.children).toHaveLength(6)
 })

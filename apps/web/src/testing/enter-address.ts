@@ -1,4 +1,4 @@
-import type { PageState } from '../page-state.ts'
+import type { PageState } from '@latchkey/react/app'
 
 /** Adds a history entry for an address, with the state that react-router keeps in it. */
 export function enterAddress(address: string, state?: PageState): void {

@@ -1,15 +1,13 @@
+import { type PageState, restoreTicket } from '@latchkey/react/app'
+import { type FakeServer, openFakeServer, serve } from '@latchkey/react/testing'
 import { loadPages } from '@latchkey/wording'
 import { render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import type { Connection } from '../api.ts'
 import { App } from '../app.tsx'
 import { takeArrivalFromAddress } from '../flow/arrival.ts'
-import { restoreTicket } from '../flow/held-secret.ts'
 import { takeTokenFromAddress } from '../flow/token-from-address.ts'
-import type { PageState } from '../page-state.ts'
 import { enterAddress } from './enter-address.ts'
-import { type FakeServer, openFakeServer } from './fake-server.ts'
-import { serve } from './serve.ts'
 
 type Options = { server?: FakeServer; state?: PageState; connection?: Connection }
 

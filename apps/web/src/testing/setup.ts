@@ -1,10 +1,8 @@
+import { dropSecret, forgetServerTime, forgetTab } from '@latchkey/react/app'
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
-import { dropSecret } from '../flow/held-secret.ts'
-import { forgetTab } from '../flow/tab-storage.ts'
 import { preloadPages } from '../router.tsx'
-import { forgetServerTime } from '../server-clock.ts'
 
 // Generous, so that tests do not fail on a busy machine.
 configure({ reactStrictMode: true, asyncUtilTimeout: 5_000 })

@@ -1,6 +1,7 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type pg from 'pg'
-import { isClientTimeout, isOutdatedStatement } from './unavailable.ts'
+import type { Primary } from './find-primary.ts'
+import { isClientTimeout, isOutdatedStatement, isPoolTimeout, isReadOnly } from './unavailable.ts'
 
 const connectionErrors = new WeakSet<Error>()
 
@@ -12,17 +13,19 @@ export function isConnectionError(error: unknown): boolean {
 type Command = PostgresQueryResult<unknown>['command']
 
 /**
- * A pool of `pg` as Kysely's dialect takes it, with three things that Kysely leaves out:
+ * A pool of `pg` as Kysely's dialect takes it, with four things that Kysely leaves out:
  *
  * - A statement that `nameOf` knows is sent under its name, so that PostgreSQL parses and plans it once for each
  *   connection.
  * - A connection is closed after its first statement that is outdated, because a column has another type now.
  * - A connection is closed after its first client-side timeout. The server may still run that statement; if it was a
  *   `begin`, the next user of the connection would write inside it.
+ * - A connection is closed when its server refuses to write, and the primary is looked for again when a connection cannot
+ *   be made.
  */
 export function kyselyPool(
   pool: pg.Pool,
-  nameOf: (text: string) => string | undefined,
+  { nameOf, primary }: { nameOf: (text: string) => string | undefined; primary: Primary },
 ): PostgresPool {
   const connections = new WeakMap<pg.PoolClient, PostgresPoolClient>()
 
@@ -37,17 +40,26 @@ export function kyselyPool(
       const { command, rowCount, rows } = await client.query(statement)
       return { command: command as Command, rowCount: rowCount ?? 0, rows }
     } catch (error) {
-      if (isClientTimeout(error) || isOutdatedStatement(error)) void client.end()
+      if (isReadOnly(error)) primary.lost()
+      if (isClientTimeout(error) || isOutdatedStatement(error) || isReadOnly(error)) {
+        void client.end()
+      }
       throw error
     }
+  }
+
+  async function connectToPrimary(): Promise<pg.PoolClient> {
+    await primary.find()
+    return pool.connect()
   }
 
   return {
     options: pool.options,
     end: () => pool.end(),
     async connect() {
-      const client = await pool.connect().catch((error: unknown) => {
+      const client = await connectToPrimary().catch((error: unknown) => {
         if (error instanceof Error) connectionErrors.add(error)
+        if (!isPoolTimeout(error)) primary.lost()
         throw error
       })
       const known = connections.get(client)

@@ -10,12 +10,15 @@ import {
   connectTimeoutFor,
 } from './connection-settings.ts'
 import type { Database } from './database.ts'
+import { onlyServer, primaryAmong } from './find-primary.ts'
+import { addressesOfHosts } from './hosts.ts'
 import { kyselyPool } from './kysely-pool.ts'
 import { ping } from './ping.ts'
 import { detectPooler, type Pooler } from './pooler.ts'
 import { DEFAULT_SCHEMA } from './schema-name.ts'
 
 export type PostgresOptions = {
+  /** May name several servers; the one that accepts writes is used. */
   url: string
   /** The PostgreSQL schema that holds our tables. */
   schema?: string
@@ -45,15 +48,22 @@ function withPlainSslMode(address: string): string {
 /** Connects when the first statement runs, so this throws nothing. */
 export function openPostgres(options: PostgresOptions): Database {
   const { role, schema = DEFAULT_SCHEMA } = options
-  const address = {
-    connectionString: withPlainSslMode(options.url),
+  const each = {
     application_name: `latchkey-${role}`,
     connectionTimeoutMillis: connectTimeoutFor(role),
     keepAlive: true,
     query_timeout: clientTimeoutFor(role),
   }
+  const addresses = addressesOfHosts(options.url).map(withPlainSslMode)
+  const [first = ''] = addresses
+  const primary = addresses.length > 1 ? primaryAmong(addresses, each) : onlyServer(first)
+  class Client extends pg.Client {
+    constructor(settings?: pg.ClientConfig) {
+      super({ ...settings, connectionString: primary.address() })
+    }
+  }
   const another = async () => {
-    const client = new pg.Client({ ...address, query_timeout: connectTimeoutFor(role) })
+    const client = new Client({ ...each, query_timeout: connectTimeoutFor(role) })
     client.on('error', () => {})
     return client.connect()
   }
@@ -69,7 +79,8 @@ export function openPostgres(options: PostgresOptions): Database {
   // `migrate` refuses to work through such a pooler; until then it only looks.
   let checked = role === 'migration'
   const pool = new pg.Pool({
-    ...address,
+    ...each,
+    Client,
     max: options.maxConnections,
     idleTimeoutMillis: 30_000,
     // Awaited before the connection is used; if it fails, the pool closes the connection.
@@ -84,10 +95,13 @@ export function openPostgres(options: PostgresOptions): Database {
       checked = true
     },
   })
-  pool.on('error', (error) => options.onConnectionLost?.(error))
+  pool.on('error', (error) => {
+    primary.lost()
+    options.onConnectionLost?.(error)
+  })
   const nameHere = (text: string) => (pooler === 'transaction' ? undefined : nameOfStatement(text))
   const kysely = new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool: kyselyPool(pool, nameHere) }),
+    dialect: new PostgresDialect({ pool: kyselyPool(pool, { nameOf: nameHere, primary }) }),
   }).withSchema(schema)
   return {
     kind: 'postgres',

@@ -1,13 +1,15 @@
 import { Unavailable } from '@latchkey/core'
+import { NoPrimary } from './find-primary.ts'
 
 /*
  * What counts as "the database is away or too busy". Everything else is a bug and stays an error.
  * Codes: PostgreSQL appendix A, and Node's system errors.
  */
 const LOCK_TIMEOUT = '55P03'
+const READ_ONLY = '25006'
 const awayClasses = ['08', '53', '57']
 const awayCodes = new Set([
-  '25006', // read-only: a standby, or a full disk's protection
+  READ_ONLY, // a standby, or a full disk's protection
   '25P03', // idle in transaction too long
   '40001', // serialization failure, after its retry
   '40P01', // deadlock, after its retry
@@ -43,9 +45,19 @@ export function isClientTimeout(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout'
 }
 
-/** No connection was made in time, or none was free: a busy or starting server may still make one. */
+/**
+ * No connection was made in time, none was free, or no server accepts writes: a busy or starting server may still make
+ * one, and a standby may be promoted.
+ */
 export function isConnectTimeout(error: unknown): boolean {
-  return error instanceof Error && connectTimeouts.test(error.message)
+  return (
+    error instanceof NoPrimary || (error instanceof Error && connectTimeouts.test(error.message))
+  )
+}
+
+/** All connections of the pool were in use for too long. That says nothing about the server. */
+export function isPoolTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('timeout exceeded when trying to')
 }
 
 export function isAway(error: unknown): boolean {
@@ -63,6 +75,11 @@ const OUTDATED_STATEMENT = '0A000'
 
 export function isOutdatedStatement(error: unknown): boolean {
   return error instanceof Error && codeOf(error) === OUTDATED_STATEMENT
+}
+
+/** The server refuses to write. Its address, or another server, may lead to one that does. */
+export function isReadOnly(error: unknown): boolean {
+  return error instanceof Error && codeOf(error) === READ_ONLY
 }
 
 export async function asUnavailable<T>(work: () => Promise<T>): Promise<T> {

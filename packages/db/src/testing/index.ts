@@ -12,7 +12,7 @@ export {
   startPgBouncer,
   withoutPgBouncer,
 } from './pgbouncer.ts'
-export { freePort, type PostgresServer, startPostgres } from './postgres-server.ts'
+export { freePort, type PostgresServer, type Replica, startPostgres } from './postgres-server.ts'
 export { openSqlClient, type SqlClient } from './sql-client.ts'
 export {
   everyTestbed,

@@ -46,6 +46,13 @@ export type PostgresServer = {
   /** The fast way down; the folder stays. */
   halt(): Promise<void>
   stop(): Promise<void>
+  /** A hot standby that follows this server by streaming replication. This server is stopped while its files are copied. */
+  startReplica(): Promise<Replica>
+}
+
+export type Replica = PostgresServer & {
+  /** Makes it the primary. Resolves when it accepts writes. */
+  promote(): Promise<void>
 }
 
 export type PostgresOptions = {
@@ -69,6 +76,18 @@ export async function startPostgres({
     ['-D', folder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
     { ...unprivileged, cwd: folder },
   )
+  return runPostgres({ bin, folder, wanted, environment })
+}
+
+type Cluster = {
+  bin: string
+  folder: string
+  wanted: readonly string[]
+  environment: Record<string, string>
+}
+
+async function runPostgres(cluster: Cluster): Promise<PostgresServer> {
+  const { bin, folder, wanted, environment } = cluster
   const port = await freePort()
   const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
   let child: ChildProcess
@@ -99,9 +118,33 @@ export async function startPostgres({
     await ended
   }
 
+  async function startReplica(): Promise<Replica> {
+    const copy = `${folder}-replica-${await freePort()}`
+    await halt()
+    // With their owners, for which Node has no way.
+    await run('cp', ['-a', folder, copy])
+    await start()
+    writeFileSync(join(copy, 'standby.signal'), '')
+    handOver(join(copy, 'standby.signal'))
+    const source = `host=127.0.0.1 port=${port} user=postgres application_name=replica`
+    const replica = await runPostgres({
+      ...cluster,
+      folder: copy,
+      wanted: [...wanted, `primary_conninfo=${source}`],
+    })
+    return {
+      ...replica,
+      promote: () =>
+        withClient(replica.url('postgres'), async (client) => {
+          await client.query('select pg_promote()')
+        }),
+    }
+  }
+
   await start()
   return {
     url,
+    startReplica,
     start,
     halt,
     signal: (signal) => void child.kill(signal),
