@@ -3,8 +3,12 @@
  * with what it says of which account.
  */
 type WebhookEventData = {
-  /** `by`: what the person proved the request with. */
-  'account.password_changed': { accountId: string; requestId: string | null; by: 'link' | 'code' }
+  /** `by`: what the person proved the request with, unless an operator did it. */
+  'account.password_changed': {
+    accountId: string
+    requestId: string | null
+    by: 'link' | 'code' | 'operator'
+  }
   /** Sessions from before are over, wherever they are kept. */
   'account.sessions_ended': {
     accountId: string
