@@ -9,6 +9,7 @@ import { program } from './cli/program.ts'
 import { CommandFailed, type Terminal } from './cli/terminal.ts'
 import { nearNames, readConfig } from './config/config.ts'
 import { type DotEnv, noDotEnv, readDotEnv } from './config/dot-env.ts'
+import { showSettings } from './config/show-settings.ts'
 import { describeDatabaseProblem } from './start/database-problem.ts'
 
 /* The only file that uses the process: its environment, its signals and its exit code. */
@@ -27,6 +28,7 @@ const terminal: Terminal = {
     for (const note of nearNames(process.env, dotEnv)) terminal.say(note)
     return config
   },
+  settings: () => showSettings(process.env, readDotEnvFile()),
   operator: operatorName(),
   print(line) {
     hasPrinted = true
@@ -34,6 +36,7 @@ const terminal: Terminal = {
   },
   say: (line) => void process.stderr.write(`${line}\n`),
   readInput: () => text(process.stdin),
+  input: () => process.stdin,
   async question(text) {
     if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
     // Standard output is for the result only.

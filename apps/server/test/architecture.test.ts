@@ -67,7 +67,9 @@ const mayImport: Record<string, string[]> = {
     'pino',
     'prom-client',
     'commander',
+    'csv-parse/sync',
     'ipaddr.js',
+    'uqr',
   ],
   'apps/web/src': [
     '@latchkey/api',

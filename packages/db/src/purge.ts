@@ -34,6 +34,7 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     ['limiterBuckets', purgeKnownClients],
     ['auditEvents', purgeRefusals],
     ['auditEvents', purgeAuditEvents],
+    ['auditEvents', purgeCampaigns],
     // Before the events, whose deliveries they are.
     ['webhookEvents', purgeWebhookJobs],
     ['webhookEvents', purgeWebhookEvents],
@@ -179,6 +180,15 @@ const purgeAuditEvents = prepared('purge-audit-events', (db) =>
     .deleteFrom('audit_event')
     .where(row, 'in', (eb) =>
       batch(eb.selectFrom('audit_event').where('at', '<', before('90 days'))),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeCampaigns = prepared('purge-campaigns', (db) =>
+  db
+    .deleteFrom('campaign_account')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('campaign_account').where('at', '<', before('90 days'))),
     )
     .returning(row.as('row')),
 )

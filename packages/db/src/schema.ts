@@ -33,6 +33,7 @@ export type Schema = {
   limiter_streak: LimiterStreakTable
   known_client: KnownClientTable
   audit_event: AuditEventTable
+  campaign_account: CampaignAccountTable
   webhook: WebhookTable
   webhook_event: WebhookEventTable
   webhook_delivery: WebhookDeliveryTable
@@ -208,6 +209,12 @@ type AuditEventTable = {
   /** Who did it at a command line, and why. */
   operator: string | null
   reason: string | null
+}
+
+type CampaignAccountTable = {
+  campaign: string
+  account_id: string
+  at: Instant
 }
 
 type WebhookTable = {

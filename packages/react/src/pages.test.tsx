@@ -104,15 +104,18 @@ test('any text can be replaced, with its arguments', async () => {
   )
 })
 
-test.each(['de', 'fr', 'es', 'pt-BR', 'ja', 'ar'] as const)('the pages speak %s', async (locale) => {
-  const { container } = await showInHost(<ForgotPassword />, { locale })
-  const frame = container.querySelector('[data-latchkey~=frame]')
-  expect(frame).toHaveAttribute('lang', locale)
-  expect(frame).toHaveAttribute('dir', locale === 'ar' ? 'rtl' : 'ltr')
-  expect(screen.queryByText('Forgot your password?')).toBeNull()
-  // The page around keeps its language.
-  expect(document.documentElement.lang).not.toBe(locale)
-})
+test.each(['de', 'fr', 'es', 'pt-BR', 'ja', 'ar'] as const)(
+  'the pages speak %s',
+  async (locale) => {
+    const { container } = await showInHost(<ForgotPassword />, { locale })
+    const frame = container.querySelector('[data-latchkey~=frame]')
+    expect(frame).toHaveAttribute('lang', locale)
+    expect(frame).toHaveAttribute('dir', locale === 'ar' ? 'rtl' : 'ltr')
+    expect(screen.queryByText('Forgot your password?')).toBeNull()
+    // The page around keeps its language.
+    expect(document.documentElement.lang).not.toBe(locale)
+  },
+)
 
 test('components of the application take the place of ours', async () => {
   const slots = {

@@ -91,7 +91,10 @@ test('a server in trouble leaves the step as it is, and says why', async () => {
     retryAfterSeconds: 90,
   })
   await act(async () => (await at('asking')).ask(demo.login))
-  expect((await at('asking')).refusal).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 90 })
+  expect((await at('asking')).refusal).toMatchObject({
+    code: 'RATE_LIMITED',
+    retryAfterSeconds: 90,
+  })
 })
 
 test('finished in another tab is finished here', async () => {

@@ -594,6 +594,10 @@ export const settings = {
     schema: webOrigins.default([]),
     about: 'other origins whose pages may call the API with cookies, separated by commas',
   },
+  OPERATOR_LINKS: {
+    schema: onOff.default(false),
+    about: '`on` to allow `latchkey link`, with which an operator can get into any account',
+  },
   RATE_LIMITS: { schema: onOff.default(true), about: '`off` is for benchmarks only' },
   LIMIT_REQUESTS_PER_CLIENT: {
     schema: windowsSetting('30/1m,100/1h'),

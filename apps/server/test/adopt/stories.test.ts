@@ -29,6 +29,8 @@ async function adopt(url: string, args: string[] = [], answers: string[] = []) {
       throw new Error('adopt reads no settings')
     },
     operator: null,
+    settings: () => [],
+    input: () => process.stdin,
     print: (line) => void printed.push(line),
     readInput: () => Promise.resolve(''),
     question(text) {

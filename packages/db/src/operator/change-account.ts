@@ -1,6 +1,7 @@
 import type { EmailAddress, WebhookEvent } from '@latchkey/core'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { AuditOutcome } from '../audit.ts'
+import { codeOf } from '../connection/unavailable.ts'
 import { insertJob } from '../queue/insert-job.ts'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/expressions.ts'
@@ -29,6 +30,22 @@ export type AccountChanged =
  * links, codes and sessions too.
  */
 export async function changeAccount(
+  db: Kysely<Schema>,
+  { canonicalEmail, change }: { canonicalEmail: string; change: AccountChange },
+  by: By,
+): Promise<AccountChanged> {
+  try {
+    return await changeLocked(db, { canonicalEmail, change }, by)
+  } catch (error) {
+    // Another account got the address in the same moment.
+    if (error instanceof Error && codeOf(error) === UNIQUE_VIOLATION) return { status: 'taken' }
+    throw error
+  }
+}
+
+const UNIQUE_VIOLATION = '23505'
+
+function changeLocked(
   db: Kysely<Schema>,
   { canonicalEmail, change }: { canonicalEmail: string; change: AccountChange },
   by: By,
