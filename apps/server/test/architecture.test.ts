@@ -55,6 +55,7 @@ const mayImport: Record<string, string[]> = {
     '@node-rs/bcrypt',
     'ipaddr.js',
     'negotiator',
+    'jose',
     'standardwebhooks',
     'zod',
   ],
@@ -76,7 +77,9 @@ const mayImport: Record<string, string[]> = {
     'pino',
     'prom-client',
     'commander',
+    'csv-parse/sync',
     'ipaddr.js',
+    'uqr',
   ],
   'packages/react/src': [
     '@latchkey/api',
