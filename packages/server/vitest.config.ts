@@ -4,7 +4,7 @@ import { fromSource } from '../../vitest.shared.ts'
 export default defineConfig({
   ...fromSource,
   test: {
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // Each file mostly waits for its own database.
     maxWorkers: 2,
     // Generous bounds against hanging: servers and databases start inside.

@@ -71,15 +71,11 @@ const mayImport: Record<string, string[]> = {
     'ipaddr.js',
     'uqr',
   ],
-  'apps/web/src': [
+  'packages/react/src': [
     '@latchkey/api',
     '@latchkey/wording',
     '@trpc/client',
-    '@trpc/react-query',
-    '@tanstack/react-query',
     'react',
-    'react-dom',
-    'react-router',
     '@zxcvbn-ts/core',
     '@zxcvbn-ts/language-common',
     '@zxcvbn-ts/language-en',
@@ -89,6 +85,16 @@ const mayImport: Record<string, string[]> = {
     '@zxcvbn-ts/language-pt-br',
     '@zxcvbn-ts/language-ja',
     '@zxcvbn-ts/language-ar',
+  ],
+  'apps/web/src': [
+    '@latchkey/api',
+    '@latchkey/react',
+    '@latchkey/wording',
+    '@trpc/react-query',
+    '@tanstack/react-query',
+    'react',
+    'react-dom',
+    'react-router',
   ],
 }
 

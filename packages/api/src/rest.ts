@@ -168,12 +168,29 @@ const texts: Record<PublicCode, { error: string; message: string }> = {
 const NAMED_FIELDS =
   'The request could not be understood; `fields` says what is wrong with which field.'
 
-/** The body of a refusal. */
-export function restRefusal({ code, ...details }: PublicRefusal): RestRefusal {
+/** What a code does not say, for calls that are refused before their input is read. */
+const messageByStatus: Readonly<Record<number, string>> = {
+  403: 'A page of another site may not call this.',
+  404: 'There is no such call. docs/rest.md lists them.',
+  415: 'Send the body as JSON, with `Content-Type: application/json`.',
+  421: 'This host name is not one of this server’s.',
+}
+
+/**
+ * The body of a refusal.
+ *
+ * @param status if it is not the one of the code.
+ */
+export function restRefusal(
+  { code, ...details }: PublicRefusal,
+  status: number = publicCodes[code],
+): RestRefusal {
+  const message = messageByStatus[status]
   return {
     success: false,
     ...texts[code],
     ...(details.fields && { message: NAMED_FIELDS }),
+    ...(message !== undefined && { message }),
     code,
     ...(details.reasons && { reasons: [...details.reasons] }),
     ...(details.fields && { fields: { ...details.fields } }),

@@ -1,5 +1,4 @@
-import { addressesOfHosts, withHostsOf } from '@latchkey/db'
-import type { DatabaseConfig } from '@latchkey/server/parts'
+import { type DatabaseConfig, type PostgresUrl, readPostgresUrl } from '@latchkey/server/parts'
 import { type SettingValues, settings } from './settings.ts'
 
 export type DatabaseSettings = Omit<DatabaseConfig, 'dataDir'>
@@ -11,12 +10,6 @@ type Given = {
 }
 
 type UrlSetting = 'DATABASE_URL' | 'DATABASE_DIRECT_URL'
-
-/** What may stand behind the `?` of an address because the driver honours it. */
-const honoured = new Set([
-  ...['host', 'port', 'user', 'password', 'application_name', 'client_encoding'],
-  ...['ssl', 'sslmode', 'sslcert', 'sslkey', 'sslrootcert', 'sslnegotiation', 'uselibpqcompat'],
-])
 
 /** What other programs read there, and what to write for Latchkey instead. */
 const instead: Record<string, string> = {
@@ -60,41 +53,25 @@ export function databaseSettings(given: Given, problems: string[]): DatabaseSett
       given,
       problems,
     ),
+    migrates: each.MIGRATE ?? true,
     databasePooler: each.DATABASE_POOLER ?? (pooled?.pgbouncer ? 'transaction' : undefined),
   }
 }
 
-type Address = {
-  /** Without what the driver does not know. */
-  url: string
-  schema: string | undefined
-  /** Prisma's sign for a pooler in transaction mode. */
-  pgbouncer: boolean
-}
-
-function addressIn(name: UrlSetting, { each }: Given, problems: string[]): Address | undefined {
+function addressIn(name: UrlSetting, { each }: Given, problems: string[]) {
   const given = each[name]
   if (given === undefined) return undefined
-  const [first] = addressesOfHosts(given)
-  const url = new URL(first)
-  const parameters = new URLSearchParams(url.search)
-  const schema = parameters.get('schema') ?? undefined
-  const pgbouncer = parameters.get('pgbouncer') === 'true'
-  for (const parameter of new Set(parameters.keys())) {
-    if (honoured.has(parameter)) continue
-    url.searchParams.delete(parameter)
-    if (parameter === 'schema' || parameter === 'pgbouncer') continue
-    const session = parameter === 'target_session_attrs' && parameters.get(parameter)
-    if (session === 'read-write' || session === 'primary') continue
+  const read = readPostgresUrl(given)
+  for (const parameter of read.others) {
     const reason = instead[parameter] ?? 'Latchkey does not know it'
     problems.push(`${name}: take ${parameter}=… out of the address: ${reason}`)
   }
-  return { url: withHostsOf(given, url.href), schema, pgbouncer }
+  return read
 }
 
 /** `?schema=` in an address is Prisma's way to say it. */
 function schemaFrom(
-  addresses: Record<UrlSetting, Address | undefined>,
+  addresses: Record<UrlSetting, PostgresUrl | undefined>,
   { each, named }: Given,
   problems: string[],
 ): string {

@@ -1,6 +1,5 @@
-import { deliveryAddress, parseEmailAddress } from '@latchkey/core'
 import { type DkimKey, isNotAtGoogle, parseSmtpUrl, presetSmtpUrl } from '@latchkey/email'
-import type { MailConfig } from '@latchkey/server/parts'
+import { ehloName, type MailConfig, parseSender } from '@latchkey/server/parts'
 import { cameAs } from './given-value.ts'
 import { type Given, oauthSettings } from './oauth-settings.ts'
 import { because, orAllow, type Reach } from './reach.ts'
@@ -35,12 +34,6 @@ export function mailSettings(
     smtpConnections: each.SMTP_CONNECTIONS ?? 10,
     mailDomainCheck: each.MAIL_DOMAIN_CHECK ?? each.NODE_ENV === 'production',
   }
-}
-
-/** @see RFC 5321 §4.1.3 (address literals) */
-function ehloName(host: string): string {
-  if (host.startsWith('[')) return `[IPv6:${host.slice(1)}`
-  return /^\d+(?:\.\d+){3}$/.test(host) ? `[${host}]` : host
 }
 
 function dkimKey({ each, named }: Given, problems: string[]): DkimKey | undefined {
@@ -117,12 +110,11 @@ function sender({ each, named }: Given, problems: string[]): MailConfig['mailFro
 }
 
 function writtenSender(written: string, byDefault: string, problems: string[]) {
-  const named = /^\s*"?([^"<>]*?)"?\s*<([^<>]+)>\s*$/.exec(written)
-  const address = parseEmailAddress(named?.[2] ?? written)
-  if (!address) {
+  const sender = parseSender(written)
+  if (!sender) {
     problems.push(
       `MAIL_FROM must be an address like name@example.com or Name <name@example.com>${cameAs(written)}`,
     )
   }
-  return { name: named?.[1] || byDefault, address: address ? deliveryAddress(address) : '' }
+  return { name: sender?.name ?? byDefault, address: sender?.address ?? '' }
 }

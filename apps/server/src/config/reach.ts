@@ -1,6 +1,6 @@
 import { isLoopback } from '@latchkey/core'
+import { isPlainHttpElsewhere } from '@latchkey/server/parts'
 import type { Exposable } from './exposable.ts'
-import { isPlainHttpElsewhere } from './plain-http.ts'
 import type { SettingName, SettingValues } from './settings.ts'
 
 /*

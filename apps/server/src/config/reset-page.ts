@@ -1,6 +1,6 @@
 import { pagePaths } from '@latchkey/api'
+import { isPlainHttpElsewhere } from '@latchkey/server/parts'
 import { cameAs } from './given-value.ts'
-import { isPlainHttpElsewhere } from './plain-http.ts'
 import { httpsWhere, type Reach } from './reach.ts'
 import type { SettingValues } from './settings.ts'
 

@@ -10,15 +10,19 @@ import {
 } from '@latchkey/core'
 import { isSchemaName, poolers } from '@latchkey/db'
 import { readsOnWhite } from '@latchkey/email'
-import { secretList } from '@latchkey/server/parts'
+import {
+  databaseAddressProblem,
+  isPlainHttpElsewhere,
+  isWebhookSecret,
+  MOST_IN_ALL,
+  secretList,
+  usualLimits,
+  windowsSetting,
+} from '@latchkey/server/parts'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
-import { databaseAddressProblem } from './database-address.ts'
 import { exposable } from './exposable.ts'
 import { isTargetTriple } from './given-value.ts'
-import { MOST_IN_ALL, windowsSetting } from './limit-settings.ts'
-import { isPlainHttpElsewhere } from './plain-http.ts'
-import { isWebhookSecret } from './webhook-secret.ts'
 import { webhookUrlProblem } from './webhook-url.ts'
 
 /*
@@ -359,6 +363,11 @@ export const settings = {
     secret: true,
     about: 'PostgreSQL itself, for migrations, when DATABASE_URL leads through a pooler',
   },
+  MIGRATE: {
+    schema: onOff.default(true),
+    about:
+      '`off` when only `latchkey migrate` may change the schema: other commands then refuse an old one',
+  },
   ACCOUNTS_FILE: {
     schema: z.string().optional(),
     about:
@@ -600,51 +609,51 @@ export const settings = {
   },
   RATE_LIMITS: { schema: onOff.default(true), about: '`off` is for benchmarks only' },
   LIMIT_REQUESTS_PER_CLIENT: {
-    schema: windowsSetting('30/1m,100/1h'),
+    schema: windowsSetting(usualLimits['request-by-client']),
     about: 'requests and resends from one client network',
   },
   LIMIT_REQUESTS_PER_ADDRESS_AND_CLIENT: {
-    schema: windowsSetting('5/1m,20/1h'),
+    schema: windowsSetting(usualLimits['request-by-address-and-client']),
     about: 'requests for one address, or resends of one request, from one client network',
   },
   LIMIT_REQUESTS_IN_ALL: {
-    schema: windowsSetting('300/1m', MOST_IN_ALL),
+    schema: windowsSetting(usualLimits['request-in-all'], MOST_IN_ALL),
     about: 'global limit of requests, over all clients and processes',
   },
   LIMIT_MAILS_PER_ADDRESS: {
-    schema: windowsSetting('1/1m,5/1h,10/1d'),
+    schema: windowsSetting(usualLimits['mail-by-address']),
     about: 'emails to one address; it also sets the wait before a resend',
   },
   LIMIT_PROOFS_PER_CLIENT: {
-    schema: windowsSetting('30/15m'),
+    schema: windowsSetting(usualLimits['proof-by-client']),
     about: 'codes, links and resets tried from one client network',
   },
   LIMIT_GUESSES_PER_ADDRESS: {
-    schema: windowsSetting('20/1d'),
+    schema: windowsSetting(usualLimits['guess-by-address']),
     about: 'wrong codes for one address; beyond that its codes are disabled, links keep working',
   },
   LIMIT_GUESSES_IN_A_ROW: {
-    schema: integer(5, 1_000).default(100),
+    schema: integer(5, 1_000).default(usualLimits['guess-in-a-row']),
     about: 'wrong codes for one address in a row; beyond that its codes stay disabled',
   },
   LIMIT_GUESSES_IN_ALL: {
-    schema: windowsSetting('200/1h', MOST_IN_ALL),
+    schema: windowsSetting(usualLimits['guess-in-all'], MOST_IN_ALL),
     about: 'global limit of wrong codes; beyond that all codes are disabled, links keep working',
   },
   LIMIT_SIGN_INS_PER_CLIENT: {
-    schema: windowsSetting('50/15m'),
+    schema: windowsSetting(usualLimits['sign-in-by-client']),
     about: 'sign-ins from one client network',
   },
   LIMIT_SIGN_INS_PER_ADDRESS: {
-    schema: windowsSetting('10/15m'),
+    schema: windowsSetting(usualLimits['sign-in-by-address']),
     about: 'failed sign-ins to one address; beyond that the next one has to wait',
   },
   LIMIT_SIGN_IN_WAIT_SECONDS: {
-    schema: integer(1, 3_600).default(60),
+    schema: integer(1, 3_600).default(usualLimits.longestSignInWaitSeconds),
     about: 'the longest wait; it starts at one second',
   },
   LIMIT_SIGN_INS_IN_A_ROW: {
-    schema: integer(10, 100).default(100),
+    schema: integer(10, 100).default(usualLimits['sign-in-in-a-row']),
     about:
       'failed sign-ins to one address in a row; beyond that, unknown clients must reset the password',
   },

@@ -1,8 +1,7 @@
 import { webhookEventTypes } from '@latchkey/core'
-import { isSecurityEvent, type Webhook } from '@latchkey/server/parts'
+import { isSecurityEvent, isWebhookSecret, type Webhook } from '@latchkey/server/parts'
 import * as z from 'zod'
 import { EVERYTHING, typesOf } from './event-types.ts'
-import { isWebhookSecret } from './webhook-secret.ts'
 import { webhookUrlProblem } from './webhook-url.ts'
 
 const MOST = 20

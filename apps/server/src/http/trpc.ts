@@ -2,12 +2,10 @@ import {
   type AppRouter,
   appRouter,
   type Context,
-  PublicError,
   type PublicSettings,
+  retryAfter,
 } from '@latchkey/api/server'
-import { CODE_DIGITS, locales, PASSWORD_LONGEST } from '@latchkey/core'
-import { passwordRulesOf } from '@latchkey/server/parts/passwords'
-import type { TRPCError } from '@trpc/server'
+import { publicSettings as settingsOf } from '@latchkey/server/parts/web'
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
@@ -65,34 +63,12 @@ export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise
 /** What everybody may know: the answer of `settings.public`, and part of every page. */
 export function publicSettings(config: Config, withMailbox: boolean): PublicSettings {
   return {
-    productName: config.productName,
-    password: passwordSettings(config),
-    codeLength: CODE_DIGITS,
-    locales: [...locales],
-    defaultLocale: config.policy.defaultLocale,
-    ...(config.support && { support: config.support }),
-    mailFrom: config.mailFrom.address,
+    ...settingsOf(config),
     ...(withMailbox && { mailbox: '/mailbox' }),
-    ...(config.signInUrl && { signInUrl: config.signInUrl }),
     ...(config.returnToOrigins.length > 0 && { returnToOrigins: [...config.returnToOrigins] }),
   }
 }
 
-function passwordSettings({ policy, accounts }: Config): PublicSettings['password'] {
-  const { minLength } = policy.password
-  const maxBytes = accounts && passwordRulesOf(accounts).maxBytes
-  return { minLength, maxLength: PASSWORD_LONGEST, ...(maxBytes !== undefined && { maxBytes }) }
-}
-
 function isJson(contentType: string | undefined): boolean {
   return /^application\/json\s*(?:;\s*charset=["']?utf-?8["']?\s*)?$/i.test(contentType ?? '')
-}
-
-function retryAfter(errors: readonly TRPCError[]): Record<string, string> {
-  for (const { cause } of errors) {
-    if (cause instanceof PublicError && cause.refusal.retryAfterSeconds !== undefined) {
-      return { 'retry-after': String(cause.refusal.retryAfterSeconds) }
-    }
-  }
-  return {}
 }

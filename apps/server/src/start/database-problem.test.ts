@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { Unavailable } from '@latchkey/core'
 import { openPostgres } from '@latchkey/db'
 import { freePort, openSqlClient, startPostgres } from '@latchkey/db/testing'
+import { databaseAddressProblem } from '@latchkey/server/parts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { databaseAddressProblem } from '../config/database-address.ts'
 import { describeDatabaseProblem } from './database-problem.ts'
 
 /** What a start says about a database at this address. */

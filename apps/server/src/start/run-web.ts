@@ -1,21 +1,14 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import { createQueue, createWebhookStore, type Database } from '@latchkey/db'
+import { createWebhookStore, type Database } from '@latchkey/db'
 import {
   DRAIN_MS,
-  jobKindsFor,
-  mailHealth,
-  missingIn,
   observeTo,
   secretsFor,
   serverSecretsOf,
-  storesFor,
   toAll,
   type WorkerThread,
-  watchAccounts,
-  watchSecret,
 } from '@latchkey/server/parts'
-import { loadArgon2Engine } from '@latchkey/server/parts/passwords'
-import { composeWeb } from '@latchkey/server/parts/web'
+import { type OpenRecovery, openRecovery } from '@latchkey/server/parts/web'
 import { configureWebhooks, reportLimits } from '@latchkey/server/parts/webhooks'
 import type { FastifyInstance } from 'fastify'
 import { createMetrics } from '../adapters/metrics.ts'
@@ -46,17 +39,14 @@ export async function runWeb(
   config: Config,
   { database, thread, log }: { database: Database; thread: WorkerThread | undefined; log: Logger },
 ): Promise<RunningWeb> {
-  const argon2 = await loadArgon2Engine()
-  log.info({ event: 'password.engine', engine: argon2.name })
-  const queue = createQueue(database, jobKindsFor(config))
   const webhooks = createWebhookStore(database)
   if (config.worker) await configureWebhooks(config.webhooks, webhooks, log)
   let worker: RunningWorker | undefined = thread
-  const accounts = watchAccounts(config, database, log)
+  let parts: OpenRecovery | undefined
   const metrics = createMetrics({
-    queue: queue.stats,
+    queue: async () => (parts ? parts.queue.stats() : Promise.reject(new Error('not started'))),
     worker: () => worker?.alive(),
-    accounts: accounts.fit,
+    accounts: () => parts?.accountsFit() ?? true,
     ...(config.webhooks.length > 0 && { unsentSeconds: webhooks.oldestUnsent }),
     webhooks: config.webhooks.map(({ name }) => name),
   })
@@ -64,28 +54,30 @@ export async function runWeb(
     log.warn({ event: 'webhook.unwritten', err }),
   )
   const observe = toAll(observeTo(log), metrics.observe, limitReports.observe)
-  const stores = storesFor(config, database, observe)
+  const open = await openRecovery(config, database, { log, observe, hashing: metrics.hashing })
+  parts = open
+  const { stores, argon2 } = open
   const embedded = database.kind === 'embedded'
   if (embedded) {
     if (config.demoAccount) await addDemoAccount(stores, { secrets: secretsFor(config), argon2 })
     else await refuseDemoAccount(stores, config.dataDir)
   }
 
-  const secret = await watchSecret(config, database, log)
   let draining = false
   const app = await createWebServer({
     config,
-    ...(await composeWeb(config, stores, { argon2, observe, hashing: metrics.hashing })),
+    recovery: open.recovery,
+    sessions: open.sessions,
     mailbox: config.smtpUrl === undefined ? (await loadEmail()).mailboxFor(config) : undefined,
     draining: () => draining,
     ready: async () => {
       if (draining) return ['draining']
-      const missing = await missingIn(database, accounts)
+      const missing = await open.missing()
       return config.worker && !worker?.alive() ? ['worker', ...missing] : missing
     },
-    mail: mailHealth(database),
+    mail: open.mail,
     serverSecrets: serverSecretsOf(config),
-    secretDiffers: secret.differs,
+    secretDiffers: open.secretDiffers,
     metrics,
     log,
   })
@@ -98,7 +90,7 @@ export async function runWeb(
   // An embedded database serves one person, so the worker may share this process and its event loop.
   if (embedded) {
     const { composeWorker } = await loadEmail()
-    worker = alwaysAlive(composeWorker(config, { database, stores, queue, observe }, log))
+    worker = alwaysAlive(composeWorker(config, { database, ...open, observe }, log))
   }
   log.info({ event: 'web.started', address })
   return {
@@ -111,8 +103,7 @@ export async function runWeb(
       for (let turn = 0; turn < 3; turn += 1) await nextTurn()
       await closeConnections(app)
       limitReports.stop()
-      await secret.stop()
-      await accounts.stop()
+      await open.stop()
       await worker?.stop()
     },
   }

@@ -4,8 +4,8 @@ import { openPostgresTestbed } from '@latchkey/db/testing'
 import * as reference from 'argon2'
 import { expect, onTestFinished, test } from 'vitest'
 import { loadReferenceEngine } from '../adapters/argon2-engine.ts'
-import { serverConfig } from '../testing/server-config.ts'
 import { composeWeb } from './compose-web.ts'
+import { serverConfig } from './testing/server-config.ts'
 
 const client = {
   networks: [{ name: '192.0.2.1', share: 1 }],

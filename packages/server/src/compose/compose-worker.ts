@@ -50,7 +50,7 @@ export function brandingFor(config: EmailConfig): Branding {
 
 /** Used when no mail server is configured. */
 export function mailboxFor(config: EmailConfig & Pick<ServerConfig, 'dataDir'>): Mailbox {
-  return createMailbox(join(config.dataDir, 'mailbox'), brandingFor(config))
+  return createMailbox(config.mailboxFolder ?? join(config.dataDir, 'mailbox'), brandingFor(config))
 }
 
 const MAX_START_DELAY_MS = 50

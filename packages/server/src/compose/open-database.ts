@@ -7,11 +7,11 @@ import {
   isConnectTimeout,
   isUpToDate,
   migrate,
-  openEmbedded,
   openPostgres,
   pendingMigrations,
 } from '@latchkey/db'
 import type { DatabaseConfig } from '../config/server-config.ts'
+import { SetupError } from '../config/setup-error.ts'
 import type { Log } from '../log.ts'
 
 /** Connections a process holds at most, by what it does with them. */
@@ -24,7 +24,7 @@ export function openDatabase(
   log: Pick<Log, 'warn'>,
 ): Promise<Database> {
   const { databaseSchema: schema, databaseUrl: url, databaseDirectUrl: directUrl } = config
-  if (url === undefined) return openEmbedded(embeddedFolder(config), schema)
+  if (url === undefined) return openEmbedded(config)
   const way =
     role === 'migration' && directUrl !== undefined
       ? { url: directUrl }
@@ -38,6 +38,20 @@ export function openDatabase(
       onConnectionLost: (err) => log.warn({ event: 'database.connection-lost', err }),
     }),
   )
+}
+
+/** Loaded only here: a whole PostgreSQL in WebAssembly, in a package that those with a server of their own need not install. */
+async function openEmbedded(config: DatabaseConfig): Promise<Database> {
+  const embedded = await import('@latchkey/db/embedded').catch((cause: unknown) => {
+    const isMissing =
+      cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND'
+    if (!isMissing) throw cause
+    throw new SetupError(
+      'The embedded database needs the package @electric-sql/pglite, which is not installed: npm install @electric-sql/pglite. Or name a PostgreSQL server.',
+    )
+  })
+  const folder = config.databaseInMemory ? undefined : embeddedFolder(config)
+  return embedded.openEmbedded(folder, config.databaseSchema)
 }
 
 /** Milliseconds that a start waits for a database that is busy. */
@@ -79,6 +93,25 @@ export async function missingIn(
 export function mailHealth(database: Database) {
   const troubles = createDeliveryTroubles(database)
   return async () => ((await troubles.current()) ? ('degraded' as const) : ('ok' as const))
+}
+
+/**
+ * What every process does before it uses the database: migrates it, or refuses to go on if that is left to somebody else.
+ *
+ * @throws DatabaseSetupError
+ */
+export async function prepareDatabase(
+  config: DatabaseConfig,
+  database: Database,
+  log: Pick<Log, 'warn'>,
+): Promise<void> {
+  if (config.migrates !== false) {
+    await migrateDatabase(config, database, log)
+  } else if (!(await isUpToDate(database))) {
+    throw new DatabaseSetupError(
+      'The database is not up to date, and MIGRATE is off. Run `latchkey migrate` first, as the role that owns the schema.',
+    )
+  }
 }
 
 /**

@@ -16,10 +16,14 @@ export type DatabaseConfig = {
   databaseDirectUrl: string | undefined
   /** The PostgreSQL schema that holds all our tables. */
   databaseSchema: string
+  /** False: the schema is migrated by somebody else, and the role may have no right to. */
+  migrates?: boolean
   /** The connection pooler that the URL leads through; detected when absent. */
   databasePooler: Pooler | undefined
   /** The folder of the embedded database, of the built-in mailbox and of a generated server secret. */
   dataDir: string
+  /** The embedded database in memory, and not in the folder. */
+  databaseInMemory?: boolean
 }
 
 export type AccountsConfig = {
@@ -45,6 +49,8 @@ export type MailConfig = {
   smtpConnections: number
   /** Whether domains that take no email are looked for. */
   mailDomainCheck: boolean
+  /** Of the built-in mailbox. Absent: in `dataDir`. */
+  mailboxFolder?: string
 }
 
 export type WebhooksConfig = {

@@ -28,6 +28,7 @@ export {
   migrateDatabase,
   missingIn,
   openDatabase,
+  prepareDatabase,
   reachDatabase,
 } from '../compose/open-database.ts'
 export { fingerprintOf, watchSecret } from '../compose/secret-watch.ts'
@@ -39,7 +40,12 @@ export {
   placeOf,
 } from '../config/accounts-elsewhere.ts'
 export { ConfigError } from '../config/config-error.ts'
+export { databaseAddressProblem } from '../config/database-address.ts'
+export { MOST_IN_ALL, windowsSetting } from '../config/limit-windows.ts'
+export { isPlainHttpElsewhere } from '../config/plain-http.ts'
+export { type PostgresUrl, readPostgresUrl } from '../config/postgres-url.ts'
 export { secretList } from '../config/secret-list.ts'
+export { ehloName, parseSender } from '../config/sender.ts'
 export type {
   AccountsConfig,
   DatabaseConfig,
@@ -49,6 +55,8 @@ export type {
   WebhooksConfig,
 } from '../config/server-config.ts'
 export { SetupError } from '../config/setup-error.ts'
+export { usualLimits } from '../config/usual-limits.ts'
+export { isWebhookSecret } from '../config/webhook-secret.ts'
 export { commonPasswordsFile } from '../locations.ts'
 export { describeError, type Log, observeTo, toAll } from '../log.ts'
 export { isSecurityEvent } from '../webhooks/security-events.ts'

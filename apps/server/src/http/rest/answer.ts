@@ -12,19 +12,11 @@ export function answer<Outcome extends { status: string }>(
   return reply.send({ success: true, ...body(outcome as Exclude<Outcome, Refusal>) })
 }
 
-/** What the code does not say, for calls that are refused before their input is read. */
-const messageByStatus: Readonly<Record<number, string>> = {
-  403: 'A page of another site may not call this.',
-  415: 'Send the body as JSON, with `Content-Type: application/json`.',
-  421: 'This host name is not one of this server’s.',
-}
-
 export function refuse(
   reply: FastifyReply,
   refusal: PublicRefusal,
   status: number = publicCodes[refusal.code],
 ): FastifyReply {
-  const message = messageByStatus[status]
   if (refusal.retryAfterSeconds !== undefined) {
     reply.header('retry-after', refusal.retryAfterSeconds)
   }
@@ -32,5 +24,5 @@ export function refuse(
     .status(status)
     .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
-    .send({ ...restRefusal(refusal), ...(message !== undefined && { message }) })
+    .send(restRefusal(refusal, status))
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { limitWindows } from './limit-settings.ts'
+import { limitWindows } from './limit-windows.ts'
 
 const windowsIn = (text: string) => limitWindows(text, 1_000)
 

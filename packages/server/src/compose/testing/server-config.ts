@@ -1,5 +1,5 @@
 import { usualLimits } from '@latchkey/core/testing'
-import type { ServerConfig } from '../config/server-config.ts'
+import type { ServerConfig } from '../../config/server-config.ts'
 
 /** Settings for a test, which says only what it is about. */
 export function serverConfig(changes: Partial<ServerConfig> = {}): ServerConfig {

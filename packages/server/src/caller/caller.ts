@@ -1,0 +1,40 @@
+import type { Client } from '@latchkey/core'
+import { SetupError } from '../config/setup-error.ts'
+import { type CallerHeaders, clientFrom } from './client.ts'
+import { parseClientAddress } from './client-address.ts'
+
+/** Who makes a call. */
+export type Caller = {
+  /**
+   * The IP address that limits count the call for: the socket's peer, or what a proxy that you trust says. Never a header
+   * that anybody can send. `unknown`: there is none, as on a Unix socket; all such callers share the limits of one.
+   */
+  remoteAddress: string | undefined
+  /** Of the request: `Headers`, or an object with names in lower case. Read: `user-agent`, `accept-language`, `time-zone`. */
+  headers: Headers | CallerHeaders
+}
+
+/** @throws SetupError if there is no address. */
+export function clientOfCaller(caller: Caller): Client {
+  const { remoteAddress, headers } = caller
+  if (typeof remoteAddress !== 'string' || remoteAddress === '') {
+    throw new SetupError(
+      "A call came without remoteAddress, so that no limit could count it. Give the address of the socket's peer, such as request.socket.remoteAddress, or what your trusted proxy says; 'unknown' where there is none (docs/embedding.md).",
+    )
+  }
+  const address = remoteAddress === 'unknown' ? undefined : parseClientAddress(remoteAddress)
+  return clientFrom(address, isHeaders(headers) ? fromHeaders(headers) : (headers ?? {}))
+}
+
+// Servers bring classes of their own, so it is told by its method.
+function isHeaders(headers: Caller['headers']): headers is Headers {
+  return typeof Reflect.get(headers ?? {}, 'get') === 'function'
+}
+
+function fromHeaders(headers: Headers): CallerHeaders {
+  return {
+    'user-agent': headers.get('user-agent') ?? undefined,
+    'accept-language': headers.get('accept-language') ?? undefined,
+    'time-zone': headers.get('time-zone') ?? undefined,
+  }
+}

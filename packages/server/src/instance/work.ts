@@ -1,0 +1,27 @@
+import { migrateDatabase, openDatabase, reachDatabase } from '../compose/open-database.ts'
+import { observeTo, toAll } from '../log.ts'
+import type { Carried } from './carried.ts'
+import type { Core } from './core.ts'
+
+/** What an instance does for a worker's program, with connections of its own. */
+export function carriedBy(core: Core): Carried {
+  const { config, log } = core
+  return {
+    async migrate() {
+      core.check()
+      const database = await openDatabase(config, 'migration', log)
+      try {
+        await reachDatabase(database)
+        return await migrateDatabase(config, database, log)
+      } finally {
+        await database.close()
+      }
+    },
+    open: core.open,
+    async work(forward = core.listeners.tell) {
+      core.check()
+      const { runWorker } = await import('../compose/run-worker.ts')
+      return runWorker(config, { log, observe: toAll(observeTo(log), forward) })
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { type AnyAccountMap, parseAccountMap, type ReadMap } from '@latchkey/db'
+import type { AccountsElsewhere, PortedAccounts } from '../config/accounts-elsewhere.ts'
+import { isPlainHttpElsewhere } from '../config/plain-http.ts'
+import { isWebhookSecret } from '../config/webhook-secret.ts'
+import type { LatchkeyOptions, PortAccounts } from './options.ts'
+
+export function readAccounts(
+  given: LatchkeyOptions['accounts'],
+  problems: string[],
+): AccountsElsewhere | undefined {
+  if (given === undefined) return undefined
+  if (typeof given === 'object' && 'url' in given) return readPort(given, problems)
+  const { map, pepper } =
+    typeof given === 'object' && 'map' in given
+      ? { map: given.map, pepper: given.pepper }
+      : { map: given, pepper: undefined }
+  const file = typeof map === 'string' ? map : 'accounts'
+  const read = typeof map === 'string' ? readFile(map) : parseAccountMap(JSON.stringify(map))
+  if (!read.ok) {
+    const where = typeof map === 'string' ? `accounts: ${map}` : 'accounts'
+    problems.push(...read.problems.map((problem) => `${where}: ${problem}`))
+    return undefined
+  }
+  if (read.map.password.pepper && pepper === undefined) {
+    problems.push(
+      'accounts.pepper is missing: the map says that the application appends a secret to passwords; give { map, pepper }',
+    )
+  }
+  if (!read.map.password.pepper && pepper !== undefined) {
+    problems.push(
+      'accounts.pepper is given, and the map says nothing of it: set "pepper": true in its password, or leave it out',
+    )
+  }
+  return { kind: 'mapped', file, map: read.map, pepper }
+}
+
+function readFile(path: string): ReadMap<AnyAccountMap> {
+  try {
+    return parseAccountMap(readFileSync(path, 'utf8'))
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`
+    return {
+      ok: false,
+      problems: [
+        `${why}; \`latchkey adopt\` writes it. The path counts from the folder in which the process was started`,
+      ],
+    }
+  }
+}
+
+function readPort(given: PortAccounts, problems: string[]): PortedAccounts | undefined {
+  const url = URL.parse(given.url ?? '')
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    problems.push('accounts.url must be an address like https://app.example.com/latchkey')
+  } else if (isPlainHttpElsewhere(url.href)) {
+    problems.push('accounts.url must use https: new passwords are sent there')
+  }
+  const secrets = [given.secret ?? []].flat()
+  if (secrets.length === 0 || !secrets.every(isWebhookSecret)) {
+    problems.push(
+      'accounts.secret must be whsec_ and the base64 of 24 to 64 random bytes; make one with: echo "whsec_$(openssl rand -base64 32)"',
+    )
+  }
+  const { normalise = 'none', maxBytes = 72 } = given.password ?? {}
+  if (!Number.isInteger(maxBytes) || maxBytes < 64 || maxBytes > 1024) {
+    problems.push('accounts.password.maxBytes must be a whole number from 64 to 1024')
+  }
+  return {
+    kind: 'ported',
+    url: (url?.href ?? '').replace(/\/+$/, ''),
+    secrets,
+    password: { normalise, maxBytes },
+  }
+}

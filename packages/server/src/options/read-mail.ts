@@ -1,0 +1,75 @@
+import { parseSmtpUrl } from '@latchkey/email'
+import { ehloName, parseSender } from '../config/sender.ts'
+import type { MailConfig } from '../config/server-config.ts'
+import type { MailOptions } from './options.ts'
+
+export type ReadMail = Omit<MailConfig, 'mailFrom'> & {
+  mailFrom: { name: string | undefined; address: string }
+  /** The folder that keeps emails instead of sending them. */
+  mailbox: string | undefined
+}
+
+export function readMail(
+  given: MailOptions,
+  { production, host }: { production: boolean; host: string },
+  problems: string[],
+): ReadMail {
+  if (typeof given !== 'object' || given === null) {
+    problems.push('mail is missing: give { smtp, from }, or { mailbox } while developing')
+    return none
+  }
+  if ('mailbox' in given) {
+    if (production) {
+      problems.push(
+        'mail.mailbox is refused with NODE_ENV=production: nobody would get an email. Give { smtp, from }',
+      )
+    }
+    const mailFrom = given.from === undefined ? none.mailFrom : sender(given.from, problems)
+    return { ...none, mailFrom, mailbox: given.mailbox }
+  }
+  const { smtp, from, replyTo, dkim, oauth, connections = 10 } = given
+  if (smtp === undefined || smtp === '') {
+    problems.push(
+      'mail.smtp is missing: give the address of a mail server, such as smtps://user:password@smtp.example.com:465',
+    )
+  } else {
+    const read = parseSmtpUrl(smtp)
+    if (!read.ok) problems.push(`mail.smtp ${read.reason}`)
+  }
+  if (!Number.isInteger(connections) || connections < 1 || connections > 100) {
+    problems.push('mail.connections must be a whole number from 1 to 100')
+  }
+  return {
+    smtpUrl: smtp,
+    smtpName: given.ehloName ?? ehloName(host),
+    smtpOauth: oauth,
+    mailFrom: sender(from, problems),
+    mailReplyTo: replyTo,
+    dkim,
+    smtpConnections: connections,
+    mailDomainCheck: production,
+    mailbox: undefined,
+  }
+}
+
+const none: ReadMail = {
+  smtpUrl: undefined,
+  smtpName: 'localhost',
+  smtpOauth: undefined,
+  mailFrom: { name: undefined, address: 'no-reply@latchkey.localhost' },
+  mailReplyTo: undefined,
+  dkim: undefined,
+  smtpConnections: 10,
+  mailDomainCheck: false,
+  mailbox: undefined,
+}
+
+function sender(written: string | undefined, problems: string[]): ReadMail['mailFrom'] {
+  const read = written === undefined ? undefined : parseSender(written)
+  if (!read) {
+    problems.push(
+      `mail.from ${written === undefined ? 'is missing: give' : 'must be'} an address like name@example.com or Name <name@example.com>`,
+    )
+  }
+  return read ?? none.mailFrom
+}

@@ -1,0 +1,79 @@
+import { openTestLatchkey, recoveryMatchers, testPassword } from '@latchkey/server/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+expect.extend(recoveryMatchers)
+
+/* The test kit, on itself: a whole recovery in code. */
+
+let kit: Awaited<ReturnType<typeof openTestLatchkey>>
+beforeAll(async () => {
+  kit = await openTestLatchkey()
+})
+afterAll(() => kit.close())
+
+const caller = { remoteAddress: '192.0.2.7', headers: { 'user-agent': 'Firefox/140 Linux' } }
+const newPassword = 'seven blue lanterns by the sea'
+
+test('a password is forgotten, emailed about and changed, and the owner is told', async () => {
+  const { latchkey, mailbox } = kit
+  await kit.addAccount('ada@example.test')
+  const signIn = (password: string) =>
+    latchkey.sessions.signIn({ email: 'ada@example.test', password }, caller)
+  const session = await signIn(testPassword)
+  if (session.status !== 'signed-in') throw new Error('Not signed in')
+
+  expect(await latchkey.recovery.request({ email: 'ada@example.test' }, caller)).toMatchObject({
+    status: 'requested',
+    resendAfterSeconds: 60,
+  })
+  const { token = '' } = await mailbox.emailTo('ada@example.test')
+  expect(await latchkey.recovery.verifyToken({ token }, caller)).toMatchObject({
+    status: 'verified',
+    login: 'ada@example.test',
+  })
+
+  const reset = () => latchkey.recovery.reset({ token, newPassword }, caller)
+  let changed: unknown
+  await expect(async () => {
+    changed = await reset()
+  }).toEndSessions(async () => (await latchkey.sessions.current(session.token)) !== undefined)
+  expect(changed).toEqual({ status: 'changed' })
+  expect(await reset()).toEqual({ status: 'refused', code: 'INVALID_OR_EXPIRED' })
+  await expect(mailbox).toHaveNoticeFor('ada@example.test')
+  expect(await signIn(newPassword)).toMatchObject({ status: 'signed-in' })
+  expect(await signIn(testPassword)).toEqual({ status: 'refused', code: 'SIGN_IN_FAILED' })
+})
+
+test('a link works only once, and not after its time', async () => {
+  const { latchkey, mailbox, clock } = kit
+  await kit.addAccount('grace@example.test')
+  await latchkey.recovery.request({ email: 'grace@example.test' }, caller)
+  const { token = '' } = await mailbox.emailTo('grace@example.test')
+  await expect(() => latchkey.recovery.reset({ token, newPassword }, caller)).toWorkOnlyOnce()
+
+  await kit.addAccount('edith@example.test')
+  await latchkey.recovery.request({ email: 'edith@example.test' }, caller)
+  const late = await mailbox.emailTo('edith@example.test')
+  await clock.advance({ minutes: 61 })
+  expect(await latchkey.recovery.verifyToken({ token: late.token ?? '' }, caller)).toEqual({
+    status: 'refused',
+    code: 'INVALID_OR_EXPIRED',
+  })
+})
+
+test('requests look the same for everybody', async () => {
+  await expect((email: string) =>
+    kit.latchkey.recovery.request({ email }, caller),
+  ).toLookTheSameForUnknownAddresses({ known: 'ada@example.test' })
+})
+
+test('a matcher says what it saw', async () => {
+  const tells = (email: string) => ({ status: email.startsWith('ada') ? 'sent' : 'unknown' })
+  await expect(
+    expect(tells).toLookTheSameForUnknownAddresses({ known: 'ada@example.test' }),
+  ).rejects.toThrow(/tells who has an account.*"sent".*"unknown"/s)
+  await expect(expect(() => ({ status: 'changed' })).toWorkOnlyOnce()).rejects.toThrow(
+    'It works twice',
+  )
+  await expect(expect(() => {}).toEndSessions(() => true)).rejects.toThrow('1 are open after it')
+})
