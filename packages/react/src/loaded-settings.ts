@@ -9,7 +9,7 @@ const PAUSE_MS = 1000
 
 /**
  * The public settings of the server: those that the page came with, or those that the server answers with. Coming back
- * to the tab asks again, for the server's time: while a device sleeps, the clock of a page may stand still.
+ * to the tab loads them again, for the server's time: while a device sleeps, the clock of a page may stand still.
  */
 export function useLoadedSettings(
   client: RecoveryClient,

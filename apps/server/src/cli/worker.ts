@@ -1,4 +1,4 @@
-import { migrateDatabase, openDatabase } from '@latchkey/server/parts'
+import { openDatabase, prepareDatabase } from '@latchkey/server/parts'
 import { runWorker } from '@latchkey/server/worker'
 import { Command } from 'commander'
 import { createLog } from '../log.ts'
@@ -32,7 +32,7 @@ export function workerCommand(terminal: Terminal): Command {
       }
       const log = createLog(config.logLevel, 'worker')
       const connection = await openDatabase(config, 'migration', log)
-      await migrateDatabase(config, connection, log).finally(() => connection.close())
+      await prepareDatabase(config, connection, log).finally(() => connection.close())
       terminal.onStop(await startStandaloneWorker(config, log), config.drainSeconds)
       if (options.json) return terminal.print(JSON.stringify({ status: 'working' }))
       const greet = config.production ? terminal.say : terminal.print

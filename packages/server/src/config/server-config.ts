@@ -1,6 +1,6 @@
 import type { RecoveryPolicy } from '@latchkey/core'
 import type { Pooler } from '@latchkey/db'
-import type { CodeVisibility, DkimKey, OauthSettings } from '@latchkey/email'
+import type { CodeVisibility, DkimKey, MailServiceAccount, OauthSettings } from '@latchkey/email'
 import type { Webhook } from '../webhooks/webhook.ts'
 import type { AccountsElsewhere } from './accounts-elsewhere.ts'
 
@@ -16,6 +16,8 @@ export type DatabaseConfig = {
   databaseDirectUrl: string | undefined
   /** The PostgreSQL schema that holds all our tables. */
   databaseSchema: string
+  /** False: the schema is migrated by somebody else, and the role may have no right to. */
+  migrates?: boolean
   /** The connection pooler that the URL leads through; detected when absent. */
   databasePooler: Pooler | undefined
   /** The folder of the embedded database, of the built-in mailbox and of a generated server secret. */
@@ -35,8 +37,10 @@ export type SecretsConfig = Pick<DatabaseConfig, 'dataDir'> & {
 }
 
 export type MailConfig = {
-  /** Absent: the built-in mailbox. */
+  /** Absent, and no mail service either: the built-in mailbox. */
   smtpUrl: string | undefined
+  /** Instead of `smtpUrl`: a mail service that is called by its API. */
+  mailService: MailServiceAccount | undefined
   /** What this server calls itself in EHLO. */
   smtpName: string
   /** Absent: the user and password in the URL, if there are any. */
