@@ -77,7 +77,7 @@ const mayImport: Record<string, string[]> = {
     'pino',
     'prom-client',
     'commander',
-    'csv-parse/sync',
+    'csv-parse',
     'ipaddr.js',
     'uqr',
   ],
