@@ -22,13 +22,18 @@ export function readPostgresUrl(given: string): PostgresUrl {
   const parameters = new URLSearchParams(url.search)
   const unknown = [...new Set(parameters.keys())].filter((name) => !honouredParameters.has(name))
   for (const name of unknown) url.searchParams.delete(name)
-  const session = parameters.get('target_session_attrs')
-  // Of several servers, the one that accepts writes is used anyway.
-  const known = session === 'read-write' || session === 'primary' ? ['target_session_attrs'] : []
   return {
     url: withHostsOf(given, url.href),
     schema: parameters.get('schema') ?? undefined,
     pgbouncer: parameters.get('pgbouncer') === 'true',
-    others: unknown.filter((name) => !['schema', 'pgbouncer', ...known].includes(name)),
+    others: unknown.filter(
+      (name) => !(name === 'schema' || name === 'pgbouncer' || saysPrimary(name, parameters)),
+    ),
   }
+}
+
+/** What we do anyway. */
+function saysPrimary(name: string, parameters: URLSearchParams): boolean {
+  const value = parameters.get(name) ?? ''
+  return name === 'target_session_attrs' && ['read-write', 'primary'].includes(value)
 }
