@@ -18,16 +18,21 @@ export type Surroundings = {
   emptyDatabase(): Promise<string>
 }
 
+const managers = {
+  npm: { program: 'npm', before: [], options: ['--no-audit', '--no-fund'] },
+  pnpm: { program: 'npx', before: ['-y', 'pnpm@12'], options: ['--no-frozen-lockfile'] },
+}
+
 /** The steps of an example, in order: each needs those before. */
 export async function stepsOf(example: Example, around: Surroundings) {
   const project = copyExample(example.name, around.packed, around.folder)
-  const database =
-    example.needsPostgres || example.worker ? await around.emptyDatabase() : undefined
+  const database = example.needsPostgres ? await around.emptyDatabase() : undefined
+  const { program, before, options } = managers[example.manager ?? 'npm']
   const steps: Record<string, () => Promise<unknown>> = {
-    installs: () => run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], project),
+    installs: () => run(program, [...before, 'install', '--prefer-offline', ...options], project),
   }
   for (const [compiler, name] of Object.entries(compilers)) {
-    if (example.withoutCompilers?.includes(compiler)) continue
+    if (example.projects.length === 0) continue
     steps[`types, ${compiler}`] = async () => {
       for (const one of example.projects) {
         const bin = join('node_modules', name, 'bin', 'tsc')
@@ -38,26 +43,36 @@ export async function stepsOf(example: Example, around: Surroundings) {
   for (const [program = '', ...args] of example.commands ?? []) {
     steps[`${program} ${args.join(' ')}`] = () => run(program, args, project)
   }
+  for (const [name, check] of Object.entries(example.checks ?? {})) {
+    steps[name] = () => check(project)
+  }
   const email = 'ada@example.com'
-  steps['npm start, and a recovery in a browser'] = async () => {
+  steps['starts, and an account is recovered in a browser'] = async () => {
     const mail = await around.openMail()
-    const { origin, program } = await started(project, mail, database)
+    const { origin, server } = await started({
+      command: [program, ...before, 'run', example.script ?? 'start'],
+      project,
+      mail,
+      database,
+    })
     const running = { origin, email, mail }
     try {
-      await untilItAnswers(origin, program)
+      await untilItAnswers(origin, server)
       await example.calls?.(running)
       await recoverInBrowser(running, 'seven blue lanterns by the sea')
     } catch (error) {
-      throw new Error(`${error}\n${program.output()}`)
+      throw new Error(`${error}\n${server.output()}`)
     } finally {
-      await program.stop()
+      await server.stop()
       await mail.close()
     }
   }
   return { steps, clean: () => rmSync(project, { recursive: true, force: true }) }
 }
 
-async function started(project: string, mail: Mail, database: string | undefined) {
+type Start = { command: string[]; project: string; mail: Mail; database: string | undefined }
+
+async function started({ command, project, mail, database }: Start) {
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const env = {
@@ -67,5 +82,5 @@ async function started(project: string, mail: Mail, database: string | undefined
     MAIL_FROM: 'Example <no-reply@example.com>',
     ...(database && { DATABASE_URL: database }),
   }
-  return { origin, program: start(['npm', 'start'], project, env) }
+  return { origin, server: start(command, project, env) }
 }

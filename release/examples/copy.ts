@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Packed } from '../pack.ts'
 import { root } from '../packages.ts'
@@ -23,9 +23,15 @@ export function copyExample(name: string, packed: Packed[], folder: string): str
     recursive: true,
     filter: (source) => !leftOut.has(basename(source)),
   })
+  const tarballs = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]))
+  const workspace = join(target, 'pnpm-workspace.yaml')
+  if (existsSync(workspace)) {
+    const lines = Object.entries(tarballs).map(([name, tarball]) => `  "${name}": ${tarball}\n`)
+    appendFileSync(workspace, `overrides:\n${lines.join('')}`)
+    return target
+  }
   const file = join(target, 'package.json')
   const manifest: Manifest = JSON.parse(readFileSync(file, 'utf8'))
-  const tarballs = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]))
   for (const dependency of Object.keys(manifest.dependencies ?? {})) {
     const tarball = tarballs[dependency]
     if (tarball && manifest.dependencies) manifest.dependencies[dependency] = tarball

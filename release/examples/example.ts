@@ -5,14 +5,16 @@ export type Example = {
   projects: string[]
   /** Commands that must end well, besides `npm install` and `npm start`. */
   commands?: string[][]
+  /** What is checked before it is started, besides. */
+  checks?: Record<string, (project: string) => Promise<void>>
+  /** Its package manager, if it is not npm. */
+  manager?: 'pnpm'
+  /** Starts it. Default: `start`. */
+  script?: string
   /** Whether it needs a PostgreSQL, because the users are its own. */
   needsPostgres?: boolean
-  /** Started again as in production, with a worker of its own. */
-  worker?: string[]
   /** What is done while it runs, besides a recovery in a browser. */
   calls?: (running: Running) => Promise<void>
-  /** Compilers that it cannot use. */
-  withoutCompilers?: string[]
 }
 
 /** An example that was started. */

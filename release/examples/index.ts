@@ -1,5 +1,6 @@
 import type { Example } from './example.ts'
-import { recoverByRest } from './recover-by-rest.ts'
+import { recoverByRest, requestByRest } from './recover-by-rest.ts'
+import { turborepoChecks } from './turborepo.ts'
 
 /** In the order in which they are checked. */
 export const examples: Example[] = [
@@ -12,6 +13,15 @@ export const examples: Example[] = [
     name: 'express-rest',
     projects: ['.'],
     calls: recoverByRest,
-    worker: ['npm', 'run', 'worker'],
+  },
+  // With PostgreSQL its worker is a thread.
+  { name: 'hono', projects: ['.'], needsPostgres: true, calls: requestByRest },
+  { name: 'turborepo', projects: [], manager: 'pnpm', checks: turborepoChecks },
+  {
+    name: 'next-trpc',
+    projects: [],
+    commands: [['npm', 'run', 'build']],
+    needsPostgres: true,
+    script: 'dev',
   },
 ]

@@ -4,7 +4,7 @@ import type { Running } from './example.ts'
 const first = 'four copper bells in a row'
 const second = 'nine paper boats on a pond'
 
-/** A recovery by link and then one by code, over the calls of docs/rest.md below `/recovery`. */
+/** A recovery by link, over the calls of docs/rest.md below `/recovery`. */
 export async function recoverByRest({ origin, email, mail }: Running): Promise<void> {
   const post = async (path: string, body: object) => {
     const answer = await fetch(`${origin}${path}`, {
@@ -30,4 +30,14 @@ export async function recoverByRest({ origin, email, mail }: Running): Promise<v
   const again = await post('/recovery/reset-password', { token, newPassword: second })
   equal(again.code, 'INVALID_OR_EXPIRED')
   deepEqual([await signIn(second), await signIn(first)], [401, 200])
+}
+
+/** The handler answers below the path at which an example mounts it. */
+export async function requestByRest({ origin }: Running): Promise<void> {
+  const answer = await fetch(`${origin}/api/recovery/forgot-password`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'nobody@example.com' }),
+  })
+  equal(answer.status, 200)
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
-import { chromium, type Page } from 'playwright-core'
+import { chromium, type Locator, type Page } from 'playwright-core'
 import type { Running } from './example.ts'
 
 /** Opens the pages of an example, forgets the password, follows the link of the email, and signs in with the new one. */
 export async function recoverInBrowser({ origin, email, mail }: Running, newPassword: string) {
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] })
+  const page = await browser.newPage()
   try {
-    const page = await browser.newPage()
     page.setDefaultTimeout(20_000)
     const problems: string[] = []
     page.on('pageerror', (error) => problems.push(String(error)))
@@ -31,19 +31,33 @@ export async function recoverInBrowser({ origin, email, mail }: Running, newPass
       .waitFor()
     await mail.emailTo(email, before + 2)
     await page.goto(origin)
-    await page.getByLabel(/email/i).fill(email)
+    await fieldsOf(page, /email/i).fill(email)
     await submit(page, /^password/i, newPassword)
     await page.getByText(`Hello, ${email}`).waitFor()
     if (problems.length > 0) throw new Error(problems.join('\n'))
+  } catch (error) {
+    const shown = await page.locator('body').innerText()
+    throw new Error(`${error}\nThe page ${page.url()} shows:\n${shown}`)
   } finally {
     await browser.close()
   }
 }
 
 async function submit(page: Page, label: RegExp, value: string): Promise<void> {
-  const field = page.getByLabel(label).first()
-  await field.fill(value)
-  await field.press('Enter')
+  // A new password may have to be typed twice.
+  const fields = await waited(fieldsOf(page, label))
+  for (const field of fields) await field.fill(value)
+  await fields.at(-1)?.press('Enter')
+}
+
+async function waited(found: Locator): Promise<Locator[]> {
+  await found.first().waitFor()
+  return found.all()
+}
+
+/** A label may also be that of a form. */
+function fieldsOf(page: Page, label: RegExp): Locator {
+  return page.getByLabel(label).and(page.locator('input[name]:not([readonly])'))
 }
 
 function chromiumPath(): string {
