@@ -81,7 +81,7 @@ async function typeCheck(
     strict: true,
     skipLibCheck: false,
     noEmit: true,
-    types: ['node'],
+    types: ['node', 'emscripten'],
   }
   const file = `tsconfig.${version}.${resolution.moduleResolution}.json`
   writeFileSync(

@@ -5,7 +5,7 @@ const budgets: Record<string, number> = {
   '@latchkey/core': 105,
   '@latchkey/api': 40,
   '@latchkey/db': 460,
-  '@latchkey/email': 115,
+  '@latchkey/email': 185,
   '@latchkey/wording': 90,
   '@latchkey/react': 160,
 }
