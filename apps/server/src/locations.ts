@@ -8,3 +8,5 @@ export const workerProgram = new URL(
   import.meta.url.endsWith('.ts') ? './start/thread-program.ts' : './worker.js',
   import.meta.url,
 )
+/** Has the version. */
+export const packageFile = fileURLToPath(new URL('../package.json', import.meta.url))

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { DatabaseSetupError, FolderInUse } from '@latchkey/db'
@@ -8,6 +9,7 @@ import { program } from './cli/program.ts'
 import { CommandFailed, type Terminal } from './cli/terminal.ts'
 import { nearNames, readConfig } from './config/config.ts'
 import { type DotEnv, noDotEnv, readDotEnv } from './config/dot-env.ts'
+import { showSettings } from './config/show-settings.ts'
 import { describeDatabaseProblem } from './start/database-problem.ts'
 
 /* The only file that uses the process: its environment, its signals and its exit code. */
@@ -26,12 +28,15 @@ const terminal: Terminal = {
     for (const note of nearNames(process.env, dotEnv)) terminal.say(note)
     return config
   },
+  settings: () => showSettings(process.env, readDotEnvFile()),
+  operator: operatorName(),
   print(line) {
     hasPrinted = true
     process.stdout.write(`${line}\n`)
   },
   say: (line) => void process.stderr.write(`${line}\n`),
   readInput: () => text(process.stdin),
+  input: () => process.stdin,
   async question(text) {
     if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
     // Standard output is for the result only.
@@ -57,6 +62,16 @@ const terminal: Terminal = {
     process.on('SIGINT', onSignal)
     process.on('SIGTERM', onSignal)
   },
+}
+
+/** Also behind sudo, where everybody is root. */
+function operatorName(): string | null {
+  try {
+    return process.env.SUDO_USER ?? userInfo().username
+  } catch {
+    // A container may run under a number that has no name.
+    return null
+  }
 }
 
 /** `.env` in the folder in which the program was started. Only settings are read from it; it changes no variable. */

@@ -36,6 +36,9 @@ async function addAccount(address: string): Promise<string> {
   const printed: string[] = []
   const command = userCommand({
     config: () => readConfig({ ...testbed.environment, LOG_LEVEL: 'silent' }, () => ''),
+    operator: null,
+    settings: () => [],
+    input: () => process.stdin,
     print: (line) => void printed.push(line),
     say: () => {},
     readInput: async () => '',

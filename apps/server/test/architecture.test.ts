@@ -47,11 +47,15 @@ const mayImport: Record<string, string[]> = {
     '@latchkey/api',
     '@latchkey/db',
     '@latchkey/email',
+    '@trpc/server',
+    'fastify',
+    'jose',
     'argon2',
     '@node-rs/argon2',
     '@node-rs/bcrypt',
     'ipaddr.js',
     'negotiator',
+    'jose',
     'standardwebhooks',
     'zod',
   ],
@@ -73,17 +77,15 @@ const mayImport: Record<string, string[]> = {
     'pino',
     'prom-client',
     'commander',
+    'csv-parse',
     'ipaddr.js',
+    'uqr',
   ],
-  'apps/web/src': [
+  'packages/react/src': [
     '@latchkey/api',
     '@latchkey/wording',
     '@trpc/client',
-    '@trpc/react-query',
-    '@tanstack/react-query',
     'react',
-    'react-dom',
-    'react-router',
     '@zxcvbn-ts/core',
     '@zxcvbn-ts/language-common',
     '@zxcvbn-ts/language-en',
@@ -93,6 +95,16 @@ const mayImport: Record<string, string[]> = {
     '@zxcvbn-ts/language-pt-br',
     '@zxcvbn-ts/language-ja',
     '@zxcvbn-ts/language-ar',
+  ],
+  'apps/web/src': [
+    '@latchkey/api',
+    '@latchkey/react',
+    '@latchkey/wording',
+    '@trpc/react-query',
+    '@tanstack/react-query',
+    'react',
+    'react-dom',
+    'react-router',
   ],
 }
 
@@ -122,11 +134,14 @@ test('only tests import what is made for tests', () => {
   expect(users.map(({ path }) => path)).toEqual([])
 })
 
-test('only main.ts uses the process', () => {
+test('only main.ts uses the process, and a library reads what hosts set for every library', () => {
   const users = ['apps/server/src', 'packages/server/src']
     .flatMap(sourcesIn)
     .filter((source) => !isTest(source) && /(?<![\w-])process\.\w|'node:process'/.test(source.text))
-  expect(users.map(({ path }) => path)).toEqual(['apps/server/src/main.ts'])
+  expect(users.map(({ path }) => path)).toEqual([
+    'apps/server/src/main.ts',
+    'packages/server/src/config/environment.ts',
+  ])
 })
 
 test('only api.ts imports the tRPC React client', () => {

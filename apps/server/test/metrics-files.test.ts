@@ -40,7 +40,10 @@ let testbed: Testbed
 let scraped: Scrape
 
 beforeAll(async () => {
-  testbed = await openTestbed()
+  testbed = await openTestbed({
+    WEBHOOK_URL: 'http://127.0.0.1:9/hook',
+    WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}`,
+  })
   const server = await testbed.start()
   await testbed.addAccount('ada@example.test')
   await call(server, 'recovery.request', { email: 'ada@example.test' })

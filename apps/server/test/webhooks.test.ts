@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openReceiver, type Received, type Receiver } from '@latchkey/db/testing'
-import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
-import type { ServerProcess } from './kit/server-process.ts'
+import { runCommand, type ServerProcess } from './kit/server-process.ts'
 import { newPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
 /* Two applications are told of events by a whole server, and check them with the libraries that everybody uses. */
@@ -76,11 +76,11 @@ test('an application verifies what it is told, under its new secret and under th
 })
 
 test('a receiver verifies security event tokens with the keys that are published', async () => {
-  siem.calls.length = 0
   await reset('grace@example.test')
   const accountId = await idOf('grace@example.test')
   const keys = createRemoteJWKSet(new URL(`${server.url}/.well-known/jwks.json`))
-  const told = await siem.called(3)
+  const about = ({ body }: Received) => (decodeJwt(body).sub_id as { sub?: string }).sub
+  const told = await siem.called(3, (one) => about(one) === accountId)
   const claims = await Promise.all(
     told.map(async ({ body, headers }) => {
       expect(headers['content-type']).toBe('application/secevent+jwt')
@@ -134,4 +134,57 @@ test('the metrics count deliveries by webhook', async () => {
   )
   expect(text).toMatch(/latchkey_webhook_deliveries_total\{webhook="siem",outcome="dead"\} 0/)
   expect(text).toContain('latchkey_webhook_sessions_unsent_seconds 0')
+})
+
+const latchkey = (...args: string[]) => runCommand(args, testbed.environment)
+
+test('an operator reads what webhooks were told, as a table and as JSON', async () => {
+  await crm.called(3)
+  const { output } = await latchkey('events', 'list', '--type', 'account.password_changed')
+  const [head, ...rows] = output.trim().split('\n')
+  expect(head).toMatch(/^AT +EVENT +TYPE +WEBHOOK +STATE +ATTEMPTS$/)
+  expect(rows[0]).toMatch(/account\.password_changed +(crm|siem) +delivered +1$/)
+  const events = JSON.parse((await latchkey('events', 'list', '--json')).output)
+  const shown = await latchkey('events', 'show', events[0].id)
+  expect(shown.output).toContain(`"type": "${events[0].type}"`)
+  expect(shown.output).toMatch(/crm: delivered after 1 attempt/)
+  const { errors, code } = await latchkey('events', 'show', 'no-id')
+  expect([code, errors]).toEqual([1, 'There is no event no-id. Events are kept for 7 days.\n'])
+})
+
+test('a test event is explained, and switches a webhook on again', async () => {
+  crm.answers(410)
+  await latchkey('revoke', 'ada@example.test', '--reason', 'stolen laptop')
+  for (let tries = 0; tries < 400; tries += 1) {
+    const [row] = await testbed.rows(`select state from latchkey.webhook where name = 'crm'`)
+    if (row?.state === 'off') break
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  const refused = await latchkey('events', 'test', 'crm')
+  expect(refused.code).toBe(1)
+  expect(refused.errors).toMatch(/410\n {2}Meaning {2}It wants no events/)
+  await latchkey('revoke', '--all', '--yes')
+
+  crm.answers(204)
+  crm.calls.length = 0
+  const tried = JSON.parse((await latchkey('events', 'test', 'crm', '--json')).output)
+  expect(tried).toMatchObject([{ webhook: 'crm', ok: true, answer: '204', switchedOn: true }])
+  const [test] = await crm.called(1)
+  expect(new Webhook(next).verify(test?.body ?? '', test?.headers ?? {})).toMatchObject({
+    ...{ type: 'webhook.test', data: { webhook: 'crm' } },
+  })
+  const again = await latchkey('events', 'retry', '--all', '--webhook', 'crm')
+  expect(again.output).toMatch(/^\d+ deliveries are tried now\.\n$/)
+  const [revoked] = await crm.called(1, (one) => typeOf(one) === 'account.revoked')
+  expect(JSON.parse(revoked?.body ?? '').data).toMatchObject({
+    ...{ reason: 'stolen laptop', operator: expect.any(String) },
+  })
+  await crm.called(1, (one) => typeOf(one) === 'accounts.revoked')
+
+  const unknown = await latchkey('events', 'test', 'nobody', '--json')
+  expect(JSON.parse(unknown.output)).toEqual({
+    ...{ status: 'failed', error: 'There is no webhook nobody; there are: crm, siem.' },
+  })
+  const none = await latchkey('events', 'retry')
+  expect(none.errors).toBe('Name events, or use --all for all that did not arrive.\n')
 })

@@ -1,6 +1,6 @@
-import { dropSecret, forgetTab } from '@latchkey/react/app'
 import './look-like-a-server.ts'
 import '../src/styles/index.css'
+import { dropSecret, forgetTab } from '@latchkey/react/app'
 import { type Locale, locales } from '@latchkey/wording'
 import { createRoot, type Root } from 'react-dom/client'
 import { preloadPages } from '../src/router.tsx'

@@ -1,8 +1,8 @@
 // First, before anything can send a request or render: they take the token and what an application said out of the address.
-import { keepEarlySubmits } from '@latchkey/react/app'
 import './flow/watch-address.ts'
 import './flow/watch-arrival.ts'
 import './styles/index.css'
+import { keepEarlySubmits } from '@latchkey/react/app'
 import type { Locale } from '@latchkey/wording'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client'

@@ -1,4 +1,4 @@
-import workerUrl from '@latchkey/react/app/strength-worker?worker&url'
+import workerUrl from '@latchkey/react/strength-worker?worker&url'
 
 /** Our Trusted Types policy: it allows one script. The server allows no other policy (security-headers.ts). */
 const POLICY = 'latchkey-strength'

@@ -1,5 +1,3 @@
-import type { WebhookJobKind } from './webhook-event.ts'
-
 /**
  * Every kind of job in the outbox that each installation has, one row each. The queue and the worker read this table: a new kind of work brings
  * its own urgency, its own retries and its own deadline as a row.
@@ -58,6 +56,34 @@ export type JobKindSpec = {
   /** Seconds without a renewal after which another worker takes the job over. */
   leaseSeconds: number
 }
+
+/** The kind of the jobs that deliver events to one webhook. Each has its own, so that none waits for another. */
+export type WebhookJobKind = `webhook:${string}`
+
+export function webhookJobKind(webhook: string): WebhookJobKind {
+  return `webhook:${webhook}`
+}
+
+export const webhookJob = {
+  priority: 0,
+  // The ladder that Standard Webhooks recommends: it ends after three days.
+  retryAfterSeconds: [
+    5,
+    5 * 60,
+    30 * 60,
+    2 * 3_600,
+    5 * 3_600,
+    10 * 3_600,
+    14 * 3_600,
+    20 * 3_600,
+    24 * 3_600,
+  ],
+  jitter: 0.2,
+  concurrency: 4,
+  // Events are kept for as long.
+  deadlineMinutes: 7 * 24 * 60,
+  leaseSeconds: 30,
+} as const satisfies JobKindSpec
 
 /** The kind of a job in the outbox. Each webhook that is configured has one of its own. */
 export type JobKind = keyof typeof jobKinds | WebhookJobKind

@@ -1,20 +1,22 @@
-import type { JobKindSpec } from './job.ts'
-
 /**
  * What applications are told of by webhook: ids and words, never an address and never a secret. One row for each type,
  * with what it says of which account.
  */
 type WebhookEventData = {
-  /** `by`: what the person proved the request with. */
-  'account.password_changed': { accountId: string; requestId: string | null; by: 'link' | 'code' }
+  /** `by`: what the person proved the request with, unless an operator did it. */
+  'account.password_changed': {
+    accountId: string
+    requestId: string | null
+    by: 'link' | 'code' | 'operator'
+  }
   /** Sessions from before are over, wherever they are kept. */
   'account.sessions_ended': {
     accountId: string
     requestId: string | null
-    because: 'password-changed' | 'alarm' | 'revoked' | 'disabled' | 'reset-required'
+    because: 'password-changed' | 'not-me-reported' | 'revoked' | 'disabled' | 'reset-required'
   }
   /** The owner said of a change that it was not theirs. `requestId`: by which they get back in. */
-  'account.alarm_raised': { accountId: string; requestId: string }
+  'account.not_me_reported': { accountId: string; requestId: string }
   /** An email with a link and a code leaves. */
   'account.recovery_requested': { accountId: string; requestId: string }
   'account.reset_required': { accountId: string; campaign: string; reason: string }
@@ -57,7 +59,7 @@ export type DataOf<Type extends WebhookEventType> = WebhookEventData[Type]
 export const webhookEventTypes = Object.keys({
   'account.password_changed': true,
   'account.sessions_ended': true,
-  'account.alarm_raised': true,
+  'account.not_me_reported': true,
   'account.recovery_requested': true,
   'account.reset_required': true,
   'account.change_undone': true,
@@ -74,31 +76,3 @@ export const webhookEventTypes = Object.keys({
   'mail.resumed': true,
   'limit.reached': true,
 } satisfies Record<Exclude<WebhookEventType, 'webhook.test'>, true>) as WebhookEventType[]
-
-/** The kind of the jobs that deliver events to one webhook. Each has its own, so that none waits for another. */
-export type WebhookJobKind = `webhook:${string}`
-
-export function webhookJobKind(webhook: string): WebhookJobKind {
-  return `webhook:${webhook}`
-}
-
-export const webhookJob = {
-  priority: 0,
-  // The ladder that Standard Webhooks recommends: it ends after three days.
-  retryAfterSeconds: [
-    5,
-    5 * 60,
-    30 * 60,
-    2 * 3_600,
-    5 * 3_600,
-    10 * 3_600,
-    14 * 3_600,
-    20 * 3_600,
-    24 * 3_600,
-  ],
-  jitter: 0.2,
-  concurrency: 4,
-  // Events are kept for as long.
-  deadlineMinutes: 7 * 24 * 60,
-  leaseSeconds: 30,
-} as const satisfies JobKindSpec

@@ -5,13 +5,19 @@ const UNDEFINED_TABLE = '42P01'
 
 /** Names of the migrations that have run in this schema; none if it does not exist. */
 export async function appliedMigrations(kysely: Kysely<Schema>): Promise<string[]> {
+  return (await migrationsThatRan(kysely)).map(({ name }) => name)
+}
+
+/** `timestamp`: ISO 8601. */
+export type RanMigration = { name: string; timestamp: string }
+
+export async function migrationsThatRan(kysely: Kysely<Schema>): Promise<RanMigration[]> {
   try {
-    const rows = await kysely
-      .withTables<{ kysely_migration: { name: string } }>()
+    return await kysely
+      .withTables<{ kysely_migration: RanMigration }>()
       .selectFrom('kysely_migration')
-      .select('name')
+      .select(['name', 'timestamp'])
       .execute()
-    return rows.map(({ name }) => name)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === UNDEFINED_TABLE) return []
     throw error

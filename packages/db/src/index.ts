@@ -77,13 +77,26 @@ export {
   type DeliveryTrouble,
   type DeliveryTroubles,
 } from './messages/delivery-trouble.ts'
-export { type MigrationReport, migrate, migrationProblem, pendingMigrations } from './migrate.ts'
+export {
+  type MigrationReport,
+  type MigrationState,
+  migrate,
+  migrationProblem,
+  migrationStatus,
+  pendingMigrations,
+} from './migrate.ts'
+export type { AccountChange, AccountChanged } from './operator/change-account.ts'
 export type { MessageState, MessageStory } from './operator/find-messages.ts'
 export type { AddressStory, RequestStory } from './operator/find-requests.ts'
+export type { ImportedAccount } from './operator/import-accounts.ts'
 export { createOperator, type Operator } from './operator/index.ts'
+export type { IssuedLink } from './operator/issue-link.ts'
+export type { AuditEntry, AuditRange } from './operator/read-audit.ts'
+export type { ResetRequired } from './operator/require-reset.ts'
 export type { NoRetry } from './operator/retry-message.ts'
 export type { By, Revoked } from './operator/revoke.ts'
 export { readServerFacts, type ServerFacts } from './operator/server-facts.ts'
+export type { ShownAccount } from './operator/show-account.ts'
 export type { SuppressionStory } from './operator/suppressions.ts'
 export type { DeliveryStory, EventStory } from './operator/webhook-events.ts'
 export { type PurgeTimer, startPurgeTimer } from './purge-timer.ts'

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import { appliedMigrations } from './applied-migrations.ts'
+import { appliedMigrations, migrationsThatRan } from './applied-migrations.ts'
 import { advisoryLock } from './connection/advisory-lock.ts'
 import type { Database } from './connection/database.ts'
 import { makeOwnSchema, ownSchemaProblem } from './connection/own-schema.ts'
@@ -8,6 +8,7 @@ import { DatabaseSetupError } from './connection/setup-error.ts'
 import * as baseline from './migrations/0001-baseline.ts'
 import * as webhooks from './migrations/0002-webhooks.ts'
 import * as suppression from './migrations/0003-suppression.ts'
+import * as campaigns from './migrations/0004-campaigns.ts'
 import type { Schema } from './schema.ts'
 
 /** Released migrations are history: add one, never edit one. */
@@ -15,6 +16,7 @@ const migrations = {
   '0001-baseline': baseline,
   '0002-webhooks': webhooks,
   '0003-suppression': suppression,
+  '0004-campaigns': campaigns,
 }
 
 export const migrationNames: readonly string[] = Object.keys(migrations)
@@ -56,6 +58,20 @@ async function bringUpToDate(database: Database): Promise<MigrationReport> {
 export async function pendingMigrations(kysely: Kysely<Schema>): Promise<string[]> {
   const applied = await appliedMigrations(kysely)
   return migrationNames.filter((name) => !applied.includes(name))
+}
+
+/** `ranAt`: ISO 8601; absent while it has not run. `isKnown`: not only to a newer version. */
+export type MigrationState = { name: string; ranAt: string | undefined; isKnown: boolean }
+
+/** Every migration in its order, those of this version and those that have run here. */
+export async function migrationStatus({ kysely }: Database): Promise<MigrationState[]> {
+  const ran = await migrationsThatRan(kysely)
+  const names = [...new Set([...migrationNames, ...ran.map(({ name }) => name)])].sort()
+  return names.map((name) => ({
+    name,
+    ranAt: ran.find((one) => one.name === name)?.timestamp,
+    isKnown: migrationNames.includes(name),
+  }))
 }
 
 /** Why a migration could not begin, in words; changes nothing. */

@@ -36,6 +36,7 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     ['auditEvents', purgeRefusals],
     ['auditEvents', purgeAuditEvents],
     ['suppressions', purgeSuppressions],
+    ['auditEvents', purgeCampaigns],
     // Before the events, whose deliveries they are.
     ['webhookEvents', purgeWebhookJobs],
     ['webhookEvents', purgeWebhookEvents],
@@ -190,6 +191,15 @@ const purgeSuppressions = prepared('purge-suppressions', (db) =>
     .deleteFrom('suppression')
     .where(row, 'in', (eb) =>
       batch(eb.selectFrom('suppression').where('until', '<', before('90 days'))),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeCampaigns = prepared('purge-campaigns', (db) =>
+  db
+    .deleteFrom('campaign_account')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('campaign_account').where('at', '<', before('90 days'))),
     )
     .returning(row.as('row')),
 )

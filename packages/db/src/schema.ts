@@ -35,6 +35,7 @@ export type Schema = {
   known_client: KnownClientTable
   audit_event: AuditEventTable
   suppression: SuppressionTable
+  campaign_account: CampaignAccountTable
   webhook: WebhookTable
   webhook_event: WebhookEventTable
   webhook_delivery: WebhookDeliveryTable
@@ -210,6 +211,12 @@ type AuditEventTable = {
   /** Who did it at a command line, and why. */
   operator: string | null
   reason: string | null
+}
+
+type CampaignAccountTable = {
+  campaign: string
+  account_id: string
+  at: Instant
 }
 
 type WebhookTable = {

@@ -2,7 +2,7 @@ import type { PublicSettings } from '@latchkey/api'
 import type { PagesWording } from '@latchkey/wording'
 import { createContext, useContext } from 'react'
 import type { RecoveryClient } from './client.ts'
-import type { Navigation } from './navigation.ts'
+import type { Navigation, PageState } from './navigation.ts'
 import type { Slots } from './slots.ts'
 
 /** What `LatchkeyProvider` gives to the parts below it. */
@@ -38,4 +38,12 @@ export function useLatchkey(): Latchkey {
 
 export function useSettings(): PublicSettings | undefined {
   return useLatchkey().settings
+}
+
+export function useNavigation(): Navigation {
+  return useLatchkey().navigation
+}
+
+export function usePageState(): PageState {
+  return useNavigation().state
 }

@@ -1,5 +1,3 @@
-import { useLatchkey } from './context.ts'
-
 /** The pages that a recovery leads to; `home` is the start of our own application. */
 export type Place = 'home' | 'forgotPassword' | 'verify' | 'resetPassword' | 'notMe' | 'signIn'
 
@@ -31,14 +29,6 @@ export type Navigation = {
   state: PageState
   /** What a reload, or Back, will find in the current entry of the history. */
   replaceState(state: PageState): void
-}
-
-export function useNavigation(): Navigation {
-  return useLatchkey().navigation
-}
-
-export function usePageState(): PageState {
-  return useNavigation().state
 }
 
 /** Reads what came from `history.state`, which other code may have written. */

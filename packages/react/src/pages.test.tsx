@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { CheckYourMail, ForgotPassword, NotMe, Recovery, ResetPassword } from './pages.tsx'
+import type { ButtonProps, FrameProps } from './slots.ts'
 import { demo, openFakeServer } from './testing/fake-server.ts'
 import { showInHost } from './testing/in-a-host.tsx'
 
@@ -117,15 +118,16 @@ test.each(['de', 'fr', 'es', 'pt-BR', 'ja', 'ar'] as const)(
   },
 )
 
+const slots = {
+  Button: ({ children, ...rest }: ButtonProps) => (
+    <button {...rest} className="btn">
+      {children}
+    </button>
+  ),
+  Frame: ({ children }: FrameProps) => <article>{children}</article>,
+}
+
 test('components of the application take the place of ours', async () => {
-  const slots = {
-    Button: ({ children, ...rest }: { children: React.ReactNode }) => (
-      <button {...rest} className="btn">
-        {children}
-      </button>
-    ),
-    Frame: ({ children }: { children: React.ReactNode }) => <article>{children}</article>,
-  }
   await showInHost(<ForgotPassword />, { slots, paths, headingLevel: 2, idPrefix: 'x-' })
   expect(screen.getByRole('button', { name: 'Send reset link' })).toHaveClass('btn')
   expect(screen.getByRole('heading', { level: 2 }).closest('article')).not.toBeNull()

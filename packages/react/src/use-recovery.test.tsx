@@ -22,7 +22,7 @@ function open({ server = openFakeServer(), token }: Options = {}) {
 test('by code: asking, waiting, choosing, done', async () => {
   const { server, at } = open()
   const asking = await at('asking')
-  await act(() => asking.ask(demo.login))
+  await act(() => asking.request(demo.login))
   const waiting = await at('waiting')
   expect(waiting).toMatchObject({ email: demo.login, triesLeft: 5, refusal: undefined })
   await act(() => waiting.enterCode(server.emails[0]?.code ?? ''))
@@ -51,7 +51,7 @@ test('by link: the token is checked once, and spent by the new password only', a
 
 test('a wrong code leaves a try less; at none the link still works', async () => {
   const { at } = open()
-  await act(async () => (await at('asking')).ask(demo.login))
+  await act(async () => (await at('asking')).request(demo.login))
   for (const left of [4, 3, 2, 1, 0]) {
     const waiting = await at('waiting')
     await act(() => waiting.enterCode('000000'))
@@ -75,7 +75,7 @@ test('a link that was cut off is refused', async () => {
 
 test('a reload goes on where it was', async () => {
   const { server, at, unmount } = open()
-  await act(async () => (await at('asking')).ask(demo.login))
+  await act(async () => (await at('asking')).request(demo.login))
   await at('waiting')
   unmount()
   expect((await open({ server }).at('waiting')).email).toBe(demo.login)
@@ -90,7 +90,7 @@ test('a server in trouble leaves the step as it is, and says why', async () => {
     reason: 'rate-limited',
     retryAfterSeconds: 90,
   })
-  await act(async () => (await at('asking')).ask(demo.login))
+  await act(async () => (await at('asking')).request(demo.login))
   expect((await at('asking')).refusal).toMatchObject({
     code: 'RATE_LIMITED',
     retryAfterSeconds: 90,
@@ -99,7 +99,7 @@ test('a server in trouble leaves the step as it is, and says why', async () => {
 
 test('finished in another tab is finished here', async () => {
   const { at } = open()
-  await act(async () => (await at('asking')).ask(demo.login))
+  await act(async () => (await at('asking')).request(demo.login))
   await at('waiting')
   await act(async () => announceFinished(demo.login))
   expect((await at('done')).login).toBe(demo.login)

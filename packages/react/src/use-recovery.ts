@@ -6,7 +6,7 @@ import { LatchkeyContext } from './context.ts'
 import { announceFinished, useFinishedElsewhere } from './flow/finished-elsewhere.ts'
 import { dropSecret, holdSecret, useHeldSecret, useIsCutLink } from './flow/held-secret.ts'
 import { clearFlow, currentFlow, type RecoveryFlow, saveFlow } from './flow/recovery-flow.ts'
-import { acceptCode, askAgain, askForEmail, finish, resendEmail } from './flow/transitions.ts'
+import { acceptCode, finish, requestAgain, requestEmail, resendEmail } from './flow/transitions.ts'
 import { useOpenedLink } from './flow/use-opened-link.ts'
 import type { Refusal } from './refusal.ts'
 import { useBrowserLayoutEffect, useEvent } from './use-event.ts'
@@ -34,7 +34,7 @@ export type RecoveryState =
   | (Common & {
       step: 'asking'
       /** Leads to `waiting`, whether the address has an account or not. */
-      ask(email: string): Promise<void>
+      request(email: string): Promise<void>
     })
   | (Common & {
       step: 'waiting'
@@ -179,7 +179,7 @@ export function useRecovery(options: UseRecoveryOptions = {}): RecoveryState {
         const answer =
           triesLeft > 0
             ? await resendEmail({ resend, request }, flow, locale())
-            : await askAgain(request, email, locale())
+            : await requestAgain(request, email, locale())
         if (answer.status === 'refused') return setRefusal(answer.refusal)
         keep(answer.value)
       },
@@ -188,9 +188,9 @@ export function useRecovery(options: UseRecoveryOptions = {}): RecoveryState {
   return {
     ...common,
     step: 'asking',
-    async ask(email) {
+    async request(email) {
       setRefusal(undefined)
-      const answer = await askForEmail(request, email, locale())
+      const answer = await requestEmail(request, email, locale())
       if (answer.status === 'refused') return setRefusal(answer.refusal)
       setFlow(answer.value)
     },

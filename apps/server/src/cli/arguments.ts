@@ -4,6 +4,7 @@ import {
   readEmailAddress,
   tidyEmailAddress,
 } from '@latchkey/core'
+import { InvalidArgumentError } from 'commander'
 import { CommandFailed } from './terminal.ts'
 
 export function addressGiven(typed: string): EmailAddress {
@@ -30,4 +31,10 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 export function isId(typed: string): boolean {
   return uuid.test(typed)
+}
+
+export function countGiven(typed: string): number {
+  const count = Number(typed)
+  if (Number.isInteger(count) && count >= 1 && count <= 10_000) return count
+  throw new InvalidArgumentError('It must be a number from 1 to 10000.')
 }

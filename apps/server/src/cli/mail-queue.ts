@@ -1,7 +1,7 @@
 import { type Failure, failures, mask } from '@latchkey/core'
 import type { MessageState, MessageStory } from '@latchkey/db'
-import { Command, InvalidArgumentError, Option } from 'commander'
-import { isId } from './arguments.ts'
+import { Command, Option } from 'commander'
+import { countGiven, isId } from './arguments.ts'
 import { describeMessage, describeTrouble, instant, noRetry } from './message-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
@@ -111,12 +111,6 @@ async function retryMany(
   })
   if (json) return terminal.print(JSON.stringify(counts))
   terminal.print(`Retried now: ${counts.again}. Not possible: ${counts.refused}.`)
-}
-
-function countGiven(typed: string): number {
-  const count = Number(typed)
-  if (Number.isInteger(count) && count >= 1 && count <= 10_000) return count
-  throw new InvalidArgumentError('It must be a number from 1 to 10000.')
 }
 
 /** The address is masked, in JSON too, because lists are copied into tickets and chats. */

@@ -10,6 +10,7 @@ import { brandingFor, mailboxFor } from '@latchkey/server/parts/worker'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { addressGiven } from './arguments.ts'
+import { previewCommand } from './mail-preview.ts'
 import { listMailCommand, retryMailCommand, showMailCommand } from './mail-queue.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { unsuppressMailCommand } from './unsuppress.ts'
@@ -18,6 +19,7 @@ export function mailCommand(terminal: Terminal): Command {
   return new Command('mail')
     .description('try the mail settings, and see what became of emails')
     .addCommand(testCommand(terminal))
+    .addCommand(previewCommand(terminal))
     .addCommand(listMailCommand(terminal))
     .addCommand(showMailCommand(terminal))
     .addCommand(retryMailCommand(terminal))

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { packageFile } from '../locations.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The operator's commands. Each has `--help` and `--json`. */
@@ -10,8 +12,14 @@ const commands: Record<string, (terminal: Terminal) => Promise<Command>> = {
   migrate: async (terminal) => (await import('./migrate.ts')).migrateCommand(terminal),
   user: async (terminal) => (await import('./user.ts')).userCommand(terminal),
   mail: async (terminal) => (await import('./mail.ts')).mailCommand(terminal),
+  events: async (terminal) => (await import('./events.ts')).eventsCommand(terminal),
   explain: async (terminal) => (await import('./explain.ts')).explainCommand(terminal),
   revoke: async (terminal) => (await import('./revoke.ts')).revokeCommand(terminal),
+  link: async (terminal) => (await import('./link.ts')).linkCommand(terminal),
+  'require-reset': async (terminal) =>
+    (await import('./require-reset.ts')).requireResetCommand(terminal),
+  audit: async (terminal) => (await import('./audit.ts')).auditCommand(terminal),
+  config: async (terminal) => (await import('./config-print.ts')).configCommand(terminal),
   purge: async (terminal) => (await import('./purge.ts')).purgeCommand(terminal),
   prove: async (terminal) => (await import('./prove.ts')).proveCommand(terminal),
 }
@@ -24,6 +32,7 @@ export async function program(terminal: Terminal, named = ''): Promise<Command> 
   const latchkey = new Command('latchkey')
     .description('Account recovery: the pages, the emails and the API.')
     .showHelpAfterError()
+    .version(versionOf(), '--version', 'print the version')
   const wanted = Object.hasOwn(commands, named) ? [named] : Object.keys(commands)
   for (const name of wanted) {
     const command = await commands[name]?.(terminal)
@@ -31,6 +40,11 @@ export async function program(terminal: Terminal, named = ''): Promise<Command> 
   }
   throwInsteadOfExit(latchkey)
   return latchkey
+}
+
+/** Of `package.json`, which is one folder above in the sources and when built. */
+function versionOf(): string {
+  return JSON.parse(readFileSync(packageFile, 'utf8')).version
 }
 
 /** So that one place says how a command ended, as JSON too. */

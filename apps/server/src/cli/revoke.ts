@@ -4,7 +4,7 @@ import { addressGiven } from './arguments.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
-type RevokeOptions = { all?: true; yes?: true; json?: true }
+type RevokeOptions = { all?: true; yes?: true; reason?: string; json?: true }
 
 export function revokeCommand(terminal: Terminal): Command {
   return new Command('revoke')
@@ -13,6 +13,7 @@ export function revokeCommand(terminal: Terminal): Command {
     )
     .argument('[email]', 'the address of one account')
     .option('--all', 'revoke for all accounts')
+    .option('--reason <text>', 'why, for the audit trail and for webhooks')
     .option('--yes', 'do not ask for confirmation')
     .option('--json', 'print the result as JSON')
     .action(async (email: string | undefined, options: RevokeOptions) => {
@@ -20,7 +21,9 @@ export function revokeCommand(terminal: Terminal): Command {
         throw new CommandFailed('Name one address, or use --all for all accounts.')
       }
       const revoked =
-        email === undefined ? await revokeAll(terminal, options) : await revokeOne(terminal, email)
+        email === undefined
+          ? await revokeAll(terminal, options)
+          : await revokeOne(terminal, email, options)
       terminal.print(options.json ? JSON.stringify(revoked) : inWords(revoked))
     })
 }
@@ -28,7 +31,7 @@ export function revokeCommand(terminal: Terminal): Command {
 async function revokeAll(terminal: Terminal, options: RevokeOptions): Promise<Revoked> {
   const config = terminal.config()
   if (!options.yes) await confirmed(terminal)
-  return withOperator(config, (operator) => operator.revokeAll())
+  return withOperator(config, (operator) => operator.revokeAll(by(terminal, options)))
 }
 
 async function confirmed(terminal: Terminal): Promise<void> {
@@ -41,10 +44,18 @@ async function confirmed(terminal: Terminal): Promise<void> {
   if (answer.trim().toLowerCase() !== 'yes') throw new CommandFailed('Nothing was revoked.')
 }
 
-async function revokeOne(terminal: Terminal, email: string): Promise<Revoked> {
+function by({ operator }: Terminal, { reason = null }: { reason?: string | null }) {
+  return { operator, reason }
+}
+
+async function revokeOne(
+  terminal: Terminal,
+  email: string,
+  options: RevokeOptions,
+): Promise<Revoked> {
   const address = addressGiven(email)
   const revoked = await withOperator(terminal.config(), (operator) =>
-    operator.revokeAccount(address.canonical),
+    operator.revokeAccount(address.canonical, by(terminal, options)),
   )
   if (!revoked) throw new CommandFailed(`No account has the address ${address.registered}.`)
   return revoked

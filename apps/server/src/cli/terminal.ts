@@ -1,11 +1,19 @@
+import type { Readable } from 'node:stream'
 import type { Config } from '../config/config.ts'
+import type { ShownSetting } from '../config/show-settings.ts'
 
 /** What a command may touch of the process it runs in. */
 export type Terminal = {
   /** @throws ConfigError */
   config(): Config
+  /** Every setting, as it is given. */
+  settings(): ShownSetting[]
+  /** Who runs the command, for the audit trail; `null` if the system has no name for them. */
+  operator: string | null
   print(line: string): void
   readInput(): Promise<string>
+  /** Standard input, for what is too long to be read at once. */
+  input(): Readable
   /** The user's answer; `undefined` if the terminal is not interactive. */
   question(text: string): Promise<string | undefined>
   /** For people: not part of the result, nor of the log that production writes to standard output. */

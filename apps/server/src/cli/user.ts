@@ -1,28 +1,27 @@
-import {
-  acceptPassword,
-  type EmailAddress,
-  locales,
-  type NormalPassword,
-  PASSWORD_LONGEST,
-  type PasswordReason,
-  unknowable,
-} from '@latchkey/core'
-import { observeTo, secretsFor } from '@latchkey/server/parts'
+import { type EmailAddress, locales, unknowable } from '@latchkey/core'
+import { secretsFor } from '@latchkey/server/parts'
 import { createPasswordHasher, loadArgon2Engine } from '@latchkey/server/parts/passwords'
-import { passwordListsFor } from '@latchkey/server/parts/web'
 import { Command, Option } from 'commander'
-import type { Config } from '../config/config.ts'
-import { createLog } from '../log.ts'
 import { addressGiven } from './arguments.ts'
+import { givenHash, hashOfGivenPassword } from './given-password.ts'
+import { instant } from './message-words.ts'
 import { needOwnAccounts } from './own-accounts.ts'
+import { table } from './table.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
+import { changeCommands } from './user-change.ts'
+import { importCommand } from './user-import.ts'
+import { showCommand } from './user-show.ts'
 import { withStores } from './with-stores.ts'
 
 export function userCommand(terminal: Terminal): Command {
-  return new Command('user')
-    .description('add and list accounts')
+  const user = new Command('user')
+    .description('add, import, list, show and change accounts')
     .addCommand(addCommand(terminal))
+    .addCommand(importCommand(terminal))
     .addCommand(listCommand(terminal))
+    .addCommand(showCommand(terminal))
+  for (const change of changeCommands(terminal)) user.addCommand(change)
+  return user
 }
 
 type AddOptions = {
@@ -84,12 +83,14 @@ function listCommand(terminal: Terminal): Command {
       if (options.json) return terminal.print(JSON.stringify(accounts))
       if (accounts.length === 0)
         return terminal.print('No accounts yet. Add one with: latchkey user add <email>')
-      for (const account of accounts) {
-        const password = account.hasPassword ? 'password' : 'no password'
-        terminal.print(
-          `${account.email}  ${account.status}  ${password}  since ${account.createdAt.toISOString()}`,
-        )
-      }
+      const rows = accounts.map(
+        ({ email, status, hasPassword, locale, createdAt }) =>
+          [
+            ...([email, status, hasPassword ? 'yes' : 'no', locale ?? ''] as const),
+            instant(createdAt),
+          ] as const,
+      )
+      terminal.print(table(['email', 'status', 'password', 'locale', 'since'], rows))
     })
 }
 
@@ -99,41 +100,8 @@ async function passwordHashFor(
   terminal: Terminal,
 ): Promise<string | undefined> {
   if (!options.password) return undefined
-  const config = terminal.config()
+  if (options.passwordHashStdin) return givenHash(terminal)
+  if (options.passwordStdin) return hashOfGivenPassword(owner, terminal)
   const hasher = createPasswordHasher(await loadArgon2Engine())
-  const given = async () => (await terminal.readInput()).replace(/\r?\n$/, '')
-  if (options.passwordHashStdin) {
-    const hash = await given()
-    const problem = hasher.problemWith(hash)
-    if (problem === undefined) return hash
-    throw new CommandFailed(`The hash was refused. ${problem}.`)
-  }
-  if (options.passwordStdin) return hasher.hash(await accepted(await given(), owner, config))
-  return hasher.hash(unknowable(secretsFor(config).newToken()))
-}
-
-async function accepted(
-  typed: string,
-  owner: EmailAddress,
-  config: Config,
-): Promise<NormalPassword> {
-  const observe = observeTo(createLog(config.logLevel, 'cli'))
-  const lists = passwordListsFor(config, observe)
-  const judgement = await acceptPassword(typed, owner, { rules: config.policy.password, ...lists })
-  if (judgement.ok) return judgement.password
-  const said = judgement.reasons.map((reason) => reasonWords(reason, config))
-  throw new CommandFailed(`The password was refused: ${said.join('; ')}.`)
-}
-
-function reasonWords(reason: PasswordReason, config: Config): string {
-  const { minLength } = config.policy.password
-  const words: Record<PasswordReason, string> = {
-    PASSWORD_TOO_SHORT: `it has fewer than ${minLength} characters`,
-    PASSWORD_TOO_LONG: `it has more than ${PASSWORD_LONGEST} characters`,
-    PASSWORD_ILL_FORMED: 'it contains bytes that are no characters',
-    PASSWORD_COMMON: 'it is one of the most common passwords',
-    PASSWORD_CONTEXT: 'it is made of the email address or of the name of this product',
-    PASSWORD_BREACHED: 'it is known from a data breach',
-  }
-  return words[reason]
+  return hasher.hash(unknowable(secretsFor(terminal.config()).newToken()))
 }

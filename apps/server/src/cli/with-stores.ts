@@ -1,8 +1,8 @@
 import { createQueue, type Database, type Queue, type Stores } from '@latchkey/db'
 import {
-  migrateDatabase,
   openAccounts,
   openDatabase,
+  prepareDatabase,
   reachDatabase,
   storesFor,
 } from '@latchkey/server/parts'
@@ -18,7 +18,7 @@ export async function withStores<T>(
   const database = await openDatabase(config, 'worker', log)
   try {
     await reachDatabase(database)
-    await migrateDatabase(config, database, log)
+    await prepareDatabase(config, database, log)
     const withAccounts = await openAccounts(config, database, log)
     const queue = createQueue(withAccounts)
     const stores = storesFor(config, withAccounts)

@@ -43,6 +43,8 @@ export type Config = ServerConfig &
     trustProxy: readonly string[]
     /** Other origins whose pages may call the API with cookies. */
     corsOrigins: readonly string[]
+    /** Whether an operator may make links by hand. */
+    operatorLinks: boolean
     worker: boolean
     /** The port of a worker that runs in its own process. */
     workerPort: number | undefined
@@ -262,6 +264,7 @@ function configFrom(
     trustProxy: values.TRUST_PROXY,
     corsOrigins: frontendOrigin ? [...values.CORS_ORIGINS, frontendOrigin] : values.CORS_ORIGINS,
     rateLimits: values.RATE_LIMITS,
+    operatorLinks: values.OPERATOR_LINKS,
     worker: values.WORKER,
     workerPort: values.WORKER_PORT,
     metricsToken: values.METRICS_TOKEN,

@@ -53,6 +53,7 @@ export function databaseSettings(given: Given, problems: string[]): DatabaseSett
       given,
       problems,
     ),
+    migrates: each.MIGRATE ?? true,
     databasePooler: each.DATABASE_POOLER ?? (pooled?.pgbouncer ? 'transaction' : undefined),
   }
 }

@@ -23,7 +23,7 @@ import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { exposable } from './exposable.ts'
 import { isTargetTriple } from './given-value.ts'
-import { webhookUrlProblem } from './webhook-settings.ts'
+import { webhookUrlProblem } from './webhook-url.ts'
 
 /*
  * Every setting, one row each: its schema and a line about it. A test compares this table with `.env.example` and with
@@ -363,6 +363,11 @@ export const settings = {
     secret: true,
     about: 'PostgreSQL itself, for migrations, when DATABASE_URL leads through a pooler',
   },
+  MIGRATE: {
+    schema: onOff.default(true),
+    about:
+      '`off` when only `latchkey migrate` may change the schema: other commands then refuse an old one',
+  },
   ACCOUNTS_FILE: {
     schema: z.string().optional(),
     about:
@@ -609,6 +614,10 @@ export const settings = {
   CORS_ORIGINS: {
     schema: webOrigins.default([]),
     about: 'other origins whose pages may call the API with cookies, separated by commas',
+  },
+  OPERATOR_LINKS: {
+    schema: onOff.default(false),
+    about: '`on` to allow `latchkey link`, with which an operator can get into any account',
   },
   RATE_LIMITS: { schema: onOff.default(true), about: '`off` is for benchmarks only' },
   LIMIT_REQUESTS_PER_CLIENT: {

@@ -1,6 +1,6 @@
 import type { EmailAddress, PasswordHasher } from '@latchkey/core'
 import { useAccounts } from '@latchkey/db'
-import { migrateDatabase } from '@latchkey/server/parts'
+import { prepareDatabase } from '@latchkey/server/parts'
 import {
   createPasswordHasher,
   formatOf,
@@ -67,7 +67,7 @@ export async function examine(config: Config, options: Examination): Promise<Res
         }
         if (!canTry) return [note('Not tried, because of the problems above.')]
         // A reset spends a link, so the tables of Latchkey must be there.
-        await migrateDatabase(config, database, log)
+        await prepareDatabase(config, database, log)
         return trialResults(await useAccounts(database, accounts.map), hasher, trial)
       })
     }

@@ -1,8 +1,8 @@
 import {
-  migrateDatabase,
   openAccounts,
   openDatabase,
   openWorkerThread,
+  prepareDatabase,
   reachDatabase,
 } from '@latchkey/server/parts'
 import type { Stop } from '../cli/terminal.ts'
@@ -32,7 +32,7 @@ export async function startAll(config: Config): Promise<RunningServer> {
     await reachDatabase(database)
     const [{ runWeb }] = await Promise.all([
       import('./run-web.ts'),
-      migrateDatabase(config, database, log),
+      prepareDatabase(config, database, log),
     ])
     const withAccounts = await openAccounts(config, database, log)
     const web = await runWeb(config, { database: withAccounts, thread, log })

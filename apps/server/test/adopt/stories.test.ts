@@ -28,6 +28,9 @@ async function adopt(url: string, args: string[] = [], answers: string[] = []) {
     config: () => {
       throw new Error('adopt reads no settings')
     },
+    operator: null,
+    settings: () => [],
+    input: () => process.stdin,
     print: (line) => void printed.push(line),
     readInput: () => Promise.resolve(''),
     question(text) {

@@ -1,5 +1,5 @@
-import { dropSecret, forgetServerTime, forgetTab } from '@latchkey/react/app'
 import '@testing-library/jest-dom/vitest'
+import { dropSecret, forgetServerTime, forgetTab } from '@latchkey/react/app'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { preloadPages } from '../router.tsx'

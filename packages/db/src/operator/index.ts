@@ -6,11 +6,17 @@ import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
 import { currentTrouble } from '../messages/delivery-trouble.ts'
 import type { Queue } from '../queue/queue.ts'
+import { changeAccount } from './change-account.ts'
 import { findMessage, listMessages } from './find-messages.ts'
 import { findNearAccounts } from './find-near-accounts.ts'
 import { findRequests } from './find-requests.ts'
+import { type ImportedAccount, importAccounts, recordImport } from './import-accounts.ts'
+import { issueLink, type NewLink } from './issue-link.ts'
+import { type AuditRange, readAudit } from './read-audit.ts'
+import { type RequiredReset, requireReset } from './require-reset.ts'
 import { retryMessage } from './retry-message.ts'
 import { type By, revokeAccount, revokeAll } from './revoke.ts'
+import { showAccount } from './show-account.ts'
 import { findSuppressions, liftSuppressions } from './suppressions.ts'
 import { addTrialAccounts, removeTrial } from './trial-accounts.ts'
 import {
@@ -49,6 +55,16 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
       revokeAll: (by?: By) => revokeAll(db, by),
       revokeAccount: async (canonicalEmail: string, by?: By) =>
         revokeAccount(await at(canonicalEmail), canonicalEmail, by),
+      showAccount: async (canonicalEmail: string) =>
+        showAccount(await at(canonicalEmail), canonicalEmail),
+      changeAccount: (change: Parameters<typeof changeAccount>[1], by: By) =>
+        changeAccount(db, change, by),
+      importAccounts: (accounts: readonly ImportedAccount[]) => importAccounts(db, accounts),
+      recordImport: (by: By) => recordImport(db, by),
+      issueLink: async (link: NewLink, by: By) =>
+        issueLink(await at(link.canonicalEmail), link, by),
+      requireReset: (reset: RequiredReset, by: By) => requireReset(db, reset, by),
+      readAudit: async (range: AuditRange) => readAudit(db, range),
       listEvents: (which: WhichEvents) => listEvents(db, which),
       findEvent: (id: string) => findEvent(db, id),
       retryEvents: (which: WhichRetries, by: By) => retryEvents(db, which, by),

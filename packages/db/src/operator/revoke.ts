@@ -68,7 +68,10 @@ export async function revokeAccount(
 }
 
 /** The accounts are locked already: accounts before secrets, as everywhere. */
-async function revokeAccounts(trx: Transaction<Schema>, accountIds: string[]): Promise<Revoked> {
+export async function revokeAccounts(
+  trx: Transaction<Schema>,
+  accountIds: string[],
+): Promise<Revoked> {
   await newCredentialVersion(trx, { accountIds })
   const secrets = await voidSecrets(trx, { accountIds })
   // Ours belong to accounts of ours, whose ids are all that the statement takes.

@@ -118,11 +118,11 @@ function eventsOfReport(q: QueryCreator<Opened>) {
     .selectFrom(['changed', 'opened'])
     .select(['changed.id as accountId', 'opened.id as requestId'])
   return [
-    eventsOf(q, 'account.alarm_raised', about.as('data')),
+    eventsOf(q, 'account.not_me_reported', about.as('data')),
     eventsOf(
       q,
       'account.sessions_ended',
-      about.select(({ val }) => val('alarm' as const).as('because')).as('data'),
+      about.select(({ val }) => val('not-me-reported' as const).as('because')).as('data'),
     ),
   ] as const
 }

@@ -90,14 +90,14 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
     ])
   })
 
-  test('"this was not me" raises an alarm', async () => {
+  test('"this was not me" is told of', async () => {
     const { account, token } = await testbed.noticedAccount()
     const report = reportWith(token)
     await testbed.stores.recovery.reportNotMe(report)
     const about = { accountId: account.id, requestId: report.request.id }
     expect(await told()).toEqual([
-      { type: 'account.alarm_raised', data: about },
-      { type: 'account.sessions_ended', data: { ...about, because: 'alarm' } },
+      { type: 'account.not_me_reported', data: about },
+      { type: 'account.sessions_ended', data: { ...about, because: 'not-me-reported' } },
     ])
   })
 
@@ -161,7 +161,7 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
     expect(await told()).toEqual([])
     const wants = (name: string, ...types: WebhookEventType[]) => ({ ...crm, name, types })
     await webhooks.configure([
-      wants('alarms', 'account.alarm_raised'),
+      wants('reports', 'account.not_me_reported'),
       wants('audit', 'accounts.revoked', 'limit.reached'),
     ])
     await operator.revokeAll(by)
@@ -170,7 +170,7 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
       { type: 'mail.held', data: { failure: 'setup' } },
     ])
     expect((await told()).map(({ type }) => type)).toEqual(['accounts.revoked', 'limit.reached'])
-    expect([(await jobs('alarms')).length, (await jobs('audit')).length]).toEqual([0, 2])
+    expect([(await jobs('reports')).length, (await jobs('audit')).length]).toEqual([0, 2])
   })
 
   test('a webhook that is gone gets no jobs; its events wait until it is on again', async () => {

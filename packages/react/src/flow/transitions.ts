@@ -18,7 +18,7 @@ export type RequestCall = Call<{ email: string }, Requested>
 export type ResendCall = Call<{ requestId: string }, Requested>
 
 /** @param locale of the page. */
-export async function askForEmail(
+export async function requestEmail(
   request: RequestCall,
   email: string,
   locale: Locale | undefined,
@@ -26,11 +26,11 @@ export async function askForEmail(
   // This soon, the server would open a request whose email is withheld: its code would never arrive.
   const waiting = waitingFlow(email)
   if (waiting) return { status: 'accepted', value: saveFlow(waiting) }
-  return askAgain(request, email, locale)
+  return requestAgain(request, email, locale)
 }
 
 /** Makes a new request, with new attempts. */
-export async function askAgain(
+export async function requestAgain(
   request: RequestCall,
   email: string,
   locale: Locale | undefined,
@@ -51,7 +51,7 @@ export async function resendEmail(
     return { status: 'accepted', value: { ...flow, ...timesOf(answer.value) } }
   }
   // The request has been closed meanwhile, so make another one for the same address.
-  if (answer.refusal.code === 'INVALID_OR_EXPIRED') return askAgain(request, flow.email, locale)
+  if (answer.refusal.code === 'INVALID_OR_EXPIRED') return requestAgain(request, flow.email, locale)
   return answer
 }
 

@@ -1,7 +1,7 @@
 import { type ComponentType, useState } from 'react'
+import { useNavigation, usePageState } from '../context.ts'
 import { wasChangedHere } from '../flow/finished-here.ts'
 import { currentFlow, type RecoveryFlow } from '../flow/recovery-flow.ts'
-import { useNavigation, usePageState } from '../navigation.ts'
 import { ChangedAlready } from '../parts/changed-already.tsx'
 import { CodeByAddress } from '../parts/code-by-address.tsx'
 import { Page } from '../parts/page.tsx'

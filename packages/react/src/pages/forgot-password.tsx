@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { useProcedure } from '../call.ts'
+import { useNavigation, usePageState } from '../context.ts'
 import { currentFlow } from '../flow/recovery-flow.ts'
-import { askForEmail } from '../flow/transitions.ts'
-import { useNavigation, usePageState } from '../navigation.ts'
+import { requestEmail } from '../flow/transitions.ts'
 import { addressToSend, EmailField, malformedEmail } from '../parts/email-field.tsx'
 import type { FieldError } from '../parts/field.tsx'
 import { Form, textIn } from '../parts/form.tsx'
@@ -29,7 +29,7 @@ export function ForgotPassword() {
     setTrouble(undefined)
     if (found) return
 
-    const answer = await askForEmail(request, typed, t.locale)
+    const answer = await requestEmail(request, typed, t.locale)
     if (answer.status === 'accepted') return go('verify')
     if (answer.refusal.code === 'INVALID_INPUT') setError(malformedEmail())
     else setTrouble(answer.refusal)

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useProcedure } from '../call.ts'
+import { useNavigation } from '../context.ts'
 import { announceFinished, useFinishedElsewhere } from '../flow/finished-elsewhere.ts'
 import { wasChangedHere } from '../flow/finished-here.ts'
 import {
@@ -13,7 +14,6 @@ import {
 import { currentFlow } from '../flow/recovery-flow.ts'
 import { finish } from '../flow/transitions.ts'
 import type { PageState } from '../navigation.ts'
-import { useNavigation } from '../navigation.ts'
 import { ChangedAlready } from '../parts/changed-already.tsx'
 import { FocusedAlert } from '../parts/focused-alert.tsx'
 import { LinkCheck } from '../parts/link-check.tsx'

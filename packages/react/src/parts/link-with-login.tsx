@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { type PageState, type Place, useNavigation } from '../navigation.ts'
+import { useNavigation } from '../context.ts'
+import type { PageState, Place } from '../navigation.ts'
 import { PageLink } from './page-link.tsx'
 
 type LinkWithLoginProps = {

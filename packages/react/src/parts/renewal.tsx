@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useProcedure } from '../call.ts'
 import type { CheckedSecret } from '../flow/held-secret.ts'
 import { type RecoveryFlow, saveFlow, waitingFlow } from '../flow/recovery-flow.ts'
-import { askAgain } from '../flow/transitions.ts'
+import { requestAgain } from '../flow/transitions.ts'
 import type { Refusal } from '../refusal.ts'
 import { useSecondsUntil } from '../server-clock.ts'
 import { useWording } from '../wording.ts'
@@ -132,7 +132,7 @@ function RequestCode({ login, isNextStep, onRequested }: RequestCodeProps) {
     setTrouble(undefined)
     if (isUsable) return onRequested(waiting)
     if (secondsLeft > 0) return
-    const answer = await askAgain(request, login, t.locale)
+    const answer = await requestAgain(request, login, t.locale)
     if (answer.status === 'refused') return setTrouble(answer.refusal)
     onRequested(answer.value)
   }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useProcedure } from '../call.ts'
 import { useLatchkey } from '../context.ts'
 import type { RecoveryFlow } from '../flow/recovery-flow.ts'
-import { askAgain, resendEmail } from '../flow/transitions.ts'
+import { requestAgain, resendEmail } from '../flow/transitions.ts'
 import type { Refusal } from '../refusal.ts'
 import { useSecondsUntil } from '../server-clock.ts'
 import { useWording } from '../wording.ts'
@@ -35,7 +35,7 @@ export function Resend({ flow, startsOver, onSent }: ResendProps) {
     if (isLocked) return
     setTrouble(undefined)
     const answer = startsOver
-      ? await askAgain(request, flow.email, t.locale)
+      ? await requestAgain(request, flow.email, t.locale)
       : await resendEmail({ resend, request }, flow, t.locale)
     if (answer.status === 'refused') return setTrouble(answer.refusal)
     onSent(answer.value)

@@ -1,8 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Unavailable } from '@latchkey/core'
-import { freePort, openTestPostgres, openWire } from '@latchkey/db/testing'
+import { createStores } from '@latchkey/db'
+import {
+  freePort,
+  newRequest,
+  openSqlClient,
+  openTestPostgres,
+  openWire,
+} from '@latchkey/db/testing'
 import { expect, test } from 'vitest'
-import { openDatabase, reachDatabase } from './open-database.ts'
+import { migrateDatabase, openDatabase, prepareDatabase, reachDatabase } from './open-database.ts'
 import { serverConfig } from './testing/server-config.ts'
 
 async function opened(url: string) {
@@ -39,4 +47,36 @@ test('a database that refuses the connection fails the start, without another tr
   await expect(reachDatabase(counted)).rejects.toThrow(Unavailable)
   expect(pings).toBe(1)
   await database.close()
+})
+
+test('with MIGRATE=off a role that may create nothing waits for the owner, and then needs no more', async () => {
+  const postgres = await openTestPostgres()
+  const { url = '' } = await postgres.fresh()
+  const log = { warn() {} }
+  const databaseSchema = 'not_yet_there'
+  const ownerConfig = serverConfig({ databaseUrl: url, databaseSchema })
+  const owner = await openDatabase(ownerConfig, 'migration', log)
+  const sql = await openSqlClient(url)
+  const role = `runtime_${randomUUID().slice(0, 8)}`
+  await sql.rows(`create role ${role} login`)
+  const runtimeUrl = new URL(url)
+  runtimeUrl.username = role
+  const config = serverConfig({ databaseUrl: runtimeUrl.href, databaseSchema, migrates: false })
+  const runtime = await openDatabase(config, 'web', log)
+
+  await expect(prepareDatabase(config, runtime, log)).rejects.toThrow(
+    /^The database is not up to date, and MIGRATE is off\. Run `latchkey migrate`/,
+  )
+  expect(await migrateDatabase(ownerConfig, owner, log)).not.toEqual([])
+  await sql.rows(`grant usage on schema ${databaseSchema} to ${role};
+    grant select, insert, update, delete on all tables in schema ${databaseSchema} to ${role};
+    grant usage on all sequences in schema ${databaseSchema} to ${role}`)
+  await prepareDatabase(config, runtime, log)
+  await createStores(runtime, { rateLimits: false }).recovery.openRequest(newRequest())
+
+  await runtime.close()
+  await owner.close()
+  await sql.rows(`drop owned by ${role}; drop role ${role}`)
+  await sql.close()
+  await postgres.close()
 })

@@ -96,6 +96,25 @@ export function mailHealth(database: Database) {
 }
 
 /**
+ * What every process does before it uses the database: migrates it, or refuses to go on if that is left to somebody else.
+ *
+ * @throws DatabaseSetupError
+ */
+export async function prepareDatabase(
+  config: DatabaseConfig,
+  database: Database,
+  log: Pick<Log, 'warn'>,
+): Promise<void> {
+  if (config.migrates !== false) {
+    await migrateDatabase(config, database, log)
+  } else if (!(await isUpToDate(database))) {
+    throw new DatabaseSetupError(
+      'The database is not up to date, and MIGRATE is off. Run `latchkey migrate` first, as the role that owns the schema.',
+    )
+  }
+}
+
+/**
  * Migrates the database if it is not up to date. On PostgreSQL over a connection of its own, without the short timeouts
  * of requests, and past a pooler if DATABASE_DIRECT_URL leads there.
  */

@@ -16,6 +16,8 @@ export type DatabaseConfig = {
   databaseDirectUrl: string | undefined
   /** The PostgreSQL schema that holds all our tables. */
   databaseSchema: string
+  /** False: the schema is migrated by somebody else, and the role may have no right to. */
+  migrates?: boolean
   /** The connection pooler that the URL leads through; detected when absent. */
   databasePooler: Pooler | undefined
   /** The folder of the embedded database, of the built-in mailbox and of a generated server secret. */

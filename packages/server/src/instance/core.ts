@@ -2,7 +2,7 @@ import type { Observe } from '@latchkey/core'
 import type { Database } from '@latchkey/db'
 import { unwatched } from '../adapters/hashing-watch.ts'
 import { openAccounts } from '../compose/accounts.ts'
-import { migrateDatabase, openDatabase, reachDatabase } from '../compose/open-database.ts'
+import { openDatabase, prepareDatabase, reachDatabase } from '../compose/open-database.ts'
 import { type OpenRecovery, openRecovery } from '../compose/open-recovery.ts'
 import { SetupError } from '../config/setup-error.ts'
 import { type Log, observeTo, toAll } from '../log.ts'
@@ -38,7 +38,7 @@ export function createCore({ config, worker: where, module, log, problems }: Cor
     const database = await openDatabase(config, 'web', log)
     try {
       await reachDatabase(database)
-      await migrateDatabase(config, database, log)
+      await prepareDatabase(config, database, log)
       const withAccounts = await openAccounts(config, database, log)
       const parts = await openRecovery(config, withAccounts, { log, observe, hashing: unwatched })
       const worker = await startWorker({ database: withAccounts, parts, observe, log })

@@ -28,6 +28,7 @@ export {
   migrateDatabase,
   missingIn,
   openDatabase,
+  prepareDatabase,
   reachDatabase,
 } from '../compose/open-database.ts'
 export { fingerprintOf, watchSecret } from '../compose/secret-watch.ts'

@@ -23,7 +23,7 @@ const forAdmins = (reason: string | null) =>
 
 const whoEnded: Record<DataOf<'account.sessions_ended'>['because'], Initiator> = {
   'password-changed': 'user',
-  alarm: 'user',
+  'not-me-reported': 'user',
   revoked: 'admin',
   disabled: 'admin',
   'reset-required': 'admin',
@@ -33,7 +33,7 @@ const whoEnded: Record<DataOf<'account.sessions_ended'>['because'], Initiator> =
 const rows: Rows = {
   'account.password_changed': () => caep('credential-change', 'user', password('update')),
   'account.sessions_ended': ({ because }) => caep('session-revoked', whoEnded[because]),
-  'account.alarm_raised': () => caep('credential-change', 'user', password('revoke')),
+  'account.not_me_reported': () => caep('credential-change', 'user', password('revoke')),
   'account.recovery_requested': () => risc('recovery-activated'),
   'account.reset_required': () => risc('account-credential-change-required'),
   'account.disabled': () => risc('account-disabled'),

@@ -5,7 +5,7 @@ export const sans =
   '-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,Hiragino Sans,Yu Gothic,Meiryo,Noto Sans JP,Noto Sans Arabic,sans-serif'
 export const mono = 'SFMono-Regular,Menlo,Consolas,Liberation Mono,monospace'
 
-// The colours of the pages (apps/web/src/styles/tokens.css). None is written with four digits in a row, so that no
+// The colours of the pages (packages/react/src/styles/tokens.css). None is written with four digits in a row, so that no
 // program finds a second code.
 export function style(accent: { dark: string; onDark: string }): Html {
   return html`

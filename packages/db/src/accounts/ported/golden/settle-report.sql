@@ -69,19 +69,19 @@ reported as (
 ),
 event as (
   insert into webhook_event (type, data) (
-    select 'account.alarm_raised' as type, to_json(data) as data
+    select 'account.not_me_reported' as type, to_json(data) as data
     from (select changed.id as "accountId", opened.id as "requestId" from changed, opened) as data
     where exists (
       select webhook.name
       from webhook
-      where 'account.alarm_raised' = any(webhook.types)
+      where 'account.not_me_reported' = any(webhook.types)
         and webhook.state != 'removed'
     )
   )
   union all (
     select 'account.sessions_ended' as type, to_json(data) as data
     from (
-      select changed.id as "accountId", opened.id as "requestId", 'alarm' as because
+      select changed.id as "accountId", opened.id as "requestId", 'not-me-reported' as because
       from changed, opened
     ) as data
     where exists (

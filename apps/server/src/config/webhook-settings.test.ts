@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+const secret = `whsec_${randomBytes(32).toString('base64')}`
+const one = { WEBHOOK_URL: 'https://app.example.com/hook', WEBHOOK_SECRET: secret }
+
+const configOf = (environment: Record<string, string>, files: Record<string, unknown> = {}) =>
+  readConfig(environment, (path) => {
+    const file = files[path]
+    if (file === undefined) throw Object.assign(new Error('none'), { code: 'ENOENT' })
+    return typeof file === 'string' ? file : JSON.stringify(file)
+  })
+const inFile = (...webhooks: object[]) =>
+  configOf({ WEBHOOKS_FILE: 'hooks.json' }, { 'hooks.json': { webhooks }, held: `${secret}\n` })
+    .webhooks
+const saidOf = (read: () => unknown): string => {
+  try {
+    read()
+  } catch (error) {
+    return error instanceof Error ? error.message : ''
+  }
+  throw new Error('nothing was refused')
+}
+
+test('no webhook is no problem', () => {
+  expect(configOf({}).webhooks).toEqual([])
+})
+
+test('one webhook gets all events, or those that are named', () => {
+  const [webhook] = configOf({ ...one, WEBHOOK_SECRET: `${secret} ${secret}` }).webhooks
+  expect(webhook).toMatchObject({ name: 'default', format: 'standard', secrets: [secret, secret] })
+  expect(webhook?.types).toContain('limit.reached')
+  const some = configOf({ ...one, WEBHOOK_EVENTS: 'mail.*, account.revoked' }).webhooks[0]
+  expect(some?.types).toEqual([
+    ...['mail.failed', 'mail.suppressed', 'mail.held', 'mail.resumed'],
+    'account.revoked',
+  ])
+})
+
+test.each([
+  'http://localhost:3000/hook',
+  'http://127.0.0.1/hook',
+  'http://10.1.2.3/hook',
+  'http://[fd00::1]/hook',
+  'http://app:3000/hook',
+  'http://app.internal/hook',
+  'https://app.example.com/hook?tenant=1',
+])('%s may be called', (url) => {
+  expect(configOf({ ...one, WEBHOOK_URL: url }).webhooks[0]?.url).toBe(url)
+})
+
+describe('what is wrong is said', () => {
+  test.each([
+    [{ WEBHOOK_URL: one.WEBHOOK_URL }, 'WEBHOOK_SECRET is missing'],
+    [{ WEBHOOK_SECRET: secret }, 'WEBHOOK_SECRET needs WEBHOOK_URL'],
+    [{ WEBHOOK_EVENTS: 'mail.*' }, 'WEBHOOK_EVENTS needs WEBHOOK_URL'],
+    [{ ...one, WEBHOOK_SECRET: 'secret' }, 'must be whsec_'],
+    [{ ...one, WEBHOOK_URL: 'http://app.example.com/hook' }, 'must be https'],
+    [{ ...one, WEBHOOK_URL: 'http://8.8.8.8/hook' }, 'must be https'],
+    [{ ...one, WEBHOOK_URL: 'https://a:b@app.example.com' }, 'no user name or password'],
+    [{ ...one, WEBHOOK_URL: 'ftp://app.example.com' }, 'must be an address like'],
+    [{ ...one, WEBHOOK_EVENTS: 'mail.fialed' }, 'did you mean mail.failed?'],
+    [{ ...one, WEBHOOK_EVENTS: 'orders.*' }, 'there is no event "orders.*"'],
+    [{ ...one, WEBHOOKS_FILE: 'hooks.json' }, 'WEBHOOK_URL and WEBHOOKS_FILE are both set'],
+    [{ WEBHOOKS_FILE: 'hooks.json' }, 'hooks.json: cannot be read (ENOENT)'],
+  ])('%j', (environment, problem) => {
+    expect(saidOf(() => configOf(environment as Record<string, string>))).toContain(problem)
+  })
+
+  const good = { name: 'crm', url: one.WEBHOOK_URL, secrets: [secret] }
+  const caep = { name: 'siem', url: one.WEBHOOK_URL, format: 'caep' }
+  test.each([
+    [{ ...good, secrets: ['whsec_short'] }, 'webhooks.0.secrets.0: must be whsec_'],
+    [{ name: 'crm', url: one.WEBHOOK_URL }, 'crm: has no secrets'],
+    [{ ...good, secretFile: 'held' }, 'crm: has secrets and a secretFile'],
+    [
+      { ...good, secrets: undefined, secretFile: 'gone' },
+      'secretFile names a file that cannot be read',
+    ],
+    [{ ...good, name: 'Your CRM' }, 'must be of lower-case letters'],
+    [{ ...good, url: 'app' }, 'must be an address like'],
+    [{ ...good, event: ['mail.*'] }, 'Unrecognized key: "event"'],
+    [{ ...caep, secrets: [secret] }, 'Unrecognized key: "secrets"'],
+    [{ ...caep, events: ['mail.failed'] }, 'siem: there is no event "mail.failed"'],
+    ['crm', 'webhooks.0'],
+  ])('in a file: %j', (webhook, problem) => {
+    expect(saidOf(() => inFile(webhook as object))).toContain(problem)
+  })
+
+  test('two webhooks of one name, and a file that is no JSON', () => {
+    expect(saidOf(() => inFile(good, good))).toContain('two webhooks have the name crm')
+    const broken = () => configOf({ WEBHOOKS_FILE: 'hooks.json' }, { 'hooks.json': '{' })
+    expect(saidOf(broken)).toContain('hooks.json: is no JSON')
+  })
+})
+
+test('a file has several, with their secrets in files of their own', () => {
+  const url = one.WEBHOOK_URL
+  expect(
+    inFile(
+      { name: 'crm', url, secretFile: 'held', events: ['account.revoked'] },
+      { name: 'siem', url, format: 'caep', tokenFile: 'held' },
+    ),
+  ).toMatchObject([
+    { name: 'crm', format: 'standard', secrets: [secret], types: ['account.revoked'] },
+    { name: 'siem', format: 'caep', audience: url, token: secret },
+  ])
+})

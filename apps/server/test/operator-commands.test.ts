@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from './kit/calls.ts'
+import { tokenIn } from './kit/post-office.ts'
+import { runCommand, type ServerProcess } from './kit/server-process.ts'
+import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
+
+/* Commands for bad days, and those that look and change nothing. */
+
+let testbed: Testbed
+let server: ServerProcess
+let folder: string
+beforeAll(async () => {
+  testbed = await openTestbed({ LOG_LEVEL: 'silent' })
+  server = await testbed.start()
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-operator-'))
+})
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await testbed.close()
+})
+
+const latchkey = (args: string[], more = {}, input = '') =>
+  runCommand(args, { ...testbed.environment, ...more }, input)
+const idOf = async (email: string) =>
+  (
+    await testbed.rows<{ id: string }>('select id from latchkey.account where email = $1', [email])
+  )[0]?.id ?? ''
+
+test('a link by hand is off, then made once, and lets its owner choose a password', async () => {
+  await testbed.addAccount('ada@example.test')
+  const args = ['link', 'ada@example.test', '--reason', 'no mail at her provider']
+  const off = await latchkey(args)
+  expect([off.code, off.output]).toEqual([1, ''])
+  expect(off.errors).toContain('To allow them, set OPERATOR_LINKS=on.')
+
+  const on = { OPERATOR_LINKS: 'on' }
+  const made = await latchkey(args, on)
+  expect(made.code).toBe(0)
+  const [link = ''] = made.output.split('\n')
+  expect(link).toMatch(/^http:\/\/localhost:3000\/reset-password#token=/)
+  expect(made.output).toMatch(/█/)
+  expect(made.errors).toContain('It works once, until')
+  const token = tokenIn(link)
+  expect((await call(server, 'recovery.verifyToken', { token })).status).toBe(200)
+  const reset = () => call(server, 'recovery.reset', { token, newPassword })
+  expect((await reset()).data.status).toBe('changed')
+  expect((await reset()).code).toBe('INVALID_OR_EXPIRED')
+  // The notice: its owner hears of it.
+  expect((await testbed.postOffice.emailTo('ada@example.test')).link).not.toContain(
+    'reset-password',
+  )
+  const [audited] = await testbed.rows(
+    `select operator is not null as named, reason from latchkey.audit_event where kind = 'link-issued'`,
+  )
+  expect(audited).toEqual({ named: true, reason: 'no mail at her provider' })
+
+  await latchkey(['user', 'disable', 'ada@example.test'])
+  expect((await latchkey(args, on)).errors).toContain('is disabled')
+  const json = ['link', 'nobody@example.test', '--reason', 'x', '--json']
+  expect(JSON.parse((await latchkey(json, on)).output)).toMatchObject({ status: 'failed' })
+  expect((await latchkey(['link', 'ada@example.test'], on)).errors).toContain("'--reason <text>'")
+})
+
+test('a cohort must choose new passwords: stopped, resumed, and nobody is emailed twice', async () => {
+  const people = ['grace@example.test', 'edsger@example.test', 'barbara@example.test']
+  for (const email of people) await testbed.addAccount(email)
+  const ids: string[] = []
+  for (const email of people) ids.push(await idOf(email))
+  const list = join(folder, 'ids.txt')
+  writeFileSync(list, `${ids.join('\n')}\n\n00000000-0000-4000-8000-000000000000\nno id\n`)
+  const args = (...more: string[]) => [
+    ...['require-reset', '--ids', list, '--campaign', 'breach', '--reason', 'breach'],
+    ...['--per-minute', '6000', '--json', ...more],
+  ]
+  const [first = ''] = ids
+  const one = await latchkey(
+    ['require-reset', '--ids', '-', '--campaign', 'breach', '--reason', 'breach', '--json'],
+    {},
+    first,
+  )
+  expect(JSON.parse(one.output)).toMatchObject({ queued: 1, complete: true })
+  const rest = await latchkey(args('--lock', '--yes'))
+  expect(JSON.parse(rest.output)).toEqual({
+    ...{ campaign: 'breach', queued: 2, doneBefore: 1, complete: true },
+    skipped: [
+      { id: '00000000-0000-4000-8000-000000000000', reason: 'unknown' },
+      { id: 'no id', reason: 'unknown' },
+    ],
+  })
+  for (const email of people) {
+    const { link } = await testbed.postOffice.emailTo(email)
+    const token = tokenIn(link)
+    expect((await call(server, 'recovery.reset', { token, newPassword })).data.status).toBe(
+      'changed',
+    )
+  }
+  const again = JSON.parse((await latchkey(args())).output)
+  expect(again).toMatchObject({ queued: 0, doneBefore: 5 })
+})
+
+test('the lock makes passwords unusable before the email', async () => {
+  await testbed.addAccount('alan@example.test')
+  const id = await idOf('alan@example.test')
+  const signIn = () =>
+    call(server, 'session.signIn', { email: 'alan@example.test', password: oldPassword })
+  expect((await signIn()).status).toBe(200)
+  const args = ['require-reset', '--ids', '-', '--campaign', 'lock', '--reason', 'x', '--lock']
+  expect((await latchkey(args, {}, id)).errors).toContain('add --yes')
+  expect((await signIn()).status).toBe(200)
+  expect((await latchkey([...args, '--yes'], {}, id)).output).toContain('1 account gets an email')
+  expect((await signIn()).code).toBe('SIGN_IN_FAILED')
+  const sessions = `select count(*)::int as n from latchkey.session where account_id = $1`
+  expect(await testbed.rows(sessions, [id])).toEqual([{ n: 0 }])
+})
+
+test('the audit trail is streamed, and continued from a cursor', async () => {
+  await testbed.rows(
+    `insert into latchkey.audit_event (kind, outcome, at)
+      select 'signed-out', 'ended', now() - interval '1 hour' from generate_series(1, 2500)`,
+  )
+  await testbed.rows(`update latchkey.audit_event set at = at - interval '1 minute'`)
+  const { output, errors } = await latchkey(['audit', '--since', '2h', '--jsonl'])
+  const entries = output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(entries.length).toBeGreaterThan(2_500)
+  expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length)
+  expect(entries.find(({ kind }) => kind === 'link-issued')).toMatchObject({
+    reason: 'no mail at her provider',
+  })
+  const [, after = ''] = /--after (\d+)/.exec(errors) ?? []
+  expect((await latchkey(['audit', '--after', after])).errors).toBe('No further events.\n')
+  const wrong = await latchkey(['audit', '--since', 'yesterday'])
+  expect([wrong.code, wrong.output]).toEqual([1, ''])
+  expect(wrong.errors).toContain('It must be like 2026-11-20')
+}, 60_000)
+
+test('the version, the settings and the migrations are shown', async () => {
+  expect((await latchkey(['--version'])).output).toMatch(/^\d+\.\d+\.\d+\n$/)
+  const secretFile = join(folder, 'token')
+  writeFileSync(secretFile, 'x'.repeat(32))
+  const more = { METRICS_TOKEN_FILE: secretFile, LINK_TTL_MINUTS: '30' }
+  const shown = await latchkey(['config', 'print'], more)
+  expect(shown.code).toBe(0)
+  expect(shown.output).toMatch(/^SETTING +VALUE +FROM\n/)
+  expect(shown.output).toMatch(/\nRATE_LIMITS +off +environment\n/)
+  expect(shown.output).toMatch(/\nLINK_TTL_MINUTES +60 +default\n/)
+  expect(shown.output).toMatch(/\nLIMIT_MAILS_PER_ADDRESS +1\/1m,5\/1h,10\/1d +default\n/)
+  expect(shown.output).toMatch(new RegExp(`\nMETRICS_TOKEN +${secretFile} +file\n`))
+  expect(shown.output).toMatch(/\nLATCHKEY_SECRET +\(secret, 44 characters\) +environment\n/)
+  expect(shown.output).not.toContain(testbed.environment.LATCHKEY_SECRET)
+  expect(shown.errors).toBe('LINK_TTL_MINUTS is not a setting; did you mean LINK_TTL_MINUTES?\n')
+  const wrong = await latchkey(['config', 'print', '--given', '--json'], { PORT: 'eighty' })
+  expect(wrong.code).toBe(1)
+  expect(JSON.parse(wrong.output)).toContainEqual({
+    ...{ name: 'PORT', value: 'eighty', from: 'environment' },
+  })
+
+  expect((await latchkey(['migrate', '--plan'])).output).toBe('Nothing to do.\n')
+  expect((await latchkey(['migrate', '--status'])).output).toMatch(/0002-webhooks +2\d{3}-/)
+  const empty = { DATABASE_URL: await testbed.postgres.empty() }
+  const plan = JSON.parse((await latchkey(['migrate', '--plan', '--json'], empty)).output)
+  expect(plan.pending[0]).toBe('0001-baseline')
+  const status = (await latchkey(['migrate', '--status'], empty)).output
+  expect(status).toMatch(/^MIGRATION +RAN AT\n0001-baseline +pending\n/)
+})
+
+test('an email is shown before it is ever sent', async () => {
+  const preview = (...args: string[]) => latchkey(['mail', 'preview', ...args])
+  const text = (await preview('recovery', '--locale', 'de')).output
+  expect(text).toMatch(/^Subject: .+\n\n/)
+  expect((await preview('recovery', '--html')).output).toMatch(/^<!doctype html>/i)
+  const { code, errors } = await preview('birthday')
+  expect(code).toBe(1)
+  expect(errors).toContain('There is no email birthday; there are: recovery')
+})

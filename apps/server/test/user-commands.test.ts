@@ -1,0 +1,178 @@
+import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runCommand } from './kit/server-process.ts'
+import { oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
+
+let testbed: Testbed
+let folder: string
+beforeAll(async () => {
+  testbed = await openTestbed({ LOG_LEVEL: 'silent' })
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-import-'))
+  await testbed.addAccount('ada@example.test')
+})
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await testbed.close()
+})
+
+const latchkey = (args: string[], input = '') => runCommand(args, testbed.environment, input)
+async function works(args: string[], input = ''): Promise<string> {
+  const { code, output, errors } = await latchkey(args, input)
+  expect([code, errors]).toEqual([0, ''])
+  return output
+}
+async function fails(args: string[], input = ''): Promise<string> {
+  const { code, errors } = await latchkey(args, input)
+  expect(code).toBe(1)
+  return errors
+}
+const file = (name: string, text: string) => {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+const hash = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
+
+test('one account is shown, disabled, enabled, moved and removed; each act is in the audit trail', async () => {
+  const shown = JSON.parse(await works(['user', 'show', 'ada@example.test', '--json']))
+  expect(shown).toMatchObject({ status: 'active', hasPassword: true, own: { sessions: 0 } })
+  expect(await works(['user', 'show', 'ADA@example.test'])).toMatch(/Status +active\n/)
+
+  const reason = ['--reason', 'left the company']
+  expect(await works(['user', 'disable', 'ada@example.test', ...reason])).toBe(
+    'ada@example.test is disabled. 0 sessions ended, 0 secrets voided.\n',
+  )
+  expect(await works(['user', 'disable', 'ada@example.test'])).toContain('was so already')
+  expect(await works(['user', 'enable', 'ada@example.test'])).toContain('is enabled.')
+  expect(await works(['user', 'set-email', 'ada@example.test', 'ada@new.test'])).toContain(
+    'ada@example.test is now ada@new.test.',
+  )
+  expect(await works(['user', 'set-locale', 'ada@new.test', 'pt-br'])).toContain('is set.')
+  expect(await works(['user', 'list'])).toMatch(
+    /^EMAIL +STATUS +PASSWORD +LOCALE +SINCE\nada@new\.test +active +yes +pt-BR +2/,
+  )
+  const set = ['user', 'set-password', 'ada@new.test', '--password-stdin']
+  expect(await works(set, oldPassword)).toContain('Its owner gets an email that says so.')
+  expect(await fails(set, 'password')).toContain('it is one of the most common passwords')
+  expect(await works(['user', 'remove', 'ada@new.test', '--yes'])).toContain('is removed.')
+
+  const audit = await testbed.rows(
+    `select outcome, operator is not null as named, reason from latchkey.audit_event
+      where kind = 'account-changed' order by id`,
+  )
+  expect(audit).toEqual([
+    { outcome: 'disabled', named: true, reason: 'left the company' },
+    ...['enabled', 'moved', 'locale-set', 'password-set', 'removed'].map((outcome) => ({
+      ...{ outcome, named: true, reason: null },
+    })),
+  ])
+})
+
+test('what cannot be done is said, as JSON too', async () => {
+  await works(['user', 'add', 'grace@example.test'])
+  await works(['user', 'add', 'alan@example.test'])
+  expect(await fails(['user', 'show', 'nobody@example.test'])).toBe(
+    'No account has the address nobody@example.test.\n',
+  )
+  expect(await fails(['user', 'set-email', 'grace@example.test', 'alan@example.test'])).toBe(
+    'Another account has the new address; nothing was changed.\n',
+  )
+  expect(await fails(['user', 'set-locale', 'grace@example.test', 'tlh'])).toContain(
+    'There is no language tlh',
+  )
+  expect(await fails(['user', 'remove', 'grace@example.test'])).toContain('add --yes')
+  expect(await fails(['user', 'set-password', 'grace@example.test'])).toContain('--password-stdin')
+  const { output } = await latchkey(['user', 'enable', 'nobody@example.test', '--json'])
+  expect(JSON.parse(output)).toMatchObject({ status: 'failed' })
+})
+
+test('a broken CSV: each refused line has its reason, the others are added, and again nothing is', async () => {
+  const csv = file(
+    'people.csv',
+    [
+      '\uFEFFEmail,password_hash,locale,status',
+      `one@example.test,"${hash}",de,active`,
+      'two@example.test,,,disabled',
+      'no address,,,',
+      'three@example.test,secret,,',
+      'four@example.test,,tlh,',
+      'five@example.test,,',
+      'six@example.test,,,asleep',
+      'ONE@example.test,,,',
+      '"seven@example.test"x,,,',
+      'eight@example.test,,,',
+    ].join('\r\n'),
+  )
+  const first = await latchkey(['user', 'import', csv])
+  expect(first.code).toBe(1)
+  expect(first.output).toBe('10 lines read: 3 accounts added, 1 was there before.\n')
+  for (const [line, why] of [
+    [4, 'email: '],
+    [5, 'password_hash: '],
+    [6, 'there is no locale "tlh"'],
+    [7, 'it has 3 fields, and the header has 4'],
+    [8, 'status must be active or disabled'],
+    [10, 'a quotation mark is in the wrong place'],
+  ]) {
+    expect(first.errors).toContain(`line ${line}: ${why}`)
+  }
+  expect(first.errors).toContain('6 lines were refused')
+  const again = await latchkey(['user', 'import', csv, '--json'])
+  expect(JSON.parse(again.output.split('\n')[0] ?? '')).toMatchObject({
+    ...{ lines: 10, added: 0, existing: 4, refused: 6 },
+  })
+  const two = JSON.parse(await works(['user', 'show', 'two@example.test', '--json']))
+  expect(two).toMatchObject({ status: 'disabled', hasPassword: false })
+})
+
+test('NDJSON from standard input, a file that is not there, and passwords in clear', async () => {
+  const lines = [
+    JSON.stringify({ email: 'nine@example.test', locale: 'fr' }),
+    '{',
+    '[]',
+    JSON.stringify({ email: 'ten@example.test', password: 'in clear' }),
+    JSON.stringify({ email: 'ten@example.test', name: 'Ten' }),
+    JSON.stringify({ email: 10 }),
+    '',
+  ].join('\n')
+  const run = await latchkey(['user', 'import', '-', '--format', 'ndjson'], lines)
+  expect(run.output).toBe('6 lines read: 1 account added, 0 were there before.\n')
+  for (const why of [
+    'line 2: it is no JSON',
+    'line 3: it is no JSON object',
+    'line 4: passwords in clear are not imported',
+    'line 5: there is no field "name"',
+    'line 6: email is no text',
+  ]) {
+    expect(run.errors).toContain(why)
+  }
+  expect(run.errors).not.toContain('in clear"')
+  expect(await fails(['user', 'import', join(folder, 'gone.csv')])).toContain('(ENOENT)')
+  expect(await fails(['user', 'import', '-'])).toContain('--format csv or --format ndjson')
+  const dry = ['user', 'import', '-', '--format', 'ndjson', '--dry-run']
+  expect(await works(dry, '{"email":"new@example.test"}')).toContain('1 account can be added')
+  expect(await fails(['user', 'show', 'new@example.test'])).toContain('No account')
+})
+
+test('100 000 lines are streamed, with a report of how far it is', async () => {
+  const path = join(folder, 'many.csv')
+  const out = createWriteStream(path)
+  out.write('email,password_hash\n')
+  for (let n = 0; n < 100_000; n += 1)
+    out.write(`person-${n}@many.test,${n % 2 ? `"${hash}"` : ''}\n`)
+  out.end()
+  await finished(out)
+  const run = await latchkey(['user', 'import', path, '--reason', 'moved here'])
+  expect([run.code, run.output]).toEqual([
+    0,
+    '100000 lines read: 100000 accounts added, 0 were there before.\n',
+  ])
+  expect(run.errors).toContain('50000 lines read')
+  const [count] = await testbed.rows(
+    `select count(*)::int as n from latchkey.account where email like '%@many.test'`,
+  )
+  expect(count).toEqual({ n: 100_000 })
+})

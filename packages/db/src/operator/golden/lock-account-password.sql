@@ -1,0 +1,3 @@
+update account
+set password_hash = $1
+where id = $2

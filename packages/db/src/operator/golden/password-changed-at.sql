@@ -1,0 +1,3 @@
+select password_changed_at as at
+from account
+where id = $1

@@ -1,0 +1,2 @@
+insert into audit_event (kind, outcome, account_id, request_id, operator, reason)
+values ('reset-required', 'queued', $1, $2, $3, $4)

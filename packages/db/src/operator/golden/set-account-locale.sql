@@ -1,0 +1,3 @@
+update account
+set locale = $1
+where id = $2

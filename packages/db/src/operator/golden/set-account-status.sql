@@ -1,0 +1,3 @@
+update account
+set status = $1
+where id = $2

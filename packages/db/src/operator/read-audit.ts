@@ -1,0 +1,63 @@
+import type { Kysely } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { ago } from '../statements/expressions.ts'
+import { prepared, type Values } from '../statements/prepared.ts'
+
+/** One event of the audit trail. Digests are in hexadecimal, and differ after the server secret was replaced. */
+export type AuditEntry = {
+  id: string
+  at: Date
+  kind: string
+  outcome: string
+  requestId: string | null
+  accountId: string | null
+  addressDigest: string | null
+  clientDigest: string | null
+  operator: string | null
+  reason: string | null
+}
+
+/** `after`: the id of the last event that was read, or `0`. */
+export type AuditRange = { after: string; since: Date }
+
+const BATCH = 1_000
+
+/**
+ * The audit trail in the order in which it was written, a thousand events at a time. Those of the last seconds are left
+ * for the next time: an event that was begun earlier may be committed later.
+ */
+export async function* readAudit(
+  db: Kysely<Schema>,
+  { after, since }: AuditRange,
+): AsyncGenerator<readonly AuditEntry[]> {
+  let last = after
+  for (;;) {
+    const rows = await nextEvents(db, { after: last, since })
+    if (rows.length > 0) {
+      yield rows.map((row) => ({
+        ...{ id: row.id, at: row.at, kind: row.kind, outcome: row.outcome },
+        ...{ requestId: row.request_id, accountId: row.account_id },
+        addressDigest: hexOf(row.address_digest),
+        clientDigest: hexOf(row.client_digest),
+        ...{ operator: row.operator, reason: row.reason },
+      }))
+    }
+    if (rows.length < BATCH) return
+    last = rows.at(-1)?.id ?? last
+  }
+}
+
+function hexOf(digest: Uint8Array | null): string | null {
+  return digest && Buffer.from(digest).toString('hex')
+}
+
+const nextEvents = prepared('read-audit', (db, p: Values<AuditRange>) =>
+  db
+    .selectFrom('audit_event')
+    .selectAll()
+    .where('id', '>', p.after)
+    .where('at', '>=', p.since)
+    .where('at', '<', ago('10 seconds'))
+    .orderBy('id')
+    .limit(BATCH),
+)

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['e2e/**/*.test.ts'],
+    fileParallelism: false,
+    // Generous, because other suites may run at the same time.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+  },
+})
