@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { fromSource } from '../../vitest.shared.ts'
 
-const oldest = fileURLToPath(new URL('react-18/node_modules', import.meta.url))
+const oldest = fileURLToPath(new URL('../react-18/node_modules', import.meta.url))
 const names = ['react', 'react-dom', '@testing-library/react']
 
 export default defineConfig({

@@ -20,5 +20,5 @@ for (const locale of readdirSync(folder)) {
     rmSync(new URL(`${locale}/${file}.map`, folder))
   }
 }
-rmSync(new URL('texts.js', built))
-rmSync(new URL('texts.js.map', built))
+// It belongs to the parser, which is no dependency. What others need of its types is in catalogue.ts.
+for (const file of ['texts.js', 'texts.js.map', 'texts.d.ts']) rmSync(new URL(file, built))

@@ -34,12 +34,22 @@ const mayImport: Record<string, string[]> = {
   'packages/api/src': ['@latchkey/core', '@trpc/server', 'zod'],
   'packages/wording/src': ['@latchkey/core', '@messageformat/runtime', '@messageformat/core'],
   'packages/db/src': ['@latchkey/core', 'kysely', 'pg', '@electric-sql/pglite', 'zod'],
-  'packages/email/src': ['@latchkey/core', '@latchkey/wording', 'html-to-text', 'nodemailer'],
+  'packages/email/src': [
+    '@latchkey/core',
+    '@latchkey/wording',
+    'html-to-text',
+    'nodemailer',
+    '@aws-sdk/client-sesv2',
+    'standardwebhooks',
+  ],
   'packages/server/src': [
     '@latchkey/core',
     '@latchkey/api',
     '@latchkey/db',
     '@latchkey/email',
+    '@trpc/server',
+    'fastify',
+    'jose',
     'argon2',
     '@node-rs/argon2',
     '@node-rs/bcrypt',
@@ -124,11 +134,14 @@ test('only tests import what is made for tests', () => {
   expect(users.map(({ path }) => path)).toEqual([])
 })
 
-test('only main.ts uses the process', () => {
+test('only main.ts uses the process, and a library reads what hosts set for every library', () => {
   const users = ['apps/server/src', 'packages/server/src']
     .flatMap(sourcesIn)
     .filter((source) => !isTest(source) && /(?<![\w-])process\.\w|'node:process'/.test(source.text))
-  expect(users.map(({ path }) => path)).toEqual(['apps/server/src/main.ts'])
+  expect(users.map(({ path }) => path)).toEqual([
+    'apps/server/src/main.ts',
+    'packages/server/src/config/environment.ts',
+  ])
 })
 
 test('only api.ts imports the tRPC React client', () => {

@@ -100,6 +100,42 @@ test('--json is one object, whether it worked or not', async () => {
   })
 })
 
+test('a mail service that is called by its API is tried and explained in the same way', async () => {
+  const calls: string[] = []
+  const service = createServer((request, response) => {
+    calls.push(`${request.method} ${request.url} ${request.headers.authorization}`)
+    const said =
+      calls.length === 1
+        ? { status: 200, body: { id: '49a3999c' } }
+        : {
+            status: 403,
+            body: {
+              name: 'validation_error',
+              message: 'The example.test domain is not verified, re_key.',
+            },
+          }
+    response.writeHead(said.status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(said.body))
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void service.close())
+  await once(service, 'listening')
+  const { port } = service.address() as AddressInfo
+  const MAIL_URL = `resend:re_key?endpoint=http://127.0.0.1:${port}`
+
+  const sent = await mailTest({ MAIL_URL })
+  expect([sent.code, sent.errors]).toEqual([0, ''])
+  expect(sent.output).toContain(`127.0.0.1:${port} accepted the email for grace@example.test.`)
+  expect(sent.output).toContain('49a3999c')
+
+  const refused = await mailTest({ MAIL_URL })
+  expect(refused.code).toBe(1)
+  for (const words of ['403 validation_error', 'has not verified the sender', 'MAIL_FROM']) {
+    expect(refused.errors).toContain(words)
+  }
+  expect(refused.output + refused.errors).not.toContain('re_key')
+  expect(calls).toEqual(Array(2).fill('POST /emails Bearer re_key'))
+})
+
 test.each<[string, SMTPServerOptions, string[]]>([
   [
     'Gmail, with the password of the account',

@@ -1,4 +1,9 @@
-import type { TRPCError, TRPCErrorFormatter } from '@trpc/server'
+import type {
+  TRPCDefaultErrorShape,
+  TRPCError,
+  TRPCErrorFormatter,
+  TRPCErrorShape,
+} from '@trpc/server'
 import type { Context } from './context.ts'
 import { PublicError } from './public-error.ts'
 import type { RefusalDetails } from './public-refusal.ts'
@@ -53,8 +58,7 @@ export function retryAfter(errors: readonly TRPCError[]): Record<string, string>
   return {}
 }
 
-type FormatterOptions = Parameters<TRPCErrorFormatter<unknown, never>>[0]
-type DefaultShape = FormatterOptions['shape']
+type FormatterOptions<Context> = Parameters<TRPCErrorFormatter<Context, never>>[0]
 
 /**
  * An error formatter that brings `reasons`, `fields`, `retryAfterSeconds` and `signInUrl` of a refusal into `error.data`.
@@ -62,14 +66,9 @@ type DefaultShape = FormatterOptions['shape']
  *
  * @param formatter the application's own, which formats first.
  */
-export function withRefusals<
-  Context,
-  Shape extends { data: object; message: string; code: number } = DefaultShape,
->(
-  formatter?: (options: Omit<FormatterOptions, 'ctx'> & { ctx: Context | undefined }) => Shape,
-): (
-  options: Omit<FormatterOptions, 'ctx'> & { ctx: Context | undefined },
-) => Shape & { data: RefusalDetails } {
+export function withRefusals<Context, Shape extends TRPCErrorShape = TRPCDefaultErrorShape>(
+  formatter?: (options: FormatterOptions<Context>) => Shape,
+): (options: FormatterOptions<Context>) => Shape & { data: RefusalDetails } {
   return (options) => {
     const shape = formatter ? formatter(options) : (options.shape as unknown as Shape)
     const { cause } = options.error

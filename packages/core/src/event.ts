@@ -66,6 +66,14 @@ export type RecoveryEvent =
   | { event: 'job.dead'; jobId: string; jobKind: JobKind; problem: string; attempts: number }
   | { event: 'mail.held'; answer: string; nextTrySeconds: number }
   | { event: 'mail.resumed'; afterSeconds: number }
+  /** `recorded`: how many of them were news about addresses. */
+  | {
+      event: 'mail.reported'
+      service: string
+      bounced: number
+      complained: number
+      recorded: number
+    }
   | ({
       event: 'webhook.delivered'
       /** Since the event. */

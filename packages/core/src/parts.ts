@@ -12,6 +12,7 @@ import type {
   RecoveryStore,
   Secrets,
   SessionStore,
+  SuppressionStore,
 } from './ports/index.ts'
 import type { MailedTokenKind, SecretLifetimes, Token } from './secret.ts'
 
@@ -40,6 +41,7 @@ export type RecoveryParts = {
 /** What `createDelivery` needs. */
 export type DeliveryParts = {
   messages: MessageStore
+  suppressions: Pick<SuppressionStore, 'find'>
   mailer: Mailer
   secrets: Secrets
   policy: RecoveryPolicy

@@ -8,6 +8,7 @@ export const auditOutcomes = {
   'signed-in': ['signed-in', 'refused'],
   'signed-out': ['ended'],
   revoked: ['everything', 'account'],
+  unsuppressed: ['lifted'],
   // What operators do from the command line, with its reason.
   'account-changed': ['disabled', 'enabled', 'removed', 'moved', 'locale-set', 'password-set'],
   'accounts-imported': ['added'],

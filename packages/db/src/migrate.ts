@@ -7,14 +7,16 @@ import { makeOwnSchema, ownSchemaProblem } from './connection/own-schema.ts'
 import { DatabaseSetupError } from './connection/setup-error.ts'
 import * as baseline from './migrations/0001-baseline.ts'
 import * as webhooks from './migrations/0002-webhooks.ts'
-import * as campaigns from './migrations/0003-campaigns.ts'
+import * as suppression from './migrations/0003-suppression.ts'
+import * as campaigns from './migrations/0004-campaigns.ts'
 import type { Schema } from './schema.ts'
 
 /** Released migrations are history: add one, never edit one. */
 const migrations = {
   '0001-baseline': baseline,
   '0002-webhooks': webhooks,
-  '0003-campaigns': campaigns,
+  '0003-suppression': suppression,
+  '0004-campaigns': campaigns,
 }
 
 export const migrationNames: readonly string[] = Object.keys(migrations)

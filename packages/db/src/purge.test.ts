@@ -21,6 +21,7 @@ const nothing = {
   sessions: 0,
   limiterBuckets: 0,
   auditEvents: 0,
+  suppressions: 0,
   webhookEvents: 0,
 }
 
@@ -31,7 +32,8 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
   })
   beforeEach(() =>
     sql`truncate account, recovery_request, secret, session, message,
-    limiter_bucket, limiter_slice, limiter_streak, known_client, audit_event`.execute(testbed.db),
+    limiter_bucket, limiter_slice, limiter_streak, known_client, audit_event,
+    suppression`.execute(testbed.db),
   )
   afterAll(() => testbed.close())
 
@@ -93,6 +95,22 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
     expect(await purge()).toEqual({ ...nothing, secrets: 5, expiredUnused: 4 })
     expect(await testbed.stores.recovery.findRight(pair.link)).toMatchObject({ reason: 'unknown' })
     expect(await testbed.request(request.id)).toBeDefined()
+  })
+
+  test('deletes suppressions 90 days after their end, so that the next one is longer until then', async () => {
+    const digest = newDigest()
+    await testbed.stores.suppressions.report([
+      { digest, cause: 'bounced', at: new Date(), detail: '550', messageId: undefined },
+    ])
+    const end = (age: string) =>
+      testbed.db
+        .updateTable('suppression')
+        .set({ until: ago(age) })
+        .execute()
+    await end('89 days')
+    expect(await purge()).toEqual(nothing)
+    await end('91 days')
+    expect(await purge()).toEqual({ ...nothing, suppressions: 1 })
   })
 
   test('does not count secrets that a change of the password voided', async () => {

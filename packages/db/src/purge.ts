@@ -20,6 +20,7 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     sessions: 0,
     limiterBuckets: 0,
     auditEvents: 0,
+    suppressions: 0,
     webhookEvents: 0,
   }
   const statements: [Counted, Prepared<object, DeletedRow>][] = [
@@ -34,6 +35,7 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     ['limiterBuckets', purgeKnownClients],
     ['auditEvents', purgeRefusals],
     ['auditEvents', purgeAuditEvents],
+    ['suppressions', purgeSuppressions],
     ['auditEvents', purgeCampaigns],
     // Before the events, whose deliveries they are.
     ['webhookEvents', purgeWebhookJobs],
@@ -180,6 +182,15 @@ const purgeAuditEvents = prepared('purge-audit-events', (db) =>
     .deleteFrom('audit_event')
     .where(row, 'in', (eb) =>
       batch(eb.selectFrom('audit_event').where('at', '<', before('90 days'))),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeSuppressions = prepared('purge-suppressions', (db) =>
+  db
+    .deleteFrom('suppression')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('suppression').where('until', '<', before('90 days'))),
     )
     .returning(row.as('row')),
 )

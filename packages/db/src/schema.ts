@@ -9,6 +9,7 @@ import type {
   SecretKind,
   SignInPairDigest,
   SubjectDigest,
+  SuppressionCause,
   TokenDigest,
   WebhookEventType,
 } from '@latchkey/core'
@@ -33,6 +34,7 @@ export type Schema = {
   limiter_streak: LimiterStreakTable
   known_client: KnownClientTable
   audit_event: AuditEventTable
+  suppression: SuppressionTable
   campaign_account: CampaignAccountTable
   webhook: WebhookTable
   webhook_event: WebhookEventTable
@@ -242,4 +244,19 @@ type WebhookDeliveryTable = {
   attempts: number
   answer: string
   updated_at: Instant
+}
+
+/** Addresses that a mail service reported. */
+type SuppressionTable = {
+  address_digest: AddressDigest
+  cause: SuppressionCause
+  detail: string
+  /** Suppressions of this address so far; the longer ago, the sooner they are forgotten. */
+  times: Generated<number>
+  /** When the newest report says that it happened. */
+  reported_at: Instant
+  recovery_until: Instant
+  until: Instant
+  /** When an operator ended it. */
+  lifted_at: ColumnType<Date | null, Date | null | undefined, Date | null>
 }

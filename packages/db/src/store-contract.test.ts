@@ -1,6 +1,6 @@
 import { type DeliveryAttempt, isDelivery } from '@latchkey/core'
 import { describeStores } from '@latchkey/core/testing/store-contract'
-import { letTimePass } from './let-time-pass.ts'
+import { letTimePass } from './testing/let-time-pass.ts'
 import { storeTestbeds } from './testing/store-testbed.ts'
 
 for (const [name, open] of storeTestbeds) {

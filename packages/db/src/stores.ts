@@ -4,6 +4,7 @@ import type {
   MessageStore,
   RecoveryStore,
   SessionStore,
+  SuppressionStore,
 } from '@latchkey/core'
 import { createAccountStore } from './accounts/account-store.ts'
 import { guardOf } from './accounts/accounts-mismatch.ts'
@@ -17,10 +18,12 @@ import type { OnLimit } from './limits/limit-parts.ts'
 import { createLimiter, noLimits } from './limits/limiter.ts'
 import { createMessageStore } from './messages/message-store.ts'
 import { createRecoveryStore } from './requests/recovery-store.ts'
+import { createSuppressionStore } from './suppressions/suppression-store.ts'
 
 export type Stores = {
   recovery: RecoveryStore
   messages: MessageStore
+  suppressions: SuppressionStore
   accounts: AccountStore
   sessions: SessionStore
   limiter: Limiter
@@ -46,6 +49,7 @@ export function createStores(database: Database, options: StoreOptions): Stores 
       guard,
     ),
     messages: guarded(createMessageStore(db), guard),
+    suppressions: guarded(createSuppressionStore(db)),
     accounts: guarded(createAccountStore(db)),
     sessions: guarded(createSessionStore(db, rateLimits)),
     limiter: rateLimits ? guarded(createLimiter(db, onLimit)) : noLimits,

@@ -22,7 +22,9 @@ export function useLoadedSettings(
         const loaded = await client.settings?.public.query()
         if (loaded) setSettings(loaded)
         return noteServerTime()
-      } catch {
+      } catch (error) {
+        // A client of the application's own, whose router has no settings.
+        if (isMissing(error)) return noteServerTime()
         await new Promise((end) => setTimeout(end, PAUSE_MS * 2 ** attempt))
       }
     }
@@ -40,4 +42,8 @@ export function useLoadedSettings(
     }
   }, [given, load])
   return settings
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as { data?: { code?: string } }).data?.code === 'NOT_FOUND'
 }

@@ -44,6 +44,7 @@ const levels: Record<RecoveryEvent['event'], Level> = {
   'message.broke-off': 'warn',
   'mail.held': 'warn',
   'mail.resumed': 'info',
+  'mail.reported': 'info',
   'job.failed': 'warn',
   'job.dead': 'warn',
   'webhook.delivered': 'info',

@@ -1,15 +1,10 @@
 import type { Locale } from '@latchkey/core'
 import messageFormat from '@messageformat/core'
 import type { ArgumentsOf } from './arguments.ts'
+import type { Catalogue, Text } from './catalogue.ts'
 
 // The library is CommonJS: its class is what the types call its default.
 const MessageFormat = messageFormat as unknown as typeof messageFormat.default
-
-/** A text that takes its arguments and returns a string. */
-export type Text<Values = never> = (values: Values) => string
-
-/** The texts of one locale and one purpose, by key. */
-export type Catalogue = Readonly<Record<string, Text>>
 
 type English<T extends Record<string, string>> = {
   readonly [Key in keyof T]: Text<ArgumentsOf<T[Key]>>

@@ -1,7 +1,7 @@
 import type { Locale } from '@latchkey/core'
+import type { Catalogue } from './catalogue.ts'
 import { type Formats, formatsFor } from './formats.ts'
 import { type Direction, languages } from './languages.ts'
-import type { Catalogue } from './texts.ts'
 
 type Values<C extends Catalogue, Key extends keyof C> = Parameters<C[Key]>[0]
 

@@ -59,6 +59,10 @@ export const eventCounters = {
     help: 'Resets that the application undid: it wrote the former password back.',
     labels: {},
   },
+  mail_reports_total: {
+    help: 'Addresses that a mail service reported.',
+    labels: { cause: ['bounced', 'complained'] },
+  },
   limiter_hits_total: {
     help: 'Calls refused by a rate limit.',
     labels: { limit: limitNames.map(labelOf) },
@@ -132,6 +136,10 @@ export function countsOf(event: RecoveryEvent): Count[] {
     case 'mail.held':
     case 'mail.resumed':
       return []
+    case 'mail.reported':
+      return (['bounced', 'complained'] as const).map((cause) => ({
+        ...{ counter: 'mail_reports_total' as const, labels: { cause }, by: event[cause] },
+      }))
     case 'webhook.delivered':
     case 'webhook.delayed':
     case 'webhook.dead': {

@@ -1,11 +1,11 @@
-import { type EmailAddress, mask } from '@latchkey/core'
-import type { AddressStory } from '@latchkey/db'
-import { secretsFor } from '@latchkey/server/parts'
+import { mask } from '@latchkey/core'
+import type { AddressStory, SuppressionStory } from '@latchkey/db'
 import { Command } from 'commander'
-import type { Config } from '../config/config.ts'
 import { addressGiven, isId } from './arguments.ts'
+import { digestsOf } from './digests-of.ts'
 import { describeMessage, describeTrouble, instant } from './message-words.ts'
 import { historyOf, stateOf } from './request-words.ts'
+import { describeSuppression } from './suppression-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
@@ -17,33 +17,33 @@ export function explainCommand(terminal: Terminal): Command {
     .action(async (subject: string, options: { json?: true }) => {
       const address = isId(subject) ? undefined : addressGiven(subject)
       const config = terminal.config()
-      const by = address ? storedAs(config, address) : { requestId: subject }
-      const { story, trouble, near } = await withOperator(config, async (operator) => {
-        const story = await operator.findRequests(by)
-        const isUnknown = address !== undefined && story?.account === undefined
-        return {
-          story,
-          trouble: await operator.mailTrouble(),
-          near: isUnknown ? await operator.findNearAccounts(address.canonical) : [],
-        }
-      })
+      const by = address
+        ? { canonicalEmail: address.canonical, addressDigests: digestsOf(config, address) }
+        : { requestId: subject }
+      const { story, suppressions, trouble, near } = await withOperator(
+        config,
+        async (operator) => {
+          const story = await operator.findRequests(by)
+          const isUnknown = address !== undefined && story?.account === undefined
+          const asked = address ?? story?.requests[0]?.address
+          return {
+            story,
+            suppressions: asked ? await operator.findSuppressions(digestsOf(config, asked)) : [],
+            trouble: await operator.mailTrouble(),
+            near: isUnknown ? await operator.findNearAccounts(address.canonical) : [],
+          }
+        },
+      )
       if (!story) {
         throw new CommandFailed(`There is no request ${subject}. Requests are kept for 7 days.`)
       }
       if (trouble && !options.json) terminal.print(`${describeTrouble(trouble)}\n`)
       terminal.print(
         options.json
-          ? JSON.stringify({ ...asJson(story), nearAccounts: near })
-          : inWords(story, near, address?.registered ?? 'its address'),
+          ? JSON.stringify({ ...asJson(story), suppressions, nearAccounts: near })
+          : inWords({ story, suppressions, near }, address?.registered ?? 'its address'),
       )
     })
-}
-
-/** How requests store an address: under its digest, or under its digest with a former server secret. */
-function storedAs(config: Config, address: EmailAddress) {
-  const secrets = secretsFor(config)
-  const addressDigests = [secrets.addressDigest(address), ...secrets.formerAddressDigests(address)]
-  return { canonicalEmail: address.canonical, addressDigests }
 }
 
 function asJson({ requests, notices, ...rest }: AddressStory) {
@@ -58,11 +58,14 @@ function asJson({ requests, notices, ...rest }: AddressStory) {
   }
 }
 
-function inWords(story: AddressStory, near: string[], address: string): string {
+type Found = { story: AddressStory; suppressions: SuppressionStory[]; near: string[] }
+
+function inWords({ story, suppressions, near }: Found, address: string): string {
   const lines = [accountOf(story, address)]
   if (near.length > 0) {
     lines.push(`There is an account for a spelling near it: ${near.join(', ')}`)
   }
+  lines.push(...suppressions.map(describeSuppression))
   for (const at of story.revokedAt) {
     lines.push(`An operator revoked all earlier links, codes and sessions at ${instant(at)}.`)
   }

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { deliveryAddress, type EmailAddress, type Failure } from '@latchkey/core'
-import { renderTestEmail, sendTestEmail, type TestEmailResult } from '@latchkey/email'
+import {
+  renderTestEmail,
+  sendTestEmail,
+  sendTestEmailByService,
+  type TestEmailResult,
+} from '@latchkey/email'
 import { brandingFor, mailboxFor } from '@latchkey/server/parts/worker'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
@@ -8,6 +13,7 @@ import { addressGiven } from './arguments.ts'
 import { previewCommand } from './mail-preview.ts'
 import { listMailCommand, retryMailCommand, showMailCommand } from './mail-queue.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
+import { unsuppressMailCommand } from './unsuppress.ts'
 
 export function mailCommand(terminal: Terminal): Command {
   return new Command('mail')
@@ -17,6 +23,7 @@ export function mailCommand(terminal: Terminal): Command {
     .addCommand(listMailCommand(terminal))
     .addCommand(showMailCommand(terminal))
     .addCommand(retryMailCommand(terminal))
+    .addCommand(unsuppressMailCommand(terminal))
 }
 
 function testCommand(terminal: Terminal): Command {
@@ -39,29 +46,27 @@ type Tried = { status: 'caught'; mailbox: string } | TestEmailResult
 type Failed = Extract<Tried, { status: 'failed' }>
 
 async function trySending(config: Config, recipient: EmailAddress): Promise<Tried> {
-  const branding = brandingFor(config)
-  const id = randomUUID()
-  const to = deliveryAddress(recipient)
-  if (config.smtpUrl === undefined) {
-    mailboxFor(config).keep({
-      id,
-      kind: 'test',
-      to,
-      ...renderTestEmail(branding, config.policy.defaultLocale),
-    })
+  const email = {
+    id: randomUUID(),
+    to: deliveryAddress(recipient),
+    from: config.mailFrom,
+    replyTo: config.mailReplyTo,
+    branding: brandingFor(config),
+    locale: config.policy.defaultLocale,
+  }
+  const { mailService, smtpUrl } = config
+  if (mailService) return sendTestEmailByService({ ...email, account: mailService })
+  if (smtpUrl === undefined) {
+    const { id, to, branding, locale } = email
+    mailboxFor(config).keep({ id, kind: 'test', to, ...renderTestEmail(branding, locale) })
     return { status: 'caught', mailbox: `${config.publicUrl}/mailbox` }
   }
   return sendTestEmail({
-    id,
-    to,
-    url: config.smtpUrl,
+    ...email,
+    url: smtpUrl,
     ehloName: config.smtpName,
     oauth: config.smtpOauth,
-    from: config.mailFrom,
-    replyTo: config.mailReplyTo,
     dkim: config.dkim,
-    branding,
-    locale: config.policy.defaultLocale,
   })
 }
 

@@ -35,6 +35,10 @@ const suppressed: Record<SuppressionReason, string> = {
   'no-account': 'Not sent: no account had this address.',
   disabled: 'Not sent: the account was disabled.',
   undeliverable: 'Not sent: the domain of this address accepts no email.',
+  bounced:
+    'Not sent: the mail service had reported that there is no such mailbox. To send again: latchkey mail unsuppress <address>',
+  complained:
+    'Not sent: its owner had called an email of ours spam. To send again: latchkey mail unsuppress <address>',
 }
 
 /** Which of our emails it is. */

@@ -24,7 +24,7 @@ export function startCommand(terminal: Terminal): Command {
 
 function addressesOf(config: Config, address: string) {
   const embedded = config.databaseUrl === undefined
-  const caught = config.smtpUrl === undefined
+  const caught = config.catchesEmail
   return {
     url: config.publicUrl,
     listening: address,

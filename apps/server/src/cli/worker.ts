@@ -1,4 +1,5 @@
 import { openDatabase, prepareDatabase } from '@latchkey/server/parts'
+import { runWorker } from '@latchkey/server/worker'
 import { Command } from 'commander'
 import { createLog } from '../log.ts'
 import { startStandaloneWorker } from '../start/standalone-worker.ts'
@@ -9,8 +10,20 @@ export function workerCommand(terminal: Terminal): Command {
     .description(
       'send the emails in a process of its own; the web server then runs with WORKER=off',
     )
+    .option(
+      '--config <module>',
+      'for an application that embeds Latchkey: the module that exports its instance, instead of settings',
+    )
     .option('--json', 'print the result as JSON')
-    .action(async (options: { json?: true }) => {
+    .action(async (options: { config?: string; json?: true }) => {
+      if (options.config !== undefined) {
+        // The application's own copy of the package does the work.
+        const worker = await runWorker(options.config)
+        terminal.onStop(worker.stop)
+        return terminal.print(
+          options.json ? JSON.stringify({ status: 'working' }) : 'The worker is running.',
+        )
+      }
       const config = terminal.config()
       if (config.databaseUrl === undefined) {
         throw new CommandFailed(

@@ -614,8 +614,25 @@ describe('mail', () => {
     })
   })
 
+  test('a mail service that is called by its API', () => {
+    const byApi = read({ ...withoutMail, MAIL_URL: 'resend:re_key', MAIL_FROM: 'a@example.com' })
+    expect(byApi).toMatchObject({
+      catchesEmail: false,
+      smtpUrl: undefined,
+      mailService: { service: 'resend', key: 're_key' },
+    })
+    expect(read().catchesEmail).toBe(true)
+    expect(problemsOf({ MAIL_URL: 'resend:canary' })).toEqual([
+      'MAIL_URL needs an API key, which begins with re_',
+    ])
+    expect(problemsOf({ MAIL_URL: 'resend:re_key', SMTP_NAME: 'mail.example.com' })).toEqual([
+      expect.stringMatching(/^SMTP_NAME: only for a mail server/),
+    ])
+  })
+
   test.each([
     [{ ...gmail, SMTP_URL: 'smtp://localhost' }, 'SMTP_URL and EMAIL_USER'],
+    [{ MAIL_URL: 'resend:re_1', SMTP_URL: 'smtp://localhost' }, 'MAIL_URL and SMTP_URL'],
     [{ ...brevo, SMTP_URL: 'smtp://localhost' }, 'SMTP_URL and BREVO_EMAIL'],
     [{ ...gmail, ...brevo }, 'EMAIL_USER and BREVO_EMAIL'],
     [
@@ -623,7 +640,9 @@ describe('mail', () => {
       'SMTP_URL and EMAIL_USER and BREVO_EMAIL',
     ],
   ])('two ways at once are a problem: %o', (environment, names) => {
-    expect(problemsOf(environment)).toEqual([`${names} each name a mail server; keep one of them`])
+    expect(problemsOf(environment)).toEqual([
+      `${names} each name a way to send email; keep one of them`,
+    ])
   })
 
   test.each([

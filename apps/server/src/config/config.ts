@@ -3,7 +3,6 @@ import type { Limits } from '@latchkey/core'
 import {
   type AccountsConfig,
   ConfigError,
-  type MailConfig,
   type PageUrls,
   type ServerConfig,
   type WebhooksConfig,
@@ -13,7 +12,7 @@ import { accountSettings } from './account-settings.ts'
 import { type DatabaseSettings, databaseSettings } from './database-settings.ts'
 import { type DotEnv, noDotEnv } from './dot-env.ts'
 import { cameAs, cameAsSecret, generalProblem, likelyOrigin } from './given-value.ts'
-import { mailSettings } from './mail-settings.ts'
+import { type MailSettings, mailSettings } from './mail-settings.ts'
 import { nearestName } from './near-names.ts'
 import { missingWhenReached, type Reach, reachOf } from './reach.ts'
 import { type ResetPage, resetPage } from './reset-page.ts'
@@ -21,36 +20,37 @@ import { type SettingName, type SettingValues, secretSettings, settings } from '
 import { webhookSettings } from './webhook-settings.ts'
 
 /** All settings, read once and frozen. */
-export type Config = ServerConfig & {
-  production: boolean
-  port: number
-  host: string
-  /** The origin of the operator's own front end, which may call the API. Absent: our pages are the front end. */
-  frontendOrigin: string | undefined
-  /** Further names that requests may call this server by. */
-  allowedHosts: readonly string[]
-  /** Whether the embedded database gets an account whose password everybody knows. */
-  demoAccount: boolean
-  /** Whether this machine may read the metrics without a token. */
-  openMetrics: boolean
-  keepAliveSeconds: number
-  /** Between "not ready" and the end of a process, so that load balancers notice. */
-  drainSeconds: number
-  /** Origins that a `return_to` may lead to. */
-  returnToOrigins: readonly string[]
-  /** A folder with the operator's own style and logo. */
-  brandDir: string | undefined
-  trustProxy: readonly string[]
-  /** Other origins whose pages may call the API with cookies. */
-  corsOrigins: readonly string[]
-  /** Whether an operator may make links by hand. */
-  operatorLinks: boolean
-  worker: boolean
-  /** The port of a worker that runs in its own process. */
-  workerPort: number | undefined
-  metricsToken: string | undefined
-  logLevel: string
-}
+export type Config = ServerConfig &
+  MailSettings & {
+    production: boolean
+    port: number
+    host: string
+    /** The origin of the operator's own front end, which may call the API. Absent: our pages are the front end. */
+    frontendOrigin: string | undefined
+    /** Further names that requests may call this server by. */
+    allowedHosts: readonly string[]
+    /** Whether the embedded database gets an account whose password everybody knows. */
+    demoAccount: boolean
+    /** Whether this machine may read the metrics without a token. */
+    openMetrics: boolean
+    keepAliveSeconds: number
+    /** Between "not ready" and the end of a process, so that load balancers notice. */
+    drainSeconds: number
+    /** Origins that a `return_to` may lead to. */
+    returnToOrigins: readonly string[]
+    /** A folder with the operator's own style and logo. */
+    brandDir: string | undefined
+    trustProxy: readonly string[]
+    /** Other origins whose pages may call the API with cookies. */
+    corsOrigins: readonly string[]
+    /** Whether an operator may make links by hand. */
+    operatorLinks: boolean
+    worker: boolean
+    /** The port of a worker that runs in its own process. */
+    workerPort: number | undefined
+    metricsToken: string | undefined
+    logLevel: string
+  }
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -222,7 +222,7 @@ type ReadElsewhere =
   | 'publicUrl'
   | 'signInUrl'
   | keyof AccountsConfig
-  | keyof MailConfig
+  | keyof MailSettings
   | keyof WebhooksConfig
   | keyof ResetPage
   | keyof PageUrls

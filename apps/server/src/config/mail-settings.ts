@@ -1,31 +1,60 @@
-import { type DkimKey, isNotAtGoogle, parseSmtpUrl, presetSmtpUrl } from '@latchkey/email'
+import {
+  type DkimKey,
+  isNotAtGoogle,
+  type MailServiceAccount,
+  parseMailUrl,
+  parseReportProofs,
+  parseSmtpUrl,
+  presetSmtpUrl,
+  type ReportProof,
+} from '@latchkey/email'
 import { ehloName, type MailConfig, parseSender } from '@latchkey/server/parts'
 import { cameAs } from './given-value.ts'
 import { type Given, oauthSettings } from './oauth-settings.ts'
 import { because, orAllow, type Reach } from './reach.ts'
 import type { SettingName } from './settings.ts'
 
+export type MailSettings = MailConfig & {
+  /** Whether the built-in mailbox keeps the emails, because no way to send them is configured. */
+  catchesEmail: boolean
+  /** Which mail services may report addresses, and how they prove themselves. */
+  mailHooks: readonly ReportProof[]
+}
+
 const presets = [
   { service: 'Gmail', user: 'EMAIL_USER', password: 'EMAIL_PASS' },
   { service: 'Brevo', user: 'BREVO_EMAIL', password: 'BREVO_SMTP_KEY' },
 ] as const satisfies { service: string; user: SettingName; password: SettingName }[]
+
+/** What is said in a conversation with a mail server, and what signs an email before it. */
+const forServersOnly = [
+  'SMTP_NAME',
+  'DKIM_DOMAIN',
+  'DKIM_SELECTOR',
+  'DKIM_PRIVATE_KEY',
+] as const satisfies SettingName[]
 
 /** A preset ends as an `SMTP_URL`, so that what sends email need not know the presets. */
 export function mailSettings(
   given: Given,
   { publicUrl, reach }: { publicUrl: string; reach: Reach },
   problems: string[],
-): MailConfig {
+): MailSettings {
   const { each } = given
   const ways = waysToSend(given, problems)
   if (!reach.allows('mailbox') && ways === 0 && each.SMTP_AUTH !== 'oauth2') {
     problems.push(
-      `SMTP_URL is missing: ${because(reach)} the built-in mailbox is refused, because everybody could read all emails; name a mail server, or set EMAIL_USER and EMAIL_PASS for Gmail, or BREVO_EMAIL and BREVO_SMTP_KEY for Brevo${orAllow(reach, 'mailbox')}`,
+      `SMTP_URL is missing: ${because(reach)} the built-in mailbox is refused, because everybody could read all emails; name a mail server, or a mail service in MAIL_URL, or set EMAIL_USER and EMAIL_PASS for Gmail, or BREVO_EMAIL and BREVO_SMTP_KEY for Brevo${orAllow(reach, 'mailbox')}`,
     )
   }
   const urls = [ownServer(given, problems), gmail(given, problems), brevo(given)]
+  const smtpUrl = urls.find((url) => url !== undefined)
+  const mailService = serviceSettings(given, problems)
   return {
-    smtpUrl: urls.find((url) => url !== undefined),
+    catchesEmail: smtpUrl === undefined && mailService === undefined,
+    smtpUrl,
+    mailService,
+    mailHooks: hookSettings(given, problems),
     smtpName: each.SMTP_NAME ?? ehloName(new URL(publicUrl).hostname),
     smtpOauth: oauthSettings(given, problems),
     mailFrom: sender(given, problems),
@@ -54,11 +83,11 @@ function waysToSend({ named }: Given, problems: string[]): number {
     problems.push(`${missing} is missing: email by ${service} needs it beside ${present}`)
   }
   const ways = [
-    ...(named.has('SMTP_URL') ? ['SMTP_URL'] : []),
+    ...(['MAIL_URL', 'SMTP_URL'] as const).filter((name) => named.has(name)),
     ...begun.map(({ user, password }) => (named.has(user) ? user : password)),
   ]
   if (ways.length > 1) {
-    problems.push(`${ways.join(' and ')} each name a mail server; keep one of them`)
+    problems.push(`${ways.join(' and ')} each name a way to send email; keep one of them`)
   }
   return ways.length
 }
@@ -68,6 +97,31 @@ function ownServer({ each }: Given, problems: string[]): string | undefined {
   const smtp = parseSmtpUrl(each.SMTP_URL)
   if (!smtp.ok) problems.push(`SMTP_URL: ${smtp.reason}`)
   return each.SMTP_URL
+}
+
+function serviceSettings(
+  { each, named }: Given,
+  problems: string[],
+): MailServiceAccount | undefined {
+  if (each.MAIL_URL === undefined) return undefined
+  const parsed = parseMailUrl(each.MAIL_URL)
+  const unused = forServersOnly.filter((name) => named.has(name))
+  if (unused.length > 0) {
+    problems.push(
+      `${unused.join(', ')}: only for a mail server (SMTP_URL). The service that MAIL_URL names signs emails itself, and knows us by its key`,
+    )
+  }
+  if (parsed.ok) return parsed.account
+  problems.push(`MAIL_URL ${parsed.reason}`)
+  return undefined
+}
+
+function hookSettings({ each }: Given, problems: string[]): readonly ReportProof[] {
+  if (each.MAIL_HOOKS === undefined) return []
+  const parsed = parseReportProofs(each.MAIL_HOOKS)
+  if (parsed.ok) return parsed.proofs
+  problems.push(...parsed.reasons.map((reason) => `MAIL_HOOKS ${reason}`))
+  return []
 }
 
 function gmail({ each }: Given, problems: string[]): string | undefined {

@@ -442,7 +442,19 @@ export const settings = {
     schema: z.string().optional(),
     secret: true,
     about:
-      'mail server, `smtps://user:password@host` or `smtp://…`; the built-in mailbox when absent',
+      'mail server, `smtps://user:password@host` or `smtp://…`; without it and MAIL_URL, the built-in mailbox',
+  },
+  MAIL_URL: {
+    schema: z.string().optional(),
+    secret: true,
+    about:
+      'instead of SMTP_URL: a mail service that is called over https, `resend:key`, `postmark:…`, `ses:…`, `brevo:…`, `sendgrid:…` or `mailgun:…`',
+  },
+  MAIL_HOOKS: {
+    schema: z.string().optional(),
+    secret: true,
+    about:
+      'which mail services may report bounces and complaints at `/hooks/mail/…`, and how they prove themselves: `resend:whsec_…`, `ses:<topic>` and so on, with commas',
   },
   SMTP_NAME: {
     schema: hostName.optional(),

@@ -5,6 +5,15 @@ import { type Result, resultsOf } from './result.ts'
 /** Connects to the mail server and signs in, without an email. */
 export async function emailResults(config: Config): Promise<Result[]> {
   const { ok, note, warning, problem } = resultsOf('email')
+  const { mailService } = config
+  if (mailService) {
+    return [
+      note(
+        `Emails go to the API of the service "${mailService.service}", from ${config.mailFrom.address}; only an email shows whether it accepts the key and the sender.`,
+        'Send one: latchkey mail test --to you@example.com',
+      ),
+    ]
+  }
   if (config.smtpUrl === undefined) {
     return [
       note(

@@ -49,7 +49,7 @@ export async function folderResults(config: Config): Promise<Result[]> {
   const { ok, note, warning, problem } = resultsOf('data folder')
   const uses = [
     ...(config.databaseUrl === undefined ? ['the embedded database'] : []),
-    ...(config.smtpUrl === undefined ? ['the mailbox'] : []),
+    ...(config.catchesEmail ? ['the mailbox'] : []),
     ...(config.secrets === undefined ? ['the server secret'] : []),
   ]
   if (uses.length === 0) return [note(`DATA_DIR (${config.dataDir}) is not used.`)]

@@ -70,6 +70,11 @@ export async function createWebServer(parts: WebParts) {
       sender: config.mailFrom.address,
     })
   }
+  if (config.mailHooks.length > 0) {
+    // Loaded only where it is needed.
+    const { mailHookRoutes } = await import('./mail-hooks.ts')
+    await app.register(mailHookRoutes, parts)
+  }
   await app.register(pages, { config, withMailbox: parts.mailbox !== undefined })
   return app
 }

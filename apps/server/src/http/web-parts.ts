@@ -4,6 +4,7 @@ import type { Metrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import type { MailHealth, Readiness, SecretHealth } from './health.ts'
+import type { MailHookParts } from './mail-hooks.ts'
 
 /** What the web server is made of. */
 export type WebParts = {
@@ -18,6 +19,8 @@ export type WebParts = {
   /** Whose keys sign security event tokens. */
   serverSecrets: readonly string[]
   secretDiffers: SecretHealth
+  /** Takes down what mail services report of addresses. */
+  reportAddresses: MailHookParts['reportAddresses']
   metrics: Metrics
   log: Logger
 }

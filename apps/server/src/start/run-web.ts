@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { reportAddresses } from '@latchkey/core'
 import { createWebhookStore, type Database } from '@latchkey/db'
 import {
   DRAIN_MS,
@@ -68,7 +69,7 @@ export async function runWeb(
     config,
     recovery: open.recovery,
     sessions: open.sessions,
-    mailbox: config.smtpUrl === undefined ? (await loadEmail()).mailboxFor(config) : undefined,
+    mailbox: config.catchesEmail ? (await loadEmail()).mailboxFor(config) : undefined,
     draining: () => draining,
     ready: async () => {
       if (draining) return ['draining']
@@ -78,6 +79,9 @@ export async function runWeb(
     mail: open.mail,
     serverSecrets: serverSecretsOf(config),
     secretDiffers: open.secretDiffers,
+    reportAddresses: reportAddresses({
+      ...{ suppressions: stores.suppressions, secrets: secretsFor(config), observe },
+    }),
     metrics,
     log,
   })

@@ -5,6 +5,7 @@ import type { Concern, Failure } from '../handover.ts'
 import type { Job, JobAttempt } from '../job.ts'
 import type { MessageKind } from '../message.ts'
 import type { MailedSecretKind } from '../secret.ts'
+import type { SuppressionCause } from '../suppression.ts'
 
 /** A job that is done with an email of the same kind, or with one in its place. */
 export type DeliveryJob = Job<DeliveryJobKind>
@@ -13,9 +14,14 @@ export type DeliveryAttempt = JobAttempt<DeliveryJobKind>
 
 /**
  * Why no email was sent. `limit`: the address got too many. `undeliverable`: its domain takes no mail. `no-account`
- * and `disabled`: no account may recover with this address.
+ * and `disabled`: no account may recover with this address. `bounced` and `complained`: the mail service reported it.
  */
-export type SuppressionReason = 'limit' | 'no-account' | 'disabled' | 'undeliverable'
+export type SuppressionReason =
+  | 'limit'
+  | 'no-account'
+  | 'disabled'
+  | 'undeliverable'
+  | SuppressionCause
 
 /** A secret that the email of one attempt will carry. */
 export type MintedSecret = {

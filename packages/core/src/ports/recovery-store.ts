@@ -73,6 +73,7 @@ export type Purged = {
   sessions: number
   limiterBuckets: number
   auditEvents: number
+  suppressions: number
   /** With the jobs that still waited to deliver them. */
   webhookEvents: number
 }

@@ -303,6 +303,7 @@ function purge(tables: Tables, now: Date): Purged {
     sessions: tables.sessions.length - kept.sessions.length,
     limiterBuckets: 0,
     auditEvents: 0,
+    suppressions: 0,
     webhookEvents: 0,
   }
   Object.assign(tables, kept, { messages: new Map(kept.messages) })

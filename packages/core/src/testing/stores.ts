@@ -4,6 +4,7 @@ import type {
   MessageStore,
   RecoveryStore,
   SessionStore,
+  SuppressionStore,
 } from '../ports/index.ts'
 import { createInMemoryAccountStore } from './account-store.ts'
 import type { SettableClock } from './clock.ts'
@@ -12,12 +13,14 @@ import { createInMemoryMessageStore } from './message-store.ts'
 import { createInMemoryQueue } from './queue.ts'
 import { createInMemoryRecoveryStore } from './recovery-store.ts'
 import { createInMemorySessionStore } from './session-store.ts'
+import { createInMemorySuppressionStore } from './suppression-store.ts'
 import type { Tables } from './tables.ts'
 
 /** Every port that stores something. */
 export type Stores = {
   recovery: RecoveryStore
   messages: MessageStore
+  suppressions: SuppressionStore
   accounts: AccountStore
   sessions: SessionStore
   limiter: Limiter
@@ -33,6 +36,7 @@ export function createInMemoryStores(
   const stores: Stores = {
     recovery: createInMemoryRecoveryStore({ tables, clock, limiter, queue }),
     messages: createInMemoryMessageStore(tables, { clock, queue }),
+    suppressions: createInMemorySuppressionStore(tables, clock),
     accounts: createInMemoryAccountStore(tables, clock),
     sessions: createInMemorySessionStore(tables, clock, limiter),
     limiter,

@@ -2,6 +2,7 @@ import type { AddressDigest, SecretDigest, TokenDigest } from '../digest.ts'
 import type { EmailAddress } from '../email-address.ts'
 import type { AccountStatus, DeliveryJob } from '../ports/index.ts'
 import type { SecretKind } from '../secret.ts'
+import type { SuppressionCause, SuppressionTerm } from '../suppression.ts'
 
 export type AccountRow = {
   id: string
@@ -67,6 +68,8 @@ export type MessageRow = {
   requestId: string | undefined
 }
 
+export type SuppressionRow = SuppressionTerm & { digest: AddressDigest; cause: SuppressionCause }
+
 /** What the in-memory stores share, as the real ones share a database. */
 export type Tables = {
   accounts: AccountRow[]
@@ -77,6 +80,8 @@ export type Tables = {
   messages: Map<string, MessageRow>
   /** By canonical address: the `no-account` email it got last. */
   noAccountEmails: Map<string, { messageId: string; at: Date }>
+  /** By cause and digest. */
+  suppressions: Map<string, SuppressionRow>
   failedSignIns: number
   refusedProofs: number
 }
@@ -90,6 +95,7 @@ export function createTables(): Tables {
     jobs: [],
     messages: new Map(),
     noAccountEmails: new Map(),
+    suppressions: new Map(),
     failedSignIns: 0,
     refusedProofs: 0,
   }

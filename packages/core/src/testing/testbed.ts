@@ -7,6 +7,8 @@ import type { DeliveryAttempt } from '../ports/index.ts'
 import { createDelivery, createRecovery } from '../recovery.ts'
 import { type Code, kindsOfSecret, parseCode, parseToken, type Token } from '../secret.ts'
 import { createSessions } from '../sessions.ts'
+import type { SuppressionCause } from '../suppression.ts'
+import { reportAddresses } from '../use-cases/report-addresses.ts'
 import type { Requested } from '../use-cases/request.ts'
 import { createClock } from './clock.ts'
 import { createCountingHasher, hashOf } from './hasher.ts'
@@ -62,6 +64,7 @@ export function openTestbed({
   const delivery = createDelivery({
     ...shared,
     messages: stores.messages,
+    suppressions: stores.suppressions,
     mailer,
     linkTo: linksByKind(),
     emailNoAccount,
@@ -87,6 +90,14 @@ export function openTestbed({
     },
 
     claimJobs: queue.claimAll,
+
+    /** A mail service reports an address, now. */
+    async report(email: string, about: { cause: SuppressionCause; messageId: string }) {
+      const report = reportAddresses({ suppressions: stores.suppressions, ...shared })
+      await report('resend', [
+        { ...about, address: addressOf(email), at: clock.now(), detail: '550 5.1.1 no' },
+      ])
+    },
 
     async addAccount(email: string, account: { password?: string | null; locale?: string } = {}) {
       const { password = OLD_PASSWORD, locale } = account

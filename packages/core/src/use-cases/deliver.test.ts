@@ -353,3 +353,40 @@ describe('a notice that the password changed', () => {
     expect(await testbed.deliverAll()).toEqual(['suppressed'])
   })
 })
+
+describe('an address that the mail service reported', () => {
+  const reported = async (cause: 'bounced' | 'complained') => {
+    const testbed = openTestbed()
+    await testbed.addAccount('ada@example.test')
+    await testbed.addAccount('grace@example.test')
+    await testbed.request('ada@example.test')
+    await testbed.deliverAll()
+    const { id } = testbed.mailer.sent[0] ?? expect.unreachable()
+    await testbed.report('ada@example.test', { cause, messageId: id })
+    return testbed
+  }
+
+  test('gets no recovery email for a while, and others get theirs', async () => {
+    const testbed = await reported('bounced')
+    testbed.clock.pass({ hours: 25 })
+    await testbed.request('ada@example.test')
+    await testbed.request('grace@example.test')
+    expect(await testbed.deliverAll()).toEqual(['suppressed', 'handed-over'])
+    expect(testbed.events).toContainEqual(
+      expect.objectContaining({ event: 'message.suppressed', reason: 'bounced' }),
+    )
+    testbed.clock.pass({ hours: 6 * 24 })
+    await testbed.request('ada@example.test')
+    expect(await testbed.deliverAll()).toEqual(['handed-over'])
+  })
+
+  test('gets recovery emails a day after a complaint, and no notice yet', async () => {
+    const testbed = await reported('complained')
+    testbed.clock.pass({ hours: 25 })
+    await testbed.request('ada@example.test')
+    expect(await testbed.deliverAll()).toEqual(['handed-over'])
+    const token = linkIn(testbed.mailer.sent.filter(isRecoveryEmail)[1] ?? expect.unreachable())
+    await testbed.recovery.reset({ token, newPassword: NEW_PASSWORD }, client)
+    expect(await testbed.deliverAll()).toEqual(['suppressed'])
+  })
+})

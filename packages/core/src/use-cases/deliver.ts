@@ -1,19 +1,12 @@
-import { type EmailAddress, mask } from '../email-address.ts'
-import type { Message, MessageKind } from '../message.ts'
+import { mask } from '../email-address.ts'
+import type { MessageKind } from '../message.ts'
 import type { DeliveryParts } from '../parts.ts'
 import type { DeliveryAttempt, Outcome, Prepared } from '../ports/index.ts'
 import { composeMessage } from './compose-message.ts'
+import { type LeftOut, leaveOutSuppressed } from './leave-out-suppressed.ts'
 import { mintSecrets } from './mint-secrets.ts'
 import { outcomeOf } from './outcome-of.ts'
-
-/** An email that may leave: the digests of its secrets are stored. */
-export type Ready = {
-  attempt: DeliveryAttempt
-  message: Message
-  owner: EmailAddress
-  /** This attempt's number, from 1. */
-  tries: number
-}
+import type { Ready } from './ready.ts'
 
 type Ended = { ready: Ready; outcome: Outcome }
 
@@ -24,6 +17,12 @@ type Ended = { ready: Ready; outcome: Outcome }
  */
 export function deliver(parts: DeliveryParts) {
   const { messages, observe, policy, emailNoAccount } = parts
+
+  async function record(ended: readonly Ended[]): Promise<void> {
+    const recorded = await messages.record(ended.map(({ outcome }) => outcome))
+    for (const [i, one] of ended.entries()) reportOutcome(parts, one, recorded[i])
+  }
+
   return {
     /** The emails to send. Jobs without an email end here. */
     async prepare(attempts: readonly DeliveryAttempt[]): Promise<Ready[]> {
@@ -31,7 +30,7 @@ export function deliver(parts: DeliveryParts) {
       const prepared = await messages.prepare(
         drafts.map(({ attempt, minted }) => ({ attempt, secrets: minted.stored, emailNoAccount })),
       )
-      return drafts.flatMap(({ attempt, minted }, i) => {
+      const emails = drafts.flatMap(({ attempt, minted }, i) => {
         const one = prepared[i]
         if (one?.status !== 'ready') {
           if (one) reportNoEmail(parts, attempt, one)
@@ -41,6 +40,9 @@ export function deliver(parts: DeliveryParts) {
         if (one.brokeOff) observe({ event: 'message.broke-off', ...idAndKind(attempt, message) })
         return [{ attempt, message, owner: one.owner, tries: one.tries }]
       })
+      const { leaving, leftOut } = await leaveOutSuppressed(parts, emails)
+      if (leftOut.length > 0) await record(leftOut.map(suppressedBy))
+      return leaving
     },
 
     /** Hands one email over to the mail server. Never throws: a failure is an outcome. */
@@ -53,10 +55,7 @@ export function deliver(parts: DeliveryParts) {
       }
     },
 
-    async record(ended: readonly Ended[]): Promise<void> {
-      const recorded = await messages.record(ended.map(({ outcome }) => outcome))
-      for (const [i, one] of ended.entries()) reportOutcome(parts, one, recorded[i])
-    },
+    record,
 
     /** Ends a job that no email can be made from. */
     async bury(attempt: DeliveryAttempt, why: string): Promise<void> {
@@ -65,6 +64,10 @@ export function deliver(parts: DeliveryParts) {
       observe({ event: 'message.dead', ...about, failure: 'unmailable', answer: why })
     },
   }
+}
+
+function suppressedBy({ ready, cause }: LeftOut): Ended {
+  return { ready, outcome: { attempt: ready.attempt, status: 'suppressed', reason: cause } }
 }
 
 function mintFor(parts: DeliveryParts, { job }: DeliveryAttempt) {

@@ -3,7 +3,6 @@ import type { Job } from '@latchkey/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../connection/database.ts'
 import { openPostgres } from '../connection/postgres.ts'
-import { letTimePass } from '../let-time-pass.ts'
 import { createOperator } from '../operator/index.ts'
 import { createQueue, type Queue } from '../queue/queue.ts'
 import { createStores, type Stores } from '../stores.ts'
@@ -21,6 +20,7 @@ import {
   reportWith,
   type SqlClient,
 } from '../testing/index.ts'
+import { letTimePass } from '../testing/let-time-pass.ts'
 import type { AccountMapInput } from './map/account-map.ts'
 import { readAccountMap } from './map/read-account-map.ts'
 import { useAccounts } from './mapped/use-accounts.ts'

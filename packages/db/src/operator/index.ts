@@ -1,3 +1,4 @@
+import type { AddressDigest } from '@latchkey/core'
 import { guardOf } from '../accounts/accounts-mismatch.ts'
 import { accountsOf } from '../accounts/accounts-of.ts'
 import { atAddress, atRequest } from '../accounts/ported/looks.ts'
@@ -16,6 +17,7 @@ import { type RequiredReset, requireReset } from './require-reset.ts'
 import { retryMessage } from './retry-message.ts'
 import { type By, revokeAccount, revokeAll } from './revoke.ts'
 import { showAccount } from './show-account.ts'
+import { findSuppressions, liftSuppressions } from './suppressions.ts'
 import { addTrialAccounts, removeTrial } from './trial-accounts.ts'
 import {
   findEvent,
@@ -47,6 +49,9 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
       mailTrouble: () => currentTrouble(db),
       findMessage: (id: string) => findMessage(db, id),
       retryMessage: (id: string) => retryMessage(db, queue, id),
+      findSuppressions: (digests: readonly AddressDigest[]) => findSuppressions(db, digests),
+      liftSuppressions: (digests: readonly AddressDigest[], by?: By) =>
+        liftSuppressions(db, digests, by),
       revokeAll: (by?: By) => revokeAll(db, by),
       revokeAccount: async (canonicalEmail: string, by?: By) =>
         revokeAccount(await at(canonicalEmail), canonicalEmail, by),

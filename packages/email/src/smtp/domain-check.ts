@@ -30,10 +30,10 @@ type ResolveMx = (domain: string) => Promise<MxRecord[]>
 
 /**
  * Says why a domain takes no email: its name is reserved by RFC 6761, or it has a null MX record (RFC 7505). A mail
- * server on a private network may know reserved names. A failed look-up is no reason.
+ * server on a private network may know reserved names; a mail service knows none. A failed look-up is no reason.
  */
-export function createDomainCheck(smtpUrl: string, resolveMx: ResolveMx = lookUp()) {
-  const server = parseSmtpUrl(smtpUrl)
+export function createDomainCheck(smtpUrl: string | undefined, resolveMx: ResolveMx = lookUp()) {
+  const server = parseSmtpUrl(smtpUrl ?? '')
   const isLocal = server.ok && isLoopback(server.host)
   const isPrivate =
     isLocal ||

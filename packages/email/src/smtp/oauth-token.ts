@@ -1,4 +1,5 @@
 import { createSign } from 'node:crypto'
+import { objectIn, textOf } from '../http-answer.ts'
 import { quote } from './quote.ts'
 
 /** How to get an access token that signs in to the mail server. */
@@ -31,7 +32,6 @@ const FETCH_TIMEOUT_MS = 10_000
 const RENEW_BEFORE_END_MS = 300_000
 const LIFETIME_IF_UNSAID_SECONDS = 600
 const ASSERTION_LIFETIME_SECONDS = 300
-const LONGEST_ANSWER_CHARACTERS = 64 * 1024
 
 type Options = { nowMs: () => number; fetchTimeoutMs: number }
 
@@ -143,25 +143,6 @@ const MAY_PASS_ERRORS: readonly unknown[] = ['temporarily_unavailable', 'server_
 
 function mayPass(status: number, error: unknown): boolean {
   return status >= 500 || status === 429 || status === 408 || MAY_PASS_ERRORS.includes(error)
-}
-
-async function textOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true })
-    if (text.length > LONGEST_ANSWER_CHARACTERS) throw new Error('the answer is too long')
-  }
-  return text
-}
-
-function objectIn(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : {}
-  } catch {
-    return {}
-  }
 }
 
 /** A new error for each who waited: the library writes into those it is given. */

@@ -21,10 +21,11 @@ export type TestEmail = TransportOptions & {
 /** `signInSkipped`: the server offered no way to use the user and password of the settings. */
 type SentTestEmail = { status: 'handed-over'; answer: string; signInSkipped?: true }
 
-export type TestEmailResult = { host: string; port: number; auth: 'password' | 'oauth2' } & (
-  | SentTestEmail
-  | FailedTestEmail
-)
+export type TestEmailResult = {
+  host: string
+  port: number
+  auth: 'password' | 'oauth2' | 'key'
+} & (SentTestEmail | FailedTestEmail)
 
 /** `reply` is the code of the server's answer, when there was one. */
 type FailedTestEmail = {

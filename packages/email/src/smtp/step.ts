@@ -10,6 +10,8 @@ export type Step =
   | 'sender'
   | 'recipient'
   | 'message'
+  /** Of a mail service that takes emails by its API: the one call. */
+  | 'call'
   | 'unknown'
 
 const afterRecipient: readonly Step[] = ['recipient', 'message']

@@ -20,7 +20,9 @@ import {
 import {
   type Branding,
   createDomainCheck,
+  createServiceMailer,
   createSmtpMailer,
+  type ServiceMailer,
   type SmtpMailer,
 } from '@latchkey/email'
 import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
@@ -65,6 +67,7 @@ export function composeWorker(
   const mailer = mailerFor(config)
   const delivery = createDelivery({
     messages: parts.stores.messages,
+    suppressions: parts.stores.suppressions,
     mailer,
     secrets: secretsFor(config),
     policy: config.policy,
@@ -124,18 +127,23 @@ export function composeWorker(
   }
 }
 
-function mailerFor(config: ServerConfig): Mailer | SmtpMailer {
-  if (config.smtpUrl === undefined) return mailboxFor(config)
+function mailerFor(config: ServerConfig): Mailer | SmtpMailer | ServiceMailer {
+  const { smtpUrl, mailService } = config
+  const written = {
+    from: config.mailFrom,
+    replyTo: config.mailReplyTo,
+    branding: brandingFor(config),
+    ...(config.mailDomainCheck && { checkDomain: createDomainCheck(smtpUrl) }),
+  }
+  if (mailService) return createServiceMailer({ ...written, account: mailService })
+  if (smtpUrl === undefined) return mailboxFor(config)
   return createSmtpMailer({
-    url: config.smtpUrl,
+    ...written,
+    url: smtpUrl,
     ehloName: config.smtpName,
     oauth: config.smtpOauth,
     // A send that turned out slow leaves its slot and keeps its connection, so there can be twice as many.
     maxConnections: 2 * config.smtpConnections,
-    from: config.mailFrom,
-    replyTo: config.mailReplyTo,
     dkim: config.dkim,
-    branding: brandingFor(config),
-    ...(config.mailDomainCheck && { checkDomain: createDomainCheck(config.smtpUrl) }),
   })
 }

@@ -1,6 +1,6 @@
 import type { RecoveryPolicy } from '@latchkey/core'
 import type { Pooler } from '@latchkey/db'
-import type { CodeVisibility, DkimKey, OauthSettings } from '@latchkey/email'
+import type { CodeVisibility, DkimKey, MailServiceAccount, OauthSettings } from '@latchkey/email'
 import type { Webhook } from '../webhooks/webhook.ts'
 import type { AccountsElsewhere } from './accounts-elsewhere.ts'
 
@@ -37,8 +37,10 @@ export type SecretsConfig = Pick<DatabaseConfig, 'dataDir'> & {
 }
 
 export type MailConfig = {
-  /** Absent: the built-in mailbox. */
+  /** Absent, and no mail service either: the built-in mailbox. */
   smtpUrl: string | undefined
+  /** Instead of `smtpUrl`: a mail service that is called by its API. */
+  mailService: MailServiceAccount | undefined
   /** What this server calls itself in EHLO. */
   smtpName: string
   /** Absent: the user and password in the URL, if there are any. */

@@ -3,6 +3,7 @@ import type { AccountFunctionsInput, AccountMapInput, Pooler } from '@latchkey/d
 import type { CodeVisibility, DkimKey, OauthSettings } from '@latchkey/email'
 import type { WrittenLimits } from '../config/usual-limits.ts'
 import type { Log } from '../log.ts'
+import type { Webhook } from '../webhooks/webhook.ts'
 
 /** What {@link createLatchkey} is given. Texts that come from the environment may be `undefined`, and are then reported. */
 export type LatchkeyOptions = {
@@ -28,6 +29,8 @@ export type LatchkeyOptions = {
   lifetimes?: { linkMinutes?: number; codeMinutes?: number }
   /** As in the settings of the service: `'5/1m,20/1h'`. `'off'` only for tests. */
   limits?: WrittenLimits | 'off'
+  /** Endpoints that are told of events, signed as Standard Webhooks or as security event tokens. */
+  webhooks?: readonly Webhook[]
   /**
    * Where emails are sent from. `elsewhere`: by `latchkey worker`. `thread`: by a thread of this process, which imports
    * `module`. `inline`: on this event loop, where its work tells by its time which addresses have accounts; refused in

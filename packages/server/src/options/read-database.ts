@@ -54,8 +54,7 @@ const noServer = {
 /** An address is often shared with other libraries, so what they read in it is taken out: it says nothing about us. */
 function address(given: string | undefined, name: string, problems: string[]) {
   if (given === undefined || given === '') return undefined
-  const isPostgres = /^postgres(ql)?:\/\//.test(given) && URL.canParse(given)
-  const problem = isPostgres ? databaseAddressProblem(given) : `must be an address like ${SHAPE}`
+  const problem = databaseAddressProblem(given)
   if (problem === undefined) return readPostgresUrl(given)
   problems.push(`${name} ${problem}`)
   return undefined

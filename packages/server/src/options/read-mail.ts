@@ -41,6 +41,7 @@ export function readMail(
   }
   return {
     smtpUrl: smtp,
+    mailService: undefined,
     smtpName: given.ehloName ?? ehloName(host),
     smtpOauth: oauth,
     mailFrom: sender(from, problems),
@@ -54,6 +55,7 @@ export function readMail(
 
 const none: ReadMail = {
   smtpUrl: undefined,
+  mailService: undefined,
   smtpName: 'localhost',
   smtpOauth: undefined,
   mailFrom: { name: undefined, address: 'no-reply@latchkey.localhost' },

@@ -48,7 +48,6 @@ export function readOptions(
     ...database,
     ...(mailbox !== undefined && { mailboxFolder: mailbox }),
     accounts,
-    webhooks: [],
     secrets: readSecrets(options.secret, problems),
     ...mail,
     mailFrom: { ...mail.mailFrom, name: mail.mailFrom.name ?? productName },
@@ -68,6 +67,7 @@ export function readOptions(
     },
     breachedPasswordsUrl: rangeService(breached, problems),
     rateLimits: options.limits !== 'off',
+    webhooks: options.webhooks ?? [],
   }
   if (production && options.limits === 'off') {
     problems.push("limits: 'off' is refused with NODE_ENV=production: codes could be guessed")
@@ -85,6 +85,12 @@ function readWorker(
 ): ReadOptions['worker'] {
   const embedded = isEmbedded(options)
   const worker = options.worker ?? (production && !embedded ? 'elsewhere' : 'inline')
+  if (embedded && production) {
+    problems.push(
+      'database.embedded is refused with NODE_ENV=production: it is for one process and one user. Give the address of a PostgreSQL',
+    )
+    return worker
+  }
   if (worker === 'inline' && production) {
     problems.push(
       "worker: 'inline' is refused with NODE_ENV=production: its work on this event loop tells by its time which addresses have accounts. Use 'thread', or 'elsewhere' and `latchkey worker --config <this module>`",

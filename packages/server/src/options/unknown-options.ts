@@ -12,6 +12,7 @@ const known: Record<keyof LatchkeyOptions, true> = {
   password: true,
   lifetimes: true,
   limits: true,
+  webhooks: true,
   worker: true,
   log: true,
 }

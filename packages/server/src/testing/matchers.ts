@@ -5,13 +5,13 @@ type Result = { pass: boolean; message: () => string }
 
 /** For `expect.extend` of Vitest or Jest. */
 export const recoveryMatchers = {
-  /** `expect(ask).toLookTheSameForUnknownAddresses({ known: 'ada@example.test' })` */
+  /** `expect(request).toLookTheSameForUnknownAddresses({ known: 'ada@example.test' })` */
   async toLookTheSameForUnknownAddresses(
-    ask: (email: string) => unknown,
+    request: (email: string) => unknown,
     { known, unknown = 'nobody-at-all@example.test' }: { known: string; unknown?: string },
   ): Promise<Result> {
-    const knownAnswer = await answerOf(() => ask(known))
-    const unknownAnswer = await answerOf(() => ask(unknown))
+    const knownAnswer = await answerOf(() => request(known))
+    const unknownAnswer = await answerOf(() => request(unknown))
     const pass = knownAnswer.shown === unknownAnswer.shown
     return {
       pass,

@@ -9,6 +9,7 @@ import { requestStories } from './requests.ts'
 import { rightStories } from './rights.ts'
 import { openScene, type Scene, type StoresUnderTest } from './scene.ts'
 import { sessionStories } from './sessions.ts'
+import { suppressionStories } from './suppressions.ts'
 
 export type { StoresUnderTest } from './scene.ts'
 
@@ -18,6 +19,7 @@ const everyPort = [
   rightStories,
   notMeStories,
   messageStories,
+  suppressionStories,
   accountStories,
   sessionStories,
   limitStories,

@@ -122,6 +122,13 @@ export const envelopeAnswers: readonly KnownAnswer[] = [
     },
   ],
 
+  [
+    { says: /not accepting (?:connections|mail)|message expired|currently unavailable/i },
+    receiverBusy,
+  ],
+  // A permanent reply code with a temporary enhanced one.
+  [{ enhanced: /^4\.4\./ }, receiverBusy],
+
   // Us: the network address, the name, the sender, what we may send
   [
     {
@@ -326,7 +333,7 @@ export const envelopeAnswers: readonly KnownAnswer[] = [
   ],
   [
     {
-      step: 'recipient',
+      step: addressed,
       says: /sender|not (?:allowed|permitted|authori[sz]ed)|access denied|policy|prohibited/i,
     },
     {

@@ -56,7 +56,7 @@ function isOneOf<T>(allowed: T | readonly T[] | undefined, value: T | undefined)
 }
 
 /** Strangers choose addresses, and a server repeats them: no word in an address may decide what an answer means. */
-function withoutAddresses(answer: string): string {
+export function withoutAddresses(answer: string): string {
   return answer.replace(/[^\s<>()[\]",;:=]+@[^\s<>()[\]",;:]+/g, '***')
 }
 

@@ -12,6 +12,7 @@ export function serverConfig(changes: Partial<ServerConfig> = {}): ServerConfig 
     accounts: undefined,
     secrets: ['x'.repeat(32)],
     smtpUrl: undefined,
+    mailService: undefined,
     smtpName: 'localhost',
     smtpOauth: undefined,
     mailFrom: { name: 'Latchkey', address: 'no-reply@latchkey.test' },

@@ -1,0 +1,37 @@
+import type { SuppressionCause } from '@latchkey/core'
+import { Command } from 'commander'
+import { addressGiven } from './arguments.ts'
+import { digestsOf } from './digests-of.ts'
+import { CommandFailed, type Terminal } from './terminal.ts'
+import { withOperator } from './with-operator.ts'
+
+export function unsuppressMailCommand(terminal: Terminal): Command {
+  return new Command('unsuppress')
+    .description('send emails again to an address that the mail service reported')
+    .argument('<address>', 'the address of the user')
+    .option('--reason <text>', 'why, for the audit trail')
+    .option('--json', 'print the result as JSON')
+    .action(async (text: string, options: { reason?: string; json?: true }) => {
+      const address = addressGiven(text)
+      const config = terminal.config()
+      const by = { operator: null, reason: options.reason ?? null }
+      const lifted = await withOperator(config, (operator) =>
+        operator.liftSuppressions(digestsOf(config, address), by),
+      )
+      if (options.json) terminal.print(JSON.stringify({ lifted }))
+      if (lifted.length === 0) {
+        throw new CommandFailed(
+          `Nothing keeps emails from ${address.registered}. For its history: latchkey explain ${address.registered}`,
+        )
+      }
+      if (!options.json) terminal.print(inWords(address.registered, lifted))
+    })
+}
+
+const names: Record<SuppressionCause, string> = { bounced: 'bounce', complained: 'complaint' }
+
+function inWords(address: string, lifted: readonly SuppressionCause[]): string {
+  const what = lifted.map((cause) => names[cause]).join(' and ')
+  return `Emails to ${address} are sent again, in spite of the ${what}. The user can request another one now.
+If the mail service has a list of such addresses, take it off there too.`
+}

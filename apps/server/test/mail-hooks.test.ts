@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Webhook } from 'standardwebhooks'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from './kit/calls.ts'
+import { openPostOffice, type PostOffice } from './kit/post-office.ts'
+import { runCommand, type ServerProcess } from './kit/server-process.ts'
+import { openTestbed, type Testbed } from './kit/testbed.ts'
+
+/* What mail services report of addresses, from the call to the email that is not sent. */
+
+const secret = `whsec_${Buffer.from('a secret of 24 bytes or so').toString('base64')}`
+const password = 'a-password-that-is-long-enough'
+
+let testbed: Testbed
+let office: PostOffice
+let server: ServerProcess
+beforeAll(async () => {
+  office = await openPostOffice({})
+  testbed = await openTestbed({
+    SMTP_URL: office.url,
+    MAIL_HOOKS: `resend:${secret},postmark:${password}`,
+    LIMIT_MAILS_PER_ADDRESS: '20/1m',
+  })
+  server = await testbed.start()
+})
+afterAll(async () => {
+  await testbed.close()
+  await office.close()
+})
+
+function post(service: string, body: string, headers: Record<string, string> = {}) {
+  return fetch(`${server.url}/hooks/mail/${service}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  })
+}
+
+type Report = { to: string; type?: string; at?: Date; messageId?: string }
+
+function signed({ to, type = 'bounced', at = new Date(), messageId = '' }: Report) {
+  const body = JSON.stringify({
+    type: `email.${type}`,
+    created_at: at.toISOString(),
+    data: {
+      to: [to],
+      bounce: { type: 'Permanent', message: '550 5.1.1 no such user' },
+      tags: { 'latchkey-message': messageId },
+    },
+  })
+  const now = new Date()
+  const headers = {
+    'svix-id': 'msg_1',
+    'svix-timestamp': String(Math.floor(now.getTime() / 1_000)),
+    'svix-signature': new Webhook(secret).sign('msg_1', now, body),
+  }
+  return { body, headers }
+}
+
+async function report(about: Report): Promise<number> {
+  const { body, headers } = signed(about)
+  return (await post('resend', body, headers)).status
+}
+
+async function latchkey(...args: string[]) {
+  return runCommand(args, { ...testbed.environment, LOG_LEVEL: 'silent' })
+}
+
+/** Requests a recovery, and says what became of its email. */
+async function requested(email: string): Promise<{ id: string; state: string; detail: string }> {
+  const { status, data } = await call(server, 'recovery.request', { email })
+  expect(status).toBe(200)
+  for (let tries = 0; tries < 200; tries++) {
+    const [row] = await testbed.rows<{ id: string; state: string; detail: string }>(
+      `select id, state, detail from message where request_id = '${data.requestId}'`,
+    )
+    if (row && row.state !== 'sending') return row
+    await sleep(50)
+  }
+  return expect.unreachable('the email has no outcome')
+}
+
+const stored = (columns = '*') =>
+  testbed.rows<Record<string, unknown>>(`select ${columns} from suppression`)
+
+test('a bounce: no email is sent, the operator reads why, and ends it', async () => {
+  const ada = 'ada@example.test'
+  await testbed.addAccount(ada)
+  const bounce = { to: 'ADA@example.test', at: new Date(Date.now() - 60_000) }
+  expect(await report(bounce)).toBe(200)
+  expect(await requested(ada)).toMatchObject({ state: 'suppressed', detail: 'bounced' })
+
+  const explained = await latchkey('explain', ada)
+  for (const words of [
+    'No email is sent to it until',
+    'there is no such mailbox. It said: 550 5.1.1 no such user',
+    'latchkey mail unsuppress <address>',
+    'Not sent: the mail service had reported',
+  ]) {
+    expect(explained.output).toContain(words)
+  }
+  const lifted = await latchkey('mail', 'unsuppress', ada, '--json')
+  expect(JSON.parse(lifted.output)).toEqual({ lifted: ['bounced'] })
+  expect(await requested(ada)).toMatchObject({ state: 'handed-over' })
+  expect((await latchkey('mail', 'unsuppress', ada)).errors).toContain('Nothing keeps emails from')
+  expect((await latchkey('explain', ada)).output).toContain('An operator ended at')
+
+  // The same report again, as services repeat it, and as somebody might who recorded it.
+  expect(await report(bounce)).toBe(200)
+  expect(await requested(ada)).toMatchObject({ state: 'handed-over' })
+  const [audited] = await testbed.rows<{ n: string }>(
+    `select count(*) n from audit_event where kind = 'unsuppressed' and outcome = 'lifted'`,
+  )
+  expect(Number(audited?.n)).toBe(1)
+  await testbed.rows('delete from suppression')
+})
+
+test('a complaint stops recovery for a day only, and only if it is about an email of ours', async () => {
+  const grace = 'grace@example.test'
+  await testbed.addAccount(grace)
+  const { id } = await requested(grace)
+  expect(await report({ to: grace, type: 'complained' })).toBe(200)
+  expect(await stored()).toEqual([])
+  expect(await report({ to: grace, type: 'complained', messageId: id })).toBe(200)
+  expect(await requested(grace)).toMatchObject({ state: 'suppressed', detail: 'complained' })
+  await testbed.rows(`update suppression set recovery_until = recovery_until - interval '24 hours'`)
+  expect(await requested(grace)).toMatchObject({ state: 'handed-over' })
+  expect((await latchkey('explain', grace)).output).toContain('No notice is sent to it until')
+  await testbed.rows('delete from suppression')
+})
+
+test('nothing is stored but a digest', async () => {
+  expect(await report({ to: 'nobody@example.test' })).toBe(200)
+  const [row] = await stored()
+  expect(JSON.stringify(row)).not.toContain('nobody')
+  await testbed.rows('delete from suppression')
+})
+
+test('a call without its proof changes nothing', async () => {
+  const { body, headers } = signed({ to: 'ada@example.test' })
+  const altered = body.replace('ada', 'eve')
+  expect((await post('resend', altered, headers)).status).toBe(401)
+  expect((await post('resend', body)).status).toBe(401)
+  expect((await post('postmark', body)).status).toBe(401)
+  const basic = (pass: string) => ({ authorization: `Basic ${btoa(`latchkey:${pass}`)}` })
+  expect((await post('postmark', body, basic('wrong'))).status).toBe(401)
+  expect((await post('postmark', '{}', basic(password))).status).toBe(200)
+  expect((await post('ses', body, headers)).status).toBe(404)
+  expect((await post('mandrill', body, headers)).status).toBe(404)
+  expect((await fetch(`${server.url}/hooks/mail/resend`)).status).toBe(405)
+  expect(await stored()).toEqual([])
+})
+
+test('ten megabytes, and bytes that are no JSON', async () => {
+  const large = await post('postmark', 'x'.repeat(10_000_000)).then(
+    ({ status }) => status,
+    () => 'cut off',
+  )
+  expect([400, 'cut off']).toContain(large)
+  const authorization = `Basic ${btoa(`latchkey:${password}`)}`
+  for (const body of ['', 'no JSON', '[]', 'null', '{"RecordType":"Bounce","Type":"HardBounce"}']) {
+    expect((await post('postmark', body, { authorization })).status, body).toBe(200)
+  }
+  expect(await stored()).toEqual([])
+  expect((await fetch(`${server.url}/health/ready`)).status).toBe(200)
+})
+
+test('who fails again and again has to wait, and everybody else does not notice', async () => {
+  const statuses: number[] = []
+  for (let tries = 0; tries < 40; tries++) statuses.push((await post('postmark', '{}')).status)
+  expect(new Set(statuses)).toEqual(new Set([401, 429]))
+  const waiting = await post('postmark', '{}')
+  expect(Number(waiting.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await call(server, 'recovery.request', { email: 'x@example.test' })).status).toBe(200)
+})

@@ -1,0 +1,59 @@
+import { oneLine } from '../../render/words.ts'
+import { withoutAddresses } from '../../smtp/answers/known-answers.ts'
+import type { KnownRefusal, RefusedCall } from './answer.ts'
+import { serviceAnswers, statusAnswers } from './service-answers.ts'
+
+/**
+ * In words that nobody has seen, an answer may be about us or about the recipient. The email is kept and tried again
+ * until it expires: the other mistake would cost somebody their recovery.
+ */
+const otherwise: KnownRefusal[1] = {
+  failure: 'setup',
+  concerns: 'recipient',
+  meaning: 'The mail service refused the email.',
+  advice: 'The answer is all that is known. Look it up in the documents of your mail service.',
+}
+
+/** The one table of what mail services answer: for the queue and for `latchkey mail test` alike. */
+export function explainServiceAnswer(refusal: RefusedCall): KnownRefusal[1] {
+  const text = oneLine(withoutAddresses(refusal.text))
+  const rows = [...serviceAnswers[refusal.service], ...statusAnswers]
+  const [, explanation = otherwise] =
+    rows.find(
+      ([{ status, code, says }]) =>
+        (status === undefined || [status].flat().includes(refusal.status)) &&
+        (code === undefined || code.test(refusal.code)) &&
+        (says === undefined || says.test(text)),
+    ) ?? []
+  return explanation
+}
+
+const beforeSending =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|CONNECT_TIMEOUT/
+const aboutTls = /certificate|altnames|\bCERT_|_CERT\b|\bERR_(?:TLS|SSL)|\bEPROTO\b/i
+
+/** What a call means that got no answer. */
+export function explainNoAnswer(said: string): KnownRefusal[1] {
+  const concerns = 'everyone'
+  if (aboutTls.test(said)) {
+    return {
+      ...{ failure: 'unreachable', concerns },
+      meaning: 'The connection to the mail service could not be encrypted.',
+      advice:
+        'If a proxy opens TLS on the way, give its certificate to Node.js with NODE_EXTRA_CA_CERTS.',
+    }
+  }
+  if (beforeSending.test(said)) {
+    return {
+      ...{ failure: 'unreachable', concerns },
+      meaning: 'The mail service could not be reached.',
+      advice:
+        'Check that this machine may call it over https. Behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1.',
+    }
+  }
+  return {
+    ...{ failure: 'unclear', concerns },
+    meaning: 'The mail service did not say what became of the email.',
+    advice: 'Look whether it arrived, and try again. The worker does so by itself.',
+  }
+}

@@ -1,0 +1,71 @@
+import type { OutgoingEmail } from '../smtp/outgoing-email.ts'
+
+export const mailServices = ['resend', 'postmark', 'ses', 'brevo', 'sendgrid', 'mailgun'] as const
+
+/** A mail service that takes emails by calls over https. */
+export type MailServiceName = (typeof mailServices)[number]
+
+/** What `MAIL_URL` says. */
+export type MailServiceAccount = {
+  /** Instead of the service's own address, such as `https://proxy.example.com`. */
+  endpoint?: string | undefined
+} & (
+  | { service: 'resend' | 'brevo'; key: string }
+  | { service: 'sendgrid'; key: string; region?: string | undefined }
+  | { service: 'postmark'; key: string; stream?: string | undefined }
+  | { service: 'mailgun'; key: string; domain: string; region?: string | undefined }
+  | {
+      service: 'ses'
+      region: string
+      /** Absent: those of the machine, as the AWS SDK finds them. */
+      credentials?: { accessKeyId: string; secretAccessKey: string } | undefined
+      configurationSet?: string | undefined
+    }
+)
+
+/** What a service answered to one email. */
+export type ServiceAnswer = {
+  /** Of HTTP; from 200 to 299, the service has the email. */
+  status: number
+  /** The service's own name or number for what went wrong. */
+  code: string
+  /** What it said, or the id that it gave the email. */
+  text: string
+  retryAfterSeconds?: number | undefined
+}
+
+/** The way to one service. */
+export type MailService = {
+  name: MailServiceName
+  /** With the port, where it is not 443. */
+  host: string
+  /** Whether an email that comes again with the same key is not sent again. */
+  keepsKeys: boolean
+  /** What must never be quoted. */
+  secrets: readonly string[]
+  /** `key`: the same for the same bytes. Throws when there is no answer. */
+  send(email: OutgoingEmail, call: { key: string; signal: AbortSignal }): Promise<ServiceAnswer>
+  close(): void
+}
+
+/** The name under which a service keeps the id of our message, and gives it back with what became of the email. */
+export const MESSAGE_TAG = 'latchkey-message'
+
+/** The id in the `Message-ID` of an email. */
+export function idOf({ messageId }: Pick<OutgoingEmail, 'messageId'>): string {
+  return messageId.slice(1, messageId.indexOf('@'))
+}
+
+/** The email's own headers. Those for tracking are fields of a call. */
+export function plainHeaders({ headers }: Pick<OutgoingEmail, 'headers'>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value] as const] : [],
+    ),
+  )
+}
+
+/** `"Name" <address>`, where a service takes both as one text. */
+export function mailboxText({ name, address }: { name: string; address: string }): string {
+  return name === '' ? address : `"${name.replace(/["\\]/g, '\\$&')}" <${address}>`
+}

@@ -1,0 +1,26 @@
+import type { HttpService } from '../http-service.ts'
+import { idOf, MESSAGE_TAG, mailboxText, plainHeaders } from '../mail-service.ts'
+
+/** @see https://resend.com/docs/api-reference/emails/send-email */
+export function resend(account: { key: string; endpoint?: string | undefined }): HttpService {
+  return {
+    name: 'resend',
+    origin: account.endpoint ?? 'https://api.resend.com',
+    path: '/emails',
+    // For 24 hours.
+    keepsKeys: true,
+    secrets: [account.key],
+    headers: (key) => ({ authorization: `Bearer ${account.key}`, 'idempotency-key': key }),
+    body: (email) => ({
+      from: mailboxText(email.from),
+      to: [email.to.address],
+      ...(email.replyTo && { reply_to: email.replyTo.address }),
+      subject: email.subject,
+      html: email.html,
+      text: email.text,
+      headers: plainHeaders(email),
+      tags: [{ name: MESSAGE_TAG, value: idOf(email) }],
+    }),
+    read: ({ id, name, message }) => ({ code: name, text: id ?? message }),
+  }
+}

@@ -1,0 +1,77 @@
+import type { SESv2Client, SESv2ServiceException } from '@aws-sdk/client-sesv2'
+import { createTransport } from 'nodemailer'
+import type { OutgoingEmail } from '../../smtp/outgoing-email.ts'
+import {
+  idOf,
+  type MailService,
+  type MailServiceAccount,
+  MESSAGE_TAG,
+  type ServiceAnswer,
+} from '../mail-service.ts'
+
+type Account = Extract<MailServiceAccount, { service: 'ses' }>
+
+/**
+ * Amazon's own client signs the calls, and finds the credentials of a machine that has a role. The email is composed as
+ * for SMTP, and sent as it is.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+ */
+export function openSes({ region, credentials, configurationSet, endpoint }: Account): MailService {
+  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+  let client: SESv2Client | undefined
+
+  async function open() {
+    // It is large, and a server with another way to send does not load it.
+    const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2')
+    client ??= new SESv2Client({
+      region,
+      // Whether to try again is decided where it is known what failed.
+      maxAttempts: 1,
+      ...(credentials && { credentials }),
+      ...(endpoint !== undefined && { endpoint }),
+    })
+    return { client, SendEmailCommand }
+  }
+
+  return {
+    name: 'ses',
+    host: endpoint ? new URL(endpoint).host : `email.${region}.amazonaws.com`,
+    keepsKeys: false,
+    secrets: credentials ? [credentials.secretAccessKey] : [],
+    async send(email, { signal }) {
+      const { client, SendEmailCommand } = await open()
+      const command = new SendEmailCommand({
+        FromEmailAddress: email.from.address,
+        Destination: { ToAddresses: [email.to.address] },
+        Content: { Raw: { Data: await composed(composer, email) } },
+        EmailTags: [{ Name: MESSAGE_TAG, Value: idOf(email) }],
+        ConfigurationSetName: configurationSet,
+      })
+      try {
+        const { MessageId = '' } = await client.send(command, { abortSignal: signal })
+        return { status: 200, code: '', text: MessageId }
+      } catch (error) {
+        return refusal(error)
+      }
+    },
+    close: () => client?.destroy(),
+  }
+}
+
+async function composed(
+  composer: ReturnType<typeof createTransport>,
+  email: OutgoingEmail,
+): Promise<Uint8Array> {
+  const { message } = (await composer.sendMail(email)) as unknown as { message: Buffer }
+  return message
+}
+
+/** Of an answer, what it says. What is no answer is thrown on. */
+function refusal(error: unknown): ServiceAnswer {
+  const { name, message, $metadata } = error as SESv2ServiceException
+  if (name === 'CredentialsProviderError') return { status: 401, code: name, text: message }
+  const status = $metadata?.httpStatusCode
+  if (status === undefined) throw error
+  return { status, code: name, text: message }
+}

@@ -1,0 +1,22 @@
+const LONGEST_ANSWER_CHARACTERS = 64 * 1024
+
+/** The body of an answer, as text. Throws when it is longer than any answer we ask for. */
+export async function textOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.length > LONGEST_ANSWER_CHARACTERS) throw new Error('the answer is too long')
+  }
+  return text
+}
+
+/** The fields of a JSON object; none when it is no object. */
+export function objectIn(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    return {}
+  }
+}

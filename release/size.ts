@@ -1,0 +1,20 @@
+import type { Packed } from './pack.ts'
+
+/** The largest tarballs, in kB, a tenth above what they were; half of it is source maps. A commit that raises a number says why. */
+const budgets: Record<string, number> = {
+  '@latchkey/core': 105,
+  '@latchkey/api': 40,
+  '@latchkey/db': 460,
+  '@latchkey/email': 115,
+  '@latchkey/wording': 90,
+  '@latchkey/react': 160,
+}
+
+/** For a package without a row of its own. */
+const OTHERWISE = 500
+
+export function sizeProblems({ name, bytes }: Packed): string[] {
+  const budget = budgets[name] ?? OTHERWISE
+  const kilobytes = Math.ceil(bytes / 1000)
+  return kilobytes > budget ? [`${kilobytes} kB, more than ${budget} kB (release/size.ts)`] : []
+}
