@@ -171,7 +171,7 @@ const NAMED_FIELDS =
 /** What a code does not say, for calls that are refused before their input is read. */
 const messageByStatus: Readonly<Record<number, string>> = {
   403: 'A page of another site may not call this.',
-  404: 'There is no such call. docs/rest.md lists them.',
+  404: 'There is no such call. docs/rest.md and docs/embedding.md list them.',
   415: 'Send the body as JSON, with `Content-Type: application/json`.',
   421: 'This host name is not one of this server’s.',
 }

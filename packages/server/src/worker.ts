@@ -27,7 +27,7 @@ export async function runWorker(
   { as = 'process', log = defaultLog }: RunWorkerOptions = {},
 ): Promise<RunningWorker> {
   const instance = await findInstance(module)
-  await instance.migrate()
+  await instance.prepare()
   if (as === 'thread') {
     const thread = threadFor(String(module), log)
     thread.begin(() => {})

@@ -8,6 +8,8 @@ export const CARRIED = Symbol.for('latchkey.instance')
 /** What a worker's program needs of an instance. */
 export type Carried = {
   migrate(): Promise<string[]>
+  /** Migrates, unless that is left to somebody else. */
+  prepare(): Promise<void>
   /** For tests. */
   open(): Promise<{ database: Database }>
   /** @param forward gets the events, in the place of the listeners. */

@@ -50,6 +50,8 @@ export type DatabaseOptions = {
   schema?: string
   /** Found out by itself where it is not said. */
   pooler?: Pooler
+  /** Whether the first use makes and updates the tables. `false`: `latchkey migrate --config` does. Default: yes. */
+  migrate?: boolean
 }
 
 /** One process, one user. It needs the package `@electric-sql/pglite`. */

@@ -41,6 +41,7 @@ export function readDatabase(
     databaseSchema: schema,
     databasePooler: pooler ?? (main?.pgbouncer ? 'transaction' : undefined),
     dataDir: '.',
+    ...(options.migrate === false && { migrates: false }),
   }
 }
 
