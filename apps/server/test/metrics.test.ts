@@ -265,7 +265,7 @@ test('no label contains an address, an id, a token or a code', async () => {
   const names = new Set(labelled.map(([name]) => name))
   expect([...names].sort()).toEqual(
     [
-      ...['kind', 'le', 'limit', 'outcome', 'route', 'secret', 'state', 'status'],
+      ...['cause', 'kind', 'le', 'limit', 'outcome', 'route', 'secret', 'state', 'status'],
       // Of the Node process itself.
       ...['major', 'minor', 'patch', 'space', 'type', 'version'],
     ].sort(),
