@@ -64,9 +64,11 @@ test('whenever a worker is killed, each event arrives, and none of what was roll
   }
   application.answers(204)
   // What a dead worker had claimed is free when its lease of 30 seconds has run out.
+  const waiting = () =>
+    testbed.db.selectFrom('outbox_job').select('id').where('kind', 'like', 'webhook:%').execute()
+  await expect.poll(waiting, { timeout: 120_000, interval: 250 }).toEqual([])
   const arrived = () =>
     new Set(application.calls.map(({ body }) => JSON.parse(body).data.accountId as string))
-  for (let tries = 0; tries < 480 && arrived().size < changed.size; tries += 1) await sleep(250)
   await worker.kill('SIGTERM')
 
   expect([...arrived()].toSorted()).toEqual([...changed].toSorted())

@@ -188,3 +188,17 @@ test('a test event is explained, and switches a webhook on again', async () => {
   const none = await latchkey('events', 'retry')
   expect(none.errors).toBe('Name events, or use --all for all that did not arrive.\n')
 })
+
+test('the doctor says when the end of sessions does not arrive', async () => {
+  const doctor = async () =>
+    JSON.parse((await latchkey('doctor', '--json')).output) as { checks: object[] }
+  crm.answers(500)
+  await latchkey('revoke', 'grace@example.test')
+  await crm.called(1, (one) => typeOf(one) === 'account.sessions_ended')
+  await testbed.rows(`update latchkey.webhook_event set at = at - interval '5 minutes'`)
+  expect((await doctor()).checks).toContainEqual(
+    expect.objectContaining({
+      ...{ check: 'webhooks', result: 'warning' },
+    }),
+  )
+})

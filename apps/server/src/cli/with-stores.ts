@@ -1,5 +1,6 @@
 import { createQueue, type Database, type Queue, type Stores } from '@latchkey/db'
 import {
+  jobKindsFor,
   openAccounts,
   openDatabase,
   prepareDatabase,
@@ -20,7 +21,7 @@ export async function withStores<T>(
     await reachDatabase(database)
     await prepareDatabase(config, database, log)
     const withAccounts = await openAccounts(config, database, log)
-    const queue = createQueue(withAccounts)
+    const queue = createQueue(withAccounts, jobKindsFor(config))
     const stores = storesFor(config, withAccounts)
     return await work(stores, withAccounts, queue)
   } finally {

@@ -1,5 +1,5 @@
 import { checkPlans, type Database, type Finding, isFunctions, whereUsersAre } from '@latchkey/db'
-import { findingsOn, type MappedAccounts } from '@latchkey/server/parts'
+import { findingsOn, type MappedAccounts, type Webhook } from '@latchkey/server/parts'
 import { formatResults } from './format-results.ts'
 import { type Result, resultsOf } from './result.ts'
 import { sessionResults } from './session-words.ts'
@@ -12,7 +12,7 @@ import { sessionResults } from './session-words.ts'
 export async function accountResults(
   database: Database,
   accounts: MappedAccounts,
-  { slowLookups }: { slowLookups: boolean },
+  { slowLookups, webhooks }: { slowLookups: boolean; webhooks: readonly Webhook[] },
 ): Promise<{ results: Result[]; isMismatch: boolean }> {
   const { ok, note } = resultsOf('accounts')
   const { file, map } = accounts
@@ -32,7 +32,7 @@ export async function accountResults(
           ),
         ]
       : []),
-    ...sessionResults(map),
+    ...sessionResults(map, webhooks),
     ...(await formatResults(database, accounts)),
     note(
       'The application may have a password reset of its own, which Latchkey cannot see.',

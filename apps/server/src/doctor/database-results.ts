@@ -5,6 +5,7 @@ import {
   createMapSightings,
   createQueue,
   createSecretSightings,
+  createWebhookStore,
   type Database,
   DatabaseSetupError,
   FolderInUse,
@@ -15,6 +16,7 @@ import {
   embeddedFolder,
   fingerprintOf,
   fingerprintOfUsers,
+  jobKindsFor,
   openDatabase,
   reachDatabase,
   serverSecrets,
@@ -153,7 +155,7 @@ const SLOW_SECONDS = 60
 /** Whether a worker does its work, and whether processes agree on the server secret. */
 export async function runningResults(config: Config, database: Database): Promise<Result[]> {
   const outbox = resultsOf('outbox')
-  const queue = createQueue(database)
+  const queue = createQueue(database, jobKindsFor(config))
   const stats = await queue.stats()
   const jobs = stats.new.jobs + stats.again.jobs
   const oldest = Math.round(stats.new.oldestSeconds)
@@ -173,6 +175,7 @@ export async function runningResults(config: Config, database: Database): Promis
       ),
     )
   }
+  if (config.webhooks.length > 0) results.push(await webhookResult(database, stats.events.jobs))
   const trouble = await createDeliveryTroubles(database).current()
   if (trouble) results.push(resultsOf('email').problem(describeTrouble(trouble)))
   const users = fingerprintOfUsers(config)
@@ -185,6 +188,19 @@ export async function runningResults(config: Config, database: Database): Promis
     )
   }
   return [...results, ...(await differingSecret(config, database))]
+}
+
+/** Whether webhooks hear of events. */
+async function webhookResult(database: Database, waiting: number): Promise<Result> {
+  const webhooks = resultsOf('webhooks')
+  const seconds = Math.round(await createWebhookStore(database).oldestUnsent())
+  const events = `${waiting} ${waiting === 1 ? 'event waits' : 'events wait'}`
+  return seconds > SLOW_SECONDS
+    ? webhooks.warning(
+        `${events}; for ${seconds} s a webhook has not heard that sessions ended.`,
+        'latchkey events test explains its answer.',
+      )
+    : webhooks.ok(`${events}.`)
 }
 
 async function differingSecret(config: Config, database: Database): Promise<Result[]> {

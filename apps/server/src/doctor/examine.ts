@@ -51,7 +51,10 @@ export async function examine(config: Config, options: Examination): Promise<Res
     }
     if (accounts?.kind === 'mapped') {
       await look('accounts', async () => {
-        const found = await accountResults(database, accounts, options)
+        const found = await accountResults(database, accounts, {
+          ...options,
+          webhooks: config.webhooks,
+        })
         canTry = !found.isMismatch
         return found.results
       })

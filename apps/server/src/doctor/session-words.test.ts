@@ -2,7 +2,7 @@ import { readAccountFunctions, readAccountMap } from '@latchkey/db'
 import { expect, test } from 'vitest'
 import { sessionResults } from './session-words.ts'
 
-function resultsFor(sessions: object[]) {
+function resultsFor(sessions: object[], webhooks?: Parameters<typeof sessionResults>[1]) {
   const read = readAccountMap({
     users: { table: 'app.users', id: 'id', email: 'email' },
     password: { columns: { hash: 'password' }, write: 'bcrypt' },
@@ -10,7 +10,7 @@ function resultsFor(sessions: object[]) {
     sessions,
   })
   if (!read.ok) throw new Error(read.problems.join('\n'))
-  return sessionResults(read.map)
+  return sessionResults(read.map, webhooks)
 }
 
 test.each([
@@ -30,6 +30,7 @@ test.each([
     'compares token_version, at most 30 minutes later',
   ],
   [{ because: 'epoch' }, 'the application next compares latchkey.credential_epoch'],
+  [{ because: 'event' }, 'the application hears of account.sessions_ended, seconds after'],
 ])('%j', (entry, said) => {
   const [result] = resultsFor([entry])
   expect(result).toMatchObject({ check: 'sessions', result: 'ok' })
@@ -40,6 +41,18 @@ test('nobody knows how long, if the map does not say how often a column is compa
   expect(resultsFor([{ because: 'column', column: 'token_version' }])).toMatchObject([
     { result: 'warning', todo: expect.stringContaining('afterMinutes') },
   ])
+})
+
+test('an event ends them only if a webhook hears of it', () => {
+  const byEvent = [{ because: 'event' }]
+  expect(resultsFor(byEvent, [{ types: ['account.sessions_ended'] }])).toMatchObject([
+    { result: 'ok' },
+  ])
+  for (const webhooks of [[], [{ types: ['mail.failed'] as const }]]) {
+    expect(resultsFor(byEvent, webhooks)).toMatchObject([
+      { result: 'problem', todo: expect.stringContaining('WEBHOOK_URL') },
+    ])
+  }
 })
 
 test('nothing ends them: red', () => {

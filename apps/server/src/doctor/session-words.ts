@@ -1,17 +1,32 @@
 import type { AnyAccountMap } from '@latchkey/db'
+import type { Webhook } from '@latchkey/server/parts'
 import { type Result, resultsOf } from './result.ts'
 
 /* How long a session that a thief has stolen lives after a reset. */
 
+const ENDED = 'account.sessions_ended'
+
 type Entry = AnyAccountMap['sessions'][number]
 
-export function sessionResults({ sessions }: AnyAccountMap): Result[] {
+type Webhooks = readonly Pick<Webhook, 'types'>[]
+
+/** @param webhooks those that are told of events, where that is known. */
+export function sessionResults({ sessions }: AnyAccountMap, webhooks?: Webhooks): Result[] {
   const { ok, warning, problem } = resultsOf('sessions')
   if (sessions.length === 0) {
     return [
       problem(
         'Nothing ends the sessions of before: after a reset, a stolen session stays open for as long as the application lets it.',
         'Say in "sessions" of the map what ends them: rows to delete, or { "because": "hash" } if the application compares the hash.',
+      ),
+    ]
+  }
+  const byEvent = sessions.some((entry: Entry) => 'because' in entry && entry.because === 'event')
+  if (byEvent && webhooks?.some(({ types }) => types.includes(ENDED)) === false) {
+    return [
+      problem(
+        `The map says that the application ends sessions when it hears of ${ENDED}, and no webhook does: a stolen session stays open after a reset.`,
+        `Set WEBHOOK_URL and WEBHOOK_SECRET, with ${ENDED} in WEBHOOK_EVENTS if that is set.`,
       ),
     ]
   }
@@ -44,6 +59,9 @@ function ends(entry: Entry): string {
   if (entry.because === 'hash') return 'its next request, because the application compares the hash'
   if (entry.because === 'epoch') {
     return 'the application next compares latchkey.credential_epoch'
+  }
+  if (entry.because === 'event') {
+    return `the application hears of ${ENDED}, seconds after the change; while it does not answer, Latchkey tries for three days`
   }
   return entry.afterMinutes === undefined
     ? `the application next compares ${entry.column}`

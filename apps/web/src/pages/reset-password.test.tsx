@@ -170,7 +170,7 @@ test('a dead link offers a new one, for the address of this tab’s request', as
   startFlow({ requestId: 'r', resendAfterSeconds: 0, codeExpiresAt: '' }, demo.login)
   const { user } = openPage(`${paths.resetPassword}#token=${'x'.repeat(42)}A`)
   expect(await screen.findByRole('heading', { name: 'This link no longer works' })).toHaveFocus()
-  expect(document.title).toMatch(/^This link no longer works/)
+  await vi.waitFor(() => expect(document.title).toMatch(/^This link no longer works/))
   await user.click(screen.getByRole('link', { name: 'Send a new link' }))
   expect(await screen.findByRole('textbox', { name: 'Email address' })).toHaveValue(demo.login)
 })

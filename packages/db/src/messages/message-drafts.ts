@@ -10,7 +10,7 @@ import {
   type SuppressionReason,
   storedEmailAddress,
 } from '@latchkey/core'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type AccountRow, accountAt, ownerOf } from '../accounts/account-table.ts'
 import { accountsOf } from '../accounts/accounts-of.ts'
 import type { Schema } from '../schema.ts'
@@ -161,8 +161,10 @@ const recoveryFacts = prepared(
         (eb) =>
           eb
             .selectFrom('recovery_request as r')
-            .select([
-              'r.email_canonical',
+            .select(({ ref }) => [
+              // Without its own collation, which would be that of the comparison with the column of an application: no
+              // index of theirs serves it.
+              sql<string>`${ref('r.email_canonical')} collate "default"`.as('email_canonical'),
               'r.email_unicode',
               'r.device',
               'r.locale',

@@ -57,7 +57,7 @@ function storable(answer: string): string {
  * changes, except that an email that has left has left, whichever worker says so first.
  */
 const writeOutcomes = prepared('record-outcomes', (db, p: Values<{ outcomes: OutcomeRow[] }>) =>
-  withEvents(eventsOfDead)(
+  withEvents(eventsOfUnsent)(
     db
       .with('outcome', (cte) =>
         cte
@@ -136,6 +136,7 @@ const writeOutcomes = prepared('record-outcomes', (db, p: Values<{ outcomes: Out
             'message.id',
             'message.state',
             'message.failure',
+            'message.detail',
             'message.account_id',
             'message.request_id',
             sql<number>`extract(epoch from ${now} - ${eb.fn.coalesce('message.requested_at', 'message.created_at')})::float`.as(
@@ -148,24 +149,37 @@ const writeOutcomes = prepared('record-outcomes', (db, p: Values<{ outcomes: Out
     .select(['recorded.id', 'recorded.seconds']),
 )
 
-type Recorded = Pick<Schema['message'], 'id' | 'account_id' | 'request_id' | 'failure'> & {
-  state: string
-}
+type Recorded = Pick<
+  Schema['message'],
+  'id' | 'account_id' | 'request_id' | 'failure' | 'detail'
+> & { state: string }
 
-function eventsOfDead(q: QueryCreator<Schema & { recorded: Recorded }>) {
+/** Of emails that were given up, and of those that are not sent to an address that takes none. */
+function eventsOfUnsent(q: QueryCreator<Schema & { recorded: Recorded }>) {
+  const recorded = q
+    .selectFrom('recorded')
+    .select(({ cast }) => [
+      cast<string>('recorded.id', 'text').as('messageId'),
+      'recorded.account_id as accountId',
+      cast<string | null>('recorded.request_id', 'text').as('requestId'),
+    ])
   return [
     eventsOf(
       q,
       'mail.failed',
-      q
-        .selectFrom('recorded')
-        .select(({ cast, fn, val }) => [
-          cast<string>('recorded.id', 'text').as('messageId'),
-          'recorded.account_id as accountId',
-          cast<string | null>('recorded.request_id', 'text').as('requestId'),
+      recorded
+        .select(({ cast, fn, val }) =>
           fn.coalesce(cast<string>('recorded.failure', 'text'), val('unknown')).as('failure'),
-        ])
+        )
         .where('recorded.state', '=', 'dead')
+        .as('data'),
+    ),
+    eventsOf(
+      q,
+      'mail.suppressed',
+      recorded
+        .select(({ fn, val }) => fn.coalesce('recorded.detail', val('unknown')).as('reason'))
+        .where('recorded.state', '=', 'suppressed')
         .as('data'),
     ),
   ] as const

@@ -18,6 +18,9 @@ type Person = {
  */
 export async function openApplicationElsewhere(url: string) {
   const pool = new pg.Pool({ connectionString: url, max: 8 })
+  // A connection that is about to end may still hear that its database was dropped.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('error', () => {})
   await pool.query(`
     create table person (id serial primary key, email text not null, password text,
       version integer not null default 1, alive boolean not null default true);

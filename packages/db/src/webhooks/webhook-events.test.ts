@@ -126,6 +126,20 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
     expect(await told()).toEqual([{ type: 'mail.failed', data: { ...about, failure: 'refused' } }])
   })
 
+  test('an email that is left out because of a bounce is told of, with why', async () => {
+    const { account, request, pair } = await testbed.mailedAccount()
+    await sql`insert into outbox_job (id, kind, payload) values (${pair.messageId}, 'recovery', '{}')`.execute(
+      testbed.db,
+    )
+    await testbed.claimed(pair.messageId)
+    await clear()
+    await testbed.record(pair.messageId, { status: 'suppressed', reason: 'bounced' })
+    const about = { messageId: pair.messageId, accountId: account.id, requestId: request.id }
+    expect(await told()).toEqual([
+      { type: 'mail.suppressed', data: { ...about, reason: 'bounced' } },
+    ])
+  })
+
   test('mail that is held is told of once, and when it goes on', async () => {
     const troubles = createDeliveryTroubles(testbed.database)
     const worker = randomUUID()

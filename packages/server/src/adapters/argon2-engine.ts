@@ -1,6 +1,6 @@
 import type { Argon2Parameters } from './argon2-hash.ts'
 
-/* The only file that knows the two argon2 libraries. Both read and write the same PHC strings (decision 0035). */
+/* The only file that knows the two argon2 libraries. Both read and write the same PHC strings (decision 35). */
 
 /** OWASP Password Storage Cheat Sheet's first choice for argon2id: 19 MiB, two passes, one lane. */
 export const ownParameters = {

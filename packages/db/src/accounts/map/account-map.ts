@@ -131,6 +131,8 @@ export const endedByThemselves = [
   }),
   /** The application compares `latchkey.credential_epoch` of ours. */
   z.strictObject({ because: z.literal('epoch') }),
+  /** The application ends them when it hears of `account.sessions_ended` (docs/events.md). */
+  z.strictObject({ because: z.literal('event') }),
 ] as const
 
 const conditionsBesides = { where: conditions.default({}) }

@@ -27,15 +27,15 @@ const aSession = /^sessions\[\d+\]$/
 
 const sessionForms: Record<MapForm, string> = {
   tables:
-    'must say what ends these sessions: { "delete": table, "by": column }, { "delete": table, "byEmail": column }, { "update": table, "by": column, "set": … }, or { "because": "hash" }, "column" or "epoch"',
+    'must say what ends these sessions: { "delete": table, "by": column }, { "delete": table, "byEmail": column }, { "update": table, "by": column, "set": … }, or { "because": "hash" }, "column", "epoch" or "event"',
   functions:
-    'must say what ends these sessions: { "because": "function" }, "hash", "column" or "epoch". What is deleted or updated stands in host_change',
+    'must say what ends these sessions: { "because": "function" }, "hash", "column", "epoch" or "event". What is deleted or updated stands in host_change',
 }
 
 /** In the order of the schema. */
 const reasons: Record<MapForm, readonly string[]> = {
-  tables: ['hash', 'column', 'epoch'],
-  functions: ['function', 'hash', 'column', 'epoch'],
+  tables: ['hash', 'column', 'epoch', 'event'],
+  functions: ['function', 'hash', 'column', 'epoch', 'event'],
 }
 
 const kinds: Record<string, string> = {

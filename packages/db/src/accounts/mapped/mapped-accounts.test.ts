@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Unavailable } from '@latchkey/core'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../connection/database.ts'
 import { openPostgres } from '../../connection/postgres.ts'
@@ -119,6 +120,29 @@ describe('users with their password in one row', () => {
   })
 
   const ada = () => one<Record<string, unknown>>('select * from app.users where id = 1')
+
+  test.each(['default', 'C'])(
+    'whom an email goes to is found by the index, collation %s',
+    async (collation) => {
+      await owner.rows(`alter table app.users alter email type varchar(255) collate "${collation}";
+      create index on app.users (lower(email));
+      insert into app.users (email, password) select 'many' || i || '@example.test', 'hash'
+        from generate_series(1, 20000) i`)
+      await owner.rows('vacuum analyze app.users')
+      const read = async () => {
+        await sql`select pg_stat_force_next_flush()`.execute(app.database.kysely)
+        const row = await one<{ read: number }>(
+          `select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read
+         from pg_stat_user_tables, pg_stat_clear_snapshot() where relid = 'app.users'::regclass`,
+        )
+        return row?.read ?? 0
+      }
+      app = await open({ ...laravel, users: { ...laravel.users, match: 'lower' } })
+      const before = await read()
+      expect((await emailTo(app, 'ada@example.test')).prepared).toMatchObject({ status: 'ready' })
+      expect((await read()) - before).toBeLessThan(100)
+    },
+  )
 
   test('a link changes the password, and exactly what is mapped besides', async () => {
     const others = () => owner.rows('select * from app.users where id <> 1 order by id')

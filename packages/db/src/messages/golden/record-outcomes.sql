@@ -44,6 +44,7 @@ recorded as (
   returning message.id,
     message.state,
     message.failure,
+    message.detail,
     message.account_id,
     message.request_id,
     extract(epoch from clock_timestamp() - coalesce(message.requested_at, message.created_at))::float as seconds
@@ -63,6 +64,23 @@ event as (
       select webhook.name
       from webhook
       where 'mail.failed' = any(webhook.types)
+        and webhook.state != 'removed'
+    )
+  )
+  union all (
+    select 'mail.suppressed' as type, to_json(data) as data
+    from (
+      select cast(recorded.id as text) as "messageId",
+        recorded.account_id as "accountId",
+        cast(recorded.request_id as text) as "requestId",
+        coalesce(recorded.detail, 'unknown') as reason
+      from recorded
+      where recorded.state = 'suppressed'
+    ) as data
+    where exists (
+      select webhook.name
+      from webhook
+      where 'mail.suppressed' = any(webhook.types)
         and webhook.state != 'removed'
     )
   )

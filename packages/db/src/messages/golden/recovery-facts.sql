@@ -14,7 +14,7 @@ select job.job_id,
   (request.closes_at > clock_timestamp() and job.queued_at > clock_timestamp() - make_interval(mins => 60)) as timely
 from jsonb_to_recordset($1::jsonb) as job(job_id uuid, request_id uuid, queued_at timestamptz)
 inner join lateral (
-  select r.email_canonical,
+  select r.email_canonical collate default as email_canonical,
     r.email_unicode,
     r.device,
     r.locale,
