@@ -46,33 +46,41 @@ export async function stepsOf(example: Example, around: Surroundings) {
   for (const [name, check] of Object.entries(example.checks ?? {})) {
     steps[name] = () => check(project)
   }
-  const email = 'ada@example.com'
-  steps['starts, and an account is recovered in a browser'] = async () => {
+  const recovers = async (start: Omit<Start, 'project' | 'mail' | 'database'>, to: string) => {
     const mail = await around.openMail()
-    const { origin, server } = await started({
-      command: [program, ...before, 'run', example.script ?? 'start'],
-      project,
-      mail,
-      database,
-    })
-    const running = { origin, email, mail }
+    const { origin, programs } = await started({ ...start, project, mail, database })
+    const running = { origin, email: 'ada@example.com', mail }
     try {
-      await untilItAnswers(origin, server)
-      await example.calls?.(running)
-      await recoverInBrowser(running, 'seven blue lanterns by the sea')
+      await untilItAnswers(origin, programs)
+      if (!start.production) await example.calls?.(running)
+      await recoverInBrowser(running, to)
     } catch (error) {
-      throw new Error(`${error}\n${server.output()}`)
+      throw new Error([error, ...programs.map((one) => one.output())].join('\n'))
     } finally {
-      await server.stop()
+      for (const one of programs) await one.stop()
       await mail.close()
     }
+  }
+  const commands = [[program, ...before, 'run', example.script ?? 'start']]
+  steps['starts, and an account is recovered in a browser'] = () =>
+    recovers({ commands }, 'seven blue lanterns by the sea')
+  if (example.production) {
+    const { start, worker } = example.production
+    steps['the same in production, with a worker in a process of its own'] = () =>
+      recovers({ commands: [start, worker], production: true }, 'five wooden spoons in a jar')
   }
   return { steps, clean: () => rmSync(project, { recursive: true, force: true }) }
 }
 
-type Start = { command: string[]; project: string; mail: Mail; database: string | undefined }
+type Start = {
+  commands: string[][]
+  production?: boolean
+  project: string
+  mail: Mail
+  database: string | undefined
+}
 
-async function started({ command, project, mail, database }: Start) {
+async function started({ commands, production = false, project, mail, database }: Start) {
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const env = {
@@ -81,6 +89,7 @@ async function started({ command, project, mail, database }: Start) {
     SMTP_URL: mail.url,
     MAIL_FROM: 'Example <no-reply@example.com>',
     ...(database && { DATABASE_URL: database }),
+    ...(production && { NODE_ENV: 'production', LATCHKEY_SECRET: 'x'.repeat(44) }),
   }
-  return { origin, server: start(command, project, env) }
+  return { origin, programs: commands.map((command) => start(command, project, env)) }
 }

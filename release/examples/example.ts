@@ -11,6 +11,8 @@ export type Example = {
   manager?: 'pnpm'
   /** Starts it. Default: `start`. */
   script?: string
+  /** Started once more as in production, with a worker in a process of its own. */
+  production?: { start: string[]; worker: string[] }
   /** Whether it needs a PostgreSQL, because the users are its own. */
   needsPostgres?: boolean
   /** What is done while it runs, besides a recovery in a browser. */

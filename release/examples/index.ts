@@ -23,5 +23,6 @@ export const examples: Example[] = [
     commands: [['npm', 'run', 'build']],
     needsPostgres: true,
     script: 'dev',
+    production: { start: ['npm', 'start'], worker: ['npm', 'run', 'worker'] },
   },
 ]

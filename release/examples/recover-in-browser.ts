@@ -36,7 +36,7 @@ export async function recoverInBrowser({ origin, email, mail }: Running, newPass
     await page.getByText(`Hello, ${email}`).waitFor()
     if (problems.length > 0) throw new Error(problems.join('\n'))
   } catch (error) {
-    const shown = await page.innerText('body')
+    const shown = await page.locator('body').ariaSnapshot()
     throw new Error(`${error}\nThe page ${page.url()} shows:\n${shown}`)
   } finally {
     await browser.close()

@@ -43,11 +43,11 @@ export function start(command: string[], cwd: string, env: Record<string, string
 }
 
 /** @throws with what the program wrote, if it does not answer within two minutes. */
-export async function untilItAnswers(origin: string, program: Program): Promise<void> {
+export async function untilItAnswers(origin: string, programs: Program[]): Promise<void> {
   for (let waited = 0; waited < 120_000; waited += 200) {
     const answer = await fetch(origin).catch(() => undefined)
     if (answer?.ok) return
     await sleep(200)
   }
-  throw new Error(`${origin} does not answer:\n${program.output()}`)
+  throw new Error(`${origin} does not answer:\n${programs.map((one) => one.output()).join('\n')}`)
 }
