@@ -32,10 +32,13 @@ export type RecoveryProcedures = {
  * that has ours under the name `recovery`. Under another name: `{ recovery: trpc.account.recovery }`.
  */
 export type RecoveryClient = {
-  recovery: RecoveryProcedures
-  /** The password rules and the name of the product, if the client can ask for them. */
-  settings?: { public: { query(): Promise<PublicSettings> } } | undefined
+  recovery: RecoveryProcedures & { settings?: SettingsQuery | undefined }
+  /** Where a Latchkey server has them. */
+  settings?: { public: SettingsQuery } | undefined
 }
+
+/** The password rules and the name of the product. */
+type SettingsQuery = { query(): Promise<PublicSettings> }
 
 export type ConnectOptions = CallOptions & {
   /** The tRPC endpoint, such as `/trpc` or `https://recovery.example.com/trpc`. */
@@ -47,9 +50,33 @@ export type ConnectOptions = CallOptions & {
 /** A client of the tRPC endpoint of a Latchkey server. */
 export function connectTo({ url, locale, ...call }: ConnectOptions): TRPCClient<AppRouter> {
   // No batching: a batch would allow many guesses per request, and the server refuses it.
-  return createTRPCClient<AppRouter>({
+  const client = createTRPCClient<AppRouter>({
     links: [httpLink({ url, headers: () => readerHeaders(locale()), fetch: callServer(call) })],
   })
+  ofServers.add(client)
+  return client
+}
+
+/** Clients of a Latchkey server itself. A tRPC client cannot be asked which procedures there are. */
+const ofServers = new WeakSet<object>()
+
+/** The settings of the server, or undefined if a router of an application has none. */
+export async function settingsOf(client: RecoveryClient): Promise<PublicSettings | undefined> {
+  const { settings, recovery } = client
+  const places = [recovery.settings, settings?.public]
+  for (const place of ofServers.has(client) ? [settings?.public] : places) {
+    try {
+      const found = await place?.query()
+      if (found) return found
+    } catch (error) {
+      if (!isMissing(error)) throw error
+    }
+  }
+  return undefined
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as { data?: { code?: string } }).data?.code === 'NOT_FOUND'
 }
 
 /** Emails have the times of the reader's time zone. */

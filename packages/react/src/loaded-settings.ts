@@ -1,6 +1,6 @@
 import type { PublicSettings } from '@latchkey/api'
 import { useEffect, useState } from 'react'
-import type { RecoveryClient } from './client.ts'
+import { type RecoveryClient, settingsOf } from './client.ts'
 import { noteServerTime } from './server-clock.ts'
 import { useEvent } from './use-event.ts'
 
@@ -19,12 +19,10 @@ export function useLoadedSettings(
   const load = useEvent(async (retries: number) => {
     for (let attempt = 0; attempt <= retries; attempt += 1) {
       try {
-        const loaded = await client.settings?.public.query()
+        const loaded = await settingsOf(client)
         if (loaded) setSettings(loaded)
         return noteServerTime()
-      } catch (error) {
-        // A client of the application's own, whose router has no settings.
-        if (isMissing(error)) return noteServerTime()
+      } catch {
         await new Promise((end) => setTimeout(end, PAUSE_MS * 2 ** attempt))
       }
     }
@@ -42,8 +40,4 @@ export function useLoadedSettings(
     }
   }, [given, load])
   return settings
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as { data?: { code?: string } }).data?.code === 'NOT_FOUND'
 }

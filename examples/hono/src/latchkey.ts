@@ -1,0 +1,17 @@
+import { createLatchkey } from '@latchkey/server'
+
+const { DATABASE_URL, LATCHKEY_SECRET, SMTP_URL, MAIL_FROM } = process.env
+
+/** Where people reach this server. */
+export const origin = process.env.ORIGIN ?? 'http://localhost:3000'
+
+/** This module does nothing else, because the worker's thread imports it too. */
+export const latchkey = createLatchkey({
+  module: import.meta.url,
+  database: DATABASE_URL ?? { embedded: './.latchkey' },
+  worker: DATABASE_URL ? 'thread' : 'inline',
+  secret: LATCHKEY_SECRET,
+  mail: SMTP_URL ? { smtp: SMTP_URL, from: MAIL_FROM } : { mailbox: './mail' },
+  // Pages without a script cannot read a fragment, so the token is in the query.
+  pages: { reset: `${origin}/reset-password?token={token}`, signIn: `${origin}/` },
+})
