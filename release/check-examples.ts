@@ -5,7 +5,7 @@ import { openTestPostgres } from '../packages/db/src/testing/test-database.ts'
 import { openMailServer } from '../packages/server/test/kit/mail-server.ts'
 import { stepsOf } from './examples/check.ts'
 import { examples } from './examples/index.ts'
-import { type Packed, pack } from './pack.ts'
+import { pack } from './pack.ts'
 import { publicPackages } from './packages.ts'
 
 /*
@@ -28,8 +28,7 @@ const postgres = await openTestPostgres()
 let passed = 0
 let failed = 0
 try {
-  const packed: Packed[] = []
-  for (const one of publicPackages()) packed.push(await pack(one, folder))
+  const packed = await Promise.all(publicPackages().map((one) => pack(one, folder)))
   const around = { packed, folder, openMail: openMailServer, emptyDatabase: () => postgres.empty() }
   for (const example of examples) {
     if (names.length > 0 && !names.includes(example.name)) continue
