@@ -77,3 +77,25 @@ test('a matcher says what it saw', async () => {
   )
   await expect(expect(() => {}).toEndSessions(() => true)).rejects.toThrow('1 are open after it')
 })
+
+test('sessions that are elsewhere are ended by a function, which is called until it succeeds', async () => {
+  const ended: string[] = []
+  const ofTest = await openTestLatchkey({
+    async endSessions(accountId) {
+      ended.push(accountId)
+      if (ended.length === 1) throw new Error('Redis is away')
+    },
+  })
+  const { latchkey, mailbox, clock } = ofTest
+  const events: string[] = []
+  latchkey.on('*', ({ event }) => events.push(event))
+  await ofTest.addAccount('ada@example.test')
+  await latchkey.recovery.request({ email: 'ada@example.test' }, caller)
+  const { token = '' } = await mailbox.emailTo('ada@example.test')
+  await latchkey.recovery.reset({ token, newPassword }, caller)
+  await expect.poll(() => events).toContain('webhook.delayed')
+  await clock.advance({ minutes: 1 })
+  await expect.poll(() => events, { timeout: 10_000 }).toContain('webhook.delivered')
+  expect(ended).toEqual([ended[0], ended[0]])
+  await ofTest.close()
+})

@@ -29,6 +29,7 @@ import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
 import type { EmailConfig, ServerConfig } from '../config/server-config.ts'
 import type { Log } from '../log.ts'
 import { issuerOf } from '../webhooks/signed.ts'
+import { receiversOf } from '../webhooks/webhook.ts'
 import { webhookJobs } from '../webhooks/webhook-jobs.ts'
 import { emailDelivery } from '../worker/email-delivery.ts'
 import { handledBy, type JobHandlers } from '../worker/job-handler.ts'
@@ -96,7 +97,7 @@ export function composeWorker(
       observe,
     }),
     ...Object.fromEntries(
-      config.webhooks.map((webhook) => [
+      receiversOf(config).map((webhook) => [
         webhookJobKind(webhook.name),
         webhookJobs({ webhook, store: webhooks, issuer, observe }),
       ]),

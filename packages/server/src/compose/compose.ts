@@ -3,6 +3,7 @@ import { createStores, type Database, type Stores } from '@latchkey/db'
 import { createSecrets } from '../adapters/secrets.ts'
 import { serverSecrets } from '../adapters/server-secret.ts'
 import type { SecretsConfig, ServerConfig, WebhooksConfig } from '../config/server-config.ts'
+import { receiversOf } from '../webhooks/webhook.ts'
 
 /*
  * Joins the parts that every process has. `compose-web.ts` adds those of the web server and `compose-worker.ts` those of
@@ -22,8 +23,8 @@ export function serverSecretsOf(config: SecretsConfig): readonly string[] {
 }
 
 /** Those that every worker has, and one for each webhook. */
-export function jobKindsFor({ webhooks }: WebhooksConfig): JobKinds {
-  const ofWebhooks = webhooks.map(({ name }) => [webhookJobKind(name), webhookJob])
+export function jobKindsFor(config: WebhooksConfig): JobKinds {
+  const ofWebhooks = receiversOf(config).map(({ name }) => [webhookJobKind(name), webhookJob])
   return { ...jobKinds, ...Object.fromEntries(ofWebhooks) }
 }
 

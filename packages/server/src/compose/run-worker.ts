@@ -3,6 +3,7 @@ import { createQueue, createWebhookStore, type Queue, type WebhookStore } from '
 import type { ServerConfig } from '../config/server-config.ts'
 import type { Log } from '../log.ts'
 import { configureWebhooks } from '../webhooks/configure.ts'
+import { receiversOf } from '../webhooks/webhook.ts'
 import { openAccounts, watchAccounts } from './accounts.ts'
 import { DRAIN_MS, jobKindsFor, storesFor } from './compose.ts'
 import { composeWorker } from './compose-worker.ts'
@@ -32,7 +33,7 @@ export async function runWorker(
   const accounts = watchAccounts(config, database, log)
   const queue = createQueue(database, jobKindsFor(config))
   const webhooks = createWebhookStore(database)
-  await configureWebhooks(config.webhooks, webhooks, log)
+  await configureWebhooks(receiversOf(config), webhooks, log)
   const stores = storesFor(config, database, observe)
   const secret = await watchSecret(config, database, log)
   const worker = composeWorker(config, { database, queue, stores, observe }, log)

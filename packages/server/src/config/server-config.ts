@@ -1,7 +1,7 @@
 import type { RecoveryPolicy } from '@latchkey/core'
 import type { Pooler } from '@latchkey/db'
 import type { CodeVisibility, DkimKey, MailServiceAccount, OauthSettings } from '@latchkey/email'
-import type { Webhook } from '../webhooks/webhook.ts'
+import type { EndSessions, Webhook } from '../webhooks/webhook.ts'
 import type { AccountsElsewhere } from './accounts-elsewhere.ts'
 
 /*
@@ -58,6 +58,8 @@ export type MailConfig = {
 export type WebhooksConfig = {
   /** Those that are told of events. */
   webhooks: readonly Webhook[]
+  /** Of the application around us. */
+  endSessions?: EndSessions | undefined
 }
 
 /** Where emails lead. */

@@ -1,10 +1,12 @@
 import type { Observe } from '@latchkey/core'
-import type { Database } from '@latchkey/db'
+import { createWebhookStore, type Database } from '@latchkey/db'
 import { DRAIN_MS } from '../compose/compose.ts'
 import type { OpenRecovery } from '../compose/open-recovery.ts'
 import { openWorkerThread } from '../compose/worker-thread.ts'
 import type { ServerConfig } from '../config/server-config.ts'
 import type { Log } from '../log.ts'
+import { configureWebhooks } from '../webhooks/configure.ts'
+import { receiversOf } from '../webhooks/webhook.ts'
 
 export type HostedWorker = { alive(): boolean; stop(): Promise<void> }
 
@@ -27,6 +29,7 @@ export async function inlineWorker(config: ServerConfig, open: Open): Promise<Ho
   }
   // The embedded database has one connection for all.
   const { composeWorker } = await import('../compose/compose-worker.ts')
+  await configureWebhooks(receiversOf(config), createWebhookStore(database), log)
   const worker = composeWorker(config, { database, ...parts, observe }, log)
   return { alive: () => true, stop: () => worker.stop(DRAIN_MS) }
 }

@@ -3,7 +3,7 @@ import type { AccountFunctionsInput, AccountMapInput, Pooler } from '@latchkey/d
 import type { CodeVisibility, DkimKey, OauthSettings } from '@latchkey/email'
 import type { WrittenLimits } from '../config/usual-limits.ts'
 import type { Log } from '../log.ts'
-import type { Webhook } from '../webhooks/webhook.ts'
+import type { EndSessions, Webhook } from '../webhooks/webhook.ts'
 
 /** What {@link createLatchkey} is given. Texts that come from the environment may be `undefined`, and are then reported. */
 export type LatchkeyOptions = {
@@ -31,6 +31,11 @@ export type LatchkeyOptions = {
   limits?: WrittenLimits | 'off'
   /** Endpoints that are told of events, signed as Standard Webhooks or as security event tokens. */
   webhooks?: readonly Webhook[]
+  /**
+   * Ends the sessions of an account that are not in the database, as in Redis. The worker calls it after a change of the
+   * password, from a job that was written with it, and again until its promise is fulfilled.
+   */
+  endSessions?: EndSessions
   /**
    * Where emails are sent from. `elsewhere`: by `latchkey worker`. `thread`: by a thread of this process, which imports
    * `module`. `inline`: on this event loop, where its work tells by its time which addresses have accounts; refused in

@@ -3,6 +3,7 @@ import { readsOnWhite } from '@latchkey/email'
 import { secretList } from '../config/secret-list.ts'
 import type { ServerConfig } from '../config/server-config.ts'
 import { limitsFrom } from '../config/usual-limits.ts'
+import { HOST_FUNCTION } from '../webhooks/webhook.ts'
 import type { LatchkeyOptions } from './options.ts'
 import { readAccounts } from './read-accounts.ts'
 import { readDatabase } from './read-database.ts'
@@ -68,6 +69,12 @@ export function readOptions(
     breachedPasswordsUrl: rangeService(breached, problems),
     rateLimits: options.limits !== 'off',
     webhooks: options.webhooks ?? [],
+    endSessions: options.endSessions,
+  }
+  if (options.webhooks?.some(({ name }) => name === HOST_FUNCTION)) {
+    problems.push(
+      `webhooks: the name ${HOST_FUNCTION} is that of the option endSessions; choose another`,
+    )
   }
   if (production && options.limits === 'off') {
     problems.push("limits: 'off' is refused with NODE_ENV=production: codes could be guessed")

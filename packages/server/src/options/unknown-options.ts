@@ -13,6 +13,7 @@ const known: Record<keyof LatchkeyOptions, true> = {
   lifetimes: true,
   limits: true,
   webhooks: true,
+  endSessions: true,
   worker: true,
   log: true,
 }

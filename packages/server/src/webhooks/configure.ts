@@ -1,10 +1,10 @@
 import type { ConfiguredWebhook, WebhookStore } from '@latchkey/db'
 import type { Log } from '../log.ts'
-import type { Webhook } from './webhook.ts'
+import type { Receiver } from './webhook.ts'
 
 /** Before the first request: from then on, events are written for these. */
 export async function configureWebhooks(
-  webhooks: readonly Webhook[],
+  webhooks: readonly Receiver[],
   store: Pick<WebhookStore, 'configure'>,
   log: Pick<Log, 'warn'>,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { secondsUntilRetry, webhookJob } from '@latchkey/core'
 import type { Posted } from './post.ts'
-import type { Webhook } from './webhook.ts'
+import type { Receiver } from './webhook.ts'
 
 /** What an answer means. `answer`: in a few words, for operators. */
 export type Verdict =
@@ -27,7 +27,7 @@ const mayPass = ['invalid_key', 'authentication_failed', 'access_denied']
  */
 export function verdictOn(
   posted: Posted,
-  { format, tries, chance }: { format: Webhook['format']; tries: number; chance: number },
+  { format, tries, chance }: { format: Receiver['format']; tries: number; chance: number },
 ): Verdict {
   if (posted.status === undefined) return again(posted.problem, { tries, chance })
   const { status, text, retryAfterSeconds } = posted

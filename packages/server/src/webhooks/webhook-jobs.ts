@@ -2,16 +2,17 @@ import type { Observe } from '@latchkey/core'
 import type { WebhookStore } from '@latchkey/db'
 import type { CreateJobHandler } from '../worker/job-handler.ts'
 import { performJobs } from '../worker/perform-jobs.ts'
-import { post } from './post.ts'
-import { type Issuer, signedCall } from './signed.ts'
+import { type Posted, post } from './post.ts'
+import { type Issuer, signedCall, type Told } from './signed.ts'
+import { tellHost } from './tell-host.ts'
 import { verdictOn } from './verdict.ts'
-import type { Webhook } from './webhook.ts'
+import type { Receiver } from './webhook.ts'
 
 /** The longest pause for which a worker remembers that an endpoint is busy. */
 const LONGEST_PAUSE_SECONDS = 5 * 60
 
 export type WebhookJobsOptions = {
-  webhook: Webhook
+  webhook: Receiver
   store: WebhookStore
   issuer: Promise<Issuer>
   observe: Observe
@@ -30,6 +31,12 @@ export function webhookJobs(options: WebhookJobsOptions): CreateJobHandler {
   const { chance = Math.random, now = () => new Date(), timeoutMs } = options
   let pausedUntil = 0
 
+  async function tell(told: Told): Promise<Posted> {
+    if (webhook.format === 'function') return tellHost(webhook, told, timeoutMs)
+    const call = await signedCall(webhook, told, { issuer: await issuer, now: now() })
+    return post({ ...call, ...(timeoutMs !== undefined && { timeoutMs }) })
+  }
+
   async function deliver(eventId: string): Promise<{ againInSeconds: number } | undefined> {
     const found = await store.find(eventId, webhook.name)
     if (!found || found.state === 'delivered') return undefined
@@ -41,8 +48,7 @@ export function webhookJobs(options: WebhookJobsOptions): CreateJobHandler {
       observe({ event: 'webhook.dead', ...about, answer: 'off', attempts: tries })
       return undefined
     }
-    const call = await signedCall(webhook, { id, at, event }, { issuer: await issuer, now: now() })
-    const posted = await post({ ...call, ...(timeoutMs !== undefined && { timeoutMs }) })
+    const posted = await tell({ id, at, event })
     const verdict = verdictOn(posted, { format: webhook.format, tries, chance: chance() })
     const { answer } = verdict
     await store.record({ ...end, state: verdict.state, answer })
