@@ -1,6 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { publicCodes } from '@latchkey/api'
+import { passwordReasons } from '@latchkey/core'
 import { describe, expect, test } from 'vitest'
 import { acts } from '../src/http/rest/acts.ts'
 
@@ -164,4 +166,14 @@ describe('decision records', () => {
       expect([row, line?.includes(short)]).toEqual([row, true])
     }
   })
+})
+
+test('docs/codes.md has a part for every code, with its status, and every reason of a password', () => {
+  const page = read('docs/codes.md')
+  const parts = [...page.matchAll(/^## (\w+)\n\n(\d+)[.,]/gm)]
+  expect(parts.map(([, code, status]) => [code, Number(status)])).toEqual(
+    Object.entries(publicCodes),
+  )
+  const reasons = [...page.matchAll(/^\| `(PASSWORD_\w+)` \|/gm)].map(([, reason]) => reason)
+  expect(reasons).toEqual([...passwordReasons])
 })
