@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { openTestLatchkey, recoveryMatchers, testPassword } from '@latchkey/server/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -98,4 +102,35 @@ test('sessions that are elsewhere are ended by a function, which is called until
   await expect.poll(() => events, { timeout: 10_000 }).toContain('webhook.delivered')
   expect(ended).toEqual([ended[0], ended[0]])
   await ofTest.close()
+})
+
+test('emails leave by the API of a mail service', async () => {
+  const bodies: { to?: unknown; subject?: string }[] = []
+  const service = createServer(async (request, response) => {
+    bodies.push(JSON.parse(await text(request)))
+    response.setHeader('content-type', 'application/json').end('{"id":"4ef9a417"}')
+  })
+  await once(service.listen(0, '127.0.0.1'), 'listening')
+  const { port } = service.address() as AddressInfo
+  const ofTest = await openTestLatchkey({
+    mail: {
+      service: `resend:re_key?endpoint=http://127.0.0.1:${port}`,
+      from: 'Example <no-reply@example.test>',
+    },
+  })
+  await ofTest.addAccount('ada@example.test')
+  await ofTest.latchkey.recovery.request({ email: 'ada@example.test' }, caller)
+  await expect.poll(() => bodies).toMatchObject([{ subject: expect.stringContaining('Example') }])
+  expect(JSON.stringify(bodies[0]?.to)).toContain('ada@example.test')
+  await ofTest.close()
+  service.close()
+})
+
+test('a mail service that is misspelt is named', () => {
+  const from = 'no-reply@example.test'
+  const open = (service: string | undefined) => openTestLatchkey({ mail: { service, from } })
+  return Promise.all([
+    expect(open('resent:re_key')).rejects.toThrow(/mail\.service .*resend/),
+    expect(open(undefined)).rejects.toThrow(/mail\.service is missing/),
+  ])
 })

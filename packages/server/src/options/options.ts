@@ -100,6 +100,14 @@ export type MailOptions =
       /** Default: the host of `pages.reset`. */
       ehloName?: string
     }
+  | {
+      /** A mail service that is called by its API, as in `MAIL_URL`: `resend:re_…`, `postmark:…` (docs/mail.md). */
+      service: string | undefined
+      from: string | undefined
+      replyTo?: string
+      /** At the same time. Default: 10. */
+      connections?: number
+    }
   /** A folder that keeps emails instead of sending them; refused in production. */
   | { mailbox: string; from?: string }
 

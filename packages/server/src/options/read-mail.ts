@@ -1,4 +1,4 @@
-import { parseSmtpUrl } from '@latchkey/email'
+import { parseMailUrl, parseSmtpUrl } from '@latchkey/email'
 import { ehloName, parseSender } from '../config/sender.ts'
 import type { MailConfig } from '../config/server-config.ts'
 import type { MailOptions } from './options.ts'
@@ -15,7 +15,9 @@ export function readMail(
   problems: string[],
 ): ReadMail {
   if (typeof given !== 'object' || given === null) {
-    problems.push('mail is missing: give { smtp, from }, or { mailbox } while developing')
+    problems.push(
+      'mail is missing: give { smtp, from } or { service, from }, or { mailbox } while developing',
+    )
     return none
   }
   if ('mailbox' in given) {
@@ -27,7 +29,20 @@ export function readMail(
     const mailFrom = given.from === undefined ? none.mailFrom : sender(given.from, problems)
     return { ...none, mailFrom, mailbox: given.mailbox }
   }
-  const { smtp, from, replyTo, dkim, oauth, connections = 10 } = given
+  const { from, replyTo, connections = 10 } = given
+  if (!Number.isInteger(connections) || connections < 1 || connections > 100) {
+    problems.push('mail.connections must be a whole number from 1 to 100')
+  }
+  const written = {
+    mailFrom: sender(from, problems),
+    mailReplyTo: replyTo,
+    smtpConnections: connections,
+    mailDomainCheck: production,
+  }
+  if ('service' in given) {
+    return { ...none, ...written, mailService: serviceOf(given.service, problems) }
+  }
+  const { smtp, dkim, oauth } = given
   if (smtp === undefined || smtp === '') {
     problems.push(
       'mail.smtp is missing: give the address of a mail server, such as smtps://user:password@smtp.example.com:465',
@@ -36,21 +51,28 @@ export function readMail(
     const read = parseSmtpUrl(smtp)
     if (!read.ok) problems.push(`mail.smtp ${read.reason}`)
   }
-  if (!Number.isInteger(connections) || connections < 1 || connections > 100) {
-    problems.push('mail.connections must be a whole number from 1 to 100')
-  }
   return {
     smtpUrl: smtp,
     mailService: undefined,
     smtpName: given.ehloName ?? ehloName(host),
     smtpOauth: oauth,
-    mailFrom: sender(from, problems),
-    mailReplyTo: replyTo,
     dkim,
-    smtpConnections: connections,
-    mailDomainCheck: production,
     mailbox: undefined,
+    ...written,
   }
+}
+
+function serviceOf(given: string | undefined, problems: string[]): ReadMail['mailService'] {
+  if (given === undefined || given === '') {
+    problems.push(
+      'mail.service is missing: give the name of a mail service and its key, such as resend:re_…',
+    )
+    return undefined
+  }
+  const read = parseMailUrl(given)
+  if (read.ok) return read.account
+  problems.push(`mail.service ${read.reason}`)
+  return undefined
 }
 
 const none: ReadMail = {
