@@ -70,7 +70,8 @@ const endSilentLeases = prepared('take-over-jobs', (db, p: Values<{ leases: Leas
                 .selectFrom('outbox_job as job')
                 .select('job.id')
                 .whereRef('job.kind', '=', 'lease.kind')
-                .where('job.leased_at', '<', secondsBefore(nowOnce, eb.ref('lease.seconds')))
+                // A job that was leased this very millisecond is one of everybody's, too.
+                .where('job.leased_at', '<=', secondsBefore(nowOnce, eb.ref('lease.seconds')))
                 .forUpdate()
                 .skipLocked()
                 .as('silent'),

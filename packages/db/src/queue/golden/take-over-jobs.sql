@@ -7,7 +7,7 @@ where id = any(array(
     select job.id
     from outbox_job as job
     where job.kind = lease.kind
-      and job.leased_at < (select clock_timestamp()) - make_interval(secs => lease.seconds)
+      and job.leased_at <= (select clock_timestamp()) - make_interval(secs => lease.seconds)
     for update skip locked
   ) as silent on true
 ))
