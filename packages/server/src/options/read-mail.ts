@@ -29,20 +29,25 @@ export function readMail(
     const mailFrom = given.from === undefined ? none.mailFrom : sender(given.from, problems)
     return { ...none, mailFrom, mailbox: given.mailbox }
   }
+  const way = 'service' in given ? byService(given, problems) : bySmtp(given, host, problems)
   const { from, replyTo, connections = 10 } = given
   if (!Number.isInteger(connections) || connections < 1 || connections > 100) {
     problems.push('mail.connections must be a whole number from 1 to 100')
   }
-  const written = {
+  return {
+    ...none,
+    ...way,
     mailFrom: sender(from, problems),
     mailReplyTo: replyTo,
     smtpConnections: connections,
     mailDomainCheck: production,
   }
-  if ('service' in given) {
-    return { ...none, ...written, mailService: serviceOf(given.service, problems) }
-  }
-  const { smtp, dkim, oauth } = given
+}
+
+type BySmtp = Extract<MailOptions, { smtp: string | undefined }>
+type ByService = Extract<MailOptions, { service: string | undefined }>
+
+function bySmtp({ smtp, ehloName: name, oauth, dkim }: BySmtp, host: string, problems: string[]) {
   if (smtp === undefined || smtp === '') {
     problems.push(
       'mail.smtp is missing: give the address of a mail server, such as smtps://user:password@smtp.example.com:465',
@@ -51,15 +56,11 @@ export function readMail(
     const read = parseSmtpUrl(smtp)
     if (!read.ok) problems.push(`mail.smtp ${read.reason}`)
   }
-  return {
-    smtpUrl: smtp,
-    mailService: undefined,
-    smtpName: given.ehloName ?? ehloName(host),
-    smtpOauth: oauth,
-    dkim,
-    mailbox: undefined,
-    ...written,
-  }
+  return { smtpUrl: smtp, smtpName: name ?? ehloName(host), smtpOauth: oauth, dkim }
+}
+
+function byService({ service }: ByService, problems: string[]) {
+  return { mailService: serviceOf(service, problems) }
 }
 
 function serviceOf(given: string | undefined, problems: string[]): ReadMail['mailService'] {
