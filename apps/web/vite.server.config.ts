@@ -7,5 +7,21 @@ export default defineConfig({
   publicDir: false,
   define: { 'process.env.NODE_ENV': '"production"' },
   ssr: { noExternal: true, target: 'node' },
-  build: { ssr: 'src/render-page.tsx', outDir: 'dist/server', minify: false },
+  build: {
+    ssr: 'src/render-page.tsx',
+    outDir: 'dist/server',
+    minify: false,
+    rolldownOptions: {
+      output: {
+        comments: false,
+        // Read at every start of the server. A single non-Latin-1 character makes V8 store the whole file as two-byte
+        // characters. It stays readable for stack traces.
+        minify: {
+          compress: false,
+          mangle: false,
+          codegen: { removeWhitespace: false, asciiOnly: true },
+        },
+      },
+    },
+  },
 })

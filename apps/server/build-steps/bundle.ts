@@ -43,12 +43,12 @@ const bundle = await rolldown({
     if (level === 'warn' && log.code !== 'EVAL') report(level, log)
   },
 })
-await bundle.write({
+const { output } = await bundle.write({
   dir: folder,
   format: 'esm',
   sourcemap: true,
   comments: false,
-  // A single non-Latin-1 character makes V8 store the whole file as two-byte characters.
+  // A single non-Latin-1 character makes V8 store the whole file as two-byte characters, which takes longer to read.
   minify: {
     compress: false,
     mangle: false,
@@ -56,5 +56,11 @@ await bundle.write({
   },
 })
 await bundle.close()
+for (const file of output) {
+  // Tagged templates and regular expressions keep their characters as they are written.
+  const line =
+    file.type === 'chunk' && file.code.split('\n').find((text) => /[^\0-\xff]/.test(text))
+  if (line) throw new Error(`Write these characters as escapes or HTML entities: ${line.trim()}`)
+}
 // A bundled part looks for its list beside the bundle.
 copyFileSync(commonPasswordsFile, join(folder, basename(commonPasswordsFile)))

@@ -52,7 +52,7 @@ function listOf({ emails, total, search, shown }: MailboxPage): Html {
     return html`<p class="empty">No emails yet. <a href="/forgot-password">Request a password reset</a>: its email appears here by itself.</p>`
   }
   if (emails.length === 0) {
-    return html`<p class="empty">No email contains “${search}”. <a href="/mailbox">Show all ${String(total)}</a></p>`
+    return html`<p class="empty">No email contains &ldquo;${search}&rdquo;. <a href="/mailbox">Show all ${String(total)}</a></p>`
   }
   const items = emails.map((email) => {
     const current = email === shown ? currentOne : undefined
@@ -68,7 +68,7 @@ function previewOf(email: CaughtEmail, { sender, search, view }: MailboxPage): H
   })
   return html`<a class="back" href="${addressOf({ q: search })}">All emails</a>
 <h2 dir="auto">${email.subject}</h2>
-<p class="soft">From <bdi>${sender}</bdi> to <bdi>${email.to}</bdi> · ${timeOf(email)}</p>
+<p class="soft">From <bdi>${sender}</bdi> to <bdi>${email.to}</bdi> &middot; ${timeOf(email)}</p>
 ${actionsOf(email)}
 <nav aria-label="How it is shown">${ways}</nav>
 ${bodyOf(email, view)}`
