@@ -22,7 +22,16 @@ async function keepCompiled() {
   enableCompileCache()
 }
 
+/** @param {string} sentence */
 function end(sentence) {
-  console.error(sentence)
+  const isService =
+    process.env.NODE_ENV === 'production' && /^(start|worker)$/.test(process.argv[2])
+  const line = {
+    level: 60,
+    time: new Date().toISOString(),
+    event: 'service.failed',
+    message: sentence,
+  }
+  console.error(isService ? JSON.stringify(line) : sentence)
   process.exit(1)
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 // As source and when built, this file is one folder below apps/server, so these paths are right in both cases.
@@ -9,4 +10,8 @@ export const workerProgram = new URL(
   import.meta.url,
 )
 /** Has the version. */
-export const packageFile = fileURLToPath(new URL('../package.json', import.meta.url))
+const packageFile = fileURLToPath(new URL('../package.json', import.meta.url))
+
+export function versionOf(): string {
+  return JSON.parse(readFileSync(packageFile, 'utf8')).version
+}

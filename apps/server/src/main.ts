@@ -10,6 +10,7 @@ import { CommandFailed, type Terminal } from './cli/terminal.ts'
 import { nearNames, readConfig } from './config/config.ts'
 import { type DotEnv, noDotEnv, readDotEnv } from './config/dot-env.ts'
 import { showSettings } from './config/show-settings.ts'
+import { createLog, type Logger } from './log.ts'
 import { describeDatabaseProblem } from './start/database-problem.ts'
 
 /* The only file that uses the process: its environment, its signals and its exit code. */
@@ -18,6 +19,9 @@ const STOP_TIMEOUT_MS = 25_000
 // Ctrl-C in a terminal reaches every process of the group, and package managers forward it as well.
 const SAME_SIGNAL_MS = 1_000
 
+/** Of a server in production, whose output is read by programs: JSON lines, and nothing else. */
+const serviceLog = createServiceLog()
+
 /** Whether standard output has a result, which may be that of a failure. */
 let hasPrinted = false
 
@@ -25,6 +29,7 @@ const terminal: Terminal = {
   config() {
     const dotEnv = readDotEnvFile()
     const config = readConfig(process.env, (path) => readFileSync(path, 'utf8'), dotEnv)
+    if (serviceLog) serviceLog.level = config.logLevel
     for (const note of nearNames(process.env, dotEnv)) terminal.say(note)
     return config
   },
@@ -34,7 +39,13 @@ const terminal: Terminal = {
     hasPrinted = true
     process.stdout.write(`${line}\n`)
   },
-  say: (line) => void process.stderr.write(`${line}\n`),
+  say(line) {
+    if (serviceLog) serviceLog.warn({ event: 'service.note', message: line })
+    else process.stderr.write(`${line}\n`)
+  },
+  welcome(lines) {
+    if (!serviceLog) terminal.print(lines)
+  },
   readInput: () => text(process.stdin),
   input: () => process.stdin,
   async question(text) {
@@ -62,6 +73,30 @@ const terminal: Terminal = {
     process.on('SIGINT', onSignal)
     process.on('SIGTERM', onSignal)
   },
+}
+
+/** `undefined`: this command talks to people. */
+function createServiceLog(): Logger | undefined {
+  const command = process.argv[2]
+  if ((command !== 'start' && command !== 'worker') || !isProduction()) return undefined
+  const log = createLog('info', command === 'start' ? 'web' : 'worker', process.stderr)
+  // Node's own listener prints in words.
+  process.removeAllListeners('warning')
+  process.on('warning', (err) => log.warn({ event: 'node.warning', err }))
+  process.on('uncaughtException', (err) => {
+    log.fatal({ event: 'service.crashed', err })
+    process.exit(1)
+  })
+  return log
+}
+
+function isProduction(): boolean {
+  try {
+    return (process.env.NODE_ENV ?? readDotEnvFile().values.NODE_ENV)?.trim() === 'production'
+  } catch {
+    // It is read again, and refused, when the settings are.
+    return false
+  }
 }
 
 /** Also behind sudo, where everybody is root. */
@@ -99,8 +134,9 @@ function end(error: unknown): never {
       error instanceof Error && 'problems' in error ? { problems: error.problems } : {}
     process.stdout.write(`${JSON.stringify({ status: 'failed', error: sentence, ...problems })}\n`)
   }
+  if (serviceLog) serviceLog.fatal({ event: 'service.failed', message: sentence })
   // Commander has printed its own.
-  if (!(error instanceof CommanderError)) process.stderr.write(`${sentence}\n`)
+  else if (!(error instanceof CommanderError)) process.stderr.write(`${sentence}\n`)
   process.exit(1)
 }
 

@@ -41,6 +41,7 @@ async function addAccount(address: string): Promise<string> {
     input: () => process.stdin,
     print: (line) => void printed.push(line),
     say: () => {},
+    welcome: () => {},
     readInput: async () => '',
     question: async () => undefined,
     onStop: () => {},

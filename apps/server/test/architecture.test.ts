@@ -33,7 +33,14 @@ const mayImport: Record<string, string[]> = {
   'packages/core/src': [],
   'packages/api/src': ['@latchkey/core', '@trpc/server', 'zod'],
   'packages/wording/src': ['@latchkey/core', '@messageformat/runtime', '@messageformat/core'],
-  'packages/db/src': ['@latchkey/core', 'kysely', 'pg', '@electric-sql/pglite', 'zod'],
+  'packages/db/src': [
+    '@latchkey/core',
+    'kysely',
+    'pg',
+    '@electric-sql/pglite',
+    '@opentelemetry/api',
+    'zod',
+  ],
   'packages/email/src': [
     '@latchkey/core',
     '@latchkey/wording',
@@ -53,6 +60,7 @@ const mayImport: Record<string, string[]> = {
     'argon2',
     '@node-rs/argon2',
     '@node-rs/bcrypt',
+    '@opentelemetry/api',
     'ipaddr.js',
     'negotiator',
     'jose',
@@ -74,6 +82,16 @@ const mayImport: Record<string, string[]> = {
     '@fastify/static',
     '@fastify/swagger',
     'fastify-type-provider-zod',
+    '@opentelemetry/api',
+    '@opentelemetry/context-async-hooks',
+    '@opentelemetry/core',
+    '@opentelemetry/exporter-metrics-otlp-http',
+    '@opentelemetry/exporter-metrics-otlp-proto',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/exporter-trace-otlp-proto',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-metrics',
+    '@opentelemetry/sdk-trace',
     'pino',
     'prom-client',
     'commander',
@@ -142,6 +160,14 @@ test('only main.ts uses the process, and a library reads what hosts set for ever
     'apps/server/src/main.ts',
     'packages/server/src/config/environment.ts',
   ])
+})
+
+test('the SDK of OpenTelemetry is imported where it is loaded late, and nowhere else', () => {
+  const sdk = /^@opentelemetry\/(?!api$)/
+  const users = Object.keys(mayImport)
+    .flatMap(sourcesIn)
+    .filter((source) => !isTest(source) && source.imports.some((name) => sdk.test(name)))
+  expect(users.filter(({ path }) => !path.startsWith('apps/server/src/telemetry/'))).toEqual([])
 })
 
 test('only api.ts imports the tRPC React client', () => {

@@ -139,6 +139,8 @@ export type JobAttempt<Kind extends JobKind = JobKind> = {
   claim: number
   queuedAt: Date
   job: Job<Kind>
+  /** The place in a trace that it was queued from, as the header `traceparent` has it. Absent: nobody traced. */
+  traceParent?: string
 }
 
 /** How many more jobs of each kind a worker has room for. A kind that is not named is not claimed. */

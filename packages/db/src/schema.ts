@@ -127,6 +127,8 @@ type OutboxJobTable = {
   /** When its worker last said that it is at work. Null: the job waits. */
   leased_at: Date | null
   created_at: Instant
+  /** Which span caused it (W3C Trace Context). Null unless traces are made. */
+  trace_parent: ColumnType<string | null, string | null | undefined, never>
 }
 
 type MessageTable = {

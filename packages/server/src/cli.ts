@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import { defaultLog } from './config/default-log.ts'
+import { isProduction } from './config/environment.ts'
 import { findInstance } from './instance/find-instance.ts'
 import { runWorker } from './worker.ts'
 
@@ -30,7 +32,12 @@ export async function main(host: CommandProcess): Promise<void> {
     host.stdout.write(`${applied.length === 0 ? 'Up to date.' : applied.join('\n')}\n`)
     host.exit(0)
   } catch (error) {
-    host.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    const message = error instanceof Error ? error.message : String(error)
+    if (isProduction() && wanted.command === 'worker') {
+      defaultLog.error({ event: 'service.failed', message })
+    } else {
+      host.stderr.write(`${message}\n`)
+    }
     host.exit(1)
   }
 }
@@ -54,7 +61,8 @@ function commandIn(args: string[]): Wanted | undefined {
 
 async function work(config: string, host: CommandProcess): Promise<void> {
   const worker = await runWorker(config)
-  host.stdout.write('The worker is running.\n')
+  // Logs of production are JSON lines, and nothing else.
+  if (!isProduction()) host.stdout.write('The worker is running.\n')
   let stopping = false
   const stop = () => {
     // A second signal does not wait.

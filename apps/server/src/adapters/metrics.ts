@@ -2,6 +2,7 @@ import type { Observe, RecoveryEvent } from '@latchkey/core'
 import type { QueueStats } from '@latchkey/db'
 import type { HashingWatch } from '@latchkey/server/parts/passwords'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { type Exposed, familyOf, type MetricFamily } from './metric-families.ts'
 import { countsOf, eventCounters } from './metrics-events.ts'
 import { singleFlight } from './single-flight.ts'
 
@@ -29,6 +30,8 @@ export type Metrics = {
   http: HttpWatch
   /** The Prometheus text format. It never fails: values that cannot be read are left out. */
   scrape(): Promise<{ contentType: string; text: string }>
+  /** The same numbers as values. It never fails either. */
+  read(): Promise<MetricFamily[]>
 }
 
 /** Records every HTTP request. A route is a pattern or the name of a procedure, never a URL. */
@@ -52,18 +55,25 @@ export function createMetrics(sources: ScrapeSources): Metrics {
   })
   const queueStats = singleFlight(sources.queue, QUEUE_STATS_TIMEOUT_MS)
   const unsent = sources.unsentSeconds && unsentGauge(registry, sources.unsentSeconds)
+  async function refresh(): Promise<void> {
+    queue.show(await queueStats().catch(() => undefined))
+    await unsent?.show()
+    const up = sources.worker()
+    if (up === undefined) worker.remove()
+    else worker.set(up ? 1 : 0)
+    accounts.set((sources.accounts?.() ?? true) ? 1 : 0)
+  }
   return {
     observe: eventWatch(registry, sources.webhooks ?? []),
     hashing: hashingWatch(registry),
     http: httpWatch(registry),
     async scrape() {
-      queue.show(await queueStats().catch(() => undefined))
-      await unsent?.show()
-      const up = sources.worker()
-      if (up === undefined) worker.remove()
-      else worker.set(up ? 1 : 0)
-      accounts.set((sources.accounts?.() ?? true) ? 1 : 0)
+      await refresh()
       return { contentType: registry.contentType, text: await registry.metrics() }
+    },
+    async read() {
+      await refresh()
+      return (await registry.getMetricsAsJSON()).map((one) => familyOf(one as unknown as Exposed))
     },
   }
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { packageFile } from '../locations.ts'
+import { versionOf } from '../locations.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The operator's commands. Each has `--help` and `--json`. */
@@ -38,17 +37,13 @@ export async function program(terminal: Terminal, named = ''): Promise<Command> 
     const command = await commands[name]?.(terminal)
     if (command) latchkey.addCommand(command)
   }
-  throwInsteadOfExit(latchkey)
+  endByOurselves(latchkey, terminal)
   return latchkey
 }
 
-/** Of `package.json`, which is one folder above in the sources and when built. */
-function versionOf(): string {
-  return JSON.parse(readFileSync(packageFile, 'utf8')).version
-}
-
 /** So that one place says how a command ended, as JSON too. */
-function throwInsteadOfExit(command: Command): void {
+function endByOurselves(command: Command, terminal: Pick<Terminal, 'say'>): void {
   command.exitOverride()
-  for (const one of command.commands) throwInsteadOfExit(one)
+  command.configureOutput({ writeErr: (text) => terminal.say(text.trimEnd()) })
+  for (const one of command.commands) endByOurselves(one, terminal)
 }

@@ -17,8 +17,7 @@ export function startCommand(terminal: Terminal): Command {
       terminal.onStop(server.stop, config.drainSeconds)
       const addresses = addressesOf(config, server.address)
       if (options.json) return terminal.print(JSON.stringify(addresses))
-      const greet = config.production ? terminal.say : terminal.print
-      greet(welcome(config, addresses))
+      terminal.welcome(welcome(config, addresses))
     })
 }
 

@@ -16,8 +16,10 @@ export type Terminal = {
   input(): Readable
   /** The user's answer; `undefined` if the terminal is not interactive. */
   question(text: string): Promise<string | undefined>
-  /** For people: not part of the result, nor of the log that production writes to standard output. */
+  /** For people, and not part of the result. A server in production logs it instead. */
   say(line: string): void
+  /** To the person who started a server. Production has its log for that, and prints nothing. */
+  welcome(lines: string): void
   /**
    * `stop` is called once, at SIGINT or SIGTERM, and finishes accepted work; then the process ends. It is killed after
    * 25 seconds more than `drainSeconds`, or at a second signal.

@@ -20,9 +20,8 @@ export function workerCommand(terminal: Terminal): Command {
         // The application's own copy of the package does the work.
         const worker = await runWorker(options.config)
         terminal.onStop(worker.stop)
-        return terminal.print(
-          options.json ? JSON.stringify({ status: 'working' }) : 'The worker is running.',
-        )
+        if (options.json) return terminal.print(JSON.stringify({ status: 'working' }))
+        return terminal.welcome('The worker is running.')
       }
       const config = terminal.config()
       if (config.databaseUrl === undefined) {
@@ -35,7 +34,6 @@ export function workerCommand(terminal: Terminal): Command {
       await prepareDatabase(config, connection, log).finally(() => connection.close())
       terminal.onStop(await startStandaloneWorker(config, log), config.drainSeconds)
       if (options.json) return terminal.print(JSON.stringify({ status: 'working' }))
-      const greet = config.production ? terminal.say : terminal.print
-      greet('The worker is running.')
+      terminal.welcome('The worker is running.')
     })
 }

@@ -17,6 +17,7 @@ import { nearestName } from './near-names.ts'
 import { missingWhenReached, type Reach, reachOf } from './reach.ts'
 import { type ResetPage, resetPage } from './reset-page.ts'
 import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
+import { type TelemetryConfig, telemetrySettings } from './telemetry-settings.ts'
 import { webhookSettings } from './webhook-settings.ts'
 
 /** All settings, read once and frozen. */
@@ -49,6 +50,8 @@ export type Config = ServerConfig &
     /** The port of a worker that runs in its own process. */
     workerPort: number | undefined
     metricsToken: string | undefined
+    /** What is exported by OpenTelemetry. Absent: nothing, and its SDK is not loaded. */
+    telemetry: TelemetryConfig | undefined
     logLevel: string
   }
 
@@ -112,6 +115,7 @@ export function readConfig(
     ...database,
     ...mail,
     ...webhooks,
+    ...telemetrySettings(each),
     ...configFrom(parsed.data, { frontendOrigin: page.frontendOrigin, reach }),
   })
 }
@@ -221,6 +225,7 @@ type ReadElsewhere =
   | 'host'
   | 'publicUrl'
   | 'signInUrl'
+  | 'telemetry'
   | keyof AccountsConfig
   | keyof MailSettings
   | keyof WebhooksConfig

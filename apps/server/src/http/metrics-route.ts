@@ -77,7 +77,8 @@ const TRPC_PATTERN = '/trpc/:path'
 /** Each procedure counts as a route. Unknown names do not: a label for each would let strangers fill the memory. */
 const procedures = new Map([...procedureTypes.keys()].map((name) => [name, `/trpc/${name}`]))
 
-function routeOf(request: FastifyRequest): string {
+/** The pattern of the route; a procedure has one of its own. */
+export function routeOf(request: FastifyRequest): string {
   const pattern = request.routeOptions.url ?? NO_ROUTE
   if (pattern !== TRPC_PATTERN) return pattern
   const { path } = request.params as { path?: string }

@@ -15,6 +15,7 @@ import { logRequests } from './request-log.ts'
 import { restRoutes } from './rest/routes.ts'
 import { refuseForeignSites } from './same-site.ts'
 import { sendSecurityHeaders } from './security-headers.ts'
+import { traceRequests } from './trace-requests.ts'
 import { trpcRoutes } from './trpc.ts'
 import type { WebParts } from './web-parts.ts'
 
@@ -35,6 +36,7 @@ export async function createWebServer(parts: WebParts) {
     logController: new LogController({ disableRequestLogging: true }),
   })
 
+  if (config.telemetry?.traces) traceRequests(app, config)
   // First, so that what the hooks below refuse carries these headers too.
   sendSecurityHeaders(app, config.publicUrl)
   boundCalls(app, parts)

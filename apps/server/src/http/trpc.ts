@@ -3,8 +3,10 @@ import {
   appRouter,
   type Context,
   type PublicSettings,
+  procedureTypes,
   retryAfter,
 } from '@latchkey/api/server'
+import { inSpan } from '@latchkey/server/parts'
 import { publicSettings as settingsOf } from '@latchkey/server/parts/web'
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -51,12 +53,17 @@ export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise
       }
     },
   } satisfies PlainAnswers
-  app.all<{ Params: { path: string } }>('/trpc/:path', async (req, res) => {
-    const { path } = req.params
+  const answer = async (path: string, req: FastifyRequest, res: FastifyReply) => {
     const call = plainCallOf(req, path)
     if (call) return answerPlainly(call, options, { req, res })
     const unusual = { ...options, router: appRouter, allowBatching: false, req, res, path }
     await fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>(unusual)
+  }
+  app.all<{ Params: { path: string } }>('/trpc/:path', async (req, res) => {
+    const { path } = req.params
+    if (!procedureTypes.has(path)) return answer(path, req, res)
+    const attributes = { 'rpc.system': 'trpc', 'rpc.method': path }
+    return inSpan(`trpc ${path}`, () => answer(path, req, res), { attributes })
   })
 }
 

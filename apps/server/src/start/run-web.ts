@@ -16,6 +16,7 @@ import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import { createWebServer } from '../http/server.ts'
 import type { Logger } from '../log.ts'
+import type { Telemetry } from '../telemetry/start-telemetry.ts'
 import { addDemoAccount, refuseDemoAccount } from './demo-account.ts'
 import { listen } from './listen.ts'
 
@@ -35,10 +36,17 @@ export type RunningWeb = {
 
 type RunningWorker = Pick<WorkerThread, 'alive' | 'stop'>
 
+type WebRun = {
+  database: Database
+  thread: WorkerThread | undefined
+  telemetry: Telemetry | undefined
+  log: Logger
+}
+
 /** Runs the web server on a migrated database, then starts the worker. */
 export async function runWeb(
   config: Config,
-  { database, thread, log }: { database: Database; thread: WorkerThread | undefined; log: Logger },
+  { database, thread, telemetry, log }: WebRun,
 ): Promise<RunningWeb> {
   const webhooks = createWebhookStore(database)
   if (config.worker) await configureWebhooks(config.webhooks, webhooks, log)
@@ -91,6 +99,7 @@ export async function runWeb(
     setting: 'PORT',
   })
   thread?.begin(metrics.observe)
+  await telemetry?.exportMetrics(metrics)
   // An embedded database serves one person, so the worker may share this process and its event loop.
   if (embedded) {
     const { composeWorker } = await loadEmail()

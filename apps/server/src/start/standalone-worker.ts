@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts'
 import { createMonitoringServer } from '../http/monitoring-server.ts'
 import type { Logger } from '../log.ts'
 import { listen } from './listen.ts'
+import { openTelemetry } from './open-telemetry.ts'
 import { pauseMs } from './pause.ts'
 
 /**
@@ -15,6 +16,7 @@ import { pauseMs } from './pause.ts'
  * @returns the function that stops it.
  */
 export async function startStandaloneWorker(config: Config, log: Logger): Promise<Stop> {
+  const telemetry = await openTelemetry(config, 'worker', log)
   let worker: RunningWorker | undefined
   const metrics = createMetrics({
     queue: async () => (worker ? worker.queueStats() : Promise.reject(new Error('not started'))),
@@ -45,12 +47,14 @@ export async function startStandaloneWorker(config: Config, log: Logger): Promis
       observe: toAll(observeTo(log), metrics.observe),
     })
     worker = running
+    await telemetry?.exportMetrics(metrics)
     return async (atOnce) => {
       draining = true
       // Without a port there is no load balancer to wait for.
       const isSeen = config.workerPort !== undefined
       await Promise.all([running.stop(), isSeen && sleep(pauseMs(config, atOnce))])
       await app.close()
+      await telemetry?.stop()
     }
   } catch (error) {
     await app.close()

@@ -9,6 +9,7 @@ import type { Stop } from '../cli/terminal.ts'
 import type { Config } from '../config/config.ts'
 import { workerProgram } from '../locations.ts'
 import { createLog } from '../log.ts'
+import { openTelemetry } from './open-telemetry.ts'
 import { pauseMs } from './pause.ts'
 
 export type RunningServer = {
@@ -21,10 +22,19 @@ export type RunningServer = {
 export async function startAll(config: Config): Promise<RunningServer> {
   const log = createLog(config.logLevel, 'web')
   if (!config.rateLimits) log.warn({ event: 'limits.off' })
+  const telemetry = await openTelemetry(config, 'web', log)
   // The worker's program is loaded meanwhile, in its own thread.
   const hasThread = config.worker && config.databaseUrl !== undefined
   const thread = hasThread
-    ? openWorkerThread({ program: workerProgram, workerData: { config } }, log)
+    ? openWorkerThread(
+        {
+          program: workerProgram,
+          workerData: { config },
+          // Warnings of Node, and whatever a library prints: its own log does not go through these streams.
+          onOutput: (message) => log.warn({ event: 'node.warning', message }),
+        },
+        log,
+      )
     : undefined
   const database = await openDatabase(config, 'web', log)
   try {
@@ -35,12 +45,13 @@ export async function startAll(config: Config): Promise<RunningServer> {
       prepareDatabase(config, database, log),
     ])
     const withAccounts = await openAccounts(config, database, log)
-    const web = await runWeb(config, { database: withAccounts, thread, log })
+    const web = await runWeb(config, { database: withAccounts, thread, telemetry, log })
     return {
       address: web.address,
       async stop(atOnce) {
         await web.stop(pauseMs(config, atOnce))
         await database.close()
+        await telemetry?.stop()
         log.info({ event: 'web.stopped' })
       },
     }

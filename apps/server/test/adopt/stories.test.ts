@@ -38,6 +38,7 @@ async function adopt(url: string, args: string[] = [], answers: string[] = []) {
       return Promise.resolve(answers.shift())
     },
     say: () => undefined,
+    welcome: () => undefined,
     onStop: () => undefined,
   }
   const given = ['--database-url', url, ...(args.includes('--out') ? [] : ['--out', out]), ...args]

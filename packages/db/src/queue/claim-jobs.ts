@@ -20,11 +20,12 @@ export async function claimJobs(
         (order.get(one.kind) ?? 0) - (order.get(other.kind) ?? 0) ||
         one.created_at.getTime() - other.created_at.getTime(),
     )
-    .map(({ id, kind, payload, claim, created_at }) => ({
+    .map(({ id, kind, payload, claim, created_at, trace_parent }) => ({
       jobId: id,
       claim,
       queuedAt: created_at,
       job: { kind, ...payload } as Job,
+      ...(trace_parent !== null && { traceParent: trace_parent }),
     }))
 }
 
@@ -64,5 +65,5 @@ const leaseDueJobs = prepared(
             .limit(p.most),
         ),
       )
-      .returning(['id', 'kind', 'payload', 'claim', 'created_at']),
+      .returning(['id', 'kind', 'payload', 'claim', 'created_at', 'trace_parent']),
 )

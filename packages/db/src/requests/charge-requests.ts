@@ -71,7 +71,13 @@ export function emailedNow(withheld: Expression<boolean>) {
   return sql<Date | null>`case when not ${withheld} then ${now} end`
 }
 
-type Requested = { n: number; id: string; address_digest: AddressDigest; code_minutes: number }
+type Requested = {
+  n: number
+  id: string
+  address_digest: AddressDigest
+  code_minutes: number
+  trace_parent: string | null
+}
 
 /**
  * Charges the global budget, the networks of the client, the share of its network and the address, in this order.

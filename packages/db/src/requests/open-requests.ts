@@ -9,13 +9,16 @@ import { hex, rows } from '../statements/rows.ts'
 import { type ChargeValues, chargeRequests, chargeValues, emailedNow } from './charge-requests.ts'
 import { answerTo, queueEmails } from './request-outcomes.ts'
 
+/** With its caller's place in a trace, if there is one. */
+export type TracedRequest = NewRequest & { traceParent: string | undefined }
+
 /**
  * Charges, requests and jobs of several requests in one statement, which is one transaction and one round trip.
  * Requests of one batch share no bucket. Never looks up an account.
  */
 export async function openRequests(
   parts: LimitParts,
-  requests: readonly NewRequest[],
+  requests: readonly TracedRequest[],
 ): Promise<(Opened | Limited)[]> {
   const outcomes = await openAll(parts.db, {
     requests: requests.map((request, i) => ({
@@ -28,6 +31,7 @@ export async function openRequests(
       device: request.device ?? null,
       locale: request.locale ?? null,
       time_zone: request.timeZone ?? null,
+      trace_parent: request.traceParent ?? null,
       request_minutes: request.lifetimes.requestMinutes,
       code_minutes: request.lifetimes.codeMinutes,
     })),
@@ -58,7 +62,7 @@ type RequestRow = Pick<
   | 'device'
   | 'locale'
   | 'time_zone'
-> & { n: number; request_minutes: number; code_minutes: number }
+> & { n: number; trace_parent: string | null; request_minutes: number; code_minutes: number }
 
 const openAll = prepared(
   'open-requests',
@@ -77,6 +81,7 @@ const openAll = prepared(
               device: 'text',
               locale: 'text',
               time_zone: 'text',
+              trace_parent: 'text',
               request_minutes: 'integer',
               code_minutes: 'integer',
             }),

@@ -1,4 +1,4 @@
-import type { CodeSpent, Limited, NewRequest, Opened, RecoveryStore } from '@latchkey/core'
+import type { CodeSpent, Limited, Opened, RecoveryStore } from '@latchkey/core'
 import { isAway, waitedForALock } from '../connection/unavailable.ts'
 import { chargeGuesses, type Guess, type InTurn } from '../limits/charge-guess.ts'
 import { chargeGuessByAddress } from '../limits/charge-guess-by-address.ts'
@@ -7,11 +7,12 @@ import { refundGuess } from '../limits/refund-guess.ts'
 import { purge } from '../purge.ts'
 import { inBatches } from '../statements/batches.ts'
 import { retryOnConflict } from '../statements/transaction.ts'
+import { currentTraceParent } from '../tracing/trace-parent.ts'
 import { changePassword } from './change-password.ts'
 import { findCode } from './find-code.ts'
 import { findNotMe } from './find-not-me.ts'
 import { findRight } from './find-right.ts'
-import { bucketsOf, openRequests } from './open-requests.ts'
+import { bucketsOf, openRequests, type TracedRequest } from './open-requests.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { reportNotMe } from './report-not-me.ts'
 import { resend } from './resend.ts'
@@ -32,7 +33,7 @@ const together = {
 export function createRecoveryStore(parts: LimitParts, maxWaitMs: number): RecoveryStore {
   const { db } = parts
   const batching = { ...together, maxWaitMs }
-  const openRequest = inBatches<NewRequest, Opened | Limited>(
+  const openRequest = inBatches<TracedRequest, Opened | Limited>(
     (requests) => retryOnConflict(() => openRequests(parts, requests)),
     { ...batching, keysOf: parts.rateLimits ? bucketsOf : () => [] },
   )
@@ -45,7 +46,7 @@ export function createRecoveryStore(parts: LimitParts, maxWaitMs: number): Recov
     { ...batching, keysOf: keyOfRequest },
   )
   return {
-    openRequest,
+    openRequest: (request) => openRequest({ ...request, traceParent: currentTraceParent() }),
     resend: (again) => resend(parts, again),
     async chargeGuess(requestId, limits) {
       for (;;) {

@@ -1,5 +1,5 @@
 import type { Limited, Opened, RequestCharges } from '@latchkey/core'
-import type { QueryCreator } from 'kysely'
+import { type Expression, type QueryCreator, sql } from 'kysely'
 import { type LimitParts, limited } from '../limits/limit-parts.ts'
 import { refundBuckets } from '../limits/refund-buckets.ts'
 import { spendBudget } from '../limits/shared-budget.ts'
@@ -19,7 +19,7 @@ export const queueEmails = (p: Values<ChargeValues>) =>
         .with('job', (q) =>
           insertJobs(
             q,
-            'recovery',
+            { kind: 'recovery', traceParent: callerOf(q) },
             q
               .selectFrom('passed_email')
               .select(['passed_email.id as requestId', 'passed_email.withheld'])
@@ -66,6 +66,17 @@ export const queueEmails = (p: Values<ChargeValues>) =>
             ]),
         ),
   )
+
+type Requested = { requested: { id: string; trace_parent: string | null } }
+
+/** Requests that are written together have several callers. */
+function callerOf(builder: object): Expression<string | null> {
+  return (builder as QueryCreator<Requested>)
+    .selectFrom('requested')
+    .select('requested.trace_parent')
+    .where('requested.id', '=', sql.ref<string>('job.requestId'))
+    .$asScalar()
+}
 
 type Outcome = After<typeof queueEmails>['outcome']
 

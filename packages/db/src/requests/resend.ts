@@ -2,6 +2,7 @@ import type { Limited, Opened, Resend } from '@latchkey/core'
 import type { LimitParts } from '../limits/limit-parts.ts'
 import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
+import { callersTraceParent } from '../tracing/trace-parent.ts'
 import { type ChargeValues, chargeRequests, chargeValues } from './charge-requests.ts'
 import { answerTo, queueEmails } from './request-outcomes.ts'
 
@@ -31,6 +32,7 @@ const resendOne = prepared(
             'address_digest',
             'closes_at',
             cast<number>(p.codeMinutes, 'integer').as('code_minutes'),
+            cast<string | null>(callersTraceParent, 'text').as('trace_parent'),
           ])
           .where('id', '=', p.requestId)
           .where('closes_at', '>', now),

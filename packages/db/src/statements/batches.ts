@@ -1,4 +1,6 @@
 import { Unavailable } from '@latchkey/core'
+import { type Context, context } from '@opentelemetry/api'
+import { inBatchSpan } from '../tracing/statement-spans.ts'
 
 export type BatchOptions<Item> = {
   /** Items in one batch. */
@@ -14,6 +16,8 @@ export type BatchOptions<Item> = {
 type Waiting<Item, Answer> = {
   item: Item
   since: number
+  /** Where the call came from, for traces: a batch runs where the first of all calls came from. */
+  caller: Context
   resolve(answer: Answer): void
   reject(error: unknown): void
 }
@@ -50,7 +54,10 @@ export function inBatches<Item, Answer>(
 
   async function run(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
     try {
-      const answers = await work(batch.map(({ item }) => item))
+      const answers = await inBatchSpan(
+        batch.map(({ caller }) => caller),
+        () => work(batch.map(({ item }) => item)),
+      )
       batch.forEach(({ resolve }, i) => {
         resolve(answers[i] as Answer)
       })
@@ -94,7 +101,8 @@ export function inBatches<Item, Answer>(
 
   return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, since: performance.now(), resolve, reject })
+      const caller = context.active()
+      waiting.push({ item, since: performance.now(), caller, resolve, reject })
       setTimer()
       if (isBusy) return
       isBusy = true

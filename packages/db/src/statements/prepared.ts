@@ -11,6 +11,7 @@ import {
 import type { AccountTable } from '../accounts/account-table.ts'
 import { accountsOf, pluginOf } from '../accounts/accounts-of.ts'
 import type { Schema } from '../schema.ts'
+import { inStatementSpan } from '../tracing/statement-spans.ts'
 import { constantsAsLiterals } from './constants-as-literals.ts'
 
 /*
@@ -115,10 +116,11 @@ export function prepared<Of extends object, Row>(
     const { compiled, parameters } = compiledFor.get(schema) ?? compile(db)
     if (!compiledFor.has(schema)) compiledFor.set(schema, { compiled, parameters })
     const all = { ...pluginOf(db)?.values, ...values }
-    const { rows } = await db.executeQuery<Row>({
+    const statement = {
       ...compiled,
       parameters: parameters.map((parameter) => parameter.valueIn(all)),
-    })
+    }
+    const { rows } = await inStatementSpan(name, () => db.executeQuery<Row>(statement))
     return rows as Awaited<ReturnType<Prepared<Of, Row>>>
   }
 }

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { inStatementSpan } from '../tracing/statement-spans.ts'
 
 /** Leaves a transaction with an answer instead of an error: everything it wrote is rolled back. */
 class RolledBack<Answer> extends Error {
@@ -26,7 +27,9 @@ export async function transaction<Answer>(
     throw new RolledBack(answer)
   }
   try {
-    return await retryOnConflict(() => db.transaction().execute((trx) => work(trx, undo)))
+    return await inStatementSpan('transaction', () =>
+      retryOnConflict(() => db.transaction().execute((trx) => work(trx, undo))),
+    )
   } catch (error) {
     if (error instanceof RolledBack) return error.answer
     throw error

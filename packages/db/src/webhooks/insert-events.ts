@@ -2,6 +2,7 @@ import type { DataOf, WebhookEventType } from '@latchkey/core'
 import { type AliasedExpression, type Expression, type QueryCreator, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { sharedCtes } from '../statements/shared-ctes.ts'
+import { callersTraceParent } from '../tracing/trace-parent.ts'
 import { kindOf } from './event-jobs.ts'
 
 /*
@@ -69,16 +70,17 @@ type WithEvent = Schema & { event: { id: string; type: WebhookEventType } }
 export function insertEventJobs(q: QueryCreator<WithEvent>) {
   return q
     .insertInto('outbox_job')
-    .columns(['kind', 'payload'])
+    .columns(['kind', 'payload', 'trace_parent'])
     .expression(
       (q as QueryCreator<WithEvent>)
         .selectFrom('event')
         .innerJoin('webhook', (join) =>
           join.on((eb) => eb('event.type', '=', eb.fn.any('webhook.types'))),
         )
-        .select(({ ref }) => [
+        .select(({ cast, ref }) => [
           kindOf(ref('webhook.name')).as('kind'),
           sql<string>`jsonb_build_object('eventId', ${ref('event.id')})`.as('payload'),
+          cast<string | null>(callersTraceParent, 'text').as('trace_parent'),
         ])
         .where('webhook.state', '=', 'on'),
     )

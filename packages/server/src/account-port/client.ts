@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { type AccountPort, PortFailure } from '@latchkey/db'
+import { SpanKind } from '@opentelemetry/api'
 import { Webhook } from 'standardwebhooks'
 import { createSlots } from '../adapters/slots.ts'
+import { inSpan, traceHeaders } from '../tracing/in-span.ts'
 import { type Answer, type CallName, calls, type Given, LONGEST_ANSWER } from './wire.ts'
 
 /** For the whole call. */
@@ -28,7 +30,13 @@ export function createAccountPort(options: PortOptions): AccountPort {
     refuse: () => new PortFailure('busy', `Too many calls to ${options.url} wait`),
   })
   const call = <Name extends CallName>(name: Name, given: Given<Name>, id?: string) =>
-    slots(() => callOnce(options, { name, given, id: id ?? randomUUID() }))
+    slots(() =>
+      inSpan(
+        `application ${name}`,
+        () => callOnce(options, { name, given, id: id ?? randomUUID() }),
+        { kind: SpanKind.CLIENT },
+      ),
+    )
   return {
     place: options.url,
     async lookup(addresses) {
@@ -60,6 +68,7 @@ async function callOnce<Name extends CallName>(
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'user-agent': 'latchkey',
+    ...traceHeaders(),
     'webhook-id': id,
     'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
     'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(' '),

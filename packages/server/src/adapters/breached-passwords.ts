@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { BreachedPasswords, NormalPassword, Observe } from '@latchkey/core'
+import { inSpan } from '../tracing/in-span.ts'
 
 const TIMEOUT_MS = 800
 /** A padded answer has about 1 000 lines of 40 bytes. */
@@ -18,7 +19,7 @@ export function createBreachedPasswords(ranges: string, observe: Observe): Breac
   return {
     async has(password) {
       try {
-        const found = await lookUp(ranges, password)
+        const found = await inSpan('password.breach-lookup', () => lookUp(ranges, password))
         observe({ event: 'password.breach-lookup', outcome: found ? 'found' : 'not-found' })
         return found
       } catch (error) {

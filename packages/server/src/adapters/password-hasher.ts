@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { type PasswordHasher, Unavailable } from '@latchkey/core'
+import { inSpan } from '../tracing/in-span.ts'
 import { type Argon2Engine, ownParameters } from './argon2-engine.ts'
 import { argon2Parameters } from './argon2-hash.ts'
 import { createEqualWork } from './equal-work.ts'
@@ -68,7 +69,7 @@ export function createPasswordHasher(
 
   async function timed<T>(work: () => Promise<T>): Promise<T> {
     const startedAt = performance.now()
-    const result = await work()
+    const result = await inSpan('hash', work)
     watch.hashed((performance.now() - startedAt) / 1_000)
     return result
   }
@@ -88,7 +89,8 @@ export function createPasswordHasher(
   return {
     meet,
     // Its callers have shown something real: a link, a code or the right password.
-    hash: (password) => slots(() => timed(() => written.write(password)), 'reserved'),
+    hash: (password) =>
+      inSpan('password.hash', () => slots(() => timed(() => written.write(password)), 'reserved')),
     async verify(stored, password, { isKnown }) {
       const real = checkable(stored)
       if (stored !== undefined) meet(stored)
@@ -101,7 +103,9 @@ export function createPasswordHasher(
         }
         return matches === true
       }
-      const matches = await slots(() => timed(checkAll), isKnown ? 'reserved' : 'ordinary')
+      const matches = await inSpan('password.verify', () =>
+        slots(() => timed(checkAll), isKnown ? 'reserved' : 'ordinary'),
+      )
       return matches && real !== undefined
     },
     isOutdated: (stored) => !written.isCurrent(stored),

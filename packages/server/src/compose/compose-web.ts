@@ -16,6 +16,7 @@ import { passedOnPasswords } from '../adapters/passed-on-passwords.ts'
 import { createPasswordHasher } from '../adapters/password-hasher.ts'
 import type { ServerConfig } from '../config/server-config.ts'
 import { commonPasswordsFile } from '../locations.ts'
+import { tracedUseCases } from '../tracing/traced-use-cases.ts'
 import { mappedHasher, passwordRulesOf } from './account-parts.ts'
 import { admitHashing } from './admit-hashing.ts'
 import { secretsFor } from './compose.ts'
@@ -60,7 +61,11 @@ export async function composeWeb(
     accounts && signInUrl !== undefined
       ? sessionsElsewhere(signInUrl)
       : createSessions({ ...shared, accounts: stores.accounts, sessions: stores.sessions })
-  return admitHashing({ recovery, sessions }, parts.hashing)
+  const admitted = admitHashing({ recovery, sessions }, parts.hashing)
+  return {
+    recovery: tracedUseCases('recovery', admitted.recovery),
+    sessions: tracedUseCases('session', admitted.sessions),
+  }
 }
 
 /** Passwords take the form that the application's own sign-in hashes. */

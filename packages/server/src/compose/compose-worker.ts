@@ -25,6 +25,7 @@ import {
   type ServiceMailer,
   type SmtpMailer,
 } from '@latchkey/email'
+import type { Attributes } from '@opentelemetry/api'
 import { createMailbox, type Mailbox } from '../adapters/mailbox.ts'
 import type { EmailConfig, ServerConfig } from '../config/server-config.ts'
 import type { Log } from '../log.ts'
@@ -86,6 +87,7 @@ export function composeWorker(
     troubles: createDeliveryTroubles(database),
     concurrency: config.smtpConnections,
     observe,
+    via: viaOf(config),
   })
   const webhooks = createWebhookStore(database)
   const issuer = issuerOf(config.publicUrl, serverSecretsOf(config))
@@ -126,6 +128,13 @@ export function composeWorker(
       if ('close' in mailer) mailer.close()
     },
   }
+}
+
+/** Never the whole URL, which has a password. */
+function viaOf({ smtpUrl, mailService }: ServerConfig): Attributes {
+  if (mailService) return { 'latchkey.mail.via': mailService.service }
+  if (smtpUrl === undefined) return { 'latchkey.mail.via': 'mailbox' }
+  return { 'latchkey.mail.via': 'smtp', 'server.address': new URL(smtpUrl).hostname }
 }
 
 function mailerFor(config: ServerConfig): Mailer | SmtpMailer | ServiceMailer {

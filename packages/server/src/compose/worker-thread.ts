@@ -19,10 +19,15 @@ export type WorkerThread = {
 }
 
 /** A program that calls `workInThread`, and what it is given. */
-export type ThreadProgram = { program: URL; workerData: unknown }
+export type ThreadProgram = {
+  program: URL
+  workerData: unknown
+  /** Gets what the thread prints. Absent: it is printed. */
+  onOutput?: (text: string) => void
+}
 
 export function openWorkerThread(
-  { program, workerData }: ThreadProgram,
+  { program, workerData, onOutput }: ThreadProgram,
   log: Pick<Log, 'error'>,
 ): WorkerThread {
   let thread: Thread | undefined
@@ -44,10 +49,17 @@ export function openWorkerThread(
     return new Promise((resolve) => {
       const started = new Thread(program, {
         workerData,
+        stdout: onOutput !== undefined,
+        stderr: onOutput !== undefined,
         // The default is 48. Emails leave only short-lived objects, so a small young generation is enough.
         resourceLimits: { maxYoungGenerationSizeMb: 12 },
       })
       thread = started
+      if (onOutput) {
+        for (const output of [started.stdout, started.stderr]) {
+          output.setEncoding('utf8').on('data', (text: string) => onOutput(text.trimEnd()))
+        }
+      }
       started.on('message', (message: FromWorker) => {
         if (typeof message === 'object') return observe?.(message.event)
         alive = message === 'started'

@@ -1,3 +1,6 @@
+import { type Span, SpanKind } from '@opentelemetry/api'
+import { inSpan, markFailed, traceHeaders } from '../tracing/in-span.ts'
+
 /** For the whole call, as Standard Webhooks recommends. */
 const TIMEOUT_MS = 15_000
 /** Of an answer. What follows is not read. */
@@ -22,13 +25,25 @@ export type Call = {
 }
 
 /** Calls an endpoint once. Redirects are not followed: what is signed goes where the settings say. */
-export async function post({ url, body, headers, timeoutMs = TIMEOUT_MS }: Call): Promise<Posted> {
+export function post(call: Call): Promise<Posted> {
+  // The path and the query of an address may be secret.
+  const attributes = { 'http.request.method': 'POST', 'server.address': new URL(call.url).hostname }
+  const postOne = async (span: Span) => {
+    const posted = await postOnce(call)
+    if (posted.status === undefined) markFailed(span, 'no answer')
+    else span.setAttribute('http.response.status_code', posted.status)
+    return posted
+  }
+  return inSpan('POST webhook', postOne, { kind: SpanKind.CLIENT, attributes })
+}
+
+async function postOnce({ url, body, headers, timeoutMs = TIMEOUT_MS }: Call): Promise<Posted> {
   const signal = AbortSignal.timeout(timeoutMs)
   try {
     const answer = await fetch(url, {
       method: 'POST',
       body,
-      headers: { 'user-agent': 'latchkey', ...headers },
+      headers: { 'user-agent': 'latchkey', ...traceHeaders(), ...headers },
       redirect: 'manual',
       signal,
     })

@@ -7,6 +7,9 @@ import {
   type Ready,
 } from '@latchkey/core'
 import type { DeliveryTroubles } from '@latchkey/db'
+import { type Attributes, type Span, SpanKind } from '@opentelemetry/api'
+import { inSpan, markFailed } from '../tracing/in-span.ts'
+import { inJob, inJobs } from '../tracing/job-spans.ts'
 import { createBatches } from './batches.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
 import { isDatabaseAway } from './database-away.ts'
@@ -27,6 +30,8 @@ export type EmailDeliveryOptions = {
   firstTryMs?: number
   /** Milliseconds for which a mail server may be busy before that is reported. */
   busyForMs?: number
+  /** Where emails go, for traces. */
+  via?: Attributes
 }
 
 /** Delivers emails: they are prepared and recorded in batches, and sent one by one. */
@@ -37,13 +42,18 @@ export function emailDelivery(options: EmailDeliveryOptions): CreateJobHandler {
     const troubleReport = createTroubleReport({ ...options, onError })
     const batches = createBatches({ delivery, queue, onError })
     const recorder = createRecorder<{ ready: Ready; outcome: Outcome }>({
-      record: (ended) => delivery.record(ended),
+      record: (ended) =>
+        inJobs(
+          ended.map(({ ready }) => ready.attempt),
+          'record',
+          () => delivery.record(ended),
+        ),
       onDone: (ended) => inFlight.remove(ended.map(({ ready }) => ready.attempt)),
       isAway: isDatabaseAway,
       onError,
     })
     const sending = createSending({
-      send: delivery.send,
+      send: (ready) => inJob(ready.attempt, () => sendInSpan(delivery, ready, options.via)),
       concurrency,
       slowAfterMs: options.slowAfterMs,
       isHeld: () => circuitBreaker.isOpen() && inFlight.size() > 1,
@@ -62,7 +72,7 @@ export function emailDelivery(options: EmailDeliveryOptions): CreateJobHandler {
       },
       msToNextClaim: circuitBreaker.msToNextTry,
       async run(jobs: readonly DeliveryAttempt[]) {
-        const emails = await batches.prepare(jobs)
+        const emails = await inJobs(jobs, 'prepare', () => batches.prepare(jobs))
         const toSend = new Set(emails.map(({ attempt }) => attempt))
         inFlight.remove(jobs.filter((job) => !toSend.has(job)))
         sending.add(emails)
@@ -71,4 +81,20 @@ export function emailDelivery(options: EmailDeliveryOptions): CreateJobHandler {
       close: troubleReport.close,
     }
   }
+}
+
+/** The answer of a mail server may quote an address, so only the sort of a failure is recorded. */
+function sendInSpan(
+  { send }: Pick<Delivery, 'send'>,
+  ready: Ready,
+  via: Attributes = {},
+): Promise<Outcome> {
+  const attributes = { ...via, 'latchkey.message.kind': ready.message.kind }
+  const sendOne = async (span: Span) => {
+    const outcome = await send(ready)
+    span.setAttribute('latchkey.status', outcome.status)
+    if ('failure' in outcome) markFailed(span, outcome.failure)
+    return outcome
+  }
+  return inSpan('send email', sendOne, { kind: SpanKind.CLIENT, attributes })
 }

@@ -1,4 +1,5 @@
 import type { JobAttempt, JobKinds, JobRoom } from '@latchkey/core'
+import { beginJobSpan, endJobSpan } from '../tracing/job-spans.ts'
 
 const MEASURE_MS = 250
 /** Seconds of work that may be claimed ahead. */
@@ -29,10 +30,16 @@ export function createInFlight(clock: () => number = () => performance.now()) {
     size: () => jobs.size,
     all: () => jobs.values(),
     add(claimed: readonly JobAttempt[]): void {
-      for (const job of claimed) jobs.set(job.jobId, job)
+      for (const job of claimed) {
+        jobs.set(job.jobId, job)
+        beginJobSpan(job)
+      }
     },
     remove(done: readonly JobAttempt[]): void {
-      for (const { jobId } of done) jobs.delete(jobId)
+      for (const job of done) {
+        jobs.delete(job.jobId)
+        endJobSpan(job)
+      }
       measure(done.length)
       wake()
     },

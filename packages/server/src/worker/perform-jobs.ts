@@ -1,4 +1,5 @@
 import { type JobAttempt, type JobKindSpec, type Observe, secondsUntilRetry } from '@latchkey/core'
+import { inJob, inJobs } from '../tracing/job-spans.ts'
 import { isDatabaseAway } from './database-away.ts'
 import type { CreateJobHandler } from './job-handler.ts'
 import { createRecorder } from './recorder.ts'
@@ -25,17 +26,24 @@ export function performJobs({ perform, observe, chance, now }: PerformOptions): 
   return ({ queue, kinds, inFlight, onError }) => {
     const concurrency = Object.values(kinds).reduce((sum, kind) => sum + kind.concurrency, 0)
     const recorder = createRecorder<Ended>({
-      async record(ended) {
-        const done = ended.filter(({ retryAfterSeconds }) => retryAfterSeconds === undefined)
-        if (done.length > 0) await queue.complete(done.map(({ attempt }) => attempt))
-        for (const { attempt, retryAfterSeconds } of ended) {
-          if (retryAfterSeconds !== undefined) await queue.release([attempt], retryAfterSeconds)
-        }
-      },
+      record: (ended) =>
+        inJobs(
+          ended.map(({ attempt }) => attempt),
+          'record',
+          () => record(ended),
+        ),
       onDone: (ended) => inFlight.remove(ended.map(({ attempt }) => attempt)),
       isAway: isDatabaseAway,
       onError,
     })
+
+    async function record(ended: readonly Ended[]): Promise<void> {
+      const done = ended.filter(({ retryAfterSeconds }) => retryAfterSeconds === undefined)
+      if (done.length > 0) await queue.complete(done.map(({ attempt }) => attempt))
+      for (const { attempt, retryAfterSeconds } of ended) {
+        if (retryAfterSeconds !== undefined) await queue.release([attempt], retryAfterSeconds)
+      }
+    }
 
     /** @returns seconds until the next attempt; `undefined` when there is none. */
     async function performOnce(attempt: JobAttempt, spec: JobKindSpec) {
@@ -64,7 +72,8 @@ export function performJobs({ perform, observe, chance, now }: PerformOptions): 
     async function performOne(attempt: JobAttempt): Promise<void> {
       const spec = kinds[attempt.job.kind]
       if (!spec) throw new Error(`There is no kind of job ${attempt.job.kind}`)
-      recorder.add({ attempt, retryAfterSeconds: await performOnce(attempt, spec) })
+      const retryAfterSeconds = await inJob(attempt, () => performOnce(attempt, spec))
+      recorder.add({ attempt, retryAfterSeconds })
     }
 
     return {

@@ -27,8 +27,10 @@ event as (
   returning webhook_event.id, webhook_event.type
 ),
 event_job as (
-  insert into outbox_job (kind, payload)
-  select 'webhook:' || webhook.name as kind, jsonb_build_object('eventId', event.id) as payload
+  insert into outbox_job (kind, payload, trace_parent)
+  select 'webhook:' || webhook.name as kind,
+    jsonb_build_object('eventId', event.id) as payload,
+    cast($5 as text) as trace_parent
   from event
   inner join webhook on event.type = any(webhook.types)
   where webhook.state = 'on'
@@ -36,4 +38,4 @@ event_job as (
 select exists (
   select digest
   from undone
-) as undone, ($5::float - extract(epoch from clock_timestamp() - $6::timestamptz))::float as seconds_left
+) as undone, ($6::float - extract(epoch from clock_timestamp() - $7::timestamptz))::float as seconds_left

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../../schema.ts'
 import { now, secondsFromNow } from '../../statements/expressions.ts'
 import { prepared, type Values } from '../../statements/prepared.ts'
+import { callersTraceParent } from '../../tracing/trace-parent.ts'
 
 /** Seconds for which nobody else may start a change with the same secret. */
 const RESERVED_SECONDS = 30
@@ -76,7 +77,7 @@ const reserveOne = prepared('reserve-change', (db, p: Values<ReserveValues>, acc
         .returning('secret.account_id'),
     )
     .insertInto('outbox_job')
-    .columns(['id', 'kind', 'payload', 'due_at'])
+    .columns(['id', 'kind', 'payload', 'due_at', 'trace_parent'])
     .expression((eb) =>
       eb
         .selectFrom('reserved')
@@ -85,6 +86,7 @@ const reserveOne = prepared('reserve-change', (db, p: Values<ReserveValues>, acc
           val('settle-change' satisfies JobKind).as('kind'),
           sql<string>`${p.payload}::jsonb`.as('payload'),
           secondsFromNow(SETTLE_AFTER_SECONDS).as('due_at'),
+          cast<string | null>(callersTraceParent, 'text').as('trace_parent'),
         ]),
     )
     .returning('id'),

@@ -17,8 +17,10 @@ event as (
   returning webhook_event.id, webhook_event.type
 ),
 event_job as (
-  insert into outbox_job (kind, payload)
-  select 'webhook:' || webhook.name as kind, jsonb_build_object('eventId', event.id) as payload
+  insert into outbox_job (kind, payload, trace_parent)
+  select 'webhook:' || webhook.name as kind,
+    jsonb_build_object('eventId', event.id) as payload,
+    cast($3 as text) as trace_parent
   from event
   inner join webhook on event.type = any(webhook.types)
   where webhook.state = 'on'

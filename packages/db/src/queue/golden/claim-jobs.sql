@@ -15,4 +15,4 @@ where id = any(array(
   ) as due on true
   limit $2
 ))
-returning id, kind, payload, claim, created_at
+returning id, kind, payload, claim, created_at, trace_parent

@@ -1,2 +1,2 @@
-insert into outbox_job (id, kind, payload)
-values ($1, $2, $3)
+insert into outbox_job (id, kind, payload, trace_parent)
+values ($1, $2, $3, $4)

@@ -95,8 +95,8 @@ reopened_codes as (
     and (select count(*) >= 0 from ended_streak)
 ),
 job as (
-  insert into outbox_job (kind, payload)
-  select 'password-changed' as kind, to_json(job) as payload
+  insert into outbox_job (kind, payload, trace_parent)
+  select 'password-changed' as kind, to_json(job) as payload, cast($13 as text) as trace_parent
   from (
     select changed.id as "accountId", to_char(changed.password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt"
     from changed
@@ -113,7 +113,7 @@ audit as (
       from recovery_request
       where id = spent.request_id
     ) as address_digest,
-    cast($13 as bytea) as client_digest
+    cast($14 as bytea) as client_digest
   from changed
   inner join spent on spent.account_id = changed.id
 ),
@@ -151,8 +151,10 @@ event as (
   returning webhook_event.id, webhook_event.type
 ),
 event_job as (
-  insert into outbox_job (kind, payload)
-  select 'webhook:' || webhook.name as kind, jsonb_build_object('eventId', event.id) as payload
+  insert into outbox_job (kind, payload, trace_parent)
+  select 'webhook:' || webhook.name as kind,
+    jsonb_build_object('eventId', event.id) as payload,
+    cast($15 as text) as trace_parent
   from event
   inner join webhook on event.type = any(webhook.types)
   where webhook.state = 'on'

@@ -9,6 +9,7 @@ with requested as (
     device text,
     locale text,
     time_zone text,
+    trace_parent text,
     request_minutes integer,
     code_minutes integer)
 ),
@@ -312,8 +313,10 @@ opened as (
   returning id, closes_at
 ),
 job as (
-  insert into outbox_job (kind, payload)
-  select 'recovery' as kind, to_json(job) as payload
+  insert into outbox_job (kind, payload, trace_parent)
+  select 'recovery' as kind,
+    to_json(job) as payload,
+    cast((select requested.trace_parent from requested where requested.id = job."requestId") as text) as trace_parent
   from (select passed_email.id as "requestId", passed_email.withheld from passed_email) as job
 ),
 spent_budget as (

@@ -1,14 +1,19 @@
 with requested as (
-  select 1 as n, id, address_digest, closes_at, cast($1 as integer) as code_minutes
+  select 1 as n,
+    id,
+    address_digest,
+    closes_at,
+    cast($1 as integer) as code_minutes,
+    cast($2 as text) as trace_parent
   from recovery_request
-  where id = $2
+  where id = $3
     and closes_at > clock_timestamp()
 ),
 budget as (
   select min(budget_window.most - coalesce(used.hits, 0))::integer as hits_left,
     min(greatest(1, ceil((budget_window.most - coalesce(used.hits, 0)) * 8::numeric / budget_window.most))) filter (where (budget_window.most - coalesce(used.hits, 0)) * 2 <= budget_window.most)::integer as share,
     max(used.wait) filter (where (budget_window.most - coalesce(used.hits, 0)) * 2 <= budget_window.most)::integer as wait
-  from jsonb_to_recordset($3::jsonb) as budget_window(seconds integer, most integer)
+  from jsonb_to_recordset($4::jsonb) as budget_window(seconds integer, most integer)
   left join lateral (
     select sum(hits) as hits, greatest(1, ceil(extract(epoch from min(ends_at) filter (where hits > 0) - clock_timestamp()))) as wait
     from limiter_slice
@@ -20,7 +25,7 @@ budget as (
 within_budget as materialized (
   select requested.n, requested.id, requested.address_digest, asking.network
   from requested
-  inner join jsonb_to_recordset($4::jsonb) as asking(n integer, network bytea) on asking.n = requested.n
+  inner join jsonb_to_recordset($5::jsonb) as asking(n integer, network bytea) on asking.n = requested.n
   cross join budget
   where (budget.hits_left is null or requested.n <= budget.hits_left)
 ),
@@ -86,7 +91,7 @@ admitted as (
 ),
 network as (
   select *
-  from jsonb_to_recordset($5::jsonb) as network(limit_name text,
+  from jsonb_to_recordset($6::jsonb) as network(limit_name text,
     subject bytea,
     spans integer[],
     most integer[],
@@ -172,12 +177,12 @@ charged_pair as (
   from (
     select 'mail-by-address-and-client'::text as limit_name,
       passed.pair as subject,
-      $6::integer[] as spans,
-      $7::integer[] as most,
+      $7::integer[] as spans,
+      $8::integer[] as most,
       null::integer as longest_wait_seconds
     from passed
-    where $8
-      and cardinality($9::integer[]) > 0
+    where $9
+      and cardinality($10::integer[]) > 0
   ) as hit
   order by hit.limit_name, hit.subject
   on conflict (limit_name, subject)
@@ -227,12 +232,12 @@ charged_address as (
   from (
     select 'mail-by-address'::text as limit_name,
       passed.address_digest as subject,
-      $10::integer[] as spans,
-      $11::integer[] as most,
+      $11::integer[] as spans,
+      $12::integer[] as most,
       null::integer as longest_wait_seconds
     from passed
     left join charged_pair on charged_pair.subject = passed.pair
-    where $12
+    where $13
       and charged_pair.accepted is not false
   ) as hit
   order by hit.limit_name, hit.subject
@@ -288,12 +293,14 @@ emailed as (
   set emailed_at = clock_timestamp()
   from passed_email
   where recovery_request.id = passed_email.id
-    and recovery_request.id = $13
+    and recovery_request.id = $14
     and passed_email.withheld = false
 ),
 job as (
-  insert into outbox_job (kind, payload)
-  select 'recovery' as kind, to_json(job) as payload
+  insert into outbox_job (kind, payload, trace_parent)
+  select 'recovery' as kind,
+    to_json(job) as payload,
+    cast((select requested.trace_parent from requested where requested.id = job."requestId") as text) as trace_parent
   from (select passed_email.id as "requestId", passed_email.withheld from passed_email) as job
 ),
 spent_budget as (
@@ -306,7 +313,7 @@ spent_budget as (
   from (
     select count(*) as hits
     from passed
-  ) as spent, jsonb_to_recordset($14::jsonb) as budget_window(seconds integer, most integer)
+  ) as spent, jsonb_to_recordset($15::jsonb) as budget_window(seconds integer, most integer)
   where spent.hits > 0
   order by budget_window.seconds
   on conflict (limit_name, span_seconds, ends_at, shard)

@@ -25,10 +25,11 @@ reserved as (
     and (secret.reserved_until is null or secret.reserved_until < clock_timestamp())
   returning secret.account_id
 )
-insert into outbox_job (id, kind, payload, due_at)
+insert into outbox_job (id, kind, payload, due_at, trace_parent)
 select cast($6 as uuid) as id,
   'settle-change' as kind,
   $7::jsonb as payload,
-  clock_timestamp() + make_interval(secs => 10) as due_at
+  clock_timestamp() + make_interval(secs => 10) as due_at,
+  cast($8 as text) as trace_parent
 from reserved
 returning id

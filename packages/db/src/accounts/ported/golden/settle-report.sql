@@ -49,8 +49,8 @@ opened as (
   returning id, address_digest, client_digest, closes_at
 ),
 job as (
-  insert into outbox_job (kind, payload)
-  select 'recovery' as kind, to_json(job) as payload
+  insert into outbox_job (kind, payload, trace_parent)
+  select 'recovery' as kind, to_json(job) as payload, cast($14 as text) as trace_parent
   from (select opened.id as "requestId", false as withheld from opened) as job
 ),
 audit as (
@@ -64,7 +64,7 @@ audit as (
   from changed, opened
 ),
 reported as (
-  select changed.id as account_id, least(opened.closes_at, clock_timestamp() + make_interval(mins => $14)) as code_expires_at
+  select changed.id as account_id, least(opened.closes_at, clock_timestamp() + make_interval(mins => $15)) as code_expires_at
   from changed, opened
 ),
 event as (
@@ -94,8 +94,10 @@ event as (
   returning webhook_event.id, webhook_event.type
 ),
 event_job as (
-  insert into outbox_job (kind, payload)
-  select 'webhook:' || webhook.name as kind, jsonb_build_object('eventId', event.id) as payload
+  insert into outbox_job (kind, payload, trace_parent)
+  select 'webhook:' || webhook.name as kind,
+    jsonb_build_object('eventId', event.id) as payload,
+    cast($16 as text) as trace_parent
   from event
   inner join webhook on event.type = any(webhook.types)
   where webhook.state = 'on'
