@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { reportAddresses } from '@latchkey/core'
-import { createWebhookStore, type Database } from '@latchkey/db'
+import { createPageFiles, createWebhookStore, type Database } from '@latchkey/db'
 import {
   DRAIN_MS,
   observeTo,
@@ -14,7 +14,11 @@ import { configureWebhooks, reportLimits } from '@latchkey/server/parts/webhooks
 import type { FastifyInstance } from 'fastify'
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
+import { createFormerFiles } from '../http/page-files/former-files.ts'
+import { keepPageFiles } from '../http/page-files/keep-page-files.ts'
+import { sealWith } from '../http/page-files/seal.ts'
 import { createWebServer } from '../http/server.ts'
+import { webFolder } from '../locations.ts'
 import type { Logger } from '../log.ts'
 import { addDemoAccount, refuseDemoAccount } from './demo-account.ts'
 import { listen } from './listen.ts'
@@ -64,6 +68,11 @@ export async function runWeb(
     else await refuseDemoAccount(stores, config.dataDir)
   }
 
+  const pageFiles = openPageFiles(config, database, log)
+  // Before the first page of this build is sent: another process may be asked for the rest of its files. An embedded
+  // database has one process, whose start nobody should wait for.
+  if (!embedded) await pageFiles?.keep()
+
   let draining = false
   const app = await createWebServer({
     config,
@@ -82,6 +91,7 @@ export async function runWeb(
     reportAddresses: reportAddresses({
       ...{ suppressions: stores.suppressions, secrets: secretsFor(config), observe },
     }),
+    formerFiles: pageFiles?.former,
     metrics,
     log,
   })
@@ -91,6 +101,7 @@ export async function runWeb(
     setting: 'PORT',
   })
   thread?.begin(metrics.observe)
+  if (embedded) void pageFiles?.keep()
   // An embedded database serves one person, so the worker may share this process and its event loop.
   if (embedded) {
     const { composeWorker } = await loadEmail()
@@ -107,8 +118,28 @@ export async function runWeb(
       for (let turn = 0; turn < 3; turn += 1) await nextTurn()
       await closeConnections(app)
       limitReports.stop()
+      await pageFiles?.stop()
       await open.stop()
       await worker?.stop()
+    },
+  }
+}
+
+/** Files of the pages that other processes have, and ours for them. */
+function openPageFiles(config: Config, database: Database, log: Logger) {
+  if (config.pageFilesDays === 0) return undefined
+  const parts = { files: createPageFiles(database), seal: sealWith(serverSecretsOf(config)) }
+  let keeping: Promise<{ stop(): void }> | undefined
+  return {
+    former: createFormerFiles(parts, log),
+    async keep() {
+      keeping = keepPageFiles({ ...parts, webFolder, days: config.pageFilesDays }, log)
+      await keeping
+    },
+    /** Waits for what is being stored. */
+    async stop() {
+      const kept = await keeping
+      kept?.stop()
     },
   }
 }

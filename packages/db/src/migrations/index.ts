@@ -3,6 +3,7 @@ import * as baseline from './0001-baseline.ts'
 import * as webhooks from './0002-webhooks.ts'
 import * as suppression from './0003-suppression.ts'
 import * as campaigns from './0004-campaigns.ts'
+import * as pageFiles from './0006-page-files.ts'
 
 export type SchemaMigration = {
   up(db: Kysely<unknown>): Promise<void>
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, SchemaMigration>> = {
   '0002-webhooks': webhooks,
   '0003-suppression': suppression,
   '0004-campaigns': campaigns,
+  '0006-page-files': pageFiles,
 }
