@@ -218,6 +218,8 @@ type CampaignAccountTable = {
   campaign: string
   account_id: string
   at: Instant
+  public_reason: string | null
+  is_locked: Generated<boolean>
 }
 
 /** Built files of the pages. */

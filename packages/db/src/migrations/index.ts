@@ -4,6 +4,7 @@ import * as webhooks from './0002-webhooks.ts'
 import * as suppression from './0003-suppression.ts'
 import * as campaigns from './0004-campaigns.ts'
 import * as pageFiles from './0006-page-files.ts'
+import * as messageKinds from './0007-message-kinds.ts'
 
 export type SchemaMigration = {
   up(db: Kysely<unknown>): Promise<void>
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, SchemaMigration>> = {
   '0003-suppression': suppression,
   '0004-campaigns': campaigns,
   '0006-page-files': pageFiles,
+  '0007-message-kinds': messageKinds,
 }
