@@ -26,12 +26,20 @@ const built = (name: string) =>
 const asset = (server: { url: string }, name: string, init: RequestInit = {}) =>
   fetch(`${server.url}/assets/${name}`, init)
 
+/** On a busy machine, storing the files may take more than one attempt. */
+const isAnswered = (server: { url: string }, name: string) =>
+  expect
+    .poll(async () => (await asset(server, name)).status, { timeout: 60_000, interval: 200 })
+    .toBe(200)
+
 test('files of the other build are answered by both, and by the newer one when the older has gone', async () => {
   const before = await testbed.start({}, former.program)
   const html = await (await fetch(`${before.url}/verify`)).text()
   expect(html).toContain(former.before)
   const now = await testbed.start()
 
+  await isAnswered(now, former.before)
+  await isAnswered(before, former.now)
   const theirs = await asset(now, former.before)
   expect([theirs.status, await theirs.text()]).toEqual([200, former.code])
   const ours = await asset(before, former.now)
@@ -64,6 +72,7 @@ test('files of the other build are answered by both, and by the newer one when t
 
 test('a file that is stored compressed is sent so, and plain to those who cannot read that', async () => {
   const before = await testbed.start({}, former.program)
+  await isAnswered(before, former.now)
   for (const encoding of ['br', 'gzip', 'br;q=0, gzip']) {
     const answer = await asset(before, former.now, { headers: { 'accept-encoding': encoding } })
     expect(await answer.text()).toBe(built(former.now))
@@ -82,7 +91,7 @@ test('after their days nobody gets them, and the purge removes them', async () =
   await expect
     .poll(async () => (await asset(server, former.before)).status, { timeout: 10_000 })
     .toBe(404)
-  expect((await asset(server, former.now)).status).toBe(200)
+  await isAnswered(server, former.now)
   await runCommand(['purge'], testbed.environment)
   const rows = await testbed.rows<{ name: string }>('select name from latchkey.page_file')
   expect(rows.map(({ name }) => name)).toContain(former.now)
@@ -97,11 +106,8 @@ test('what somebody else wrote into the table is not served, and neither is a na
       select '${name}', digest, type, null, 'alert(1)'::bytea, 8, kept_until from latchkey.page_file limit 1`)
   }
   const server = await testbed.start()
-  for (const name of [...forged, 'never-AAAAAAAA.js', '%', 'x'.repeat(3_000)]) {
-    expect([name, (await asset(server, name)).status]).toEqual([
-      name,
-      name === '%' ? 400 : expect.toBeOneOf([404, 414]),
-    ])
+  for (const name of [...forged, 'never-AAAAAAAA.js', '%', 'x'.repeat(300)]) {
+    expect([name, (await asset(server, name)).status]).toEqual([name, name === '%' ? 400 : 404])
   }
   expect(server.output()).toContain('pages.forged')
   await server.kill('SIGTERM')

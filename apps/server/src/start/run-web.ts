@@ -15,7 +15,7 @@ import type { FastifyInstance } from 'fastify'
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import { createFormerFiles } from '../http/page-files/former-files.ts'
-import { keepPageFiles } from '../http/page-files/keep-page-files.ts'
+import { keepPageFiles, type PageFilesKeeper } from '../http/page-files/keep-page-files.ts'
 import { sealWith } from '../http/page-files/seal.ts'
 import { createWebServer } from '../http/server.ts'
 import { webFolder } from '../locations.ts'
@@ -129,7 +129,7 @@ export async function runWeb(
 function openPageFiles(config: Config, database: Database, log: Logger) {
   if (config.pageFilesDays === 0) return undefined
   const parts = { files: createPageFiles(database), seal: sealWith(serverSecretsOf(config)) }
-  let keeping: Promise<{ stop(): void }> | undefined
+  let keeping: Promise<PageFilesKeeper> | undefined
   return {
     former: createFormerFiles(parts, log),
     async keep() {
@@ -138,8 +138,7 @@ function openPageFiles(config: Config, database: Database, log: Logger) {
     },
     /** Waits for what is being stored. */
     async stop() {
-      const kept = await keeping
-      kept?.stop()
+      await (await keeping)?.stop()
     },
   }
 }

@@ -5,8 +5,13 @@ import { readBuiltFiles } from './built-files.ts'
 import type { Seal } from './seal.ts'
 
 const EVERY_MS = 60 * 60 * 1_000
+/** After a failure, doubled with each further one. */
+const AGAIN_MS = 2_000
 
-export type PageFilesKeeper = { stop(): void }
+export type PageFilesKeeper = {
+  /** Resolves when what is being stored is. */
+  stop(): Promise<void>
+}
 
 type Parts = {
   files: PageFiles
@@ -15,26 +20,20 @@ type Parts = {
   webFolder: string
   /** For how long they are kept after the last process that has them. */
   days: number
-  everyMs?: number
 }
 
+type Known = Pick<PageFile, 'name' | 'digest'>
+
 /**
- * Stores the built files of this process for the others, and says every hour that they are in use. What fails is logged:
- * a server that cannot keep its files for later serves all the same.
+ * Stores the built files of this process for the others, and says every hour that they are in use. What fails is logged
+ * and tried again: a server that cannot keep its files for later serves all the same.
  */
 export async function keepPageFiles(
-  { files, seal, webFolder, days, everyMs = EVERY_MS }: Parts,
+  { files, seal, webFolder, days }: Parts,
   log: Pick<Log, 'info' | 'warn'>,
 ): Promise<PageFilesKeeper> {
   const minutes = days * 24 * 60
-  const keep = async (ours: readonly Known[]) => {
-    try {
-      return await files.keep(ours, minutes)
-    } catch (err) {
-      log.warn({ event: 'pages.unkept', err })
-      return []
-    }
-  }
+  let ours: Known[] | undefined
 
   /** Their names and digests: the files themselves are read again where they are missing. */
   async function storeMissing(): Promise<Known[]> {
@@ -48,17 +47,37 @@ export async function keepPageFiles(
     return sealed.map(({ name, digest }) => ({ name, digest }))
   }
 
-  let ours: Known[] | undefined
-  const refresh = async () => {
-    if (ours !== undefined && (await keep(ours)).length === 0) return
-    ours = await storeMissing().catch((err: unknown) => {
+  async function keep(): Promise<boolean> {
+    try {
+      if (ours === undefined || (await files.keep(ours, minutes)).length > 0) {
+        ours = await storeMissing()
+      }
+      return true
+    } catch (err) {
       log.warn({ event: 'pages.unkept', err })
-      return undefined
-    })
+      return false
+    }
   }
-  await refresh()
-  const timer = setInterval(() => void refresh(), everyMs).unref()
-  return { stop: () => clearInterval(timer) }
-}
 
-type Known = Pick<PageFile, 'name' | 'digest'>
+  let stopped = false
+  let failures = 0
+  let keeping: Promise<void> = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+  const run = async () => {
+    failures = (await keep()) ? 0 : failures + 1
+    if (stopped) return
+    const nextMs = failures === 0 ? EVERY_MS : Math.min(AGAIN_MS * 2 ** (failures - 1), EVERY_MS)
+    timer = setTimeout(() => {
+      keeping = run()
+    }, nextMs).unref()
+  }
+  keeping = run()
+  await keeping
+  return {
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await keeping
+    },
+  }
+}
