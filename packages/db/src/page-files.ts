@@ -27,7 +27,9 @@ export function createPageFiles({ kysely: db }: Database) {
       files: readonly Pick<PageFile, 'name' | 'digest'>[],
       minutes: number,
     ): Promise<string[]> {
-      const kept = await keepFiles(db, { files: [...files], minutes })
+      // Only these two: whole files would be sent along.
+      const known = files.map(({ name, digest }) => ({ name, digest }))
+      const kept = await keepFiles(db, { files: known, minutes })
       const names = new Set(kept.map(({ name }) => name))
       return files.map(({ name }) => name).filter((name) => !names.has(name))
     },
