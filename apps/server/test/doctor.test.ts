@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applicationMap, openApplication, signInUrl } from './kit/application.ts'
 import { type Environment, runCommand } from './kit/server-process.ts'
@@ -57,6 +60,40 @@ test('settings with problems: each of them, and nothing is opened', async () => 
     expect.stringContaining('settings: LINK_TTL_MINUTES: must be'),
   ])
   expect(errors).toContain('There are 2 problems.')
+})
+
+test('a mail service is asked whether it knows the key, and nothing is sent', async () => {
+  const calls: string[] = []
+  const service = createServer(({ method, url, headers }, response) => {
+    calls.push(`${method} ${url}`)
+    const isKnown = headers.authorization === 'Bearer re_known'
+    response.writeHead(isKnown ? 200 : 400, { 'content-type': 'application/json' })
+    const refused = { name: 'validation_error', message: 'API key is invalid' }
+    response.end(JSON.stringify(isKnown ? { data: [] } : refused))
+  })
+  service.listen(0, '127.0.0.1')
+  await once(service, 'listening')
+  const { port } = service.address() as AddressInfo
+  const { SMTP_URL: _, ...environment } = testbed.environment
+  const withKey = (key: string) =>
+    doctor({
+      ...environment,
+      MAIL_URL: `resend:${key}?endpoint=http://127.0.0.1:${port}`,
+      MAIL_FROM: 'hello@example.com',
+    })
+  const known = await withKey('re_known')
+  expect(known.problems).toEqual([])
+  expect(known.checks.find(({ check }) => check === 'email')).toMatchObject({
+    ...{ result: 'ok', says: expect.stringContaining('accepts the key. The sender is') },
+    todo: 'Send one: latchkey mail test --to you@example.com',
+  })
+  const unknown = await withKey('re_unknown')
+  expect([unknown.code, unknown.problems]).toEqual([
+    1,
+    [expect.stringMatching(/^email: 127\.0\.0\.1:\d+ refuses the key: 400 .*API key is invalid/)],
+  ])
+  expect(new Set(calls)).toEqual(new Set(['GET /domains']))
+  service.close()
 })
 
 test('a database and a mail server that do not answer are two problems', async () => {

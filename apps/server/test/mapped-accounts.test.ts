@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { applicationMap, openApplication, signInUrl } from './kit/application.ts'
 import { call, query } from './kit/calls.ts'
+import { tokenIn } from './kit/post-office.ts'
 import { runCommand, type ServerProcess } from './kit/server-process.ts'
 import { openTestbed, type Testbed } from './kit/testbed.ts'
 
@@ -54,6 +55,40 @@ test('every page leads to the sign-in of the application, and none waits for a s
   }
   const home = await fetch(server.url, { headers: { cookie: 'latchkey=old' } })
   expect(await home.text()).toContain('"isSignedOut":true')
+})
+
+test('a campaign locks accounts in the tables of the application as a reset writes there', async () => {
+  await testbed.rows(`insert into app.users (email, password, remember_token) values
+    ('locked@example.test', '$2y$04$' || repeat('c', 53), 'a token of before')`)
+  const state = async () =>
+    (
+      await testbed.rows<{ id: string; password: string; token: string; sessions: number }>(
+        `select id::text, password, remember_token as token,
+          (select count(*)::int from app.sessions where user_id = u.id) as sessions
+          from app.users u where email = 'locked@example.test'`,
+      )
+    )[0]
+  const before = await state()
+  await testbed.rows(
+    `insert into app.sessions values ('one', ${before?.id}), ('two', ${before?.id})`,
+  )
+  await call(server, 'recovery.request', { email: 'locked@example.test' })
+  const { link } = await testbed.postOffice.emailTo('locked@example.test')
+
+  const { code, errors } = await runCommand(
+    ['require-reset', '--ids', '-', '--campaign', 'lock', '--reason', 'x', '--lock', '--yes'],
+    application.environment,
+    before?.id,
+  )
+  expect([code, errors]).toEqual([0, ''])
+  const after = await state()
+  expect(after).toMatchObject({ sessions: 0, password: expect.stringMatching(/^\$2y\$04\$.{53}$/) })
+  expect([after?.password, after?.token]).not.toContain(before?.password)
+  expect(after?.token).not.toBe(before?.token)
+  const dead = await call(server, 'recovery.verifyToken', { token: tokenIn(link) })
+  expect(dead.code).toBe('INVALID_OR_EXPIRED')
+  const { mail } = await testbed.postOffice.emailTo('locked@example.test', { atLeast: 2 })
+  expect(mail.text).toContain('Your present password no longer works')
 })
 
 test('a column that is renamed while it runs turns readiness red, until it is back', async () => {

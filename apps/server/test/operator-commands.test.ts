@@ -22,6 +22,9 @@ afterAll(async () => {
   await testbed.close()
 })
 
+const linksIn = ({ text, html }: { text?: string | undefined; html?: string | undefined }) => [
+  ...new Set(`${text} ${html}`.match(/https?:[^\s"<]+/g)),
+]
 const latchkey = (args: string[], more = {}, input = '') =>
   runCommand(args, { ...testbed.environment, ...more }, input)
 const idOf = async (email: string) =>
@@ -43,15 +46,19 @@ test('a link by hand is off, then made once, and lets its owner choose a passwor
   expect(link).toMatch(/^http:\/\/localhost:3000\/reset-password#token=/)
   expect(made.output).toMatch(/█/)
   expect(made.errors).toContain('It works once, until')
+  // Its owner hears of it at once, by an email without a secret.
+  const { mail: told, raw } = await testbed.postOffice.emailTo('ada@example.test')
+  expect(told.subject).toBe('Latchkey: a link to your account was made by hand')
+  expect(linksIn(told)).toEqual(['http://localhost:3000/forgot-password'])
+  expect(raw).not.toContain('no mail at her provider')
   const token = tokenIn(link)
   expect((await call(server, 'recovery.verifyToken', { token })).status).toBe(200)
   const reset = () => call(server, 'recovery.reset', { token, newPassword })
   expect((await reset()).data.status).toBe('changed')
   expect((await reset()).code).toBe('INVALID_OR_EXPIRED')
   // The notice: its owner hears of it.
-  expect((await testbed.postOffice.emailTo('ada@example.test')).link).not.toContain(
-    'reset-password',
-  )
+  const changed = await testbed.postOffice.emailTo('ada@example.test', { atLeast: 2 })
+  expect(changed.link).toContain('/not-me#token=')
   const [audited] = await testbed.rows(
     `select operator is not null as named, reason from latchkey.audit_event where kind = 'link-issued'`,
   )
@@ -91,7 +98,13 @@ test('a cohort must choose new passwords: stopped, resumed, and nobody is emaile
     ],
   })
   for (const email of people) {
-    const { link } = await testbed.postOffice.emailTo(email)
+    // It has no secret, and one link: to the page where a link is asked for.
+    const { mail, code } = await testbed.postOffice.emailTo(email)
+    expect(mail.subject).toBe('Latchkey: please choose a new password')
+    expect(linksIn(mail)).toEqual(['http://localhost:3000/forgot-password'])
+    expect(code).toBe('')
+    await call(server, 'recovery.request', { email })
+    const { link } = await testbed.postOffice.emailTo(email, { atLeast: 2 })
     const token = tokenIn(link)
     expect((await call(server, 'recovery.reset', { token, newPassword })).data.status).toBe(
       'changed',
@@ -114,6 +127,48 @@ test('the lock makes passwords unusable before the email', async () => {
   expect((await signIn()).code).toBe('SIGN_IN_FAILED')
   const sessions = `select count(*)::int as n from latchkey.session where account_id = $1`
   expect(await testbed.rows(sessions, [id])).toEqual([{ n: 0 }])
+})
+
+test('a new password makes a link by hand invalid, as its notice says', async () => {
+  await testbed.addAccount('karen@example.test')
+  const made = await latchkey(['link', 'karen@example.test', '--reason', 'x', '--no-qr'], {
+    OPERATOR_LINKS: 'on',
+  })
+  const byHand = tokenIn(made.output.trim())
+  await call(server, 'recovery.request', { email: 'karen@example.test' })
+  const { link } = await testbed.postOffice.emailTo('karen@example.test', { atLeast: 2 })
+  const own = { token: tokenIn(link), newPassword }
+  expect((await call(server, 'recovery.reset', own)).data.status).toBe('changed')
+  const taken = { token: byHand, newPassword: 'of somebody else, they hoped' }
+  expect((await call(server, 'recovery.reset', taken)).code).toBe('INVALID_OR_EXPIRED')
+})
+
+test('the owners are told why in public words, which lead nowhere', async () => {
+  await testbed.addAccount('frances@example.test')
+  const id = await idOf('frances@example.test')
+  const args = (publicReason: string) => [
+    ...['require-reset', '--ids', '-', '--campaign', 'words', '--reason', 'INC-4711'],
+    ...['--public-reason', publicReason],
+  ]
+  for (const [words, why] of [
+    ['see https://evil.example', 'no link'],
+    ['write to us@example.test', 'no link'],
+    ['go to evil.example now', 'no link'],
+    ['your code is 482915', 'no number'],
+    ['two\nlines', 'one line'],
+    ['x'.repeat(301), 'at most 300'],
+    [' ', 'must say something'],
+  ] as const) {
+    const refused = await latchkey(args(words), {}, id)
+    expect([words, refused.code]).toEqual([words, 1])
+    expect(refused.errors).toContain(why)
+  }
+  expect((await latchkey(args('A list of accounts was <b>stolen</b>.'), {}, id)).code).toBe(0)
+  const { mail, raw } = await testbed.postOffice.emailTo('frances@example.test')
+  expect(mail.text).toContain('They say why: “A list of accounts was <b>stolen</b>.”')
+  expect(mail.html).toContain('&lt;b&gt;stolen&lt;/b&gt;')
+  expect(mail.text).toContain('your present password still works')
+  expect(raw).not.toContain('INC-4711')
 })
 
 test('the audit trail is streamed, and continued from a cursor', async () => {

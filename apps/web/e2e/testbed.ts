@@ -21,12 +21,19 @@ export type Email = {
   at: string
 }
 
-/** The built server as a user starts it: embedded database, demo account, built-in mailbox. */
-export async function openTestbed(environment: Record<string, string> = {}) {
+/**
+ * The built server as a user starts it: embedded database, demo account, built-in mailbox.
+ *
+ * @param program of another build, by its path.
+ */
+export async function openTestbed(
+  environment: Record<string, string> = {},
+  program = 'apps/server/bin/latchkey.js',
+) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'))
-  const port = await freePort()
+  const port = environment.PORT ?? (await freePort())
   const origin = `http://localhost:${port}`
-  const server = spawn(process.execPath, ['apps/server/bin/latchkey.js', 'start'], {
+  const server = spawn(process.execPath, [program, 'start'], {
     cwd: repository,
     env: {
       PATH: process.env.PATH,
@@ -109,7 +116,15 @@ export async function openTestbed(environment: Record<string, string> = {}) {
     }
     await sleep(200)
   }
-  return { origin, emailAfter, notMeLinkAfter, setPassword, close, output: () => output }
+  return {
+    origin,
+    port: `${port}`,
+    emailAfter,
+    notMeLinkAfter,
+    setPassword,
+    close,
+    output: () => output,
+  }
 }
 
 export type Testbed = Awaited<ReturnType<typeof openTestbed>>

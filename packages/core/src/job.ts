@@ -21,6 +21,24 @@ export const jobKinds = {
     deadlineMinutes: 24 * 60,
     leaseSeconds: 30,
   },
+  // A link that was made by hand is in somebody's hands already.
+  'link-issued': {
+    priority: 10,
+    retryAfterSeconds: [5, 15, 45, 120, 300, 600],
+    jitter: 0.2,
+    concurrency: 500,
+    deadlineMinutes: 24 * 60,
+    leaseSeconds: 30,
+  },
+  // Thousands at a time, after all that people wait for.
+  'reset-required': {
+    priority: -10,
+    retryAfterSeconds: [15, 60, 300, 900, 1_800],
+    jitter: 0.2,
+    concurrency: 500,
+    deadlineMinutes: 3 * 24 * 60,
+    leaseSeconds: 30,
+  },
   // Whether the application wrote the former password back. Within seconds or not at all, so retries come soon.
   'undo-check': {
     priority: 0,
@@ -95,6 +113,8 @@ export type JobKinds = Readonly<Record<string, JobKindSpec>>
 type Payloads = {
   recovery: { requestId: string; withheld: boolean }
   'password-changed': Notice
+  'link-issued': Notice
+  'reset-required': Notice & { publicReason: string | null; isLocked: boolean }
   /** `before`: a digest of what the application stored as the password until the change. */
   'undo-check': { accountId: string; before: string }
   'settle-change': PendingChange

@@ -12,6 +12,10 @@ export const messageKinds = {
   'no-password': { secrets: [] },
   /** Instead of `recovery`, for an address without an account. */
   'no-account': { secrets: [] },
+  /** An operator made a link for the account by hand. The email does not contain it. */
+  'link-issued': { secrets: [] },
+  /** The operator requires a new password. Nobody asked for the email, so it leads to the first page and has no secret. */
+  'reset-required': { secrets: [] },
 } as const satisfies Record<string, { secrets: readonly MailedSecretKind[] }>
 
 /** The kind of an email: recovery, notice, and so on. */
@@ -53,6 +57,14 @@ export type MessageFacts = {
   'password-changed': { login: string; changedAt: Date; device?: string | undefined }
   'no-password': AboutRequest & { login: string }
   'no-account': AboutRequest
+  'link-issued': { login: string; issuedAt: Date; linkExpiresAt: Date }
+  'reset-required': {
+    login: string
+    /** What the operator says to the owners, in the operator's words. */
+    publicReason: string | undefined
+    /** Whether the password of before was made unusable. */
+    isLocked: boolean
+  }
 }
 
 /** Everything one kind of email says. */

@@ -94,6 +94,8 @@ export const CODES_PER_REQUEST = 2
 export const CANDIDATE_REQUESTS = 5
 /** Hours after its email in which a link can be renewed. NIST allows recovery links to live 24 hours. */
 export const RENEWABLE_LINK_HOURS = 24
+/** Minutes a link lives that an operator made by hand. */
+export const OPERATOR_LINK_MINUTES = 15
 /** Minutes a ticket lives. */
 export const TICKET_LIFETIME_MINUTES = secretKinds.ticket.lifetimeMinutes
 /** Minutes a request stays open beyond a link's lifetime, so that an email that had to wait is still of use. */

@@ -26,6 +26,8 @@ const askedFor: Record<MessageKind, boolean> = {
   'no-password': true,
   'password-changed': false,
   'no-account': false,
+  'link-issued': false,
+  'reset-required': false,
 }
 
 /** Whether an email of this kind answers the request of a person. */

@@ -78,12 +78,12 @@ export {
   type DeliveryTroubles,
 } from './messages/delivery-trouble.ts'
 export {
+  type MigrateOptions,
   type MigrationReport,
   type MigrationState,
   migrate,
   migrationProblem,
   migrationStatus,
-  pendingMigrations,
 } from './migrate.ts'
 export type { AccountChange, AccountChanged } from './operator/change-account.ts'
 export type { MessageState, MessageStory } from './operator/find-messages.ts'
@@ -99,9 +99,11 @@ export { readServerFacts, type ServerFacts } from './operator/server-facts.ts'
 export type { ShownAccount } from './operator/show-account.ts'
 export type { SuppressionStory } from './operator/suppressions.ts'
 export type { DeliveryStory, EventStory } from './operator/webhook-events.ts'
+export { createPageFiles, type PageFile, type PageFiles } from './page-files.ts'
 export { type PurgeTimer, startPurgeTimer } from './purge-timer.ts'
 export { createQueue, type Queue } from './queue/queue.ts'
 export type { QueueStats } from './queue/queue-stats.ts'
+export { refuseOutgrown, type SchemaFit, schemaFit } from './schema-fit.ts'
 export {
   createSecretSightings,
   type SecretSightings,

@@ -1,12 +1,15 @@
 import { PGlite } from '@electric-sql/pglite'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './connection/database.ts'
 import { asDatabase } from './connection/embedded.ts'
 import { openPostgres } from './connection/postgres.ts'
-import { migrate, migrationNames, pendingMigrations } from './migrate.ts'
+import { migrate } from './migrate.ts'
+import { buildIndex } from './migrations/build-index.ts'
+import { migrations } from './migrations/index.ts'
 import { createQueue } from './queue/queue.ts'
+import { migrationNames, schemaFit } from './schema-fit.ts'
 import { emptyCluster } from './testing/empty-cluster.ts'
 import { openTestPostgres } from './testing/index.ts'
 
@@ -42,14 +45,14 @@ const emptyDatabases = [
 describe.each(emptyDatabases)('migrating an empty %s', (_, openEmpty) => {
   test('creates everything, and the second time changes nothing', async () => {
     const database = await openEmpty()
-    expect(await pendingMigrations(database.kysely)).toEqual(migrationNames)
+    expect((await schemaFit(database.kysely)).pending).toEqual(migrationNames)
     const { rows: tables } = await sql`select tablename from pg_tables
       where schemaname not in ('pg_catalog', 'information_schema')`.execute(database.kysely)
     expect(tables).toEqual([])
     await expect(createQueue(database).stats()).rejects.toThrow('outbox_job')
 
     expect(await migrate(database)).toEqual({ applied: migrationNames })
-    expect(await pendingMigrations(database.kysely)).toEqual([])
+    expect((await schemaFit(database.kysely)).pending).toEqual([])
 
     const account = { id: '00000000-0000-4000-8000-000000000001', email: 'a@b.test' }
     await database.kysely
@@ -115,4 +118,81 @@ describe('migrating PostgreSQL', () => {
     await sql`drop domain latchkey.session`.execute(database.kysely)
     expect(await migrate(database)).toEqual({ applied: migrationNames })
   })
+
+  test('while a table is in use: nobody waits for long behind it, and it goes on when the table is free', async () => {
+    const url = await postgres.empty()
+    await migrate(connect(url))
+    const note = { up: (db: Kysely<unknown>) => addNote(db) }
+    const holder = new pg.Client({ connectionString: url })
+    await holder.connect()
+    await holder.query('begin; select from latchkey.message for update')
+    const migrating = migrate(connect(url), { migrations: { ...migrations, '0900-note': note } })
+
+    const waits = async () => {
+      const { rows } =
+        await sql`select from pg_locks where not granted and locktype = 'relation'`.execute(
+          connect(url).kysely,
+        )
+      return rows.length
+    }
+    // It asks, gives up, and asks again.
+    await expect.poll(waits).toBe(1)
+    await expect.poll(waits).toBe(0)
+    await expect.poll(waits, { timeout: 5_000 }).toBe(1)
+    await holder.query('commit')
+    expect(await migrating).toEqual({ applied: ['0900-note'] })
+    await holder.end()
+  })
+
+  test('says who is in the way of a lock that is never given up, and changes nothing', async () => {
+    const url = await postgres.empty()
+    await migrate(connect(url))
+    const note = { up: (db: Kysely<unknown>) => addNote(db) }
+    const holder = new pg.Client({ connectionString: url })
+    await holder.connect()
+    await holder.query('begin; select from latchkey.message for update')
+    const options = { migrations: { ...migrations, '0900-note': note }, giveUpMs: 0 }
+    await expect(migrate(connect(url), options)).rejects.toThrow(
+      'it is held by a transaction that uses a table of Latchkey. Nothing was changed.',
+    )
+    await holder.query('rollback')
+    await holder.end()
+    expect(await ran(connect(url))).toEqual(migrationNames.map((name) => ({ name })))
+  })
+
+  test('builds an index while the table is written to, and again after an attempt that broke off', async () => {
+    const url = await postgres.empty()
+    const database = connect(url)
+    await migrate(database)
+    const index = {
+      inTransaction: false,
+      up: (db: Kysely<unknown>) => buildIndex(db, 'message_detail on message (detail)'),
+    }
+    const writer = new pg.Client({ connectionString: url })
+    await writer.connect()
+    await writer.query('set search_path = latchkey')
+    await writer.query(`create index message_detail on message (state);
+      update pg_index set indisvalid = false where indexrelid = 'message_detail'::regclass`)
+    await writer.query('begin')
+    await writer.query(`insert into message (id, kind, state)
+      values (gen_random_uuid(), 'recovery', 'dead')`)
+    const building = migrate(database, { migrations: { ...migrations, '0900-index': index } })
+    const another = new pg.Client({ connectionString: url })
+    await another.connect()
+    await another.query(`insert into latchkey.message (id, kind, state)
+      values (gen_random_uuid(), 'recovery', 'dead')`)
+    await writer.query('commit')
+    expect(await building).toEqual({ applied: ['0900-index'] })
+    const { rows } = await another.query(
+      `select indisvalid, pg_get_indexdef(indexrelid) as definition from pg_index
+        where indexrelid = 'latchkey.message_detail'::regclass`,
+    )
+    expect(rows).toEqual([{ indisvalid: true, definition: expect.stringContaining('(detail)') }])
+    await writer.end()
+    await another.end()
+  })
 })
+
+async function addNote(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table message add column note text`.execute(db)
+}

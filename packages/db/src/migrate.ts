@@ -1,27 +1,13 @@
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import { appliedMigrations, migrationsThatRan } from './applied-migrations.ts'
+import { migrationsThatRan } from './applied-migrations.ts'
 import { advisoryLock } from './connection/advisory-lock.ts'
 import type { Database } from './connection/database.ts'
 import { makeOwnSchema, ownSchemaProblem } from './connection/own-schema.ts'
 import { DatabaseSetupError } from './connection/setup-error.ts'
-import * as baseline from './migrations/0001-baseline.ts'
-import * as webhooks from './migrations/0002-webhooks.ts'
-import * as suppression from './migrations/0003-suppression.ts'
-import * as campaigns from './migrations/0004-campaigns.ts'
-import * as traceContext from './migrations/0005-trace-context.ts'
-import type { Schema } from './schema.ts'
-
-/** Released migrations are history: add one, never edit one. */
-const migrations = {
-  '0001-baseline': baseline,
-  '0002-webhooks': webhooks,
-  '0003-suppression': suppression,
-  '0004-campaigns': campaigns,
-  '0005-trace-context': traceContext,
-}
-
-export const migrationNames: readonly string[] = Object.keys(migrations)
+import { migrations as ours, type SchemaMigration } from './migrations/index.ts'
+import { fitOf, migrationNames, refuseOutgrown } from './schema-fit.ts'
+import { withoutLongWaits } from './without-long-waits.ts'
 
 const NEEDS_DIRECT_URL =
   'The database is not up to date, and a migration needs a connection of its own: it holds a lock from its first ' +
@@ -30,36 +16,91 @@ const NEEDS_DIRECT_URL =
 
 export type MigrationReport = { applied: string[] }
 
+export type MigrateOptions = {
+  migrations?: Readonly<Record<string, SchemaMigration>>
+  /** Milliseconds after which a lock that is not given up is reported. */
+  giveUpMs?: number
+}
+
 /**
  * Brings the tables to today's shape. Safe to run from several processes at once: one does the work, the others
- * wait for it.
+ * wait for it. Safe while others use the tables: a lock is waited for so briefly that no request times out behind it,
+ * and asked for again.
+ *
+ * @throws DatabaseSetupError
  */
-export async function migrate(database: Database): Promise<MigrationReport> {
-  if (database.kind === 'embedded') return bringUpToDate(database)
+export async function migrate(
+  database: Database,
+  { migrations = ours, giveUpMs }: MigrateOptions = {},
+): Promise<MigrationReport> {
+  const work = () => bringUpToDate(database, migrations, giveUpMs)
+  if (database.kind === 'embedded') return work()
   if ((await database.pooler()) === 'transaction') throw new DatabaseSetupError(NEEDS_DIRECT_URL)
   const lock = advisoryLock('migration', database.schema)
   // The library has a lock of its own, which does not cover the creation of its tables.
   return database.kysely.connection().execute(async (connection) => {
-    await sql`select pg_advisory_lock(${lock})`.execute(connection)
+    await withoutLongWaits(
+      () => sql`select pg_advisory_lock(${lock})`.execute(connection),
+      'another process that migrates this database',
+      giveUpMs,
+    )
     try {
-      return await bringUpToDate(database)
+      return await work()
     } finally {
       await sql`select pg_advisory_unlock(${lock})`.execute(connection)
     }
   })
 }
 
-async function bringUpToDate(database: Database): Promise<MigrationReport> {
+async function bringUpToDate(
+  database: Database,
+  migrations: Readonly<Record<string, SchemaMigration>>,
+  giveUpMs: number | undefined,
+): Promise<MigrationReport> {
   await makeOwnSchema(database, (name) => migrationNames.includes(name))
-  const { error, results = [] } = await migrator(database).migrateToLatest()
-  if (error) throw error
-  return { applied: results.filter((r) => r.status === 'Success').map((r) => r.migrationName) }
+  const applied: string[] = []
+  for (;;) {
+    const ran = (await migrationsThatRan(database.kysely)).map(({ name }) => name)
+    const fit = fitOf(ran, Object.keys(migrations))
+    refuseOutgrown(fit)
+    const step = nextStep(fit.pending, migrations)
+    if (step === undefined) return { applied }
+    const done = await withoutLongWaits(
+      () => runStep(database, migrations, step),
+      'a transaction that uses a table of Latchkey',
+      giveUpMs,
+    )
+    applied.push(...done)
+  }
 }
 
-/** Names of the migrations that have not run here yet. Called by every health check, so one statement instead of the library's several. */
-export async function pendingMigrations(kysely: Kysely<Schema>): Promise<string[]> {
-  const applied = await appliedMigrations(kysely)
-  return migrationNames.filter((name) => !applied.includes(name))
+/** What runs next: all up to `to` in one transaction, or one without. */
+type Step = { to: string; inTransaction: boolean }
+
+function nextStep(
+  pending: readonly string[],
+  migrations: Readonly<Record<string, SchemaMigration>>,
+): Step | undefined {
+  const isAlone = (name: string) => migrations[name]?.inTransaction === false
+  const alone = pending.findIndex(isAlone)
+  const to = alone === 0 ? pending[0] : pending.slice(0, alone < 0 ? undefined : alone).at(-1)
+  return to === undefined ? undefined : { to, inTransaction: !isAlone(to) }
+}
+
+async function runStep(
+  { kysely, schema }: Database,
+  migrations: Readonly<Record<string, SchemaMigration>>,
+  { to, inTransaction }: Step,
+): Promise<string[]> {
+  const migrator = new Migrator({
+    db: kysely,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+    migrationTableSchema: schema,
+    disableTransactions: !inTransaction,
+  })
+  const { error, results = [] } = await migrator.migrateTo(to)
+  if (error) throw error
+  return results.filter((r) => r.status === 'Success').map((r) => r.migrationName)
 }
 
 /** `ranAt`: ISO 8601; absent while it has not run. `isKnown`: not only to a newer version. */
@@ -79,12 +120,4 @@ export async function migrationStatus({ kysely }: Database): Promise<MigrationSt
 /** Why a migration could not begin, in words; changes nothing. */
 export function migrationProblem(database: Database): Promise<string | undefined> {
   return ownSchemaProblem(database, (name) => migrationNames.includes(name))
-}
-
-function migrator({ kysely, schema }: Database): Migrator {
-  return new Migrator({
-    db: kysely,
-    provider: { getMigrations: async () => migrations },
-    migrationTableSchema: schema,
-  })
 }

@@ -23,6 +23,7 @@ const nothing = {
   auditEvents: 0,
   suppressions: 0,
   webhookEvents: 0,
+  pageFiles: 0,
 }
 
 describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {

@@ -22,6 +22,7 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     auditEvents: 0,
     suppressions: 0,
     webhookEvents: 0,
+    pageFiles: 0,
   }
   const statements: [Counted, Prepared<object, DeletedRow>][] = [
     ['secrets', purgeSecrets],
@@ -40,6 +41,7 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     // Before the events, whose deliveries they are.
     ['webhookEvents', purgeWebhookJobs],
     ['webhookEvents', purgeWebhookEvents],
+    ['pageFiles', purgePageFiles],
   ]
   for (const [as, deleteBatch] of statements) {
     for (;;) {
@@ -232,5 +234,12 @@ const purgeWebhookEvents = prepared('purge-webhook-events', (db) =>
     .where(row, 'in', (eb) =>
       batch(eb.selectFrom('webhook_event').where('at', '<', before('7 days'))),
     )
+    .returning(row.as('row')),
+)
+
+const purgePageFiles = prepared('purge-page-files', (db) =>
+  db
+    .deleteFrom('page_file')
+    .where(row, 'in', (eb) => batch(eb.selectFrom('page_file').where('kept_until', '<', nowOnce)))
     .returning(row.as('row')),
 )

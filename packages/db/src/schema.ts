@@ -36,6 +36,7 @@ export type Schema = {
   audit_event: AuditEventTable
   suppression: SuppressionTable
   campaign_account: CampaignAccountTable
+  page_file: PageFileTable
   webhook: WebhookTable
   webhook_event: WebhookEventTable
   webhook_delivery: WebhookDeliveryTable
@@ -219,6 +220,20 @@ type CampaignAccountTable = {
   campaign: string
   account_id: string
   at: Instant
+  public_reason: string | null
+  is_locked: Generated<boolean>
+}
+
+/** Built files of the pages. */
+type PageFileTable = {
+  name: string
+  digest: Uint8Array
+  type: string
+  encoding: 'br' | null
+  bytes: Uint8Array
+  /** Of `bytes`. */
+  size: number
+  kept_until: Instant
 }
 
 type WebhookTable = {

@@ -1,3 +1,4 @@
+export { checkMailService, type MailServiceCheck } from './api/check-service.ts'
 export { type MailServiceAccount, type MailServiceName, mailServices } from './api/mail-service.ts'
 export { parseMailUrl } from './api/mail-url.ts'
 export { sendTestEmailByService } from './api/send-test-email.ts'

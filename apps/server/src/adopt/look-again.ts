@@ -8,6 +8,7 @@ import {
   readAccountMap,
   type UserCounts,
 } from '@latchkey/db'
+import { inOneText } from '@latchkey/server/parts'
 import { loadArgon2Engine, writerFor } from '@latchkey/server/parts/passwords'
 import type { DraftMap } from './draft.ts'
 import { AdoptionRefused } from './refusal.ts'
@@ -38,7 +39,7 @@ export async function lookAgain(database: Database, draft: DraftMap): Promise<Ch
     throw new AdoptionRefused(
       refused(
         draft,
-        wrong.map(({ about, says, todo }) => `${about}: ${says}.${todo ? ` ${todo}` : ''}`),
+        wrong.map((finding) => inOneText(finding)),
       ),
     )
   }

@@ -1,4 +1,5 @@
 import type { UserCounts } from '@latchkey/db'
+import { inOneText } from '@latchkey/server/parts'
 import type { Recognition } from '@latchkey/server/parts/passwords'
 import { sessionResults } from '../doctor/session-words.ts'
 import type { Draft } from './draft.ts'
@@ -58,9 +59,7 @@ export function reportOf({ preset, draft, checked, others }: Adopted): Report {
       ...(preset?.notes ?? []),
       'Switch the password reset of the application off, or there are two ways in.',
     ],
-    advice: findings.map(
-      ({ about, says, todo }) => `${about}: ${says}.${todo === undefined ? '' : `\n${todo}`}`,
-    ),
+    advice: findings.map((finding) => inOneText(finding, '\n')),
   }
 }
 

@@ -8,8 +8,6 @@ import { instant } from './message-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
-const MINUTES = 15
-
 type Options = { reason: string; qr: boolean; json?: true }
 
 export function linkCommand(terminal: Terminal): Command {
@@ -40,7 +38,6 @@ export function linkCommand(terminal: Terminal): Command {
             addressDigest: secrets.addressDigest(address),
             clientDigest: secrets.clientDigest('operator'),
             tokenDigest: secrets.tokenDigest(token),
-            minutes: MINUTES,
           },
           { operator: terminal.operator, reason },
         ),
@@ -52,7 +49,7 @@ export function linkCommand(terminal: Terminal): Command {
       terminal.print(link)
       if (qr) terminal.print(`\n${renderUnicodeCompact(link)}\n`)
       terminal.say(
-        `It works once, until ${instant(expiresAt)}, and is not shown again. Hand it to nobody but the owner of ${address.registered}, who gets an email when the password is changed.`,
+        `It works once, until ${instant(expiresAt)}, and is not shown again. Hand it to nobody but the owner of ${address.registered}, who gets an email that it was made, and another one when the password is changed.`,
       )
     })
 }

@@ -47,6 +47,8 @@ const names: Record<MessageStory['kind'], string> = {
   'password-changed': 'the notice that the password was changed',
   'no-password': 'the email that says how to sign in',
   'no-account': 'the email that says there is no account',
+  'link-issued': 'the notice that an operator made a link',
+  'reset-required': 'the email that asks for a new password',
 }
 
 /** The state of an email, in one or two sentences. */
@@ -124,5 +126,5 @@ export const noRetry: Record<NoRetry, string> = {
   suppressed:
     'It was not sent on purpose; `latchkey mail show` gives the reason. The user can request another one.',
   'too-late':
-    'It is too late: its request is closed, or the password was changed more than a day ago. The user can request another one.',
+    'It is too late: its request is closed, or what it tells of was too long ago. The user can request another one.',
 }

@@ -1,4 +1,4 @@
-import { migrationProblem, migrationStatus } from '@latchkey/db'
+import { migrationProblem, migrationStatus, refuseOutgrown, schemaFit } from '@latchkey/db'
 import { migrateDatabase, openDatabase } from '@latchkey/server/parts'
 import { Command, Option } from 'commander'
 import { createLog } from '../log.ts'
@@ -48,9 +48,10 @@ async function look(terminal: Terminal, database: Database, options: Options): P
   }
   const problem = await migrationProblem(database)
   if (problem !== undefined) throw new CommandFailed(problem)
+  refuseOutgrown(await schemaFit(database.kysely))
   if (newer.length > 0) {
-    throw new CommandFailed(
-      `The database was migrated by a newer version of Latchkey: ${newer.join(', ')}. Run that version.`,
+    terminal.say(
+      `A newer version of Latchkey migrated this database: ${newer.join(', ')}. This version works with it.`,
     )
   }
 }

@@ -2,10 +2,15 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { unknowable } from '@latchkey/core'
+import { type PasswordHasher, unknowable } from '@latchkey/core'
 import { createOperator, type Operator, type Queue } from '@latchkey/db'
 import { secretsFor } from '@latchkey/server/parts'
-import { createPasswordHasher, loadArgon2Engine } from '@latchkey/server/parts/passwords'
+import {
+  createPasswordHasher,
+  formatOf,
+  loadArgon2Engine,
+  mappedHasher,
+} from '@latchkey/server/parts/passwords'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Config } from '../config/config.ts'
 import { needOwnAccounts } from './own-accounts.ts'
@@ -16,13 +21,13 @@ import { withStores } from './with-stores.ts'
 const MOST_WAITING = 20
 const LOOK_AGAIN_MS = 2_000
 const REPORT_EVERY = 100
-/** A link of a campaign works for as long as one that was asked for, and its request a little longer. */
-const REQUEST_MINUTES = 24 * 60
+const LONGEST_PUBLIC_REASON = 300
 
 type Options = {
   ids: string
   campaign: string
   reason: string
+  publicReason?: string
   perMinute: number
   lock?: true
   yes?: true
@@ -46,6 +51,11 @@ export function requireResetCommand(terminal: Terminal): Command {
     .requiredOption('--ids <file>', 'the ids of the accounts, one a line; - is standard input')
     .requiredOption('--campaign <name>', 'a name of your own: nobody is emailed twice under it')
     .requiredOption('--reason <text>', 'why, for the audit trail and for webhooks')
+    .option(
+      '--public-reason <text>',
+      'what the email says to the owners, without links',
+      publicReason,
+    )
     .option('--per-minute <n>', 'emails a minute at most', perMinute, 60)
     .option('--lock', 'make the present passwords unusable and end sessions, before the email')
     .option('--yes', 'do not ask for confirmation of --lock')
@@ -56,7 +66,9 @@ export function requireResetCommand(terminal: Terminal): Command {
         needOwnAccounts(config, 'it cannot be asked for accounts by their ids.')
       }
       if (options.lock) {
-        needOwnAccounts(config, 'lock them there. Without --lock, this command emails them.')
+        const { accounts } = config
+        const format = accounts?.kind === 'mapped' ? formatOf(accounts) : undefined
+        if (format && 'problem' in format) throw new CommandFailed(format.problem)
         if (!options.yes) await confirmed(terminal)
       }
       const input = options.ids === '-' ? terminal.input() : createReadStream(options.ids)
@@ -86,23 +98,25 @@ type Parts = {
 
 async function run(
   { operator, queue, input, config, terminal }: Parts,
-  { campaign, reason, perMinute, lock, stopping }: Options & { stopping: AbortSignal },
+  {
+    campaign,
+    reason,
+    publicReason,
+    perMinute,
+    lock,
+    stopping,
+  }: Options & { stopping: AbortSignal },
 ): Promise<Progress> {
   const secrets = secretsFor(config)
-  const hasher = createPasswordHasher(await loadArgon2Engine())
+  const hasher = lock ? await hasherFor(config) : undefined
   const pause = (ms: number) => sleep(ms, undefined, { signal: stopping }).catch(() => {})
   const done: Progress = { campaign, queued: 0, doneBefore: 0, skipped: [], complete: false }
   const by = { operator: terminal.operator, reason }
   for await (const id of idsIn(input)) {
     if (stopping.aborted) return done
-    const lockWith = lock ? await hasher.hash(unknowable(secrets.newToken())) : undefined
+    const lockWith = await hasher?.hash(unknowable(secrets.newToken()))
     const required = await operator.requireReset(
-      {
-        ...{ accountId: id, campaign, lockWith, requestMinutes: REQUEST_MINUTES },
-        requestId: secrets.newId(),
-        clientDigest: secrets.clientDigest('operator'),
-        digestOf: secrets.addressDigest,
-      },
+      { accountId: id, campaign, publicReason, lockWith },
       by,
     )
     if (required.status === 'done-before') done.doneBefore += 1
@@ -117,6 +131,12 @@ async function run(
     }
   }
   return { ...done, complete: !stopping.aborted }
+}
+
+/** Of what a locked account has for a password, in the format of its table. */
+async function hasherFor({ accounts }: Config): Promise<PasswordHasher> {
+  const argon2 = await loadArgon2Engine()
+  return accounts?.kind === 'mapped' ? mappedHasher(accounts, argon2) : createPasswordHasher(argon2)
 }
 
 async function* idsIn(input: Readable): AsyncGenerator<string> {
@@ -159,4 +179,28 @@ function perMinute(typed: string): number {
   const count = Number(typed)
   if (Number.isInteger(count) && count >= 1 && count <= 6_000) return count
   throw new InvalidArgumentError('It must be a number from 1 to 6000.')
+}
+
+/** It stands in an email that must not look like phishing, and is the same in every language. */
+function publicReason(typed: string): string {
+  const text = typed.trim()
+  const problem = publicReasonProblem(text)
+  if (problem === undefined) return text
+  throw new InvalidArgumentError(problem)
+}
+
+function publicReasonProblem(text: string): string | undefined {
+  if (text === '') return 'It must say something.'
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(text)) return 'It must be one line.'
+  if (text.length > LONGEST_PUBLIC_REASON) {
+    return `It must have at most ${LONGEST_PUBLIC_REASON} characters.`
+  }
+  // Programs make a link of every name that looks like one.
+  if (/:\/\/|@|[\p{L}\d]\.\p{L}{2,}/u.test(text)) {
+    return 'It must contain no link and no address: the email leads to your own page and nowhere else.'
+  }
+  if (/\d{4}/.test(text)) {
+    return 'It must contain no number of four digits or more: programs would take it for a code.'
+  }
+  return undefined
 }

@@ -35,6 +35,8 @@ export type Config = ServerConfig &
     /** Whether this machine may read the metrics without a token. */
     openMetrics: boolean
     keepAliveSeconds: number
+    /** For how long the files of a former build of the pages are still served. */
+    pageFilesDays: number
     /** Between "not ready" and the end of a process, so that load balancers notice. */
     drainSeconds: number
     /** Origins that a `return_to` may lead to. */
@@ -245,6 +247,7 @@ function configFrom(
     demoAccount: reach.allows('demo-account'),
     openMetrics: reach.allows('metrics'),
     keepAliveSeconds: values.KEEP_ALIVE_SECONDS,
+    pageFilesDays: values.PAGE_FILES_DAYS,
     drainSeconds: values.DRAIN_SECONDS ?? (production ? 5 : 0),
     productName: values.PRODUCT_NAME,
     support: supportFrom(values),

@@ -709,6 +709,11 @@ export const settings = {
     schema: integer(1, 3_600).default(65),
     about: 'seconds until an idle connection is closed; longer than your load balancer keeps one',
   },
+  PAGE_FILES_DAYS: {
+    schema: integer(0, 90).default(7),
+    about:
+      'days for which the files of a former build of the pages are still served; 0: not at all',
+  },
   DRAIN_SECONDS: {
     schema: integer(0, 300).optional(),
     about:

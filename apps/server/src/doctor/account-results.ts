@@ -1,5 +1,5 @@
 import { checkPlans, type Database, type Finding, isFunctions, whereUsersAre } from '@latchkey/db'
-import { findingsOn, type MappedAccounts, type Webhook } from '@latchkey/server/parts'
+import { findingsOn, type MappedAccounts, sentenceOf, type Webhook } from '@latchkey/server/parts'
 import { formatResults } from './format-results.ts'
 import { type Result, resultsOf } from './result.ts'
 import { sessionResults } from './session-words.ts'
@@ -47,6 +47,6 @@ function capitalised(words: string): string {
   return words.replace(/^the /, 'The ')
 }
 
-function asResult({ severity, about, says, todo }: Finding): Result {
-  return resultsOf('accounts')[severity](`${about}: ${says}.`, todo)
+function asResult(finding: Finding): Result {
+  return resultsOf('accounts')[finding.severity](sentenceOf(finding), finding.todo)
 }

@@ -116,8 +116,16 @@ function resultsFrom(database: Database, facts: ServerFacts, machineMs: number):
 
 function schemaResults(
   schema: string,
-  { pendingMigrations, migrationProblem }: ServerFacts,
+  { pendingMigrations, outgrownBy, migrationProblem }: ServerFacts,
 ): Result[] {
+  if (outgrownBy.length > 0) {
+    return [
+      problem(
+        `A newer version of Latchkey migrated the schema ${schema} (${outgrownBy.join(', ')}) and removed what this version uses.`,
+        'Run the newer version.',
+      ),
+    ]
+  }
   if (migrationProblem !== undefined) return [problem(migrationProblem)]
   if (pendingMigrations.length === 0) return [ok(`The schema ${schema} is up to date.`)]
   return [

@@ -1,16 +1,29 @@
-import { checkMailServer, parseSmtpUrl } from '@latchkey/email'
+import {
+  checkMailServer,
+  checkMailService,
+  type MailServiceCheck,
+  parseSmtpUrl,
+} from '@latchkey/email'
 import type { Config } from '../config/config.ts'
 import { type Result, resultsOf } from './result.ts'
 
-/** Connects to the mail server and signs in, without an email. */
+const NEXT = 'Send one: latchkey mail test --to you@example.com'
+
+/** Connects to the mail server and signs in, or asks the mail service whether it knows the key; without an email. */
 export async function emailResults(config: Config): Promise<Result[]> {
   const { ok, note, warning, problem } = resultsOf('email')
+  const say: Record<MailServiceCheck['result'], typeof ok> = {
+    accepted: ok,
+    unclear: warning,
+    refused: problem,
+  }
   const { mailService } = config
   if (mailService) {
+    const { result, says, todo } = await checkMailService(mailService)
     return [
-      note(
-        `Emails go to the API of the service "${mailService.service}", from ${config.mailFrom.address}; only an email shows whether it accepts the key and the sender.`,
-        'Send one: latchkey mail test --to you@example.com',
+      say[result](
+        `${says} The sender is ${config.mailFrom.address}; only an email shows whether the service accepts it.`,
+        todo ?? NEXT,
       ),
     ]
   }
@@ -36,12 +49,11 @@ export async function emailResults(config: Config): Promise<Result[]> {
     ]
   }
   const from = `The sender is ${config.mailFrom.address}; only an email shows whether the server accepts it.`
-  const next = 'Send one: latchkey mail test --to you@example.com'
   if (checked.signInSkipped) {
     return [
       warning(
         `${place} answers and offers no way to sign in, so the user name and the password in the settings are not used. ${from}`,
-        next,
+        NEXT,
       ),
     ]
   }
@@ -49,5 +61,5 @@ export async function emailResults(config: Config): Promise<Result[]> {
   const smtp = parseSmtpUrl(config.smtpUrl)
   const signsIn = checked.auth === 'oauth2' || (smtp.ok && smtp.auth !== undefined)
   const says = signsIn ? `${place} answers, and lets us sign in${how}.` : `${place} answers.`
-  return [ok(`${says} ${from}`, next)]
+  return [ok(`${says} ${from}`, NEXT)]
 }

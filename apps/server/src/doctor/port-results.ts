@@ -7,6 +7,7 @@ import {
   findingFrom,
   nobody,
   type PortedAccounts,
+  sentenceOf,
 } from '@latchkey/server/parts'
 import { type Result, resultsOf } from './result.ts'
 
@@ -21,7 +22,7 @@ export async function portResults(accounts: PortedAccounts): Promise<Result[]> {
   const findings = await checkPort(createAccountPort(accounts))
   const ms = Math.round(performance.now() - beganAt)
   if (findings.length > 0) {
-    return findings.map(({ about, says, todo }) => problem(`${about}: ${says}.`, todo))
+    return findings.map((finding) => problem(sentenceOf(finding), finding.todo))
   }
   const { url, password } = accounts
   return [
@@ -114,7 +115,7 @@ export async function portTrialResults(
     ]
   } catch (error) {
     if (!(error instanceof PortFailure)) throw error
-    const { says, todo } = findingFrom(error)
-    return [trial.problem(`${says}.`, todo)]
+    const finding = findingFrom(error)
+    return [trial.problem(sentenceOf(finding), finding.todo)]
   }
 }

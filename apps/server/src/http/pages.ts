@@ -8,17 +8,25 @@ import type { Config } from '../config/config.ts'
 import { webFolder } from '../locations.ts'
 import { readBrand, sizeOfSvg } from './brand.ts'
 import { NO_PAGE, openHtmlFile } from './html-file.ts'
+import type { FormerFiles } from './page-files/former-files.ts'
 import { sessionCookieName } from './session-cookie.ts'
 import { publicSettings } from './trpc.ts'
 
-type Parts = { config: Config; withMailbox?: boolean }
+type Parts = {
+  config: Config
+  withMailbox?: boolean
+  formerFiles?: FormerFiles | undefined
+}
+
+/** Where the built files are. */
+const ASSETS = '/assets/'
 
 /** They show something else to a person who is signed in. Without a cookie they need not ask for the session. */
 const pagesWithSession = new Set<string>([pagePaths.home, pagePaths.signIn, pagePaths.login])
 
 /** The built pages. The HTML is never cached; assets, whose names contain a hash of their content, for a year. */
 export async function pages(app: FastifyInstance, parts: Parts): Promise<void> {
-  const { config, withMailbox = false } = parts
+  const { config, withMailbox = false, formerFiles } = parts
   const brand = readBrand(config.brandDir, webFolder)
   const branded = (path: string) => brand.find((file) => file.path === path)
   const logo = branded('/logo.svg')
@@ -58,13 +66,13 @@ export async function pages(app: FastifyInstance, parts: Parts): Promise<void> {
   )
   await app.register(files, {
     root: join(webFolder, 'assets'),
-    prefix: '/assets/',
+    prefix: ASSETS,
     immutable: true,
     maxAge: '365d',
     preCompressed: true,
     index: false,
   })
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler(async (request, reply) => {
     const allowed = methodsAt(app, request)
     if (allowed.length > 0 && !allowed.includes(request.method)) {
       reply.header('allow', allowed.join(', ')).header('cache-control', 'no-store')
@@ -75,6 +83,7 @@ export async function pages(app: FastifyInstance, parts: Parts): Promise<void> {
     const isGet = request.method === 'GET' || request.method === 'HEAD'
     const page = isGet ? pageAt(pathOf(request)) : undefined
     if (page) return send(request, reply, page.page)
+    if (isGet && (await sendFormerFile(formerFiles, request, reply))) return reply
     const wantsPage =
       request.method === 'GET' &&
       request.headers.accept?.includes('text/html') === true &&
@@ -82,6 +91,27 @@ export async function pages(app: FastifyInstance, parts: Parts): Promise<void> {
     if (wantsPage) return send(request, reply.status(404), NO_PAGE)
     return reply.status(404).header('cache-control', 'no-store').send({ error: 'Not found' })
   })
+}
+
+/** For a page of another build, which loads the rest of its files while processes are replaced, or long after. */
+async function sendFormerFile(
+  formerFiles: FormerFiles | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<boolean> {
+  const path = pathOf(request)
+  if (!formerFiles || !path.startsWith(ASSETS)) return false
+  const brotli = /\bbr\b(?!\s*;\s*q=0(?:[^.]|$))/.test(request.headers['accept-encoding'] ?? '')
+  const file = await formerFiles.find(path.slice(ASSETS.length), { brotli })
+  if (!file) return false
+  if (file.encoding !== null) reply.header('content-encoding', file.encoding)
+  reply
+    .status(200)
+    .header('cache-control', 'public, max-age=31536000, immutable')
+    .header('vary', 'accept-encoding')
+    .type(file.type)
+    .send(Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength))
+  return true
 }
 
 /** The methods that this address accepts. */

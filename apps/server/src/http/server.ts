@@ -77,6 +77,10 @@ export async function createWebServer(parts: WebParts) {
     const { mailHookRoutes } = await import('./mail-hooks.ts')
     await app.register(mailHookRoutes, parts)
   }
-  await app.register(pages, { config, withMailbox: parts.mailbox !== undefined })
+  await app.register(pages, {
+    config,
+    withMailbox: parts.mailbox !== undefined,
+    formerFiles: parts.formerFiles,
+  })
   return app
 }

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import type { MailHealth, Readiness, SecretHealth } from './health.ts'
 import type { MailHookParts } from './mail-hooks.ts'
+import type { FormerFiles } from './page-files/former-files.ts'
 
 /** What the web server is made of. */
 export type WebParts = {
@@ -21,6 +22,8 @@ export type WebParts = {
   secretDiffers: SecretHealth
   /** Takes down what mail services report of addresses. */
   reportAddresses: MailHookParts['reportAddresses']
+  /** Files of other builds of the pages, unless they are not kept. */
+  formerFiles: FormerFiles | undefined
   metrics: Metrics
   log: Logger
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { reportAddresses } from '@latchkey/core'
-import { createWebhookStore, type Database } from '@latchkey/db'
+import { createPageFiles, createWebhookStore, type Database } from '@latchkey/db'
 import {
   DRAIN_MS,
   observeTo,
@@ -14,7 +14,11 @@ import { configureWebhooks, reportLimits } from '@latchkey/server/parts/webhooks
 import type { FastifyInstance } from 'fastify'
 import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
+import { createFormerFiles } from '../http/page-files/former-files.ts'
+import { keepPageFiles, type PageFilesKeeper } from '../http/page-files/keep-page-files.ts'
+import { sealWith } from '../http/page-files/seal.ts'
 import { createWebServer } from '../http/server.ts'
+import { webFolder } from '../locations.ts'
 import type { Logger } from '../log.ts'
 import type { Telemetry } from '../telemetry/start-telemetry.ts'
 import { addDemoAccount, refuseDemoAccount } from './demo-account.ts'
@@ -72,6 +76,11 @@ export async function runWeb(
     else await refuseDemoAccount(stores, config.dataDir)
   }
 
+  const pageFiles = openPageFiles(config, database, log)
+  // Before the first page of this build is sent: another process may be asked for the rest of its files. An embedded
+  // database has one process, whose start nobody should wait for.
+  if (!embedded) await pageFiles?.keep()
+
   let draining = false
   const app = await createWebServer({
     config,
@@ -90,6 +99,7 @@ export async function runWeb(
     reportAddresses: reportAddresses({
       ...{ suppressions: stores.suppressions, secrets: secretsFor(config), observe },
     }),
+    formerFiles: pageFiles?.former,
     metrics,
     log,
   })
@@ -100,6 +110,7 @@ export async function runWeb(
   })
   thread?.begin(metrics.observe)
   await telemetry?.exportMetrics(metrics)
+  if (embedded) void pageFiles?.keep()
   // An embedded database serves one person, so the worker may share this process and its event loop.
   if (embedded) {
     const { composeWorker } = await loadEmail()
@@ -116,8 +127,27 @@ export async function runWeb(
       for (let turn = 0; turn < 3; turn += 1) await nextTurn()
       await closeConnections(app)
       limitReports.stop()
+      await pageFiles?.stop()
       await open.stop()
       await worker?.stop()
+    },
+  }
+}
+
+/** Files of the pages that other processes have, and ours for them. */
+function openPageFiles(config: Config, database: Database, log: Logger) {
+  if (config.pageFilesDays === 0) return undefined
+  const parts = { files: createPageFiles(database), seal: sealWith(serverSecretsOf(config)) }
+  let keeping: Promise<PageFilesKeeper> | undefined
+  return {
+    former: createFormerFiles(parts, log),
+    async keep() {
+      keeping = keepPageFiles({ ...parts, webFolder, days: config.pageFilesDays }, log)
+      await keeping
+    },
+    /** Waits for what is being stored. */
+    async stop() {
+      await (await keeping)?.stop()
     },
   }
 }

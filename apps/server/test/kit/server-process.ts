@@ -28,25 +28,30 @@ export type ServerProcess = {
   kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
-/** A server that is up: `/health/ready` says so. */
-export async function startServer(environment: Environment): Promise<ServerProcess> {
+/** A server that is up: `/health/ready` says so. `program`: of another build, by its path. */
+export async function startServer(
+  environment: Environment,
+  program?: string,
+): Promise<ServerProcess> {
   const port = environment.PORT ?? String(await freePort())
-  return start('start', port, { HOST: '127.0.0.1', PORT: port, ...environment })
+  const settings = { HOST: '127.0.0.1', PORT: port, ...environment }
+  return start('start', port, { environment: settings, program })
 }
 
 /** A worker apart that is up, with its port. */
 export async function startWorker(environment: Environment): Promise<ServerProcess> {
   const port = String(await freePort())
-  return start('worker', port, { HOST: '127.0.0.1', WORKER_PORT: port, ...environment })
+  const settings = { HOST: '127.0.0.1', WORKER_PORT: port, ...environment }
+  return start('worker', port, { environment: settings })
 }
 
 async function start(
   command: 'start' | 'worker',
   port: string,
-  environment: Environment,
+  { environment, program }: { environment: Environment; program?: string | undefined },
 ): Promise<ServerProcess> {
   const url = `http://127.0.0.1:${port}`
-  const child = spawnCommand([command], environment)
+  const child = spawnCommand([command], environment, program === undefined ? ours : [program])
   const output = collect(child)
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   for (let tries = 0; ; tries++) {
@@ -68,11 +73,13 @@ async function start(
 }
 
 // In CI the built program, which loads in a fifth of the time and is what people run; otherwise what was just written.
-const program = process.env.CI
-  ? ['bin/latchkey.js']
-  : ['--conditions=latchkey-source', 'src/main.ts']
+const ours = process.env.CI ? ['bin/latchkey.js'] : ['--conditions=latchkey-source', 'src/main.ts']
 
-function spawnCommand(args: string[], environment: Environment): ChildProcess {
+function spawnCommand(
+  args: string[],
+  environment: Environment,
+  program: string[] = ours,
+): ChildProcess {
   return spawn(process.execPath, [...program, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH, ...environment },

@@ -35,8 +35,8 @@ export async function openTestbed(settings: Environment = {}) {
     environment,
     postOffice,
     postgres,
-    async start(more: Environment = {}): Promise<ServerProcess> {
-      const server = await startServer({ ...environment, ...more })
+    async start(more: Environment = {}, program?: string): Promise<ServerProcess> {
+      const server = await startServer({ ...environment, ...more }, program)
       servers.push(server)
       return server
     },

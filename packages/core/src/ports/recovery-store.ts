@@ -76,6 +76,8 @@ export type Purged = {
   suppressions: number
   /** With the jobs that still waited to deliver them. */
   webhookEvents: number
+  /** Of former builds. */
+  pageFiles: number
 }
 
 /** Requests and their secrets, from the first request to the new password. */

@@ -305,6 +305,7 @@ function purge(tables: Tables, now: Date): Purged {
     auditEvents: 0,
     suppressions: 0,
     webhookEvents: 0,
+    pageFiles: 0,
   }
   Object.assign(tables, kept, { messages: new Map(kept.messages) })
   return purged

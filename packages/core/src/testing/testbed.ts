@@ -90,6 +90,7 @@ export function openTestbed({
     },
 
     claimJobs: queue.claimAll,
+    enqueue: queue.enqueue,
 
     /** A mail service reports an address, now. */
     async report(email: string, about: { cause: SuppressionCause; messageId: string }) {

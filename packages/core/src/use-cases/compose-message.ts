@@ -2,6 +2,7 @@ import { deliveryAddress } from '../email-address.ts'
 import { type Locale, localeFor } from '../locale.ts'
 import { type Message, type MessageFacts, type MessageKind, secretFieldsOf } from '../message.ts'
 import type { DeliveryAttempt, PreparedEmail } from '../ports/index.ts'
+import { OPERATOR_LINK_MINUTES } from '../secret.ts'
 import type { Minted } from './mint-secrets.ts'
 
 /** All that is known of an email about to leave. */
@@ -20,6 +21,16 @@ const factsFor: { [K in MessageKind]: (draft: Draft) => MessageFacts[K] } = {
   }),
   'no-password': (draft) => ({ ...aboutRequest(draft), login: draft.prepared.owner.registered }),
   'no-account': (draft) => aboutRequest(draft),
+  'link-issued'(draft) {
+    const issuedAt = occurredAt(draft)
+    const linkExpiresAt = new Date(issuedAt.getTime() + OPERATOR_LINK_MINUTES * 60_000)
+    return { login: draft.prepared.owner.registered, issuedAt, linkExpiresAt }
+  },
+  'reset-required'({ attempt: { job }, prepared }) {
+    if (job.kind !== 'reset-required') throw mismatch(job.kind, prepared.kind)
+    const { publicReason, isLocked } = job
+    return { login: prepared.owner.registered, publicReason: publicReason ?? undefined, isLocked }
+  },
 }
 
 /** @throws Error if the store prepared an email that its job does not stand for: a fault in the store. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HandoverFailed } from '../handover.ts'
 import { jobKinds, secondsUntilRetry } from '../job.ts'
+import type { DeliveryJob } from '../ports/index.ts'
 import {
   clientAt,
   codeIn,
@@ -388,5 +389,40 @@ describe('an address that the mail service reported', () => {
     const token = linkIn(testbed.mailer.sent.filter(isRecoveryEmail)[1] ?? expect.unreachable())
     await testbed.recovery.reset({ token, newPassword: NEW_PASSWORD }, client)
     expect(await testbed.deliverAll()).toEqual(['suppressed'])
+  })
+})
+
+describe('emails that nobody asked for', () => {
+  const told = async (job: DeliveryJob) => {
+    const testbed = openTestbed()
+    await testbed.addAccount('Ada@example.test')
+    const [account] = testbed.tables.accounts
+    if (!account) throw new Error('There is no account')
+    testbed.enqueue({ ...job, accountId: account.id } as DeliveryJob)
+    const states = await testbed.deliverAll()
+    return { states, sent: testbed.mailer.sent, secrets: testbed.tables.secrets }
+  }
+  const happened = { accountId: '', occurredAt: '2030-01-01T00:00:00Z' }
+
+  test('say that a link was made by hand, and until when it works, without a secret', async () => {
+    const { states, sent, secrets } = await told({ kind: 'link-issued', ...happened })
+    expect(states).toEqual(['handed-over'])
+    expect(sent).toEqual([
+      {
+        ...{ kind: 'link-issued', id: expect.any(String), to: 'Ada@example.test', locale: 'en' },
+        login: 'Ada@example.test',
+        issuedAt: new Date('2030-01-01T00:00:00Z'),
+        linkExpiresAt: new Date('2030-01-01T00:15:00Z'),
+      },
+    ])
+    expect(secrets).toEqual([])
+  })
+
+  test('ask for a new password in the words of the operator, without a secret', async () => {
+    const words = { publicReason: 'A list was read.', isLocked: true }
+    const { states, sent, secrets } = await told({ kind: 'reset-required', ...happened, ...words })
+    expect(states).toEqual(['handed-over'])
+    expect(sent).toMatchObject([{ kind: 'reset-required', login: 'Ada@example.test', ...words }])
+    expect(secrets).toEqual([])
   })
 })

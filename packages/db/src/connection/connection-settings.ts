@@ -7,11 +7,14 @@ import { DatabaseSetupError } from './setup-error.ts'
  * to be settings of the role instead.
  */
 
-/** Timeouts in milliseconds. A web request waits little; a worker and a migration may take longer. */
+/**
+ * Timeouts in milliseconds. A web request waits little; a worker and a migration may take longer. But a migration waits
+ * for a lock for a shorter time than a request: those who come later wait behind it. It tries again.
+ */
 const timeoutsFor = {
   web: { connect: 2_000, statement: 3_000, lock: 1_000, idleInTransaction: 5_000 },
   worker: { connect: 2_000, statement: 10_000, lock: 1_000, idleInTransaction: 5_000 },
-  migration: { connect: 30_000, statement: 0, lock: 60_000, idleInTransaction: 0 },
+  migration: { connect: 30_000, statement: 0, lock: 500, idleInTransaction: 0 },
 }
 
 export type ConnectionPurpose = keyof typeof timeoutsFor

@@ -97,7 +97,7 @@ const purposes = [
   ],
   [
     'migration',
-    { statement_timeout: '0', lock_timeout: '1min', idle_in_transaction_session_timeout: '0' },
+    { statement_timeout: '0', lock_timeout: '500ms', idle_in_transaction_session_timeout: '0' },
   ],
 ] as const
 

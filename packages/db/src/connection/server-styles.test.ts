@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { migrate, migrationNames } from '../migrate.ts'
+import { migrate } from '../migrate.ts'
+import { migrationNames } from '../schema-fit.ts'
 import { createStores } from '../stores.ts'
 import { newAddress, openSqlClient, openTestPostgres } from '../testing/index.ts'
 import { openPostgres } from './postgres.ts'

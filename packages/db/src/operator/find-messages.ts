@@ -1,4 +1,9 @@
-import { type EmailAddress, type Failure, storedEmailAddress } from '@latchkey/core'
+import {
+  type EmailAddress,
+  type Failure,
+  type MessageKind,
+  storedEmailAddress,
+} from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import { type AccountTable, ownerOf } from '../accounts/account-table.ts'
 import type { Schema } from '../schema.ts'
@@ -86,12 +91,19 @@ const messageById = prepared('find-message', (db, p: Values<{ id: string }>, acc
 
 type About = { requestIds: readonly string[]; accountId: string | null; since: Date }
 
+/** What is told to an account, whatever request it made. */
+const notices: MessageKind[] = ['password-changed', 'link-issued', 'reset-required']
+
+export function isNotice({ kind }: Pick<MessageStory, 'kind'>): boolean {
+  return notices.includes(kind)
+}
+
 const relatedMessages = prepared('related-messages', (db, p: Values<About>, accounts) =>
   messages(db, accounts)
     .where(({ and, eb, fn, or }) =>
       or([
         eb('m.request_id', '=', fn.any(p.requestIds)),
-        and([eb('m.kind', '=', 'password-changed'), eb('m.account_id', '=', p.accountId)]),
+        and([eb('m.kind', 'in', notices), eb('m.account_id', '=', p.accountId)]),
       ]),
     )
     .where('m.created_at', '>=', p.since)

@@ -10,7 +10,7 @@ import { type AuditKind, type AuditOutcome, auditOutcomes } from '../audit.ts'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
-import { type MessageStory, messagesAbout } from './find-messages.ts'
+import { isNotice, type MessageStory, messagesAbout } from './find-messages.ts'
 
 export type SecretStory = {
   kind: Schema['secret']['kind']
@@ -51,7 +51,7 @@ export type AddressStory = {
   requests: RequestStory[]
   /** There are older requests, which are not listed. */
   more: boolean
-  /** Emails about changed passwords; oldest first. */
+  /** Emails about what happened to the account, such as a changed password; oldest first. */
   notices: MessageStory[]
   /** When an operator revoked everything issued before; oldest first. */
   revokedAt: Date[]
@@ -92,7 +92,7 @@ export async function findRequests(
       sharedBy: at.sharedBy,
     },
     more: found.length > MOST_REQUESTS,
-    notices: messages.filter(({ kind }) => kind === 'password-changed'),
+    notices: messages.filter(isNotice),
     revokedAt: timesOf('revoked', auditOutcomes.revoked),
     undoneAt: timesOf('change-undone', auditOutcomes['change-undone']),
     requests: requests.map((row) => ({

@@ -1,9 +1,15 @@
-import type { AddressDigest, ClientDigest, TokenDigest } from '@latchkey/core'
+import {
+  type AddressDigest,
+  type ClientDigest,
+  OPERATOR_LINK_MINUTES,
+  type TokenDigest,
+} from '@latchkey/core'
 import type { Kysely, QueryCreator } from 'kysely'
 import { inUnicode } from '../accounts/account-table.ts'
 import { findAccountAt } from '../accounts/find-account-at.ts'
+import { insertJobs } from '../queue/insert-job.ts'
 import type { Schema } from '../schema.ts'
-import { minutesFromNow } from '../statements/expressions.ts'
+import { isoTime, minutesFromNow, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
 import { eventsOf, withEvents } from '../webhooks/insert-events.ts'
@@ -16,14 +22,16 @@ export type NewLink = {
   addressDigest: AddressDigest
   clientDigest: ClientDigest
   tokenDigest: TokenDigest
-  minutes: number
 }
 
 export type IssuedLink =
   | { status: 'issued'; accountId: string; expiresAt: Date }
   | { status: 'refused'; reason: 'unknown' | 'disabled' | 'no-password' | 'shared' }
 
-/** Stores the request and the secret of a link that no email carries, with its audit event and its event. */
+/**
+ * Stores the request and the secret of a link that no email carries, with the notice to the owner, the audit event and
+ * the event for webhooks.
+ */
 export async function issueLink(
   db: Kysely<Schema>,
   { canonicalEmail, ...link }: NewLink,
@@ -61,7 +69,7 @@ const insertLink = prepared('issue-link', (db, p: Values<LinkValues>) =>
             device: cast<null>(lit(null), 'text'),
             locale: cast<null>(lit(null), 'text'),
             time_zone: cast<null>(lit(null), 'text'),
-            closes_at: minutesFromNow(p.minutes),
+            closes_at: minutesFromNow(lit(OPERATOR_LINK_MINUTES)),
             // It has no code.
             emailed_at: cast<null>(lit(null), 'timestamptz'),
           }))
@@ -114,6 +122,16 @@ const insertLink = prepared('issue-link', (db, p: Values<LinkValues>) =>
             'audit_event.operator',
             'audit_event.reason',
           ]),
+      )
+      .with('job', (q) =>
+        insertJobs(
+          q as unknown as QueryCreator<Schema>,
+          'link-issued',
+          q
+            .selectFrom('minted')
+            .select(['minted.account_id as accountId', isoTime(now).as('occurredAt')])
+            .as('job'),
+        ),
       ),
   )
     .selectFrom('minted')

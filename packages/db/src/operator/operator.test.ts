@@ -207,6 +207,44 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       expect(await operator.retryMessage(job.id)).toMatchObject({ reason: 'too-late' })
     })
 
+    test('a notice of a link by hand, and the email of a campaign with what it says', async () => {
+      const { account } = await testbed.mailedAccount()
+      const by = { operator: 'ops', reason: 'a call' }
+      const canonicalEmail = account.address.canonical
+      const link = { canonicalEmail, requestId: randomUUID(), tokenDigest: newDigest() }
+      const digests = { addressDigest: newDigest(), clientDigest: newDigest() }
+      expect(await operator.issueLink({ ...link, ...digests }, by)).toMatchObject({
+        status: 'issued',
+      })
+      const campaign = { accountId: account.id, campaign: randomUUID(), lockWith: 'locked' }
+      const required = { ...campaign, publicReason: 'a list was read' }
+      expect(await operator.requireReset(required, by)).toEqual({ status: 'queued' })
+      expect(await operator.requireReset(required, by)).toEqual({ status: 'done-before' })
+      expect(await testbed.account(account.id)).toMatchObject({ password_hash: 'locked' })
+
+      const jobs = await testbed.jobs(account.id)
+      const words = { publicReason: 'a list was read', isLocked: true }
+      expect(jobs.map(({ job }) => job)).toEqual([
+        expect.objectContaining({ kind: 'link-issued', accountId: account.id }),
+        expect.objectContaining({ kind: 'reset-required', accountId: account.id, ...words }),
+      ])
+      for (const { id, job } of jobs) {
+        await testbed.claimed(id)
+        const attempt = { jobId: id, claim: 0, queuedAt: new Date(), job }
+        const [prepared] = await testbed.stores.messages.prepare([preparationOf(attempt)])
+        expect(prepared).toMatchObject({ status: 'ready', kind: job.kind, expiresAt: {} })
+        await testbed.record(id, { status: 'dead', failure: 'refused', answer: '550 no' })
+        expect(await operator.retryMessage(id)).toEqual({ status: 'queued' })
+      }
+      const again = (await testbed.jobs(account.id)).map(({ job }) => job)
+      expect(again).toContainEqual(expect.objectContaining({ kind: 'link-issued' }))
+      expect(again).toContainEqual(expect.objectContaining({ kind: 'reset-required', ...words }))
+      const story = await operator.findRequests({
+        ...{ canonicalEmail, addressDigests: [digests.addressDigest] },
+      })
+      expect(story?.notices.map(({ kind }) => kind)).toEqual(['link-issued', 'reset-required'])
+    })
+
     test('no message that was handed over or suppressed, is under way, or does not exist', async () => {
       const refused = (reason: string) => ({ status: 'refused', reason })
       const sent = await testbed.mailedAccount()

@@ -1,10 +1,10 @@
-import type { AddressDigest, ClientDigest, EmailAddress } from '@latchkey/core'
-import type { Kysely, Transaction } from 'kysely'
-import { inUnicode, ownerOf } from '../accounts/account-table.ts'
+import type { Kysely } from 'kysely'
+import { ownerOf, withParts } from '../accounts/account-table.ts'
+import { WriteRefused } from '../accounts/accounts-mismatch.ts'
 import { accountsOf } from '../accounts/accounts-of.ts'
+import { unlessWritten } from '../accounts/unless-written.ts'
 import { insertJob } from '../queue/insert-job.ts'
 import type { Schema } from '../schema.ts'
-import { minutesFromNow, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
 import { writeEvents } from '../webhooks/write-events.ts'
@@ -14,11 +14,9 @@ import { type By, revokeAccounts } from './revoke.ts'
 export type RequiredReset = {
   accountId: string
   campaign: string
-  requestId: string
-  clientDigest: ClientDigest
-  digestOf: (address: EmailAddress) => AddressDigest
-  requestMinutes: number
-  /** Of accounts of ours: replaces the password, so that it cannot be used any more. */
+  /** What the email says to its owner. */
+  publicReason: string | undefined
+  /** Replaces the password, so that it cannot be used any more: as the hasher made it. */
   lockWith: string | undefined
 }
 
@@ -28,41 +26,49 @@ export type ResetRequired =
   | { status: 'done-before' }
   | { status: 'skipped'; reason: 'unknown' | 'disabled' | 'no-password' | 'no-address' }
 
-/** Opens a recovery request for an account and queues its email, once for each campaign. */
+/**
+ * Queues the email that asks the owner for a new password, once for each campaign, and locks the account before, if that
+ * is wanted: the password is replaced, and what a reset ends is ended.
+ */
 export async function requireReset(
   db: Kysely<Schema>,
-  reset: RequiredReset,
+  { accountId, campaign, publicReason, lockWith }: RequiredReset,
   by: By,
 ): Promise<ResetRequired> {
+  const isLocked = lockWith !== undefined
   return transaction<ResetRequired>(db, async (trx) => {
-    const { accountId, campaign, requestId, clientDigest, requestMinutes } = reset
-    const [first] = await noteAccount(trx, { campaign, accountId })
+    const noted = { campaign, accountId, publicReason: publicReason ?? null, isLocked }
+    const [first] = await noteAccount(trx, noted)
     if (!first) return { status: 'done-before' }
     const [account] = isKey(trx, accountId) ? await accountById(trx, { accountId }) : []
     if (!account) return { status: 'skipped', reason: 'unknown' }
     if (account.status !== 'active') return { status: 'skipped', reason: 'disabled' }
     if (!account.has_password) return { status: 'skipped', reason: 'no-password' }
-    const owner = ownerOf(account)
-    if (!owner) return { status: 'skipped', reason: 'no-address' }
-    if (reset.lockWith !== undefined) await lockPassword(trx, accountId, reset.lockWith)
-    await openRequest(trx, {
-      ...{ requestId, clientDigest, requestMinutes },
-      ...{ canonical: owner.canonical, unicode: inUnicode(owner.canonical) },
-      ...{ addressDigest: reset.digestOf(owner), locale: account.locale },
+    if (!ownerOf(account)) return { status: 'skipped', reason: 'no-address' }
+    if (isLocked) {
+      const [locked] = await lockAccount(trx, { accountId, stored: lockWith })
+      // Row-level security hides rows from a lock without an error.
+      if (!locked) throw new WriteRefused(accountsOf(trx).written)
+      await revokeAccounts(trx, [accountId])
+    }
+    const [recorded] = await recordRequired(trx, { accountId, ...by })
+    if (!recorded) throw new Error('The audit event was not stored')
+    const occurredAt = recorded.at.toISOString()
+    await insertJob(trx, {
+      ...{ kind: 'reset-required', accountId, occurredAt },
+      ...{ publicReason: publicReason ?? null, isLocked },
     })
-    await insertJob(trx, { kind: 'recovery', requestId, withheld: false })
-    await recordRequired(trx, { accountId, requestId, ...by })
     const reason = by.reason ?? ''
     await writeEvents(trx, [
       { type: 'account.reset_required', data: { accountId, campaign, reason } },
-      ...(reset.lockWith === undefined
-        ? []
-        : ([
+      ...(isLocked
+        ? ([
             {
               type: 'account.sessions_ended',
-              data: { accountId, requestId, because: 'reset-required' },
+              data: { accountId, requestId: null, because: 'reset-required' },
             },
-          ] as const)),
+          ] as const)
+        : []),
     ])
     return { status: 'queued' }
   })
@@ -75,21 +81,16 @@ function isKey(db: Kysely<Schema>, id: string): boolean {
   return accountsOf(db).kind !== 'native' || uuid.test(id)
 }
 
-async function lockPassword(
-  trx: Transaction<Schema>,
-  accountId: string,
-  passwordHash: string,
-): Promise<void> {
-  await replacePassword(trx, { accountId, passwordHash })
-  await revokeAccounts(trx, [accountId])
-}
-
 type Id = { accountId: string }
+type Noted = Id & { campaign: string; publicReason: string | null; isLocked: boolean }
 
-const noteAccount = prepared('note-campaign', (db, p: Values<Id & { campaign: string }>) =>
+const noteAccount = prepared('note-campaign', (db, p: Values<Noted>) =>
   db
     .insertInto('campaign_account')
-    .values({ campaign: p.campaign, account_id: p.accountId })
+    .values({
+      ...{ campaign: p.campaign, account_id: p.accountId },
+      ...{ public_reason: p.publicReason, is_locked: p.isLocked },
+    })
     .onConflict((conflict) => conflict.columns(['campaign', 'account_id']).doNothing())
     .returning('account_id'),
 )
@@ -98,43 +99,30 @@ const accountById = prepared('account-by-id', (db, p: Values<Id>, accounts) =>
   accounts.byId(db, p.accountId),
 )
 
-const replacePassword = prepared(
+/** What a reset writes, without a secret that is spent for it. */
+const lockAccount = prepared(
   'lock-account-password',
-  (db, p: Values<Id & { passwordHash: string }>) =>
-    db.updateTable('account').set({ password_hash: p.passwordHash }).where('id', '=', p.accountId),
+  (db, p: Values<Id & { stored: string }>, accounts) => {
+    const changed = db
+      .with(
+        (cte) => cte('owner').materialized(),
+        (q) => accounts.locked(q, p.accountId),
+      )
+      .with('spent', (q) => q.selectFrom('owner').select('owner.id as account_id'))
+      .with('changed', (q) => accounts.change(q, p.stored))
+    return withParts(changed, accounts.besides(db))
+      .selectFrom('changed')
+      .select('changed.id')
+      .unionAll(unlessWritten<{ id: string }>(accounts))
+  },
 )
 
-type RequestValues = {
-  requestId: string
-  canonical: string
-  unicode: string | null
-  addressDigest: AddressDigest
-  clientDigest: ClientDigest
-  locale: string | null
-  requestMinutes: number
-}
-
-const openRequest = prepared('open-required-request', (db, p: Values<RequestValues>) =>
-  db.insertInto('recovery_request').values(({ cast, lit }) => ({
-    id: p.requestId,
-    email_canonical: p.canonical,
-    email_unicode: p.unicode,
-    address_digest: p.addressDigest,
-    client_digest: p.clientDigest,
-    device: cast<null>(lit(null), 'text'),
-    locale: p.locale,
-    time_zone: cast<null>(lit(null), 'text'),
-    closes_at: minutesFromNow(p.requestMinutes),
-    emailed_at: now,
-  })),
-)
-
-const recordRequired = prepared(
-  'record-required-reset',
-  (db, p: Values<By & Id & { requestId: string }>) =>
-    db.insertInto('audit_event').values({
-      ...{ kind: 'reset-required', outcome: 'queued' },
-      ...{ account_id: p.accountId, request_id: p.requestId },
+const recordRequired = prepared('record-required-reset', (db, p: Values<By & Id>) =>
+  db
+    .insertInto('audit_event')
+    .values({
+      ...{ kind: 'reset-required', outcome: 'queued', account_id: p.accountId },
       ...{ operator: p.operator, reason: p.reason },
-    }),
+    })
+    .returning('at'),
 )

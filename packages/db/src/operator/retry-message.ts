@@ -1,5 +1,6 @@
-import { type DeliveryJob, jobKinds } from '@latchkey/core'
+import { type DeliveryJob, jobKinds, type MessageKind, type NoticeJob } from '@latchkey/core'
 import type { Kysely, Transaction } from 'kysely'
+import type { AuditKind, AuditOutcome } from '../audit.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Schema } from '../schema.ts'
 import { minutesAgo, now } from '../statements/expressions.ts'
@@ -51,15 +52,33 @@ async function recoveryJob(
   return open && { kind: 'recovery', requestId, withheld: false }
 }
 
-/** The message does not say when the password was changed; the audit trail does. */
+/** The message does not say when it happened that it tells of; the audit trail does. */
 async function noticeJob(
   trx: Transaction<Schema>,
-  message: { account_id: string | null; created_at: Date },
+  message: { kind: MessageKind; account_id: string | null; created_at: Date },
 ): Promise<DeliveryJob | undefined> {
-  const { account_id: accountId, created_at: before } = message
-  if (accountId === null) return undefined
-  const [change] = await lastChange(trx, { accountId, before })
-  return change && { kind: 'password-changed', accountId, occurredAt: change.at.toISOString() }
+  const { kind, account_id: accountId, created_at: before } = message
+  if (accountId === null || !isNotice(kind)) return undefined
+  const minutes = jobKinds[kind].deadlineMinutes
+  const [told] = await lastToldOf(trx, { accountId, before, minutes, ...tellsOf[kind] })
+  if (!told) return undefined
+  const occurredAt = told.at.toISOString()
+  if (kind !== 'reset-required') return { kind, accountId, occurredAt }
+  const [campaign] = await lastCampaign(trx, { accountId, before })
+  if (!campaign) return undefined
+  const { public_reason: publicReason, is_locked: isLocked } = campaign
+  return { kind, accountId, occurredAt, publicReason, isLocked }
+}
+
+/** What a notice tells of, in the audit trail. */
+const tellsOf = {
+  'password-changed': { event: 'password-changed', outcome: 'changed' },
+  'link-issued': { event: 'link-issued', outcome: 'issued' },
+  'reset-required': { event: 'reset-required', outcome: 'queued' },
+} as const satisfies Record<NoticeJob['kind'], { event: AuditKind; outcome: AuditOutcome }>
+
+function isNotice(kind: MessageKind): kind is NoticeJob['kind'] {
+  return kind in tellsOf
 }
 
 type Message = { messageId: string }
@@ -84,7 +103,7 @@ const leasedJob = prepared('leased-job', (db, p: Values<Message>) =>
 const lockMessage = prepared('lock-message', (db, p: Values<Message>) =>
   db
     .selectFrom('message')
-    .select(['state', 'request_id', 'account_id', 'created_at'])
+    .select(['kind', 'state', 'request_id', 'account_id', 'created_at'])
     .where('id', '=', p.messageId)
     .forUpdate(),
 )
@@ -104,17 +123,29 @@ const openRequest = prepared('find-open-request', (db, p: Values<{ requestId: st
     .where('closes_at', '>', now),
 )
 
-const lastChange = prepared(
-  'last-password-change',
-  (db, p: Values<{ accountId: string; before: Date }>) =>
+type Told = { accountId: string; before: Date }
+
+const lastToldOf = prepared(
+  'last-told-of',
+  (db, p: Values<Told & { event: AuditKind; outcome: AuditOutcome; minutes: number }>) =>
     db
       .selectFrom('audit_event')
       .select('at')
-      .where('kind', '=', 'password-changed')
-      .where('outcome', '=', 'changed')
+      .where('kind', '=', p.event)
+      .where('outcome', '=', p.outcome)
       .where('account_id', '=', p.accountId)
       .where('at', '<=', p.before)
-      .where('at', '>', minutesAgo(jobKinds['password-changed'].deadlineMinutes))
+      .where('at', '>', minutesAgo(p.minutes))
       .orderBy('at', 'desc')
       .limit(1),
+)
+
+const lastCampaign = prepared('last-campaign', (db, p: Values<Told>) =>
+  db
+    .selectFrom('campaign_account')
+    .select(['public_reason', 'is_locked'])
+    .where('account_id', '=', p.accountId)
+    .where('at', '<=', p.before)
+    .orderBy('at', 'desc')
+    .limit(1),
 )

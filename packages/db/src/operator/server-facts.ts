@@ -3,7 +3,8 @@ import { type ConnectionPurpose, settingsNotInForce } from '../connection/connec
 import type { Database } from '../connection/database.ts'
 import type { Pooler } from '../connection/pooler.ts'
 import { asUnavailable } from '../connection/unavailable.ts'
-import { migrationProblem, pendingMigrations } from '../migrate.ts'
+import { migrationProblem } from '../migrate.ts'
+import { schemaFit } from '../schema-fit.ts'
 
 /** What an operator wants to know of the server that is reached. */
 export type ServerFacts = {
@@ -20,6 +21,8 @@ export type ServerFacts = {
   /** Settings that a connection of ours should have and has not. */
   notInForce: { name: string; wanted: string; inForce: string }[]
   pendingMigrations: string[]
+  /** Migrations of a newer version that took away what this one uses. */
+  outgrownBy: string[]
   /** Why a migration could not begin; only looked at if there is one to run. */
   migrationProblem: string | undefined
 }
@@ -44,7 +47,7 @@ export function readServerFacts(
         >`(select json_object_agg(name, setting) from pg_catalog.pg_settings)`.as('settings'),
       ])
       .executeTakeFirstOrThrow()
-    const pending = await pendingMigrations(database.kysely)
+    const { pending, outgrownBy } = await schemaFit(database.kysely)
     return {
       ...found,
       nowMs,
@@ -53,6 +56,7 @@ export function readServerFacts(
       notInForce:
         database.kind === 'embedded' ? [] : settingsNotInForce(purpose, database.schema, settings),
       pendingMigrations: pending,
+      outgrownBy,
       migrationProblem: pending.length > 0 ? await migrationProblem(database) : undefined,
     }
   })

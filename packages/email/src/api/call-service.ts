@@ -89,7 +89,7 @@ function keyOf({ messageId, subject, text, html, to }: OutgoingEmail): string {
 }
 
 /** `fetch` has the reason in the cause, and a name that failed at several addresses in each of its errors. */
-function wordsOf(error: unknown): string {
+export function wordsOf(error: unknown): string {
   const { cause } = error instanceof Error ? error : new Error(String(error))
   const errors = cause instanceof AggregateError ? cause.errors : [cause ?? error]
   return errors.map(oneReason).join('; ')

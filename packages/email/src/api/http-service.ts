@@ -1,6 +1,8 @@
 import { objectIn, textOf } from '../http-answer.ts'
 import type { OutgoingEmail } from '../smtp/outgoing-email.ts'
-import type { MailService, ServiceAnswer } from './mail-service.ts'
+import type { KeyFinding, MailService, ServiceAnswer } from './mail-service.ts'
+
+type Fields = Record<string, unknown>
 
 /** A service that takes one POST for each email. */
 export type HttpService = Pick<MailService, 'name' | 'keepsKeys' | 'secrets'> & {
@@ -11,37 +13,62 @@ export type HttpService = Pick<MailService, 'name' | 'keepsKeys' | 'secrets'> & 
   /** Sent as JSON, or as a form. */
   body(email: OutgoingEmail, key: string): object | FormData
   /** Takes the answer's fields apart. */
-  read(answer: Record<string, unknown>): { code?: unknown; text?: unknown }
+  read(answer: Fields): { code?: unknown; text?: unknown }
+  /** A GET that needs the key and changes nothing. */
+  whoAmI: {
+    path: string
+    /** What is not said by the status and the table of answers. */
+    finding?(status: number, answer: Fields): KeyFinding | undefined
+  }
 }
+
+type Call = { path: string; headers: Record<string, string>; body?: object | FormData }
 
 export function openHttpService(service: HttpService): MailService {
   const { name, keepsKeys, secrets, origin } = service
+
+  async function call(
+    { path, headers, body }: Call,
+    signal: AbortSignal,
+  ): Promise<{ answer: ServiceAnswer; fields: Fields }> {
+    const isJson = body !== undefined && !(body instanceof FormData)
+    const response = await fetch(`${origin}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        accept: 'application/json',
+        ...(isJson && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
+      // The key is for the configured host alone.
+      redirect: 'manual',
+      signal,
+    })
+    // The status has said what became of the call, even if the words are cut off.
+    const text = await textOf(response).catch(() => '')
+    const fields = objectIn(text)
+    const read = service.read(fields)
+    const answer = {
+      status: response.status,
+      code: asText(read.code),
+      text: asText(read.text) || text || response.statusText,
+      retryAfterSeconds: secondsIn(response.headers.get('retry-after')),
+    }
+    return { answer, fields }
+  }
+
   return {
     ...{ name, keepsKeys, secrets, host: new URL(origin).host },
-    async send(email, { key, signal }): Promise<ServiceAnswer> {
-      const body = service.body(email, key)
-      const isForm = body instanceof FormData
-      const response = await fetch(`${origin}${service.path}`, {
-        method: 'POST',
-        headers: {
-          accept: 'application/json',
-          ...(!isForm && { 'content-type': 'application/json' }),
-          ...service.headers(key),
-        },
-        body: isForm ? body : JSON.stringify(body),
-        // The key is for the configured host alone.
-        redirect: 'manual',
-        signal,
-      })
-      // The status has said what became of the email, even if the words are cut off.
-      const text = await textOf(response).catch(() => '')
-      const read = service.read(objectIn(text))
-      return {
-        status: response.status,
-        code: asText(read.code),
-        text: asText(read.text) || text || response.statusText,
-        retryAfterSeconds: secondsIn(response.headers.get('retry-after')),
-      }
+    async send(email, { key, signal }) {
+      const { path } = service
+      const parts = { path, headers: service.headers(key), body: service.body(email, key) }
+      return (await call(parts, signal)).answer
+    },
+    async whoAmI(callMs) {
+      const signal = AbortSignal.timeout(callMs)
+      const { path, finding } = service.whoAmI
+      const { answer, fields } = await call({ path, headers: service.headers('') }, signal)
+      return { ...answer, finding: finding?.(answer.status, fields) }
     },
     close() {},
   }

@@ -34,6 +34,17 @@ export type ServiceAnswer = {
   retryAfterSeconds?: number | undefined
 }
 
+/** What a key is good for, in a sentence, and what to do about it. */
+export type KeyFinding = {
+  /** `unclear`: only an email shows whether it may send. */
+  result: 'accepted' | 'unclear' | 'refused'
+  says: string
+  todo?: string
+}
+
+/** `finding`: where the service's answer needs words of its own. */
+export type WhoAmI = ServiceAnswer & { finding?: KeyFinding | undefined }
+
 /** The way to one service. */
 export type MailService = {
   name: MailServiceName
@@ -45,6 +56,8 @@ export type MailService = {
   secrets: readonly string[]
   /** `key`: the same for the same bytes. Throws when there is no answer. */
   send(email: OutgoingEmail, call: { key: string; signal: AbortSignal }): Promise<ServiceAnswer>
+  /** A call that needs the key and changes nothing. Throws when there is no answer in time. */
+  whoAmI(callMs: number): Promise<WhoAmI>
   close(): void
 }
 

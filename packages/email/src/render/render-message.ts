@@ -5,10 +5,12 @@ import type { Branding, RenderedEmail } from './rendered-email.ts'
 import { asMarkup, asWritten, cut, type Facts, type Filled, slotsFor } from './slots.ts'
 import type { Template, Written } from './template.ts'
 import { layoutFor } from './templates/layout.ts'
+import { linkIssued, linkIssuedFacts } from './templates/link-issued.ts'
 import { noAccount, noAccountFacts } from './templates/no-account.ts'
 import { noPassword, noPasswordFacts } from './templates/no-password.ts'
 import { passwordChanged, passwordChangedFacts } from './templates/password-changed.ts'
 import { recovery, recoveryFacts } from './templates/recovery.ts'
+import { resetRequired, resetRequiredFacts } from './templates/reset-required.ts'
 import { testEmail, testEmailFacts } from './templates/test-email.ts'
 import { oneLine } from './words.ts'
 
@@ -22,6 +24,8 @@ const rows: { [K in MessageKind]: Row<K> } = {
   'password-changed': { factsOf: passwordChangedFacts, template: passwordChanged },
   'no-password': { factsOf: noPasswordFacts, template: noPassword },
   'no-account': { factsOf: noAccountFacts, template: noAccount },
+  'link-issued': { factsOf: linkIssuedFacts, template: linkIssued },
+  'reset-required': { factsOf: resetRequiredFacts, template: resetRequired },
 }
 
 export function renderMessage<K extends MessageKind>(

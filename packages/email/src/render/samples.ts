@@ -51,6 +51,22 @@ export function sampleMessages(locale: Locale): Message[] {
       ...addressed,
       ...aboutRequest,
     },
+    'link-issued': {
+      kind: 'link-issued',
+      id: '1e2d3c4b-5a69-4788-8796-a5b4c3d2e1f0',
+      ...addressed,
+      login,
+      issuedAt: at('09:30'),
+      linkExpiresAt: at('09:45'),
+    },
+    'reset-required': {
+      kind: 'reset-required',
+      id: '2f3e4d5c-6b7a-4899-98a7-b6c5d4e3f201',
+      ...addressed,
+      login,
+      publicReason: 'Somebody outside of our company has read a list of our accounts.',
+      isLocked: true,
+    },
   }
   return Object.values(samples)
 }

@@ -18,6 +18,7 @@ import type { AccountsConfig } from '../config/server-config.ts'
 import { SetupError } from '../config/setup-error.ts'
 import type { Log } from '../log.ts'
 import { formatOf } from './account-parts.ts'
+import { inOneText } from './finding-words.ts'
 
 /*
  * The users of an application: whether its tables fit the map, at a start and while a process runs. Drift is common,
@@ -80,12 +81,6 @@ export class AccountsMisfit extends SetupError {
     this.problems = problems
   }
 }
-
-/** A finding as one text. Its SQL stands on lines of its own. */
-export function inOneText({ about, says, todo }: Finding): string {
-  return `${about}: ${says}.${todo === undefined ? '' : ` ${todo}`}`
-}
-
 /**
  * Two Latchkeys with other users in one schema would email and reset each other's people.
  *
@@ -122,7 +117,7 @@ export async function openAccounts(
   const { accounts } = config
   if (accounts === undefined) return database
   const findings = await findingsAbout(database, accounts)
-  const misfits = findings.filter(({ isMismatch }) => isMismatch).map(inOneText)
+  const misfits = findings.filter(({ isMismatch }) => isMismatch).map((one) => inOneText(one))
   if (misfits.length > 0) {
     throw accounts.kind === 'mapped'
       ? new AccountsMisfit(accounts.file, misfits)
@@ -163,7 +158,7 @@ export function watchAccounts(
   async function look(): Promise<void> {
     try {
       const findings = accounts ? await findingsAbout(database, accounts) : []
-      const found = findings.filter(({ isMismatch }) => isMismatch).map(inOneText)
+      const found = findings.filter(({ isMismatch }) => isMismatch).map((one) => inOneText(one))
       if (database.kind === 'postgres' && (await sightings.differs(ours))) {
         found.push(
           `Another Latchkey works in the schema ${database.schema} with other users: stop one of the two`,

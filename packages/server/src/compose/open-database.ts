@@ -8,7 +8,8 @@ import {
   isUpToDate,
   migrate,
   openPostgres,
-  pendingMigrations,
+  refuseOutgrown,
+  schemaFit,
 } from '@latchkey/db'
 import type { DatabaseConfig } from '../config/server-config.ts'
 import { SetupError } from '../config/setup-error.ts'
@@ -79,14 +80,15 @@ export function embeddedFolder(config: Pick<DatabaseConfig, 'dataDir'>): string 
   return join(config.dataDir, 'database')
 }
 
-/** What the database lacks: `database` if it cannot be reached, `migrations`, or `accounts` that fit the map. */
+/** What the database lacks: `database` if it cannot be reached, `migrations` that fit, or `accounts` that fit the map. */
 export async function missingIn(
   database: Database,
   accounts: { missing(): Promise<string[]> },
 ): Promise<string[]> {
-  const pending = await pendingMigrations(database.kysely).catch(() => undefined)
-  if (pending === undefined) return ['database']
-  return [...(pending.length > 0 ? ['migrations'] : []), ...(await accounts.missing())]
+  const fit = await schemaFit(database.kysely).catch(() => undefined)
+  if (fit === undefined) return ['database']
+  const fits = fit.pending.length + fit.outgrownBy.length === 0
+  return [...(fits ? [] : ['migrations']), ...(await accounts.missing())]
 }
 
 /** Whether emails leave, as the workers of all processes last reported it. */
@@ -108,6 +110,7 @@ export async function prepareDatabase(
   if (config.migrates !== false) {
     await migrateDatabase(config, database, log)
   } else if (!(await isUpToDate(database))) {
+    refuseOutgrown(await schemaFit(database.kysely))
     throw new DatabaseSetupError(
       'The database is not up to date, and MIGRATE is off. Run `latchkey migrate` first, as the role that owns the schema.',
     )

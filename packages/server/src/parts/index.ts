@@ -11,7 +11,6 @@ export {
   AccountsMisfit,
   findingsOn,
   fingerprintOfUsers,
-  inOneText,
   openAccounts,
   watchAccounts,
 } from '../compose/accounts.ts'
@@ -22,6 +21,7 @@ export {
   serverSecretsOf,
   storesFor,
 } from '../compose/compose.ts'
+export { inOneText, sentenceOf } from '../compose/finding-words.ts'
 export {
   embeddedFolder,
   mailHealth,

@@ -17,17 +17,17 @@ with opened as (
     cast(null as text),
     cast(null as text),
     cast(null as text),
-    clock_timestamp() + make_interval(mins => $6),
+    clock_timestamp() + make_interval(mins => 15),
     cast(null as timestamptz))
   returning recovery_request.id, recovery_request.closes_at
 ),
 minted as (
   insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
-  select cast($7 as bytea) as digest,
+  select cast($6 as bytea) as digest,
     'link' as kind,
     opened.id as request_id,
-    cast($8 as text) as account_id,
-    cast($9 as text) as credential_version,
+    cast($7 as text) as account_id,
+    cast($8 as text) as credential_version,
     opened.closes_at as expires_at
   from opened
   returning secret.account_id, secret.request_id, secret.expires_at
@@ -38,10 +38,18 @@ issued as (
     'issued' as outcome,
     minted.request_id,
     minted.account_id,
-    cast($10 as text) as operator,
-    cast($11 as text) as reason
+    cast($9 as text) as operator,
+    cast($10 as text) as reason
   from minted
   returning audit_event.account_id, audit_event.request_id, audit_event.operator, audit_event.reason
+),
+job as (
+  insert into outbox_job (kind, payload)
+  select 'link-issued' as kind, to_json(job) as payload
+  from (
+    select minted.account_id as "accountId", to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt"
+    from minted
+  ) as job
 ),
 event as (
   insert into webhook_event (type, data) (

@@ -1,4 +1,4 @@
-select state, request_id, account_id, created_at
+select kind, state, request_id, account_id, created_at
 from message
 where id = $1
 for update

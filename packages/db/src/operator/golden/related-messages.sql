@@ -13,6 +13,6 @@ left join lateral (
   where u.id = m.account_id::uuid
 ) as a on true
 left join outbox_job as j on j.id = m.id
-where (m.request_id = any($1) or (m.kind = 'password-changed' and m.account_id = $2))
+where (m.request_id = any($1) or (m.kind in ('password-changed', 'link-issued', 'reset-required') and m.account_id = $2))
   and m.created_at >= $3
 order by m.created_at

@@ -25,6 +25,7 @@ export function brevo(account: { key: string; endpoint?: string | undefined }): 
       headers: { ...plainHeaders(email), idempotencyKey: key },
       tags: [`${MESSAGE_TAG}:${idOf(email)}`],
     }),
+    whoAmI: { path: '/v3/account' },
     read: ({ code, message, messageId }) => ({ code, text: messageId ?? message }),
   }
 }

@@ -1,5 +1,5 @@
 import type { HttpService } from '../http-service.ts'
-import { idOf, MESSAGE_TAG, mailboxText, plainHeaders } from '../mail-service.ts'
+import { idOf, type KeyFinding, MESSAGE_TAG, mailboxText, plainHeaders } from '../mail-service.ts'
 
 type Account = {
   key: string
@@ -33,6 +33,31 @@ export function mailgun(account: Account): HttpService {
       for (const [name, value] of Object.entries(headers)) form.set(`h:${name}`, value)
       return form
     },
+    whoAmI: {
+      path: `/v4/domains/${encodeURIComponent(account.domain)}`,
+      finding: domainFinding,
+    },
     read: ({ id, message }) => ({ text: id ?? message }),
+  }
+}
+
+function domainFinding(
+  status: number,
+  { domain }: Record<string, unknown>,
+): KeyFinding | undefined {
+  // A sending key is refused everything else, in the words for a key that is wrong.
+  if (status === 401 || status === 403) {
+    return {
+      result: 'unclear',
+      says: 'Mailgun does not show the domain to this key: it is wrong, or it is a sending key, which may do nothing else.',
+      todo: 'Send an email, which shows which: latchkey mail test --to you@example.com',
+    }
+  }
+  const state = typeof domain === 'object' && domain !== null && 'state' in domain && domain.state
+  if (status !== 200 || typeof state !== 'string' || state === 'active') return undefined
+  return {
+    result: 'refused',
+    says: `Mailgun knows the key, and the domain is ${state}: it may not send.`,
+    todo: 'Verify the domain under Sending, Domains.',
   }
 }

@@ -32,6 +32,19 @@ export function postmark(account: Account): HttpService {
         TrackLinks: 'None',
       }
     },
+    whoAmI: {
+      path: '/server',
+      finding: (status, { DeliveryType }) =>
+        status === 200 && DeliveryType === 'Sandbox'
+          ? {
+              ...{
+                result: 'refused',
+                says: 'This server of Postmark is a sandbox: no email arrives.',
+              },
+              todo: 'Take the Server API token of a live server.',
+            }
+          : undefined,
+    },
     // Its own codes are numbers, and 0 when all is well.
     read: ({ ErrorCode, MessageID, Message }) => ({
       code: ErrorCode,

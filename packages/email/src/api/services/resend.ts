@@ -10,7 +10,10 @@ export function resend(account: { key: string; endpoint?: string | undefined }):
     // For 24 hours.
     keepsKeys: true,
     secrets: [account.key],
-    headers: (key) => ({ authorization: `Bearer ${account.key}`, 'idempotency-key': key }),
+    headers: (key) => ({
+      authorization: `Bearer ${account.key}`,
+      ...(key !== '' && { 'idempotency-key': key }),
+    }),
     body: (email) => ({
       from: mailboxText(email.from),
       to: [email.to.address],
@@ -21,6 +24,14 @@ export function resend(account: { key: string; endpoint?: string | undefined }):
       headers: plainHeaders(email),
       tags: [{ name: MESSAGE_TAG, value: idOf(email) }],
     }),
+    whoAmI: {
+      path: '/domains',
+      // A key that may only send is the right one to have.
+      finding: (status, { name }) =>
+        status === 401 && name === 'restricted_api_key'
+          ? { result: 'accepted', says: 'Resend knows the key, which may only send.' }
+          : undefined,
+    },
     read: ({ id, name, message }) => ({ code: name, text: id ?? message }),
   }
 }

@@ -32,6 +32,16 @@ export function sendgrid(account: Account): HttpService {
         subscription_tracking: { enable: false },
       },
     }),
+    whoAmI: {
+      path: '/v3/scopes',
+      finding: (status, { scopes }) =>
+        status === 200 && Array.isArray(scopes) && !scopes.includes('mail.send')
+          ? {
+              ...{ result: 'refused', says: 'SendGrid knows the key, which may not send.' },
+              todo: 'Make a key with "Mail Send" allowed under Settings, API Keys.',
+            }
+          : undefined,
+    },
     // An email that it takes gets an empty answer.
     read({ errors }) {
       const said = Array.isArray(errors) ? errors.filter(isFault) : []

@@ -1,8 +1,13 @@
-import type { SESv2Client, SESv2ServiceException } from '@aws-sdk/client-sesv2'
+import type {
+  GetAccountCommandOutput,
+  SESv2Client,
+  SESv2ServiceException,
+} from '@aws-sdk/client-sesv2'
 import { createTransport } from 'nodemailer'
 import type { OutgoingEmail } from '../../smtp/outgoing-email.ts'
 import {
   idOf,
+  type KeyFinding,
   type MailService,
   type MailServiceAccount,
   MESSAGE_TAG,
@@ -23,7 +28,9 @@ export function openSes({ region, credentials, configurationSet, endpoint }: Acc
 
   async function open() {
     // It is large, and a server with another way to send does not load it.
-    const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2')
+    const { SESv2Client, SendEmailCommand, GetAccountCommand } = await import(
+      '@aws-sdk/client-sesv2'
+    )
     client ??= new SESv2Client({
       region,
       // Whether to try again is decided where it is known what failed.
@@ -31,7 +38,7 @@ export function openSes({ region, credentials, configurationSet, endpoint }: Acc
       ...(credentials && { credentials }),
       ...(endpoint !== undefined && { endpoint }),
     })
-    return { client, SendEmailCommand }
+    return { client, SendEmailCommand, GetAccountCommand }
   }
 
   return {
@@ -55,6 +62,18 @@ export function openSes({ region, credentials, configurationSet, endpoint }: Acc
         return refusal(error)
       }
     },
+    async whoAmI(callMs) {
+      const { client, GetAccountCommand } = await open()
+      // The time of the call alone: the client takes a while to load.
+      const signal = AbortSignal.timeout(callMs)
+      try {
+        const account = await client.send(new GetAccountCommand({}), { abortSignal: signal })
+        return { status: 200, code: '', text: '', finding: accountFinding(account) }
+      } catch (error) {
+        const answer = refusal(error)
+        return { ...answer, finding: refusedFinding(answer) }
+      }
+    },
     close: () => client?.destroy(),
   }
 }
@@ -65,6 +84,36 @@ async function composed(
 ): Promise<Uint8Array> {
   const { message } = (await composer.sendMail(email)) as unknown as { message: Buffer }
   return message
+}
+
+function accountFinding({
+  SendingEnabled,
+  ProductionAccessEnabled,
+}: GetAccountCommandOutput): KeyFinding | undefined {
+  if (SendingEnabled === false) {
+    return {
+      ...{ result: 'refused', says: 'Amazon SES knows the credentials, and has paused sending.' },
+      todo: 'Look at the account dashboard of SES in this region.',
+    }
+  }
+  if (ProductionAccessEnabled === false) {
+    return {
+      result: 'unclear',
+      says: 'Amazon SES knows the credentials. The account is in the sandbox: it sends to verified addresses only.',
+      todo: 'Request production access in this region.',
+    }
+  }
+  return undefined
+}
+
+/** The signature was right: only then does it look at what the role may do. */
+function refusedFinding({ code }: ServiceAnswer): KeyFinding | undefined {
+  if (!/^AccessDenied/.test(code)) return undefined
+  return {
+    result: 'unclear',
+    says: 'Amazon SES knows the credentials, which may not look at the account (ses:GetAccount).',
+    todo: 'Send an email: latchkey mail test --to you@example.com',
+  }
 }
 
 /** Of an answer, what it says. What is no answer is thrown on. */

@@ -61,6 +61,36 @@ export const emails = translation<typeof english>('de', {
     'Wenn Sie das waren, haben Sie sich vielleicht mit einer anderen Adresse registriert. Versuchen Sie es mit der anderen.',
   'noAccount.button': 'Andere Adresse versuchen',
 
+  'linkIssued.subject': '{service}: Für Ihr Konto wurde von Hand ein Link erstellt',
+  'linkIssued.preheader':
+    'Erstellt am {moment}. Wenn Sie nicht darum gebeten haben, wählen Sie ein neues Passwort.',
+  'linkIssued.title': 'Für Ihr Konto wurde von Hand ein Link erstellt',
+  'linkIssued.intro':
+    'Der Betreiber von {service} hat am {moment} einen Link erstellt, mit dem sich ein neues Passwort für Ihr Konto {login} wählen lässt. Er übergibt ihn selbst, zum Beispiel wenn E-Mails nicht ankommen. Diese E-Mail enthält ihn nicht.',
+  'linkIssued.once': 'Der Link gilt einmal, bis {until}.',
+  'linkIssued.wasYou': 'Wenn Sie darum gebeten haben, ist nichts zu tun.',
+  'linkIssued.notYou':
+    'Wenn nicht, wählen Sie jetzt ein neues Passwort: Der Link wird damit ungültig. Und geben Sie dem Betreiber von {service} Bescheid.',
+  'linkIssued.button': 'Neues Passwort wählen',
+  'linkIssued.buttonNote': 'Öffnet {host}, wo Sie Ihre E-Mail-Adresse eingeben.',
+
+  'resetRequired.subject': '{service}: Bitte wählen Sie ein neues Passwort',
+  'resetRequired.preheader': 'Ihr Konto braucht ein neues Passwort.',
+  'resetRequired.title': 'Bitte wählen Sie ein neues Passwort',
+  'resetRequired.intro':
+    'Der Betreiber von {service} bittet alle Betroffenen, ein neues Passwort zu wählen. Das gilt auch für Ihr Konto {login}.',
+  'resetRequired.reason': 'Der Grund, in seinen Worten: „{reason}“',
+  'resetRequired.locked':
+    'Ihr bisheriges Passwort gilt nicht mehr, und alle Geräte wurden abgemeldet.',
+  'resetRequired.open': 'Bis dahin gilt Ihr bisheriges Passwort weiter.',
+  'resetRequired.how':
+    'Öffnen Sie {host} selbst oder mit der Schaltfläche. Geben Sie dort Ihre E-Mail-Adresse ein: Sie erhalten dann eine weitere E-Mail mit einem Link und einem Code.',
+  'resetRequired.button': 'Zur Seite',
+  'resetRequired.neverAsk':
+    'Die Schaltfläche öffnet {host} und sonst nichts. Wir fragen Sie nie nach Ihrem Passwort, weder per E-Mail noch am Telefon noch im Chat.',
+  'resetRequired.elsewhere':
+    'Wenn Sie dasselbe Passwort auch anderswo verwenden, ändern Sie es dort ebenfalls.',
+
   'test.subject': 'Test-E-Mail von {service}',
   'test.title': 'Der Versand funktioniert',
   'test.works': 'Wenn Sie dies lesen können, kann {service} E-Mails senden.',

@@ -58,6 +58,33 @@ export const emails = english({
   'noAccount.how': 'If it was you, you may have signed up with another address. Try that one.',
   'noAccount.button': 'Try another address',
 
+  'linkIssued.subject': '{service}: a link to your account was made by hand',
+  'linkIssued.preheader': 'Made on {moment}. If you did not ask for it, choose a new password.',
+  'linkIssued.title': 'A link to your account was made by hand',
+  'linkIssued.intro':
+    'On {moment}, the people who run {service} made a link that lets its holder choose a new password for your account, {login}. They hand it over themselves, for example when emails do not arrive. This email does not contain it.',
+  'linkIssued.once': 'The link works once, until {until}.',
+  'linkIssued.wasYou': 'If you asked for it, there is nothing to do.',
+  'linkIssued.notYou':
+    'If you did not, choose a new password now: the link then stops working. And tell the people who run {service}.',
+  'linkIssued.button': 'Choose a new password',
+  'linkIssued.buttonNote': 'Opens {host}, where you enter your email address.',
+
+  'resetRequired.subject': '{service}: please choose a new password',
+  'resetRequired.preheader': 'Your account needs a new password.',
+  'resetRequired.title': 'Please choose a new password',
+  'resetRequired.intro':
+    'The people who run {service} ask everyone concerned to choose a new password. That includes your account, {login}.',
+  'resetRequired.reason': 'They say why: “{reason}”',
+  'resetRequired.locked': 'Your present password no longer works, and all devices were signed out.',
+  'resetRequired.open': 'Until you do, your present password still works.',
+  'resetRequired.how':
+    'Open {host} yourself, or use the button. Enter your email address there: you then get another email, with a link and a code.',
+  'resetRequired.button': 'Go to the page',
+  'resetRequired.neverAsk':
+    'The button opens {host} and nothing else. We will never ask you for your password by email, phone or chat.',
+  'resetRequired.elsewhere': 'If you use the same password anywhere else, change it there, too.',
+
   'test.subject': 'Test email from {service}',
   'test.title': 'Email works',
   'test.works': 'If you can read this, {service} can send email.',

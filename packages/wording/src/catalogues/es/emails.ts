@@ -60,6 +60,34 @@ export const emails = translation<typeof english>('es', {
   'noAccount.how': 'Si has sido tú, quizá te registraste con otra dirección. Prueba con ella.',
   'noAccount.button': 'Probar otra dirección',
 
+  'linkIssued.subject': '{service}: se ha creado a mano un enlace a tu cuenta',
+  'linkIssued.preheader': 'Creado el {moment}. Si no lo has pedido, elige una contraseña nueva.',
+  'linkIssued.title': 'Se ha creado a mano un enlace a tu cuenta',
+  'linkIssued.intro':
+    'El {moment}, quienes gestionan {service} crearon un enlace con el que se puede elegir una contraseña nueva para tu cuenta, {login}. Lo entregan ellos mismos, por ejemplo cuando los correos no llegan. Este correo no lo contiene.',
+  'linkIssued.once': 'El enlace funciona una sola vez, hasta el {until}.',
+  'linkIssued.wasYou': 'Si lo has pedido, no tienes que hacer nada.',
+  'linkIssued.notYou':
+    'Si no, elige ahora una contraseña nueva: el enlace dejará de funcionar. Y avisa a quienes gestionan {service}.',
+  'linkIssued.button': 'Elegir una contraseña nueva',
+  'linkIssued.buttonNote': 'Abre {host}, donde escribes tu dirección de correo.',
+
+  'resetRequired.subject': '{service}: elige una contraseña nueva',
+  'resetRequired.preheader': 'Tu cuenta necesita una contraseña nueva.',
+  'resetRequired.title': 'Elige una contraseña nueva',
+  'resetRequired.intro':
+    'Quienes gestionan {service} piden a todas las personas afectadas que elijan una contraseña nueva. Esto incluye tu cuenta, {login}.',
+  'resetRequired.reason': 'Este es el motivo que dan: «{reason}»',
+  'resetRequired.locked':
+    'Tu contraseña actual ya no funciona y se ha cerrado la sesión en todos los dispositivos.',
+  'resetRequired.open': 'Hasta entonces, tu contraseña actual sigue funcionando.',
+  'resetRequired.how':
+    'Abre {host} por tu cuenta o usa el botón. Escribe allí tu dirección de correo: recibirás otro correo, con un enlace y un código.',
+  'resetRequired.button': 'Ir a la página',
+  'resetRequired.neverAsk':
+    'El botón abre {host} y nada más. Nunca te pediremos la contraseña, ni por correo, ni por teléfono, ni por chat.',
+  'resetRequired.elsewhere': 'Si usas la misma contraseña en otro sitio, cámbiala allí también.',
+
   'test.subject': 'Correo de prueba de {service}',
   'test.title': 'El correo funciona',
   'test.works': 'Si puedes leer esto, {service} puede enviar correos.',

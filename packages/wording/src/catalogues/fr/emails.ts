@@ -62,6 +62,35 @@ export const emails = translation<typeof english>('fr', {
     'Si c’était vous, vous avez peut-être créé votre compte avec une autre adresse. Essayez celle-là.',
   'noAccount.button': 'Essayer une autre adresse',
 
+  'linkIssued.subject': '{service} : un lien vers votre compte a été créé à la main',
+  'linkIssued.preheader':
+    'Créé le {moment}. Si vous ne l’avez pas demandé, choisissez un nouveau mot de passe.',
+  'linkIssued.title': 'Un lien vers votre compte a été créé à la main',
+  'linkIssued.intro':
+    'Le {moment}, les responsables de {service} ont créé un lien qui permet de choisir un nouveau mot de passe pour votre compte, {login}. Ils le remettent eux-mêmes, par exemple quand les e-mails n’arrivent pas. Cet e-mail ne le contient pas.',
+  'linkIssued.once': 'Le lien fonctionne une seule fois, jusqu’au {until}.',
+  'linkIssued.wasYou': 'Si vous l’avez demandé, vous n’avez rien à faire.',
+  'linkIssued.notYou':
+    'Sinon, choisissez maintenant un nouveau mot de passe : le lien cessera de fonctionner. Et prévenez les responsables de {service}.',
+  'linkIssued.button': 'Choisir un nouveau mot de passe',
+  'linkIssued.buttonNote': 'Ouvre {host}, où vous saisissez votre adresse e-mail.',
+
+  'resetRequired.subject': '{service} : veuillez choisir un nouveau mot de passe',
+  'resetRequired.preheader': 'Votre compte a besoin d’un nouveau mot de passe.',
+  'resetRequired.title': 'Veuillez choisir un nouveau mot de passe',
+  'resetRequired.intro':
+    'Les responsables de {service} demandent à toutes les personnes concernées de choisir un nouveau mot de passe. Votre compte, {login}, en fait partie.',
+  'resetRequired.reason': 'Ils en donnent la raison : « {reason} »',
+  'resetRequired.locked':
+    'Votre mot de passe actuel ne fonctionne plus, et tous les appareils ont été déconnectés.',
+  'resetRequired.open': 'D’ici là, votre mot de passe actuel continue de fonctionner.',
+  'resetRequired.how':
+    'Ouvrez vous-même {host}, ou utilisez le bouton. Saisissez-y votre adresse e-mail : vous recevrez alors un autre e-mail, avec un lien et un code.',
+  'resetRequired.button': 'Aller à la page',
+  'resetRequired.neverAsk':
+    'Le bouton ouvre {host} et rien d’autre. Nous ne vous demanderons jamais votre mot de passe, ni par e-mail, ni par téléphone, ni par messagerie.',
+  'resetRequired.elsewhere': 'Si vous utilisez le même mot de passe ailleurs, changez-le là aussi.',
+
   'test.subject': 'E-mail d’essai de {service}',
   'test.title': 'L’envoi fonctionne',
   'test.works': 'Si vous pouvez lire ceci, {service} peut envoyer des e-mails.',

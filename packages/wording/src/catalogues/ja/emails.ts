@@ -61,6 +61,34 @@ export const emails = translation<typeof english>('ja', {
     'ご本人による依頼の場合は、別のアドレスで登録した可能性があります。そのアドレスでお試しください。',
   'noAccount.button': '別のアドレスで試す',
 
+  'linkIssued.subject': '{service}：お客様のアカウント用のリンクが手動で発行されました',
+  'linkIssued.preheader':
+    '発行日時：{moment}。お心当たりがない場合は、新しいパスワードを設定してください。',
+  'linkIssued.title': 'アカウント用のリンクが手動で発行されました',
+  'linkIssued.intro':
+    '{moment} に、{service} の運営者が {login} の新しいパスワードを設定できるリンクを発行しました。メールが届かない場合などに、運営者が直接お渡しするものです。このメールには含まれていません。',
+  'linkIssued.once': 'リンクは 1 回だけ、{until} まで使えます。',
+  'linkIssued.wasYou': 'ご本人が依頼された場合は、何もする必要はありません。',
+  'linkIssued.notYou':
+    'お心当たりがない場合は、今すぐ新しいパスワードを設定してください。そのリンクは使えなくなります。あわせて {service} の運営者にもお知らせください。',
+  'linkIssued.button': '新しいパスワードを設定',
+  'linkIssued.buttonNote': '{host} が開きます。そこでメールアドレスを入力してください。',
+
+  'resetRequired.subject': '{service}：新しいパスワードの設定をお願いします',
+  'resetRequired.preheader': 'アカウントに新しいパスワードが必要です。',
+  'resetRequired.title': '新しいパスワードの設定をお願いします',
+  'resetRequired.intro':
+    '{service} の運営者から、該当するすべての方に新しいパスワードの設定をお願いしています。{login} のアカウントも対象です。',
+  'resetRequired.reason': '運営者からの説明：「{reason}」',
+  'resetRequired.locked': '現在のパスワードは使えなくなり、すべての端末からログアウトしました。',
+  'resetRequired.open': '設定するまでは、現在のパスワードを引き続きお使いいただけます。',
+  'resetRequired.how':
+    'ご自身で {host} を開くか、ボタンをお使いください。そこでメールアドレスを入力すると、リンクとコードを記載した別のメールが届きます。',
+  'resetRequired.button': 'ページを開く',
+  'resetRequired.neverAsk':
+    'ボタンで開くのは {host} だけです。メール、電話、チャットでパスワードをお聞きすることは決してありません。',
+  'resetRequired.elsewhere': '同じパスワードをほかでもお使いの場合は、そちらも変更してください。',
+
   'test.subject': '{service} からのテストメール',
   'test.title': 'メールは正常に送信されています',
   'test.works': 'このメールを読めるなら、{service} はメールを送信できます。',

@@ -59,6 +59,34 @@ export const emails = translation<typeof english>('pt-BR', {
   'noAccount.how': 'Se foi você, talvez tenha se cadastrado com outro endereço. Tente com ele.',
   'noAccount.button': 'Tentar outro endereço',
 
+  'linkIssued.subject': '{service}: um link para a sua conta foi criado manualmente',
+  'linkIssued.preheader': 'Criado em {moment}. Se você não o pediu, escolha uma nova senha.',
+  'linkIssued.title': 'Um link para a sua conta foi criado manualmente',
+  'linkIssued.intro':
+    'Em {moment}, os responsáveis por {service} criaram um link que permite escolher uma nova senha para a sua conta {login}. Eles mesmos o entregam, por exemplo quando os e-mails não chegam. Este e-mail não contém o link.',
+  'linkIssued.once': 'O link funciona uma única vez, até {until}.',
+  'linkIssued.wasYou': 'Se você o pediu, não é preciso fazer nada.',
+  'linkIssued.notYou':
+    'Se não, escolha uma nova senha agora: o link deixará de funcionar. E avise os responsáveis por {service}.',
+  'linkIssued.button': 'Escolher uma nova senha',
+  'linkIssued.buttonNote': 'Abre {host}, onde você digita seu endereço de e-mail.',
+
+  'resetRequired.subject': '{service}: escolha uma nova senha',
+  'resetRequired.preheader': 'Sua conta precisa de uma nova senha.',
+  'resetRequired.title': 'Escolha uma nova senha',
+  'resetRequired.intro':
+    'Os responsáveis por {service} pedem a todas as pessoas afetadas que escolham uma nova senha. Isso inclui a sua conta {login}.',
+  'resetRequired.reason': 'O motivo, nas palavras deles: “{reason}”',
+  'resetRequired.locked':
+    'Sua senha atual não funciona mais, e todos os dispositivos foram desconectados.',
+  'resetRequired.open': 'Até lá, sua senha atual continua funcionando.',
+  'resetRequired.how':
+    'Abra {host} por conta própria ou use o botão. Digite lá seu endereço de e-mail: você receberá outro e-mail, com um link e um código.',
+  'resetRequired.button': 'Ir para a página',
+  'resetRequired.neverAsk':
+    'O botão abre {host} e nada mais. Nunca pediremos sua senha, nem por e-mail, nem por telefone, nem por chat.',
+  'resetRequired.elsewhere': 'Se você usa a mesma senha em outro lugar, altere-a lá também.',
+
   'test.subject': 'E-mail de teste de {service}',
   'test.title': 'O e-mail funciona',
   'test.works': 'Se você consegue ler isto, {service} consegue enviar e-mails.',

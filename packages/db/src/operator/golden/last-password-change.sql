@@ -1,9 +1,0 @@
-select at
-from audit_event
-where kind = 'password-changed'
-  and outcome = 'changed'
-  and account_id = $1
-  and at <= $2
-  and at > clock_timestamp() - make_interval(mins => 1440)
-order by at desc
-limit 1
