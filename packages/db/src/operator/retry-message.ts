@@ -59,7 +59,9 @@ async function noticeJob(
   const { account_id: accountId, created_at: before } = message
   if (accountId === null) return undefined
   const [change] = await lastChange(trx, { accountId, before })
-  return change && { kind: 'password-changed', accountId, occurredAt: change.at.toISOString() }
+  if (!change) return undefined
+  const { at, locale, time_zone: timeZone } = change
+  return { kind: 'password-changed', accountId, occurredAt: at.toISOString(), locale, timeZone }
 }
 
 type Message = { messageId: string }
@@ -109,7 +111,8 @@ const lastChange = prepared(
   (db, p: Values<{ accountId: string; before: Date }>) =>
     db
       .selectFrom('audit_event')
-      .select('at')
+      .leftJoin('recovery_request as request', 'request.id', 'audit_event.request_id')
+      .select(['at', 'request.locale', 'request.time_zone'])
       .where('kind', '=', 'password-changed')
       .where('outcome', '=', 'changed')
       .where('account_id', '=', p.accountId)
