@@ -262,21 +262,6 @@ test('a code can be entered with its address in a browser that made no request',
   expect(server.calls).toEqual(['request', 'verifyCode', 'verifyCode'])
 })
 
-test('an address that is pasted with its name goes there as it is shown, with the code', async () => {
-  const { server, leave } = await requestFor(demo.login)
-  leave()
-  clearFlow()
-  const { user } = openPage(paths.verify, { server })
-  const address = await screen.findByRole('textbox', { name: 'Email address' })
-  await user.type(address, `Ada <${demo.login}>`)
-  await user.type(code(), server.emails[0]?.code ?? '')
-  await user.click(go())
-  await waitFor(() => expect(address).toHaveValue(demo.login))
-  await user.click(go())
-  await atReset()
-  expect(server.calls).toEqual(['request', 'verifyCode'])
-})
-
 test('an address that Enter would send otherwise than it is shown, is shown before the code is tried', async () => {
   const { server, leave } = await requestFor(demo.login)
   leave()
