@@ -16,6 +16,11 @@ const build = turbo(['run', 'build', '--output-logs=errors-only', '--log-order=g
 if (build.status !== 0) {
   console.error(build.stdout ?? build.error?.message)
   console.error('Latchkey could not be built. The reason is above.')
+  if (import.meta.url.includes('%23')) {
+    console.error(
+      'The path of its folder has a #, at which the bundler ends it. Move it to a folder without one.',
+    )
+  }
   process.exit(1)
 }
 endWithLauncher()

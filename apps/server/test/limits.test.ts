@@ -13,6 +13,7 @@ beforeAll(async () => {
     RATE_LIMITS: 'on',
     TRUST_PROXY: '127.0.0.0/8',
     LIMIT_REQUESTS_PER_CLIENT: '5/1m',
+    LIMIT_EXEMPT_NETWORKS: '192.0.2.128/25,127.0.0.0/8,2001:db8:40::/48',
   })
   servers = await Promise.all([testbed.start(), testbed.start()])
 })
@@ -183,6 +184,19 @@ describe('what a proxy writes for one client is one client', () => {
     const logged = servers[0].output().split('http.client-address-unreadable').length - 1
     expect(logged).toBe(1)
     expect(servers[0].output()).not.toContain('g1')
+  })
+
+  test.each(['192.0.2.200', '2001:db8:40::7', '[::ffff:192.0.2.201]:40001'])(
+    'an office that is exempt has no limit of its own: %s',
+    async (office) => {
+      const six = [1, 2, 3, 4, 5, 6]
+      expect(await fill(six.map(() => office))).toEqual(six.map(() => 200))
+    },
+  )
+
+  test('a network beside an exempt one is counted', async () => {
+    const beside = [1, 2, 3, 4, 5, 6].map(() => '192.0.2.127')
+    expect((await fill(beside)).at(-1)).toBe(429)
   })
 
   test('a browser at home is known again, whatever port it comes from', async () => {

@@ -1,12 +1,12 @@
-import { type Locale, localeFor, locales } from '@latchkey/wording'
+import { tabStorage } from '@latchkey/react/app'
+import { type Locale, localeFor } from '@latchkey/wording'
 
 const KEY = 'latchkey.locale'
 /** The server reads it, so that the page arrives in this language. */
 const COOKIE = 'latchkey-lang'
 const YEAR_SECONDS = 365 * 24 * 3600
 
-// Used where storage is disabled.
-let tabLocale: Locale | undefined
+const ofTab = tabStorage(KEY)
 
 /**
  * The language that the application named for this tab, else the one chosen here before, else one that the browser asks
@@ -14,8 +14,8 @@ let tabLocale: Locale | undefined
  */
 export function preferredLocale(): Locale {
   return localeFor(
-    stored('sessionStorage', tabLocale),
-    stored('localStorage'),
+    ofTab.read(),
+    chosenBefore(),
     ...navigator.languages,
     document.documentElement.lang,
   )
@@ -23,35 +23,26 @@ export function preferredLocale(): Locale {
 
 /** The language that an application named when it led somebody here. It lasts as long as the tab. */
 export function chooseTabLocale(locale: Locale): void {
-  tabLocale = locale
-  store('sessionStorage', locale)
+  ofTab.write(locale)
   tellServer(locale)
 }
 
 /** The language that somebody chose on a page. */
 export function saveLocale(locale: Locale): void {
-  tabLocale = locale
-  store('sessionStorage', locale)
-  store('localStorage', locale)
-  tellServer(locale, `; max-age=${YEAR_SECONDS}`)
-}
-
-type Storage = 'sessionStorage' | 'localStorage'
-
-function store(storage: Storage, locale: Locale): void {
+  ofTab.write(locale)
   try {
-    window[storage].setItem(KEY, locale)
+    window.localStorage.setItem(KEY, locale)
   } catch {
     // Storage is disabled: the choice lasts as long as the page.
   }
+  tellServer(locale, `; max-age=${YEAR_SECONDS}`)
 }
 
-function stored(storage: Storage, otherwise?: Locale): Locale | undefined {
+function chosenBefore(): string | undefined {
   try {
-    const saved = window[storage].getItem(KEY)
-    return locales.find((locale) => locale === saved)
+    return window.localStorage.getItem(KEY) ?? undefined
   } catch {
-    return otherwise
+    return undefined
   }
 }
 

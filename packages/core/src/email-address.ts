@@ -111,8 +111,12 @@ function problem(kind: AddressProblem): ReadAddress & { ok: false } {
 }
 
 function hidden(character: string): ReadAddress {
-  const point = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-  return { ok: false, problem: 'hidden-character', character: `U+${point}` }
+  return { ok: false, problem: 'hidden-character', character: codePointOf(character) }
+}
+
+/** How Unicode names the first character of a text: `U+200B`. */
+export function codePointOf(text: string): string {
+  return `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 /** Rebuilds an address from the two columns it was stored in. For stores only. */

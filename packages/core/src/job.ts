@@ -128,7 +128,13 @@ export type PendingChange = {
   clientDigest: string
   addressDigest: string
 } & (
-  | { why: 'reset'; signInPair: string }
+  | {
+      why: 'reset'
+      signInPair: string
+      device: string | null
+      locale: string | null
+      timeZone: string | null
+    }
   | {
       /** The owner reported a change, and gets the email of this request. */
       why: 'not-me'
@@ -142,8 +148,17 @@ export type PendingChange = {
     }
 )
 
-/** Something that happened to an account, and when (ISO 8601). */
-type Notice = { accountId: string; occurredAt: string }
+/**
+ * Something that happened to an account, and when (ISO 8601). The rest is of the client that did it, as far as it is
+ * known: nothing is, if an operator did.
+ */
+type Notice = {
+  accountId: string
+  occurredAt: string
+  device?: string | null
+  locale?: string | null
+  timeZone?: string | null
+}
 
 export type Job<Kind extends JobKind = JobKind> = {
   [K in Kind]: { kind: K } & Payloads[K]

@@ -40,6 +40,12 @@ test('an IPv6 client is charged on each of its networks, and the wider ones hold
   ])
 })
 
+test('an exempt client is charged on none of its networks', () => {
+  const office = client({ name: 'v4', share: 1 })
+  expect(charges.client('request-by-client', { ...office, isExempt: true })).toEqual([])
+  expect(charges.client('request-by-client', office)).toHaveLength(1)
+})
+
 test('a person is charged by a digest, never by name', () => {
   const subject = addressDigest(addressOf('ada@example.test'))
   expect(charges.subject('mail-by-address', subject)).toEqual({

@@ -90,6 +90,8 @@ export type Client = {
   locale: string | undefined
   /** The time zone the client says it is in, an IANA name, for the times in the email. */
   timeZone?: string | undefined
+  /** Many people are behind its network, so no limit counts by it. Limits by address, in all and by share do. */
+  isExempt?: boolean
 }
 
 /** The nearest network stands for the client in the audit trail and in its sign-in pairs. */
@@ -136,9 +138,9 @@ export function chargesBy(limits: Limits, clientDigest: (clientName: string) => 
   })
   return {
     subject,
-    /** One charge for each of the client's networks. */
+    /** One charge for each of the client's networks; none for a client that is exempt. */
     client: (limit: SettableLimit, client: Client): Charge[] =>
-      client.networks.map((network) => ({
+      (client.isExempt ? [] : client.networks).map((network) => ({
         limit,
         subject: clientDigest(network.name),
         windows: limits[limit].map((w) => ({ seconds: w.seconds, most: w.most * network.share })),

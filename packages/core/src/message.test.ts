@@ -36,9 +36,9 @@ test('every kind of secret that is emailed is carried by some kind of email', ()
 
 /* The compiler is the test: each line below that is marked as an error must stay one. */
 test('a message carries exactly the secrets its kind declares', () => {
-  const { code: _, ...withoutCode } = recovery
+  const { link: _, ...withoutLink } = recovery
   // @ts-expect-error
-  const incomplete: Message = withoutCode
+  const incomplete: Message = withoutLink
   // @ts-expect-error
   const tooMuch: Message = { kind: 'no-account', ...common, ...aboutRequest, link }
   expect([incomplete, tooMuch]).toHaveLength(2)

@@ -6,7 +6,8 @@ import type { MailedSecretKind } from './secret.ts'
  * the database, and their redaction all follow from `secrets`.
  */
 export const messageKinds = {
-  recovery: { secrets: ['link', 'code'] },
+  /** Without a code where none would be accepted: after too many wrong ones. */
+  recovery: { secrets: ['link', 'code'], optional: ['code'] },
   'password-changed': { secrets: ['not-me'] },
   /** Instead of `recovery`, for an account without a password. */
   'no-password': { secrets: [] },
@@ -16,7 +17,10 @@ export const messageKinds = {
   'link-issued': { secrets: [] },
   /** The operator requires a new password. Nobody asked for the email, so it leads to the first page and has no secret. */
   'reset-required': { secrets: [] },
-} as const satisfies Record<string, { secrets: readonly MailedSecretKind[] }>
+} as const satisfies Record<
+  string,
+  { secrets: readonly MailedSecretKind[]; optional?: readonly MailedSecretKind[] }
+>
 
 /** The kind of an email: recovery, notice, and so on. */
 export type MessageKind = keyof typeof messageKinds
@@ -29,6 +33,11 @@ const secretFields = {
 } as const satisfies Record<MailedSecretKind, { text: string; expiresAt: string }>
 
 type SecretsOf<K extends MessageKind> = (typeof messageKinds)[K]['secrets'][number]
+type OptionalOf<K extends MessageKind> = (typeof messageKinds)[K] extends {
+  optional: readonly (infer Kind extends MailedSecretKind)[]
+}
+  ? Kind
+  : never
 
 type SecretFields<S extends MailedSecretKind> = {
   [Kind in S as (typeof secretFields)[Kind]['text']]: string
@@ -54,7 +63,13 @@ export type MessageFacts = {
     /** When its secrets were made: their lifetimes are counted from here. */
     mintedAt: Date
   }
-  'password-changed': { login: string; changedAt: Date; device?: string | undefined }
+  'password-changed': {
+    login: string
+    changedAt: Date
+    /** Of the client that changed it. */
+    device?: string | undefined
+    timeZone?: string | undefined
+  }
   'no-password': AboutRequest & { login: string }
   'no-account': AboutRequest
   'link-issued': { login: string; issuedAt: Date; linkExpiresAt: Date }
@@ -70,24 +85,27 @@ export type MessageFacts = {
 /** Everything one kind of email says. */
 export type MessageOf<K extends MessageKind> = {
   [Kind in K]: { kind: Kind; id: string; to: string; locale: Locale } & MessageFacts[Kind] &
-    SecretFields<SecretsOf<Kind>>
+    SecretFields<Exclude<SecretsOf<Kind>, OptionalOf<Kind>>> &
+    Partial<SecretFields<OptionalOf<Kind>>>
 }[K]
 
 /** Everything an email says, of any kind. */
 export type Message = MessageOf<MessageKind>
 
 /**
- * The fields of a message of this kind that hold its secrets.
+ * The fields of a message of this kind that hold its secrets. An optional one that was not stored is left out.
  *
- * @throws Error if one of them is missing: a message never leaves with a gap where its secret should be.
+ * @throws Error if another one is missing: a message never leaves with a gap where its secret should be.
  */
 export function secretFieldsOf(
   kind: MessageKind,
   { texts, expiresAt }: { texts: SecretTexts; expiresAt: Partial<Record<MailedSecretKind, Date>> },
 ): Readonly<Record<string, string | Date>> {
-  const kinds: readonly MailedSecretKind[] = messageKinds[kind].secrets
-  const fields = kinds.flatMap((secret) => {
+  const row: { secrets: readonly MailedSecretKind[]; optional?: readonly MailedSecretKind[] } =
+    messageKinds[kind]
+  const fields = row.secrets.flatMap((secret) => {
     const [text, expiry] = [texts[secret], expiresAt[secret]]
+    if (expiry === undefined && row.optional?.includes(secret)) return []
     if (text === undefined || expiry === undefined) {
       throw new Error(`A ${kind} email has no ${secret}`)
     }
@@ -106,7 +124,12 @@ export type SecretTexts = Partial<Record<MailedSecretKind, string>>
 export function mailedSecrets(message: Message): SecretTexts {
   const fields: Readonly<Record<string, unknown>> = message
   const kinds: readonly MailedSecretKind[] = messageKinds[message.kind].secrets
-  return Object.fromEntries(kinds.map((kind) => [kind, fields[secretFields[kind].text]]))
+  return Object.fromEntries(
+    kinds.flatMap((kind) => {
+      const text = fields[secretFields[kind].text]
+      return text === undefined ? [] : [[kind, text]]
+    }),
+  )
 }
 
 /**

@@ -51,6 +51,13 @@ describe('an acceptable password', () => {
     expect(normalPassword(composed.normalize('NFD'))).toBe(composed)
   })
 
+  test('is the same whichever space a keyboard types', () => {
+    for (const space of ['\u00a0', '\u202f', '\u3000']) {
+      expect(normalPassword(`correct${space}horse`)).toBe('correct horse')
+    }
+    expect(normalPassword('tab\there')).toBe('tab\there')
+  })
+
   test('is not mapped to similar characters', () => {
     expect(normalPassword('ﬁne paßword Å')).toBe('ﬁne paßword Å')
   })
@@ -106,6 +113,8 @@ describe('the text that is hashed', () => {
 
   test('is the normal form, unless an application hashes another', () => {
     expect(hashed(typed)).toBe(composed)
+    expect(hashed('correct\u00a0horse')).toBe('correct horse')
+    expect(hashed('correct\u00a0horse', { normalise: 'NFC' })).toBe('correct\u00a0horse')
     expect(hashed(typed, { normalise: 'NFC' })).toBe(composed)
     expect(hashed(typed, { normalise: 'none' })).toBe(typed)
     expect(hashed(composed, { normalise: 'none' })).toBe(composed)

@@ -27,7 +27,7 @@ export type PasswordRules = {
   /** Code points. */
   minLength: number
   productName: string
-  /** NFC when absent. An application that signs people in by itself may hash another form. */
+  /** Our own form when absent. An application that signs people in by itself may hash another form. */
   normalise?: NormalForm | undefined
   /** In UTF-8, of the text that is hashed. Some hashes read no more. */
   maxBytes?: number | undefined
@@ -43,7 +43,7 @@ declare const hashable: unique symbol
 export type HashablePassword = string & { readonly [hashable]: true }
 
 declare const acceptable: unique symbol
-/** A password in Unicode NFC, which rules and lists look at. It is hashed like this unless the rules name another form. */
+/** A password in Unicode NFC with ordinary spaces, which rules and lists look at. It is hashed like this unless the rules name another form. */
 export type NormalPassword = HashablePassword & { readonly [acceptable]: true }
 
 /** A password in its normal form and in the form that is hashed, or every reason to reject it. */
@@ -68,7 +68,7 @@ export function judgePassword(
   if (password === undefined) {
     return { ok: false, reasons: [isText(raw) ? 'PASSWORD_TOO_LONG' : 'PASSWORD_ILL_FORMED'] }
   }
-  const toHash = inForm(raw, rules.normalise ?? 'NFC')
+  const toHash = rules.normalise === undefined ? password : inForm(raw, rules.normalise)
   const reasons: PasswordReason[] = []
   if (rules.maxBytes !== undefined && bytesOf(toHash) > rules.maxBytes)
     reasons.push('PASSWORD_TOO_LONG')
@@ -80,14 +80,15 @@ export function judgePassword(
 }
 
 /**
- * Brings a typed password into Unicode NFC, both when it is chosen and at sign-in, so that one password typed on two
- * keyboards is the same.
+ * Brings a typed password into Unicode NFC with ordinary spaces, both when it is chosen and at sign-in, so that one
+ * password typed on two keyboards is the same: some type a no-break space where a second key is still held.
  *
+ * @see RFC 8265 §4.2.2 (OpaqueString)
  * @returns `undefined` for text that cannot be a password: with a NUL or a lone surrogate, or longer than allowed
  */
 export function normalPassword(raw: string): NormalPassword | undefined {
   if (raw.length > LONGEST_SPELLING || !isText(raw)) return undefined
-  const normal = raw.normalize('NFC')
+  const normal = raw.replace(/\p{Zs}/gu, ' ').normalize('NFC')
   return isTooLong(normal) ? undefined : (normal as NormalPassword)
 }
 

@@ -26,7 +26,7 @@ const problemTexts: Record<AddressProblem, (character: string) => Localized> = {
 }
 
 /** What is wrong with an address that {@link tidyEmailAddress} has left, by the rules that the server has too. */
-export function emailError(email: string): FieldError | undefined {
+function emailError(email: string): FieldError | undefined {
   const read = readEmailAddress(email)
   return read.ok ? undefined : { text: problemTexts[read.problem](read.character ?? '') }
 }

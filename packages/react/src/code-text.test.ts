@@ -13,6 +13,9 @@ test.each([
   ['in Arabic-Indic digits', '١٢٣٤٥٦'],
   ['in Persian digits', '۱۲۳۴۵۶'],
   ['in Devanagari digits', '१२३४५६'],
+  ['in Bengali digits', '১২৩৪৫৬'],
+  ['in Thai digits', '๑๒๓ ๔๕๖'],
+  ['in bold digits', '𝟏𝟐𝟑𝟒𝟓𝟔'],
   ['between invisible marks', '\u2066123\u200b456\u2069'],
   ['in a sentence', 'Your code is 123 456.'],
   ['beside other numbers', '123-456 is your code. It works for 10 minutes.'],
@@ -32,6 +35,8 @@ test.each([
   expect(codeIn(text)).toBeUndefined()
 })
 
-test('keeps leading zeros', () => {
+test('keeps leading zeros, and every digit of a script has its value', () => {
   expect(codeIn('000 042')).toBe('000042')
+  expect(codeIn('٠١٢٣٤٥')).toBe('012345')
+  expect(codeIn('๖๗๘๙๐๑')).toBe('678901')
 })

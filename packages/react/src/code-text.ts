@@ -2,9 +2,6 @@ import type { Localized } from './wording.ts'
 
 export const CODE_DIGITS = 6
 
-/** The zero of Arabic, Persian and Devanagari digits. NFKC turns full-width digits into ASCII. */
-const zeros = [0x0660, 0x06f0, 0x0966]
-
 /** Finds the code in typed, pasted or filled-in text: `123 456`, `１２３４５６`, `Your code is 123-456.` */
 export function codeIn(text: string): string | undefined {
   const runs = plainDigits(text).match(/\d(?:[\s\p{Pd}]?\d)*/gu) ?? []
@@ -29,11 +26,15 @@ function plainDigits(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
-    .replace(/\p{Nd}/gu, (digit) => {
-      const point = digit.codePointAt(0) ?? 0
-      const zero = zeros.find((z) => point >= z && point < z + 10)
-      return zero === undefined ? digit : String(point - zero)
-    })
+    .replace(/\p{Nd}/gu, digitValue)
+}
+
+/** Unicode has the ten digits of a script in a row. NFKC has turned those of other widths and styles into ASCII. */
+function digitValue(digit: string): string {
+  const point = digit.codePointAt(0) ?? 0
+  let value = 0
+  while (value < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(point - value - 1))) value += 1
+  return String(value)
 }
 
 function hasCodeLength(digits: string): boolean {

@@ -22,3 +22,8 @@ test.each(sheets)('%s uses logical properties only', (_name, text) => {
 test.each(sheets)('%s loads nothing from elsewhere', (_name, text) => {
   expect(text).not.toMatch(/url\(|@import\s+["'](?!\.\/)/)
 })
+
+test('there is one button that shows a password, also in Edge, which has one of its own', () => {
+  const text = sheets.map(([, sheet]) => sheet).join('\n')
+  expect(text).toMatch(/::-ms-reveal\s*\{\s*display: none;/)
+})

@@ -75,6 +75,23 @@ test.each([
   expect(texts.flatMap(Object.values).filter((text) => mail.test(text))).toEqual([])
 })
 
+test.each([
+  ['fr', 'a line may not break before its punctuation', / [:;?!»]|« /],
+  ['es', 'questions and exclamations are opened', /^[^¿]*\?|^[^¡]*!/],
+  ['ja', 'punctuation has full width, and no space follows a sentence', /[?!;:,]|。 /],
+  ['ja', 'signing in has one name', /サインイン/],
+  ['ar', 'punctuation is Arabic', /[?;,]/],
+])('%s: %s', async (locale, _, wrong) => {
+  const texts = await Promise.all(names.map((name) => textsIn(locale, name)))
+  const written = texts.flatMap(Object.values).map((text) => text.replace(/\{\w+, plural,/g, ''))
+  expect(written.filter((text) => wrong.test(text))).toEqual([])
+})
+
+test('fr: “e-mail” stays on one line of a page', async () => {
+  const texts = Object.values(await textsIn('fr', 'pages'))
+  expect(texts.filter((text) => /e-mail/.test(text))).toEqual([])
+})
+
 const others = cases.filter(([locale]) => locale !== 'en')
 
 test.each(others)('%s %s: no sentence was left in English', async (locale, name) => {

@@ -456,6 +456,19 @@ describe('trusted proxies', () => {
   })
 })
 
+describe('networks that no limit counts', () => {
+  test('are read like the proxies', () => {
+    const { exemptNetworks } = read({ LIMIT_EXEMPT_NETWORKS: '203.0.113.0/28, 2001:db8:40::/48' })
+    expect(exemptNetworks).toEqual(['203.0.113.0/28', '2001:db8:40::/48'])
+  })
+
+  test('are not everybody’s', () => {
+    expect(problemsOf({ LIMIT_EXEMPT_NETWORKS: '0.0.0.0/0' })).toEqual([
+      'LIMIT_EXEMPT_NETWORKS: exempts far too many: 0.0.0.0/0 must be at least a /8, and best lists only your offices; it is "0.0.0.0/0"',
+    ])
+  })
+})
+
 describe('every problem says what is allowed and what came', () => {
   test.each([
     [{ PORT: 'eighty' }, 'PORT: must be a whole number from 0 to 65535; it is "eighty"'],
@@ -679,6 +692,13 @@ describe('mail', () => {
     ['Bücher <post@bücher.example>', { name: 'Bücher', address: 'post@xn--bcher-kva.example' }],
   ])('MAIL_FROM may be %s', (MAIL_FROM, mailFrom) => {
     expect(read({ MAIL_FROM }).mailFrom).toEqual(mailFrom)
+  })
+
+  test('a reply reaches the support, unless another address is named', () => {
+    const support = { SUPPORT_EMAIL: 'Hilfe@bücher.example' }
+    expect(read(support).mailReplyTo).toBe('Hilfe@xn--bcher-kva.example')
+    expect(read({ ...support, MAIL_REPLY_TO: 'r@example.com' }).mailReplyTo).toBe('r@example.com')
+    expect(read({ SUPPORT_URL: 'https://example.com/help' }).mailReplyTo).toBeUndefined()
   })
 
   test('mail servers see international domains in their ASCII form only', () => {

@@ -44,6 +44,8 @@ export type Config = ServerConfig &
     /** A folder with the operator's own style and logo. */
     brandDir: string | undefined
     trustProxy: readonly string[]
+    /** Networks whose clients no limit counts. */
+    exemptNetworks: readonly string[]
     /** Other origins whose pages may call the API with cookies. */
     corsOrigins: readonly string[]
     /** Whether an operator may make links by hand. */
@@ -270,6 +272,7 @@ function configFrom(
     },
     breachedPasswordsUrl: values.BREACHED_PASSWORDS ? values.BREACHED_PASSWORDS_URL : undefined,
     trustProxy: values.TRUST_PROXY,
+    exemptNetworks: values.LIMIT_EXEMPT_NETWORKS,
     corsOrigins: frontendOrigin ? [...values.CORS_ORIGINS, frontendOrigin] : values.CORS_ORIGINS,
     rateLimits: values.RATE_LIMITS,
     operatorLinks: values.OPERATOR_LINKS,
@@ -280,7 +283,10 @@ function configFrom(
   }
 }
 
-type LimitValues = Pick<SettingValues, Extract<SettingName, `LIMIT_${string}`>>
+type LimitValues = Pick<
+  SettingValues,
+  Exclude<Extract<SettingName, `LIMIT_${string}`>, 'LIMIT_EXEMPT_NETWORKS'>
+>
 
 function limitsFrom(values: LimitValues): Limits {
   return {

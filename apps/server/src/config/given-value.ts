@@ -1,3 +1,5 @@
+import { codePointOf } from '@latchkey/core'
+
 /* What is wrong with a value whatever setting it is for, and how a value is shown in a problem. */
 
 const quotes = ['""', "''", '``', '“”', '„“', '‘’', '«»']
@@ -14,13 +16,9 @@ export function generalProblem(name: string, value: string): string | undefined 
     return 'is a placeholder that was never filled in'
   }
   const invisible = maySpeakAnyScript.has(name) ? undefined : /\p{Cf}/u.exec(value)?.[0]
-  if (invisible !== undefined) return `contains an invisible character (${codePoint(invisible)})`
+  if (invisible !== undefined) return `contains an invisible character (${codePointOf(invisible)})`
   if (value.includes('\uFFFD')) return 'contains bytes that are not UTF-8'
   return undefined
-}
-
-function codePoint(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 const LONGEST_SHOWN = 80

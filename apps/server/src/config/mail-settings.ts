@@ -1,3 +1,4 @@
+import { deliveryAddress, parseEmailAddress } from '@latchkey/core'
 import {
   type DkimKey,
   isNotAtGoogle,
@@ -58,11 +59,17 @@ export function mailSettings(
     smtpName: each.SMTP_NAME ?? ehloName(new URL(publicUrl).hostname),
     smtpOauth: oauthSettings(given, problems),
     mailFrom: sender(given, problems),
-    mailReplyTo: each.MAIL_REPLY_TO,
+    mailReplyTo: each.MAIL_REPLY_TO ?? forServers(each.SUPPORT_EMAIL),
     dkim: dkimKey(given, problems),
     smtpConnections: each.SMTP_CONNECTIONS ?? 10,
     mailDomainCheck: each.MAIL_DOMAIN_CHECK ?? each.NODE_ENV === 'production',
   }
+}
+
+/** A reply should reach somebody. */
+function forServers(supportEmail: string | undefined): string | undefined {
+  const address = parseEmailAddress(supportEmail ?? '')
+  return address && deliveryAddress(address)
 }
 
 function dkimKey({ each, named }: Given, problems: string[]): DkimKey | undefined {

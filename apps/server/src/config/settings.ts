@@ -1,13 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
-import {
-  deliveryAddress,
-  describeAddressProblem,
-  locales,
-  parseEmailAddress,
-  readEmailAddress,
-} from '@latchkey/core'
+import { deliveryAddress, describeAddressProblem, locales, readEmailAddress } from '@latchkey/core'
 import { isSchemaName, poolers } from '@latchkey/db'
 import { readsOnWhite } from '@latchkey/email'
 import {
@@ -115,22 +109,19 @@ function originProblem(value: string, url: URL | null): string | undefined {
 
 const webOrigins = z.string().transform(commaList).pipe(z.array(webOrigin))
 
-const emailAddress = z.string().transform((value, context) => {
+const parsedAddress = z.string().transform((value, context) => {
   const read = readEmailAddress(value)
-  if (read.ok) return read.address.registered
+  if (read.ok) return read.address
   context.addIssue(
     `must be an email address like name@example.com: ${describeAddressProblem(read)}`,
   )
   return z.NEVER
 })
 
+const emailAddress = parsedAddress.transform(({ registered }) => registered)
+
 /** An address that goes to mail servers: its domain is in the ASCII form, which all of them understand. */
-const mailServerAddress = z.string().transform((value, context) => {
-  const address = parseEmailAddress(value)
-  if (address) return deliveryAddress(address)
-  context.addIssue('must be an email address like name@example.com')
-  return z.NEVER
-})
+const mailServerAddress = parsedAddress.transform(deliveryAddress)
 
 const domainName = z.string().regex(/^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i, {
   error: 'must be a name like example.com',
@@ -236,19 +227,23 @@ const schemaName = z.string().refine(isSchemaName, {
     'must be a plain name like latchkey: lower-case letters, digits and _, no digit first, and nothing that PostgreSQL keeps for itself (pg_…)',
 })
 
-const network = z.string().transform((value, context) => {
-  const problem = networkProblem(value)
-  if (problem === undefined) return value
-  context.addIssue(problem)
-  return z.NEVER
-})
+/** What is wrong with a network that holds strangers, and what to name instead. */
+type TooWide = { does: string; name: string }
 
-const cidrs = z.string().transform(commaList).pipe(z.array(network))
+const networks = (tooWide: TooWide) => {
+  const network = z.string().transform((value, context) => {
+    const problem = networkProblem(value, tooWide)
+    if (problem === undefined) return value
+    context.addIssue(problem)
+    return z.NEVER
+  })
+  return z.string().transform(commaList).pipe(z.array(network))
+}
 
 /** Shorter prefixes hold strangers, and a trusted stranger chooses the address that limits see. */
 const shortestPrefix = { ipv4: 8, ipv6: 16 }
 
-function networkProblem(value: string): string | undefined {
+function networkProblem(value: string, tooWide: TooWide): string | undefined {
   const shape = `must be addresses or networks like 10.0.0.0/8, separated by commas; "${value}" is none`
   const [address = '', prefix, ...rest] = value.split('/')
   const known = isIP(address)
@@ -260,7 +255,7 @@ function networkProblem(value: string): string | undefined {
   const least =
     known === 4 ? shortestPrefix.ipv4 : mapped ? 96 + shortestPrefix.ipv4 : shortestPrefix.ipv6
   if (Number(prefix) < least) {
-    return `trusts far too many: ${value} must be at least a /${least}, and best lists only your proxies`
+    return `${tooWide.does} far too many: ${value} must be at least a /${least}, and best lists only ${tooWide.name}`
   }
   const first = firstOf(parsed, Number(prefix))
   return first === parsed.toString()
@@ -602,7 +597,7 @@ export const settings = {
   },
   MAIL_REPLY_TO: {
     schema: mailServerAddress.optional(),
-    about: 'where replies to the emails go, such as your support',
+    about: 'where replies to the emails go; SUPPORT_EMAIL when absent',
   },
   DKIM_DOMAIN: {
     schema: asciiDomain.optional(),
@@ -644,7 +639,7 @@ export const settings = {
     about: 'the range service: Have I Been Pwned, or the address of your own mirror',
   },
   TRUST_PROXY: {
-    schema: cidrs.default([]),
+    schema: networks({ does: 'trusts', name: 'your proxies' }).default([]),
     about: 'proxies whose `X-Forwarded-For` is trusted, as networks separated by commas',
   },
   CORS_ORIGINS: {
@@ -704,6 +699,11 @@ export const settings = {
     schema: integer(10, 100).default(usualLimits['sign-in-in-a-row']),
     about:
       'failed sign-ins to one address in a row; beyond that, unknown clients must reset the password',
+  },
+  LIMIT_EXEMPT_NETWORKS: {
+    schema: networks({ does: 'exempts', name: 'your offices' }).default([]),
+    about:
+      'networks with many people behind them, such as offices, separated by commas; no limit counts by client there',
   },
   KEEP_ALIVE_SECONDS: {
     schema: integer(1, 3_600).default(65),

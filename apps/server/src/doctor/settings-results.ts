@@ -33,6 +33,9 @@ export function reachResults(config: Config): Result[] {
     )
   }
   if (trustProxy.length > 0) results.push(ok(`Proxies that are trusted: ${trustProxy.join(', ')}.`))
+  if (config.exemptNetworks.length > 0) {
+    results.push(note(`Networks that no limit counts: ${config.exemptNetworks.join(', ')}.`))
+  }
   if (!config.rateLimits) {
     results.push(
       warning('RATE_LIMITS=off: nothing slows down brute-force attacks.', 'Take RATE_LIMITS out.'),

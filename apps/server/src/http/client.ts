@@ -1,10 +1,38 @@
 import type { Client } from '@latchkey/core'
-import { type Address, clientFrom, parseClientAddress } from '@latchkey/server/parts/web'
-import type { FastifyRequest } from 'fastify'
+import {
+  type Address,
+  clientFrom,
+  isInNetworks,
+  parseClientAddress,
+} from '@latchkey/server/parts/web'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Config } from '../config/config.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whether limits by client leave out this address. */
+    isExempt(address: Address | undefined): boolean
+  }
+}
+
+/**
+ * Tells which clients are exempt from the limits by client. A proxy never is: it stands for the clients whose address
+ * cannot be read.
+ */
+export function exemptClients(
+  app: FastifyInstance,
+  { exemptNetworks, trustProxy }: Pick<Config, 'exemptNetworks' | 'trustProxy'>,
+): void {
+  const isNamed = isInNetworks(exemptNetworks)
+  const isProxy = isInNetworks(trustProxy)
+  app.decorate('isExempt', (address: Address | undefined) => isNamed(address) && !isProxy(address))
+}
 
 /** What limits and emails know about the caller. */
 export function clientOf(request: FastifyRequest): Client {
-  return clientFrom(addressOf(request), request.headers)
+  const address = addressOf(request)
+  const client = clientFrom(address, request.headers)
+  return request.server.isExempt(address) ? { ...client, isExempt: true } : client
 }
 
 const told = new WeakSet<object>()

@@ -3,6 +3,7 @@ import cors from '@fastify/cors'
 import { trustedProxies } from '@latchkey/server/parts/web'
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import { boundCalls, boundsFor } from './bounds.ts'
+import { exemptClients } from './client.ts'
 import { answerErrors, refuseBadUrl } from './errors.ts'
 import { boundHalfOpen } from './half-open.ts'
 import { healthRoutes } from './health.ts'
@@ -41,6 +42,7 @@ export async function createWebServer(parts: WebParts) {
   sendSecurityHeaders(app, config.publicUrl)
   boundCalls(app, parts)
   if (config.trustProxy.length === 0) boundHalfOpen(app.server)
+  exemptClients(app, config)
   answerErrors(app)
   logRequests(app)
   serveMetrics(app, parts)

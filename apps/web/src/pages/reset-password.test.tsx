@@ -90,6 +90,16 @@ test('the field says while Caps Lock is on', async () => {
   expect(screen.queryByText('Caps Lock is on.')).not.toBeInTheDocument()
 })
 
+test('a space at the end is said, once nobody types any more', async () => {
+  const { user } = await openLink()
+  const said = () => screen.queryByText('It begins or ends with a space, which is part of it.')
+  await user.type(password(), 'correct ')
+  expect(said()).not.toBeInTheDocument()
+  await waitFor(() => expect(said()).toHaveRole('status'), { timeout: 4_000 })
+  await user.type(password(), 'horse')
+  expect(said()).not.toBeInTheDocument()
+})
+
 test('the password is typed twice only while it is hidden', async () => {
   const { user } = await openLink()
   expect(password()).toHaveAttribute('type', 'password')

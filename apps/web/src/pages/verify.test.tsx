@@ -262,6 +262,21 @@ test('a code can be entered with its address in a browser that made no request',
   expect(server.calls).toEqual(['request', 'verifyCode', 'verifyCode'])
 })
 
+test('an address that Enter would send otherwise than it is shown, is shown before the code is tried', async () => {
+  const { server, leave } = await requestFor(demo.login)
+  leave()
+  clearFlow()
+  const { user } = openPage(paths.verify, { server })
+  const address = await screen.findByRole('textbox', { name: 'Email address' })
+  await user.type(code(), server.emails[0]?.code ?? '')
+  await user.type(address, `${demo.login.replace('@', '\uff20')}{Enter}`)
+  expect(await screen.findByRole('alert')).toHaveTextContent('Check it, then continue.')
+  expect(address).toHaveValue(demo.login)
+  expect(server.calls).toEqual(['request'])
+  await user.keyboard('{Enter}')
+  await atReset()
+})
+
 test('without a request in this tab it also leads to the start', async () => {
   const { user } = openPage(paths.verify)
   expect(screen.getByRole('heading', { name: 'Enter the code from your email' })).toBeVisible()

@@ -36,6 +36,8 @@ export type Preparation = {
   secrets: readonly MintedSecret[]
   /** Whether an address without an account gets a `no-account` email, at most one in 24 hours. */
   emailNoAccount: boolean
+  /** The limit on wrong codes in a row, beyond which an email carries no code. */
+  mostGuessesInARow: number
 }
 
 /** What became of a preparation. */
@@ -67,7 +69,7 @@ export type PreparedEmail = {
       }
     | undefined
   preparedAt: Date
-  /** Of the secrets that were stored: those its kind carries. */
+  /** Of the secrets that were stored: those its kind carries, without a code if codes are closed. */
   expiresAt: Partial<Record<MailedSecretKind, Date>>
 }
 
@@ -98,6 +100,9 @@ export interface MessageStore {
    * An email that is withheld renews the newest link of its account instead, as if it had been sent now, up to
    * `RENEWABLE_LINK_HOURS` after it was. If the account got no link since its password was set, it is sent after all:
    * so if strangers use up the emails of an address, its owner still has a link that works.
+   *
+   * An email carries no code if it would be refused: its request, its address or the streak of the address has had as
+   * many wrong ones as it may.
    */
   prepare(preparations: readonly Preparation[]): Promise<Prepared[]>
   /**

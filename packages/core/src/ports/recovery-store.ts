@@ -1,6 +1,6 @@
 import type { AddressDigest, ClientDigest, CodeDigest, TokenDigest } from '../digest.ts'
 import type { EmailAddress } from '../email-address.ts'
-import type { Charge, Limits, Window } from '../limits.ts'
+import type { Charge, Client, Limits, Window } from '../limits.ts'
 import type { Limited, SignInSubjects } from './limiter.ts'
 
 /** What a request or a resend is charged. */
@@ -38,6 +38,9 @@ export type Resend = {
   charges: RequestCharges
   codeLifetimeMinutes: number
 }
+
+/** What a notice says of the client that changed something. */
+export type ChangedBy = Pick<Client, 'device' | 'locale' | 'timeZone'>
 
 /** What a valid secret entitles its holder to, and whose account it is. */
 export type Right = { status: 'good'; owner: EmailAddress; expiresAt: Date }
@@ -137,6 +140,8 @@ export interface RecoveryStore {
       tokenDigest: TokenDigest
       passwordHash: string
       clientDigest: ClientDigest
+      /** What the notice says of the client. What is missing is that of the request. */
+      by?: ChangedBy
     } & SignInSubjects,
   ): Promise<{ status: 'changed'; accountId: string } | NoRight>
   /** Whether the secret of a notice is valid. Changes nothing. */

@@ -19,6 +19,10 @@ export type InMemoryLimiter = Limiter & {
   fail(limit: StreakLimit, subject: SubjectDigest, most: number): boolean
   /** After a success: forgets the client's own failures, takes back its shared charge, and remembers the client. */
   forget(success: SignInSubjects & Partial<SharedCharge>): void
+  /** Whether a bucket would take no further hit now. */
+  isFull(bucket: Bucket): boolean
+  /** How many there are in a row. */
+  failures(limit: StreakLimit, subject: SubjectDigest): number
   /** Ends a streak. */
   endStreak(limit: StreakLimit, subject: SubjectDigest): void
 }
@@ -30,6 +34,7 @@ const charged = { status: 'charged' } as const
 
 export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
   const buckets = new Map<string, number[]>()
+  const sizes = new Map<string, Charge['windows']>()
   const known = new Set<string>()
   const strangers = new Map<string, { failures: number; sinceSuccess: number }>()
   const hitsOn = ({ limit, subject }: Bucket) => {
@@ -65,6 +70,7 @@ export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
     if (wait > 0) return limited(wait)
     for (const charge of charges.filter(({ windows }) => windows.length > 0)) {
       hitsOn(charge).push(clock.now().getTime())
+      sizes.set(`${charge.limit} ${keyOf(charge.subject)}`, charge.windows)
     }
     return charged
   }
@@ -142,6 +148,11 @@ export function createInMemoryLimiter(clock: SettableClock): InMemoryLimiter {
       if (chargedStreak) streak.failures -= 1
       streak.sinceSuccess = 0
     },
+    isFull: (bucket) => {
+      const windows = sizes.get(`${bucket.limit} ${keyOf(bucket.subject)}`) ?? []
+      return windows.length > 0 && waitFor({ ...bucket, windows } as Charge) > 0
+    },
+    failures: (limit, subject) => hitsOn({ limit, subject }).length,
     endStreak: (limit, subject) => empty({ limit, subject }),
   }
 }

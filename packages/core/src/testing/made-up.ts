@@ -115,11 +115,14 @@ export function mintedNotMe(digest: TokenDigest = newDigest()): MintedSecret[] {
   return [{ kind: 'not-me', digest, lifetimeMinutes: 72 * 60 }]
 }
 
+/** Of preparations in the store contract. */
+export const MOST_GUESSES_IN_A_ROW = 7
+
 export function preparationOf(
   attempt: DeliveryAttempt,
   secrets: readonly MintedSecret[] = [],
 ): Preparation {
-  return { attempt, secrets, emailNoAccount: false }
+  return { attempt, secrets, emailNoAccount: false, mostGuessesInARow: MOST_GUESSES_IN_A_ROW }
 }
 
 export function spendOf(

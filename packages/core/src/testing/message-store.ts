@@ -15,8 +15,10 @@ import {
   type MailedSecretKind,
   RENEWABLE_LINK_HOURS,
   secretKinds,
+  TRIES_PER_REQUEST,
 } from '../secret.ts'
 import { earlierOf, minutesAfter, type SettableClock } from './clock.ts'
+import type { InMemoryLimiter } from './limiter.ts'
 import type { InMemoryQueue } from './queue.ts'
 import { sameDigest } from './secrets.ts'
 import {
@@ -37,7 +39,11 @@ type NoEmail = Exclude<Prepared, { status: 'ready' | 'handed-over' }>
 
 export function createInMemoryMessageStore(
   tables: Tables,
-  { clock, queue }: { clock: SettableClock; queue: InMemoryQueue },
+  {
+    clock,
+    queue,
+    limiter,
+  }: { clock: SettableClock; queue: InMemoryQueue; limiter: InMemoryLimiter },
 ): MessageStore {
   const isOver = (since: Date, minutes: number) => minutesAfter(since, minutes) <= clock.now()
 
@@ -52,7 +58,8 @@ export function createInMemoryMessageStore(
     if (isOver(new Date(job.occurredAt), jobKinds[job.kind].deadlineMinutes)) return expired
     const account = tables.accounts.find(({ id }) => id === job.accountId)
     if (!account) return suppressed('no-account')
-    return { kind: job.kind, owner: account.owner, locale: account.locale, account }
+    const locale = account.locale ?? job.locale ?? undefined
+    return { kind: job.kind, owner: account.owner, locale, account }
   }
 
   function answerTo(
@@ -129,13 +136,21 @@ export function createInMemoryMessageStore(
     )
   }
 
+  const areCodesClosed = ({ tries, addressDigest }: RequestRow, mostInARow: number) =>
+    tries >= TRIES_PER_REQUEST ||
+    limiter.isFull({ limit: 'guess-by-address', subject: addressDigest }) ||
+    limiter.failures('guess-in-a-row', addressDigest) >= mostInARow
+
   /** Stores the secrets that this kind of email carries; when they expire. */
   function store(
     { kind, account, request }: Email,
-    secrets: Preparation['secrets'],
+    { secrets, mostGuessesInARow }: Preparation,
   ): PreparedEmail['expiresAt'] {
     const expiresAt: PreparedEmail['expiresAt'] = {}
-    const carried: readonly MailedSecretKind[] = messageKinds[kind].secrets
+    const closed = request !== undefined && areCodesClosed(request, mostGuessesInARow)
+    const carried = (messageKinds[kind].secrets as readonly MailedSecretKind[]).filter(
+      (one) => !closed || one !== 'code',
+    )
     for (const secret of secrets.filter((one) => account && carried.includes(one.kind))) {
       const end = minutesAfter(clock.now(), secret.lifetimeMinutes)
       const bound = secretKinds[secret.kind].boundTo === 'request' ? request : undefined
@@ -191,7 +206,7 @@ export function createInMemoryMessageStore(
         timeZone: request.timeZone,
       },
       preparedAt: clock.now(),
-      expiresAt: store(email, preparation.secrets),
+      expiresAt: store(email, preparation),
     }
   }
 

@@ -216,7 +216,7 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       return rightOf(findSecret(parts, 'right', tokenDigest))
     },
 
-    async changePassword({ tokenDigest, passwordHash, ...subjects }) {
+    async changePassword({ tokenDigest, passwordHash, by, ...subjects }) {
       const found = findSecret(parts, 'right', tokenDigest)
       if (found.status === 'none') return found
       const { account, secret } = found
@@ -225,7 +225,15 @@ export function createInMemoryRecoveryStore(parts: Parts): RecoveryStore {
       limiter.forget(subjects)
       limiter.endStreak('guess-in-a-row', subjects.addressDigest)
       const occurredAt = clock.now().toISOString()
-      queue.enqueue({ kind: 'password-changed', accountId: account.id, occurredAt })
+      const request = tables.requests.find(({ id }) => id === secret.requestId)
+      queue.enqueue({
+        kind: 'password-changed',
+        accountId: account.id,
+        occurredAt,
+        device: by?.device ?? null,
+        locale: by?.locale ?? request?.locale ?? null,
+        timeZone: by?.timeZone ?? request?.timeZone ?? null,
+      })
       return { status: 'changed', accountId: account.id }
     },
 

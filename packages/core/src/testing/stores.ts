@@ -35,7 +35,7 @@ export function createInMemoryStores(
   const queue = createInMemoryQueue(tables, { clock, newId })
   const stores: Stores = {
     recovery: createInMemoryRecoveryStore({ tables, clock, limiter, queue }),
-    messages: createInMemoryMessageStore(tables, { clock, queue }),
+    messages: createInMemoryMessageStore(tables, { clock, queue, limiter }),
     suppressions: createInMemorySuppressionStore(tables, clock),
     accounts: createInMemoryAccountStore(tables, clock),
     sessions: createInMemorySessionStore(tables, clock, limiter),

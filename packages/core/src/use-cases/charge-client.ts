@@ -10,7 +10,9 @@ export async function chargeClient(
   limit: SettableLimit,
   client: Client,
 ): Promise<Refusal | undefined> {
-  const charged = await parts.limiter.charge(chargesOn(parts, limit, client))
+  const charges = chargesOn(parts, limit, client)
+  if (charges.length === 0) return undefined
+  const charged = await parts.limiter.charge(charges)
   return charged.status === 'rate-limited' ? rateLimited(charged.retryAfterSeconds) : undefined
 }
 
@@ -24,7 +26,8 @@ export async function refundClient(
   client: Client,
 ): Promise<void> {
   // What the proof did is done. A hit too many in a bucket is no reason to report a failure.
-  await parts.limiter.takeBack(chargesOn(parts, limit, client)).catch(() => undefined)
+  const charges = chargesOn(parts, limit, client)
+  if (charges.length > 0) await parts.limiter.takeBack(charges).catch(() => undefined)
 }
 
 function chargesOn({ secrets, policy }: Parts, limit: SettableLimit, client: Client) {

@@ -17,7 +17,7 @@ const factsFor: { [K in MessageKind]: (draft: Draft) => MessageFacts[K] } = {
   }),
   'password-changed': (draft) => ({
     login: draft.prepared.owner.registered,
-    changedAt: occurredAt(draft),
+    ...aboutChange(draft),
   }),
   'no-password': (draft) => ({ ...aboutRequest(draft), login: draft.prepared.owner.registered }),
   'no-account': (draft) => aboutRequest(draft),
@@ -53,9 +53,14 @@ function aboutRequest({ attempt: { job }, prepared }: Draft) {
   return { requestId: job.requestId, ...prepared.request }
 }
 
-function occurredAt({ attempt: { job }, prepared }: Draft): Date {
+function aboutChange({ attempt: { job }, prepared }: Draft) {
   if (!('occurredAt' in job)) throw mismatch(job.kind, prepared.kind)
-  return new Date(job.occurredAt)
+  const { occurredAt, device, timeZone } = job
+  return {
+    changedAt: new Date(occurredAt),
+    device: device ?? undefined,
+    timeZone: timeZone ?? undefined,
+  }
 }
 
 function mismatch(job: string, message: string): Error {

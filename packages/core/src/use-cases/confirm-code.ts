@@ -72,6 +72,7 @@ export function confirm(parts: RecoveryParts) {
       tokenDigest: ticketDigest,
       passwordHash,
       clientDigest,
+      by: client,
       ...signInSubjects(secrets, found.owner, client),
     })
     if (changed.status === 'none') return refuse(refused(changed.reason))

@@ -324,6 +324,8 @@ describe('a notice that the password changed', () => {
         login: 'Ada@example.test',
         locale: 'en',
         changedAt: new Date('2030-01-01T00:00:00Z'),
+        device: client.device,
+        timeZone: client.timeZone,
         notMeLink: expect.stringMatching(/^https:\/\/latchkey\.test\/not-me#token=/),
         notMeExpiresAt: new Date('2030-01-04T00:05:00Z'),
       },

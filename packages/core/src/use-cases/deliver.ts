@@ -28,7 +28,12 @@ export function deliver(parts: DeliveryParts) {
     async prepare(attempts: readonly DeliveryAttempt[]): Promise<Ready[]> {
       const drafts = attempts.map((attempt) => ({ attempt, minted: mintFor(parts, attempt) }))
       const prepared = await messages.prepare(
-        drafts.map(({ attempt, minted }) => ({ attempt, secrets: minted.stored, emailNoAccount })),
+        drafts.map(({ attempt, minted }) => ({
+          attempt,
+          secrets: minted.stored,
+          emailNoAccount,
+          mostGuessesInARow: policy.limits['guess-in-a-row'],
+        })),
       )
       const emails = drafts.flatMap(({ attempt, minted }, i) => {
         const one = prepared[i]

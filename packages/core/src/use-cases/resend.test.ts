@@ -41,12 +41,10 @@ test('a resend does not reset the guesses of its request', async () => {
   await testbed.recovery.resend(requestId, client)
   await testbed.deliverAll()
 
-  const codes = testbed.recoveryEmails().map(codeIn)
-  expect(codes).toHaveLength(2)
-  for (const code of codes) {
-    const refusal = await testbed.recovery.verifyCode({ requestId, code }, client)
-    expect(refusal).toEqual({ status: 'refused', reason: 'exhausted' })
-  }
+  // Which is why the second email carries none.
+  expect(testbed.recoveryEmails().map((email) => email.code)).toEqual([code, undefined])
+  const refusal = await testbed.recovery.verifyCode({ requestId, code }, client)
+  expect(refusal).toEqual({ status: 'refused', reason: 'exhausted' })
 })
 
 test('a resend of a decoy gets the same answer as one of a real request', async () => {

@@ -43,6 +43,7 @@ export function reset(parts: RecoveryParts) {
       tokenDigest,
       passwordHash: await hasher.hash(judged.toHash),
       clientDigest,
+      by: client,
       ...signInSubjects(secrets, right.owner, client),
     })
     if (changed.status === 'none') return refuse(refused(changed.reason))

@@ -191,6 +191,17 @@ function longestSpan(spans: Expression<unknown>): RawBuilder<string> {
   return sql`make_interval(secs => (select max(span) from unnest(${spans}) span))`
 }
 
+/** Whether a bucket of this size would take no further hit now. */
+export function isFull(
+  hits: Expression<Date[]>,
+  { spans, most }: Pick<SizeColumns, 'spans' | 'most'>,
+): RawBuilder<boolean> {
+  return sql<boolean>`(
+    select bool_or((select count(*) from unnest(${hits}) hit where hit > ${now} - make_interval(secs => span)) >= allowed)
+    from unnest(${spans}, ${most}) as bucket_window (span, allowed)
+  )`
+}
+
 /** A bucket's hits without the newest `count`. */
 export function withoutNewest(
   hits: Expression<Date[]>,

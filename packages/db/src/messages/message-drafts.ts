@@ -13,6 +13,7 @@ import {
 import { type Kysely, sql } from 'kysely'
 import { type AccountRow, accountAt, ownerOf } from '../accounts/account-table.ts'
 import { accountsOf } from '../accounts/accounts-of.ts'
+import { areCodesClosed } from '../limits/codes-closed.ts'
 import type { Schema } from '../schema.ts'
 import { byKey, minutesAgo, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -29,6 +30,8 @@ export type Draft = Preparation & {
   to?: { owner: EmailAddress; locale: string | undefined }
   account?: { id: string; version: string }
   request?: { id: string } & NonNullable<PreparedEmail['request']>
+  /** A code would be refused although it is right. */
+  codesClosed?: boolean
   /** Of an email with a link that a limit withholds: to whom it would go. */
   withheldFrom?: Required<Pick<Draft, 'to' | 'account'>>
 }
@@ -45,14 +48,15 @@ export async function draftMessages(
   preparations: readonly Preparation[],
 ): Promise<Draft[]> {
   const attempts = preparations.map(({ attempt }) => attempt)
-  const recoveries = await recoveryFactsOf(db, attempts.filter(isRecovery))
+  const mostInARow = preparations[0]?.mostGuessesInARow ?? 0
+  const recoveries = await recoveryFactsOf(db, attempts.filter(isRecovery), mostInARow)
   const notices = await noticeFactsOf(db, attempts.filter(isNotice))
   return preparations.map((preparation) => {
     const { job, jobId } = preparation.attempt
     const draft =
       job.kind === 'recovery'
         ? draftRecovery(job, recoveries.get(jobId), preparation)
-        : draftNotice(notices.get(jobId))
+        : draftNotice(job, notices.get(jobId))
     return { ...preparation, kind: job.kind, ...draft }
   })
 }
@@ -88,7 +92,10 @@ function draftRecovery(
     const { to, account } = recipientOf(row, row.requested_in)
     const mayRecover = row.status === 'active' && row.has_password
     const withheldFrom = mayRecover && to && account ? { to, account } : undefined
-    return { fate: suppressed('limit'), request, ...(withheldFrom && { withheldFrom }) }
+    return {
+      ...{ fate: suppressed('limit'), request, codesClosed: row.codes_closed },
+      ...(withheldFrom && { withheldFrom }),
+    }
   }
   // Nobody knows whose email it would be. Nor may it say that there is no account.
   if (row.shared_by > 1) return { fate: suppressed('disabled'), request }
@@ -101,14 +108,17 @@ function draftRecovery(
   if (row.status !== 'active') return { fate: suppressed('disabled'), request }
   const known = recipientOf(row, row.requested_in)
   return row.has_password
-    ? { fate: 'send', request, ...known }
+    ? { fate: 'send', request, codesClosed: row.codes_closed, ...known }
     : { fate: 'send', kind: 'no-password', request, ...known }
 }
 
 /** Without a row, the account was removed. */
-function draftNotice(row: NoticeRow | undefined): Pick<Draft, 'fate' | 'to' | 'account'> {
+function draftNotice(
+  { locale }: NoticeJob,
+  row: NoticeRow | undefined,
+): Pick<Draft, 'fate' | 'to' | 'account'> {
   if (!row) return { fate: suppressed('no-account') }
-  return { fate: row.timely ? 'send' : expired, ...recipientOf(row, null) }
+  return { fate: row.timely ? 'send' : expired, ...recipientOf(row, locale ?? null) }
 }
 
 type Recipient = { account_id: string | null } & {
@@ -132,13 +142,20 @@ type RecoveryRow = FoundRow & { shared_by: number }
 
 const nobody = { account_id: null, email: null, email_canonical: null, status: null } as const
 
-async function recoveryFactsOf(db: Kysely<Schema>, attempts: readonly RecoveryAttempt[]) {
+async function recoveryFactsOf(
+  db: Kysely<Schema>,
+  attempts: readonly RecoveryAttempt[],
+  mostInARow: number,
+) {
   if (attempts.length === 0) return new Map<string, RecoveryRow>()
   const jobs = attempts.map(({ jobId, queuedAt, job }) => ({
     ...{ job_id: jobId, request_id: job.requestId, queued_at: queuedAt },
   }))
   const { duplicates } = accountsOf(db)
-  const candidates = Map.groupBy(await recoveryFacts(db, { jobs }), ({ job_id }) => job_id)
+  const candidates = Map.groupBy(
+    await recoveryFacts(db, { jobs, mostInARow }),
+    ({ job_id }) => job_id,
+  )
   return byJob(
     [...candidates.values()].flatMap(([first, ...others]): RecoveryRow[] => {
       if (!first) return []
@@ -152,7 +169,7 @@ type RecoveryJobRow = { job_id: string; request_id: string; queued_at: Date }
 
 const recoveryFacts = prepared(
   'recovery-facts',
-  (db, p: Values<{ jobs: RecoveryJobRow[] }>, accounts) =>
+  (db, p: Values<{ jobs: RecoveryJobRow[]; mostInARow: number }>, accounts) =>
     db
       .selectFrom(
         rows('job', p.jobs, { job_id: 'uuid', request_id: 'uuid', queued_at: 'timestamptz' }),
@@ -166,6 +183,8 @@ const recoveryFacts = prepared(
               // index of theirs serves it.
               sql<string>`${ref('r.email_canonical')} collate "default"`.as('email_canonical'),
               'r.email_unicode',
+              'r.address_digest',
+              'r.tries',
               'r.device',
               'r.locale',
               'r.time_zone',
@@ -188,7 +207,7 @@ const recoveryFacts = prepared(
             .as('owner'),
         (join) => join.onTrue(),
       )
-      .select(({ eb, and }) => [
+      .select(({ eb, and, cast, ref }) => [
         'job.job_id',
         'request.device',
         'request.locale as requested_in',
@@ -208,6 +227,11 @@ const recoveryFacts = prepared(
         ])
           .$castTo<boolean>()
           .as('timely'),
+        areCodesClosed(
+          db,
+          { tries: ref('request.tries'), addressDigest: ref('request.address_digest') },
+          cast<number>(p.mostInARow, 'integer'),
+        ).as('codes_closed'),
       ]),
 )
 

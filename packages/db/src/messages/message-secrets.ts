@@ -30,10 +30,12 @@ export async function storeSecrets(
     )
 }
 
-/** Of the secrets that were minted for the draft's job, those that its kind of email carries. */
-function carriedBy({ kind, secrets }: Draft): Draft['secrets'] {
+/** Of the secrets that were minted for the draft's job, those that its kind of email carries and that would be accepted. */
+function carriedBy({ kind, secrets, codesClosed = false }: Draft): Draft['secrets'] {
   const carried: readonly MailedSecretKind[] = messageKinds[kind].secrets
-  return secrets.filter((secret) => carried.includes(secret.kind))
+  return secrets.filter(
+    (secret) => carried.includes(secret.kind) && !(codesClosed && secret.kind === 'code'),
+  )
 }
 
 type SecretRow = {

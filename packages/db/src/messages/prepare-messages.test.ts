@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { newAddress, newDigest, openPostgresTestbed } from '../testing/index.ts'
+import { newAddress, newDigest, openPostgresTestbed, preparationOf } from '../testing/index.ts'
 
 test('of three no-account emails to one address, prepared at once, one is ready', async () => {
   const testbed = await openPostgresTestbed()
@@ -13,7 +13,7 @@ test('of three no-account emails to one address, prepared at once, one is ready'
         const { id: requestId } = await testbed.openRequest(facts)
         const job = { kind: 'recovery', requestId, withheld: false } as const
         const attempt = { jobId: randomUUID(), claim: 0, queuedAt: new Date(), job }
-        return store.prepare([{ attempt, secrets: [], emailNoAccount: true }])
+        return store.prepare([{ ...preparationOf(attempt), emailNoAccount: true }])
       }
       const answers = (await Promise.all([prepare(here), prepare(there), prepare(here)])).flat()
       expect(answers.filter(({ status }) => status === 'ready')).toHaveLength(1)

@@ -63,7 +63,10 @@ async function noticeJob(
   const [told] = await lastToldOf(trx, { accountId, before, minutes, ...tellsOf[kind] })
   if (!told) return undefined
   const occurredAt = told.at.toISOString()
-  if (kind !== 'reset-required') return { kind, accountId, occurredAt }
+  if (kind === 'link-issued') return { kind, accountId, occurredAt }
+  if (kind === 'password-changed') {
+    return { kind, accountId, occurredAt, locale: told.locale, timeZone: told.time_zone }
+  }
   const [campaign] = await lastCampaign(trx, { accountId, before })
   if (!campaign) return undefined
   const { public_reason: publicReason, is_locked: isLocked } = campaign
@@ -130,7 +133,8 @@ const lastToldOf = prepared(
   (db, p: Values<Told & { event: AuditKind; outcome: AuditOutcome; minutes: number }>) =>
     db
       .selectFrom('audit_event')
-      .select('at')
+      .leftJoin('recovery_request as request', 'request.id', 'audit_event.request_id')
+      .select(['at', 'request.locale', 'request.time_zone'])
       .where('kind', '=', p.event)
       .where('outcome', '=', p.outcome)
       .where('account_id', '=', p.accountId)

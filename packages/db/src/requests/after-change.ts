@@ -1,4 +1,10 @@
-import type { ClientDigest, SecretKind, SharedCharge, SignInSubjects } from '@latchkey/core'
+import type {
+  ChangedBy,
+  ClientDigest,
+  SecretKind,
+  SharedCharge,
+  SignInSubjects,
+} from '@latchkey/core'
 import type { QueryCreator } from 'kysely'
 import type { AuditKind, AuditOutcome } from '../audit.ts'
 import { forgetFailures } from '../limits/forget-failures.ts'
@@ -11,7 +17,18 @@ import { sharedCtes } from '../statements/shared-ctes.ts'
 import { eventsOf, withEvents } from '../webhooks/insert-events.ts'
 
 export type AfterChange = SignInSubjects &
-  SharedCharge & { clientDigest: ClientDigest; rateLimits: boolean }
+  SharedCharge & { clientDigest: ClientDigest; rateLimits: boolean } & NoticedBy
+
+/** What the notice says of the client. */
+export type NoticedBy = { device: string | null; locale: string | null; timeZone: string | null }
+
+export function noticedBy(by: ChangedBy | undefined): NoticedBy {
+  return {
+    device: by?.device ?? null,
+    locale: by?.locale ?? null,
+    timeZone: by?.timeZone ?? null,
+  }
+}
 
 /** A reset is no sign-in: it was charged to nobody's. */
 export const noAttempt = { chargedAddress: false, chargedStreak: false }
@@ -45,10 +62,24 @@ export const afterChange = (p: Values<AfterChange>) =>
             'password-changed',
             q
               .selectFrom('changed')
-              .select(({ ref }) => [
-                'changed.id as accountId',
-                isoTime(ref('changed.password_changed_at')).as('occurredAt'),
-              ])
+              .innerJoin('spent', 'spent.account_id', 'changed.id')
+              .select(({ cast, fn, ref, selectFrom }) => {
+                const ofRequest = (column: 'locale' | 'time_zone') =>
+                  selectFrom('recovery_request')
+                    .select(column)
+                    .whereRef('id', '=', 'spent.request_id')
+                return [
+                  'changed.id as accountId',
+                  isoTime(ref('changed.password_changed_at')).as('occurredAt'),
+                  cast<string | null>(p.device, 'text').as('device'),
+                  fn
+                    .coalesce(cast<string | null>(p.locale, 'text'), ofRequest('locale'))
+                    .as('locale'),
+                  fn
+                    .coalesce(cast<string | null>(p.timeZone, 'text'), ofRequest('time_zone'))
+                    .as('timeZone'),
+                ]
+              })
               .as('job'),
           ),
         )

@@ -7,17 +7,17 @@ import type { LimitParts } from '../limits/limit-parts.ts'
 import { now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { retryOnConflict } from '../statements/transaction.ts'
-import { type AfterChange, afterChange, noAttempt } from './after-change.ts'
+import { type AfterChange, afterChange, noAttempt, noticedBy } from './after-change.ts'
 import { findRight } from './find-right.ts'
 
 type Changed = { status: 'changed'; accountId: string }
 
 export async function changePassword(
   { db, rateLimits }: Pick<LimitParts, 'db' | 'rateLimits'>,
-  change: Parameters<RecoveryStore['changePassword']>[0],
+  { by, ...change }: Parameters<RecoveryStore['changePassword']>[0],
 ): Promise<Changed | NoRight> {
   const [account] = await retryOnConflict(() =>
-    changeOne(db, { ...change, ...noAttempt, rateLimits }),
+    changeOne(db, { ...change, ...noticedBy(by), ...noAttempt, rateLimits }),
   )
   if (account) return { status: 'changed', accountId: account.id }
   // A new look, because the winner has committed since the one above.

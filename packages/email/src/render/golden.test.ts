@@ -1,4 +1,4 @@
-import { locales } from '@latchkey/core'
+import { type Locale, locales } from '@latchkey/core'
 import { expect, test } from 'vitest'
 import { branding } from '../testing/messages.ts'
 import { renderMessage, renderTestEmail } from './render-message.ts'
@@ -14,8 +14,19 @@ const emails = locales.flatMap((locale) => [
     name: `${message.kind}.${locale}`,
     email: renderMessage(message, { ...branding, support }),
   })),
+  {
+    name: `recovery-without-code.${locale}`,
+    email: renderMessage(withoutCode(locale), { ...branding, support }),
+  },
   { name: `test.${locale}`, email: renderTestEmail({ ...branding, support }, locale) },
 ])
+
+/** While codes are closed. */
+function withoutCode(locale: Locale) {
+  const recovery = sampleMessages(locale).find((message) => message.kind === 'recovery')
+  const { code: _, codeExpiresAt: __, ...rest } = recovery ?? expect.unreachable()
+  return rest
+}
 
 test.each(emails)('$name is unchanged', async ({ name, email }) => {
   await expect(email.html).toMatchFileSnapshot(`./golden/${name}.html`)

@@ -15,5 +15,7 @@ export function sample<K extends MessageKind>(kind: K): Extract<Message, { kind:
   return found as Extract<Message, { kind: K }>
 }
 
-export const recovery = sample('recovery')
+type Recovery = Extract<Message, { kind: 'recovery' }>
+
+export const recovery = sample('recovery') as Recovery & { code: string; codeExpiresAt: Date }
 export const passwordChanged = sample('password-changed')

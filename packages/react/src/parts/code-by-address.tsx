@@ -4,7 +4,7 @@ import { codeFormatError, codeIn } from '../code-text.ts'
 import { holdSecret } from '../flow/held-secret.ts'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.ts'
-import { EmailField, emailError, malformedEmail } from './email-field.tsx'
+import { addressToSend, EmailField, malformedEmail } from './email-field.tsx'
 import { Field, type FieldError } from './field.tsx'
 import { Form, textIn } from './form.tsx'
 import { Submit } from './submit.tsx'
@@ -28,8 +28,8 @@ export function CodeByAddress({ login, onVerified }: CodeByAddressProps) {
   async function submit(form: FormData) {
     const inBoxes = { email: textIn(form, 'email'), code: textIn(form, 'code') }
     setTyped(inBoxes)
-    const email = inBoxes.email.trim()
-    const wrongAddress = await emailError(email)
+    const show = (email: string) => setTyped((before) => ({ ...before, email }))
+    const { address: email, error: wrongAddress } = await addressToSend(inBoxes.email, show)
     if (wrongAddress) return setProblems({ email: wrongAddress })
     const code = codeIn(inBoxes.code)
     if (!code) return setProblems({ code: { text: codeFormatError(inBoxes.code) } })

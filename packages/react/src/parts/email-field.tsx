@@ -117,12 +117,6 @@ function Suggestion({ address, onAccept }: SuggestionProps) {
   )
 }
 
-/** What is wrong with an address, as far as that can be known here. */
-export async function emailError(email: string): Promise<FieldError | undefined> {
-  const check = await addressCheckSoon()
-  return check?.emailError(email)
-}
-
 /**
  * The address to send. If it is not what the field shows, it is shown first, and sent at the next try.
  *

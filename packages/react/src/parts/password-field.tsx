@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, type RefObject, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useState } from 'react'
 import { useLatchkey } from '../context.ts'
 import { useWording } from '../wording.ts'
 import { Button } from './button.tsx'
@@ -27,6 +27,7 @@ export function PasswordField(props: PasswordFieldProps) {
   const t = useWording()
   const { idPrefix } = useLatchkey()
   const [hasCapsLock, setHasCapsLock] = useState(false)
+  const endsInSpace = useEndsInSpace(value)
   // Both: the key itself changes the state between going down and coming up.
   const watchCapsLock = (event: KeyboardEvent) => setHasCapsLock(event.getModifierState('CapsLock'))
   // Not in React's types yet. https://developer.apple.com/password-rules/
@@ -53,6 +54,9 @@ export function PasswordField(props: PasswordFieldProps) {
           <p role="status" data-latchkey="caps-lock">
             {hasCapsLock && t('password.capsLock')}
           </p>
+          <p role="status" data-latchkey="edge-space">
+            {endsInSpace && t('password.edgeSpace')}
+          </p>
           {below}
         </>
       }
@@ -71,4 +75,21 @@ export function PasswordField(props: PasswordFieldProps) {
       }
     />
   )
+}
+
+const PAUSE_MS = 1_000
+
+/**
+ * Whether the text begins or ends with a space, once nobody has typed for a moment: until then it may be the one between
+ * two words. Not when the field is left, because the button that is pressed at that moment would move away.
+ */
+function useEndsInSpace(text: string): boolean {
+  const [judged, setJudged] = useState<string>()
+  const ends = /^\s|\s$/.test(text)
+  useEffect(() => {
+    if (!ends) return undefined
+    const timer = setTimeout(() => setJudged(text), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [ends, text])
+  return ends && judged === text
 }

@@ -23,23 +23,33 @@ function fourParts(text: string): ipaddr.IPv4 | undefined {
   return ipaddr.IPv4.isValidFourPartDecimal(text) ? ipaddr.IPv4.parse(text) : undefined
 }
 
-/** Without brackets, a port can only be told from the address where all eight groups are written. */
+/**
+ * Without brackets, a port can only be told from the address where all eight groups are written, or behind the four
+ * numbers of IPv4, which are always the last.
+ */
 function withoutPort(text: string): string {
-  return /^((?:[\da-f]{1,4}:){7}[\da-f]{1,4}):\d{1,5}$/i.exec(text)?.[1] ?? text
+  const [, address] =
+    /^((?:[\da-f]{1,4}:){7}[\da-f]{1,4}|[\da-f:]+:\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/i.exec(text) ??
+    []
+  return address ?? text
 }
 
 /** Whether an address, in any of these forms, is one of the proxies that are trusted. */
 export function trustedProxies(networks: readonly string[]): (address: string) => boolean {
-  const trusted = networks.map(networkOf)
-  return (address) => {
-    const parsed = parseClientAddress(address)
-    return (
-      parsed !== undefined &&
-      trusted.some(
-        ([network, bits]) => parsed.kind() === network.kind() && parsed.match(network, bits),
-      )
+  const isTrusted = isInNetworks(networks)
+  return (address) => isTrusted(parseClientAddress(address))
+}
+
+/** Whether an address is in one of these networks, written as `10.0.0.0/8`, or as a single address. */
+export function isInNetworks(
+  networks: readonly string[],
+): (address: Address | undefined) => boolean {
+  const known = networks.map(networkOf)
+  return (address) =>
+    address !== undefined &&
+    known.some(
+      ([network, bits]) => address.kind() === network.kind() && address.match(network, bits),
     )
-  }
 }
 
 /** A network of mapped IPv4 addresses (`::ffff:10.0.0.0/104`) is one of IPv4. */

@@ -37,6 +37,7 @@ test.each([
   ['all eight groups of IPv6 and a port', '2001:db8:0:a:0:0:0:1:40001', office],
   ['a zone in brackets', '[fe80::1%25eth0]:80', [{ name: 'fe80000000000000/64', share: 1 }]],
   ['IPv4 inside IPv6 with a port', '[::ffff:192.0.2.7]:1', [{ name: '192.0.2.7', share: 1 }]],
+  ['the same without brackets', '::ffff:192.0.2.7:40001', [{ name: '192.0.2.7', share: 1 }]],
 ])('%s is limited by its networks', (_, address, networks) => {
   expect(networksOf(parseClientAddress(address)).slice(0, networks.length)).toEqual(networks)
 })

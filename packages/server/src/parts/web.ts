@@ -1,6 +1,11 @@
 /** What serves requests. */
 export { clientFrom, languageOf, networksOf } from '../caller/client.ts'
-export { type Address, parseClientAddress, trustedProxies } from '../caller/client-address.ts'
+export {
+  type Address,
+  isInNetworks,
+  parseClientAddress,
+  trustedProxies,
+} from '../caller/client-address.ts'
 export { passwordListsFor } from '../compose/compose-web.ts'
 export { type OpenRecovery, openRecovery } from '../compose/open-recovery.ts'
 export { publicSettings } from '../compose/public-settings.ts'

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import type { DeliveryAttempt, MintedSecret, Prepared } from '../../ports/index.ts'
+import type { DeliveryAttempt, GuessLimits, MintedSecret, Prepared } from '../../ports/index.ts'
 import {
   changeWith,
   charge,
+  guessLimit,
+  MOST_GUESSES_IN_A_ROW,
   mintedFrom,
   mintedNotMe,
   newAddress,
   newDigest,
   newPair,
+  newSubjects,
   type Pair,
   preparationOf,
   spendOf,
@@ -219,6 +222,66 @@ export function messageStories(sceneOf: () => Scene) {
       expect(scene.minutesUntil(email.expiresAt.code)).toBeCloseTo(10, 0)
       expect(await scene.recovery.findRight(pair.link)).toMatchObject({
         expiresAt: email.expiresAt.link,
+      })
+    })
+
+    describe('carries no code where one would be refused', () => {
+      /** An account, and what is emailed for it under one digest of its address. */
+      const owner = async () => {
+        const scene = sceneOf()
+        const { address } = await scene.addAccount()
+        const addressDigest = newDigest()
+        const open = () => scene.openRequest({ address, addressDigest })
+        const kindsFor = async (id: string) => {
+          const pair = newPair(id)
+          const { expiresAt } = ready(await scene.prepare(await scene.jobOf(id), pair))
+          expect((await scene.recovery.findRight(pair.link)).status).toBe('good')
+          const candidate = { requestId: id, codeDigests: [pair.code] }
+          const found = await scene.recovery.findCode([candidate])
+          expect(found !== undefined).toBe('code' in expiresAt)
+          return Object.keys(expiresAt)
+        }
+        const guess = async (id: string, times: number, limits: GuessLimits = guessLimit) => {
+          for (let n = 0; n < times; n += 1) await scene.recovery.chargeGuess(id, limits)
+        }
+        const next = async () => kindsFor((await open()).id)
+        return { scene, addressDigest, open, kindsFor, guess, next }
+      }
+
+      test('for its request, which had five wrong ones', async () => {
+        const { open, kindsFor, guess, next } = await owner()
+        const { id } = await open()
+        await guess(id, 4)
+        expect(await next()).toEqual(['link', 'code'])
+        await guess(id, 1)
+        expect(await kindsFor(id)).toEqual(['link'])
+      })
+
+      test('for its address, for a day', async () => {
+        const { scene, open, guess, next } = await owner()
+        const limits = { ...guessLimit, 'guess-by-address': [{ seconds: 24 * 3600, most: 3 }] }
+        const { id } = await open()
+        await guess(id, 2, limits)
+        expect(await next()).toEqual(['link', 'code'])
+        await guess(id, 1, limits)
+        expect(await next()).toEqual(['link'])
+        await scene.letTimePass({ minutes: 24 * 60 })
+        expect(await next()).toEqual(['link', 'code'])
+      })
+
+      test('for its address, until its owner chooses a password', async () => {
+        const { scene, addressDigest, open, guess, next } = await owner()
+        await guess((await open()).id, 4)
+        await guess((await open()).id, MOST_GUESSES_IN_A_ROW - 5)
+        expect(await next()).toEqual(['link', 'code'])
+        await guess((await open()).id, 1)
+        expect(await next()).toEqual(['link'])
+
+        const { id } = await open()
+        const pair = await scene.deliver(id)
+        const change = { ...changeWith(pair.link), ...newSubjects(addressDigest) }
+        await scene.recovery.changePassword(change)
+        expect(await next()).toEqual(['link', 'code'])
       })
     })
 

@@ -107,6 +107,21 @@ export function rightStories(sceneOf: () => Scene) {
       expect(scene.minutesUntil(new Date(job.occurredAt))).toBeCloseTo(0, 0)
     })
 
+    test('the notice knows the client that made it, and otherwise that of the request', async () => {
+      const scene = sceneOf()
+      const by = { device: 'Safari on iPhone', locale: 'ja', timeZone: 'Asia/Tokyo' }
+      const known = await scene.emailedAccount()
+      await scene.recovery.changePassword({ ...changeWith(known.pair.link), by })
+      expect((await scene.jobOf(known.account.id)).job).toMatchObject(by)
+
+      const other = await scene.addAccount()
+      const { pair } = await scene.emailFor(other, { locale: 'fr', timeZone: 'Asia/Kolkata' })
+      await scene.recovery.changePassword(changeWith(pair.link))
+      const attempt = await scene.jobOf(other.id)
+      expect(attempt.job).toMatchObject({ locale: 'fr', timeZone: 'Asia/Kolkata', device: null })
+      expect(await scene.prepare(attempt)).toMatchObject({ status: 'ready', locale: 'fr' })
+    })
+
     test('leaves the not-me secrets of earlier notices valid', async () => {
       const scene = sceneOf()
       const { account, notMe } = await scene.noticedAccount()

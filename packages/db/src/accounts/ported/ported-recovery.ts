@@ -8,6 +8,7 @@ import {
   Unavailable,
 } from '@latchkey/core'
 import type { LimitParts } from '../../limits/limit-parts.ts'
+import { noticedBy } from '../../requests/after-change.ts'
 import { findCode } from '../../requests/find-code.ts'
 import { findNotMe } from '../../requests/find-not-me.ts'
 import { findRight } from '../../requests/find-right.ts'
@@ -72,6 +73,7 @@ async function changePassword(
     clientDigest: hex(change.clientDigest),
     addressDigest: hex(change.addressDigest),
     signInPair: hex(change.signInPair),
+    ...noticedBy(change.by),
   }
   const reservation = { changeId: randomUUID(), tokenDigest, pending }
   const kinds = kindsOfSecret(({ proves }) => proves === 'right')

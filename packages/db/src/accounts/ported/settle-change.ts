@@ -40,7 +40,13 @@ export async function settleChange(
   }
   if (pending.why === 'reset') {
     const signInPair = bytes<SignInPairDigest>(pending.signInPair)
-    const [row] = await settleReset(db, { ...common, ...noAttempt, signInPair, rateLimits })
+    const { device, locale, timeZone } = pending
+    const noticedBy = { device, locale, timeZone }
+    const [row] = await settleReset(db, {
+      ...{ ...common, ...noticedBy, ...noAttempt },
+      signInPair,
+      rateLimits,
+    })
     return row && { codeExpiresAt: undefined }
   }
   const { requestId, emailCanonical, device, locale, timeZone, requestMinutes, codeMinutes } =

@@ -11,11 +11,31 @@ select job.job_id,
   owner.locale,
   owner.version,
   owner.has_password,
-  (request.closes_at > clock_timestamp() and job.queued_at > clock_timestamp() - make_interval(mins => 60)) as timely
-from jsonb_to_recordset($1::jsonb) as job(job_id uuid, request_id uuid, queued_at timestamptz)
+  (request.closes_at > clock_timestamp() and job.queued_at > clock_timestamp() - make_interval(mins => 60)) as timely,
+  (request.tries >= 5 or coalesce((
+    select (
+      select bool_or((
+        select count(*)
+        from unnest(day.hits) hit
+        where hit > clock_timestamp() - make_interval(secs => span)
+      ) >= allowed)
+      from unnest(day.spans, day.most) as bucket_window (span, allowed)
+    ) as is_full
+    from limiter_bucket as day
+    where day.limit_name = 'guess-by-address'
+      and day.subject = request.address_digest
+  ), false) or coalesce((
+    select streak.failures >= cast($1 as integer) as is_full
+    from limiter_streak as streak
+    where streak.limit_name = 'guess-in-a-row'
+      and streak.subject = request.address_digest
+  ), false)) as codes_closed
+from jsonb_to_recordset($2::jsonb) as job(job_id uuid, request_id uuid, queued_at timestamptz)
 inner join lateral (
   select r.email_canonical collate default as email_canonical,
     r.email_unicode,
+    r.address_digest,
+    r.tries,
     r.device,
     r.locale,
     r.time_zone,

@@ -14,7 +14,7 @@ type Frame = {
 // Invisible characters after the preheader keep the first words of the email out of the inbox preview.
 const previewFiller = html`${Array.from({ length: 60 }, () => html`&#847;&zwnj;&nbsp;`)}`
 
-/** The HTML document around the text of an eemail. */
+/** The HTML document around the text of an email. */
 export function emailFrame(email: Frame): string {
   const { locale, direction } = email
   return html`<!doctype html>

@@ -19,6 +19,14 @@ test('its only link reports that it was somebody else, and says when it expires'
   expect(mail.text).toContain('until 23 November, 13:02\u00a0UTC')
 })
 
+test('times are those of the client that changed it, beside UTC', () => {
+  const { text, html } = renderMessage({ ...passwordChanged, timeZone: 'Asia/Kolkata' }, branding)
+  for (const part of [text, html]) {
+    expect(part).toContain('20 November, 18:32\u00a0(13:02\u00a0UTC)')
+    expect(part).toContain('23 November, 18:32\u00a0(13:02\u00a0UTC)')
+  }
+})
+
 test('an unknown device is left out', () => {
   const { text } = renderMessage({ ...passwordChanged, device: undefined }, branding)
   expect(text).not.toContain('It was done with')

@@ -13,15 +13,15 @@ export function passwordChangedFacts(
   t: EmailsWording,
   { productName }: Branding,
 ) {
-  const { notMeLink, notMeExpiresAt } = message
+  const { notMeLink, notMeExpiresAt, timeZone } = message
   return {
     service: productName,
     login: oneLine(message.login),
-    moment: momentOf(message.changedAt, t),
+    moment: momentOf(message.changedAt, t, timeZone),
     device: deviceName(message.device, t),
     notMeLink,
     notMeHost: hostOf(notMeLink),
-    notMeUntil: momentOf(notMeExpiresAt, t),
+    notMeUntil: momentOf(notMeExpiresAt, t, timeZone),
   }
 }
 

@@ -55,6 +55,22 @@ test('the port of a local installation is not mistaken for a code', () => {
   expect(local.text.split('\n').at(-1)).toBe('@localhost #482915')
 })
 
+test('while codes are closed it carries none, says so, and leads to the link', () => {
+  const { code: _, codeExpiresAt: __, ...withoutCode } = recovery
+  for (const codeVisibility of ['body', 'preview', 'subject'] as const) {
+    const { subject, text, html } = renderMessage(withoutCode, { ...branding, codeVisibility })
+    expect(subject).toBe(mail.subject)
+    for (const part of [text, visibleText(html)]) {
+      expect(part).toContain('This email has no code: too many wrong codes')
+      expect(part).not.toMatch(/the link or the code|Your code|Enter it only/)
+      expect(codeLikeNumbers(part)).toEqual([])
+    }
+    expect(visibleText(html)).toMatch(/^Choose a new password with the link\./)
+    expect(text).toContain(`\nChoose a new password:\n\n${recovery.link}\n`)
+    expect(text).not.toMatch(/^@/m)
+  }
+})
+
 test('the button opens the link, and names the host it opens', () => {
   expect(mail.html).toContain(`href="${recovery.link}"`)
   expect(visibleText(mail.html)).toContain('Opens app.example.test.')

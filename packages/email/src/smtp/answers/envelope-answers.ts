@@ -86,6 +86,12 @@ export const envelopeAnswers: readonly KnownAnswer[] = [
     },
   ],
 
+  // How Exchange Online says that a recipient is unknown, with the name of one of its rules behind it
+  [
+    { step: addressed, enhanced: /^5\.4\.1$/, says: /recipient address rejected/i },
+    unknownRecipient,
+  ],
+
   // The conversation
   [
     { reply: 503 },
@@ -190,7 +196,7 @@ export const envelopeAnswers: readonly KnownAnswer[] = [
   [
     {
       step: addressed,
-      says: /mailbox (?:is |was )?(?:over)?(?:full|quota|size)|over ?-?quota|quota (?:is )?(?:exceeded|full)|(?:exceed\w*|insufficient|out of)\b.*\b(?:storage|quota|space)|recipient.*\bfull\b/i,
+      says: /mail ?(?:box|file|folder) (?:is |was )?(?:over)?(?:full|quota|size)|over ?-?quota|quota (?:is )?(?:exceeded|full)|(?:exceed\w*|insufficient|out of)\b.*\b(?:storage|quota|space)|recipient.*\bfull\b/i,
     },
     {
       failure: 'busy',
@@ -250,10 +256,6 @@ export const envelopeAnswers: readonly KnownAnswer[] = [
       step: addressed,
       says: /(?:unknown|no such|invalid) (?:user|recipient|mailbox|address)|(?:user|recipient|mailbox|address)\b[^;]{0,30}\b(?:unknown|not found|not exist)/i,
     },
-    unknownRecipient,
-  ],
-  [
-    { step: addressed, enhanced: /^5\.4\.1$/, says: /recipient address rejected/i },
     unknownRecipient,
   ],
   [{ step: addressed, enhanced: /^5\.1\.(?!0$)\d+$/ }, unknownRecipient],

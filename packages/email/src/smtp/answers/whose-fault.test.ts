@@ -89,6 +89,7 @@ const aboutTheRecipient = [
   '550 5.1.1 Mail Refused - Address <ada@example.test> Recipient Unknown',
   '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup',
   '550 5.4.1 Recipient address rejected: Access denied. [x.prod.protection.outlook.com]',
+  '550 5.4.1 Recipient address rejected: Access denied. AS(201806281) [x.prod.protection.outlook.com]',
   '550 5.2.1 <ada@example.test> is expired account',
   '554 5.2.1 Inactive user',
   '554 5.7.1 Unknown recipient',
@@ -109,6 +110,8 @@ test.each(aboutTheRecipient)('about the recipient: %s', (answer) => {
 
 const passing = [
   '552 5.2.2 Mailbox is full',
+  '550 Mail box is full',
+  '550 mailfolder was full',
   '552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417',
   '552 Requested mail action aborted: exceeded storage allocation',
   '550 DNS error when resolving MX server for example.test: Domain name not found',

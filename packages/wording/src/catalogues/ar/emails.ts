@@ -19,9 +19,12 @@ export const emails = translation<typeof english>('ar', {
   'recovery.subjectWithCode': '{code} هو رمزك في {service} – {words}',
   'recovery.preheader': 'اختيار كلمة مرور جديدة، بالرابط أو بالرمز.',
   'recovery.preheaderWithCode': 'رمزك هو {code}. ويمكن أيضًا اختيار كلمة مرور جديدة بالرابط.',
+  'recovery.preheaderLink': 'اختيار كلمة مرور جديدة بالرابط.',
   'recovery.title': 'إعادة تعيين كلمة المرور',
   'recovery.intro':
     'طلب شخص ما إعادة تعيين كلمة مرور {login} في {service}. إذا كان الطلب منك، فيكفي استخدام الرابط أو الرمز.',
+  'recovery.introLink':
+    'طلب شخص ما إعادة تعيين كلمة مرور {login} في {service}. إذا كان الطلب منك، فيُرجى استخدام الرابط.',
   'recovery.button': 'اختيار كلمة مرور جديدة',
   'recovery.linkNote': 'يفتح {host}. مدة صلاحية الرابط: {duration}، {until}.',
   'recovery.codeLabel': 'رمزك',
@@ -29,6 +32,8 @@ export const emails = translation<typeof english>('ar', {
     'أو يُكتب هذا الرمز في الصفحة التي قُدِّم فيها الطلب. مدة صلاحيته: {duration}، {until}.',
   'recovery.neverAsk':
     'لن نطلب منك هذا الرمز أبدًا، لا عبر الهاتف ولا المحادثة ولا البريد الإلكتروني. لا ينبغي كتابته إلا في {host}.',
+  'recovery.codesClosed':
+    'لا تحتوي هذه الرسالة على رمز: أُدخلت رموز خاطئة كثيرة لهذا العنوان، لذلك لا نقبل رموزًا في الوقت الحالي. أما الرابط فما زال صالحًا.',
 
   'changed.subject': '{service}: تم تغيير كلمة المرور',
   'changed.preheader': 'تم التغيير في {moment}. سُجِّل الخروج من جميع الأجهزة.',

@@ -31,6 +31,7 @@ export const pages = translation<typeof english>('ar', {
   'password.showShort': 'إظهار',
   'password.hideShort': 'إخفاء',
   'password.capsLock': 'مفتاح Caps Lock مفعّل.',
+  'password.edgeSpace': 'تبدأ أو تنتهي بمسافة، وهي جزء منها.',
 
   'signIn.title': 'تسجيل الدخول',
   'signIn.submit': 'تسجيل الدخول',
@@ -43,7 +44,7 @@ export const pages = translation<typeof english>('ar', {
   'signIn.forgot': 'هل نسيت كلمة المرور؟',
   'signIn.to': 'تسجيل الدخول إلى {product}',
   'signIn.changedTitle': 'تم تغيير كلمة مرورك',
-  'signIn.changedNext': 'سجّل الدخول بكلمة مرورك الجديدة. وستصلك رسالة بشأن هذا التغيير.',
+  'signIn.changedNext': 'يُرجى تسجيل الدخول بكلمة المرور الجديدة. ستصلك رسالة بشأن هذا التغيير.',
   'signIn.changed':
     'تم تغيير كلمة المرور. سُجِّل الخروج من جميع الأجهزة الأخرى، وإشعار بذلك في الطريق إلى بريدك الإلكتروني.',
 

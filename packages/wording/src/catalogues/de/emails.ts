@@ -20,9 +20,12 @@ export const emails = translation<typeof english>('de', {
   'recovery.preheader': 'Wählen Sie ein neues Passwort, mit dem Link oder mit dem Code.',
   'recovery.preheaderWithCode':
     'Ihr Code ist {code}. Oder wählen Sie mit dem Link ein neues Passwort.',
+  'recovery.preheaderLink': 'Wählen Sie mit dem Link ein neues Passwort.',
   'recovery.title': 'Passwort zurücksetzen',
   'recovery.intro':
     'Für Ihr Konto {login} bei {service} wurde angefordert, das Passwort zurückzusetzen. Wenn Sie das waren, verwenden Sie den Link oder den Code: Eines von beiden genügt.',
+  'recovery.introLink':
+    'Für Ihr Konto {login} bei {service} wurde angefordert, das Passwort zurückzusetzen. Wenn Sie das waren, verwenden Sie den Link.',
   'recovery.button': 'Neues Passwort wählen',
   'recovery.linkNote': 'Öffnet {host}. Der Link gilt {duration}, {until}.',
   'recovery.codeLabel': 'Ihr Code',
@@ -30,6 +33,8 @@ export const emails = translation<typeof english>('de', {
     'Oder geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben. Er gilt {duration}, {until}.',
   'recovery.neverAsk':
     'Wir fragen Sie nie nach diesem Code, weder am Telefon noch im Chat noch per E-Mail. Geben Sie ihn nur auf {host} ein.',
+  'recovery.codesClosed':
+    'Diese E-Mail enthält keinen Code: Für Ihre Adresse wurden zu viele falsche Codes eingegeben, deshalb nehmen wir vorerst keine an. Der Link gilt trotzdem.',
 
   'changed.subject': '{service}: Ihr Passwort wurde geändert',
   'changed.preheader': 'Geändert am {moment}. Alle Geräte wurden abgemeldet.',

@@ -35,6 +35,7 @@ export const pages = translation<typeof english>('de', {
   'password.showShort': 'Anzeigen',
   'password.hideShort': 'Verbergen',
   'password.capsLock': 'Die Feststelltaste ist aktiv.',
+  'password.edgeSpace': 'Es beginnt oder endet mit einem Leerzeichen, das dazugehört.',
 
   'signIn.title': 'Anmelden',
   'signIn.submit': 'Anmelden',
@@ -109,7 +110,7 @@ export const pages = translation<typeof english>('de', {
   'verify.anyText':
     'In diesem Tab wurde kein Code angefordert. Ein Code aus unserer E-Mail gilt hier trotzdem, zusammen mit der Adresse, an die er ging.',
   'verify.otherAddress': 'Andere Adresse verwenden',
-  'verify.finishedElsewhere': 'Ich bin auf einem anderen Gerät fertig: anmelden',
+  'verify.finishedElsewhere': 'Auf einem anderen Gerät erledigt? Anmelden',
   'verify.nothingRequest': 'Code anfordern',
 
   'code.form': 'Code eingeben',

@@ -18,9 +18,12 @@ export const emails = english({
   'recovery.subjectWithCode': '{code} is your {service} code — {words}',
   'recovery.preheader': 'Choose a new password, with the link or with the code.',
   'recovery.preheaderWithCode': 'Your code is {code}. Or choose a new password with the link.',
+  'recovery.preheaderLink': 'Choose a new password with the link.',
   'recovery.title': 'Reset your password',
   'recovery.intro':
     'Someone asked to reset the password for your {service} account, {login}. If it was you, use the link or the code: either is enough.',
+  'recovery.introLink':
+    'Someone asked to reset the password for your {service} account, {login}. If it was you, use the link.',
   'recovery.button': 'Choose a new password',
   'recovery.linkNote': 'Opens {host}. The link works for {duration}, {until}.',
   'recovery.codeLabel': 'Your code',
@@ -28,6 +31,8 @@ export const emails = english({
     'Or enter this code on the page where you made the request. It works for {duration}, {until}.',
   'recovery.neverAsk':
     'We will never ask you for this code by phone, chat or email. Enter it only at {host}.',
+  'recovery.codesClosed':
+    'This email has no code: too many wrong codes were entered for your address, so codes are closed for now. The link works all the same.',
 
   'changed.subject': '{service}: your password was changed',
   'changed.preheader': 'Changed on {moment}. All devices were signed out.',

@@ -32,6 +32,7 @@ export const pages = english({
   'password.showShort': 'Show',
   'password.hideShort': 'Hide',
   'password.capsLock': 'Caps Lock is on.',
+  'password.edgeSpace': 'It begins or ends with a space, which is part of it.',
 
   'signIn.title': 'Sign in',
   'signIn.submit': 'Sign in',

@@ -19,9 +19,12 @@ export const emails = translation<typeof english>('es', {
   'recovery.subjectWithCode': '{code} es tu código de {service} – {words}',
   'recovery.preheader': 'Elige una contraseña nueva, con el enlace o con el código.',
   'recovery.preheaderWithCode': 'Tu código es {code}. O elige una contraseña nueva con el enlace.',
+  'recovery.preheaderLink': 'Elige una contraseña nueva con el enlace.',
   'recovery.title': 'Restablece tu contraseña',
   'recovery.intro':
     'Alguien ha pedido restablecer la contraseña de tu cuenta de {service}, {login}. Si has sido tú, usa el enlace o el código: basta con uno de los dos.',
+  'recovery.introLink':
+    'Alguien ha pedido restablecer la contraseña de tu cuenta de {service}, {login}. Si has sido tú, usa el enlace.',
   'recovery.button': 'Elegir una contraseña nueva',
   'recovery.linkNote': 'Abre {host}. El enlace es válido durante {duration}, {until}.',
   'recovery.codeLabel': 'Tu código',
@@ -29,6 +32,8 @@ export const emails = translation<typeof english>('es', {
     'O escribe este código en la página donde lo pediste. Es válido durante {duration}, {until}.',
   'recovery.neverAsk':
     'Nunca te pediremos este código, ni por teléfono, ni por chat, ni por correo. Escríbelo solo en {host}.',
+  'recovery.codesClosed':
+    'Este correo no lleva código: se han escrito demasiados códigos erróneos para tu dirección y por ahora no aceptamos más. El enlace sigue siendo válido.',
 
   'changed.subject': '{service}: tu contraseña se ha cambiado',
   'changed.preheader': 'Cambiada el {moment}. Se ha cerrado la sesión en todos los dispositivos.',

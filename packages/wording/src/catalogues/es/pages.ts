@@ -33,6 +33,7 @@ export const pages = translation<typeof english>('es', {
   'password.showShort': 'Mostrar',
   'password.hideShort': 'Ocultar',
   'password.capsLock': 'El bloqueo de mayúsculas está activado.',
+  'password.edgeSpace': 'Empieza o termina con un espacio, que forma parte de ella.',
 
   'signIn.title': 'Iniciar sesión',
   'signIn.submit': 'Iniciar sesión',

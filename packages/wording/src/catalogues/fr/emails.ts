@@ -20,9 +20,12 @@ export const emails = translation<typeof english>('fr', {
   'recovery.preheader': 'Choisissez un nouveau mot de passe, avec le lien ou avec le code.',
   'recovery.preheaderWithCode':
     'Votre code est {code}. Ou choisissez un nouveau mot de passe avec le lien.',
+  'recovery.preheaderLink': 'Choisissez un nouveau mot de passe avec le lien.',
   'recovery.title': 'Réinitialisez votre mot de passe',
   'recovery.intro':
     'Quelqu’un a demandé à réinitialiser le mot de passe de votre compte {service}, {login}. Si c’était vous, utilisez le lien ou le code : l’un des deux suffit.',
+  'recovery.introLink':
+    'Quelqu’un a demandé à réinitialiser le mot de passe de votre compte {service}, {login}. Si c’était vous, utilisez le lien.',
   'recovery.button': 'Choisir un nouveau mot de passe',
   'recovery.linkNote': 'Ouvre {host}. Le lien est valable {duration}, {until}.',
   'recovery.codeLabel': 'Votre code',
@@ -30,6 +33,8 @@ export const emails = translation<typeof english>('fr', {
     'Ou saisissez ce code sur la page où vous avez fait la demande. Il est valable {duration}, {until}.',
   'recovery.neverAsk':
     'Nous ne vous demanderons jamais ce code, ni par téléphone, ni par messagerie, ni par e-mail. Ne le saisissez que sur {host}.',
+  'recovery.codesClosed':
+    'Cet e-mail ne contient pas de code : trop de codes erronés ont été saisis pour votre adresse, et nous n’en acceptons plus pour le moment. Le lien reste valable.',
 
   'changed.subject': '{service} : votre mot de passe a été modifié',
   'changed.preheader': 'Modifié le {moment}. Tous les appareils ont été déconnectés.',

@@ -34,6 +34,7 @@ export const pages = translation<typeof english>('fr', {
   'password.showShort': 'Afficher',
   'password.hideShort': 'Masquer',
   'password.capsLock': 'Verr. Maj. est activé.',
+  'password.edgeSpace': 'Il commence ou se termine par une espace, qui en fait partie.',
 
   'signIn.title': 'Connexion',
   'signIn.submit': 'Se connecter',
@@ -42,7 +43,7 @@ export const pages = translation<typeof english>('fr', {
   'signIn.failedAdvice': 'Vérifiez les deux et réessayez, ou {link}.',
   'signIn.failedLink': 'choisissez un nouveau mot de passe',
   'signIn.noCookies':
-    'Votre adresse et votre mot de passe sont corrects, mais votre navigateur ne conserve pas les cookies de ce site : vous n’êtes donc pas connecté. Autorisez les cookies pour ce site, puis connectez-vous de nouveau.',
+    'Votre adresse et votre mot de passe sont corrects, mais votre navigateur ne conserve pas les cookies de ce site : vous n’êtes donc pas connecté. Autorisez les cookies pour ce site, puis connectez-vous de nouveau.',
   'signIn.forgot': 'Mot de passe oublié ?',
   'signIn.to': 'Se connecter à {product}',
   'signIn.changedTitle': 'Votre mot de passe a été modifié',
@@ -103,12 +104,12 @@ export const pages = translation<typeof english>('fr', {
   'verify.usedGoOn':
     'Il était correct et vous pouvez continuer. Inutile de le saisir une nouvelle fois.',
   'verify.usedText':
-    'Il était correct, mais il ne sert qu’une fois. Ouvrez le lien du même e-mail ou demandez un nouvel e-mail.',
-  'verify.anyTitle': 'Saisissez le code de votre e-mail',
+    'Il était correct, mais il ne sert qu’une fois. Ouvrez le lien du même e‑mail ou demandez un nouvel e‑mail.',
+  'verify.anyTitle': 'Saisissez le code de votre e‑mail',
   'verify.anyText':
-    'Aucun code n’a été demandé dans cet onglet, mais un code reçu par e-mail fonctionne ici, avec l’adresse à laquelle il a été envoyé.',
+    'Aucun code n’a été demandé dans cet onglet, mais un code reçu par e‑mail fonctionne ici, avec l’adresse à laquelle il a été envoyé.',
   'verify.otherAddress': 'Utiliser une autre adresse',
-  'verify.finishedElsewhere': 'J’ai terminé sur un autre appareil : me connecter',
+  'verify.finishedElsewhere': 'Terminé sur un autre appareil ? Se connecter',
   'verify.nothingRequest': 'Demander un code',
 
   'code.form': 'Saisir le code',
@@ -156,9 +157,9 @@ export const pages = translation<typeof english>('fr', {
     'S’il vous faut plus de temps, demandez un nouveau code. Ce que vous avez saisi reste ici.',
   'reset.expired': 'Le temps imparti est écoulé',
   'reset.ticketOver':
-    'Votre code était correct, mais le délai pour choisir un mot de passe est écoulé, ou le mot de passe a été changé entre-temps. Rien n’a été modifié à l’instant. Demandez un nouvel e-mail.',
+    'Votre code était correct, mais le délai pour choisir un mot de passe est écoulé, ou le mot de passe a été changé entre-temps. Rien n’a été modifié à l’instant. Demandez un nouvel e‑mail.',
   'reset.expiredText':
-    'Trop de temps a passé, ou le mot de passe a été modifié ailleurs. Si c’était vous, connectez-vous. Sinon, demandez un nouveau code et continuez : ce que vous avez saisi est toujours là.',
+    'Trop de temps a passé, ou le mot de passe a été modifié ailleurs. Si c’était vous, connectez-vous. Sinon, demandez un nouveau code et continuez : ce que vous avez saisi est toujours là.',
   'reset.renew': 'Envoyer un nouveau code',
   'reset.renewBusy': 'Envoi en cours…',
   'reset.renewSent':
@@ -169,11 +170,11 @@ export const pages = translation<typeof english>('fr', {
     'Il a expiré ou a déjà été utilisé, ou un mot de passe plus récent a pris sa place. Rien n’a été modifié à l’instant.',
   'reset.nothingTitle': 'Ouvrez le lien encore une fois',
   'reset.noLinkText':
-    'Cette page oublie le lien quand elle est rechargée, et un autre navigateur ne l’a jamais eu. Ouvrez de nouveau le lien de l’e-mail, il reste valable, ou saisissez le code du même e-mail.',
+    'Cette page oublie le lien quand elle est rechargée, et un autre navigateur ne l’a jamais eu. Ouvrez de nouveau le lien de l’e‑mail, il reste valable, ou saisissez le code du même e‑mail.',
   'reset.newLink': 'Envoyer un nouveau lien',
   'reset.cutTitle': 'Ce lien n’est pas complet',
   'reset.cutText':
-    'Il a été coupé ou modifié en chemin. Copiez le lien entier depuis l’e-mail ou saisissez le code du même e-mail.',
+    'Il a été coupé ou modifié en chemin. Copiez le lien entier depuis l’e‑mail ou saisissez le code du même e‑mail.',
   'reset.enterCode': 'Saisir plutôt le code',
 
   'reason.tooShort': 'Utilisez au moins {count, plural, one {# caractère} other {# caractères}}.',
@@ -195,7 +196,7 @@ export const pages = translation<typeof english>('fr', {
   'notMe.title': 'Ce n’était pas vous ?',
   'notMe.text': 'Le mot de passe de {login} a été modifié.',
   'notMe.what':
-    'Si ce n’est pas vous, protégez votre compte maintenant : tous les appareils seront déconnectés, tous les liens et codes en cours cesseront de fonctionner, et les responsables de ce service seront prévenus.',
+    'Si ce n’est pas vous, protégez votre compte maintenant : tous les appareils seront déconnectés, tous les liens et codes en cours cesseront de fonctionner, et les responsables de ce service seront prévenus.',
   'notMe.sure': 'Je n’ai pas modifié ce mot de passe',
   'notMe.sureMissing': 'Cochez d’abord cette case si ce n’était pas vous.',
   'notMe.nothingYet': 'Rien n’a encore été fait. Si c’était vous, fermez simplement cette page.',
@@ -209,10 +210,10 @@ export const pages = translation<typeof english>('fr', {
   'notMe.deadText':
     'Il a expiré ou a déjà été utilisé. Si quelqu’un d’autre connaît peut-être votre mot de passe, choisissez-en un nouveau maintenant.',
   'notMe.cutText':
-    'Il a été coupé ou modifié en chemin. Copiez le lien entier depuis l’e-mail et ouvrez-le de nouveau.',
+    'Il a été coupé ou modifié en chemin. Copiez le lien entier depuis l’e‑mail et ouvrez-le de nouveau.',
   'notMe.nothingTitle': 'Ouvrez le lien encore une fois',
   'notMe.noLinkText':
-    'Cette page oublie le lien quand elle est rechargée, et un autre navigateur ne l’a jamais eu. Ouvrez de nouveau le lien de l’e-mail ; il reste valable.',
+    'Cette page oublie le lien quand elle est rechargée, et un autre navigateur ne l’a jamais eu. Ouvrez de nouveau le lien de l’e‑mail ; il reste valable.',
 
   'notFound.title': 'Cette page n’existe pas',
   'notFound.text': 'L’adresse est peut-être mal saisie ou périmée.',
@@ -232,7 +233,7 @@ export const pages = translation<typeof english>('fr', {
   'trouble.slow': 'Toujours en cours. C’est plus long que d’habitude.',
   'trouble.retry': 'Réessayer',
   'trouble.failed':
-    'Cela n’a pas fonctionné, et votre connexion n’en est sans doute pas la cause. Réessayez dans une minute ; ce que vous avez saisi est toujours là.',
+    'Cela n’a pas fonctionné, et votre connexion n’en est sans doute pas la cause. Réessayez dans une minute ; ce que vous avez saisi est toujours là.',
   'trouble.wait': 'Vous pourrez réessayer dans {duration}.',
   'trouble.waitOver': 'Vous pouvez réessayer maintenant.',
   'trouble.reference': 'Si vous demandez de l’aide, indiquez ceci : {reference}',

@@ -20,9 +20,12 @@ export const emails = translation<typeof english>('ja', {
   'recovery.preheader': 'リンクまたはコードで新しいパスワードを設定してください。',
   'recovery.preheaderWithCode':
     'コードは {code} です。リンクから新しいパスワードを設定することもできます。',
+  'recovery.preheaderLink': 'リンクから新しいパスワードを設定してください。',
   'recovery.title': 'パスワードの再設定',
   'recovery.intro':
     '{service} の {login} のパスワードを再設定する依頼がありました。ご本人による依頼の場合は、リンクまたはコードのどちらか一方をお使いください。',
+  'recovery.introLink':
+    '{service} の {login} のパスワードを再設定する依頼がありました。ご本人による依頼の場合は、リンクをお使いください。',
   'recovery.button': '新しいパスワードを設定',
   'recovery.linkNote': '{host} が開きます。リンクの有効期間は {duration}です（{until}）。',
   'recovery.codeLabel': '認証コード',
@@ -30,6 +33,8 @@ export const emails = translation<typeof english>('ja', {
     'または、依頼したページでこのコードを入力してください。有効期間は {duration}です（{until}）。',
   'recovery.neverAsk':
     '電話、チャット、メールでこのコードをお聞きすることは決してありません。入力は {host} だけで行ってください。',
+  'recovery.codesClosed':
+    'このメールにはコードがありません。このアドレスに対して誤ったコードが何度も入力されたため、現在コードは使えません。リンクは使えます。',
 
   'changed.subject': '{service}：パスワードが変更されました',
   'changed.preheader': '{moment}に変更されました。すべての端末からログアウトしました。',

@@ -33,6 +33,7 @@ export const pages = translation<typeof english>('ja', {
   'password.showShort': '表示',
   'password.hideShort': '隠す',
   'password.capsLock': 'Caps Lock がオンになっています。',
+  'password.edgeSpace': '先頭または末尾に空白があります。空白もパスワードの一部です。',
 
   'signIn.title': 'ログイン',
   'signIn.submit': 'ログイン',
@@ -41,7 +42,7 @@ export const pages = translation<typeof english>('ja', {
   'signIn.failedAdvice': '両方を確認してもう一度お試しください。または{link}。',
   'signIn.failedLink': '新しいパスワードを設定してください',
   'signIn.noCookies':
-    'メールアドレスとパスワードは正しいのですが、ブラウザーがこのサイトの Cookie を保存しないため、サインインできていません。このサイトの Cookie を許可して、もう一度サインインしてください。',
+    'メールアドレスとパスワードは正しいのですが、ブラウザーがこのサイトの Cookie を保存しないため、ログインできていません。このサイトの Cookie を許可して、もう一度ログインしてください。',
   'signIn.forgot': 'パスワードをお忘れですか？',
   'signIn.to': '{product} にログイン',
   'signIn.changedTitle': 'パスワードを変更しました',
@@ -104,7 +105,7 @@ export const pages = translation<typeof english>('ja', {
     'コードは正しかったのですが、一度しか使えません。同じメールのリンクを開くか、新しいメールを送ってください。',
   'verify.anyTitle': 'メールに書かれたコードを入力してください',
   'verify.anyText':
-    'このタブではコードを請求していませんが、届いたメールのコードは、送り先のメールアドレスと一緒にここで使えます。',
+    'このタブではコードを依頼していませんが、届いたメールのコードは、送り先のメールアドレスと一緒にここで使えます。',
   'verify.otherAddress': '別のメールアドレスを使う',
   'verify.finishedElsewhere': '別の端末で完了した場合：ログイン',
   'verify.nothingRequest': 'コードを依頼',
@@ -145,8 +146,7 @@ export const pages = translation<typeof english>('ja', {
   'reset.busy': '保存しています…',
   'reset.done': 'パスワードを変更しました。',
   'reset.changedTitle': 'パスワードはすでに変更されています',
-  'reset.changedText':
-    'リンクまたはコードは使用済みです。新しいパスワードでサインインしてください。',
+  'reset.changedText': 'リンクまたはコードは使用済みです。新しいパスワードでログインしてください。',
   'reset.expiresSoon': '残り時間は{duration}です。',
   'reset.expiresSoonAdvice':
     '時間が足りない場合は、新しいコードを送信してください。入力内容はそのまま残ります。',
@@ -227,7 +227,7 @@ export const pages = translation<typeof english>('ja', {
   'trouble.slow': '処理を続けています。いつもより時間がかかっています。',
   'trouble.retry': '再試行',
   'trouble.failed':
-    'うまくいきませんでした。接続が原因ではないようです。1分ほどしてからもう一度お試しください。入力内容は残っています。',
+    'うまくいきませんでした。接続が原因ではないようです。1 分ほどしてからもう一度お試しください。入力内容は残っています。',
   'trouble.wait': '{duration}後にもう一度お試しください。',
   'trouble.waitOver': 'もう一度お試しいただけます。',
   'trouble.reference': 'お問い合わせの際は、次の番号をお伝えください：{reference}',

@@ -19,9 +19,12 @@ export const emails = translation<typeof english>('pt-BR', {
   'recovery.subjectWithCode': '{code} é o seu código do {service} – {words}',
   'recovery.preheader': 'Escolha uma nova senha, com o link ou com o código.',
   'recovery.preheaderWithCode': 'Seu código é {code}. Ou escolha uma nova senha com o link.',
+  'recovery.preheaderLink': 'Escolha uma nova senha com o link.',
   'recovery.title': 'Redefina sua senha',
   'recovery.intro':
     'Alguém pediu para redefinir a senha da sua conta {login} em {service}. Se foi você, use o link ou o código: basta um dos dois.',
+  'recovery.introLink':
+    'Alguém pediu para redefinir a senha da sua conta {login} em {service}. Se foi você, use o link.',
   'recovery.button': 'Escolher uma nova senha',
   'recovery.linkNote': 'Abre {host}. O link vale por {duration}, {until}.',
   'recovery.codeLabel': 'Seu código',
@@ -29,6 +32,8 @@ export const emails = translation<typeof english>('pt-BR', {
     'Ou digite este código na página em que você fez o pedido. Ele vale por {duration}, {until}.',
   'recovery.neverAsk':
     'Nunca pediremos este código a você, nem por telefone, nem por chat, nem por e-mail. Digite-o somente em {host}.',
+  'recovery.codesClosed':
+    'Este e-mail não traz código: muitos códigos errados foram digitados para o seu endereço, e por enquanto não aceitamos mais. O link continua valendo.',
 
   'changed.subject': '{service}: sua senha foi alterada',
   'changed.preheader': 'Alterada em {moment}. Todos os dispositivos foram desconectados.',

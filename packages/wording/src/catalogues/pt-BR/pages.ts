@@ -33,6 +33,7 @@ export const pages = translation<typeof english>('pt-BR', {
   'password.showShort': 'Mostrar',
   'password.hideShort': 'Ocultar',
   'password.capsLock': 'O Caps Lock está ativado.',
+  'password.edgeSpace': 'Ela começa ou termina com um espaço, que faz parte dela.',
 
   'signIn.title': 'Entrar',
   'signIn.submit': 'Entrar',
