@@ -44,8 +44,7 @@ const causes: Record<SuppressionCause, string> = { bounced: 'bounce', complained
 const delays: Record<Facts['email.delayed']['failure'], string> = {
   setup: ': the mail server does not take this email from us. ',
   unreachable: ': the mail server was unreachable. ',
-  unclear:
-    ': the mail server received the email, but did not say whether it accepted it. ',
+  unclear: ': the mail server received the email, but did not say whether it accepted it. ',
   busy: '. The mail server said: ',
 }
 
@@ -103,8 +102,7 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
     'Its email is queued, and no worker has claimed it. Is a worker running? Look for worker.started and worker.error in the log.',
   'request.link-opened': () => 'The link was opened.',
   'request.code-right': () => 'The correct code was entered.',
-  'request.code-refused': () =>
-    'A code was entered and refused: it was wrong, or no longer valid.',
+  'request.code-refused': () => 'A code was entered and refused: it was wrong, or no longer valid.',
   'request.link-used': () => 'The link was used.',
   'request.link-voided': () => 'A link was voided before it was used.',
   'request.link-expired': () => 'A link expired without being used.',
@@ -121,8 +119,7 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
 
   'account.none': ({ address }) => `No account has ${address}.`,
   'account.is-there': ({ address }) => `There is an account for ${address}.`,
-  'account.disabled': ({ address }) =>
-    `The account of ${address} is disabled: it gets no email.`,
+  'account.disabled': ({ address }) => `The account of ${address} is disabled: it gets no email.`,
   'account.no-password': ({ address }) =>
     `The account of ${address} has no password, because it signs in elsewhere: it gets an email that says so, without a link or a code.`,
   'account.shared': ({ address, count: users }) =>
@@ -181,7 +178,8 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
   'health.leases': ({ jobs, seconds }) =>
     `Workers hold ${count(jobs, 'job', 'jobs')}; the oldest lease was renewed ${seconds} s ago.`,
   'health.mail-leaves': () => 'No worker reports trouble with the mail server.',
-  'health.mail-caught': () => 'No mail server is configured: the built-in mailbox keeps the emails.',
+  'health.mail-caught': () =>
+    'No mail server is configured: the built-in mailbox keeps the emails.',
   'health.secrets-agree': () => 'The processes that run agree on the server secret.',
   'health.secrets-differ': () =>
     'A process that runs signs with another server secret, so each refuses the codes of the other. Give all processes the same LATCHKEY_SECRET.',

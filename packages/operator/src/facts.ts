@@ -135,4 +135,3 @@ export type FactCode = keyof Facts
 export type Said<Code extends FactCode = FactCode> = {
   [C in Code]: { code: C; data: Facts[C]; text: string }
 }[Code]
-

@@ -66,6 +66,9 @@ export const AuditInput = z.strictObject({
   operator: z.string().max(200).optional(),
   accountId: z.string().max(200).optional(),
   requestId: id.optional(),
-  before: z.string().regex(/^\d{1,18}$/).optional(),
+  before: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional(),
   limit,
 })

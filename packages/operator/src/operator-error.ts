@@ -10,8 +10,8 @@ export type OperatorRefusal = { code: OperatorCode } & OperatorErrorData
 export class OperatorError extends Error {
   readonly refusal: OperatorRefusal
 
-  constructor(refusal: OperatorRefusal) {
-    super(refusal.code)
+  constructor(refusal: OperatorRefusal, options?: { cause?: unknown }) {
+    super(refusal.code, options)
     this.name = 'OperatorError'
     this.refusal = refusal
   }
@@ -26,12 +26,12 @@ const trpcCodeFor = {
   503: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<(typeof operatorCodes)[OperatorCode], TRPCError['code']>
 
-/** The error that answers a call with this refusal. */
-export function refuse(refusal: OperatorRefusal): TRPCError {
+/** The error that answers a call with this refusal. `cause` stays private. */
+export function refuse(refusal: OperatorRefusal, cause?: unknown): TRPCError {
   return new TRPCError({
     code: trpcCodeFor[operatorCodes[refusal.code]],
     message: refusal.code,
-    cause: new OperatorError(refusal),
+    cause: new OperatorError(refusal, { cause }),
   })
 }
 

@@ -28,10 +28,7 @@ export interface OperatorReads {
   ): Promise<Page<Email>>
   email(id: string): Promise<Email | undefined>
   /** `invalid`: it is neither an address nor an id; `problem` says why, in English. */
-  search(
-    subject: string,
-    operator: string,
-  ): Promise<Found | { status: 'invalid'; problem: string }>
+  search(subject: string, operator: string): Promise<Found | { status: 'invalid'; problem: string }>
   limits(): Promise<readonly LimitHits[]>
   webhooks(): Promise<readonly Webhook[]>
   events(
@@ -76,6 +73,13 @@ export interface OperatorEntry {
   leave(): Promise<void>
 }
 
+/** Says that nobody reads any more: what is used of an `AbortSignal`. */
+export type Closing = {
+  readonly aborted: boolean
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
 /** What procedures are given. There is no database and no HTTP request in it. */
 export type OperatorContext = {
   facts: PublicFacts
@@ -83,5 +87,5 @@ export type OperatorContext = {
   reads: OperatorReads
   acts: OperatorActs
   /** Ends when the session does. */
-  changes(signal: AbortSignal): AsyncIterable<Changes>
+  changes(signal: Closing): AsyncIterable<Changes>
 }

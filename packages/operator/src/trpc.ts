@@ -1,5 +1,5 @@
 import { initTRPC } from '@trpc/server'
-import { refusalOf, refuse } from './operator-error.ts'
+import { refusalOf, refuse, unavailable } from './operator-error.ts'
 import type { OperatorContext } from './ports.ts'
 
 /** Proxies close connections that are silent for a minute. */
@@ -22,11 +22,15 @@ const t = initTRPC.context<OperatorContext>().create({
 
 export const router = t.router
 
-/** For everybody who reaches the port. */
-export const openProcedure = t.procedure
+/** For everybody who reaches the port. What fails unexpectedly is answered with 503; the server's `onError` logs it. */
+export const openProcedure = t.procedure.use(async ({ next }) => {
+  const result = await next()
+  if (result.ok || result.error.code !== 'INTERNAL_SERVER_ERROR') return result
+  throw refuse(unavailable(result.error.cause), result.error.cause)
+})
 
 /** For operators who entered. */
-export const operatorProcedure = t.procedure.use(async ({ ctx, next }) => {
+export const operatorProcedure = openProcedure.use(async ({ ctx, next }) => {
   const session = await ctx.entry.current()
   if (!session) throw refuse({ code: 'NOT_ENTERED' })
   return next({ ctx: { ...ctx, session } })
