@@ -9,6 +9,7 @@ import * as baseline from './migrations/0001-baseline.ts'
 import * as webhooks from './migrations/0002-webhooks.ts'
 import * as suppression from './migrations/0003-suppression.ts'
 import * as campaigns from './migrations/0004-campaigns.ts'
+import * as operators from './migrations/0005-operators.ts'
 import type { Schema } from './schema.ts'
 
 /** Released migrations are history: add one, never edit one. */
@@ -17,6 +18,7 @@ const migrations = {
   '0002-webhooks': webhooks,
   '0003-suppression': suppression,
   '0004-campaigns': campaigns,
+  '0005-operators': operators,
 }
 
 export const migrationNames: readonly string[] = Object.keys(migrations)

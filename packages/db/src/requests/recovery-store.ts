@@ -10,7 +10,7 @@ import { retryOnConflict } from '../statements/transaction.ts'
 import { changePassword } from './change-password.ts'
 import { findCode } from './find-code.ts'
 import { findNotMe } from './find-not-me.ts'
-import { findRight } from './find-right.ts'
+import { openRight } from './note-opening.ts'
 import { bucketsOf, openRequests } from './open-requests.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { reportNotMe } from './report-not-me.ts'
@@ -59,7 +59,7 @@ export function createRecoveryStore(parts: LimitParts, maxWaitMs: number): Recov
     refundGuess: (requestId) => refundGuess(db, requestId),
     recordRefusal: (refusal) => recordRefusal(db, refusal),
     spendCode,
-    findRight: (tokenDigest) => findRight(db, tokenDigest),
+    findRight: (tokenDigest) => openRight(db, tokenDigest),
     changePassword: (change) => changePassword(parts, change),
     findNotMe: (tokenDigest) => findNotMe(db, tokenDigest),
     reportNotMe: (notMe) => reportNotMe(db, notMe),
