@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { reportAddresses } from '@latchkey/core'
-import { createWebhookStore, type Database } from '@latchkey/db'
+import { createLimitHits, createWebhookStore, type Database } from '@latchkey/db'
 import {
   DRAIN_MS,
   observeTo,
@@ -16,6 +16,7 @@ import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import { createWebServer } from '../http/server.ts'
 import type { Logger } from '../log.ts'
+import { recordLimits } from '../operator/limit-recorder.ts'
 import { addDemoAccount, refuseDemoAccount } from './demo-account.ts'
 import { listen } from './listen.ts'
 
@@ -25,6 +26,8 @@ const CLOSE_IDLE_MS = 100
 export type RunningWeb = {
   /** Where the web server listens. */
   address: string
+  /** Where the operators' page listens, if there is one. */
+  operatorAddress: string | undefined
   /**
    * Stops the web server and its worker. The database stays open.
    *
@@ -54,7 +57,10 @@ export async function runWeb(
   const limitReports = reportLimits(webhooks, (err) =>
     log.warn({ event: 'webhook.unwritten', err }),
   )
-  const observe = toAll(observeTo(log), metrics.observe, limitReports.observe)
+  const limitCounts = recordLimits(createLimitHits(database), (err) =>
+    log.warn({ event: 'limits.uncounted', err }),
+  )
+  const observe = toAll(observeTo(log), metrics.observe, limitReports.observe, limitCounts.observe)
   const open = await openRecovery(config, database, { log, observe, hashing: metrics.hashing })
   parts = open
   const { stores, argon2 } = open
@@ -96,17 +102,31 @@ export async function runWeb(
     const { composeWorker } = await loadEmail()
     worker = alwaysAlive(composeWorker(config, { database, ...open, observe }, log))
   }
+  const { operatorSite } = config
+  const operators = operatorSite
+    ? await (await loadOperatorPage()).runOperatorPage(config, {
+        ...{ site: operatorSite, database, log },
+        health: {
+          worker: () => (config.worker ? (worker?.alive() ?? false) : undefined),
+          secretDiffers: open.secretDiffers,
+          accountsFit: open.accountsFit,
+        },
+      })
+    : undefined
   log.info({ event: 'web.started', address })
   return {
     address,
+    operatorAddress: operators?.address,
     async stop(pauseMs) {
       draining = true
+      await operators?.stop()
       // Requests that have arrived are read first: until then, their connections count as idle and would be closed.
       await sleep(pauseMs + READ_ARRIVED_MS)
       // A busy event loop may have read nothing in that time. One turn accepts a connection, the next reads from it.
       for (let turn = 0; turn < 3; turn += 1) await nextTurn()
       await closeConnections(app)
       limitReports.stop()
+      await limitCounts.stop()
       await open.stop()
       await worker?.stop()
     },
@@ -122,6 +142,9 @@ async function closeConnections(app: FastifyInstance): Promise<void> {
 
 /** Loaded only where needed, because rendering emails takes much memory. */
 const loadEmail = () => import('@latchkey/server/parts/worker')
+
+/** Loaded only where it is switched on. */
+const loadOperatorPage = () => import('./run-operator-page.ts')
 
 function alwaysAlive(worker: { stop(deadlineMs: number): Promise<void> }): RunningWorker {
   return { alive: () => true, stop: () => worker.stop(DRAIN_MS) }
