@@ -99,7 +99,6 @@ export type Queue = {
 export type Waiting = { jobs: number; oldestSeconds: number }
 
 export type HealthPart =
-  | 'database'
   | 'queue'
   | 'worker'
   | 'mail'
