@@ -80,7 +80,7 @@ export function createEntry({ store, secrets, changes, facts, url, handedIn }: P
   async function storeHanded(digest: TokenDigest): Promise<void> {
     const handed = handedIn === undefined ? undefined : takeLink(handedIn, digest)
     if (!handed) return
-    const minutes = OPERATOR_LINK_MINUTES - handed.ageMinutes
+    const minutes = Math.ceil(OPERATOR_LINK_MINUTES - handed.ageMinutes)
     await store.issueLink({ digest, operator: handed.operator, minutes })
   }
 
