@@ -32,6 +32,7 @@ const packageOf = (specifier: string) =>
 const mayImport: Record<string, string[]> = {
   'packages/core/src': [],
   'packages/api/src': ['@latchkey/core', '@trpc/server', 'zod'],
+  'packages/operator/src': ['@latchkey/core', '@trpc/server', 'zod'],
   'packages/wording/src': ['@latchkey/core', '@messageformat/runtime', '@messageformat/core'],
   'packages/db/src': [
     '@latchkey/core',
@@ -72,6 +73,7 @@ const mayImport: Record<string, string[]> = {
     '@latchkey/api',
     '@latchkey/db',
     '@latchkey/email',
+    '@latchkey/operator',
     '@latchkey/server',
     '@latchkey/wording',
     '@trpc/server',
@@ -138,8 +140,13 @@ test.each(Object.entries(mayImport))('%s imports only what it may', (folder, all
   expect(foreign).toEqual([])
 })
 
-test('core, api and wording use nothing of Node, so that they run anywhere', () => {
-  const users = ['packages/core/src', 'packages/api/src', 'packages/wording/src']
+test('core, api, operator and wording use nothing of Node, so that they run anywhere', () => {
+  const users = [
+    'packages/core/src',
+    'packages/api/src',
+    'packages/operator/src',
+    'packages/wording/src',
+  ]
     .flatMap(sourcesIn)
     .filter((source) => !isTest(source) && source.imports.some((name) => name.startsWith('node:')))
   expect(users.map(({ path }) => path)).toEqual([])

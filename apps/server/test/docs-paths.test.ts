@@ -23,6 +23,7 @@ const shortNames: Record<string, string> = {
   core: 'packages/core',
   api: 'packages/api',
   db: 'packages/db',
+  operator: 'packages/operator',
   wording: 'packages/wording',
   email: 'packages/email',
   server: 'packages/server',

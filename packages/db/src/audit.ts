@@ -2,6 +2,8 @@
 export const auditOutcomes = {
   requested: ['accepted'],
   'code-verified': ['verified', 'refused'],
+  // The first time for each request.
+  'link-opened': ['opened'],
   'password-changed': ['changed', 'refused'],
   'change-undone': ['found'],
   'not-me': ['reported'],
@@ -9,12 +11,17 @@ export const auditOutcomes = {
   'signed-out': ['ended'],
   revoked: ['everything', 'account'],
   unsuppressed: ['lifted'],
-  // What operators do from the command line, with its reason.
+  // What operators do, with its reason.
   'account-changed': ['disabled', 'enabled', 'removed', 'moved', 'locale-set', 'password-set'],
   'accounts-imported': ['added'],
   'link-issued': ['issued'],
   'reset-required': ['queued'],
   'webhook-events': ['retried'],
+  'message-retried': ['hurried', 'queued'],
+  // Of operators at their page: what they looked for, and how they came and went.
+  searched: ['address', 'request'],
+  'operator-link': ['issued'],
+  'operator-session': ['by-link', 'by-proxy', 'ended', 'all-ended'],
 } as const
 
 export type AuditKind = keyof typeof auditOutcomes

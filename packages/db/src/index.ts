@@ -72,6 +72,7 @@ export { openPostgres, type PostgresOptions } from './connection/postgres.ts'
 export { isSchemaName } from './connection/schema-name.ts'
 export { DatabaseSetupError } from './connection/setup-error.ts'
 export { isAway, isConnectTimeout } from './connection/unavailable.ts'
+export { createLimitHits, type LimitCount, type LimitHits } from './limits/limit-hits.ts'
 export {
   createDeliveryTroubles,
   type DeliveryTrouble,
@@ -91,6 +92,16 @@ export type { AddressStory, RequestStory } from './operator/find-requests.ts'
 export type { ImportedAccount } from './operator/import-accounts.ts'
 export { createOperator, type Operator } from './operator/index.ts'
 export type { IssuedLink } from './operator/issue-link.ts'
+export type { WebhookStory } from './operator/list-webhooks.ts'
+export {
+  createOperatorEntryStore,
+  type LinkExchanged,
+  OPERATOR_IDLE_MINUTES,
+  OPERATOR_LINK_MINUTES,
+  type OperatorEntryStore,
+  type OperatorSession,
+} from './operator/operator-entry.ts'
+export type { PageMarks } from './operator/page-state.ts'
 export type { AuditEntry, AuditRange } from './operator/read-audit.ts'
 export type { ResetRequired } from './operator/require-reset.ts'
 export type { NoRetry } from './operator/retry-message.ts'

@@ -36,6 +36,9 @@ export async function purge(db: Kysely<Schema>): Promise<Purged> {
     ['limiterBuckets', purgeKnownClients],
     ['auditEvents', purgeRefusals],
     ['auditEvents', purgeAuditEvents],
+    ['sessions', purgeOperatorSessions],
+    ['sessions', purgeOperatorLinks],
+    ['limiterBuckets', purgeLimitHits],
     ['suppressions', purgeSuppressions],
     ['auditEvents', purgeCampaigns],
     // Before the events, whose deliveries they are.
@@ -184,6 +187,33 @@ const purgeAuditEvents = prepared('purge-audit-events', (db) =>
     .deleteFrom('audit_event')
     .where(row, 'in', (eb) =>
       batch(eb.selectFrom('audit_event').where('at', '<', before('90 days'))),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeOperatorSessions = prepared('purge-operator-sessions', (db) =>
+  db
+    .deleteFrom('operator_session')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('operator_session').where('expires_at', '<', nowOnce)),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeOperatorLinks = prepared('purge-operator-links', (db) =>
+  db
+    .deleteFrom('operator_link')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('operator_link').where('expires_at', '<', before('24 hours'))),
+    )
+    .returning(row.as('row')),
+)
+
+const purgeLimitHits = prepared('purge-limit-hits', (db) =>
+  db
+    .deleteFrom('limit_hit')
+    .where(row, 'in', (eb) =>
+      batch(eb.selectFrom('limit_hit').where('hour', '<', before('8 days'))),
     )
     .returning(row.as('row')),
 )

@@ -4,6 +4,7 @@ import type {
   ClientDigest,
   Failure,
   JobKind,
+  LimitName,
   MessageKind,
   SecretDigest,
   SecretKind,
@@ -40,6 +41,9 @@ export type Schema = {
   webhook: WebhookTable
   webhook_event: WebhookEventTable
   webhook_delivery: WebhookDeliveryTable
+  operator_link: OperatorLinkTable
+  operator_session: OperatorSessionTable
+  limit_hit: LimitHitTable
 }
 
 /** Set by the database's clock unless a test sets it. */
@@ -261,6 +265,31 @@ type WebhookDeliveryTable = {
   attempts: number
   answer: string
   updated_at: Instant
+}
+
+/** One-time links to the operators' page. */
+type OperatorLinkTable = {
+  digest: TokenDigest
+  operator: string
+  created_at: Instant
+  expires_at: Date
+  spent_at: ColumnType<Date | null, never, Date>
+}
+
+type OperatorSessionTable = {
+  digest: TokenDigest
+  operator: string
+  created_at: Instant
+  last_seen_at: Instant
+  expires_at: Date
+}
+
+/** How often a limit refused, by the hour. */
+type LimitHitTable = {
+  limit_name: LimitName
+  hour: Date
+  /** A 64-bit number, which drivers read as text. */
+  hits: ColumnType<string, number, number>
 }
 
 /** Addresses that a mail service reported. */

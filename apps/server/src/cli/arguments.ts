@@ -27,11 +27,7 @@ function printable(text: string): string {
     )
 }
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
-
-export function isId(typed: string): boolean {
-  return uuid.test(typed)
-}
+export { isId } from '../operator/subject.ts'
 
 export function countGiven(typed: string): number {
   const count = Number(typed)

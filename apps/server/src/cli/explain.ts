@@ -1,8 +1,10 @@
 import { mask } from '@latchkey/core'
 import type { AddressStory, SuppressionStory } from '@latchkey/db'
+import { say } from '@latchkey/operator'
 import { Command } from 'commander'
+import { digestsOf } from '../operator/digests-of.ts'
+import { sayAccount, sayAccountEvents } from '../operator/words/address-words.ts'
 import { addressGiven, isId } from './arguments.ts'
-import { digestsOf } from './digests-of.ts'
 import { describeMessage, describeTrouble, instant } from './message-words.ts'
 import { historyOf, stateOf } from './request-words.ts'
 import { describeSuppression } from './suppression-words.ts'
@@ -61,49 +63,22 @@ function asJson({ requests, notices, ...rest }: AddressStory) {
 type Found = { story: AddressStory; suppressions: SuppressionStory[]; near: string[] }
 
 function inWords({ story, suppressions, near }: Found, address: string): string {
-  const lines = [accountOf(story, address)]
-  if (near.length > 0) {
-    lines.push(`There is an account for a spelling near it: ${near.join(', ')}`)
-  }
+  const lines = [sayAccount(story, address).text]
+  if (near.length > 0) lines.push(say('account.near', { addresses: near }).text)
   lines.push(...suppressions.map(describeSuppression))
-  for (const at of story.revokedAt) {
-    lines.push(`An operator revoked all earlier links, codes and sessions at ${instant(at)}.`)
-  }
-  for (const at of story.undoneAt) {
-    lines.push(
-      `Your application wrote the password from before a reset back, found at ${instant(at)}: the old password worked again. docs/operating.md says what to do.`,
-    )
-  }
-  if (story.requests.length === 0) {
-    lines.push(
-      'There was no request for it in the last 7 days. Requests that a limit refused, or for another spelling of the address, are not listed.',
-    )
-  }
+  lines.push(...sayAccountEvents(story).map(({ text }) => text))
+  if (story.requests.length === 0) lines.push(say('requests.none', {}).text)
   for (const request of story.requests) {
     lines.push('', `Request ${request.id}, for ${mask(request.address)}`)
     for (const { at, says } of historyOf(request)) lines.push(entry(at, says))
     for (const says of stateOf(request)) lines.push(`  ${says}`)
   }
-  if (story.more) lines.push('', 'Older requests are not listed.')
+  if (story.more) lines.push('', say('requests.more', {}).text)
   for (const notice of story.notices) {
     lines.push('', `Notice of a changed password, ${notice.id}`)
     lines.push(entry(notice.updatedAt, describeMessage(notice)))
   }
   return lines.join('\n')
-}
-
-function accountOf({ account }: AddressStory, address: string): string {
-  if (!account) return `No account has ${address}.`
-  if (account.sharedBy > 1) {
-    return `${account.sharedBy} active users of your application share ${address}, so none of them gets an email: nobody knows whose it would be. "duplicates" in the map decides that.`
-  }
-  if (account.status === 'disabled') {
-    return `The account of ${address} is disabled: it gets no email.`
-  }
-  if (!account.hasPassword) {
-    return `The account of ${address} has no password, because it signs in elsewhere: it gets an email that says so, without a link or a code.`
-  }
-  return `There is an account for ${address}.`
 }
 
 function entry(at: Date, says: string): string {

@@ -2,7 +2,7 @@ import { type Failure, failures, mask } from '@latchkey/core'
 import type { MessageState, MessageStory } from '@latchkey/db'
 import { Command, Option } from 'commander'
 import { countGiven, isId } from './arguments.ts'
-import { describeMessage, describeTrouble, instant, noRetry } from './message-words.ts'
+import { describeMessage, describeNoRetry, describeTrouble, instant } from './message-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
@@ -18,6 +18,7 @@ const failureNames = Object.keys(failures) as Failure[]
 
 type Which = { state?: MessageState; failure?: Failure; limit: number }
 type ListOptions = Which & { json?: true }
+type RetryOptions = Omit<ListOptions, 'limit'> & { reason?: string }
 
 export function listMailCommand(terminal: Terminal): Command {
   return new Command('list')
@@ -51,7 +52,7 @@ export function showMailCommand(terminal: Terminal): Command {
       const message = isId(id)
         ? await withOperator(terminal.config(), (operator) => operator.findMessage(id))
         : undefined
-      if (!message) throw new CommandFailed(noRetry.unknown)
+      if (!message) throw new CommandFailed(describeNoRetry('unknown'))
       terminal.print(options.json ? JSON.stringify(shown(message)) : page(message))
     })
 }
@@ -73,14 +74,17 @@ export function retryMailCommand(terminal: Terminal): Command {
       ),
     )
     .option('--json', 'print the result as JSON')
-    .action(async (id: string | undefined, options: Omit<ListOptions, 'limit'>) => {
+    .option('--reason <text>', 'why, for the audit trail')
+    .action(async (id: string | undefined, options: RetryOptions) => {
       if (id === undefined) return retryMany(terminal, options)
       const retried = isId(id)
-        ? await withOperator(terminal.config(), (operator) => operator.retryMessage(id))
+        ? await withOperator(terminal.config(), (operator) =>
+            operator.retryMessage(id, by(terminal, options)),
+          )
         : ({ status: 'refused', reason: 'unknown' } as const)
       if (options.json) terminal.print(JSON.stringify(retried))
       if (retried.status === 'refused') {
-        throw new CommandFailed(`Not retried. ${noRetry[retried.reason]}`)
+        throw new CommandFailed(`Not retried. ${describeNoRetry(retried.reason)}`)
       }
       if (options.json) return
       terminal.print(
@@ -91,12 +95,14 @@ export function retryMailCommand(terminal: Terminal): Command {
     })
 }
 
+function by({ operator }: Terminal, { reason = null }: { reason?: string | null }) {
+  return { operator, reason }
+}
+
 const MOST_AT_ONCE = 10_000
 
-async function retryMany(
-  terminal: Terminal,
-  { state, failure, json }: Omit<ListOptions, 'limit'>,
-): Promise<void> {
+async function retryMany(terminal: Terminal, options: RetryOptions): Promise<void> {
+  const { state, failure, json } = options
   if (state === undefined && failure === undefined) {
     throw new CommandFailed('Name a messageId, --state or --failure.')
   }
@@ -104,7 +110,7 @@ async function retryMany(
     const tried = { again: 0, refused: 0 }
     const which = { state, failure, limit: MOST_AT_ONCE }
     for (const { id } of await operator.listMessages(which)) {
-      const { status } = await operator.retryMessage(id)
+      const { status } = await operator.retryMessage(id, by(terminal, options))
       tried[status === 'refused' ? 'refused' : 'again'] += 1
     }
     return tried

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { versionOf } from '../locations.ts'
 import type { Terminal } from './terminal.ts'
 
-/** The operator's commands. Each has `--help` and `--json`. */
+/** The operators' commands. Each has `--help` and `--json`. */
 const commands: Record<string, (terminal: Terminal) => Promise<Command>> = {
   start: async (terminal) => (await import('./start.ts')).startCommand(terminal),
   worker: async (terminal) => (await import('./worker.ts')).workerCommand(terminal),
@@ -17,6 +17,7 @@ const commands: Record<string, (terminal: Terminal) => Promise<Command>> = {
   link: async (terminal) => (await import('./link.ts')).linkCommand(terminal),
   'require-reset': async (terminal) =>
     (await import('./require-reset.ts')).requireResetCommand(terminal),
+  operator: async (terminal) => (await import('./operator.ts')).operatorCommand(terminal),
   audit: async (terminal) => (await import('./audit.ts')).auditCommand(terminal),
   config: async (terminal) => (await import('./config-print.ts')).configCommand(terminal),
   purge: async (terminal) => (await import('./purge.ts')).purgeCommand(terminal),

@@ -37,6 +37,7 @@ function request(change: Partial<RequestStory> = {}): RequestStory {
     messages: [],
     notBegun: [],
     secrets: [],
+    linkOpenedAt: undefined,
     codeVerifiedAt: [],
     codeRefusedAt: [],
     passwordChangedAt: undefined,

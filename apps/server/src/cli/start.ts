@@ -30,6 +30,7 @@ function addressesOf(config: Config, address: string) {
     database: embedded ? `embedded, in ${config.dataDir}` : 'PostgreSQL',
     ...(config.accounts && { accounts: placeOf(config.accounts).place }),
     ...(config.signInUrl !== undefined && { signIn: config.signInUrl }),
+    ...(config.operatorSite && { operators: config.operatorSite.url }),
     ...(caught && { mailbox: `${config.publicUrl}/mailbox` }),
     ...(embedded && config.demoAccount && { demo: demoAccount.email }),
   }
@@ -54,6 +55,10 @@ function welcome(config: Config, addresses: ReturnType<typeof addressesOf>): str
   else if (addresses.accounts !== undefined)
     lines.push(`  Users               those of your application, ${addresses.accounts}`)
   else lines.push('  Add an account      npx -y pnpm@12 latchkey user add name@example.com')
+  if (addresses.operators !== undefined)
+    lines.push(
+      `  Operators           ${addresses.operators}   (a link that lets you in: npx -y pnpm@12 latchkey operator)`,
+    )
   lines.push(`  Database            ${addresses.database}`)
   if (config.databaseUrl === undefined)
     lines.push(

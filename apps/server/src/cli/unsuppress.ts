@@ -1,7 +1,7 @@
 import type { SuppressionCause } from '@latchkey/core'
 import { Command } from 'commander'
+import { digestsOf } from '../operator/digests-of.ts'
 import { addressGiven } from './arguments.ts'
-import { digestsOf } from './digests-of.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
@@ -14,7 +14,7 @@ export function unsuppressMailCommand(terminal: Terminal): Command {
     .action(async (text: string, options: { reason?: string; json?: true }) => {
       const address = addressGiven(text)
       const config = terminal.config()
-      const by = { operator: null, reason: options.reason ?? null }
+      const by = { operator: terminal.operator, reason: options.reason ?? null }
       const lifted = await withOperator(config, (operator) =>
         operator.liftSuppressions(digestsOf(config, address), by),
       )

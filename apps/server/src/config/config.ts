@@ -14,6 +14,7 @@ import { type DotEnv, noDotEnv } from './dot-env.ts'
 import { cameAs, cameAsSecret, generalProblem, likelyOrigin } from './given-value.ts'
 import { type MailSettings, mailSettings } from './mail-settings.ts'
 import { nearestName } from './near-names.ts'
+import { type OperatorConfig, operatorSettings } from './operator-settings.ts'
 import { missingWhenReached, type Reach, reachOf } from './reach.ts'
 import { type ResetPage, resetPage } from './reset-page.ts'
 import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
@@ -22,7 +23,8 @@ import { webhookSettings } from './webhook-settings.ts'
 
 /** All settings, read once and frozen. */
 export type Config = ServerConfig &
-  MailSettings & {
+  MailSettings &
+  OperatorConfig & {
     production: boolean
     port: number
     host: string
@@ -94,6 +96,7 @@ export function readConfig(
   const signInUrl = elsewhere(each.SIGN_IN_URL, publicUrl)
   const accounts = accountSettings({ each, named }, { readFile, signInUrl }, problems)
   const webhooks = webhookSettings({ each, named }, { readFile }, problems)
+  const operators = operatorSettings({ each, named }, { publicUrl, reach }, problems)
   if (each.WORKER === false && each.DATABASE_URL === undefined) {
     problems.push(
       'WORKER=off needs DATABASE_URL: the embedded database allows one process, so no other process could send the emails',
@@ -120,6 +123,7 @@ export function readConfig(
     ...mail,
     ...webhooks,
     ...telemetrySettings(each),
+    ...operators,
     ...configFrom(parsed.data, { frontendOrigin: page.frontendOrigin, reach }),
   })
 }
@@ -233,6 +237,7 @@ type ReadElsewhere =
   | keyof AccountsConfig
   | keyof MailSettings
   | keyof WebhooksConfig
+  | keyof OperatorConfig
   | keyof ResetPage
   | keyof PageUrls
   | keyof DatabaseSettings

@@ -42,6 +42,34 @@ export function reachResults(config: Config): Result[] {
     )
   }
   if (config.signInUrl !== undefined) results.push(ok(`People sign in at ${config.signInUrl}.`))
+  return [...results, ...operatorResults(config)]
+}
+
+/** Who reaches the operators' page. */
+function operatorResults({ operatorSite: site }: Config): Result[] {
+  if (site === undefined) return []
+  const { ok, note, warning } = resultsOf('operators')
+  const results: Result[] = [
+    isLoopback(site.host)
+      ? note(`Only this machine reaches the operators' page, at ${site.url}.`)
+      : warning(
+          `Other machines reach the operators' page: OPERATOR_HOST=${site.host}, OPERATOR_URL=${site.url}.`,
+          'Let only operators reach that port: a firewall, or a proxy that signs them in (docs/operators-page.md).',
+        ),
+  ]
+  if (site.userHeader !== undefined) {
+    results.push(
+      ok(`Operators are named in the header ${site.userHeader}, by ${site.trustProxy.join(', ')}.`),
+    )
+  }
+  if (site.trustProxy.some((network) => /^(?:127\.|::1(?:\/|$))/.test(network))) {
+    results.push(
+      warning(
+        'OPERATOR_TRUST_PROXY has an address of this machine: every program on it can name itself an operator.',
+        'Keep other people off this machine, or give the proxy an address of its own.',
+      ),
+    )
+  }
   return results
 }
 

@@ -6,6 +6,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The address of a page, with whatever a link adds to it. */
     isPage?: boolean
+    /** An answer that goes on for minutes. */
+    isStream?: boolean
   }
 }
 
@@ -46,7 +48,8 @@ export function boundCalls(
   {
     draining,
     longestAnswerMs = LONGEST_ANSWER_MS,
-  }: { draining(): boolean; longestAnswerMs?: number },
+    longestStreamMs = LONGEST_ANSWER_MS,
+  }: { draining(): boolean; longestAnswerMs?: number; longestStreamMs?: number },
 ): void {
   app.server.maxConnections = MAX_CONNECTIONS
   app.server.maxHeadersCount = MAX_HEADERS
@@ -58,7 +61,8 @@ export function boundCalls(
   app.addHook('onRequest', async ({ raw, routeOptions }, reply) => {
     if (draining() || connections > MAX_WITH_IDLE) reply.header('connection', 'close')
     // A client that does not read its answer keeps it in our memory, and no other timeout ends that.
-    const cutOff = setTimeout(() => raw.socket.destroy(), longestAnswerMs)
+    const longestMs = routeOptions.config.isStream ? longestStreamMs : longestAnswerMs
+    const cutOff = setTimeout(() => raw.socket.destroy(), longestMs)
     reply.raw.once('close', () => clearTimeout(cutOff))
     const url = raw.url ?? ''
     // A page is shown whatever a link adds to its address; the size of the headers bounds it.

@@ -3,22 +3,25 @@ import type { FastifyInstance } from 'fastify'
 const YEARS_2 = 2 * 365 * 24 * 3600
 
 // The strictest policy our pages run under: nothing inline, nothing from other origins, no framing.
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  // Scripts send what is typed. A form that is submitted before its script runs must send nothing.
-  "form-action 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "object-src 'none'",
-  "require-trusted-types-for 'script'",
-  // The pages' one Trusted Types policy, for the web worker that estimates passwords (decision 30).
-  'trusted-types latchkey-strength',
-].join(';')
+const policyWith = (trustedTypes: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    // Scripts send what is typed. A form that is submitted before its script runs must send nothing.
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+    "require-trusted-types-for 'script'",
+    `trusted-types ${trustedTypes}`,
+  ].join(';')
+
+/** The pages' one Trusted Types policy, for the web worker that estimates passwords (decision 30). */
+const STRENGTH = 'latchkey-strength'
 
 // Our pages use none of these browser features.
 const features =
@@ -29,9 +32,13 @@ const nothingPermitted = features
   .join(', ')
 
 /** Sets the same headers on every answer. They are built once, not for each request. */
-export function sendSecurityHeaders(app: FastifyInstance, publicUrl: string): void {
+export function sendSecurityHeaders(
+  app: FastifyInstance,
+  publicUrl: string,
+  trustedTypes = STRENGTH,
+): void {
   const headers = {
-    'content-security-policy': policy,
+    'content-security-policy': policyWith(trustedTypes),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'origin-agent-cluster': '?1',

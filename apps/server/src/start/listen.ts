@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { CommandFailed } from '../cli/terminal.ts'
 
-type Place = { host: string; port: number; setting: 'PORT' | 'WORKER_PORT' }
+type Place = { host: string; port: number; setting: 'PORT' | 'WORKER_PORT' | 'OPERATOR_PORT' }
 
 /**
  * @returns the address it listens on.
@@ -20,6 +20,7 @@ export async function listen(app: FastifyInstance, place: Place): Promise<string
 
 export function sentenceFor(error: unknown, { host, port, setting }: Place): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const hostSetting = setting === 'OPERATOR_PORT' ? 'OPERATOR_HOST' : 'HOST'
   switch (code) {
     case 'EADDRINUSE':
       return `The port ${port} is in use by another program. Stop that program, or choose another port with ${setting}.`
@@ -31,12 +32,12 @@ export function sentenceFor(error: unknown, { host, port, setting }: Place): str
     case 'EAI_FAIL':
     case 'EAI_NODATA':
     case 'EAI_NONAME':
-      return `HOST="${host}" is a name that leads to no address (${code}). Set HOST to an address of this machine: localhost, or 0.0.0.0 for all of them. Some shells and conda set HOST to something else; a .env file does not override that.`
+      return `${hostSetting}="${host}" is a name that leads to no address (${code}). Set ${hostSetting} to an address of this machine: localhost, or 0.0.0.0 for all of them. Some shells and conda set HOST to something else; a .env file does not override that.`
     case 'EADDRNOTAVAIL':
-      return `HOST="${host}" is not an address of this machine (${code}). Set HOST to one that is, or to 0.0.0.0 for all of them.`
+      return `${hostSetting}="${host}" is not an address of this machine (${code}). Set ${hostSetting} to one that is, or to 0.0.0.0 for all of them.`
     case 'EAFNOSUPPORT':
     case 'EINVAL':
-      return `HOST="${host}" cannot be listened on (${code}): this machine may have no IPv6, or the address needs its interface, like fe80::1%eth0. Set HOST to another address.`
+      return `${hostSetting}="${host}" cannot be listened on (${code}): this machine may have no IPv6, or the address needs its interface, like fe80::1%eth0. Set ${hostSetting} to another address.`
     default:
       return undefined
   }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { reportAddresses } from '@latchkey/core'
-import { createPageFiles, createWebhookStore, type Database } from '@latchkey/db'
+import { createLimitHits, createPageFiles, createWebhookStore, type Database } from '@latchkey/db'
 import {
   DRAIN_MS,
   observeTo,
@@ -20,6 +20,7 @@ import { sealWith } from '../http/page-files/seal.ts'
 import { createWebServer } from '../http/server.ts'
 import { webFolder } from '../locations.ts'
 import type { Logger } from '../log.ts'
+import { recordLimits } from '../operator/limit-recorder.ts'
 import type { Telemetry } from '../telemetry/start-telemetry.ts'
 import { addDemoAccount, refuseDemoAccount } from './demo-account.ts'
 import { listen } from './listen.ts'
@@ -30,6 +31,8 @@ const CLOSE_IDLE_MS = 100
 export type RunningWeb = {
   /** Where the web server listens. */
   address: string
+  /** Where the operators' page listens, if there is one. */
+  operatorAddress: string | undefined
   /**
    * Stops the web server and its worker. The database stays open.
    *
@@ -66,7 +69,10 @@ export async function runWeb(
   const limitReports = reportLimits(webhooks, (err) =>
     log.warn({ event: 'webhook.unwritten', err }),
   )
-  const observe = toAll(observeTo(log), metrics.observe, limitReports.observe)
+  const limitCounts = recordLimits(createLimitHits(database), (err) =>
+    log.warn({ event: 'limits.uncounted', err }),
+  )
+  const observe = toAll(observeTo(log), metrics.observe, limitReports.observe, limitCounts.observe)
   const open = await openRecovery(config, database, { log, observe, hashing: metrics.hashing })
   parts = open
   const { stores, argon2 } = open
@@ -116,11 +122,24 @@ export async function runWeb(
     const { composeWorker } = await loadEmail()
     worker = alwaysAlive(composeWorker(config, { database, ...open, observe }, log))
   }
+  const { operatorSite } = config
+  const operators = operatorSite
+    ? await (await loadOperatorPage()).runOperatorPage(config, {
+        ...{ site: operatorSite, database, log },
+        health: {
+          worker: () => (config.worker ? (worker?.alive() ?? false) : undefined),
+          secretDiffers: open.secretDiffers,
+          accountsFit: open.accountsFit,
+        },
+      })
+    : undefined
   log.info({ event: 'web.started', address })
   return {
     address,
+    operatorAddress: operators?.address,
     async stop(pauseMs) {
       draining = true
+      await operators?.stop()
       // Requests that have arrived are read first: until then, their connections count as idle and would be closed.
       await sleep(pauseMs + READ_ARRIVED_MS)
       // A busy event loop may have read nothing in that time. One turn accepts a connection, the next reads from it.
@@ -128,6 +147,7 @@ export async function runWeb(
       await closeConnections(app)
       limitReports.stop()
       await pageFiles?.stop()
+      await limitCounts.stop()
       await open.stop()
       await worker?.stop()
     },
@@ -161,6 +181,9 @@ async function closeConnections(app: FastifyInstance): Promise<void> {
 
 /** Loaded only where needed, because rendering emails takes much memory. */
 const loadEmail = () => import('@latchkey/server/parts/worker')
+
+/** Loaded only where it is switched on. */
+const loadOperatorPage = () => import('./run-operator-page.ts')
 
 function alwaysAlive(worker: { stop(deadlineMs: number): Promise<void> }): RunningWorker {
   return { alive: () => true, stop: () => worker.stop(DRAIN_MS) }

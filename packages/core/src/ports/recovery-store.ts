@@ -127,7 +127,7 @@ export interface RecoveryStore {
     ticketLifetimeMinutes: number
     clientDigest: ClientDigest
   }): Promise<CodeSpent | { status: 'wrong' }>
-  /** Whether a link or a ticket is valid. Changes nothing. */
+  /** Whether a link or a ticket is valid. It stays so; that a link was opened may be written down. */
   findRight(tokenDigest: TokenDigest): Promise<Right | NoRight>
   /**
    * Spends a link or a ticket. Locks the account first, spends the secret under its guard, changes the password, voids

@@ -6,6 +6,7 @@ import * as campaigns from './0004-campaigns.ts'
 import * as traceContext from './0005-trace-context.ts'
 import * as pageFiles from './0006-page-files.ts'
 import * as messageKinds from './0007-message-kinds.ts'
+import * as operators from './0008-operators.ts'
 
 export type SchemaMigration = {
   up(db: Kysely<unknown>): Promise<void>
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, SchemaMigration>> = {
   '0005-trace-context': traceContext,
   '0006-page-files': pageFiles,
   '0007-message-kinds': messageKinds,
+  '0008-operators': operators,
 }

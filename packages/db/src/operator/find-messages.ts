@@ -32,12 +32,20 @@ export type MessageStory = {
   queue: { status: 'none' } | { status: 'under-way' } | { status: 'waiting'; nextAt: Date }
 }
 
+export type WhichMessages = {
+  state: MessageState | undefined
+  failure?: Failure | undefined
+  limit: number
+  /** Only those after this one in the list, which goes from new to old. */
+  after?: string | undefined
+}
+
 export async function listMessages(
   db: Kysely<Schema>,
-  which: { state: MessageState | undefined; failure?: Failure | undefined; limit: number },
+  which: WhichMessages,
 ): Promise<MessageStory[]> {
-  const { state = null, failure = null, limit } = which
-  return (await newestMessages(db, { state, failure, limit })).map(storyOf)
+  const { state = null, failure = null, limit, after = null } = which
+  return (await newestMessages(db, { state, failure, limit, after })).map(storyOf)
 }
 
 export async function findMessage(
@@ -71,7 +79,12 @@ const newestMessages = prepared(
   'list-messages',
   (
     db,
-    p: Values<{ state: MessageState | null; failure: Failure | null; limit: number }>,
+    p: Values<{
+      state: MessageState | null
+      failure: Failure | null
+      limit: number
+      after: string | null
+    }>,
     accounts,
   ) =>
     messages(db, accounts)
@@ -81,7 +94,17 @@ const newestMessages = prepared(
       .where(({ cast, eb, or }) =>
         or([eb(cast(p.failure, 'text'), 'is', null), eb('m.failure', '=', p.failure)]),
       )
+      .where(({ and, cast, eb, or, selectFrom }) => {
+        // The database's clock is finer than a `Date`.
+        const from = selectFrom('message').select('created_at').where('id', '=', p.after)
+        return or([
+          eb(cast(p.after, 'uuid'), 'is', null),
+          eb('m.created_at', '<', from),
+          and([eb('m.created_at', '=', from), eb('m.id', '<', p.after)]),
+        ])
+      })
       .orderBy('m.created_at', 'desc')
+      .orderBy('m.id', 'desc')
       .limit(p.limit),
 )
 

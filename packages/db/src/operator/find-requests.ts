@@ -39,6 +39,8 @@ export type RequestStory = {
   /** Oldest first; deleted a day after they expired. */
   secrets: SecretStory[]
   codeVerifiedAt: Date[]
+  /** When its link was opened first. */
+  linkOpenedAt: Date | undefined
   /** When a code was entered that was wrong, used or expired. */
   codeRefusedAt: Date[]
   passwordChangedAt: Date | undefined
@@ -118,6 +120,7 @@ export async function findRequests(
           good: secret.good,
           expired: secret.expired,
         })),
+      linkOpenedAt: timesOf('link-opened', auditOutcomes['link-opened'], row.id)[0],
       codeVerifiedAt: timesOf('code-verified', ['verified'], row.id),
       codeRefusedAt: timesOf('code-verified', ['refused'], row.id),
       passwordChangedAt: timesOf('password-changed', ['changed'], row.id)[0],

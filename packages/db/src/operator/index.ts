@@ -4,14 +4,19 @@ import { accountsOf } from '../accounts/accounts-of.ts'
 import { atAddress, atRequest } from '../accounts/ported/looks.ts'
 import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
+import { limitCounts } from '../limits/limit-hits.ts'
 import { currentTrouble } from '../messages/delivery-trouble.ts'
 import type { Queue } from '../queue/queue.ts'
 import { changeAccount } from './change-account.ts'
+import { countFunnel } from './count-funnel.ts'
 import { findMessage, listMessages } from './find-messages.ts'
 import { findNearAccounts } from './find-near-accounts.ts'
 import { findRequests } from './find-requests.ts'
 import { type ImportedAccount, importAccounts, recordImport } from './import-accounts.ts'
 import { issueLink, type NewLink } from './issue-link.ts'
+import { listAudit, recordSearch, type Search, type WhichAudit } from './list-audit.ts'
+import { listWebhooks } from './list-webhooks.ts'
+import { countTroubled, readLeases, readMarks } from './page-state.ts'
 import { type AuditRange, readAudit } from './read-audit.ts'
 import { type RequiredReset, requireReset } from './require-reset.ts'
 import { retryMessage } from './retry-message.ts'
@@ -29,7 +34,7 @@ import {
 
 export type Operator = ReturnType<typeof createOperator>
 
-/** What only the command line does: it inspects and repairs. No request of a client leads here. */
+/** What only the command line and the operators' page do: they inspect and repair. No request of a client leads here. */
 export function createOperator({ kysely: db }: Database, queue: Queue) {
   const accounts = accountsOf(db)
   const { port } = accounts
@@ -48,7 +53,7 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
       listMessages: (which: Parameters<typeof listMessages>[1]) => listMessages(db, which),
       mailTrouble: () => currentTrouble(db),
       findMessage: (id: string) => findMessage(db, id),
-      retryMessage: (id: string) => retryMessage(db, queue, id),
+      retryMessage: (id: string, by: By) => retryMessage({ db, queue }, id, by),
       findSuppressions: (digests: readonly AddressDigest[]) => findSuppressions(db, digests),
       liftSuppressions: (digests: readonly AddressDigest[], by?: By) =>
         liftSuppressions(db, digests, by),
@@ -65,6 +70,15 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
         issueLink(await at(link.canonicalEmail), link, by),
       requireReset: (reset: RequiredReset, by: By) => requireReset(db, reset, by),
       readAudit: async (range: AuditRange) => readAudit(db, range),
+      listAudit: (which: WhichAudit) => listAudit(db, which),
+      recordSearch: (search: Search) => recordSearch(db, search),
+      countFunnel: (since: Date) => countFunnel(db, since),
+      countTroubled: () => countTroubled(db),
+      limitCounts: () => limitCounts(db),
+      queueStats: () => queue.stats(),
+      leases: () => readLeases(db),
+      marks: () => readMarks(db),
+      listWebhooks: () => listWebhooks(db),
       listEvents: (which: WhichEvents) => listEvents(db, which),
       findEvent: (id: string) => findEvent(db, id),
       retryEvents: (which: WhichRetries, by: By) => retryEvents(db, which, by),

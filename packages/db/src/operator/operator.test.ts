@@ -17,6 +17,8 @@ import {
 } from '../testing/index.ts'
 import { createOperator, type Operator } from './index.ts'
 
+const by = { operator: 'night shift', reason: 'a ticket' }
+
 const addressOf = ({ canonical }: { canonical: string }, ...addressDigests: AddressDigest[]) => ({
   canonicalEmail: canonical,
   addressDigests,
@@ -152,7 +154,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
     test('a delayed email now', async () => {
       const { messageId } = await failedMail('delayed')
       expect(await jobState(messageId)).toEqual([{ leased: false, due: false }])
-      expect(await operator.retryMessage(messageId)).toEqual({ status: 'hurried' })
+      expect(await operator.retryMessage(messageId, by)).toEqual({ status: 'hurried' })
       expect(await jobState(messageId)).toEqual([{ leased: false, due: true }])
     })
 
@@ -161,8 +163,8 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
         const { messageId, request } = await failedMail('dead')
         if (!jobIsThere)
           await sql`delete from outbox_job where id = ${messageId}`.execute(testbed.db)
-        expect(await operator.retryMessage(messageId)).toEqual({ status: 'queued' })
-        expect(await operator.retryMessage(messageId)).toEqual({ status: 'hurried' })
+        expect(await operator.retryMessage(messageId, by)).toEqual({ status: 'queued' })
+        expect(await operator.retryMessage(messageId, by)).toEqual({ status: 'hurried' })
         expect(await testbed.jobs(request.id)).toMatchObject([
           { id: messageId, leased: false, job: { kind: 'recovery', withheld: false } },
         ])
@@ -174,7 +176,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
     test('no email whose request is closed', async () => {
       const { messageId, request } = await failedMail('dead')
       await testbed.closeRequest(request.id)
-      expect(await operator.retryMessage(messageId)).toEqual({
+      expect(await operator.retryMessage(messageId, by)).toEqual({
         status: 'refused',
         reason: 'too-late',
       })
@@ -194,7 +196,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
         await testbed.record(job.id, { status: 'dead', failure: 'refused', answer: '550 no' })
       }
       await die()
-      expect(await operator.retryMessage(job.id)).toEqual({ status: 'queued' })
+      expect(await operator.retryMessage(job.id, by)).toEqual({ status: 'queued' })
       const [again] = await testbed.jobs(account.id)
       expect(again).toMatchObject({ id: job.id, job: { kind: 'password-changed' } })
 
@@ -204,7 +206,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
         .set({ at: ago('25 hours') })
         .where('account_id', '=', account.id)
         .execute()
-      expect(await operator.retryMessage(job.id)).toMatchObject({ reason: 'too-late' })
+      expect(await operator.retryMessage(job.id, by)).toMatchObject({ reason: 'too-late' })
     })
 
     test('a notice of a link by hand, and the email of a campaign with what it says', async () => {
@@ -249,16 +251,16 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       const refused = (reason: string) => ({ status: 'refused', reason })
       const sent = await testbed.mailedAccount()
       await testbed.record(sent.pair.messageId, { status: 'handed-over', answer: '250 ok' })
-      expect(await operator.retryMessage(sent.pair.messageId)).toEqual(refused('handed-over'))
+      expect(await operator.retryMessage(sent.pair.messageId, by)).toEqual(refused('handed-over'))
 
       const stranger = newPair((await testbed.openRequest()).id)
       await testbed.prepare(stranger)
-      expect(await operator.retryMessage(stranger.messageId)).toEqual(refused('suppressed'))
+      expect(await operator.retryMessage(stranger.messageId, by)).toEqual(refused('suppressed'))
 
       const { messageId } = await failedMail('delayed')
       await testbed.claimed(messageId)
-      expect(await operator.retryMessage(messageId)).toEqual(refused('under-way'))
-      expect(await operator.retryMessage(randomUUID())).toEqual(refused('unknown'))
+      expect(await operator.retryMessage(messageId, by)).toEqual(refused('under-way'))
+      expect(await operator.retryMessage(randomUUID(), by)).toEqual(refused('unknown'))
     })
   })
 

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { ago } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -34,16 +34,21 @@ export async function* readAudit(
   for (;;) {
     const rows = await nextEvents(db, { after: last, since })
     if (rows.length > 0) {
-      yield rows.map((row) => ({
-        ...{ id: row.id, at: row.at, kind: row.kind, outcome: row.outcome },
-        ...{ requestId: row.request_id, accountId: row.account_id },
-        addressDigest: hexOf(row.address_digest),
-        clientDigest: hexOf(row.client_digest),
-        ...{ operator: row.operator, reason: row.reason },
-      }))
+      yield rows.map(entryOf)
     }
     if (rows.length < BATCH) return
     last = rows.at(-1)?.id ?? last
+  }
+}
+
+export function entryOf(row: Selectable<Schema['audit_event']>): AuditEntry {
+  return {
+    // The embedded database reads it as a number.
+    ...{ id: String(row.id), at: row.at, kind: row.kind, outcome: row.outcome },
+    ...{ requestId: row.request_id, accountId: row.account_id },
+    addressDigest: hexOf(row.address_digest),
+    clientDigest: hexOf(row.client_digest),
+    ...{ operator: row.operator, reason: row.reason },
   }
 }
 

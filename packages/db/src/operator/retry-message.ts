@@ -6,21 +6,25 @@ import type { Schema } from '../schema.ts'
 import { minutesAgo, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
+import type { By } from './revoke.ts'
 
 /** `hurried`: its next attempt is due now. `queued`: it was dead, and is tried again. */
 export type Retried = { status: 'hurried' | 'queued' } | { status: 'refused'; reason: NoRetry }
 
 export type NoRetry = 'unknown' | 'under-way' | 'handed-over' | 'suppressed' | 'too-late'
 
-/** A message keeps its id, so that any number of retries make one email. */
+/** A message keeps its id, so that any number of retries make one email. What is retried is in the audit trail. */
 export async function retryMessage(
-  db: Kysely<Schema>,
-  queue: Queue,
+  { db, queue }: { db: Kysely<Schema>; queue: Queue },
   messageId: string,
+  by: By,
 ): Promise<Retried> {
   return transaction<Retried>(db, async (trx) => {
     const [hurried] = await hurryJob(trx, { messageId })
-    if (hurried) return { status: 'hurried' }
+    if (hurried) {
+      await recordRetry(trx, { ...by, messageId, outcome: 'hurried' })
+      return { status: 'hurried' }
+    }
     const [leased] = await leasedJob(trx, { messageId })
     const [message] = await lockMessage(trx, { messageId })
     if (leased) return refused('under-way')
@@ -35,6 +39,7 @@ export async function retryMessage(
 
     await delayMessage(trx, { messageId })
     await queue.enqueue(trx, job, messageId)
+    await recordRetry(trx, { ...by, messageId, outcome: 'queued' })
     return { status: 'queued' }
   })
 }
@@ -116,6 +121,20 @@ const delayMessage = prepared('delay-message', (db, p: Values<Message>) =>
     .updateTable('message')
     .set({ state: 'delayed', updated_at: now })
     .where('id', '=', p.messageId),
+)
+
+/** A job that no worker has begun has no message yet. */
+const recordRetry = prepared(
+  'record-message-retry',
+  (db, p: Values<By & Message & { outcome: 'hurried' | 'queued' }>) =>
+    db.insertInto('audit_event').values(({ selectFrom }) => ({
+      kind: 'message-retried',
+      outcome: p.outcome,
+      request_id: selectFrom('message').select('request_id').where('id', '=', p.messageId),
+      account_id: selectFrom('message').select('account_id').where('id', '=', p.messageId),
+      operator: p.operator,
+      reason: p.reason,
+    })),
 )
 
 const openRequest = prepared('find-open-request', (db, p: Values<{ requestId: string }>) =>

@@ -32,12 +32,14 @@ export type WhichEvents = {
   /** Those that did not arrive everywhere, and will not be tried again. */
   dead: boolean
   limit: number
+  /** Only those after this one in the list, which goes from new to old. */
+  after?: string | undefined
 }
 
 /** Newest first. */
 export async function listEvents(db: Kysely<Schema>, which: WhichEvents): Promise<EventStory[]> {
-  const { type = null, dead, limit } = which
-  return withDeliveries(db, await newestEvents(db, { type, dead, limit }))
+  const { type = null, dead, limit, after = null } = which
+  return withDeliveries(db, await newestEvents(db, { type, dead, limit, after }))
 }
 
 export async function findEvent(db: Kysely<Schema>, id: string): Promise<EventStory | undefined> {
@@ -98,14 +100,22 @@ export async function retryEvents(
   return transaction<number>(db, async (trx) => {
     const { ids = null, webhook = null, delivered } = which
     const queued = await queueAgain(trx, { ids, webhook, delivered })
-    await recordRetry(trx, { operator, reason })
+    if (queued.length > 0) await recordRetry(trx, { operator, reason })
     return queued.length
   })
 }
 
 const newestEvents = prepared(
   'list-webhook-events',
-  (db, p: Values<{ type: WebhookEventType | null; dead: boolean; limit: number }>) =>
+  (
+    db,
+    p: Values<{
+      type: WebhookEventType | null
+      dead: boolean
+      limit: number
+      after: string | null
+    }>,
+  ) =>
     db
       .selectFrom('webhook_event as e')
       .selectAll()
@@ -123,7 +133,17 @@ const newestEvents = prepared(
           ),
         ]),
       )
+      .where(({ and, cast, eb, or, selectFrom }) => {
+        // The database's clock is finer than a `Date`.
+        const from = selectFrom('webhook_event').select('at').where('id', '=', p.after)
+        return or([
+          eb(cast(p.after, 'uuid'), 'is', null),
+          eb('e.at', '<', from),
+          and([eb('e.at', '=', from), eb('e.id', '<', p.after)]),
+        ])
+      })
       .orderBy('e.at', 'desc')
+      .orderBy('e.id', 'desc')
       .limit(p.limit),
 )
 

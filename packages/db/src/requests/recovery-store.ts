@@ -11,7 +11,7 @@ import { currentTraceParent } from '../tracing/trace-parent.ts'
 import { changePassword } from './change-password.ts'
 import { findCode } from './find-code.ts'
 import { findNotMe } from './find-not-me.ts'
-import { findRight } from './find-right.ts'
+import { openRight } from './note-opening.ts'
 import { bucketsOf, openRequests, type TracedRequest } from './open-requests.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { reportNotMe } from './report-not-me.ts'
@@ -60,7 +60,7 @@ export function createRecoveryStore(parts: LimitParts, maxWaitMs: number): Recov
     refundGuess: (requestId) => refundGuess(db, requestId),
     recordRefusal: (refusal) => recordRefusal(db, refusal),
     spendCode,
-    findRight: (tokenDigest) => findRight(db, tokenDigest),
+    findRight: (tokenDigest) => openRight(db, tokenDigest),
     changePassword: (change) => changePassword(parts, change),
     findNotMe: (tokenDigest) => findNotMe(db, tokenDigest),
     reportNotMe: (notMe) => reportNotMe(db, notMe),

@@ -7,8 +7,9 @@ type Column = { table: string; name: string; isArray: boolean }
 export async function letTimePass(db: Kysely<Schema>, seconds: number): Promise<void> {
   const interval = sql`make_interval(secs => ${seconds}::double precision)`
   const tables = Map.groupBy(await instantColumns(db), ({ table }) => table)
-  // Its key holds a moment, and rows that are moved one by one could meet.
+  // Their keys hold a moment, and rows that are moved one by one could meet.
   tables.delete('limiter_slice')
+  tables.delete('limit_hit')
   for (const [table, columns] of tables) {
     const moved = columns.map(({ name, isArray }) => {
       const column = sql.ref(name)

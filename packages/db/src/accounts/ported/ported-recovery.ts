@@ -12,6 +12,7 @@ import { noticedBy } from '../../requests/after-change.ts'
 import { findCode } from '../../requests/find-code.ts'
 import { findNotMe } from '../../requests/find-not-me.ts'
 import { findRight } from '../../requests/find-right.ts'
+import { openRight } from '../../requests/note-opening.ts'
 import { spendCodes } from '../../requests/spend-code.ts'
 import { ownerOf } from '../account-table.ts'
 import { type AccountPort, type PortedChange, PortFailure } from './account-port.ts'
@@ -44,7 +45,7 @@ export function portedRecovery(
       return spent ?? { status: 'wrong' }
     },
     async findRight(tokenDigest) {
-      return findRight((await at(tokenDigest)).db, tokenDigest)
+      return openRight((await at(tokenDigest)).db, tokenDigest)
     },
     async findNotMe(tokenDigest) {
       return findNotMe((await at(tokenDigest)).db, tokenDigest)

@@ -15,5 +15,10 @@ left join lateral (
 left join outbox_job as j on j.id = m.id
 where (cast($1 as text) is null or m.state = $2)
   and (cast($3 as text) is null or m.failure = $4)
-order by m.created_at desc
-limit $5
+  and (cast($5 as uuid) is null or m.created_at < (
+    select created_at
+    from message
+    where id = $6
+  ) or (m.created_at = (select created_at from message where id = $7) and m.id < $8))
+order by m.created_at desc, m.id desc
+limit $9

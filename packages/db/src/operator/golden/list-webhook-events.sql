@@ -7,5 +7,10 @@ where (cast($1 as text) is null or e.type = $2)
     where d.event_id = e.id
       and d.state = 'dead'
   ))
-order by e.at desc
-limit $4
+  and (cast($4 as uuid) is null or e.at < (
+    select at
+    from webhook_event
+    where id = $5
+  ) or (e.at = (select at from webhook_event where id = $6) and e.id < $7))
+order by e.at desc, e.id desc
+limit $8

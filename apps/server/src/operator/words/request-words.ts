@@ -1,0 +1,61 @@
+import { TRIES_PER_REQUEST } from '@latchkey/core'
+import type { MessageStory, RequestStory } from '@latchkey/db'
+import { type Said, say } from '@latchkey/operator'
+
+/** Something that happened to a request. An email is described by itself. */
+export type Happened = { at: Date } & ({ says: Said } | { email: MessageStory })
+
+/** What happened to one request, in chronological order. */
+export function tellRequest(request: RequestStory): Happened[] {
+  const history: Happened[] = [
+    { at: request.requestedAt, says: say('request.asked', { device: request.device ?? null }) },
+    ...request.notBegun.map((job) => ({
+      at: job.queuedAt,
+      says: say('request.email-queued', {}),
+    })),
+    ...request.messages.map((email) => ({ at: email.updatedAt, email })),
+    ...times([request.linkOpenedAt], say('request.link-opened', {})),
+    ...times(request.codeVerifiedAt, say('request.code-right', {})),
+    ...times(request.codeRefusedAt, say('request.code-refused', {})),
+    ...endsOfLinks(request),
+    ...times([request.passwordChangedAt], say('request.password-changed', {})),
+  ]
+  return history.sort((one, other) => one.at.getTime() - other.at.getTime())
+}
+
+function times(at: readonly (Date | undefined)[], says: Said): Happened[] {
+  return at.flatMap((one) => (one ? [{ at: one, says }] : []))
+}
+
+function endsOfLinks({ secrets }: RequestStory): Happened[] {
+  return secrets
+    .filter(({ kind }) => kind === 'link')
+    .flatMap(({ spentAt, voidedAt, expiresAt, expired }): Happened[] => {
+      if (spentAt) return [{ at: spentAt, says: say('request.link-used', {}) }]
+      if (voidedAt) return [{ at: voidedAt, says: say('request.link-voided', {}) }]
+      return expired ? [{ at: expiresAt, says: say('request.link-expired', {}) }] : []
+    })
+}
+
+/** The present state of a request, in sentences. */
+export function sayRequest(request: RequestStory): Said[] {
+  const { wrongTries } = request
+  const says: Said[] = []
+  if (wrongTries > 0) {
+    const codesDisabled = wrongTries >= TRIES_PER_REQUEST
+    says.push(say('request.wrong-codes', { times: wrongTries, codesDisabled }))
+  }
+  const links = request.secrets.filter(({ kind, good }) => kind === 'link' && good)
+  const until = links.at(-1)?.expiresAt
+  // A failed attempt leaves a link that was never emailed.
+  const emailed = request.messages.some(({ state }) => state === 'handed-over')
+  if (emailed && until) {
+    says.push(say('request.link-works-until', { at: until.toISOString() }))
+  }
+  if (request.messages.at(-1)?.state === 'handed-over' && !request.passwordChangedAt) {
+    says.push(say('request.look-elsewhere', {}))
+  }
+  const at = request.closesAt.toISOString()
+  says.push(request.open ? say('request.open-until', { at }) : say('request.closed-at', { at }))
+  return says
+}

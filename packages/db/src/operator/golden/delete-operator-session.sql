@@ -1,0 +1,3 @@
+delete from operator_session
+where digest = $1
+returning operator

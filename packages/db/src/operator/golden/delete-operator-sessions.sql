@@ -1,0 +1,2 @@
+delete from operator_session
+returning operator

@@ -1,0 +1,3 @@
+select spent_at
+from operator_link
+where digest = $1

@@ -1,0 +1,5 @@
+select operator, created_at, expires_at
+from operator_session
+where digest = $1
+  and expires_at > clock_timestamp()
+  and last_seen_at > clock_timestamp() - make_interval(mins => 30)

@@ -1,0 +1,4 @@
+select id
+from audit_event
+order by id desc
+limit 1

@@ -1,0 +1,17 @@
+/** The addresses of the page. The server answers each with the same HTML; a request is at `/requests/<its id>`. */
+export const operatorPaths = {
+  overview: '/',
+  enter: '/enter',
+  emails: '/emails',
+  people: '/people',
+  requests: '/requests',
+  limits: '/limits',
+  webhooks: '/webhooks',
+  audit: '/audit',
+  session: '/session',
+} as const
+
+export type OperatorPath = (typeof operatorPaths)[keyof typeof operatorPaths]
+
+/** A call with this header does not keep the session alive: the page sends it when nobody pressed anything. */
+export const BACKGROUND_HEADER = 'x-latchkey-background'
