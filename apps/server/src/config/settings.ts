@@ -684,7 +684,7 @@ export const settings = {
       'the header in which your single sign-on proxy names the operator, such as `X-Auth-Request-User`',
   },
   OPERATOR_TRUST_PROXY: {
-    schema: cidrs.default([]),
+    schema: networks({ does: 'trusts', name: 'your proxies' }).default([]),
     about:
       'with OPERATOR_USER_HEADER: the only networks from which that header is taken, separated by commas',
   },

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import {
   createOperator,
   createOperatorEntryStore,
@@ -11,7 +10,7 @@ import type { OperatorContext } from '@latchkey/operator/server'
 import { jobKindsFor, placeOf, secretsFor } from '@latchkey/server/parts'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
-import { operatorFolder, packageFile } from '../locations.ts'
+import { operatorFolder, versionOf } from '../locations.ts'
 import type { Logger } from '../log.ts'
 import { createActs } from './acts.ts'
 import { createChanges } from './changes.ts'
@@ -86,7 +85,7 @@ function factsOf(
   config: Config,
 ): Pick<CurrentSession, 'version' | 'accounts' | 'webhooks' | 'rateLimits' | 'keptDays'> {
   return {
-    version: JSON.parse(readFileSync(packageFile, 'utf8')).version,
+    version: versionOf(),
     accounts: accountsOf(config),
     webhooks: config.webhooks.map(({ name }) => name),
     rateLimits: config.rateLimits,

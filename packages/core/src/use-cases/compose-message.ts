@@ -21,10 +21,11 @@ const factsFor: { [K in MessageKind]: (draft: Draft) => MessageFacts[K] } = {
   }),
   'no-password': (draft) => ({ ...aboutRequest(draft), login: draft.prepared.owner.registered }),
   'no-account': (draft) => aboutRequest(draft),
-  'link-issued'(draft) {
-    const issuedAt = occurredAt(draft)
+  'link-issued'({ attempt: { job }, prepared }) {
+    if (job.kind !== 'link-issued') throw mismatch(job.kind, prepared.kind)
+    const issuedAt = new Date(job.occurredAt)
     const linkExpiresAt = new Date(issuedAt.getTime() + OPERATOR_LINK_MINUTES * 60_000)
-    return { login: draft.prepared.owner.registered, issuedAt, linkExpiresAt }
+    return { login: prepared.owner.registered, issuedAt, linkExpiresAt }
   },
   'reset-required'({ attempt: { job }, prepared }) {
     if (job.kind !== 'reset-required') throw mismatch(job.kind, prepared.kind)
@@ -54,7 +55,7 @@ function aboutRequest({ attempt: { job }, prepared }: Draft) {
 }
 
 function aboutChange({ attempt: { job }, prepared }: Draft) {
-  if (!('occurredAt' in job)) throw mismatch(job.kind, prepared.kind)
+  if (job.kind !== 'password-changed') throw mismatch(job.kind, prepared.kind)
   const { occurredAt, device, timeZone } = job
   return {
     changedAt: new Date(occurredAt),

@@ -236,7 +236,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
         const [prepared] = await testbed.stores.messages.prepare([preparationOf(attempt)])
         expect(prepared).toMatchObject({ status: 'ready', kind: job.kind, expiresAt: {} })
         await testbed.record(id, { status: 'dead', failure: 'refused', answer: '550 no' })
-        expect(await operator.retryMessage(id)).toEqual({ status: 'queued' })
+        expect(await operator.retryMessage(id, by)).toEqual({ status: 'queued' })
       }
       const again = (await testbed.jobs(account.id)).map(({ job }) => job)
       expect(again).toContainEqual(expect.objectContaining({ kind: 'link-issued' }))
