@@ -27,6 +27,7 @@ import {
   type WhichRetries,
 } from './webhook-events.ts'
 
+/** What an operator inspects and repairs on one database. */
 export type Operator = ReturnType<typeof createOperator>
 
 /** What only the command line does: it inspects and repairs. No request of a client leads here. */

@@ -19,6 +19,7 @@ export type NewLink = {
   minutes: number
 }
 
+/** Whether a link was stored, or why not. `shared`: several accounts have the address. */
 export type IssuedLink =
   | { status: 'issued'; accountId: string; expiresAt: Date }
   | { status: 'refused'; reason: 'unknown' | 'disabled' | 'no-password' | 'shared' }
