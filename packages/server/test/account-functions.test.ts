@@ -100,12 +100,11 @@ test('a change that throws is not known to be made: the link waits, and works ag
   people.faults.change = () => {
     throw new Error('the disk is full')
   }
-  expect(await reset(token)).toEqual(refused('UNAVAILABLE'))
+  await expect(reset(token)).rejects.toThrow('accounts.host.change threw an error')
   expect(people.versionOf(id)).toBe(1)
   expect(errors).toMatchObject([
-    { event: 'recovery.failed', err: { message: 'accounts.host.change threw an error' } },
+    { event: 'recovery.failed', err: { cause: { cause: { message: 'the disk is full' } } } },
   ])
-  expect(errors).toMatchObject([{ err: { cause: { cause: { message: 'the disk is full' } } } }])
   delete people.faults.change
   await clock.advance({ seconds: 31 })
   expect(await reset(token)).toEqual({ status: 'changed' })
@@ -119,7 +118,7 @@ test('a change that was made and whose answer is lost is settled by the worker, 
     real()
     throw new Error('the connection was closed')
   }
-  expect(await reset(token)).toEqual(refused('UNAVAILABLE'))
+  await expect(reset(token)).rejects.toThrow('accounts.host.change threw an error')
   expect(people.versionOf(id)).toBe(2)
   expect(people.signIn(email, newPassword)).toBeDefined()
   await clock.advance({ seconds: 11 })
@@ -141,7 +140,7 @@ test('a function that hangs is not waited for; what it does too late is not made
     return answer
   }
   const since = performance.now()
-  expect(await reset(token)).toEqual(refused('UNAVAILABLE'))
+  await expect(reset(token)).rejects.toThrow('did not answer within 5 s')
   expect(performance.now() - since).toBeGreaterThan(4_900)
   delete people.faults.change
   await clock.advance({ seconds: 11 })
@@ -169,7 +168,13 @@ test('an answer that comes after it was settled says nothing new', async () => {
   await clock.advance({ seconds: 11 })
   await vi.waitFor(() => expect(notices()).toBe(1), 20_000)
   later.resolve()
-  expect(['changed', 'refused']).toContain((await first).status)
+  // The caller was faster, or the time was over: nobody is told that it did not happen.
+  expect(['changed', 'unknown']).toContain(
+    await first.then(
+      ({ status }) => status,
+      () => 'unknown',
+    ),
+  )
   await sleep(200)
   expect(notices()).toBe(1)
 })
@@ -213,9 +218,8 @@ test.each([
   const { people, linkFor, reset, errors, clock } = await openKit()
   const token = await linkFor()
   people.faults[name] = () => answer
-  expect(await reset(token)).toEqual(refused('UNAVAILABLE'))
+  await expect(reset(token)).rejects.toThrow(words)
   expect(errors).toMatchObject([{ event: 'recovery.failed' }])
-  expect(String(errors[0]?.err)).toMatch(words)
   delete people.faults[name]
   await clock.advance({ seconds: 31 })
   expect(await reset(token)).toEqual({ status: 'changed' })
