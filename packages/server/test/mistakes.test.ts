@@ -40,6 +40,7 @@ const forgotten = (path: string, email = 'nobody@example.test') =>
 async function withLink(changes: Partial<LatchkeyOptions> = {}) {
   const { lines, log } = listenTo()
   const latchkey = await world.open({ log, ...changes })
+  await latchkey.ready()
   const email = `link-${lines.length}-${Date.now()}@example.test`
   await world.addAccount(latchkey, email)
   await latchkey.recovery.request({ email }, caller)
@@ -89,10 +90,11 @@ describe('no callerOf', () => {
 })
 
 describe('two instances over one database', () => {
-  test('with one secret and the same users are one, with whatever was asked of either', async () => {
+  test('with one secret and the same users are one, and a link of one is good in the other', async () => {
     const options = await world.options()
     const { latchkey, isGood } = await withLink(options)
     const other = await world.open(options)
+    await other.ready()
     expect(await isGood(other)).toBe(true)
     expect(await latchkey.health()).not.toHaveProperty('secret')
   })
@@ -101,7 +103,7 @@ describe('two instances over one database', () => {
     const options = await world.options()
     const { isGood } = await withLink(options)
     const { lines, log } = listenTo()
-    const other = await world.open({ ...options, secret: 'y'.repeat(44), log })
+    const other = await world.open({ ...options, secret: 'y'.repeat(44), worker: 'elsewhere', log })
     await other.ready()
     expect(await other.health()).toMatchObject({ status: 'ready', secret: 'differs' })
     expect(lines).toMatchObject([
@@ -162,6 +164,7 @@ describe('a base path', () => {
     'needs no option: calls are known below "%s"',
     async (base) => {
       const latchkey = await world.open({ limits: 'off' })
+      await latchkey.ready()
       const answer = await latchkey.handler(forgotten(`${base}/forgot-password`), caller)
       expect(answer.status).toBe(200)
       const settings = new Request(`https://app.example.test${base}/trpc/settings.public`)
@@ -186,6 +189,7 @@ describe('a closed instance', () => {
     const options = await world.options()
     const email = `late-${Date.now()}@example.test`
     const before = await world.open({ ...options, worker: 'elsewhere' })
+    await before.ready()
     await world.addAccount(before, email)
     await before.recovery.request({ email }, caller)
     await before.close()
