@@ -22,7 +22,7 @@ export async function runReadme(project: string): Promise<void> {
     equal((await call('recovery.verifyToken', { token })).login, 'ada@example.com')
     deepEqual(await call('recovery.reset', { token, newPassword: 'short' }), {
       refused: 'PASSWORD_REJECTED',
-      reasons: ['PASSWORD_TOO_SHORT'],
+      reasons: ['PASSWORD_TOO_SHORT', 'PASSWORD_COMMON'],
     })
     deepEqual(await call('recovery.reset', { token, newPassword }), { status: 'changed' })
     equal((await call('recovery.reset', { token, newPassword })).refused, 'INVALID_OR_EXPIRED')
