@@ -63,8 +63,14 @@ export async function pastedProblems(packed: Packed[], folder: string) {
     result.set(`pasted from the documents: ${what}`, problem === undefined ? [] : [problem])
   }
   await step('installs', () =>
-    run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], project),
+    run(
+      'npm',
+      ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'],
+      project,
+    ),
   )
+  // What comes next needs it.
+  if ([...result.values()].some((problems) => problems.length > 0)) return result
   for (const [name, compiler] of Object.entries(compilers)) {
     const bin = join('node_modules', compiler, 'bin', 'tsc')
     await step(name, () => run('node', [bin, '-p', '.'], project))
