@@ -79,7 +79,11 @@ test.each([
     'UNREACHABLE',
     new TypeError('NetworkError when attempting to fetch resource.'),
   ],
-  ['a timeout', 'UNREACHABLE', new DOMException('signal timed out', 'TimeoutError')],
+  [
+    'a timeout',
+    'UNREACHABLE',
+    Object.assign(new Error('signal timed out'), { name: 'TimeoutError' }),
+  ],
   ['a mistake in a link', 'FAILED', new TypeError('headers is not a function')],
 ])('a client of the application tells %s as %s', async (_what, code, error) => {
   const client = createTRPCClient<AppRouter>({
