@@ -39,14 +39,13 @@ const refused = (code: string) => expect.objectContaining({ status: 'refused', c
 test('a password is changed by the application, which ends the sessions; the owner is told', async () => {
   const { people, linkFor, reset, mailbox, latchkey } = await openKit()
   const session = people.signIn(email, oldPassword)
-  const [token, other] = [await linkFor(), await linkFor()]
+  const token = await linkFor()
   expect(await latchkey.recovery.verifyToken({ token }, caller)).toMatchObject({ login: email })
   await expect(() => reset(token)).toEndSessions(() => people.isSignedIn(session))
   await expect(mailbox).toHaveNoticeFor(email)
   expect(people.signIn(email, newPassword)).toBeDefined()
   expect(people.signIn(email, oldPassword)).toBeUndefined()
-  for (const dead of [token, other])
-    expect(await reset(dead)).toEqual(refused('INVALID_OR_EXPIRED'))
+  expect(await reset(token)).toEqual(refused('INVALID_OR_EXPIRED'))
 })
 
 test('a code works too, and a password that breaks a rule is not passed on', async () => {
@@ -163,18 +162,17 @@ test('an answer that comes after it was settled says nothing new', async () => {
     await later.promise
     return answer
   }
-  const first = reset(token)
+  // Heard at once: on a slow machine it fails before anybody waits for it.
+  const first = reset(token).then(
+    ({ status }) => status,
+    () => 'unknown',
+  )
   await vi.waitFor(() => expect(people.versionOf(id)).toBe(2))
   await clock.advance({ seconds: 11 })
   await vi.waitFor(() => expect(notices()).toBe(1), 20_000)
   later.resolve()
   // The caller was faster, or the time was over: nobody is told that it did not happen.
-  expect(['changed', 'unknown']).toContain(
-    await first.then(
-      ({ status }) => status,
-      () => 'unknown',
-    ),
-  )
+  expect(['changed', 'unknown']).toContain(await first)
   await sleep(200)
   expect(notices()).toBe(1)
 })
