@@ -8,9 +8,7 @@ WORKDIR /source
 COPY . .
 RUN version=$(sed -n 's/^  turbo: //p' pnpm-workspace.yaml) \
   && TURBO_TELEMETRY_DISABLED=1 npx --yes "turbo@$version" prune @latchkey/app @latchkey/web --docker \
-  && cp tsconfig.base.json out/full/ \
-  # A package for tests alone, inside another one: the pruned lockfile does not know it.
-  && rm -rf out/full/packages/react/react-18
+  && cp tsconfig.base.json out/full/
 
 FROM ${NODE_IMAGE} AS build
 ENV CI=true TURBO_TELEMETRY_DISABLED=1

@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { openTestPostgres } from '../packages/db/src/testing/test-database.ts'
-import { openMailServer } from '../packages/server/test/kit/mail-server.ts'
-import { stepsOf } from './examples/check.ts'
+import { join } from 'node:path'
 import { examples } from './examples/index.ts'
+import { tryExamples } from './examples/try-examples.ts'
 import { pack } from './pack.ts'
 import { publicPackages } from './packages.ts'
 
@@ -20,34 +18,19 @@ if (unknown.length > 0) {
   console.error(`There is no example ${unknown.join(', ')}. There are ${known}.`)
   process.exit(1)
 }
-// The examples run on the Node that runs this.
-process.env.PATH = `${dirname(process.execPath)}:${process.env.PATH}`
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-examples-'))
-const postgres = await openTestPostgres()
 let passed = 0
 let failed = 0
 try {
   const packed = await Promise.all(publicPackages().map((one) => pack(one, folder)))
-  const around = { packed, folder, openMail: openMailServer, emptyDatabase: () => postgres.empty() }
-  for (const example of examples) {
-    if (names.length > 0 && !names.includes(example.name)) continue
-    const { steps, clean } = await stepsOf(example, around)
-    for (const [step, act] of Object.entries(steps)) {
-      const since = performance.now()
-      const problem = await act().then(() => undefined, String)
-      const seconds = Math.round((performance.now() - since) / 1000)
-      console.log(`${problem ? 'FAILED' : 'ok    '} ${example.name}: ${step} (${seconds} s)`)
-      if (problem) console.log(problem.replaceAll(/^/gm, '         '))
-      if (problem) failed += 1
-      else passed += 1
-      // What comes next needs it.
-      if (problem && step === 'installs') break
-    }
-    clean()
-  }
+  await tryExamples({ packed, folder, names }, ({ what, seconds, problem }) => {
+    console.log(`${problem ? 'FAILED' : 'ok    '} ${what} (${seconds} s)`)
+    if (problem) console.log(problem.replaceAll(/^/gm, '         '))
+    if (problem) failed += 1
+    else passed += 1
+  })
 } finally {
-  await postgres.close()
   rmSync(folder, { recursive: true, force: true })
 }
 console.log(`${passed} passed, ${failed} failed`)

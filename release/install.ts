@@ -11,7 +11,15 @@ import { run } from './run.ts'
 const types = { '@types/emscripten': '1', '@types/pg': '8' }
 const projects: Record<string, Record<string, string>> = {
   'React 19': { react: '19', '@types/react': '19', '@types/node': '24', ...types },
-  'React 18': { react: '18', '@types/react': '18', '@types/node': '22', ...types },
+  // The oldest versions of the peers, too.
+  'React 18': {
+    react: '18',
+    '@types/react': '18',
+    '@types/node': '22',
+    '@trpc/client': '11.4.0',
+    '@trpc/server': '11.4.0',
+    ...types,
+  },
 }
 
 const compilers = { 'TypeScript 5.9': '5.9', 'TypeScript 7': '7.0' }

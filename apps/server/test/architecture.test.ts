@@ -105,6 +105,7 @@ const mayImport: Record<string, string[]> = {
     '@latchkey/api',
     '@latchkey/wording',
     '@trpc/client',
+    'is-network-error',
     'react',
     '@zxcvbn-ts/core',
     '@zxcvbn-ts/language-common',

@@ -1,3 +1,4 @@
-import { Pool } from 'pg'
+import { drizzle } from 'drizzle-orm/node-postgres'
 
-export const db = new Pool({ connectionString: process.env.DATABASE_URL })
+// It connects when it is first used, so `next build` needs no database.
+export const db = drizzle(process.env.DATABASE_URL ?? '')

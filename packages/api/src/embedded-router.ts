@@ -19,7 +19,7 @@ import { publicProcedure, router } from './trpc.ts'
 /** What the procedures of an embedded router work with. */
 export type EmbeddedContext = Pick<Context, 'recovery' | 'client' | 'settings'>
 
-/** @param contextOf is called with the context of the outer router, once for each procedure. */
+/** Called with the context of the outer router, once for each procedure. */
 export type ContextOf = (outer: unknown) => EmbeddedContext
 
 function procedureWith(contextOf: ContextOf) {

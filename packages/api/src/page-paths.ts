@@ -9,6 +9,7 @@ export const pagePaths = {
   login: '/login',
 } as const
 
+/** The path of one of the pages. */
 export type PagePath = (typeof pagePaths)[keyof typeof pagePaths]
 
 /**

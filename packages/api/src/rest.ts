@@ -125,13 +125,35 @@ export const RestRefusal = z
 /** Every refusal. */
 export type RestRefusal = z.infer<typeof RestRefusal>
 
-/** The `message` of each success. */
-export const restMessages = {
-  requested: 'If an account with that email exists, a password reset link has been sent',
-  tokenGood: 'Token is valid',
-  reset: 'Password reset successful',
-  confirmed: 'Password reset successfully',
-} as const
+/**
+ * The recommended calls: method, path and the `message` of a success. A path counts from where the calls are mounted,
+ * which is `/api/auth` in the service, and anywhere in an application.
+ */
+export const restCalls = {
+  requestReset: {
+    method: 'POST',
+    path: '/forgot-password',
+    message: 'If an account with that email exists, a password reset link has been sent',
+  },
+  checkToken: {
+    method: 'GET',
+    path: '/verify-reset-token/:token',
+    message: 'Token is valid',
+  },
+  resetWithToken: {
+    method: 'POST',
+    path: '/reset-password',
+    message: 'Password reset successful',
+  },
+  resetWithCode: {
+    method: 'POST',
+    path: '/password-reset/confirm',
+    message: 'Password reset successfully',
+  },
+} as const satisfies Record<string, { method: 'GET' | 'POST'; path: string; message: string }>
+
+/** What a REST call does. */
+export type RestAct = keyof typeof restCalls
 
 const texts: Record<PublicCode, { error: string; message: string }> = {
   INVALID_OR_EXPIRED: {

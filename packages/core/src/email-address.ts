@@ -37,8 +37,10 @@ export const addressProblems = [
   'domain-invalid',
 ] as const
 
+/** Why a text is no email address. */
 export type AddressProblem = (typeof addressProblems)[number]
 
+/** An email address, or why the text is none. */
 export type ReadAddress =
   | { readonly ok: true; readonly address: EmailAddress }
   | {

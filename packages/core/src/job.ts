@@ -78,10 +78,12 @@ export type JobKindSpec = {
 /** The kind of the jobs that deliver events to one webhook. Each has its own, so that none waits for another. */
 export type WebhookJobKind = `webhook:${string}`
 
+/** The kind of the jobs of one webhook, by its name. */
 export function webhookJobKind(webhook: string): WebhookJobKind {
   return `webhook:${webhook}`
 }
 
+/** How jobs of webhooks are tried. Times are in seconds. */
 export const webhookJob = {
   priority: 0,
   // The ladder that Standard Webhooks recommends: it ends after three days.
@@ -160,6 +162,7 @@ type Notice = {
   timeZone?: string | null
 }
 
+/** A job of the outbox: its kind, and what it needs. */
 export type Job<Kind extends JobKind = JobKind> = {
   [K in Kind]: { kind: K } & Payloads[K]
 }[Kind]

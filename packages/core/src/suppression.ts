@@ -18,6 +18,7 @@ export const suppressionCauses = {
 
 type SuppressionSpec = { recoveryHours: number; hours: number; mostDoublings: number }
 
+/** Why an address is suppressed: what a mail service reported about it. */
 export type SuppressionCause = keyof typeof suppressionCauses
 
 /** Emails that people asked for themselves, most likely a moment ago. */

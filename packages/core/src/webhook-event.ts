@@ -45,6 +45,7 @@ type Act = { operator: string | null; reason: string | null }
 
 type AboutMessage = { messageId: string; accountId: string | null; requestId: string | null }
 
+/** The name of an event, such as `account.password_changed`. */
 export type WebhookEventType = keyof WebhookEventData
 
 /** What happened, as a webhook tells it. */

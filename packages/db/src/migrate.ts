@@ -14,6 +14,7 @@ const NEEDS_DIRECT_URL =
   'statement to its last. DATABASE_URL leads through a connection pooler in transaction mode, which has none to give. ' +
   'Set DATABASE_DIRECT_URL to the address of PostgreSQL itself, with the same role and the same database.'
 
+/** The names of the migrations that were applied, in order. */
 export type MigrationReport = { applied: string[] }
 
 export type MigrateOptions = {

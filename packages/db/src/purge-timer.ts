@@ -5,6 +5,7 @@ import type { Database } from './connection/database.ts'
 const EVERY_MS = 10 * 60 * 1_000
 const FIRST_AFTER_MS = 5_000
 
+/** Purges that run until they are stopped. */
 export type PurgeTimer = {
   /** Starts no more purges, and resolves when the one under way has ended. */
   stop(): Promise<void>

@@ -26,6 +26,7 @@ export function createSecretSightings({ kysely: db }: Database) {
   })
 }
 
+/** Which server secrets the processes on this database sign with. */
 export type SecretSightings = ReturnType<typeof createSecretSightings>
 
 const noteSecret = prepared('note-server-secret', (db, p: Values<{ fingerprint: Uint8Array }>) =>

@@ -20,6 +20,7 @@ import { createMessageStore } from './messages/message-store.ts'
 import { createRecoveryStore } from './requests/recovery-store.ts'
 import { createSuppressionStore } from './suppressions/suppression-store.ts'
 
+/** The stores of one database, as the use cases need them. */
 export type Stores = {
   recovery: RecoveryStore
   messages: MessageStore

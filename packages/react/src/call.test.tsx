@@ -1,11 +1,14 @@
+import type { AppRouter } from '@latchkey/api'
 import { loadPages } from '@latchkey/wording'
 import { renderHook } from '@testing-library/react'
+import { createTRPCClient, httpBatchLink } from '@trpc/client'
 import type { ReactNode } from 'react'
 import { expect, test, vi } from 'vitest'
 import { useProcedure } from './call.ts'
 import type { CallOptions } from './call-server.ts'
 import { connectTo } from './client.ts'
 import { Provider } from './provider.tsx'
+import { refusalOf } from './refusal.ts'
 
 const english = await loadPages('en')
 const settings = {
@@ -67,6 +70,30 @@ test.each([
     status: 'refused',
     refusal: { code },
   })
+})
+
+test.each([
+  ['a broken connection', 'UNREACHABLE', new TypeError('Failed to fetch')],
+  [
+    'a broken connection in Firefox',
+    'UNREACHABLE',
+    new TypeError('NetworkError when attempting to fetch resource.'),
+  ],
+  [
+    'a timeout',
+    'UNREACHABLE',
+    Object.assign(new Error('signal timed out'), { name: 'TimeoutError' }),
+  ],
+  ['a mistake in a link', 'FAILED', new TypeError('headers is not a function')],
+])('a client of the application tells %s as %s', async (_what, code, error) => {
+  const client = createTRPCClient<AppRouter>({
+    links: [httpBatchLink({ url: '/trpc', fetch: () => Promise.reject(error) })],
+  })
+  expect(
+    refusalOf(
+      await client.recovery.request.mutate({ email: 'ada@example.test' }).catch((one) => one),
+    ),
+  ).toEqual({ code })
 })
 
 test('a mistake of our own is not told as the person’s connection', async () => {

@@ -5,6 +5,7 @@ import { useLatchkey } from './context.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 import { noteServerTime } from './server-clock.ts'
 
+/** What a call led to. */
 export type Answer<Value> =
   | { status: 'accepted'; value: Value }
   | { status: 'refused'; refusal: Refusal }

@@ -36,6 +36,7 @@ export function useLatchkey(): Latchkey {
   )
 }
 
+/** The password rules and the name of the product; undefined until the server has told them, and if it does not. */
 export function useSettings(): PublicSettings | undefined {
   return useLatchkey().settings
 }

@@ -17,6 +17,7 @@ export type Connection =
     }
   | { client: RecoveryClient; url?: undefined }
 
+/** A server, and everything else that can be chosen. */
 export type LatchkeyProviderProps = Connection &
   NavigationProps & {
     /** One of our languages; English if absent. `localeFor(tag)` finds the one for any language tag. */

@@ -12,6 +12,7 @@ export type PageState = {
   changed?: boolean
 }
 
+/** How to go to another page. */
 export type GoOptions = {
   /** Takes the place of the current entry of the history. */
   replace?: boolean

@@ -21,6 +21,7 @@ export function CheckYourMail() {
   return <CheckYourMailPage codeStep={CodeStep} />
 }
 
+/** What a page takes that links of emails lead to. */
 export type LinkPageProps = {
   /** Of the link that was opened. If absent, it is taken out of the address bar. */
   token?: string | undefined

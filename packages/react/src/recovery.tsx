@@ -11,6 +11,7 @@ import { ResetPassword } from './pages/reset-password.tsx'
 import { WaitingPage } from './parts/waiting-page.tsx'
 import { useWording } from './wording.ts'
 
+/** What `<Recovery/>` takes. */
 export type RecoveryProps = {
   /** Of the link that was opened. If absent, it is taken out of the address bar. */
   token?: string | undefined

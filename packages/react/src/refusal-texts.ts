@@ -19,6 +19,7 @@ export const refusalTexts: Record<Refusal['code'], Localized> = {
 
 type PasswordRules = PublicSettings['password']
 
+/** What people read for each reason against a password. `rules` are those of the server, if they are known. */
 export const reasonTexts: Record<
   PasswordReason,
   (t: PagesWording, rules?: PasswordRules) => string

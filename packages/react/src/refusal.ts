@@ -1,5 +1,6 @@
 import { type AppRouter, type PublicCode, publicCodes, type RefusalDetails } from '@latchkey/api'
 import { TRPCClientError } from '@trpc/client'
+import isNetworkError from 'is-network-error'
 import { NoAnswer } from './call-server.ts'
 
 /**
@@ -14,11 +15,18 @@ export type Refusal = {
 
 const REFERENCE = 'x-request-id'
 
+/** Why a call of a tRPC client failed, in one of the codes. Never throws. */
 export function refusalOf(error: unknown): Refusal {
   if (!isApiError(error)) return { code: 'FAILED' }
-  if (error.cause instanceof NoAnswer) return { code: 'UNREACHABLE' }
+  if (isWithoutAnswer(error.cause)) return { code: 'UNREACHABLE' }
   if (!isPublicCode(error.message)) return { code: 'FAILED' }
   return { ...detailsOf(error), code: error.message }
+}
+
+/** A client of the application has a `fetch` of its own, whose errors differ from browser to browser. */
+function isWithoutAnswer(cause: unknown): boolean {
+  if (cause instanceof NoAnswer || isNetworkError(cause)) return true
+  return cause instanceof Error && cause.name === 'TimeoutError'
 }
 
 function isApiError(error: unknown): error is TRPCClientError<AppRouter> {

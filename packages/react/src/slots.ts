@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from 'react'
 
+/** For what stands around a page. */
 export type FrameProps = {
   /** The heading of the page, as text. */
   title: string
@@ -8,6 +9,7 @@ export type FrameProps = {
   children: ReactNode
 }
 
+/** For a link. */
 export type LinkProps = {
   href: string
   /** Call it: it leads on without loading the document, where that is possible, and prevents the default then. */
@@ -17,6 +19,7 @@ export type LinkProps = {
   children: ReactNode
 }
 
+/** What a link needs to know of a click. */
 export type ClickEvent = Pick<
   MouseEvent,
   'button' | 'metaKey' | 'altKey' | 'ctrlKey' | 'shiftKey'
@@ -25,6 +28,7 @@ export type ClickEvent = Pick<
   preventDefault(): void
 }
 
+/** For a button. */
 export type ButtonProps = {
   type: 'button' | 'submit'
   onClick?: () => void

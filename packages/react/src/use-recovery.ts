@@ -11,6 +11,7 @@ import { useOpenedLink } from './flow/use-opened-link.ts'
 import type { Refusal } from './refusal.ts'
 import { useBrowserLayoutEffect, useEvent } from './use-event.ts'
 
+/** Where the server is, and which link was opened. */
 export type UseRecoveryOptions = {
   /** The tRPC endpoint of a Latchkey server. Neither this nor `client`: that of the `LatchkeyProvider` above. */
   url?: string | undefined

@@ -1,4 +1,7 @@
-/** For applications that keep their users elsewhere than in the PostgreSQL of Latchkey, and answer its calls. */
+/**
+ * For applications that keep their users elsewhere than in the PostgreSQL of Latchkey: what they answer, and a handler for
+ * a Latchkey that calls them over HTTP.
+ */
 export {
   type AccountHost,
   accountHandler,

@@ -3,6 +3,7 @@ import { restRefusal } from '@latchkey/api/server'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Latchkey } from './instance/latchkey.ts'
 
+/** With `prefix`, which Fastify itself reads. */
 export type FastifyLatchkeyOptions = { latchkey: Latchkey }
 
 const LONGEST_BODY = 16 * 1024

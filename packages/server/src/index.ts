@@ -4,6 +4,7 @@ export type { PublicCode, PublicRefusal, RefusalDetails } from '@latchkey/api/se
 export { retryAfter, withRefusals } from '@latchkey/api/server'
 export type { RecoveryEvent } from '@latchkey/core'
 export type { AccountFunctionsInput, AccountMapInput } from '@latchkey/db'
+export type { AccountHost, HostAccount, HostChange } from './account-port/handler.ts'
 export type * from './acts/outcomes.ts'
 export type { RecoveryActs } from './acts/recovery-acts.ts'
 export type { SessionActs } from './acts/session-acts.ts'

@@ -6,6 +6,7 @@ import { addressBehind } from './caller/address-behind.ts'
 import { isCallOfLatchkey } from './http/rest-calls.ts'
 import type { Latchkey } from './instance/latchkey.ts'
 
+/** How a listener knows who makes a call. Without options: the peer of the socket. */
 export type NodeListenerOptions = {
   /**
    * Networks of proxies whose `X-Forwarded-For` is trusted, such as `['10.0.0.0/8']`. Default: none, so that the socket's

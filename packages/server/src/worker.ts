@@ -5,6 +5,7 @@ import { findInstance } from './instance/find-instance.ts'
 import { threadFor } from './instance/worker-of.ts'
 import type { Log } from './log.ts'
 
+/** Where {@link runWorker} works. */
 export type RunWorkerOptions = {
   /** `thread`: in a thread of this process. Default: in this process, which should have nothing else to do. */
   as?: 'thread' | 'process'
@@ -12,6 +13,7 @@ export type RunWorkerOptions = {
   log?: Log
 }
 
+/** A worker that runs. */
 export type RunningWorker = {
   alive(): boolean
   /** Finishes the emails in hand, for 15 seconds at most. */

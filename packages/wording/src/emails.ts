@@ -8,6 +8,7 @@ import { emails as ja } from './catalogues/ja/emails.ts'
 import { emails as ptBR } from './catalogues/pt-BR/emails.ts'
 import { type Wording, wordingOf } from './wording.ts'
 
+/** The texts of emails in one language. */
 export type EmailsWording = Wording<typeof en>
 
 /** All languages are loaded at once: a worker needs any of them from its first email on. */

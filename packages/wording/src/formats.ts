@@ -3,6 +3,7 @@ import type { Locale } from '@latchkey/core'
 // English without a region would use a 12-hour clock. Digits are Latin everywhere, like those of the codes.
 const formatLocales: Partial<Record<Locale, string>> = { en: 'en-GB', ar: 'ar-u-nu-latn' }
 
+/** Times, numbers and lists, as people of a language write them. */
 export type Formats = {
   /** "45 seconds", "90 minutes", "3 hours". Rounded up: a wait is never longer than announced. */
   duration(seconds: number): string

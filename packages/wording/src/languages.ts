@@ -1,5 +1,6 @@
 import type { Locale } from '@latchkey/core'
 
+/** The direction of a script, as in the attribute `dir`. */
 export type Direction = 'ltr' | 'rtl'
 
 /** Each language under its own name, as people look for it in a list, and its direction. */

@@ -3,6 +3,7 @@ import type { pages } from './catalogues/en/pages.ts'
 import { importFile } from './import-file.ts'
 import { type Wording, wordingOf } from './wording.ts'
 
+/** The texts of pages in one language: `t(key, values)`, and its formats. */
 export type PagesWording = Wording<typeof pages>
 /** The texts of the pages as functions of their arguments, by key. */
 export type PageTexts = typeof pages
@@ -18,10 +19,12 @@ const loaders: Record<Locale, () => Promise<{ pages: PageTexts }>> = {
   ar: () => import('./catalogues/ar/pages.ts'),
 }
 
+/** Loads the texts of a language. Rejects if their file does not load. */
 export async function loadPageTexts(locale: Locale): Promise<PageTexts> {
   return (await importFile(loaders[locale])).pages
 }
 
+/** The same, ready to be used. */
 export async function loadPages(locale: Locale): Promise<PagesWording> {
   return wordingOf(locale, await loadPageTexts(locale))
 }

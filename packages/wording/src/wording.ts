@@ -28,6 +28,7 @@ export type Wording<C extends Catalogue> = Formats & {
   readonly direction: Direction
 }
 
+/** The texts of a catalogue, with the formats of its language. */
 export function wordingOf<C extends Catalogue>(locale: Locale, catalogue: C): Wording<C> {
   const textOf = (key: keyof C & string, values?: object): string =>
     (catalogue[key] as (values: object) => string)(values ?? {})

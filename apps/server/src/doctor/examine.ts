@@ -84,7 +84,7 @@ export async function examine(config: Config, options: Examination): Promise<Res
 
 /** `undefined`: the application hashes, or the format of the map cannot be written, which another result says. */
 async function hasherOf({ accounts }: Config): Promise<PasswordHasher | undefined> {
-  if (accounts?.kind === 'ported') return undefined
+  if (accounts && accounts.kind !== 'mapped') return undefined
   const argon2 = await loadArgon2Engine()
   if (accounts === undefined) return createPasswordHasher(argon2)
   return 'problem' in formatOf(accounts) ? undefined : mappedHasher(accounts, argon2)

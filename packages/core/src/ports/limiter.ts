@@ -46,6 +46,7 @@ export type SignInCharged = {
   shared: SharedCharge
 }
 
+/** Which of the limits that an address shares were charged. */
 export type SharedCharge = { chargedAddress: boolean; chargedStreak: boolean }
 
 /** By what the sign-in attempts of one client at one address are counted. */

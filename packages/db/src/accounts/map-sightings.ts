@@ -42,6 +42,7 @@ export function createMapSightings({ kysely: db }: Database) {
   })
 }
 
+/** Whose users the processes on this database recover. */
 export type MapSightings = ReturnType<typeof createMapSightings>
 
 type Fingerprint = Values<{ fingerprint: Uint8Array }>

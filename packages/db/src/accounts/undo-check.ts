@@ -25,6 +25,7 @@ export type UndoChecked =
   | { status: 'stands' }
   | { status: 'stands-so-far'; againInSeconds: number }
 
+/** Looks whether an application has undone a reset. */
 export type UndoCheck = { look(change: RememberedChange): Promise<UndoChecked> }
 
 /**

@@ -28,6 +28,7 @@ export async function openEmbedded(folder?: string, schema = DEFAULT_SCHEMA): Pr
   }
 }
 
+/** A PGlite that is open already, as a database. `unlock` is called when it is closed. */
 export async function asDatabase(
   pglite: PGlite,
   { schema = DEFAULT_SCHEMA, unlock = () => {} }: { schema?: string; unlock?: () => void } = {},

@@ -10,6 +10,7 @@ import { isClientTimeout } from './unavailable.ts'
  */
 export const poolers = ['none', 'session', 'transaction'] as const
 
+/** How long a connection keeps one server process: see {@link poolers}. */
 export type Pooler = (typeof poolers)[number]
 
 const ROUNDS = 5

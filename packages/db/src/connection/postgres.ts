@@ -17,6 +17,7 @@ import { ping } from './ping.ts'
 import { detectPooler, type Pooler } from './pooler.ts'
 import { DEFAULT_SCHEMA } from './schema-name.ts'
 
+/** How to connect to PostgreSQL. */
 export type PostgresOptions = {
   /** May name several servers; the one that accepts writes is used. */
   url: string

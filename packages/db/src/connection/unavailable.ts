@@ -60,6 +60,7 @@ export function isPoolTimeout(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('timeout exceeded when trying to')
 }
 
+/** Whether an error says that the database is away, and not that a statement is wrong. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = codeOf(error)

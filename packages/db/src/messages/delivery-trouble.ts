@@ -29,6 +29,7 @@ export function createDeliveryTroubles({ kysely: db }: Database) {
   })
 }
 
+/** The trouble that workers have with a mail server, as they report it to each other. */
 export type DeliveryTroubles = ReturnType<typeof createDeliveryTroubles>
 
 type Noted = { worker: string; failure: Failure; answer: string; seconds: number }

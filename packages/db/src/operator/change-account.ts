@@ -17,6 +17,7 @@ export type AccountChange =
   | { what: 'set-locale'; locale: string | null }
   | { what: 'set-password'; passwordHash: string }
 
+/** What became of a change of an account. */
 export type AccountChanged =
   | { status: 'changed'; accountId: string; revoked: Revoked | undefined }
   /** It was so before. */

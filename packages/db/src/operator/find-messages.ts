@@ -9,6 +9,7 @@ import { type AccountTable, ownerOf } from '../accounts/account-table.ts'
 import type { Schema } from '../schema.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 
+/** Where an email is, from waiting to its end. */
 export type MessageState = Schema['message']['state']
 
 /** One email: its state, and its next attempt. */

@@ -46,6 +46,7 @@ export type RequestStory = {
   passwordChangedAt: Date | undefined
 }
 
+/** Everything that is stored about an address, for an operator. */
 export type AddressStory = {
   /** The account that has this address today. Several active ones of an application may share it. */
   account: { id: string; status: AccountStatus; hasPassword: boolean; sharedBy: number } | undefined

@@ -32,6 +32,7 @@ import {
   type WhichRetries,
 } from './webhook-events.ts'
 
+/** What an operator inspects and repairs on one database. */
 export type Operator = ReturnType<typeof createOperator>
 
 /** What only the command line and the operators' page do: they inspect and repair. No request of a client leads here. */

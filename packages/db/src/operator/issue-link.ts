@@ -24,6 +24,7 @@ export type NewLink = {
   tokenDigest: TokenDigest
 }
 
+/** Whether a link was stored, or why not. `shared`: several accounts have the address. */
 export type IssuedLink =
   | { status: 'issued'; accountId: string; expiresAt: Date }
   | { status: 'refused'; reason: 'unknown' | 'disabled' | 'no-password' | 'shared' }

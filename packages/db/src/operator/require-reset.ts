@@ -20,6 +20,7 @@ export type RequiredReset = {
   lockWith: string | undefined
 }
 
+/** What became of one account of a campaign. */
 export type ResetRequired =
   | { status: 'queued' }
   /** The campaign had reached it before. */

@@ -11,6 +11,7 @@ import type { By } from './revoke.ts'
 /** `hurried`: its next attempt is due now. `queued`: it was dead, and is tried again. */
 export type Retried = { status: 'hurried' | 'queued' } | { status: 'refused'; reason: NoRetry }
 
+/** Why a message is not tried again. */
 export type NoRetry = 'unknown' | 'under-way' | 'handed-over' | 'suppressed' | 'too-late'
 
 /** A message keeps its id, so that any number of retries make one email. What is retried is in the audit trail. */

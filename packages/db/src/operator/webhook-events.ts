@@ -16,6 +16,7 @@ export type EventStory = {
   deliveries: DeliveryStory[]
 }
 
+/** What became of an event at one webhook. */
 export type DeliveryStory = {
   webhook: string
   /** `waiting`: it was not tried yet. */

@@ -32,6 +32,7 @@ export type DeliveryEnd = {
   answer: string
 }
 
+/** Events and their deliveries, for workers. */
 export type WebhookStore = ReturnType<typeof createWebhookStore>
 
 /** What workers know of webhooks. Every method throws `Unavailable` when the database is away. */

@@ -1,5 +1,6 @@
 import type { OutgoingEmail } from '../smtp/outgoing-email.ts'
 
+/** The mail services that can be called by their API. */
 export const mailServices = ['resend', 'postmark', 'ses', 'brevo', 'sendgrid', 'mailgun'] as const
 
 /** A mail service that takes emails by calls over https. */

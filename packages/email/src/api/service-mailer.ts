@@ -17,6 +17,7 @@ export type ServiceMailerOptions = {
   times?: Partial<CallTimes>
 }
 
+/** A mailer that calls a mail service. `close` ends the connections. */
 export type ServiceMailer = Mailer & { close(): void }
 
 /** Sends through the API of a mail service. */

@@ -28,6 +28,7 @@ const rows: { [K in MessageKind]: Row<K> } = {
   'reset-required': { factsOf: resetRequiredFacts, template: resetRequired },
 }
 
+/** An email, in the language of its message. */
 export function renderMessage<K extends MessageKind>(
   message: MessageOf<K>,
   branding: Branding,
@@ -37,6 +38,7 @@ export function renderMessage<K extends MessageKind>(
   return fill(row.template, row.factsOf(message, t, plain(branding)), { t, branding })
 }
 
+/** The email by which an operator tries the settings. */
 export function renderTestEmail(branding: Branding, locale: Locale = 'en'): RenderedEmail {
   const t = emailsWording[locale]
   return fill(testEmail, testEmailFacts(plain(branding)), { t, branding })

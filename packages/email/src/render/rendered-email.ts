@@ -16,4 +16,5 @@ export type Branding = {
   codeVisibility?: CodeVisibility | undefined
 }
 
+/** An email as text and as HTML. */
 export type RenderedEmail = { subject: string; text: string; html: string }

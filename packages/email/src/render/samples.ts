@@ -5,6 +5,7 @@ import type { Locale, Message, MessageKind, MessageOf } from '@latchkey/core'
 const requestId = 'b7c1f0aa-53de-4c1b-9f5e-0d2a6c8e91ff'
 const at = (time: string, day = 20) => new Date(`2026-11-${day}T${time}:00Z`)
 
+/** One message of each kind, for previews and tests. */
 export function sampleMessages(locale: Locale): Message[] {
   const addressed = { to: 'ada@example.test', locale }
   const aboutRequest = {

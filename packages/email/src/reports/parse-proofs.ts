@@ -2,6 +2,7 @@ import { type MailServiceName, mailServices } from '../api/mail-service.ts'
 import type { ReportProof } from './report.ts'
 import { sendgridKey } from './services/sendgrid.ts'
 
+/** How reports are proven, by service, or why the setting cannot be read. */
 export type ParsedProofs = { ok: true; proofs: ReportProof[] } | { ok: false; reasons: string[] }
 
 const LEAST_PASSWORD = 24

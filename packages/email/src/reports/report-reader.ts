@@ -6,6 +6,7 @@ import { resendReports } from './services/resend.ts'
 import { sendgridReports } from './services/sendgrid.ts'
 import { sesReports } from './services/ses.ts'
 
+/** Reads the reports of the service that the proof is of. */
 export function createReportReader(proof: ReportProof): ReportReader {
   switch (proof.service) {
     case 'resend':

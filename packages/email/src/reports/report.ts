@@ -14,6 +14,7 @@ export type ReportProof =
 /** A call of a service, with the bytes that its signature is over. */
 export type ReportCall = { headers: IncomingHttpHeaders; body: Buffer }
 
+/** What a call of a mail service says. */
 export type ReadReport =
   | { status: 'proven'; reports: AddressReport[] }
   /** A topic of Amazon SNS asks whether it may call us. A person opens this address, or not. */

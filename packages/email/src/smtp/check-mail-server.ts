@@ -6,6 +6,7 @@ import type { SmtpError } from './smtp-error.ts'
 import type { Step } from './step.ts'
 import { openTransport, type TransportOptions } from './transport.ts'
 
+/** Whether a mail server can be used, or at which step that ends. */
 export type MailServerCheck = { host: string; port: number; auth: 'password' | 'oauth2' } & (
   | { status: 'reached'; signInSkipped: boolean }
   | ({ status: 'failed'; answer: string; step: Step } & Explanation)

@@ -5,6 +5,7 @@ import type { ParsedSmtpUrl } from './smtp-url.ts'
 
 export type SmtpServer = Extract<ParsedSmtpUrl, { ok: true }>
 
+/** How long a mail server is waited for, in milliseconds. */
 export type Timeouts = {
   connectMs: number
   greetingMs: number

@@ -21,6 +21,7 @@ export type TestEmail = TransportOptions & {
 /** `signInSkipped`: the server offered no way to use the user and password of the settings. */
 type SentTestEmail = { status: 'handed-over'; answer: string; signInSkipped?: true }
 
+/** Whether the mail server took the test email, or at which step that ended. */
 export type TestEmailResult = {
   host: string
   port: number

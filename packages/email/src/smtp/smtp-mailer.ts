@@ -5,6 +5,7 @@ import { outgoingEmail, type Sender } from './outgoing-email.ts'
 import { quote } from './quote.ts'
 import { openTransport, type TransportOptions } from './transport.ts'
 
+/** What a mailer over SMTP needs. */
 export type SmtpOptions = TransportOptions & {
   maxConnections: number
   from: Sender
@@ -14,11 +15,13 @@ export type SmtpOptions = TransportOptions & {
   checkDomain?: (domain: string) => Promise<string | undefined>
 }
 
+/** A mailer with a pool of connections. */
 export type SmtpMailer = Mailer & {
   /** Lets emails under way finish. */
   close(): void
 }
 
+/** Sends through a mail server. Connects when there is something to send. */
 export function createSmtpMailer(options: SmtpOptions): SmtpMailer {
   const transport = openTransport(options, options.maxConnections)
 

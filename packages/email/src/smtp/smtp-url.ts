@@ -1,3 +1,4 @@
+/** What the address of a mail server says, or why it cannot be read. */
 export type ParsedSmtpUrl =
   | {
       ok: true

@@ -8,7 +8,9 @@ export { Fragment }
 
 type Create = typeof reactJsx
 
+/** An element whose texts have elements of their own, which page translation needs. */
 export const jsx: Create = (type, props, key) => reactJsx(type, withoutLooseText(type, props), key)
 
+/** The same for several children. */
 export const jsxs: Create = (type, props, key) =>
   reactJsxs(type, withoutLooseText(type, props), key)

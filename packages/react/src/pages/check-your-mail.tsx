@@ -14,6 +14,7 @@ type CheckYourMailProps = {
   codeStep: ComponentType<{ begun: RecoveryFlow }>
 }
 
+/** Takes the code of the email. */
 export function CheckYourMail(props: CheckYourMailProps) {
   const t = useWording()
   return (

@@ -14,6 +14,7 @@ import { Trouble } from '../parts/trouble.tsx'
 import type { Refusal } from '../refusal.ts'
 import { useWording } from '../wording.ts'
 
+/** Asks for the address, and requests the email. */
 export function ForgotPassword() {
   const t = useWording()
   const request = useProcedure('request')

@@ -25,6 +25,7 @@ import { SignInLink } from '../parts/sign-in-link.tsx'
 import { WaitingPage } from '../parts/waiting-page.tsx'
 import { useWording } from '../wording.ts'
 
+/** Chooses the new password. */
 export function ResetPassword() {
   const t = useWording()
   return (

@@ -33,6 +33,7 @@ type FieldProps = Omit<ComponentProps<'input'>, 'ref' | 'value'> & {
   boxRef?: RefObject<HTMLInputElement | null>
 }
 
+/** A field with its label, its hint and what is wrong with it. */
 export function Field(props: FieldProps) {
   const {
     id: name,

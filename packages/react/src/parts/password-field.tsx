@@ -22,6 +22,7 @@ type PasswordFieldProps = {
   boxRef?: RefObject<HTMLInputElement | null>
 }
 
+/** A field for a password, with a warning about Caps Lock and a button that shows what was typed. */
 export function PasswordField(props: PasswordFieldProps) {
   const { value, onChange, isShown = false, toggle, rules, below, ...field } = props
   const t = useWording()

@@ -1,4 +1,5 @@
 import { type AccountPort, type Finding, PortFailure, type PortProblem } from '@latchkey/db'
+import { HOST_PLACE } from './host-port.ts'
 
 /** At a domain that cannot exist. */
 export const nobody = 'nobody@latchkey.invalid'
@@ -25,6 +26,12 @@ const todos: Partial<Record<PortProblem, string>> = {
   failed: "The application's own log says why.",
 }
 
+/** Of functions in the same process there is no signature and no address. */
+const todosOfFunctions: typeof todos = {
+  unreadable: 'docs/adopting-elsewhere.md has the answers that are agreed on.',
+  slow: 'A call may take five seconds. Is there an index on the address?',
+}
+
 /** One call that changes nothing. Empty: the application answers as agreed. */
 export async function checkPort(port: AccountPort): Promise<Finding[]> {
   try {
@@ -34,23 +41,38 @@ export async function checkPort(port: AccountPort): Promise<Finding[]> {
       {
         severity: 'problem',
         isMismatch: true,
-        about: `${port.place}/lookup`,
+        about: isFunctions(port) ? `${port.place}.lookup` : `${port.place}/lookup`,
         says: `has accounts for ${nobody}, an address that cannot exist`,
         todo: 'It must find accounts by their address alone.',
       },
     ]
   } catch (error) {
     if (!(error instanceof PortFailure)) throw error
-    return [findingFrom(error)]
+    return [isFunctions(port) ? findingOfFunctions(error) : findingFrom(error)]
   }
 }
 
-export function findingFrom({ problem, message }: PortFailure): Finding {
-  const todo = todos[problem]
+function isFunctions({ place }: AccountPort): boolean {
+  return place === HOST_PLACE
+}
+
+export function findingFrom(failure: PortFailure): Finding {
+  return inWords(failure, 'ACCOUNTS_URL', todos)
+}
+
+function findingOfFunctions(failure: PortFailure): Finding {
+  const { cause } = failure
+  const found = inWords(failure, HOST_PLACE, todosOfFunctions)
+  // It was called with an address of nobody, so that its message tells of nobody.
+  return cause instanceof Error ? { ...found, says: `${found.says} (${cause})` } : found
+}
+
+function inWords({ problem, message }: PortFailure, about: string, words: typeof todos): Finding {
+  const todo = words[problem]
   return {
     severity: 'problem',
     isMismatch: isMismatch[problem],
-    about: 'ACCOUNTS_URL',
+    about,
     says: message,
     ...(todo !== undefined && { todo }),
   }

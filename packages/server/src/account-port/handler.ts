@@ -19,6 +19,7 @@ export type HostAccount = {
   locale?: string | null
 }
 
+/** A change of a password that the application makes if `ifVersion` is still the version of the account. */
 export type HostChange = {
   changeId: string
   id: string
@@ -28,11 +29,15 @@ export type HostChange = {
   why: 'reset' | 'not-me'
 }
 
-/** What the application writes. */
+/**
+ * What the application writes: functions that Latchkey calls in the same process (`accounts: { host }` of `createLatchkey`),
+ * or over HTTP with {@link accountHandler}. If one of them throws, the call is tried again later.
+ */
 export type AccountHost = {
   /** All accounts with one of these addresses. They are in lower case: compare `lower(email)`. */
   lookup(addresses: string[]): Promise<HostAccount[]>
-  look(id: string): Promise<HostAccount | undefined>
+  /** One account, or nothing if there is none with this id. */
+  look(id: string): Promise<HostAccount | null | undefined>
   /**
    * In one transaction: remembers `changeId`, sets the password with `where id = … and version = …`, and ends the
    * sessions. If `changeId` is remembered already, or no row has that version, it changes nothing: `stale`. `unknown`:
@@ -46,6 +51,7 @@ export type AccountHost = {
   settled(changeId: string): Promise<'changed' | 'unknown'>
 }
 
+/** What {@link accountHandler} needs. */
 export type HandlerOptions = {
   host: AccountHost
   /** `whsec_…`, several while the secret is changed. */

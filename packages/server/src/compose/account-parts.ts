@@ -50,7 +50,7 @@ export function formatOf(accounts: MappedAccounts): Format | { problem: string }
 export function passwordRulesOf(
   accounts: AccountsElsewhere,
 ): Pick<PasswordRules, 'normalise' | 'maxBytes'> {
-  if (accounts.kind === 'ported') return accounts.password
+  if (accounts.kind !== 'mapped') return accounts.password
   return {
     normalise: accounts.map.password.normalise,
     maxBytes: writerOf(accounts, unused).maxBytes,

@@ -1,4 +1,5 @@
 import {
+  type AccountPort,
   checkAccounts,
   createMapSightings,
   type Database,
@@ -9,9 +10,12 @@ import {
 } from '@latchkey/db'
 import { checkPort } from '../account-port/check.ts'
 import { createAccountPort } from '../account-port/client.ts'
+import { createHostPort, HOST_PLACE } from '../account-port/host-port.ts'
 import {
   type AccountsElsewhere,
+  type HostedAccounts,
   type MappedAccounts,
+  type PortedAccounts,
   placeOf,
 } from '../config/accounts-elsewhere.ts'
 import type { AccountsConfig } from '../config/server-config.ts'
@@ -42,24 +46,31 @@ export async function findingsOn(database: Database, accounts: MappedAccounts): 
 
 /** The same for users at an application that is called. */
 function findingsAbout(database: Database, accounts: AccountsElsewhere): Promise<Finding[]> {
-  return accounts.kind === 'mapped'
-    ? findingsOn(database, accounts)
-    : checkPort(createAccountPort(accounts))
+  return accounts.kind === 'mapped' ? findingsOn(database, accounts) : checkPort(portOf(accounts))
+}
+
+function portOf(accounts: PortedAccounts | HostedAccounts): AccountPort {
+  return accounts.kind === 'ported' ? createAccountPort(accounts) : createHostPort(accounts)
 }
 
 export function fingerprintOfUsers({ accounts }: AccountsConfig): Uint8Array {
-  return usersFingerprint(accounts?.kind === 'mapped' ? accounts.map : accounts)
+  if (accounts?.kind === 'mapped') return usersFingerprint(accounts.map)
+  // Functions have no name: those of two applications look the same.
+  return usersFingerprint(accounts?.kind === 'hosted' ? { url: HOST_PLACE } : accounts)
 }
 
 /** The application does not answer as agreed. */
 class PortMisfit extends SetupError {
-  constructor(url: string, problems: readonly string[]) {
+  constructor(accounts: PortedAccounts | HostedAccounts, problems: readonly string[]) {
+    const list = problems.map((problem) => `  - ${problem}`)
     super(
-      [
-        `The application at ${url} does not answer as agreed:`,
-        ...problems.map((problem) => `  - ${problem}`),
-        'Everything else that could be wrong: latchkey doctor',
-      ].join('\n'),
+      accounts.kind === 'ported'
+        ? [
+            `The application at ${accounts.url} does not answer as agreed:`,
+            ...list,
+            'Everything else that could be wrong: latchkey doctor',
+          ].join('\n')
+        : [`The functions in ${HOST_PLACE} do not answer as agreed:`, ...list].join('\n'),
     )
     this.name = 'PortMisfit'
   }
@@ -92,14 +103,14 @@ async function refuseOtherUsers({ accounts }: AccountsConfig, database: Database
   const ours = fingerprintOfUsers({ accounts })
   if (!(await createMapSightings(database).differs(ours))) return
   throw new SetupError(
-    `Another Latchkey works in the schema ${database.schema} of this database with other users: ${elsewhere(accounts)} Stop it first (after a crash, wait for three minutes), or give this one a schema of its own with DATABASE_SCHEMA.`,
+    `Another Latchkey works in the schema ${database.schema} of this database with other users: ${elsewhere(accounts)} Stop it first (after a crash, wait for three minutes), or give this one a schema of its own (DATABASE_SCHEMA; in createLatchkey, database.schema).`,
   )
 }
 
 function elsewhere(accounts: AccountsElsewhere | undefined): string {
   return accounts
     ? `those of this one are ${placeOf(accounts).place}.`
-    : 'this one has accounts of its own (no ACCOUNTS_FILE).'
+    : 'this one has accounts of its own (neither ACCOUNTS_FILE nor the option accounts).'
 }
 
 /**
@@ -121,14 +132,14 @@ export async function openAccounts(
   if (misfits.length > 0) {
     throw accounts.kind === 'mapped'
       ? new AccountsMisfit(accounts.file, misfits)
-      : new PortMisfit(accounts.url, misfits)
+      : new PortMisfit(accounts, misfits)
   }
   for (const { severity, about, says } of findings) {
     if (severity !== 'note') log.warn({ event: 'accounts.finding', about, message: says })
   }
   return accounts.kind === 'mapped'
     ? useAccounts(database, accounts.map)
-    : usePort(database, createAccountPort(accounts))
+    : usePort(database, portOf(accounts))
 }
 
 export type AccountsWatch = {
@@ -140,7 +151,8 @@ export type AccountsWatch = {
 }
 
 function whose(accounts: AccountsElsewhere | undefined) {
-  return accounts?.kind === 'mapped' ? { file: accounts.file } : { url: accounts?.url }
+  if (accounts?.kind === 'mapped') return { file: accounts.file }
+  return { url: accounts?.kind === 'ported' ? accounts.url : undefined }
 }
 
 /** Checks every minute, and when a readiness probe wants to know. Each minute it notes whose users it recovers. */
@@ -191,7 +203,7 @@ export function watchAccounts(
     async missing() {
       // An application that is slow must not make this process look as if it were not ready.
       const checked = performance.now() - checkedAt > FRESH_MS ? check() : undefined
-      if (accounts?.kind !== 'ported') await checked
+      if (!accounts || accounts.kind === 'mapped') await checked
       return misfits.length > 0 ? ['accounts'] : []
     },
     fit: () => misfits.length === 0,

@@ -79,8 +79,8 @@ async function hasherFor(
   stores: Stores,
   { argon2, hashing }: { argon2: Argon2Engine; hashing: HashingWatch },
 ): Promise<PasswordHasher> {
-  if (accounts?.kind === 'ported') return passedOnPasswords
-  if (accounts) return mappedHasher(accounts, argon2, hashing)
+  if (accounts?.kind === 'mapped') return mappedHasher(accounts, argon2, hashing)
+  if (accounts) return passedOnPasswords
   const hasher = createPasswordHasher(argon2, hashing)
   // Before the first sign-in, which would otherwise tell by its time that its account has an imported hash.
   for (const stored of await stores.accounts.sampleHashes()) hasher.meet(stored)

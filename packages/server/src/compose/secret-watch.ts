@@ -69,7 +69,7 @@ export function secretCheck(
           log.error({
             event: 'secret.differs',
             message:
-              'Another process on this database signs with a server secret that this one does not know, so each refuses the codes of the other. Give all processes the same LATCHKEY_SECRET',
+              'Another process on this database signs with a server secret that this one does not know, so each refuses the codes of the other. Give all processes the same one (LATCHKEY_SECRET, or the option secret)',
           })
         } else if (before && !differs) {
           log.info({ event: 'secret.agrees' })

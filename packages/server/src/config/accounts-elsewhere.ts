@@ -1,5 +1,6 @@
 import type { PasswordRules } from '@latchkey/core'
 import { type AnyAccountMap, whereUsersAre } from '@latchkey/db'
+import type { AccountHost } from '../account-port/handler.ts'
 
 /** The users of an application, in tables of its own or behind its functions. */
 export type MappedAccounts = {
@@ -21,11 +22,22 @@ export type PortedAccounts = {
   password: Required<Pick<PasswordRules, 'normalise' | 'maxBytes'>>
 }
 
-export type AccountsElsewhere = MappedAccounts | PortedAccounts
+/** The users of an application that embeds us, behind functions of its own. */
+export type HostedAccounts = {
+  kind: 'hosted'
+  host: AccountHost
+  /** What the application hashes. */
+  password: PortedAccounts['password']
+}
+
+export type AccountsElsewhere = MappedAccounts | PortedAccounts | HostedAccounts
 
 /** Where the users are, and which setting says so. */
 export function placeOf(accounts: AccountsElsewhere): { place: string; setting: string } {
-  return accounts.kind === 'mapped'
-    ? { place: `in ${whereUsersAre(accounts.map)}`, setting: 'ACCOUNTS_FILE' }
-    : { place: `behind ${accounts.url}`, setting: 'ACCOUNTS_URL' }
+  if (accounts.kind === 'mapped') {
+    return { place: `in ${whereUsersAre(accounts.map)}`, setting: 'ACCOUNTS_FILE' }
+  }
+  return accounts.kind === 'ported'
+    ? { place: `behind ${accounts.url}`, setting: 'ACCOUNTS_URL' }
+    : { place: 'behind functions of the application', setting: 'accounts.host' }
 }

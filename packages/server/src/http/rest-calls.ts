@@ -1,14 +1,16 @@
-import { restMessages } from '@latchkey/api/server'
+import { restCalls as agreed, type RestAct } from '@latchkey/api/server'
 import type { Refused } from '../acts/outcomes.ts'
 import type { RecoveryActs } from '../acts/recovery-acts.ts'
 import type { Caller } from '../caller/caller.ts'
 
 /*
- * The REST calls, with the bodies and answers of those of the service (docs/rest.md). They are known by the end of their
- * path, so that they work wherever an application mounts them.
+ * The REST calls, as the service has them (docs/rest.md). They are known by the end of their path, so that they work
+ * wherever an application mounts them.
  */
 
 type Outcome = { status: string } | Refused
+/** The acts check their input, whatever it is. */
+type Run = (recovery: RecoveryActs, input: never, caller: Caller) => Promise<Outcome>
 
 export type RestCall = {
   method: 'GET' | 'POST'
@@ -16,36 +18,21 @@ export type RestCall = {
   path: RegExp
   /** Of a success. */
   message: string
-  /** The acts check their input, whatever it is. */
-  run: (recovery: RecoveryActs, input: never, caller: Caller) => Promise<Outcome>
+  run: Run
 }
 
-export const restCalls: readonly RestCall[] = [
-  {
-    method: 'POST',
-    path: /\/forgot-password\/?$/,
-    message: restMessages.requested,
-    run: (recovery, input, caller) => recovery.request(input, caller),
-  },
-  {
-    method: 'GET',
-    path: /\/verify-reset-token\/(?<token>[^/]+)\/?$/,
-    message: restMessages.tokenGood,
-    run: (recovery, input, caller) => recovery.verifyToken(input, caller),
-  },
-  {
-    method: 'POST',
-    path: /\/reset-password\/?$/,
-    message: restMessages.reset,
-    run: (recovery, input, caller) => recovery.reset(input, caller),
-  },
-  {
-    method: 'POST',
-    path: /\/password-reset\/confirm\/?$/,
-    message: restMessages.confirmed,
-    run: (recovery, input, caller) => recovery.confirm(input, caller),
-  },
-]
+const runs: Record<RestAct, Run> = {
+  requestReset: (recovery, input, caller) => recovery.request(input, caller),
+  checkToken: (recovery, input, caller) => recovery.verifyToken(input, caller),
+  resetWithToken: (recovery, input, caller) => recovery.reset(input, caller),
+  resetWithCode: (recovery, input, caller) => recovery.confirm(input, caller),
+}
+
+export const restCalls: readonly RestCall[] = Object.entries(agreed).map(([act, call]) => ({
+  ...call,
+  path: new RegExp(`${call.path.replace(/:(\w+)/, '(?<$1>[^/]+)')}/?$`),
+  run: runs[act as RestAct],
+}))
 
 /** The place of tRPC, and the procedures behind it. */
 export const trpcPath = /^(?<endpoint>.*\/trpc)\/[^/]+$/

@@ -6,7 +6,9 @@ import { passwordListsFor } from '../compose/compose-web.ts'
 import { SetupError } from '../config/setup-error.ts'
 import type { Core } from './core.ts'
 
+/** An account of Latchkey's own. Without `locale`, its emails are in `product.defaultLocale`. */
 export type NewAccount = { email: string; password: string; locale?: string }
+/** Whether it was added, or why not. */
 export type AccountAdded = { status: 'added'; accountId: string } | { status: 'exists' } | Refused
 
 /** @throws SetupError if the users are those of an application. */

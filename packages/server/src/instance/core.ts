@@ -9,6 +9,7 @@ import { type Log, observeTo, toAll } from '../log.ts'
 import { OptionsError } from '../options/options-error.ts'
 import type { ReadOptions } from '../options/read-options.ts'
 import { createListeners } from './events.ts'
+import { replaceableFunctions } from './host-functions.ts'
 import { type HostedWorker, inlineWorker, threadFor } from './worker-of.ts'
 
 /** What an instance opens: connections, watches and a worker. Several objects may share it after a reload. */
@@ -23,7 +24,8 @@ export type CoreOptions = ReadOptions & {
   problems: readonly string[]
 }
 
-export function createCore({ config, worker: where, module, log, problems }: CoreOptions) {
+export function createCore({ config: given, worker: where, module, log, problems }: CoreOptions) {
+  const { config, replace } = replaceableFunctions(given)
   const listeners = createListeners(log)
   const observe: Observe = toAll(observeTo(log), listeners.tell)
   let opening: Promise<Opened> | undefined
@@ -61,6 +63,8 @@ export function createCore({ config, worker: where, module, log, problems }: Cor
     config,
     log,
     listeners,
+    /** Takes the functions of the application from a configuration that is otherwise the same. */
+    replaceFunctions: replace,
     /** Opens at the first call. After a failure, the next call tries again. */
     async open(): Promise<Opened> {
       check()

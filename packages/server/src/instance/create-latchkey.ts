@@ -5,6 +5,7 @@ import { type Caller, clientOfCaller } from '../caller/caller.ts'
 import { publicSettings } from '../compose/public-settings.ts'
 import { defaultLog, noLog } from '../config/default-log.ts'
 import { isBuilding, isProduction } from '../config/environment.ts'
+import { SetupError } from '../config/setup-error.ts'
 import { createHandler } from '../http/handler.ts'
 import type { LatchkeyOptions } from '../options/options.ts'
 import { OptionsError } from '../options/options-error.ts'
@@ -19,6 +20,9 @@ import { lazyUseCases } from './lazy-use-cases.ts'
 import { coreFor } from './registry.ts'
 import { latchkeyRouter, recoveryRouter } from './routers.ts'
 import { carriedBy } from './work.ts'
+
+const needsCallerOf =
+  'latchkey.router(callerOf) needs a function that says who makes a call, such as (ctx) => ({ remoteAddress: ctx.ip, headers: ctx.headers }). It has no default: an address that is guessed from a header is one that every caller can choose (docs/embedding.md).'
 
 /**
  * Account recovery for an application's own server. Opens nothing until it is used.
@@ -55,7 +59,11 @@ function latchkeyOn(core: Core): Latchkey {
     },
     health: () => healthOf(core),
     close: () => core.close(),
-    router: (callerOf) => recoveryRouter(contextOf(callerOf)),
+    router(callerOf) {
+      // TypeScript requires it. In JavaScript the first call would say so, and not the start.
+      if (typeof callerOf !== 'function') throw new SetupError(needsCallerOf)
+      return recoveryRouter(contextOf(callerOf))
+    },
     handler: createHandler({
       recovery: acts,
       router: latchkeyRouter(contextOf((caller: Caller) => caller)),

@@ -1,8 +1,11 @@
 import type { Observe, RecoveryEvent } from '@latchkey/core'
 import type { Log } from '../log.ts'
 
+/** The name of an event, such as `recovery.password-changed`. */
 export type EventName = RecoveryEvent['event']
+/** The event of one name, with its data. */
 export type EventNamed<Name extends EventName> = Extract<RecoveryEvent, { event: Name }>
+/** Hears events. What it throws is logged, and stops nothing. */
 export type Listener<Event = RecoveryEvent> = (event: Event) => void
 
 export type Listeners = {

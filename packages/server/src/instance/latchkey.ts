@@ -57,6 +57,7 @@ export interface Latchkey {
   on(name: '*', listener: Listener): () => void
 }
 
+/** What a readiness probe wants to know. */
 export type Health = {
   status: 'ready' | 'not-ready'
   /** `database`, `migrations`, `accounts`, `worker`, or `closed`. */

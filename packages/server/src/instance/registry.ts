@@ -26,7 +26,10 @@ export function coreFor(options: CoreOptions): Core {
   const name = digest([withoutQuery(module), place, config.databaseSchema])
   const fingerprint = digest([config, options.worker])
   const before = cores.get(name)
-  if (before && before.options === fingerprint && !before.core.closed()) return before.core
+  if (before && before.options === fingerprint && !before.core.closed()) {
+    before.core.replaceFunctions(config)
+    return before.core
+  }
   // Its work in hand is finished. Nothing waits for that.
   void before?.core.close().catch((err) => options.log.warn({ event: 'latchkey.not-closed', err }))
   const core = createCore(options)
@@ -39,7 +42,8 @@ function withoutQuery(module: string): string {
   return module.replace(/[?#].*$/, '')
 }
 
-/** Options hold secrets, which need not lie in memory twice. */
+/** Options hold secrets, which need not lie in memory twice. Of functions only their places count. */
 function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64')
+  const text = JSON.stringify(value, (_, one) => (typeof one === 'function' ? 'function' : one))
+  return createHash('sha256').update(text).digest('base64')
 }

@@ -1,6 +1,7 @@
 import type { Locale } from '@latchkey/core'
 import type { AccountFunctionsInput, AccountMapInput, Pooler } from '@latchkey/db'
 import type { CodeVisibility, DkimKey, OauthSettings } from '@latchkey/email'
+import type { AccountHost } from '../account-port/handler.ts'
 import type { WrittenLimits } from '../config/usual-limits.ts'
 import type { Log } from '../log.ts'
 import type { EndSessions, Webhook } from '../webhooks/webhook.ts'
@@ -46,6 +47,7 @@ export type LatchkeyOptions = {
   log?: Log | false
 }
 
+/** A PostgreSQL. */
 export type DatabaseOptions = {
   /** `postgres://user:password@host:5432/database` */
   url: string | undefined
@@ -65,7 +67,7 @@ export type EmbeddedOptions = {
   embedded: string
 }
 
-/** The file of a map, a map, or an application that is called. */
+/** The file of a map, a map, an application that is called, or functions of yours. */
 export type AccountsOptions =
   | string
   | AccountMapInput
@@ -76,6 +78,25 @@ export type AccountsOptions =
       pepper: string | undefined
     }
   | PortAccounts
+  | FunctionAccounts
+
+/**
+ * Users that functions of yours find and change, in this process: in another database, behind an API, or in memory. Emails
+ * and resets wait for them; a request never does.
+ */
+export type FunctionAccounts = {
+  host: AccountHost
+  /** What you hash. Default: as typed, at most 72 bytes, which is what bcrypt reads. */
+  password?: HostPasswords
+}
+
+/** What an application hashes of a new password. */
+export type HostPasswords = {
+  /** The Unicode normal form. Default: `none`, as typed. */
+  normalise?: 'none' | 'NFC' | 'NFKC'
+  /** 64 to 1024. Default: 72. */
+  maxBytes?: number
+}
 
 /** Users that an application keeps elsewhere, and answers four calls about (docs/adopting-elsewhere.md). */
 export type PortAccounts = {
@@ -83,9 +104,10 @@ export type PortAccounts = {
   /** `whsec_…`, several while it is changed. */
   secret: string | undefined | readonly string[]
   /** What the application hashes. Default: as typed, at most 72 bytes. */
-  password?: { normalise?: 'none' | 'NFC' | 'NFKC'; maxBytes?: number }
+  password?: HostPasswords
 }
 
+/** How emails leave: by SMTP, by the API of a mail service, or into a folder. */
 export type MailOptions =
   | {
       /** `smtps://user:password@host:465` or `smtp://…:587` */
@@ -111,6 +133,7 @@ export type MailOptions =
   /** A folder that keeps emails instead of sending them; refused in production. */
   | { mailbox: string; from?: string }
 
+/** The pages that emails lead to, as absolute addresses. */
 export type PageOptions = {
   /** Where links lead, with `{token}` for the token: `https://app.example.com/reset#token={token}`. */
   reset: string
@@ -121,6 +144,7 @@ export type PageOptions = {
   notMe?: string
 }
 
+/** What emails say about you. */
 export type ProductOptions = {
   /** Default: the name of the sender. */
   name?: string
@@ -134,6 +158,7 @@ export type ProductOptions = {
   noAccountMail?: boolean
 }
 
+/** The rules for new passwords. */
 export type PasswordOptions = {
   /** 8 to 64. Default: 8. */
   minLength?: number

@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { type AnyAccountMap, parseAccountMap, type ReadMap } from '@latchkey/db'
-import type { AccountsElsewhere, PortedAccounts } from '../config/accounts-elsewhere.ts'
+import type { AccountHost } from '../account-port/handler.ts'
+import type {
+  AccountsElsewhere,
+  HostedAccounts,
+  PortedAccounts,
+} from '../config/accounts-elsewhere.ts'
 import { isPlainHttpElsewhere } from '../config/plain-http.ts'
 import { isWebhookSecret } from '../config/webhook-secret.ts'
-import type { LatchkeyOptions, PortAccounts } from './options.ts'
+import type { FunctionAccounts, HostPasswords, LatchkeyOptions, PortAccounts } from './options.ts'
 
 export function readAccounts(
   given: LatchkeyOptions['accounts'],
@@ -11,6 +16,7 @@ export function readAccounts(
 ): AccountsElsewhere | undefined {
   if (given === undefined) return undefined
   if (typeof given === 'object' && 'url' in given) return readPort(given, problems)
+  if (typeof given === 'object' && 'host' in given) return readHost(given, problems)
   const { map, pepper } =
     typeof given === 'object' && 'map' in given
       ? { map: given.map, pepper: given.pepper }
@@ -63,14 +69,41 @@ function readPort(given: PortAccounts, problems: string[]): PortedAccounts | und
       'accounts.secret must be whsec_ and the base64 of 24 to 64 random bytes; make one with: echo "whsec_$(openssl rand -base64 32)"',
     )
   }
-  const { normalise = 'none', maxBytes = 72 } = given.password ?? {}
-  if (!Number.isInteger(maxBytes) || maxBytes < 64 || maxBytes > 1024) {
-    problems.push('accounts.password.maxBytes must be a whole number from 64 to 1024')
-  }
   return {
     kind: 'ported',
     url: (url?.href ?? '').replace(/\/+$/, ''),
     secrets,
-    password: { normalise, maxBytes },
+    password: readPasswords(given.password, problems),
   }
+}
+
+// A missing row does not compile.
+const functions: Record<keyof AccountHost, true> = {
+  lookup: true,
+  look: true,
+  change: true,
+  settled: true,
+}
+
+function readHost({ host, password }: FunctionAccounts, problems: string[]): HostedAccounts {
+  for (const name of Object.keys(functions)) {
+    if (typeof Reflect.get(host ?? {}, name) === 'function') continue
+    problems.push(
+      `accounts.host.${name} must be a function; docs/adopting-elsewhere.md has all four`,
+    )
+  }
+  return { kind: 'hosted', host, password: readPasswords(password, problems) }
+}
+
+function readPasswords(
+  { normalise = 'none', maxBytes = 72 }: HostPasswords = {},
+  problems: string[],
+): HostedAccounts['password'] {
+  if (!Number.isInteger(maxBytes) || maxBytes < 64 || maxBytes > 1024) {
+    problems.push('accounts.password.maxBytes must be a whole number from 64 to 1024')
+  }
+  if (!['none', 'NFC', 'NFKC'].includes(normalise)) {
+    problems.push('accounts.password.normalise must be none, NFC or NFKC')
+  }
+  return { normalise, maxBytes }
 }

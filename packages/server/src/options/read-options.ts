@@ -28,8 +28,10 @@ export function readOptions(
   const host = URL.parse(pages.publicUrl)?.hostname ?? 'localhost'
   const { mailbox, ...mail } = readMail(options.mail, { production, host }, problems)
   const accounts = readAccounts(options.accounts, problems)
-  if (accounts && database.databaseUrl === undefined && isEmbedded(options)) {
-    problems.push('accounts needs a PostgreSQL: the embedded database is for accounts of its own')
+  if (accounts?.kind === 'mapped' && isEmbedded(options)) {
+    problems.push(
+      'accounts: a map needs a PostgreSQL, because its tables must be in the same database',
+    )
   }
   const { name, support, colour, defaultLocale = 'en', ...product } = options.product ?? {}
   const productName = name ?? mail.mailFrom.name ?? 'Latchkey'

@@ -1,6 +1,7 @@
 import type { Database } from '@latchkey/db'
 import { letTimePass } from '@latchkey/db/let-time-pass'
 
+/** An amount of time; its parts are added up. */
 export type Span = { days?: number; hours?: number; minutes?: number; seconds?: number }
 
 /** Everything expires by the clock of the database. So time passes by moving every stored moment into the past. */

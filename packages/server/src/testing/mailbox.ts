@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaughtEmail, Mailbox } from '../adapters/mailbox.ts'
 
+/** An email as the mailbox caught it. */
 export type TestEmail = CaughtEmail & {
   /** Of the link in it. */
   token: string | undefined
 }
 
+/** The emails that were sent. */
 export type TestMailbox = {
   /** All emails, the newest first. */
   all(): TestEmail[]
   /**
    * Waits for an email.
    *
-   * @param kind `recovery`, `password-changed`, `no-account`, …
+   * @param options.kind `recovery`, `password-changed`, `no-account`, …
    * @throws Error after ten seconds, with the emails that did come.
    */
   emailTo(address: string, options?: { kind?: string; withinMs?: number }): Promise<TestEmail>

@@ -11,6 +11,7 @@ import { readOptions } from '../options/read-options.ts'
 import { createTestClock, type TestClock } from './clock.ts'
 import { createTestMailbox, type TestMailbox } from './mailbox.ts'
 
+/** A Latchkey for one test, and what the test needs besides. */
 export type TestLatchkey = {
   latchkey: Latchkey
   mailbox: TestMailbox
@@ -20,6 +21,7 @@ export type TestLatchkey = {
   close(): Promise<void>
 }
 
+/** The password of an account that was added without one. */
 export const testPassword = 'three green kettles on a hill'
 
 /**

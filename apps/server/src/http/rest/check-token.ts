@@ -1,7 +1,7 @@
-import { restMessages, TokenGood, TokenParams, TokenQuery } from '@latchkey/api/server'
+import { restCalls, TokenGood, TokenParams, TokenQuery } from '@latchkey/api/server'
 import type { TokenVerified } from '@latchkey/core'
 import { clientOf } from '../client.ts'
-import { describeCall } from './acts.ts'
+import { describeCall, pathOf } from './acts.ts'
 import { answer } from './answer.ts'
 import { checkRefusals } from './refusals.ts'
 import type { RestApp, RestParts } from './rest-app.ts'
@@ -13,7 +13,7 @@ const response = {
 
 export function checkTokenRoutes(app: RestApp, { recovery }: RestParts): void {
   app.get(
-    '/api/auth/verify-reset-token/:token',
+    pathOf('checkToken'),
     {
       schema: {
         ...describeCall('checkToken', { operationId: 'checkToken' }),
@@ -41,7 +41,7 @@ export function checkTokenRoutes(app: RestApp, { recovery }: RestParts): void {
 
 function tokenGoodBody(outcome: TokenVerified) {
   return {
-    message: restMessages.tokenGood,
+    message: restCalls.checkToken.message,
     expiresAt: outcome.expiresAt.toISOString(),
     login: outcome.login,
   }

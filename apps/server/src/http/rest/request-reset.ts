@@ -1,7 +1,7 @@
-import { ForgotBody, Requested, restMessages } from '@latchkey/api/server'
+import { ForgotBody, Requested, restCalls } from '@latchkey/api/server'
 import type { Requested as RequestedOutcome } from '@latchkey/core'
 import { clientOf } from '../client.ts'
-import { describeCall } from './acts.ts'
+import { describeCall, pathOf } from './acts.ts'
 import { answer } from './answer.ts'
 import { refusals } from './refusals.ts'
 import { requestCookie } from './request-cookie.ts'
@@ -9,7 +9,7 @@ import type { RestApp, RestParts } from './rest-app.ts'
 
 export function requestResetRoutes(app: RestApp, { recovery, publicUrl }: RestParts): void {
   const calls = [
-    { path: '/api/auth/forgot-password', operationId: 'requestReset' },
+    { path: pathOf('requestReset'), operationId: 'requestReset' },
     { path: '/forgot-password', operationId: 'forgotPassword', isAlias: true },
     { path: '/api/users/forgotPassword', operationId: 'usersForgotPassword', isAlias: true },
   ]
@@ -49,7 +49,7 @@ function requestSchema(call: Parameters<typeof describeCall>[1]) {
 
 function requestedBody(outcome: RequestedOutcome) {
   return {
-    message: restMessages.requested,
+    message: restCalls.requestReset.message,
     requestId: outcome.requestId,
     resendAfterSeconds: outcome.resendAfterSeconds,
     codeExpiresAt: outcome.codeExpiresAt.toISOString(),

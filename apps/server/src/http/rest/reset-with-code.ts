@@ -2,11 +2,11 @@ import {
   ConfirmBody,
   codeTarget,
   codeWithoutRequest,
-  restMessages,
+  restCalls,
   Success,
 } from '@latchkey/api/server'
 import { clientOf } from '../client.ts'
-import { describeCall } from './acts.ts'
+import { describeCall, pathOf } from './acts.ts'
 import { answer, refuse } from './answer.ts'
 import { refusals } from './refusals.ts'
 import { requestCookie } from './request-cookie.ts'
@@ -15,7 +15,7 @@ import type { RestApp, RestParts } from './rest-app.ts'
 export function resetWithCodeRoutes(app: RestApp, { recovery, publicUrl }: RestParts): void {
   const cookie = requestCookie(publicUrl)
   app.post(
-    '/api/auth/password-reset/confirm',
+    pathOf('resetWithCode'),
     {
       schema: {
         ...describeCall('resetWithCode', {
@@ -32,7 +32,7 @@ export function resetWithCodeRoutes(app: RestApp, { recovery, publicUrl }: RestP
       if (!target) return refuse(reply, codeWithoutRequest)
       const outcome = await recovery.confirm({ target, code, newPassword }, clientOf(request))
       if (outcome.status === 'changed') cookie.forget(reply)
-      return answer(reply, outcome, () => ({ message: restMessages.confirmed }))
+      return answer(reply, outcome, () => ({ message: restCalls.resetWithCode.message }))
     },
   )
 }

@@ -1,7 +1,7 @@
 import {
   PasswordBody,
   ResetTokenBody,
-  restMessages,
+  restCalls,
   Success,
   TokenBody,
   TokenParams,
@@ -9,7 +9,7 @@ import {
 import type { Recovery } from '@latchkey/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clientOf } from '../client.ts'
-import { describeCall } from './acts.ts'
+import { describeCall, pathOf } from './acts.ts'
 import { answer } from './answer.ts'
 import { refusals } from './refusals.ts'
 import type { RestApp, RestParts } from './rest-app.ts'
@@ -21,11 +21,11 @@ export function resetWithTokenRoutes(app: RestApp, { recovery }: RestParts): voi
     reply: FastifyReply,
   ) =>
     answer(reply, await recovery.reset(input, clientOf(request)), () => ({
-      message: restMessages.reset,
+      message: restCalls.resetWithToken.message,
     }))
 
   app.post(
-    '/api/auth/reset-password',
+    pathOf('resetWithToken'),
     { schema: { ...resetSchema('resetPassword'), body: TokenBody } },
     (request, reply) => reset(request.body, request, reply),
   )

@@ -7,6 +7,7 @@ import { describeAccounts } from '../mapped/mapped-tables.ts'
 import { partsOfMap } from '../mapped/parts-of-map.ts'
 import { tableSql } from '../mapped/sql-of-map.ts'
 
+/** How many users there are, and how many of them cannot be recovered. */
 export type UserCounts = {
   /** How many were read; the others are like them. */
   users: number

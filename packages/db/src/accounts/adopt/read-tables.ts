@@ -14,6 +14,7 @@ export type ForeignKey = {
   followsDelete: boolean
 }
 
+/** A table of an application, with its keys. */
 export type ApplicationTable = CatalogueTable & {
   /** `schema.table`, as a map names it. */
   table: string
@@ -23,6 +24,7 @@ export type ApplicationTable = CatalogueTable & {
   hasRowSecurity: boolean
 }
 
+/** The tables of an application, as the catalogue of PostgreSQL has them. */
 export type Application = Omit<Catalogue, 'tables'> & {
   database: string
   tables: ApplicationTable[]

@@ -4,6 +4,7 @@ import { type NeededColumn, type NeededTable, neededBy, type Use } from '../chec
 import { type AccountMap, tableName } from '../map/account-map.ts'
 import type { Application, ApplicationTable } from './read-tables.ts'
 
+/** For whom {@link roleSql} writes. */
 export type RoleOptions = {
   /** The name of the role. */
   role: string

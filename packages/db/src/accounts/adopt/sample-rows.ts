@@ -8,6 +8,7 @@ import { tableSql } from '../mapped/sql-of-map.ts'
 /** Texts that are longer are cut: no address and no hash is. */
 const LONGEST = 4_096
 
+/** A row as text, by column. */
 export type SampledRow = Readonly<Record<string, string | null>>
 
 type Sample = {
@@ -21,6 +22,7 @@ type Sample = {
 
 type Dynamic = Kysely<Record<string, Record<string, string | null>>>
 
+/** Some rows of a table, the newest first where it is known which they are. Reads only. */
 export async function sampleRows(
   { kysely }: Database,
   { table, columns, newest, most }: Sample,

@@ -13,8 +13,8 @@ import { securityProblems, tableProblems, tableWarnings } from './table-rules.ts
  * Compares a map with the tables that are there and the rights of this role, in one statement that changes and locks
  * nothing. Functions are called for nobody besides. Problems first.
  *
- * @param lengths what the format of the map writes into each part of a password, at most.
- * @param rights whether this role is the one that Latchkey will have. Otherwise its rights do not matter.
+ * @param options `lengths`: what the format of the map writes into each part of a password, at most. `rights`: whether
+ *   this role is the one that Latchkey will have; otherwise its rights do not matter.
  * @throws Unavailable if the database is away.
  */
 export async function checkAccounts(

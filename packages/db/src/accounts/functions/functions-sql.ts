@@ -10,6 +10,7 @@ import { type HostFunction, hostFunctions } from './host-functions.ts'
 
 type Sql = RawBuilder<unknown>
 
+/** For whom {@link functionsSql} writes. */
 export type FunctionsSqlOptions = {
   /** Of the functions. It is made if it is not there, and belongs to the role that runs the script. */
   schema?: string
@@ -17,6 +18,7 @@ export type FunctionsSqlOptions = {
   role?: string
 }
 
+/** The schema of the functions, unless another one is named. */
 export const FUNCTIONS_SCHEMA = 'latchkey_host'
 
 /**

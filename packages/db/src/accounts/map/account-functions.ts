@@ -21,6 +21,7 @@ export const SessionBesideFunctions = z.union([
   z.strictObject({ because: z.literal('function'), ends: z.string().min(1).optional() }),
   ...endedByThemselves,
 ])
+/** How sessions end that `host_change` does not write to. */
 export type SessionBesideFunctions = z.output<typeof SessionBesideFunctions>
 
 export const AccountFunctionsSchema = z.strictObject({
@@ -48,6 +49,7 @@ export type AccountFunctionsInput = z.input<typeof AccountFunctionsSchema>
 /** Either form of the file. */
 export type AnyAccountMap = AccountMap | AccountFunctions
 
+/** Whether a map names functions, and not tables. */
 export function isFunctions(map: AnyAccountMap): map is AccountFunctions {
   return 'functions' in map
 }

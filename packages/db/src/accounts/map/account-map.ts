@@ -79,7 +79,9 @@ const Users = z.strictObject({
 const PasswordColumn = z.union([name, z.strictObject({ column: name, path: z.array(name).min(1) })])
 export type PasswordColumn = z.output<typeof PasswordColumn>
 
+/** What a stored password may consist of. */
 export const passwordParts = ['hash', 'salt', 'algorithm'] as const
+/** One of {@link passwordParts}. */
 export type PasswordPart = (typeof passwordParts)[number]
 
 /** What the application's sign-in reads: the same words in both forms of the file. */

@@ -8,7 +8,9 @@ import { type AccountMap, AccountMapSchema } from './account-map.ts'
 import { brokenFunctionRules, brokenRules } from './map-rules.ts'
 import { type MapForm, mapProblems } from './map-words.ts'
 
+/** A map, or everything that is wrong with it, in words. */
 export type ReadMap<Map> = { ok: true; map: Map } | { ok: false; problems: string[] }
+/** The same for a map of tables. */
 export type ReadAccountMap = ReadMap<AccountMap>
 
 /** Reads what a map of tables says, and reports everything that is wrong with it at once. */

@@ -12,6 +12,7 @@ import { findAccountAt } from '../find-account-at.ts'
 /** One part of a reset that was rolled back. */
 export type TriedPart = Omit<Effect, 'cte'> & { rows: number }
 
+/** What a reset that was rolled back would have done. */
 export type TriedReset =
   | { status: 'no-account' | 'ambiguous' | 'disabled' | 'no-password' }
   /** A function that should lock the account does not, so two resets at once could both succeed. */

@@ -27,6 +27,7 @@ export type PortedChange = {
   why: 'reset' | 'not-me'
 }
 
+/** What an application did: `stale`, the version is another one; `unknown`, there is no such account. */
 export type PortedChanged = 'changed' | 'stale' | 'unknown'
 
 /** Every method throws {@link PortFailure}. */
