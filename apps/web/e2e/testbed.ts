@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -26,7 +27,8 @@ export async function openTestbed(environment: Record<string, string> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'))
   const port = await freePort()
   const origin = `http://localhost:${port}`
-  const server = spawn(process.execPath, ['apps/server/bin/latchkey.js', 'start'], {
+  const program = 'apps/server/bin/latchkey.js'
+  const options = {
     cwd: repository,
     env: {
       PATH: process.env.PATH,
@@ -37,7 +39,8 @@ export async function openTestbed(environment: Record<string, string> = {}) {
       RATE_LIMITS: 'off',
       ...environment,
     },
-  })
+  }
+  const server = spawn(process.execPath, [program, 'start'], options)
   const exited = once(server, 'exit')
   let output = ''
   const keep = (chunk: Buffer) => {
@@ -50,6 +53,12 @@ export async function openTestbed(environment: Record<string, string> = {}) {
     if (server.exitCode === null) server.kill('SIGTERM')
     await exited
     await rm(dataDir, { recursive: true, force: true })
+  }
+
+  /** What a command prints that is run beside the server. */
+  async function command(...args: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], options)
+    return stdout.trim()
   }
 
   async function call(procedure: string, input: object) {
@@ -103,13 +112,13 @@ export async function openTestbed(environment: Record<string, string> = {}) {
   for (let tries = 0; ; tries += 1) {
     const ready = await fetch(`${origin}/health/ready`).catch(() => undefined)
     if (ready?.status === 200) break
-    if (server.exitCode !== null || tries > 300) {
+    if (server.exitCode !== null || tries > 900) {
       await close()
       throw new Error(`the server did not start:\n${output}`)
     }
     await sleep(200)
   }
-  return { origin, emailAfter, notMeLinkAfter, setPassword, close, output: () => output }
+  return { origin, command, emailAfter, notMeLinkAfter, setPassword, close, output: () => output }
 }
 
 export type Testbed = Awaited<ReturnType<typeof openTestbed>>
@@ -130,7 +139,7 @@ function isNotice(email: Email): email is Email {
   return email.to.includes(DEMO) && email.kind === 'password-changed'
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, 'localhost')
   await once(probe, 'listening')
   const address = probe.address()
