@@ -7,7 +7,7 @@ FROM ${NODE_IMAGE} AS source
 WORKDIR /source
 COPY . .
 RUN version=$(sed -n 's/^  turbo: //p' pnpm-workspace.yaml) \
-  && TURBO_TELEMETRY_DISABLED=1 npx --yes "turbo@$version" prune @latchkey/app @latchkey/web --docker \
+  && TURBO_TELEMETRY_DISABLED=1 npx --yes "turbo@$version" prune @latchkey/app @latchkey/web @latchkey/operator-page --docker \
   && cp tsconfig.base.json out/full/
 
 FROM ${NODE_IMAGE} AS build
@@ -19,8 +19,9 @@ RUN npx --yes pnpm@12 install --frozen-lockfile
 COPY --from=source /source/out/full/ ./
 RUN npx --yes pnpm@12 exec turbo run build \
   && npx --yes pnpm@12 --filter @latchkey/app deploy --prod --legacy /image/apps/server \
-  && mkdir /image/apps/web \
+  && mkdir /image/apps/web /image/apps/operator \
   && cp -r apps/web/dist /image/apps/web/dist \
+  && cp -r apps/operator/dist /image/apps/operator/dist \
   && cd /image/apps/server \
   && chmod 755 bin/latchkey.js \
   # The compiler is somebody's optional peer, and sources and their maps are bundled already.

@@ -127,6 +127,17 @@ const mayImport: Record<string, string[]> = {
     'react-dom',
     'react-router',
   ],
+  'apps/operator/src': [
+    '@latchkey/operator',
+    '@latchkey/react',
+    '@latchkey/wording',
+    '@trpc/client',
+    '@trpc/react-query',
+    '@tanstack/react-query',
+    'react',
+    'react-dom',
+    'react-router',
+  ],
 }
 
 test.each(Object.entries(mayImport))('%s imports only what it may', (folder, allowed) => {
@@ -179,10 +190,12 @@ test('the SDK of OpenTelemetry is imported where it is loaded late, and nowhere 
 })
 
 test('only api.ts imports the tRPC React client', () => {
-  const users = sourcesIn('apps/web/src').filter(
-    (source) => !isTest(source) && source.imports.some((name) => name === '@trpc/react-query'),
-  )
-  expect(users.map(({ path }) => path)).toEqual(['apps/web/src/api.ts'])
+  const users = ['apps/web/src', 'apps/operator/src']
+    .flatMap(sourcesIn)
+    .filter(
+      (source) => !isTest(source) && source.imports.some((name) => name === '@trpc/react-query'),
+    )
+  expect(users.map(({ path }) => path)).toEqual(['apps/web/src/api.ts', 'apps/operator/src/api.ts'])
 })
 
 test('no package imports files of another by a relative path', () => {

@@ -13,6 +13,7 @@ const files = [
   'packages/react/src/recovery.tsx',
   'apps/server/src/main.ts',
   'apps/web/src/router.tsx',
+  'apps/operator/src/router.tsx',
   'packages/core/src/secret.test.ts',
   'packages/react/src/pages.test.tsx',
   'packages/react/e2e/host-page.test.ts',

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -33,7 +34,7 @@ export async function openTestbed(
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'))
   const port = environment.PORT ?? (await freePort())
   const origin = `http://localhost:${port}`
-  const server = spawn(process.execPath, [program, 'start'], {
+  const options = {
     cwd: repository,
     env: {
       PATH: process.env.PATH,
@@ -44,7 +45,8 @@ export async function openTestbed(
       RATE_LIMITS: 'off',
       ...environment,
     },
-  })
+  }
+  const server = spawn(process.execPath, [program, 'start'], options)
   const exited = once(server, 'exit')
   let output = ''
   const keep = (chunk: Buffer) => {
@@ -57,6 +59,12 @@ export async function openTestbed(
     if (server.exitCode === null) server.kill('SIGTERM')
     await exited
     await rm(dataDir, { recursive: true, force: true })
+  }
+
+  /** What a command prints that is run beside the server. */
+  async function command(...args: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], options)
+    return stdout.trim()
   }
 
   async function call(procedure: string, input: object) {
@@ -110,7 +118,7 @@ export async function openTestbed(
   for (let tries = 0; ; tries += 1) {
     const ready = await fetch(`${origin}/health/ready`).catch(() => undefined)
     if (ready?.status === 200) break
-    if (server.exitCode !== null || tries > 300) {
+    if (server.exitCode !== null || tries > 900) {
       await close()
       throw new Error(`the server did not start:\n${output}`)
     }
@@ -119,6 +127,7 @@ export async function openTestbed(
   return {
     origin,
     port: `${port}`,
+    command,
     emailAfter,
     notMeLinkAfter,
     setPassword,
@@ -145,7 +154,7 @@ function isNotice(email: Email): email is Email {
   return email.to.includes(DEMO) && email.kind === 'password-changed'
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, 'localhost')
   await once(probe, 'listening')
   const address = probe.address()

@@ -1,10 +1,10 @@
+import { LanguageProvider } from '@latchkey/react/app'
 import { loadPages } from '@latchkey/wording'
 import { act, render, screen } from '@testing-library/react'
 import { Suspense } from 'react'
 import { BrowserRouter, Link, Route, Routes } from 'react-router'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { ErrorBoundary } from './components/error-boundary.tsx'
-import { LanguageProvider } from './language-provider.tsx'
 import { lazyPage } from './lazy-page.ts'
 
 const english = await loadPages('en')

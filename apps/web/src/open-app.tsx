@@ -1,7 +1,7 @@
+import { LoadFailed } from '@latchkey/react/app'
 import { type Locale, loadPages } from '@latchkey/wording'
 import type { ReactNode } from 'react'
 import { App } from './app.tsx'
-import { LoadFailed } from './components/load-failed.tsx'
 import type { PageData } from './page-data.ts'
 import { preloadPage } from './router.tsx'
 

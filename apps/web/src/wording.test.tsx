@@ -1,8 +1,7 @@
-import { reasonTexts } from '@latchkey/react/app'
+import { preferredLocale, reasonTexts } from '@latchkey/react/app'
 import { loadPages } from '@latchkey/wording'
 import { screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { preferredLocale } from './language.ts'
 import { paths } from './paths.ts'
 import { openPage } from './testing/open-page.tsx'
 

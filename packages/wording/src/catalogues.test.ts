@@ -2,11 +2,12 @@ import { locales } from '@latchkey/core'
 import { parse, type Token } from '@messageformat/parser'
 import { expect, test } from 'vitest'
 import { emails } from './catalogues/en/emails.ts'
+import { operator } from './catalogues/en/operator.ts'
 import { pages } from './catalogues/en/pages.ts'
 import { textsOf } from './texts.ts'
 
-const english = { pages: textsOf(pages), emails: textsOf(emails) }
-const names = ['pages', 'emails'] as const
+const english = { pages: textsOf(pages), emails: textsOf(emails), operator: textsOf(operator) }
+const names = ['pages', 'emails', 'operator'] as const
 
 async function textsIn(locale: string, name: (typeof names)[number]) {
   const module = await import(`./catalogues/${locale}/${name}.ts`)
@@ -55,6 +56,11 @@ test.each(cases)('%s %s: every plural has the cases of the language', async (loc
     ),
   )
   expect(wrong).toEqual([])
+})
+
+test('no text of the operators’ page takes the place of one of the pages', () => {
+  const keys = Object.keys(english.operator)
+  expect(keys.filter((key) => key in english.pages)).toEqual([])
 })
 
 // In ICU texts a straight apostrophe before a brace quotes it. The typographic one is correct anyway.

@@ -1,8 +1,8 @@
+import { LanguageProvider } from '@latchkey/react/app'
 import { loadPages } from '@latchkey/wording'
 import { render, screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
-import { LanguageProvider } from '../language-provider.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 
 const english = await loadPages('en')

@@ -1,3 +1,4 @@
+import { useLanguage } from '@latchkey/react/app'
 import { loadFailed } from '@latchkey/wording'
 import {
   Component,
@@ -7,7 +8,6 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
-import { useLanguage } from '../language-provider.tsx'
 import { PageNotLoaded } from '../lazy-page.ts'
 import { PageFrame } from './page-frame.tsx'
 

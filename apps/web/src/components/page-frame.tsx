@@ -1,5 +1,5 @@
+import { LanguageSwitch } from '@latchkey/react/app'
 import type { ReactNode } from 'react'
-import { LanguageSwitch } from './language-switch.tsx'
 
 /** The layout that every page shares, error pages included. */
 export function PageFrame({ brand, children }: { brand?: ReactNode; children: ReactNode }) {

@@ -1,10 +1,15 @@
 import type { PublicSettings } from '@latchkey/api'
-import { type PageState, Provider, pageStateFrom, type RecoveryClient } from '@latchkey/react/app'
+import {
+  type PageState,
+  Provider,
+  pageStateFrom,
+  type RecoveryClient,
+  useLanguage,
+} from '@latchkey/react/app'
 import { importFile } from '@latchkey/wording'
 import { type ReactNode, useCallback } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useForgetSession } from '../api.ts'
-import { useLanguage } from '../language-provider.tsx'
 import { paths } from '../paths.ts'
 import { BrandedFrame } from './branded-frame.tsx'
 

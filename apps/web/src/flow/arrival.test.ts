@@ -1,5 +1,5 @@
+import { preferredLocale } from '@latchkey/react/app'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { preferredLocale } from '../language.ts'
 import { takeArrivalFromAddress } from './arrival.ts'
 
 beforeEach(() => window.history.replaceState(null, '', '/'))

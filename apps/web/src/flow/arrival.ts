@@ -1,6 +1,5 @@
-import { keepReturnTo } from '@latchkey/react/app'
+import { chooseTabLocale, keepReturnTo } from '@latchkey/react/app'
 import { knownLocale, type Locale } from '@latchkey/wording'
-import { chooseTabLocale } from '../language.ts'
 
 const names = ['email', 'login_hint', 'lang', 'ui_locales', 'return_to'] as const
 

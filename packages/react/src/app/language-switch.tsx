@@ -1,5 +1,5 @@
 import { type Locale, languages, locales } from '@latchkey/wording'
-import { useLanguage } from '../language-provider.tsx'
+import { useLanguage } from './language-provider.tsx'
 
 /** Each language is listed under its own name, in its own script, for people who cannot read the current one. */
 export function LanguageSwitch() {

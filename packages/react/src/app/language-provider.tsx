@@ -1,14 +1,14 @@
-import { useIsShell } from '@latchkey/react/app'
 import { type Locale, loadPages, type PagesWording } from '@latchkey/wording'
 import {
   createContext,
   type ReactNode,
   startTransition,
-  use,
+  useContext,
   useLayoutEffect,
   useRef,
   useState,
 } from 'react'
+import { useIsShell } from '../use-is-shell.ts'
 import { saveLocale } from './language.ts'
 
 type Language = {
@@ -24,11 +24,14 @@ type LanguageProviderProps = {
   initial: PagesWording
   /** The texts of the HTML that the server sent, until React has taken it over. */
   shell?: PagesWording | undefined
+  /** Loads the texts of another language. */
+  load?: (locale: Locale) => Promise<PagesWording>
   children: ReactNode
 }
 
 /** Gives the tree below its texts in one language. Another language is used once all its texts are loaded. */
-export function LanguageProvider({ initial, shell, children }: LanguageProviderProps) {
+export function LanguageProvider(props: LanguageProviderProps) {
+  const { initial, shell, load = loadPages, children } = props
   // In an object, because the wording is a function, and a state setter would call it.
   const [chosen, setWording] = useState({ t: initial })
   const isShell = useIsShell()
@@ -45,18 +48,20 @@ export function LanguageProvider({ initial, shell, children }: LanguageProviderP
   async function choose(locale: Locale) {
     latest.current = locale
     setMissing(undefined)
-    const chosen = await loadPages(locale).catch(() => undefined)
+    const chosen = await load(locale).catch(() => undefined)
     // Another language was chosen while this one was loading.
     if (latest.current !== locale) return
     if (!chosen) return setMissing(locale)
     saveLocale(locale)
     startTransition(() => setWording({ t: chosen }))
   }
-  return <LanguageContext value={{ t, choose, missing }}>{children}</LanguageContext>
+  return (
+    <LanguageContext.Provider value={{ t, choose, missing }}>{children}</LanguageContext.Provider>
+  )
 }
 
 export function useLanguage(): Language {
-  const language = use(LanguageContext)
+  const language = useContext(LanguageContext)
   if (!language) throw new Error('useLanguage needs a LanguageProvider')
   return language
 }

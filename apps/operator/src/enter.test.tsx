@@ -1,0 +1,54 @@
+import { screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { openFakeOperators } from './testing/fake-operators.ts'
+import { openPage } from './testing/open-page.tsx'
+
+const outside = () => openFakeOperators({ entered: false })
+
+test('without a link, the page says where links come from', async () => {
+  openPage('/', outside())
+  expect(await screen.findByText(/Run/)).toBeVisible()
+  expect(screen.getByText('latchkey operator')).toBeVisible()
+  expect(screen.queryByRole('navigation')).toBeNull()
+  await vi.waitFor(() => expect(document.title).toBe('For operators · Example'))
+})
+
+test('a link enters once, and its secret leaves the address before anything is asked', async () => {
+  const { leave } = openPage('/enter#token=good', outside())
+  expect(window.location.hash).toBe('')
+  expect(await screen.findByRole('heading', { name: 'Overview' })).toBeVisible()
+  expect(window.location.pathname).toBe('/')
+  leave()
+})
+
+test.each([
+  ['used', /was used before/],
+  ['expired', /has expired/],
+  ['nonsense', /does not know the link/],
+])('a link that is %s says so, and how to get another one', async (token, says) => {
+  openPage(`/enter#token=${token}`, outside())
+  expect(await screen.findByRole('alert')).toHaveTextContent(says)
+  expect(screen.getAllByText('latchkey operator').length).toBeGreaterThan(0)
+})
+
+test('another link can be pasted into the same tab', async () => {
+  openPage('/enter#token=used', outside())
+  await screen.findByRole('alert')
+  window.location.hash = '#token=good'
+  expect(await screen.findByRole('heading', { name: 'Overview' })).toBeVisible()
+})
+
+test('somebody who leaves sees nothing any more', async () => {
+  const { user } = openPage('/session')
+  await user.click(await screen.findByRole('button', { name: 'Leave' }))
+  expect(await screen.findByText(/You have left/)).toBeVisible()
+  expect(screen.queryByText('ada')).toBeNull()
+})
+
+test('when the session ends on the server, the page says so', async () => {
+  const { server, user } = openPage('/')
+  await screen.findByRole('heading', { name: 'Overview' })
+  server.endSession()
+  await user.click(screen.getByRole('link', { name: 'Limits' }))
+  expect(await screen.findByText(/Your session has ended. For another link/)).toBeVisible()
+})

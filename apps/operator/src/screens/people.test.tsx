@@ -1,0 +1,108 @@
+import { say } from '@latchkey/operator'
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { openFakeOperators } from '../testing/fake-operators.ts'
+import { openPage } from '../testing/open-page.tsx'
+
+const field = () => screen.findByRole('searchbox', { name: 'Address or id of a request' })
+
+async function searchFor(subject: string, server = openFakeOperators()) {
+  const page = openPage('/people', server)
+  await page.user.type(await field(), `${subject}{Enter}`)
+  return page
+}
+
+test('a person is found with account, requests and timeline, and the address is in no URL', async () => {
+  await searchFor('bea@example.test')
+  expect(await screen.findByText(/There is an account for/)).toBeVisible()
+  expect(within(screen.getByRole('main')).getByText('Deutsch')).toBeVisible()
+  const story = screen.getByRole('article')
+  expect(within(story).getByText(/Asked from Firefox on Windows/)).toBeVisible()
+  expect(within(story).getAllByText('535 5.7.8 Bad credentials').length).toBeGreaterThan(0)
+  expect(window.location.href).not.toContain('bea')
+})
+
+test.each([
+  ['', 'Enter an address or the id of a request.'],
+  ['bea', 'This is neither an address nor the id of a request.'],
+])(
+  'a search for "%s" is refused beside the field, and what was typed stays',
+  async (typed, says) => {
+    const { user, server } = openPage('/people')
+    const box = await field()
+    if (typed) await user.type(box, typed)
+    await user.click(screen.getByRole('button', { name: 'Search' }))
+    expect(await screen.findByRole('alert')).toHaveTextContent(says)
+    expect(box).toHaveFocus()
+    expect(box).toHaveValue(typed)
+    expect(box).toHaveAccessibleDescription(expect.stringContaining(says))
+    expect(server.searched).toEqual([])
+  },
+)
+
+test('an act says what happens, wants a reason, and shows what came of it', async () => {
+  const { user, server } = await searchFor('bea@example.test')
+  await user.click(await screen.findByRole('button', { name: 'Revoke everything' }))
+  const dialog = screen.getByRole('dialog', { name: /Revoke everything of/ })
+  expect(within(dialog).getByText('All devices are signed out.')).toBeVisible()
+  const revoke = within(dialog).getByRole('button', { name: 'Revoke everything' })
+  await user.click(revoke)
+  expect(within(dialog).getByRole('alert')).toHaveTextContent('Say why, in a few words.')
+  expect(server.acts).toEqual([])
+
+  await user.type(within(dialog).getByRole('textbox', { name: 'Reason' }), ' stolen phone ')
+  await user.click(revoke)
+  expect(await within(dialog).findByRole('status')).toHaveTextContent(
+    'Revoked: 1 session ended, 2 links and codes cancelled. The password stays.',
+  )
+  expect(server.acts).toEqual([
+    {
+      act: 'revoke',
+      about: 'bea@example.test',
+      by: { operator: 'ada', reason: 'stolen phone' },
+    },
+  ])
+  await user.click(within(dialog).getByRole('button', { name: 'Close' }))
+  expect(screen.queryByRole('dialog')).toBeNull()
+  // What is shown now was asked for after the act.
+  expect(server.searched).toEqual(['bea@example.test', 'bea@example.test'])
+})
+
+test('an act that could not be done keeps the reason', async () => {
+  const { user, server } = await searchFor('bea@example.test')
+  await user.click(await screen.findByRole('button', { name: 'Disable the account' }))
+  const dialog = screen.getByRole('dialog')
+  const reason = within(dialog).getByRole('textbox', { name: 'Reason' })
+  await user.type(reason, 'left the company')
+  server.state.isAway = true
+  await user.click(within(dialog).getByRole('button', { name: 'Disable the account' }))
+  expect(await within(dialog).findByRole('alert')).toHaveTextContent('could not do this just now')
+  expect(reason).toHaveValue('left the company')
+})
+
+test('nobody can choose a password here, and that is said where people look for it', async () => {
+  await searchFor('bea@example.test')
+  const acts = await screen.findByRole('region', { name: 'What you can do' })
+  expect(acts).toHaveTextContent('Nobody can choose a password for somebody else here.')
+  expect(within(acts).queryByRole('button', { name: /password/i })).toBeNull()
+})
+
+test('news about people are offered, because each search is audited', async () => {
+  const { user, server } = await searchFor('bea@example.test')
+  await screen.findByRole('article')
+  server.state.person = {
+    ...server.state.person,
+    says: [say('account.disabled', { address: 'bea@example.test' })],
+  }
+  server.change('people')
+  await user.click(await screen.findByRole('button', { name: 'Search again' }))
+  expect(await screen.findByText(/is disabled/)).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Search again' })).toBeNull()
+})
+
+test('a link to a request searches for it, once', async () => {
+  const id = '0190b0a0-0000-7000-8000-000000000001'
+  const { server } = openPage(`/requests/${id}`)
+  expect(await screen.findByRole('article')).toBeVisible()
+  expect(server.searched).toEqual([id])
+})
