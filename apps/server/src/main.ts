@@ -10,6 +10,7 @@ import { CommandFailed, type Terminal } from './cli/terminal.ts'
 import { nearNames, readConfig } from './config/config.ts'
 import { type DotEnv, noDotEnv, readDotEnv } from './config/dot-env.ts'
 import { showSettings } from './config/show-settings.ts'
+import { settleLogs, writeLogsNow } from './log-output.ts'
 import { describeDatabaseProblem } from './start/database-problem.ts'
 
 /* The only file that uses the process: its environment, its signals and its exit code. */
@@ -20,6 +21,8 @@ const SAME_SIGNAL_MS = 1_000
 
 /** Whether standard output has a result, which may be that of a failure. */
 let hasPrinted = false
+/** Whether this is a server or a worker, which goes on without an output. A command whose result is lost has failed. */
+let isServing = false
 
 const terminal: Terminal = {
   config() {
@@ -44,6 +47,7 @@ const terminal: Terminal = {
     return lines.question(text).finally(() => lines.close())
   },
   onStop(stop, drainSeconds = 0) {
+    isServing = true
     let stoppingSince: number | undefined
     const onSignal = (signal: NodeJS.Signals) => {
       if (stoppingSince === undefined) {
@@ -51,10 +55,12 @@ const terminal: Terminal = {
         const atOnce = signal === 'SIGINT'
         const pause = atOnce ? 0 : drainSeconds * 1_000
         setTimeout(() => process.exit(1), STOP_TIMEOUT_MS + pause).unref()
-        stop(atOnce).then(
-          () => process.exit(0),
-          (error) => end(error),
-        )
+        stop(atOnce)
+          .then(settleLogs)
+          .then(
+            () => process.exit(0),
+            (error) => end(error),
+          )
       } else if (Date.now() - stoppingSince > SAME_SIGNAL_MS) {
         process.exit(1)
       }
@@ -62,6 +68,14 @@ const terminal: Terminal = {
     process.on('SIGINT', onSignal)
     process.on('SIGTERM', onSignal)
   },
+}
+
+function outputFailed(error: NodeJS.ErrnoException): void {
+  if (isServing) return
+  // A reader that has seen enough, such as `head`.
+  if (error.code === 'EPIPE') process.exit(1)
+  process.stderr.write(`The output could not be written, so it is incomplete: ${error.message}\n`)
+  process.exit(1)
 }
 
 /** Also behind sudo, where everybody is root. */
@@ -127,6 +141,10 @@ function explain(error: unknown): string {
   if (isWanted) return error.stack ?? error.message
   return `Latchkey ended unexpectedly: ${error.message || error.name}. With LOG_LEVEL=debug it says where.`
 }
+
+process.stdout.on('error', outputFailed)
+process.stderr.on('error', () => {})
+process.on('exit', writeLogsNow)
 
 await program(terminal, process.argv[2])
   .then((latchkey) => latchkey.parseAsync())

@@ -21,6 +21,8 @@ export type ScrapeSources = {
   unsentSeconds?: () => Promise<number>
   /** The names of the webhooks. */
   webhooks?: readonly string[]
+  /** How many log lines could not be written since the start. */
+  lostLogLines?: () => number
 }
 
 export type Metrics = {
@@ -50,6 +52,7 @@ export function createMetrics(sources: ScrapeSources): Metrics {
     name: 'accounts_ok',
     help: 'Whether the application fits ACCOUNTS_FILE or ACCOUNTS_URL: its tables, or its answers.',
   })
+  lostLinesCounter(registry, sources.lostLogLines ?? (() => 0))
   const queueStats = singleFlight(sources.queue, QUEUE_STATS_TIMEOUT_MS)
   const unsent = sources.unsentSeconds && unsentGauge(registry, sources.unsentSeconds)
   return {
@@ -66,6 +69,19 @@ export function createMetrics(sources: ScrapeSources): Metrics {
       return { contentType: registry.contentType, text: await registry.metrics() }
     },
   }
+}
+
+function lostLinesCounter(registry: Registry, lost: () => number): void {
+  new Counter({
+    name: `${PREFIX}log_lines_lost_total`,
+    help: 'Log lines that could not be written.',
+    registers: [registry],
+    // Counted elsewhere, because the worker's thread loses lines of its own.
+    collect() {
+      this.reset()
+      this.inc(lost())
+    },
+  })
 }
 
 function unsentGauge(registry: Registry, read: () => Promise<number>) {

@@ -16,6 +16,7 @@ import { createMetrics } from '../adapters/metrics.ts'
 import type { Config } from '../config/config.ts'
 import { createWebServer } from '../http/server.ts'
 import type { Logger } from '../log.ts'
+import { type LostLines, lostSoFar } from '../log-output.ts'
 import { addDemoAccount, refuseDemoAccount } from './demo-account.ts'
 import { listen } from './listen.ts'
 
@@ -38,7 +39,17 @@ type RunningWorker = Pick<WorkerThread, 'alive' | 'stop'>
 /** Runs the web server on a migrated database, then starts the worker. */
 export async function runWeb(
   config: Config,
-  { database, thread, log }: { database: Database; thread: WorkerThread | undefined; log: Logger },
+  {
+    database,
+    thread,
+    log,
+    lostLines,
+  }: {
+    database: Database
+    thread: WorkerThread | undefined
+    log: Logger
+    lostLines: LostLines
+  },
 ): Promise<RunningWeb> {
   const webhooks = createWebhookStore(database)
   if (config.worker) await configureWebhooks(config.webhooks, webhooks, log)
@@ -50,6 +61,7 @@ export async function runWeb(
     accounts: () => parts?.accountsFit() ?? true,
     ...(config.webhooks.length > 0 && { unsentSeconds: webhooks.oldestUnsent }),
     webhooks: config.webhooks.map(({ name }) => name),
+    lostLogLines: () => lostSoFar(lostLines),
   })
   const limitReports = reportLimits(webhooks, (err) =>
     log.warn({ event: 'webhook.unwritten', err }),

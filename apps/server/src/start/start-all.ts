@@ -9,6 +9,7 @@ import type { Stop } from '../cli/terminal.ts'
 import type { Config } from '../config/config.ts'
 import { workerProgram } from '../locations.ts'
 import { createLog } from '../log.ts'
+import { countLostLines } from '../log-output.ts'
 import { pauseMs } from './pause.ts'
 
 export type RunningServer = {
@@ -19,12 +20,13 @@ export type RunningServer = {
 
 /** Opens and migrates the database, then runs the web server and its worker. */
 export async function startAll(config: Config): Promise<RunningServer> {
-  const log = createLog(config.logLevel, 'web')
+  const lostLines = countLostLines()
+  const log = createLog(config.logLevel, 'web', lostLines)
   if (!config.rateLimits) log.warn({ event: 'limits.off' })
   // The worker's program is loaded meanwhile, in its own thread.
   const hasThread = config.worker && config.databaseUrl !== undefined
   const thread = hasThread
-    ? openWorkerThread({ program: workerProgram, workerData: { config } }, log)
+    ? openWorkerThread({ program: workerProgram, workerData: { config, lostLines } }, log)
     : undefined
   const database = await openDatabase(config, 'web', log)
   try {
@@ -35,7 +37,7 @@ export async function startAll(config: Config): Promise<RunningServer> {
       prepareDatabase(config, database, log),
     ])
     const withAccounts = await openAccounts(config, database, log)
-    const web = await runWeb(config, { database: withAccounts, thread, log })
+    const web = await runWeb(config, { database: withAccounts, thread, log, lostLines })
     return {
       address: web.address,
       async stop(atOnce) {

@@ -12,8 +12,22 @@ export function runCommand(
   args: string[],
   environment: Environment,
   input = '',
-): Promise<{ code: number | null; output: string; errors: string }> {
-  const child = spawnCommand(args, environment)
+): Promise<CommandResult> {
+  return resultOf(spawnCommand(args, environment), input)
+}
+
+/** The same, with its result in a file that is open for writing. */
+export function runCommandInto(
+  standardOutput: number,
+  args: string[],
+  environment: Environment,
+): Promise<CommandResult> {
+  return resultOf(spawnCommand(args, environment, standardOutput))
+}
+
+export type CommandResult = { code: number | null; output: string; errors: string }
+
+function resultOf(child: ChildProcess, input = ''): Promise<CommandResult> {
   const output = collect(child)
   child.stdin?.end(input)
   return new Promise((resolve) =>
@@ -28,25 +42,33 @@ export type ServerProcess = {
   kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
-/** A server that is up: `/health/ready` says so. */
-export async function startServer(environment: Environment): Promise<ServerProcess> {
+/**
+ * A server that is up: `/health/ready` says so.
+ *
+ * @param standardOutput a file that is open for writing; otherwise it is collected.
+ */
+export async function startServer(
+  environment: Environment,
+  standardOutput?: number,
+): Promise<ServerProcess> {
   const port = environment.PORT ?? String(await freePort())
-  return start('start', port, { HOST: '127.0.0.1', PORT: port, ...environment })
+  const child = spawnCommand(
+    ['start'],
+    { HOST: '127.0.0.1', PORT: port, ...environment },
+    standardOutput,
+  )
+  return started(child, port)
 }
 
 /** A worker apart that is up, with its port. */
 export async function startWorker(environment: Environment): Promise<ServerProcess> {
   const port = String(await freePort())
-  return start('worker', port, { HOST: '127.0.0.1', WORKER_PORT: port, ...environment })
+  const more = { HOST: '127.0.0.1', WORKER_PORT: port, ...environment }
+  return started(spawnCommand(['worker'], more), port)
 }
 
-async function start(
-  command: 'start' | 'worker',
-  port: string,
-  environment: Environment,
-): Promise<ServerProcess> {
+async function started(child: ChildProcess, port: string): Promise<ServerProcess> {
   const url = `http://127.0.0.1:${port}`
-  const child = spawnCommand([command], environment)
   const output = collect(child)
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   for (let tries = 0; ; tries++) {
@@ -72,11 +94,15 @@ const program = process.env.CI
   ? ['bin/latchkey.js']
   : ['--conditions=latchkey-source', 'src/main.ts']
 
-function spawnCommand(args: string[], environment: Environment): ChildProcess {
+function spawnCommand(
+  args: string[],
+  environment: Environment,
+  standardOutput: number | 'pipe' = 'pipe',
+): ChildProcess {
   return spawn(process.execPath, [...program, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH, ...environment },
-    stdio: 'pipe',
+    stdio: ['pipe', standardOutput, 'pipe'],
   })
 }
 
