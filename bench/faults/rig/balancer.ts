@@ -1,6 +1,7 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RigServer } from './server.ts'
 
 const LOOK_EVERY_MS = 200
@@ -21,6 +22,7 @@ export async function openBalancer(servers: readonly RigServer[]): Promise<Balan
   const ready = new Set<RigServer>()
   let turn = 0
   let failed = 0
+  let isClosed = false
 
   async function look(): Promise<void> {
     await Promise.all(
@@ -54,8 +56,16 @@ export async function openBalancer(servers: readonly RigServer[]): Promise<Balan
     pipeline(incoming, outgoing, () => {})
   }
 
+  // One look after the other: an older answer must not replace a newer one.
+  async function keepLooking(): Promise<void> {
+    while (!isClosed) {
+      await look()
+      await sleep(LOOK_EVERY_MS)
+    }
+  }
+
   await look()
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS)
+  const looking = keepLooking()
   const server = createServer(pass)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -63,7 +73,8 @@ export async function openBalancer(servers: readonly RigServer[]): Promise<Balan
     url: `http://127.0.0.1:${port}`,
     failures: () => failed,
     async close() {
-      clearInterval(timer)
+      isClosed = true
+      await looking
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       agent.destroy()
