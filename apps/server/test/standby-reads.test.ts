@@ -26,7 +26,7 @@ beforeAll(async () => {
   standby = await primary.startReplica()
   onPrimary = await openSqlClient(primary.url('latchkey'))
   onStandby = await openSqlClient(standby.url('latchkey'))
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await onPrimary?.close()
   await onStandby?.close()
