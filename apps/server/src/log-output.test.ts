@@ -85,7 +85,7 @@ test('lines wait for a reader that went and came back, in their order, and none 
   pipe.close()
 })
 
-test('what does not fit into memory is counted, and whoever reads again learns how much it was', async () => {
+test('what does not fit into memory is counted, and a reader that comes back learns how much it was', async () => {
   const pipe = openPipe()
   const lost = countLostLines()
   const seen: Interruption[] = []
