@@ -14,6 +14,8 @@ export type LatchkeyOptions = {
   smtpUrl?: string
   processes?: number
   worker?: boolean
+  /** Other settings, and variables of Node. */
+  settings?: Record<string, string>
 }
 
 /** Production settings, with rate limits off as for every rival. */
@@ -30,6 +32,7 @@ export function latchkeyEnvironment(world: World, port: number, options: Latchke
     MAIL_FROM: 'no-reply@example.com',
     RATE_LIMITS: 'off',
     WORKER: options.worker === false ? 'off' : 'on',
+    ...options.settings,
   }
 }
 

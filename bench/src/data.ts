@@ -112,6 +112,34 @@ export async function addCodes(
   return codes
 }
 
+/**
+ * Adds requests whose retention has ended, each with its link and code, its message and its audit event, as a request
+ * leaves them. Needs PostgreSQL 18, whose ids are in the order of time, as ours are.
+ */
+export async function fillPast(world: World, database: string, count: number) {
+  await world.postgres.sql(
+    database,
+    `insert into latchkey.recovery_request (id, email_canonical, address_digest, client_digest, device, locale,
+       created_at, closes_at, emailed_at)
+     select uuidv7(), 'user' || i || '@example.com', sha256(('address ' || i)::bytea),
+       sha256(('client ' || i)::bytea), 'Firefox on Windows', 'en', at, at + interval '2 hours', at
+     from generate_series(1, ${count}) i, lateral (select now() - interval '8 days' + i * interval '1 ms' as at) clock`,
+    `insert into latchkey.secret (digest, kind, request_id, account_id, credential_version, created_at, expires_at)
+     select sha256(uuid_send(gen_random_uuid())), kind, id, gen_random_uuid()::text, '1', created_at,
+       created_at + interval '1 hour'
+     from latchkey.recovery_request, unnest(array['link', 'code']) kind
+     where created_at < now() - interval '7 days'`,
+    `insert into latchkey.message (id, kind, state, request_id, account_id, requested_at, created_at, updated_at)
+     select uuidv7(), 'recovery', 'handed-over', id, gen_random_uuid()::text, created_at, created_at, created_at
+     from latchkey.recovery_request where created_at < now() - interval '7 days'`,
+    `insert into latchkey.audit_event (at, kind, outcome, request_id, account_id, address_digest, client_digest)
+     select created_at - interval '90 days', 'requested', 'accepted', id, gen_random_uuid()::text,
+       address_digest, client_digest
+     from latchkey.recovery_request where created_at < now() - interval '7 days'`,
+    'analyze',
+  )
+}
+
 /** Adds recovery jobs that are not due, so that they stay in the outbox. */
 export async function addWaitingJobs(world: World, database: string, count: number) {
   await world.postgres.sql(

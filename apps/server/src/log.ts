@@ -1,21 +1,36 @@
 import { describeError } from '@latchkey/server/parts'
 import { trace } from '@opentelemetry/api'
 import { type DestinationStream, type Logger, pino } from 'pino'
+import { countLostLines, type LostLines, openLogOutput } from './log-output.ts'
 
 export type { Logger }
 
-type Destination = { write(text: string): unknown }
+type Output = {
+  /** Counts the lines that could not be written to standard output. */
+  lost?: LostLines
+  /** Instead of standard output. */
+  destination?: { write(text: string): unknown }
+}
 
-/**
- * JSON lines, times in UTC. Only named fields are logged: no body, no URL, no header.
- *
- * @param destination standard output, unless given.
- */
+const STANDARD_OUTPUT = 1
+
+/** JSON lines, times in UTC. Only named fields are logged: no body, no URL, no header. */
 export function createLog(
   level: string,
   name: 'web' | 'worker' | 'cli',
-  destination: Destination = pino.destination({ sync: true }),
+  { lost = countLostLines(), destination }: Output = {},
 ): Logger {
+  const standardOutput = () =>
+    openLogOutput({
+      fd: STANDARD_OUTPUT,
+      lost,
+      onResumed: (interruption) =>
+        log.warn({
+          event: 'log.resumed',
+          ...interruption,
+          message: `${interruption.lost} log lines could not be written and are lost`,
+        }),
+    })
   const options = {
     level,
     base: { name },
@@ -23,7 +38,8 @@ export function createLog(
     serializers: { err: describeError },
     mixin: whereInTraces,
   }
-  return pino(options, destination as DestinationStream)
+  const log: Logger = pino(options, (destination as DestinationStream) ?? standardOutput())
+  return log
 }
 
 /** So that a log line leads to its trace and back. Nothing while there are no traces. */

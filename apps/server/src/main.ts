@@ -11,6 +11,7 @@ import { nearNames, readConfig } from './config/config.ts'
 import { type DotEnv, noDotEnv, readDotEnv } from './config/dot-env.ts'
 import { showSettings } from './config/show-settings.ts'
 import { createLog, type Logger } from './log.ts'
+import { settleLogs, writeLogsNow } from './log-output.ts'
 import { describeDatabaseProblem } from './start/database-problem.ts'
 
 /* The only file that uses the process: its environment, its signals and its exit code. */
@@ -24,6 +25,8 @@ const serviceLog = createServiceLog()
 
 /** Whether standard output has a result, which may be that of a failure. */
 let hasPrinted = false
+/** Whether this is a server or a worker, which goes on without an output. A command whose result is lost has failed. */
+let isServing = false
 
 const terminal: Terminal = {
   config() {
@@ -55,6 +58,7 @@ const terminal: Terminal = {
     return lines.question(text).finally(() => lines.close())
   },
   onStop(stop, drainSeconds = 0) {
+    isServing = true
     let stoppingSince: number | undefined
     const onSignal = (signal: NodeJS.Signals) => {
       if (stoppingSince === undefined) {
@@ -62,10 +66,12 @@ const terminal: Terminal = {
         const atOnce = signal === 'SIGINT'
         const pause = atOnce ? 0 : drainSeconds * 1_000
         setTimeout(() => process.exit(1), STOP_TIMEOUT_MS + pause).unref()
-        stop(atOnce).then(
-          () => process.exit(0),
-          (error) => end(error),
-        )
+        stop(atOnce)
+          .then(settleLogs)
+          .then(
+            () => process.exit(0),
+            (error) => end(error),
+          )
       } else if (Date.now() - stoppingSince > SAME_SIGNAL_MS) {
         process.exit(1)
       }
@@ -79,7 +85,9 @@ const terminal: Terminal = {
 function createServiceLog(): Logger | undefined {
   const command = process.argv[2]
   if ((command !== 'start' && command !== 'worker') || !isProduction()) return undefined
-  const log = createLog('info', command === 'start' ? 'web' : 'worker', process.stderr)
+  const log = createLog('info', command === 'start' ? 'web' : 'worker', {
+    destination: process.stderr,
+  })
   // Node's own listener prints in words.
   process.removeAllListeners('warning')
   process.on('warning', (err) => log.warn({ event: 'node.warning', err }))
@@ -97,6 +105,14 @@ function isProduction(): boolean {
     // It is read again, and refused, when the settings are.
     return false
   }
+}
+
+function outputFailed(error: NodeJS.ErrnoException): void {
+  if (isServing || serviceLog) return
+  // A reader that has seen enough, such as `head`.
+  if (error.code === 'EPIPE') process.exit(1)
+  process.stderr.write(`The output could not be written, so it is incomplete: ${error.message}\n`)
+  process.exit(1)
 }
 
 /** Also behind sudo, where everybody is root. */
@@ -163,6 +179,10 @@ function explain(error: unknown): string {
   if (isWanted) return error.stack ?? error.message
   return `Latchkey ended unexpectedly: ${error.message || error.name}. With LOG_LEVEL=debug it says where.`
 }
+
+process.stdout.on('error', outputFailed)
+process.stderr.on('error', () => {})
+process.on('exit', writeLogsNow)
 
 await program(terminal, process.argv[2])
   .then((latchkey) => latchkey.parseAsync())

@@ -91,12 +91,15 @@ async function throughPgBouncer(adoption: Adoption): Promise<void> {
   opened.defer(() => pgbouncer.stop())
   await adoption.server.kill('SIGTERM')
   opened.defer(() => adoption.server.start())
-  const server = await prepareServer('built', {
-    ...adoption.environment,
-    DATABASE_URL: pgbouncer.through(adoption.urls.role),
-    DATABASE_POOLER: 'transaction',
-    DATABASE_DIRECT_URL: adoption.urls.role,
-  })
+  const server = await prepareServer(
+    { program: 'built' },
+    {
+      ...adoption.environment,
+      DATABASE_URL: pgbouncer.through(adoption.urls.role),
+      DATABASE_POOLER: 'transaction',
+      DATABASE_DIRECT_URL: adoption.urls.role,
+    },
+  )
   opened.defer(async () => void (await server.kill('SIGTERM')))
   await server.start()
   const driver = createDriver([server])

@@ -88,7 +88,7 @@ export async function openAdoption(host: Host, options: AdoptionOptions) {
     TZ: 'Asia/Kolkata',
     ...(host.pepper !== undefined && { PEPPER_FILE: files.pepper }),
   }
-  const server = await prepareServer('built', environment)
+  const server = await prepareServer({ program: 'built' }, environment)
   opened.defer(async () => void (await server.kill('SIGKILL')))
 
   const driver = createDriver([server])

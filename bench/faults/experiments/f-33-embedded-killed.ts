@@ -22,7 +22,7 @@ export const f33: Experiment = {
       SMTP_URL: `smtp://127.0.0.1:${rig.sink.ports[0]}`,
       RATE_LIMITS: 'off',
     }
-    const server = await prepareServer(rig.program, environment)
+    const server = await prepareServer({ program: rig.program }, environment)
     rig.atEnd(() => server.signal('SIGKILL'))
     const driver = createDriver([server])
     let password = 'three green kettles'

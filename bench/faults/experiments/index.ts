@@ -23,6 +23,7 @@ import { f21 } from './f-21-account-locked.ts'
 import { f22 } from './f-22-sign-in-flood.ts'
 import { f23 } from './f-23-low-memory.ts'
 import { f24 } from './f-24-disk-full.ts'
+import { f25 } from './f-25-logs-full.ts'
 import { f26 } from './f-26-server-clock-wrong.ts'
 import { f27 } from './f-27-database-clock-jumps.ts'
 import { f28 } from './f-28-two-servers-one-secret.ts'
@@ -32,6 +33,7 @@ import { f31 } from './f-31-graceful-shutdown.ts'
 import { f32 } from './f-32-killed-during-shutdown.ts'
 import { f33 } from './f-33-embedded-killed.ts'
 import { f34 } from './f-34-crash-loop.ts'
+import { f35 } from './f-35-rolling-upgrade.ts'
 import { f36 } from './f-36-backup-restored.ts'
 import { f37 } from './f-37-secret-rotated.ts'
 import { f38 } from './f-38-soak.ts'
@@ -62,6 +64,7 @@ export const experiments: readonly Experiment[] = [
   f22,
   f23,
   f24,
+  f25,
   f26,
   f27,
   f28,
@@ -71,6 +74,7 @@ export const experiments: readonly Experiment[] = [
   f32,
   f33,
   f34,
+  f35,
   f36,
   f37,
   f38,

@@ -21,6 +21,9 @@ export type Call = {
   data: Record<string, string>
 }
 
+/** Where a call goes: to a server, to each in turn, or to an address in front of them. */
+type To = { server?: number; via?: string; headers?: Record<string, string> }
+
 type About = Partial<Pick<Call, 'email' | 'token' | 'password'>>
 
 /** Longer than any time bound on a call. */
@@ -37,12 +40,13 @@ export function createDriver(servers: readonly RigServer[]) {
     op: string,
     input: unknown,
     about: About = {},
-    options: { server?: number; headers?: Record<string, string> } = {},
+    options: To = {},
   ): Promise<Call> {
     const server = options.server ?? next++ % servers.length
     const startedAt = Date.now()
     const startedMs = performance.now()
-    const answer = await send(`${servers[server]?.url}/trpc/${op}`, input, options.headers)
+    const url = options.via ?? servers[server]?.url
+    const answer = await send(`${url}/trpc/${op}`, input, options.headers)
     const made: Call = {
       op,
       server,
@@ -58,7 +62,6 @@ export function createDriver(servers: readonly RigServer[]) {
     return made
   }
 
-  type To = { server?: number; headers?: Record<string, string> }
   return {
     log,
     call,

@@ -11,6 +11,21 @@ export function summary({ id, title, cycles, seconds, counts, seen, broken }: Re
   ]
 }
 
+/** The table of docs/reliability.md: what happened to people, without the details of each experiment. */
+export function pageTable(reports: readonly Report[]): string {
+  const rows = reports.map(({ id, title, cycles, counts, broken }) => {
+    const { accepted, duplicates, resets, lost } = counts
+    const passed = broken.length === 0 ? 'yes' : `**no**: ${broken.join('; ')}`
+    return `| ${[id, title, cycles, accepted, resets, duplicates, lost, passed].join(' | ')} |`
+  })
+  return [
+    '| Id | What fails | Cycles | Requests accepted | Resets | Duplicate emails | Lost | Passed |',
+    '|---|---|--:|--:|--:|--:|--:|---|',
+    ...rows,
+  ].join('\n')
+}
+
+/** Every number of every experiment. */
 export function reportTable(reports: readonly Report[]): string {
   const rows = reports.map(({ id, fault, cycles, counts, seen, broken }) => {
     const { accepted, emailed, suppressed, dead, duplicates, resets, lost } = counts

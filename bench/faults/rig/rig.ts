@@ -13,6 +13,7 @@ import { openSqlClient } from '../../../packages/db/src/testing/sql-client.ts'
 import { openWire, type Wire } from '../../../packages/db/src/testing/wire.ts'
 import { openClock } from './clock.ts'
 import { createDriver } from './driver.ts'
+import { formerVersion } from './former.ts'
 import { createPeople } from './people.ts'
 import { type Environment, type Program, prepareServer, type RigServer } from './server.ts'
 import { openSink } from './sink.ts'
@@ -24,6 +25,10 @@ export type RigOptions = {
   postgres?: PostgresOptions
   /** Puts PostgreSQL on a volume of its own of this size in MiB. Needs root. */
   diskMib?: number
+  /** Puts the log of the first server on a volume of its own of this size in MiB. Needs root. */
+  logDiskMib?: number
+  /** Starts both servers in the version before this one, on its schema. */
+  former?: boolean
   /** Adds a standby, and commits wait until it has them. Both servers of Latchkey know its address. */
   replica?: boolean
   /** Gives PostgreSQL a clock that can be changed. */
@@ -59,6 +64,9 @@ export async function openRig(options: RigOptions = {}) {
   opened.defer(() => rmSync(folder, { recursive: true, force: true }))
   const volume = options.diskMib === undefined ? undefined : openVolume(options.diskMib)
   opened.defer(() => volume?.remove())
+  const logVolume = options.logDiskMib === undefined ? undefined : openVolume(options.logDiskMib)
+  opened.defer(() => logVolume?.remove())
+  const former = options.former ? await formerVersion() : undefined
   const databaseClock = options.databaseClock ? openClock() : undefined
   opened.defer(() => databaseClock?.remove())
   const postgres = await startPostgres({
@@ -75,7 +83,7 @@ export async function openRig(options: RigOptions = {}) {
   opened.defer(() => sink.close())
   const secret = randomBytes(32).toString('base64')
   const prepared = await Promise.all(
-    sink.ports.map(async (smtpPort) => {
+    sink.ports.map(async (smtpPort, nth) => {
       const database = await openWire(portIn(postgres.url('latchkey')))
       const mail = await openWire(smtpPort)
       const standby = replica && (await openWire(portIn(replica.url('latchkey'))))
@@ -84,17 +92,22 @@ export async function openRig(options: RigOptions = {}) {
       const hosts = [database, ...(standby ? [standby] : [])].map(
         (wire) => `127.0.0.1:${wire.port}`,
       )
-      const server = await prepareServer(program, {
-        DATABASE_URL: `postgres://postgres@${hosts.join()}/latchkey`,
-        DATA_DIR: folder,
-        LATCHKEY_SECRET: secret,
-        SMTP_URL: `smtp://rig:${smtpPassword}@127.0.0.1:${mail.port}`,
-        PUBLIC_URL: 'http://localhost:3000',
-        RATE_LIMITS: 'off',
-        LOG_LEVEL: 'debug',
-        ...options.settings,
-      })
+      const logFile = nth === 0 && logVolume ? join(logVolume.folder, 'server.log') : undefined
+      const server = await prepareServer(
+        { program, logFile },
+        {
+          DATABASE_URL: `postgres://postgres@${hosts.join()}/latchkey`,
+          DATA_DIR: folder,
+          LATCHKEY_SECRET: secret,
+          SMTP_URL: `smtp://rig:${smtpPassword}@127.0.0.1:${mail.port}`,
+          PUBLIC_URL: 'http://localhost:3000',
+          RATE_LIMITS: 'off',
+          LOG_LEVEL: 'debug',
+          ...options.settings,
+        },
+      )
       opened.defer(async () => void (await server.kill('SIGKILL')))
+      server.use(former)
       return { server, database, mail }
     }),
   )
@@ -115,6 +128,7 @@ export async function openRig(options: RigOptions = {}) {
     folder,
     secret,
     volume,
+    logVolume,
     databaseClock,
     postgres,
     sink,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +10,7 @@ export type Environment = Record<string, string>
 /** The built program, as operators run it, or its source, so that the tests need no build. */
 export type Program = 'built' | 'source'
 
-const folder = fileURLToPath(new URL('../../../apps/server', import.meta.url))
+const thisVersion = fileURLToPath(new URL('../../../apps/server', import.meta.url))
 const commands = {
   built: ['bin/latchkey.js'],
   source: ['--conditions=latchkey-source', 'src/main.ts'],
@@ -25,6 +26,10 @@ export type RigServer = {
   /** Resolves when it has ended. */
   kill(signal?: NodeJS.Signals): Promise<{ code: number | null; afterMs: number }>
   ready(): Promise<boolean>
+  /** Its next runs are of the version that is built in this folder. `undefined`: of this one. */
+  use(folder: string | undefined): void
+  /** Closes the reading end of its standard output, as a log collector does that ends. */
+  stopReading(): void
   /** Resident memory now, in MiB. */
   memory(): Promise<number>
   /** How its runs ended. */
@@ -33,8 +38,11 @@ export type RigServer = {
   output(): string
 }
 
+/** @param logFile where its standard output is appended. Without one it is read through a pipe. */
+type Prepared = { program: Program; logFile?: string | undefined }
+
 export async function prepareServer(
-  program: Program,
+  { program, logFile }: Prepared,
   environment: Environment,
 ): Promise<RigServer> {
   const port = await freePort()
@@ -44,6 +52,7 @@ export async function prepareServer(
   let child: ChildProcess | undefined
   let ended = Promise.resolve<number | null>(null)
   let expected = false
+  let folder = thisVersion
 
   const running = () => child !== undefined && child.exitCode === null && child.signalCode === null
   const ready = async () => {
@@ -55,6 +64,7 @@ export async function prepareServer(
 
   function launch(more: Environment = {}): void {
     expected = false
+    const log = logFile === undefined ? undefined : openSync(logFile, 'a')
     const started = spawn(process.execPath, [...commands[program], 'start'], {
       cwd: folder,
       env: {
@@ -64,11 +74,12 @@ export async function prepareServer(
         ...environment,
         ...more,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', log ?? 'pipe', 'pipe'],
     })
+    if (log !== undefined) closeSync(log)
     child = started
-    started.stdout.on('data', (chunk) => written.push(chunk))
-    started.stderr.on('data', (chunk) => written.push(chunk))
+    started.stdout?.on('data', (chunk) => written.push(chunk))
+    started.stderr?.on('data', (chunk) => written.push(chunk))
     ended = new Promise((resolve) =>
       started.once('exit', (code) => {
         if (!expected) ends.unexpectedly += 1
@@ -83,6 +94,10 @@ export async function prepareServer(
     running,
     ready,
     ends,
+    use(other) {
+      folder = other ?? thisVersion
+    },
+    stopReading: () => void child?.stdout?.destroy(),
     async start(more) {
       launch(more)
       for (let tries = 0; !(await ready()); tries++) {
@@ -110,7 +125,10 @@ export async function prepareServer(
       const status = await readFile(`/proc/${child?.pid}/status`, 'utf8')
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
     },
-    output: () => Buffer.concat(written).toString(),
+    output() {
+      const isThere = logFile !== undefined && existsSync(logFile)
+      return Buffer.concat(written).toString() + (isThere ? readFileSync(logFile, 'utf8') : '')
+    },
   }
 }
 
@@ -121,7 +139,7 @@ export function runCommand(
   environment: Environment,
 ): Promise<{ code: number | null; output: string; errors: string }> {
   const child = spawn(process.execPath, [...commands[program], ...args], {
-    cwd: folder,
+    cwd: thisVersion,
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -8,6 +8,7 @@ import { processes } from './processes.ts'
 import { request } from './request.ts'
 import { slowMailServer } from './slow-mail-server.ts'
 import { startUp } from './start.ts'
+import { purge, storage } from './storage.ts'
 import { verify } from './verify.ts'
 
 /** The measures by their `--only` names, in the order in which they run. */
@@ -22,4 +23,6 @@ export const measures: Record<string, (world: World) => Promise<void>> = {
   memory,
   processes,
   growth,
+  storage,
+  purge,
 }

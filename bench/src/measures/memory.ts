@@ -26,6 +26,12 @@ export async function memory(world: World): Promise<void> {
   })
   await compare(world, 'memory', [
     runner('latchkey', () => startLatchkey(world), trpcRequest(known)),
+    // As the image and the unit for systemd do.
+    runner(
+      'latchkey, young generation bounded',
+      () => startLatchkey(world, { settings: { NODE_OPTIONS: '--max-semi-space-size=8' } }),
+      trpcRequest(known),
+    ),
     runner('better-auth', () => startBetterAuth(world), betterAuthRequest(known)),
     runner('express', () => startExpress(world), restRequest(known)),
   ])

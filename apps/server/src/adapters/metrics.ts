@@ -22,6 +22,8 @@ export type ScrapeSources = {
   unsentSeconds?: () => Promise<number>
   /** The names of the webhooks. */
   webhooks?: readonly string[]
+  /** How many log lines could not be written since the start. */
+  lostLogLines?: () => number
 }
 
 export type Metrics = {
@@ -53,6 +55,7 @@ export function createMetrics(sources: ScrapeSources): Metrics {
     name: 'accounts_ok',
     help: 'Whether the application fits ACCOUNTS_FILE or ACCOUNTS_URL: its tables, or its answers.',
   })
+  lostLinesCounter(registry, sources.lostLogLines ?? (() => 0))
   const queueStats = singleFlight(sources.queue, QUEUE_STATS_TIMEOUT_MS)
   const unsent = sources.unsentSeconds && unsentGauge(registry, sources.unsentSeconds)
   async function refresh(): Promise<void> {
@@ -76,6 +79,19 @@ export function createMetrics(sources: ScrapeSources): Metrics {
       return (await registry.getMetricsAsJSON()).map((one) => familyOf(one as unknown as Exposed))
     },
   }
+}
+
+function lostLinesCounter(registry: Registry, lost: () => number): void {
+  new Counter({
+    name: `${PREFIX}log_lines_lost_total`,
+    help: 'Log lines that could not be written.',
+    registers: [registry],
+    // Counted elsewhere, because the worker's thread loses lines of its own.
+    collect() {
+      this.reset()
+      this.inc(lost())
+    },
+  })
 }
 
 function unsentGauge(registry: Registry, read: () => Promise<number>) {

@@ -2,6 +2,7 @@ import { openDatabase, prepareDatabase } from '@latchkey/server/parts'
 import { runWorker } from '@latchkey/server/worker'
 import { Command } from 'commander'
 import { createLog } from '../log.ts'
+import { countLostLines } from '../log-output.ts'
 import { startStandaloneWorker } from '../start/standalone-worker.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 
@@ -29,10 +30,11 @@ export function workerCommand(terminal: Terminal): Command {
           'The embedded database allows one process, so its worker runs inside `latchkey start`. Set DATABASE_URL to run a separate worker.',
         )
       }
-      const log = createLog(config.logLevel, 'worker')
+      const lostLines = countLostLines()
+      const log = createLog(config.logLevel, 'worker', { lost: lostLines })
       const connection = await openDatabase(config, 'migration', log)
       await prepareDatabase(config, connection, log).finally(() => connection.close())
-      terminal.onStop(await startStandaloneWorker(config, log), config.drainSeconds)
+      terminal.onStop(await startStandaloneWorker(config, { log, lostLines }), config.drainSeconds)
       if (options.json) return terminal.print(JSON.stringify({ status: 'working' }))
       terminal.welcome('The worker is running.')
     })

@@ -20,6 +20,7 @@ import { sealWith } from '../http/page-files/seal.ts'
 import { createWebServer } from '../http/server.ts'
 import { webFolder } from '../locations.ts'
 import type { Logger } from '../log.ts'
+import { type LostLines, lostSoFar } from '../log-output.ts'
 import { recordLimits } from '../operator/limit-recorder.ts'
 import type { Telemetry } from '../telemetry/start-telemetry.ts'
 import { addDemoAccount, refuseDemoAccount } from './demo-account.ts'
@@ -48,12 +49,13 @@ type WebRun = {
   thread: WorkerThread | undefined
   telemetry: Telemetry | undefined
   log: Logger
+  lostLines: LostLines
 }
 
 /** Runs the web server on a migrated database, then starts the worker. */
 export async function runWeb(
   config: Config,
-  { database, thread, telemetry, log }: WebRun,
+  { database, thread, telemetry, log, lostLines }: WebRun,
 ): Promise<RunningWeb> {
   const webhooks = createWebhookStore(database)
   if (config.worker) await configureWebhooks(config.webhooks, webhooks, log)
@@ -65,6 +67,7 @@ export async function runWeb(
     accounts: () => parts?.accountsFit() ?? true,
     ...(config.webhooks.length > 0 && { unsentSeconds: webhooks.oldestUnsent }),
     webhooks: config.webhooks.map(({ name }) => name),
+    lostLogLines: () => lostSoFar(lostLines),
   })
   const limitReports = reportLimits(webhooks, (err) =>
     log.warn({ event: 'webhook.unwritten', err }),

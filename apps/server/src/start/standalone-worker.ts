@@ -6,6 +6,7 @@ import type { Stop } from '../cli/terminal.ts'
 import type { Config } from '../config/config.ts'
 import { createMonitoringServer } from '../http/monitoring-server.ts'
 import type { Logger } from '../log.ts'
+import { type LostLines, lostSoFar } from '../log-output.ts'
 import { listen } from './listen.ts'
 import { openTelemetry } from './open-telemetry.ts'
 import { pauseMs } from './pause.ts'
@@ -15,7 +16,10 @@ import { pauseMs } from './pause.ts'
  *
  * @returns the function that stops it.
  */
-export async function startStandaloneWorker(config: Config, log: Logger): Promise<Stop> {
+export async function startStandaloneWorker(
+  config: Config,
+  { log, lostLines }: { log: Logger; lostLines: LostLines },
+): Promise<Stop> {
   const telemetry = await openTelemetry(config, 'worker', log)
   let worker: RunningWorker | undefined
   const metrics = createMetrics({
@@ -27,6 +31,7 @@ export async function startStandaloneWorker(config: Config, log: Logger): Promis
         worker ? worker.unsentSeconds() : Promise.reject(new Error('not started')),
     }),
     webhooks: config.webhooks.map(({ name }) => name),
+    lostLogLines: () => lostSoFar(lostLines),
   })
   let draining = false
   const ready = async () => {

@@ -9,6 +9,7 @@ import type { Stop } from '../cli/terminal.ts'
 import type { Config } from '../config/config.ts'
 import { workerProgram } from '../locations.ts'
 import { createLog } from '../log.ts'
+import { countLostLines } from '../log-output.ts'
 import { openTelemetry } from './open-telemetry.ts'
 import { pauseMs } from './pause.ts'
 
@@ -20,7 +21,8 @@ export type RunningServer = {
 
 /** Opens and migrates the database, then runs the web server and its worker. */
 export async function startAll(config: Config): Promise<RunningServer> {
-  const log = createLog(config.logLevel, 'web')
+  const lostLines = countLostLines()
+  const log = createLog(config.logLevel, 'web', { lost: lostLines })
   if (!config.rateLimits) log.warn({ event: 'limits.off' })
   const telemetry = await openTelemetry(config, 'web', log)
   // The worker's program is loaded meanwhile, in its own thread.
@@ -29,7 +31,7 @@ export async function startAll(config: Config): Promise<RunningServer> {
     ? openWorkerThread(
         {
           program: workerProgram,
-          workerData: { config },
+          workerData: { config, lostLines },
           // Warnings of Node, and whatever a library prints: its own log does not go through these streams.
           onOutput: (message) => log.warn({ event: 'node.warning', message }),
         },
@@ -45,7 +47,9 @@ export async function startAll(config: Config): Promise<RunningServer> {
       prepareDatabase(config, database, log),
     ])
     const withAccounts = await openAccounts(config, database, log)
-    const web = await runWeb(config, { database: withAccounts, thread, telemetry, log })
+    const web = await runWeb(config, {
+      ...{ database: withAccounts, thread, telemetry, log, lostLines },
+    })
     return {
       address: web.address,
       async stop(atOnce) {

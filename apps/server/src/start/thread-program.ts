@@ -3,12 +3,13 @@ import { observeTo, toAll } from '@latchkey/server/parts'
 import { runWorker, workInThread } from '@latchkey/server/parts/worker'
 import type { Config } from '../config/config.ts'
 import { createLog } from '../log.ts'
+import { type LostLines, settleLogs } from '../log-output.ts'
 import { openTelemetry } from './open-telemetry.ts'
 
 /* The program of the worker's thread. */
 
-const { config } = workerData as { config: Config }
-const log = createLog(config.logLevel, 'worker')
+const { config, lostLines } = workerData as { config: Config; lostLines: LostLines }
+const log = createLog(config.logLevel, 'worker', { lost: lostLines })
 const telemetry = await openTelemetry(config, 'worker', log)
 await workInThread(async (forward) => {
   const worker = await runWorker(config, { log, observe: toAll(observeTo(log), forward) })
@@ -16,6 +17,8 @@ await workInThread(async (forward) => {
     async stop() {
       await worker.stop()
       await telemetry?.stop()
+      // The thread is ended once it has stopped.
+      await settleLogs()
     },
   }
 })

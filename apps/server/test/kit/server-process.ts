@@ -12,8 +12,22 @@ export function runCommand(
   args: string[],
   environment: Environment,
   input = '',
-): Promise<{ code: number | null; output: string; errors: string }> {
-  const child = spawnCommand(args, environment)
+): Promise<CommandResult> {
+  return resultOf(spawnCommand([...ours, ...args], environment), input)
+}
+
+/** The same, with its result in a file that is open for writing. */
+export function runCommandInto(
+  standardOutput: number,
+  args: string[],
+  environment: Environment,
+): Promise<CommandResult> {
+  return resultOf(spawnCommand([...ours, ...args], environment, standardOutput))
+}
+
+export type CommandResult = { code: number | null; output: string; errors: string }
+
+function resultOf(child: ChildProcess, input = ''): Promise<CommandResult> {
   const output = collect(child)
   child.stdin?.end(input)
   return new Promise((resolve) =>
@@ -28,30 +42,33 @@ export type ServerProcess = {
   kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
-/** A server that is up: `/health/ready` says so. `program`: of another build, by its path. */
+type Start = {
+  /** Of another build, by its path. */
+  program?: string | undefined
+  /** A file that is open for writing; otherwise it is collected. */
+  standardOutput?: number | undefined
+}
+
+/** A server that is up: `/health/ready` says so. */
 export async function startServer(
   environment: Environment,
-  program?: string,
+  { program, standardOutput }: Start = {},
 ): Promise<ServerProcess> {
   const port = environment.PORT ?? String(await freePort())
   const settings = { HOST: '127.0.0.1', PORT: port, ...environment }
-  return start('start', port, { environment: settings, program })
+  const of = program === undefined ? ours : [program]
+  return started(spawnCommand([...of, 'start'], settings, standardOutput), port)
 }
 
 /** A worker apart that is up, with its port. */
 export async function startWorker(environment: Environment): Promise<ServerProcess> {
   const port = String(await freePort())
-  const settings = { HOST: '127.0.0.1', WORKER_PORT: port, ...environment }
-  return start('worker', port, { environment: settings })
+  const more = { HOST: '127.0.0.1', WORKER_PORT: port, ...environment }
+  return started(spawnCommand([...ours, 'worker'], more), port)
 }
 
-async function start(
-  command: 'start' | 'worker',
-  port: string,
-  { environment, program }: { environment: Environment; program?: string | undefined },
-): Promise<ServerProcess> {
+async function started(child: ChildProcess, port: string): Promise<ServerProcess> {
   const url = `http://127.0.0.1:${port}`
-  const child = spawnCommand([command], environment, program === undefined ? ours : [program])
   const output = collect(child)
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   for (let tries = 0; ; tries++) {
@@ -78,12 +95,12 @@ const ours = process.env.CI ? ['bin/latchkey.js'] : ['--conditions=latchkey-sour
 function spawnCommand(
   args: string[],
   environment: Environment,
-  program: string[] = ours,
+  standardOutput: number | 'pipe' = 'pipe',
 ): ChildProcess {
-  return spawn(process.execPath, [...program, ...args], {
+  return spawn(process.execPath, args, {
     cwd: folder,
     env: { PATH: process.env.PATH, ...environment },
-    stdio: 'pipe',
+    stdio: ['pipe', standardOutput, 'pipe'],
   })
 }
 

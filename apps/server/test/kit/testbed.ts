@@ -36,7 +36,7 @@ export async function openTestbed(settings: Environment = {}) {
     postOffice,
     postgres,
     async start(more: Environment = {}, program?: string): Promise<ServerProcess> {
-      const server = await startServer({ ...environment, ...more }, program)
+      const server = await startServer({ ...environment, ...more }, { program })
       servers.push(server)
       return server
     },

@@ -28,12 +28,15 @@ export function kyselyPool(
   { nameOf, primary }: { nameOf: (text: string) => string | undefined; primary: Primary },
 ): PostgresPool {
   const connections = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  // Why a connection was closed: what Kysely sends over it afterwards, a rollback, must not hide the cause.
+  const closedBecause = new WeakMap<pg.PoolClient, unknown>()
 
   async function query<Row>(
     client: pg.PoolClient,
     text: string,
     values: readonly unknown[],
   ): Promise<PostgresQueryResult<Row>> {
+    if (closedBecause.has(client)) throw closedBecause.get(client)
     const name = nameOf(text)
     const statement = { ...(name !== undefined && { name }), text, values: [...values] }
     try {
@@ -42,6 +45,7 @@ export function kyselyPool(
     } catch (error) {
       if (isReadOnly(error)) primary.lost()
       if (isClientTimeout(error) || isOutdatedStatement(error) || isReadOnly(error)) {
+        closedBecause.set(client, error)
         void client.end()
       }
       throw error

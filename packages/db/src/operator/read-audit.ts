@@ -1,6 +1,5 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { ago } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 
 /** One event of the audit trail. Digests are in hexadecimal, and differ after the server secret was replaced. */
@@ -22,9 +21,13 @@ export type AuditRange = { after: string; since: Date }
 
 const BATCH = 1_000
 
+// A standby shows the past: how old it is counts from the last transaction that it has replayed, not from now.
+const longCommitted = sql<Date>`(select case when pg_is_in_recovery()
+  then coalesce(pg_last_xact_replay_timestamp(), '-infinity') else clock_timestamp() end - '10 seconds'::interval)`
+
 /**
  * The audit trail in the order in which it was written, a thousand events at a time. Those of the last seconds are left
- * for the next time: an event that was begun earlier may be committed later.
+ * for the next time: an event that was begun earlier may be committed later. A standby may be read, too.
  */
 export async function* readAudit(
   db: Kysely<Schema>,
@@ -62,7 +65,7 @@ const nextEvents = prepared('read-audit', (db, p: Values<AuditRange>) =>
     .selectAll()
     .where('id', '>', p.after)
     .where('at', '>=', p.since)
-    .where('at', '<', ago('10 seconds'))
+    .where('at', '<', longCommitted)
     .orderBy('id')
     .limit(BATCH),
 )
