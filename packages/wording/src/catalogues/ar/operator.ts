@@ -112,6 +112,8 @@ export const operator = translation<typeof english>('ar', {
   'kind.password-changed': 'إشعار بتغيير كلمة المرور',
   'kind.no-password': 'رسالة تشرح طريقة تسجيل الدخول',
   'kind.no-account': 'رسالة تقول إنه لا يوجد حساب',
+  'kind.link-issued': 'إشعار بأن مشغّل الخدمة أنشأ رابطًا',
+  'kind.reset-required': 'رسالة تطلب اختيار كلمة مرور جديدة',
 
   'state.sending': 'قيد الإرسال',
   'state.delayed': 'في الانتظار',

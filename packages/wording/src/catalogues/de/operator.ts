@@ -114,6 +114,8 @@ export const operator = translation<typeof english>('de', {
   'kind.password-changed': 'Hinweis auf ein geändertes Passwort',
   'kind.no-password': 'E-Mail, die sagt, wie man sich anmeldet',
   'kind.no-account': 'E-Mail, die sagt, dass es kein Konto gibt',
+  'kind.link-issued': 'Hinweis auf einen Link, den der Betreiber erstellt hat',
+  'kind.reset-required': 'E-Mail, die um ein neues Passwort bittet',
 
   'state.sending': 'Wird gesendet',
   'state.delayed': 'Wartet',

@@ -109,6 +109,8 @@ export const operator = english({
   'kind.password-changed': 'Notice of a changed password',
   'kind.no-password': 'Email that says how to sign in',
   'kind.no-account': 'Email that says there is no account',
+  'kind.link-issued': 'Notice of a link that an operator made',
+  'kind.reset-required': 'Email that asks for a new password',
 
   'state.sending': 'Being sent',
   'state.delayed': 'Waiting',

@@ -113,6 +113,8 @@ export const operator = translation<typeof english>('es', {
   'kind.password-changed': 'Aviso de contraseña cambiada',
   'kind.no-password': 'Correo que dice cómo iniciar sesión',
   'kind.no-account': 'Correo que dice que no hay cuenta',
+  'kind.link-issued': 'Aviso de un enlace creado por un operador',
+  'kind.reset-required': 'Correo que pide una contraseña nueva',
 
   'state.sending': 'Enviándose',
   'state.delayed': 'En espera',

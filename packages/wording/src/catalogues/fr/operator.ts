@@ -113,6 +113,8 @@ export const operator = translation<typeof english>('fr', {
   'kind.password-changed': 'Avis de mot de passe modifié',
   'kind.no-password': 'E-mail qui explique comment se connecter',
   'kind.no-account': 'E-mail qui dit qu’il n’y a pas de compte',
+  'kind.link-issued': 'Avis d’un lien créé par un opérateur',
+  'kind.reset-required': 'E-mail qui demande un nouveau mot de passe',
 
   'state.sending': 'En cours d’envoi',
   'state.delayed': 'En attente',

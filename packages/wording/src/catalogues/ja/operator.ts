@@ -111,6 +111,8 @@ export const operator = translation<typeof english>('ja', {
   'kind.password-changed': 'パスワード変更のお知らせ',
   'kind.no-password': 'ログイン方法を知らせるメール',
   'kind.no-account': 'アカウントがないことを知らせるメール',
+  'kind.link-issued': '運営者が作成したリンクのお知らせ',
+  'kind.reset-required': '新しいパスワードの設定をお願いするメール',
 
   'state.sending': '送信中',
   'state.delayed': '待機中',

@@ -113,6 +113,8 @@ export const operator = translation<typeof english>('pt-BR', {
   'kind.password-changed': 'Aviso de senha alterada',
   'kind.no-password': 'E-mail que diz como entrar',
   'kind.no-account': 'E-mail que diz que não há conta',
+  'kind.link-issued': 'Aviso de um link criado por um operador',
+  'kind.reset-required': 'E-mail que pede uma nova senha',
 
   'state.sending': 'Enviando',
   'state.delayed': 'Em espera',
