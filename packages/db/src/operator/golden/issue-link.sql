@@ -44,8 +44,8 @@ issued as (
   returning audit_event.account_id, audit_event.request_id, audit_event.operator, audit_event.reason
 ),
 job as (
-  insert into outbox_job (kind, payload)
-  select 'link-issued' as kind, to_json(job) as payload
+  insert into outbox_job (kind, payload, trace_parent)
+  select 'link-issued' as kind, to_json(job) as payload, cast($11 as text) as trace_parent
   from (
     select minted.account_id as "accountId", to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt"
     from minted

@@ -1,5 +1,6 @@
-select at
+select at, request.locale, request.time_zone
 from audit_event
+left join recovery_request as request on request.id = audit_event.request_id
 where kind = $1
   and outcome = $2
   and account_id = $3

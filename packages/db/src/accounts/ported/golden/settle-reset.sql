@@ -79,9 +79,9 @@ job as (
   from (
     select changed.id as "accountId",
       to_char(changed.password_changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt",
-      cast($13 as text) as device,
-      coalesce(cast($14 as text), (select locale from recovery_request where id = spent.request_id)) as locale,
-      coalesce(cast($15 as text), (select time_zone from recovery_request where id = spent.request_id)) as "timeZone"
+      cast($14 as text) as device,
+      coalesce(cast($15 as text), (select locale from recovery_request where id = spent.request_id)) as locale,
+      coalesce(cast($16 as text), (select time_zone from recovery_request where id = spent.request_id)) as "timeZone"
     from changed
     inner join spent on spent.account_id = changed.id
   ) as job
@@ -97,7 +97,7 @@ audit as (
       from recovery_request
       where id = spent.request_id
     ) as address_digest,
-    cast($16 as bytea) as client_digest
+    cast($17 as bytea) as client_digest
   from changed
   inner join spent on spent.account_id = changed.id
 ),
@@ -138,7 +138,7 @@ event_job as (
   insert into outbox_job (kind, payload, trace_parent)
   select 'webhook:' || webhook.name as kind,
     jsonb_build_object('eventId', event.id) as payload,
-    cast($15 as text) as trace_parent
+    cast($18 as text) as trace_parent
   from event
   inner join webhook on event.type = any(webhook.types)
   where webhook.state = 'on'
