@@ -2,9 +2,9 @@ import type { Packed } from './pack.ts'
 
 /** The largest tarballs, in kB, a tenth above what they were; half of it is source maps. A commit that raises a number says why. */
 const budgets: Record<string, number> = {
-  '@latchkey/core': 105,
+  '@latchkey/core': 115,
   '@latchkey/api': 40,
-  '@latchkey/db': 460,
+  '@latchkey/db': 540,
   '@latchkey/email': 185,
   '@latchkey/wording': 90,
   '@latchkey/react': 160,
