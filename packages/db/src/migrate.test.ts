@@ -135,7 +135,7 @@ describe('migrating PostgreSQL', () => {
         )
       return rows.length
     }
-    // It asks, gives up, and asks again.
+    // It waits for the lock, gives up, and tries once more.
     await expect.poll(waits).toBe(1)
     await expect.poll(waits).toBe(0)
     await expect.poll(waits, { timeout: 5_000 }).toBe(1)

@@ -1,5 +1,5 @@
-import { tabStorage } from '@latchkey/react/app'
 import { type Locale, localeFor } from '@latchkey/wording'
+import { tabStorage } from '../flow/tab-storage.ts'
 
 const KEY = 'latchkey.locale'
 /** The server reads it, so that the page arrives in this language. */

@@ -42,7 +42,7 @@ export function createFormerFiles(
     listedAt = now()
     const listed = files.names().then((all) => new Set(all))
     names = listed
-    // The next call asks again.
+    // The next call looks there once more.
     listed.catch(() => {
       names = undefined
       listedAt = Number.NEGATIVE_INFINITY

@@ -10,7 +10,7 @@ export type Seal = {
 
 /**
  * Files from the database run as scripts on the page where passwords are chosen. So each is stored with a digest that
- * takes the server secret to make: whoever can write to the table and nothing else cannot add one.
+ * takes the server secret to make: somebody who can write to the table and nothing else cannot add one.
  *
  * @param serverSecrets the first seals, all of them verify.
  */
