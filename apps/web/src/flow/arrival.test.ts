@@ -1,4 +1,4 @@
-import { preferredLocale } from '@latchkey/react/app'
+import { forgetTab, preferredLocale } from '@latchkey/react/app'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { takeArrivalFromAddress } from './arrival.ts'
 
@@ -66,7 +66,7 @@ test.each([
   expect(preferredLocale()).toBe(locale)
   expect(window.localStorage.getItem('latchkey.locale')).toBe('es')
   expect(document.cookie).toContain(`latchkey-lang=${locale}`)
-  window.sessionStorage.clear()
+  forgetTab()
   expect(preferredLocale()).toBe('es')
   window.localStorage.clear()
 })
