@@ -32,9 +32,4 @@ const statements = [
     primary key (limit_name, hour)
   )`,
   `create index limit_hit_hour on limit_hit (hour)`,
-
-  // What the operators' page looks for. None of these has a row for each request.
-  `create index audit_event_account_id on audit_event (account_id, id) where account_id is not null`,
-  `create index audit_event_operator on audit_event (operator, id) where operator is not null`,
-  `create index webhook_delivery_troubled on webhook_delivery (webhook, updated_at) where state <> 'delivered'`,
 ]

@@ -7,6 +7,7 @@ import * as traceContext from './0005-trace-context.ts'
 import * as pageFiles from './0006-page-files.ts'
 import * as messageKinds from './0007-message-kinds.ts'
 import * as operators from './0008-operators.ts'
+import * as operatorIndexes from './0009-operator-indexes.ts'
 
 export type SchemaMigration = {
   up(db: Kysely<unknown>): Promise<void>
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, SchemaMigration>> = {
   '0006-page-files': pageFiles,
   '0007-message-kinds': messageKinds,
   '0008-operators': operators,
+  '0009-operator-indexes': operatorIndexes,
 }
