@@ -67,6 +67,6 @@ test('an unusable hash that came in another way answers like a wrong password, a
     `update account set password_hash = '${bomb}' where email = 'joan@example.com' returning 1`,
   )
   expect(await signIn('joan@example.com', password)).toBe(401)
-  expect(server.output()).toContain('account.hash-unfit')
+  await expect.poll(() => server.output()).toContain('account.hash-unfit')
   expect(server.output()).not.toContain(bomb)
 })

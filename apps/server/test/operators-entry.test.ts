@@ -99,7 +99,7 @@ test('a link that has expired, one that is wrong, and what is no link', async ()
   expect(await link('x')).toEqual(['LINK_NOT_GOOD', 'unknown'])
   expect(await link('x'.repeat(500))).toEqual(['INVALID_INPUT', undefined])
   expect(await link(7)).toEqual(['INVALID_INPUT', undefined])
-  expect(server.output()).toContain('operator.link-refused')
+  await expect.poll(() => server.output()).toContain('operator.link-refused')
 })
 
 test('all sessions end from the command line', async () => {
@@ -150,7 +150,7 @@ describe('the proxy names operators', () => {
     const { cookie } = await enterBy(page, await storedLink(testbed))
     const refused = await query(page, 'session.current', { cookie, ...named })
     expect(refused).toMatchObject({ status: 403, code: 'FORBIDDEN' })
-    expect(server.output()).toContain('operator.not-the-proxy')
+    await expect.poll(() => server.output()).toContain('operator.not-the-proxy')
     const forged = { ...named, 'x-forwarded-for': '127.0.0.2' }
     expect((await callFrom('127.0.0.3', current, forged)).status).toBe(403)
     expect((await callFrom('127.0.0.3', '/', { ...forged, accept: 'text/html' })).status).toBe(403)
@@ -257,9 +257,9 @@ test('with the embedded database, a link comes in while the server runs', async 
   }
   const embedded = await startServer(settings)
   try {
-    expect(embedded.output()).toContain(
-      `Operators           http://localhost:${settings.OPERATOR_PORT}`,
-    )
+    await expect
+      .poll(() => embedded.output())
+      .toContain(`Operators           http://localhost:${settings.OPERATOR_PORT}`)
     const own = pageOf(settings)
     const token = await linkToken(settings, 'night shift')
     const entered = await enterBy(own, token)

@@ -109,7 +109,7 @@ test('what somebody else wrote into the table is not served, and neither is a na
   for (const name of [...forged, 'never-AAAAAAAA.js', '%', 'x'.repeat(300)]) {
     expect([name, (await asset(server, name)).status]).toEqual([name, name === '%' ? 400 : 404])
   }
-  expect(server.output()).toContain('pages.forged')
+  await expect.poll(() => server.output()).toContain('pages.forged')
   await server.kill('SIGTERM')
 })
 
