@@ -3,6 +3,7 @@ import { openTestbed } from '@latchkey/core/testing'
 import { fastify } from 'fastify'
 import { expect, test } from 'vitest'
 import { readConfig } from '../config/config.ts'
+import { exemptClients } from './client.ts'
 import { trpcRoutes } from './trpc.ts'
 
 async function openApp() {
@@ -10,6 +11,7 @@ async function openApp() {
   const app = fastify()
   await app.register(cookie)
   const config = readConfig({ LATCHKEY_SECRET: 'x'.repeat(32) }, () => '')
+  exemptClients(app, config)
   await app.register(trpcRoutes, { config, recovery, sessions, mailbox: undefined } as never)
   return {
     async call(path: string, payload?: string) {

@@ -72,7 +72,7 @@ test('the search looks in addresses, subjects, codes and texts', async () => {
   expect(await found('ADA')).toEqual(['two'])
   expect((await found('hello')).sort()).toEqual(['one', 'two'])
   const { body } = await get('/mailbox?q=%3Cnobody')
-  expect(body).toContain('No email contains &ldquo;&lt;nobody”')
+  expect(body).toContain('No email contains &ldquo;&lt;nobody&rdquo;')
   expect(body).toContain('Show all 2')
 })
 
