@@ -76,7 +76,7 @@ export async function pastedProblems(packed: Packed[], folder: string) {
     await step(name, () => run('node', [bin, '-p', '.'], project))
   }
   await step('the test of docs/embedding.md', () =>
-    run('npx', ['vitest', 'run', 'embedding'], project),
+    run('npx', ['vitest', 'run', 'embedding', '--testTimeout', '60000'], project),
   )
   await step("the README's server recovers an account", () => runReadme(project))
   return result
