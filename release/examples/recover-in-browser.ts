@@ -47,6 +47,8 @@ async function submit(page: Page, label: RegExp, value: string): Promise<void> {
   // A new password may have to be typed twice.
   const fields = await waited(fieldsOf(page, label))
   for (const field of fields) await field.fill(value)
+  // A form whose button is disabled, while a call is under way, does nothing when Enter is pressed.
+  await page.locator('form button:enabled').first().waitFor()
   await fields.at(-1)?.press('Enter')
 }
 
