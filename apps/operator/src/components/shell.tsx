@@ -81,7 +81,9 @@ function Screens() {
   // On narrow screens the strip scrolls, and the current screen may be outside.
   useEffect(() => {
     const current = strip.current?.querySelector('[aria-current]')
-    current?.scrollIntoView?.({ block: 'nearest', inline: 'center' })
+    if (!strip.current || !current) return
+    // Not scrollIntoView: in Chromium the next Tab would start there, behind the link that skips to the content.
+    strip.current.scrollLeft += middleOf(current) - middleOf(strip.current)
   }, [pathname])
 
   const screens = [
@@ -106,4 +108,10 @@ function Screens() {
       </ul>
     </nav>
   )
+}
+
+/** In pixels from the left edge of the window. */
+function middleOf(element: Element): number {
+  const { left, width } = element.getBoundingClientRect()
+  return left + width / 2
 }
