@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { previousRelease } from '../../../release/previous/find.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -23,36 +24,10 @@ export function missingFormer(): string | undefined {
 export async function formerVersion(): Promise<string> {
   const given = process.env.LATCHKEY_FORMER
   if (given !== undefined) return given
-  const commit = await formerCommit()
+  const { ref: commit } = await previousRelease(undefined)
   const home = join(tmpdir(), `latchkey-former-${commit}`)
   if (!existsSync(home)) await build(commit, home)
   return join(home, 'apps/server')
-}
-
-/**
- * The newest release before this commit. As long as there is none: the program from before the last change of the tables,
- * so that an upgrade has something to migrate.
- */
-async function formerCommit(): Promise<string> {
-  const tags = await git(
-    'tag',
-    '--list',
-    'v*',
-    '--merged',
-    'HEAD',
-    '--no-contains',
-    'HEAD',
-    '--sort=-creatordate',
-  )
-  const [tag] = tags.split('\n')
-  if (tag) return git('rev-parse', `${tag}^{commit}`)
-  const migrations = 'packages/db/src/migrations/0*.ts'
-  const changed = await git('log', '-1', '--format=%H', '--diff-filter=A', '--', migrations)
-  return git('rev-parse', `${changed}^`)
-}
-
-async function git(...args: string[]): Promise<string> {
-  return (await run('git', args, { cwd: root })).stdout.trim()
 }
 
 /** Under another name until it is complete, so that an interrupted build is not taken for one. */
