@@ -6,6 +6,7 @@ import {
   changeWith,
   charge,
   guessLimit,
+  holdOpen,
   newDigest,
   newSubjects,
   type StoreTestbed,
@@ -213,6 +214,7 @@ describe.each(storeTestbeds)('the purge on %s', (kind, openTestbed) => {
           .set({ expires_at: ago('2 days') })
           .execute()
         await testbed.db.transaction().execute(async (trx) => {
+          await holdOpen(trx)
           await trx
             .selectFrom('secret')
             .select('digest')

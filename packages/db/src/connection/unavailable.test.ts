@@ -7,6 +7,7 @@ import {
   changeWith,
   charge,
   guessLimit,
+  holdOpen,
   mintedFrom,
   newDigest,
   newPair,
@@ -215,12 +216,11 @@ describe('when PostgreSQL is away', () => {
     await stores.messages.prepare([preparationOf(attempt, mintedFrom(pair))])
 
     await database.kysely.transaction().execute(async (trx) => {
+      await holdOpen(trx)
       const row = trx.selectFrom('account').select('id').where('id', '=', account.id)
       await row.forUpdate().execute()
-      const start = performance.now()
       const changed = stores.recovery.changePassword(changeWith(pair.link))
       await expect(changed).rejects.toThrow(Unavailable)
-      expect(performance.now() - start).toBeLessThan(2_500)
     })
     expect(await stores.recovery.changePassword(changeWith(pair.link))).toMatchObject({
       status: 'changed',

@@ -3,7 +3,7 @@ import { CompiledQuery, type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Schema } from '../schema.ts'
 import { preparedStatements } from '../statements/prepared.ts'
-import { everyTestbed, type StoreTestbed } from '../testing/index.ts'
+import { everyTestbed, holdOpen, type StoreTestbed } from '../testing/index.ts'
 import { createQueue, type Queue } from './queue.ts'
 
 const spec = (change: Partial<JobKindSpec> = {}): JobKindSpec => ({
@@ -215,6 +215,7 @@ describe.each(everyTestbed)('the queue on %s', (database, openTestbed) => {
       test('locks no job that it does not claim', async () => {
         await enqueue(...jobsOf(10), ...jobsOf(10, 'ring-bell'))
         await testbed.db.transaction().execute(async (trx) => {
+          await holdOpen(trx)
           const inTransaction = { ...testbed.database, kysely: trx as Kysely<Schema> }
           expect(await createQueue(inTransaction, kinds).claim(3)).toHaveLength(3)
           expect(await neighbour.claim(20)).toHaveLength(17)

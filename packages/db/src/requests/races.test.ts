@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   changeWith,
   guessLimit,
+  holdOpen,
   inPlaceOf,
   newDigest,
   newSubjects,
@@ -236,6 +237,7 @@ describe.each(postgresTestbeds)('with two processes at once on %s', (on, openTes
     const held = await testbed.mailedAccount()
     const free = await testbed.mailedAccount()
     const spends = testbed.db.transaction().execute(async (trx) => {
+      await holdOpen(trx)
       const account = trx.selectFrom('account').where('id', '=', held.account.id)
       await account.select('id').forUpdate().execute()
       return Promise.allSettled([

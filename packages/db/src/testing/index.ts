@@ -4,6 +4,7 @@ export {
   type Faults,
   openApplicationElsewhere,
 } from './application-elsewhere.ts'
+export { holdOpen } from './hold-open.ts'
 export * from './made-up.ts'
 export {
   type PgBouncer,
