@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openTestPostgres } from '@latchkey/db/testing'
 import type { AccountHost, LatchkeyOptions, LogLine } from '@latchkey/server'
 import { openTestLatchkey, recoveryMatchers } from '@latchkey/server/testing'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { peopleInSqlite } from './kit/people-in-sqlite.ts'
 import { newPassword, oldPassword, openWorld } from './kit/postgres-world.ts'
 
@@ -12,11 +13,20 @@ expect.extend(recoveryMatchers)
 const caller = { remoteAddress: '192.0.2.7', headers: {} }
 const email = 'ada@example.test'
 
+let postgres: Awaited<ReturnType<typeof openTestPostgres>>
+beforeAll(async () => {
+  postgres = await openTestPostgres()
+})
+afterAll(() => postgres.close())
+
 async function openKit(changes: Partial<LatchkeyOptions> = {}) {
   const people = peopleInSqlite()
   const errors: LogLine[] = []
   const log = { debug() {}, info() {}, warn() {}, error: (line: LogLine) => void errors.push(line) }
-  const kit = await openTestLatchkey({ accounts: { host: people.host }, log, ...changes })
+  const kit = await openTestLatchkey({
+    ...{ database: await postgres.empty(), accounts: { host: people.host }, log },
+    ...changes,
+  })
   onTestFinished(async () => {
     await kit.close()
     people.close()
