@@ -66,6 +66,7 @@ export function openLogOutput({
   let bytes = 0
   /** What is being written, until all of it is. */
   let chunk: Buffer | undefined
+  let isScheduled = false
   let interruption: Interruption | undefined
 
   function put(line: string): void {
@@ -78,10 +79,14 @@ export function openLogOutput({
     }
     bytes += buffer.length
     waiting.push(buffer)
-    if (chunk === undefined) writeNext()
+    if (chunk !== undefined || isScheduled) return
+    // The lines of one turn of the event loop are one write: under load, a write for each line costs more than the line.
+    isScheduled = true
+    setImmediate(writeNext)
   }
 
   function writeNext(): void {
+    isScheduled = false
     chunk = nextChunk()
     if (chunk) {
       writeFrom(chunk, 0)
@@ -127,7 +132,8 @@ export function openLogOutput({
   }
 
   open.add({
-    settled: () => chunk === undefined || interruption?.failure !== undefined,
+    settled: () =>
+      (chunk === undefined && waiting.length === 0) || interruption?.failure !== undefined,
     writeNow() {
       // What is being written is left to the system: it would be written twice.
       const rest = Buffer.concat(waiting.splice(0))
