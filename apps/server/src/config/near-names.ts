@@ -22,6 +22,8 @@ export function nearestName(name: string, known: readonly string[]): string | un
   if (longer.length === 1) return longer[0]
   const most = name.length < LONG ? 1 : 2
   const near = known
+    // The difference in length is the least number of edits.
+    .filter((one) => Math.abs(plainly(one).length - plain.length) <= most)
     .map((one) => ({ one, edits: editsBetween(plain, plainly(one)) }))
     .sort((a, b) => a.edits - b.edits)[0]
   return near !== undefined && near.edits <= most ? near.one : undefined
