@@ -34,15 +34,18 @@ const noteOpening = prepared('note-link-opened', (db, p: Values<{ tokenDigest: T
         ])
         .where('s.digest', '=', p.tokenDigest)
         .where('s.kind', '=', 'link')
-        .where(({ exists, not, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('audit_event as e')
-                .select('e.id')
-                .whereRef('e.request_id', '=', 's.request_id')
-                .where('e.kind', '=', 'link-opened'),
-            ),
-          ),
+        // With a limit, so that PostgreSQL looks it up for this request. It turns `not exists` into a join that reads every
+        // event there is, if it planned that while the table was empty.
+        .where(
+          (eb) =>
+            eb
+              .selectFrom('audit_event as e')
+              .select('e.id')
+              .whereRef('e.request_id', '=', 's.request_id')
+              .where('e.kind', '=', 'link-opened')
+              .limit(1),
+          'is',
+          null,
         ),
     ),
 )

@@ -133,6 +133,8 @@ const manyRows = [
   `insert into message (id, kind, state, request_id) select ${someId}, 'recovery', 'handed-over', id from recovery_request`,
   `insert into limiter_bucket (limit_name, subject, spans, most, hits, accepted, expires_at)
    select 'guess-by-address', sha256(id::text::bytea), '{60}', '{5}', '{}', true, closes_at from recovery_request`,
+  `insert into audit_event (kind, outcome, request_id, account_id, address_digest)
+   select 'password-changed', 'changed', r.id, s.account_id, r.address_digest from recovery_request r join secret s on s.request_id = r.id`,
   `insert into outbox_job (kind, payload, due_at)
    select kind, '{}', now() + interval '1 day'
    from generate_series(1, ${MANY}), unnest(array['recovery', 'password-changed']) kind`,

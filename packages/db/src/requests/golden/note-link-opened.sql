@@ -4,9 +4,10 @@ from secret as s
 inner join recovery_request as r on r.id = s.request_id
 where s.digest = $1
   and s.kind = 'link'
-  and not exists (
+  and (
     select e.id
     from audit_event as e
     where e.request_id = s.request_id
       and e.kind = 'link-opened'
-  )
+    limit 1
+  ) is null
