@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type DeliveryAttempt, isDelivery } from '@latchkey/core'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Schema } from '../schema.ts'
 import {
   changeWith,
   guessLimit,
@@ -113,7 +114,7 @@ test('statements that were planned with empty tables read as few rows in full on
   const inEmpty = await rowsRead(async () => {})
   const inFull = await rowsRead(async () => {
     // Nobody has looked at these rows for the planner.
-    for (const statement of manyRows) await outside.rows(statement)
+    for (const statement of Object.values(manyRows)) await outside.rows(statement)
     await outside.rows('select pg_stat_force_next_flush()')
   })
   expect(inEmpty).toBeGreaterThan(50)
@@ -121,22 +122,45 @@ test('statements that were planned with empty tables read as few rows in full on
 })
 
 const someId = `gen_random_uuid()`
-const manyRows = [
-  `insert into account (id, email, email_canonical, password_hash)
+
+/** These do not grow with people and requests, or belong to users of an application, whose reads other tests count. */
+type Small =
+  | 'delivery_trouble'
+  | 'server_secret'
+  | 'account_map'
+  | 'account_revision'
+  | 'credential_epoch'
+  | 'limiter_slice'
+  | 'campaign_account'
+  | 'page_file'
+  | 'webhook'
+  | 'operator_link'
+  | 'operator_session'
+  | 'limit_hit'
+
+/** In their order: some are made from others. */
+const manyRows: Record<Exclude<keyof Schema, Small>, string> = {
+  account: `insert into account (id, email, email_canonical, password_hash)
    select ${someId}, 'many' || i || '@example.test', 'many' || i || '@example.test', 'hash' from generate_series(1, ${MANY}) i`,
-  `insert into recovery_request (id, email_canonical, address_digest, client_digest, closes_at)
+  recovery_request: `insert into recovery_request (id, email_canonical, address_digest, client_digest, closes_at)
    select ${someId}, email_canonical, sha256(email::bytea), 'client', now() + interval '1 hour' from account`,
-  `insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
+  secret: `insert into secret (digest, kind, request_id, account_id, credential_version, expires_at)
    select sha256(r.id::text::bytea), 'link', r.id, a.id, 1, r.closes_at from account a join recovery_request r using (email_canonical)`,
-  `insert into session (digest, account_id, credential_version, expires_at)
+  session: `insert into session (digest, account_id, credential_version, expires_at)
    select sha256(id::text::bytea), id, 1, now() + interval '1 hour' from account`,
-  `insert into message (id, kind, state, request_id) select ${someId}, 'recovery', 'handed-over', id from recovery_request`,
-  `insert into limiter_bucket (limit_name, subject, spans, most, hits, accepted, expires_at)
+  message: `insert into message (id, kind, state, request_id) select ${someId}, 'recovery', 'handed-over', id from recovery_request`,
+  limiter_bucket: `insert into limiter_bucket (limit_name, subject, spans, most, hits, accepted, expires_at)
    select 'guess-by-address', sha256(id::text::bytea), '{60}', '{5}', '{}', true, closes_at from recovery_request`,
-  `insert into audit_event (kind, outcome, request_id, account_id, address_digest)
+  limiter_streak: `insert into limiter_streak (limit_name, subject, failures)
+   select 'guess-in-a-row', address_digest, 1 from recovery_request on conflict do nothing`,
+  known_client: `insert into known_client (sign_in_pair) select sha256(id::text::bytea) from account`,
+  suppression: `insert into suppression (address_digest, cause, detail, reported_at, recovery_until, until)
+   select distinct address_digest, 'bounce', '550', now(), now() + interval '1 day', now() + interval '1 day' from recovery_request`,
+  audit_event: `insert into audit_event (kind, outcome, request_id, account_id, address_digest)
    select 'password-changed', 'changed', r.id, s.account_id, r.address_digest from recovery_request r join secret s on s.request_id = r.id`,
-  `insert into outbox_job (kind, payload, due_at)
-   select kind, '{}', now() + interval '1 day'
-   from generate_series(1, ${MANY}), unnest(array['recovery', 'password-changed']) kind`,
-  `insert into outbox_job (kind, payload) select 'of-another-version', '{}' from generate_series(1, ${MANY})`,
-]
+  webhook_event: `insert into webhook_event (type, data) select 'mail.failed', '{}' from generate_series(1, ${MANY})`,
+  webhook_delivery: `insert into webhook_delivery (event_id, webhook, state, attempts, answer) select id, 'crm', 'delivered', 1, '200' from webhook_event`,
+  outbox_job: `insert into outbox_job (kind, payload, due_at)
+   select kind, '{}', now() + case kind when 'of-another-version' then interval '0' else interval '1 day' end
+   from generate_series(1, ${MANY}), unnest(array['recovery', 'password-changed', 'of-another-version']) kind`,
+}
