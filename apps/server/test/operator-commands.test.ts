@@ -225,9 +225,11 @@ test('the version, the settings and the migrations are shown', async () => {
 })
 
 test('an email is shown before it is ever sent', async () => {
-  const preview = (...args: string[]) => latchkey(['mail', 'preview', ...args])
+  const preview = (...args: string[]) =>
+    latchkey(['mail', 'preview', ...args], { PUBLIC_URL: 'https://login.example.test' })
   const text = (await preview('recovery', '--locale', 'de')).output
   expect(text).toMatch(/^Subject: .+\n\n/)
+  expect(text).toContain('\nhttps://login.example.test/reset-password#token=')
   expect((await preview('recovery', '--html')).output).toMatch(/^<!doctype html>/i)
   const { code, errors } = await preview('birthday')
   expect(code).toBe(1)

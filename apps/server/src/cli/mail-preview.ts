@@ -20,7 +20,7 @@ export function previewCommand(terminal: Terminal): Command {
     .action((kind: string, options: Options) => {
       const config = terminal.config()
       const locale = options.locale ?? config.policy.defaultLocale
-      const message = sampleMessages(locale).find((one) => one.kind === kind)
+      const message = sampleMessages(locale, config).find((one) => one.kind === kind)
       if (!message) {
         throw new CommandFailed(`There is no email ${kind}; there are: ${kinds.join(', ')}.`)
       }

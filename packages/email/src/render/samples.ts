@@ -5,8 +5,13 @@ import type { Locale, Message, MessageKind, MessageOf } from '@latchkey/core'
 const requestId = 'b7c1f0aa-53de-4c1b-9f5e-0d2a6c8e91ff'
 const at = (time: string, day = 20) => new Date(`2026-11-${day}T${time}:00Z`)
 
-/** One message of each kind, for previews and tests. */
-export function sampleMessages(locale: Locale): Message[] {
+const madeUp = {
+  resetUrl: 'https://app.example.test/reset-password#token={token}',
+  notMeUrl: 'https://app.example.test/not-me#token={token}',
+}
+
+/** One message of each kind, for previews and tests. In the addresses, `{token}` stands for the token. */
+export function sampleMessages(locale: Locale, { resetUrl, notMeUrl } = madeUp): Message[] {
   const addressed = { to: 'ada@example.test', locale }
   const aboutRequest = {
     requestId,
@@ -22,7 +27,7 @@ export function sampleMessages(locale: Locale): Message[] {
       ...addressed,
       ...aboutRequest,
       login,
-      link: 'https://app.example.test/reset-password#token=kQxNf7-bGm_TzWcRyUhVjPsLdAeOiXq2nB8vMtZrKwY',
+      link: resetUrl.replace('{token}', 'kQxNf7-bGm_TzWcRyUhVjPsLdAeOiXq2nB8vMtZrKwY'),
       code: '482915',
       linkExpiresAt: at('13:55'),
       codeExpiresAt: at('13:05'),
@@ -35,8 +40,7 @@ export function sampleMessages(locale: Locale): Message[] {
       login,
       changedAt: at('13:02'),
       device: 'Firefox on Linux',
-      notMeLink:
-        'https://app.example.test/not-me#token=Yk8wQz-rTn_PbLcXeUiVaGsJdMoHfKq3xS7vEtWyRzN',
+      notMeLink: notMeUrl.replace('{token}', 'Yk8wQz-rTn_PbLcXeUiVaGsJdMoHfKq3xS7vEtWyRzN'),
       notMeExpiresAt: at('13:02', 23),
     },
     'no-password': {
