@@ -188,6 +188,12 @@ describe('migrating PostgreSQL', () => {
         where indexrelid = 'latchkey.message_detail'::regclass`,
     )
     expect(rows).toEqual([{ indisvalid: true, definition: expect.stringContaining('(detail)') }])
+    const timeouts = await Promise.all(
+      [1, 2, 3].map(() => sql<object>`show lock_timeout`.execute(database.kysely)),
+    )
+    expect(timeouts.flatMap((each) => each.rows)).toEqual(
+      Array.from({ length: 3 }, () => ({ lock_timeout: '500ms' })),
+    )
     await writer.end()
     await another.end()
   })

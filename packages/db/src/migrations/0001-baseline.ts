@@ -170,7 +170,8 @@ const statements = [
   )`,
 
   // The newest hits of one subject, oldest first: an exact sliding window in one row. The longest wait is how long
-  // the last hit delays the next one at most; where it is null, a full bucket takes no more.
+  // the last hit delays the next one at most; where it is null, a full bucket takes no more. The key begins with the
+  // subject: before 17, PostgreSQL looks up many subjects by an index only if they are its first column.
   `create table limiter_bucket (
     limit_name text not null,
     subject bytea not null,
@@ -180,7 +181,7 @@ const statements = [
     hits timestamptz[] not null,
     accepted boolean not null,
     expires_at timestamptz not null,
-    primary key (limit_name, subject)
+    primary key (subject, limit_name)
   )`,
   `create index limiter_bucket_expires_at on limiter_bucket (expires_at)`,
 
@@ -202,7 +203,7 @@ const statements = [
     failures integer not null,
     since_success integer not null default 0,
     failed_at timestamptz not null default clock_timestamp(),
-    primary key (limit_name, subject)
+    primary key (subject, limit_name)
   )`,
   // Short ones are purged earlier.
   `create index limiter_streak_short on limiter_streak (failed_at) where failures < 5`,

@@ -22,6 +22,7 @@ export {
   type StoreTestbed,
   storeTestbeds,
 } from './store-testbed.ts'
+export { tellsRowsRead } from './tells-rows-read.ts'
 export { openTestEmbedded, openTestPostgres, type TestDatabase } from './test-database.ts'
 export { openReceiver, type Received, type Receiver } from './webhook-receiver.ts'
 export { openWire, type Wire } from './wire.ts'
