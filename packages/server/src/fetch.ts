@@ -15,13 +15,13 @@ export function fetchHandler<More extends unknown[]>(
   addressOf: (request: Request, ...more: More) => Address,
 ): (request: Request, ...more: More) => Promise<Response> {
   return (request, ...more) =>
-    latchkey.handler(request, { remoteAddress: addressOf(request, ...more) })
+    latchkey.handler(request, { remoteAddress: () => addressOf(request, ...more) })
 }
 
 /** The exports of a route handler of Next.js: `export const { GET, POST } = routeHandlers(latchkey, addressOf)`. */
 export function routeHandlers(latchkey: Latchkey, addressOf: (request: Request) => Address) {
   // The second argument of Next.js, with its parameters, is left.
   const handle = (request: Request): Promise<Response> =>
-    latchkey.handler(request, { remoteAddress: addressOf(request) })
+    latchkey.handler(request, { remoteAddress: () => addressOf(request) })
   return { GET: handle, POST: handle }
 }

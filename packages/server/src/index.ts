@@ -8,7 +8,7 @@ export type { AccountHost, HostAccount, HostChange } from './account-port/handle
 export type * from './acts/outcomes.ts'
 export type { RecoveryActs } from './acts/recovery-acts.ts'
 export type { SessionActs } from './acts/session-acts.ts'
-export type { Caller } from './caller/caller.ts'
+export type { Caller, CallerAddress } from './caller/caller.ts'
 export type { CallerHeaders } from './caller/client.ts'
 export { forwardedAddress } from './caller/forwarded-address.ts'
 export { SetupError } from './config/setup-error.ts'

@@ -36,7 +36,7 @@ export function nodeListener(
   return (request: AnyRequest, response, next) => {
     const url = urlOf(request)
     if (next && !(url && isCallOfLatchkey(url.pathname))) return next()
-    const remoteAddress = addressOf ? addressOf(request) : behind(request)
+    const remoteAddress = () => (addressOf ? addressOf(request) : behind(request))
     const asked = toRequest(request, url ?? new URL('http://localhost/'))
     latchkey
       .handler(asked, { remoteAddress })

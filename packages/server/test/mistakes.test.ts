@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Latchkey, LatchkeyOptions, LogLine } from '@latchkey/server'
 import { fetchHandler } from '@latchkey/server/fetch'
@@ -76,6 +79,33 @@ describe('no callerOf', () => {
     const call = host.createCaller({}).recovery.request({ email: 'nobody@example.test' })
     await expect(call).rejects.toThrow('UNAVAILABLE')
     expect(lines).toMatchObject([{ event: 'caller.unreadable', err: expect.any(Error) }])
+    expect(await isGood()).toBe(true)
+  })
+
+  test.each([
+    ['gives no address', () => undefined],
+    [
+      'throws',
+      () => {
+        throw new Error('of the application')
+      },
+    ],
+  ])('an address function that %s is named in the log, behind every door', async (_, addressOf) => {
+    const { latchkey, lines, isGood } = await withLink()
+    const listener = nodeListener(latchkey, { remoteAddress: addressOf })
+    const server = createServer(listener).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const there = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
+    const answers = [
+      await fetch(`http://127.0.0.1:${port}/forgot-password`, there),
+      await fetchHandler(latchkey, addressOf)(forgotten('/forgot-password')),
+      await latchkey.handler(forgotten('/trpc/recovery.request'), { remoteAddress: addressOf }),
+      await latchkey.handler(forgotten('/forgot-password'), undefined as never),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503])
+    expect(lines.map(({ event }) => event)).toEqual(Array(4).fill('caller.unreadable'))
     expect(await isGood()).toBe(true)
   })
 

@@ -1,7 +1,11 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { Latchkey, RecoveryEvent } from '@latchkey/server'
 import { runWorker } from '@latchkey/server/worker'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
@@ -10,6 +14,7 @@ import { openWorld, type World } from './kit/postgres-world.ts'
 /* Workers that import the module of an application, on a real PostgreSQL. They run the built package. */
 
 const module = new URL('./kit/latchkey-module.ts', import.meta.url)
+const bin = fileURLToPath(new URL('../bin/latchkey.js', import.meta.url))
 const caller = { remoteAddress: '192.0.2.7', headers: {} }
 
 let world: World
@@ -69,7 +74,6 @@ test('without a worker requests wait, and are sent when one runs', async () => {
 test('`latchkey worker --config` is a process of its own, which ends when it is told', async () => {
   const latchkey = await application()
   await world.addAccount(latchkey, 'process@example.test')
-  const bin = fileURLToPath(new URL('../bin/latchkey.js', import.meta.url))
   const child = spawn(process.execPath, [bin, 'worker', '--config', fileURLToPath(module)], {
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -80,6 +84,19 @@ test('`latchkey worker --config` is a process of its own, which ends when it is 
   child.kill('SIGTERM')
   const [code] = await once(child, 'exit')
   expect(code).toBe(0)
+})
+
+test('a module whose imports only a bundler finds is named, with what to write', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-module-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, 'users.mjs'), 'export const users = []')
+  writeFileSync(join(folder, 'latchkey.mjs'), "import { users } from './users'")
+  const run = promisify(execFile)(process.execPath, [
+    ...[bin, 'worker', '--config', join(folder, 'latchkey.mjs')],
+  ])
+  await expect(run).rejects.toMatchObject({
+    stderr: expect.stringMatching(/users.*write its imports with their endings/s),
+  })
 })
 
 test('a module without an instance is named', async () => {

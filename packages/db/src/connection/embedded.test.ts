@@ -56,7 +56,7 @@ describe('the data folder', () => {
     (await kysely.selectFrom('account').select('email').execute()).map(({ email }) => email)
 
   const inUse = (name: string) =>
-    `The data folder ${name} is in use by another Latchkey process. Stop that one first, or give this one a folder of its own with DATA_DIR.`
+    `The data folder ${name} is in use by another Latchkey process. Stop that one first, or give this one a folder of its own with DATA_DIR (in a program of yours: database.embedded).`
 
   test('has one opener: a second is refused in a sentence, in this process or another', async () => {
     const first = await open()

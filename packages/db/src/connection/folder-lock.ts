@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 export class FolderInUse extends Error {
   constructor(folder: string) {
     super(
-      `The data folder ${folder} is in use by another Latchkey process. Stop that one first, or give this one a folder of its own with DATA_DIR.`,
+      `The data folder ${folder} is in use by another Latchkey process. Stop that one first, or give this one a folder of its own with DATA_DIR (in a program of yours: database.embedded).`,
     )
     this.name = 'FolderInUse'
   }

@@ -14,6 +14,11 @@ export type Caller = {
   headers: Headers | CallerHeaders
 }
 
+type Address = Caller['remoteAddress']
+
+/** The address of a caller, or a function that finds it: if it throws, the call is refused, and the log says why. */
+export type CallerAddress = { remoteAddress: Address | (() => Address) }
+
 /** @throws SetupError if there is no address. */
 export function clientOfCaller(caller: Caller): Client {
   const { remoteAddress, headers } = caller

@@ -2,23 +2,22 @@ import { retryAfter, unavailable } from '@latchkey/api/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { Refused } from '../acts/outcomes.ts'
 import type { RecoveryActs } from '../acts/recovery-acts.ts'
-import type { Caller } from '../caller/caller.ts'
+import { type Caller, type CallerAddress, clientOfCaller } from '../caller/caller.ts'
 import type { LatchkeyRouter } from '../instance/routers.ts'
 import type { Log } from '../log.ts'
 import { refusal, success } from './answers.ts'
 import { isJson, readBody } from './read-body.ts'
 import { restCalls, trpcPath } from './rest-calls.ts'
 
-export type Handler = (request: Request, caller: Pick<Caller, 'remoteAddress'>) => Promise<Response>
+export type Handler = (request: Request, caller: CallerAddress) => Promise<Response>
 
 type Parts = { recovery: RecoveryActs; router: LatchkeyRouter; log: Log }
 
 /** Answers the calls of REST and tRPC. Every answer is a refusal or a success: nothing is thrown at the server. */
 export function createHandler(parts: Parts): Handler {
-  return async (request, { remoteAddress }) => {
-    const caller: Caller = { remoteAddress, headers: request.headers }
+  return async (request, from) => {
     try {
-      return await answer(parts, request, caller)
+      return await answer(parts, request, () => callerOf(parts.log, request, from))
     } catch (error) {
       // Logged where it happened.
       return refusal(unavailable(error))
@@ -26,7 +25,20 @@ export function createHandler(parts: Parts): Handler {
   }
 }
 
-async function answer(parts: Parts, request: Request, caller: Caller): Promise<Response> {
+function callerOf(log: Log, request: Request, from: CallerAddress | undefined): Caller {
+  try {
+    const address = from?.remoteAddress
+    const remoteAddress = typeof address === 'function' ? address() : address
+    const caller = { remoteAddress, headers: request.headers }
+    clientOfCaller(caller)
+    return caller
+  } catch (error) {
+    log.error({ event: 'caller.unreadable', err: error })
+    throw error
+  }
+}
+
+async function answer(parts: Parts, request: Request, findCaller: () => Caller): Promise<Response> {
   const { pathname } = new URL(request.url)
   const endpoint = trpcPath.exec(pathname)?.groups?.endpoint
   const call = restCalls.find(({ path }) => path.test(pathname))
@@ -40,6 +52,7 @@ async function answer(parts: Parts, request: Request, caller: Caller): Promise<R
   }
   const body = await readBody(request)
   if ('problem' in body) return badBody(parts.log, body.problem)
+  const caller = findCaller()
   if (endpoint !== undefined)
     return answerTrpc(parts, { request, body: body.text, endpoint, caller })
   const input = call?.method === 'GET' ? inPath(call.path, pathname) : parsed(body.text)

@@ -11,11 +11,14 @@ export type NewAccount = { email: string; password: string; locale?: string }
 /** Whether it was added, or why not. */
 export type AccountAdded = { status: 'added'; accountId: string } | { status: 'exists' } | Refused
 
-/** @throws SetupError if the users are those of an application. */
+/** @throws SetupError if the users are those of an application, or something is missing. */
 export async function addAccount(core: Core, account: NewAccount): Promise<AccountAdded> {
   const { config } = core
   if (config.accounts) {
     throw new SetupError('The users are those of your application: add an account there.')
+  }
+  if (typeof account.email !== 'string' || typeof account.password !== 'string') {
+    throw new SetupError('addAccount needs { email, password }.')
   }
   const read = readEmailAddress(account.email)
   if (!read.ok) {

@@ -24,12 +24,15 @@ import { carriedBy } from './work.ts'
 const needsCallerOf =
   'latchkey.router(callerOf) needs a function that says who makes a call, such as (ctx) => ({ remoteAddress: ctx.ip, headers: ctx.headers }). It has no default: an address that is guessed from a header is one that every caller can choose (docs/embedding.md).'
 
+const needsOptions = 'options are missing: give { database, secret, mail, pages }'
+
 /**
  * Account recovery for an application's own server. Opens nothing until it is used.
  *
  * @throws OptionsError with every problem at once. While an application is built, the first use throws it.
  */
 export function createLatchkey(options: LatchkeyOptions): Latchkey {
+  if (typeof options !== 'object' || options === null) throw new OptionsError([needsOptions])
   const problems: string[] = []
   const log = options.log === false ? noLog : (options.log ?? defaultLog)
   const read = readOptions(options, { production: isProduction() }, problems)

@@ -11,7 +11,7 @@ import { CARRIED, type Carried } from './carried.ts'
  */
 export async function findInstance(module: string | URL): Promise<Carried> {
   const url = urlOf(String(module))
-  const exported: Record<string, unknown> = await import(url)
+  const exported = await load(url)
   const found = new Set<Carried>()
   for (const value of Object.values(exported)) {
     const carried = (value as { [CARRIED]?: Carried } | null | undefined)?.[CARRIED]
@@ -24,6 +24,19 @@ export async function findInstance(module: string | URL): Promise<Carried> {
       ? `${url} exports no Latchkey. It should: export const latchkey = createLatchkey({ … })`
       : `${url} exports ${found.size} Latchkeys. Give each a module of its own, so that it is clear whose emails are sent`,
   )
+}
+
+async function load(url: string): Promise<Record<string, unknown>> {
+  try {
+    return await import(url)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'ERR_UNSUPPORTED_DIR_IMPORT') throw error
+    throw new SetupError(
+      `${message}. Node imports this module without a bundler: write its imports with their endings ('./users.ts') and without an alias such as '@/'`,
+      { cause: error },
+    )
+  }
 }
 
 function urlOf(module: string): string {

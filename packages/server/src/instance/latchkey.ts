@@ -1,6 +1,6 @@
 import type { RecoveryActs } from '../acts/recovery-acts.ts'
 import type { SessionActs } from '../acts/session-acts.ts'
-import type { Caller } from '../caller/caller.ts'
+import type { Caller, CallerAddress } from '../caller/caller.ts'
 import type { AccountAdded, NewAccount } from './add-account.ts'
 import type { EventName, EventNamed, Listener } from './events.ts'
 import type { RecoveryRouter } from './routers.ts'
@@ -33,7 +33,7 @@ export interface Latchkey {
    * Answers calls over HTTP, wherever it is mounted: REST (`…/forgot-password` and so on, docs/embedding.md) and tRPC
    * (`…/trpc/recovery.request`). The doors `./node`, `./fastify` and `./fetch` call it.
    */
-  handler(request: Request, caller: Pick<Caller, 'remoteAddress'>): Promise<Response>
+  handler(request: Request, caller: CallerAddress): Promise<Response>
 
   /** The use cases, for code of your own. */
   readonly recovery: RecoveryActs

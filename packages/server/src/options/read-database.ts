@@ -18,12 +18,18 @@ export function readDatabase(
     }
     return { ...noServer, dataDir: inMemory ? '.' : given.embedded, databaseInMemory: inMemory }
   }
+  if (given === ':memory:') {
+    problems.push("database: the embedded database is written { embedded: ':memory:' }")
+    return { ...noServer, dataDir: '.' }
+  }
   const options: DatabaseOptions =
     typeof given === 'object' && given !== null ? given : { url: given }
   const name = options === given ? 'database.url' : 'database'
   const main = address(options.url, name, problems)
   if (options.url === undefined || options.url === '') {
-    problems.push(`${name} is missing: give the address of a PostgreSQL, such as ${SHAPE}`)
+    problems.push(
+      `${name} is missing: give the address of a PostgreSQL, such as ${SHAPE}, or { embedded: './.latchkey' } while developing`,
+    )
   }
   const direct = address(options.directUrl, 'database.directUrl', problems)
   const { schema = DEFAULT_SCHEMA, pooler } = options

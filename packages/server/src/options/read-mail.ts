@@ -54,7 +54,7 @@ function bySmtp({ smtp, ehloName: name, oauth, dkim }: BySmtp, host: string, pro
     )
   } else {
     const read = parseSmtpUrl(smtp)
-    if (!read.ok) problems.push(`mail.smtp ${read.reason}`)
+    if (!read.ok) problems.push(`mail.smtp: ${read.reason}`)
   }
   return { smtpUrl: smtp, smtpName: name ?? ehloName(host), smtpOauth: oauth, dkim }
 }
@@ -72,7 +72,7 @@ function serviceOf(given: string | undefined, problems: string[]): ReadMail['mai
   }
   const read = parseMailUrl(given)
   if (read.ok) return read.account
-  problems.push(`mail.service ${read.reason}`)
+  problems.push(`mail.service: ${read.reason}`)
   return undefined
 }
 

@@ -129,3 +129,22 @@ test('a pepper is given where the map needs one, and only there', () => {
     expect.stringContaining('the map says nothing of it'),
   ])
 })
+
+test.each<[object, string]>([
+  [{ worker: 'sometimes' }, "worker must be one of 'elsewhere', 'thread', 'inline'"],
+  [{ secret: undefined }, 'secret is missing: give the output of openssl rand -base64 32'],
+  [{ secret: '' }, 'secret is missing: give the output of openssl rand -base64 32'],
+  [{ database: ':memory:' }, "database: the embedded database is written { embedded: ':memory:' }"],
+  [
+    { database: { embedded: ':memory:', schema: 'other' } },
+    'database.schema is not an option; there are embedded',
+  ],
+  [
+    { mail: { mailbox: './mail', form: 'a@b.test' } },
+    'mail.form is not an option; there are mailbox, from',
+  ],
+  [{ limits: { 'mail-by-adress': '1/1m' } }, 'limits.mail-by-adress is not an option; there are'],
+])('%j is not taken for something else', (changes, problem) => {
+  const { problems } = read(changes)
+  expect(problems).toEqual([expect.stringContaining(problem)])
+})

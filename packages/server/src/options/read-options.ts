@@ -87,6 +87,8 @@ export function readOptions(
 const isEmbedded = ({ database }: LatchkeyOptions) =>
   typeof database === 'object' && 'embedded' in database
 
+const places: readonly ReadOptions['worker'][] = ['elsewhere', 'thread', 'inline']
+
 function readWorker(
   options: LatchkeyOptions,
   { production }: { production: boolean },
@@ -94,6 +96,10 @@ function readWorker(
 ): ReadOptions['worker'] {
   const embedded = isEmbedded(options)
   const worker = options.worker ?? (production && !embedded ? 'elsewhere' : 'inline')
+  if (!places.includes(worker)) {
+    problems.push(`worker must be one of ${places.map((place) => `'${place}'`).join(', ')}`)
+    return worker
+  }
   if (embedded && production) {
     problems.push(
       'database.embedded is refused with NODE_ENV=production: it is for one process and one user. Give the address of a PostgreSQL',
@@ -119,7 +125,12 @@ function readWorker(
 }
 
 function readSecrets(given: LatchkeyOptions['secret'], problems: string[]): string[] {
-  const read = secretList([given ?? ''].flat().join(' '))
+  const text = [given ?? ''].flat().join(' ')
+  if (text.trim() === '') {
+    problems.push('secret is missing: give the output of openssl rand -base64 32')
+    return []
+  }
+  const read = secretList(text)
   problems.push(...read.problems.map((problem) => `secret ${problem}`))
   return read.secrets
 }

@@ -12,12 +12,16 @@ export type TestMailbox = {
   /** All emails, the newest first. */
   all(): TestEmail[]
   /**
-   * Waits for an email.
+   * The newest email to an address. Waits until there is one.
    *
-   * @param options.kind `recovery`, `password-changed`, `no-account`, …
+   * @param options.kind `recovery`, `password-changed`, `no-account`, … Default: `recovery`.
+   * @param options.after an email that came before: it waits for one that is newer.
    * @throws Error after ten seconds, with the emails that did come.
    */
-  emailTo(address: string, options?: { kind?: string; withinMs?: number }): Promise<TestEmail>
+  emailTo(
+    address: string,
+    options?: { kind?: string; after?: Pick<TestEmail, 'id'>; withinMs?: number },
+  ): Promise<TestEmail>
 }
 
 export function createTestMailbox(mailbox: Pick<Mailbox, 'list'>): TestMailbox {
@@ -25,10 +29,14 @@ export function createTestMailbox(mailbox: Pick<Mailbox, 'list'>): TestMailbox {
     mailbox.list().map((email) => ({ ...email, token: email.link?.split('token=')[1] }))
   return {
     all,
-    async emailTo(address, { kind = 'recovery', withinMs = 10_000 } = {}) {
+    async emailTo(address, { kind = 'recovery', after, withinMs = 10_000 } = {}) {
       const giveUpAt = performance.now() + withinMs
       for (;;) {
-        const found = all().find((email) => email.to === address && email.kind === kind)
+        const emails = all()
+        const known = after ? emails.findIndex(({ id }) => id === after.id) : -1
+        const found = emails
+          .slice(0, known < 0 ? undefined : known)
+          .find((email) => email.to === address && email.kind === kind)
         if (found) return found
         if (performance.now() > giveUpAt) break
         await sleep(20)
