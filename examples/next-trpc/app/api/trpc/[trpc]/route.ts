@@ -2,8 +2,6 @@ import { forwardedAddress, retryAfter } from '@latchkey/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { appRouter } from '../../../../server/router'
 
-export const runtime = 'nodejs'
-
 function handle(request: Request): Promise<Response> {
   // Next.js sets the header to the socket's peer if there is no proxy. Each proxy of yours adds one to `hops`.
   const remoteAddress = forwardedAddress(request.headers.get('x-forwarded-for'), { hops: 1 })
