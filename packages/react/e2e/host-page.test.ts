@@ -32,9 +32,14 @@ describe.runIf(chromiumPath)('in the page of an application', () => {
     await host?.close()
   })
 
-  async function open(styles: string[], part?: string, fragment = '') {
+  async function open(
+    styles: string[],
+    part?: string,
+    fragment = '',
+    viewport = { width: 900, height: 1600 },
+  ) {
     const context = await browser.newContext({
-      viewport: { width: 900, height: 1600 },
+      viewport,
       reducedMotion: 'reduce',
     })
     const page = await context.newPage()
@@ -133,6 +138,28 @@ describe.runIf(chromiumPath)('in the page of an application', () => {
       expect(violations.map(({ id, nodes }) => [name, id, nodes[0]?.html])).toEqual([])
       await close()
     }
+  })
+
+  test('on a phone, in a dark page that says nothing of colour schemes, it is read and fits', async () => {
+    const { page, close } = await open(['tailwind4', 'latchkey'], 'Recovery', '', {
+      width: 360,
+      height: 640,
+    })
+    await page.evaluate(() => {
+      Object.assign(document.body.style, { margin: 0, background: '#111827', color: '#f9fafb' })
+    })
+    await page.getByLabel('Email address').fill('grace@example.test')
+    await page.getByRole('button', { name: 'Send reset link' }).click()
+    await page.getByLabel('Code from the email').waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+    await page.evaluate(axe.source)
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run('#part', {
+        runOnly: ['color-contrast'],
+      }),
+    )
+    expect(violations).toEqual([])
+    await close()
   })
 
   test('a strict policy is kept, and a script of the package judges passwords', async () => {
