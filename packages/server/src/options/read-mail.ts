@@ -72,7 +72,7 @@ function serviceOf(given: string | undefined, problems: string[]): ReadMail['mai
   }
   const read = parseMailUrl(given)
   if (read.ok) return read.account
-  problems.push(`mail.service: ${read.reason}`)
+  problems.push(`mail.service ${read.reason}`)
   return undefined
 }
 
