@@ -15,7 +15,8 @@ function strike(id: string): Promise<{ broken: string[]; counts: { lost: number 
   )
 }
 
-test.each([
+// Each mostly waits for its own processes.
+test.concurrent.each([
   ['F-02', 'killed right after it accepted'],
   ['F-05', 'PostgreSQL killed under resets'],
   ['F-16', 'the mail server hangs up after the final dot'],
