@@ -20,13 +20,19 @@ type Address = Caller['remoteAddress']
 export type CallerAddress = { remoteAddress: Address | (() => Address) }
 
 /** @throws SetupError if there is no address. */
-export function clientOfCaller(caller: Caller): Client {
-  const { remoteAddress, headers } = caller
+export function addressOfCaller({ remoteAddress }: Pick<Caller, 'remoteAddress'>): string {
   if (typeof remoteAddress !== 'string' || remoteAddress === '') {
     throw new SetupError(
       "A call came without remoteAddress, so that no limit could count it. Give the address of the socket's peer, such as request.socket.remoteAddress, or what your trusted proxy says; 'unknown' where there is none (docs/embedding.md).",
     )
   }
+  return remoteAddress
+}
+
+/** @throws SetupError if there is no address. */
+export function clientOfCaller(caller: Caller): Client {
+  const remoteAddress = addressOfCaller(caller)
+  const { headers } = caller
   const address = remoteAddress === 'unknown' ? undefined : parseClientAddress(remoteAddress)
   return clientFrom(address, isHeaders(headers) ? fromHeaders(headers) : (headers ?? {}))
 }

@@ -2,7 +2,7 @@ import { retryAfter, unavailable } from '@latchkey/api/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { Refused } from '../acts/outcomes.ts'
 import type { RecoveryActs } from '../acts/recovery-acts.ts'
-import { type Caller, type CallerAddress, clientOfCaller } from '../caller/caller.ts'
+import { addressOfCaller, type Caller, type CallerAddress } from '../caller/caller.ts'
 import type { LatchkeyRouter } from '../instance/routers.ts'
 import type { Log } from '../log.ts'
 import { refusal, success } from './answers.ts'
@@ -28,10 +28,8 @@ export function createHandler(parts: Parts): Handler {
 function callerOf(log: Log, request: Request, from: CallerAddress | undefined): Caller {
   try {
     const address = from?.remoteAddress
-    const remoteAddress = typeof address === 'function' ? address() : address
-    const caller = { remoteAddress, headers: request.headers }
-    clientOfCaller(caller)
-    return caller
+    const given = { remoteAddress: typeof address === 'function' ? address() : address }
+    return { remoteAddress: addressOfCaller(given), headers: request.headers }
   } catch (error) {
     log.error({ event: 'caller.unreadable', err: error })
     throw error
