@@ -1,6 +1,6 @@
 import type { SqlClient } from './sql-client.ts'
 
-/** Whether the server says how many rows a statement read as soon as it is asked. Before 15 it says so when it likes. */
+/** Whether the server reports at once how many rows a statement read. Before version 15, its statistics arrive later. */
 export async function tellsRowsRead(client: SqlClient): Promise<boolean> {
   const [row] = await client.rows<{ version: number }>(
     `select current_setting('server_version_num')::int as version`,
