@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { MailMessageData, PluginFunction, SendMailOptions } from 'nodemailer'
+import { inOnePiece } from './in-one-piece.ts'
 
 /** Tells whether a byte of an email was sent, which the library's errors do not say. */
 export type BodyWatch = { add: (body: Readable) => void; began: () => boolean }
@@ -23,7 +24,7 @@ export const watchBodies: PluginFunction = ({ message, data }, done) => {
   const { watch } = data as MailMessageData & Partial<WatchedEmail>
   const open = message.createReadStream.bind(message)
   message.createReadStream = (options) => {
-    const body = open(options)
+    const body = inOnePiece(open(options))
     watch?.add(body)
     return body
   }

@@ -12,6 +12,7 @@ import type { OutgoingEmail } from './outgoing-email.ts'
 import { signIn } from './sign-in.ts'
 import type { SmtpError } from './smtp-error.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
+import { unencoded } from './unencoded.ts'
 
 /** The key that receivers look up at `<selector>._domainkey.<domain>`. */
 export type DkimKey = { domain: string; selector: string; privateKey: string }
@@ -76,7 +77,7 @@ export function openTransport(options: TransportOptions, maxConnections?: number
     async send(email: OutgoingEmail): Promise<string> {
       const watch = watchBody()
       const signal = AbortSignal.timeout(timeouts.overallMs)
-      const watched: WatchedEmail = { ...email, signal, watch }
+      const watched: WatchedEmail = { ...email, ...unencoded(email), signal, watch }
       try {
         return (await transport.sendMail(watched)).response
       } catch (thrown) {

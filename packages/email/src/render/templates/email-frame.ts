@@ -12,7 +12,8 @@ type Frame = {
 }
 
 // Invisible characters after the preheader keep the first words of the email out of the inbox preview.
-const previewFiller = html`${Array.from({ length: 60 }, () => html`&#847;&zwnj;&nbsp;`)}`
+const fillerLine = html`${Array.from({ length: 5 }, () => html`&#847;&zwnj;&nbsp;`)}\n`
+const previewFiller = html`${Array.from({ length: 12 }, () => fillerLine)}`
 
 /** The HTML document around the text of an email. */
 export function emailFrame(email: Frame): string {
