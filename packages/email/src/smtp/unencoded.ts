@@ -2,8 +2,9 @@ import type { SendMailOptions } from 'nodemailer'
 
 type Bodies = { text: string; html: string }
 
-/** A character that is not ASCII, or a line of more than 998 characters (RFC 5322 section 2.1.1). */
-const needsEncoding = /[^\t\n\x20-\x7e]|^.{999}/m
+const notAscii = /[^\t\n\x20-\x7e]/
+/** In characters, without the line break (RFC 5322 section 2.1.1). */
+const LONGEST_LINE = 998
 
 /**
  * Both bodies without a transfer encoding, where mail allows that (`7bit`, RFC 2045 section 2.7); the library encodes
@@ -13,9 +14,13 @@ export function unencoded({ text, html }: Bodies): Pick<SendMailOptions, 'text' 
   const asciiText = text.replaceAll('\u00a0', ' ')
   const asciiHtml = withReferences(html)
   return {
-    text: needsEncoding.test(asciiText) ? text : part('plain', asciiText),
-    html: needsEncoding.test(asciiHtml) ? html : part('html', asciiHtml),
+    text: needsEncoding(asciiText) ? text : part('plain', asciiText),
+    html: needsEncoding(asciiHtml) ? html : part('html', asciiHtml),
   }
+}
+
+function needsEncoding(content: string): boolean {
+  return notAscii.test(content) || content.split('\n').some((line) => line.length > LONGEST_LINE)
 }
 
 function part(subtype: 'plain' | 'html', content: string) {
