@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,7 +49,11 @@ async function everyEmail(): Promise<{ name: string; raw: string }[]> {
     from: { name: 'Example', address: 'hello@example.com' },
   })
   const messages = locales.flatMap((locale) =>
-    sampleMessages(locale).map((message) => ({ ...message, to: 'ada@example.org' })),
+    sampleMessages(locale).map((message) => ({
+      ...message,
+      id: randomUUID(),
+      to: 'ada@example.org',
+    })),
   )
   for (const message of messages) await mailer.send(message)
   return server.received.map(({ raw }, i) => ({
@@ -91,10 +96,21 @@ function pointsOf(emails: readonly string[]): Rule[][] {
     { encoding: 'utf8', env: { ...process.env, HOME: folder }, maxBuffer: 100_000_000 },
   )
   if (status !== 0) throw new Error(stderr)
-  return [...stdout.matchAll(/^X-Spam-Points: (.*)$/gm)].map(([, list = '']) =>
-    list
-      .split(';')
-      .map((one) => one.trim().split('='))
-      .map(([rule = '', points = '0']) => ({ rule, points: Number(points) })),
+  // Their order in the output is another one each time.
+  const judged = new Map(
+    stdout.split(/^From hello@/m).map((email) => [messageIdOf(email), rulesOf(email)]),
   )
+  return emails.map((raw) => judged.get(messageIdOf(raw)) ?? expect.unreachable())
+}
+
+function messageIdOf(email: string): string | undefined {
+  return /^Message-ID: (.*?)\r?$/im.exec(email)?.[1]
+}
+
+function rulesOf(email: string): Rule[] {
+  const [, list = ''] = /^X-Spam-Points: (.*)$/m.exec(email) ?? []
+  return list
+    .split(';')
+    .map((one) => one.trim().split('='))
+    .map(([rule = '', points = '0']) => ({ rule, points: Number(points) }))
 }

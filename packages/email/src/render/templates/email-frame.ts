@@ -32,7 +32,7 @@ export function emailFrame(email: Frame): string {
 </style>
 </head>
 <body class="page" style="margin:0;padding:0;background:#f4f1ea;">
-<div style="display:none;mso-hide:all;max-height:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;">${email.preheader}${previewFiller}</div>
+<div class="preview" style="mso-hide:all;max-height:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;">${email.preheader}${previewFiller}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f4f1ea" style="background:#f4f1ea;" lang="${locale}" dir="${direction}">
 <tr><td class="edge" align="center" style="padding:40px 16px;">
 <table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:560px;">

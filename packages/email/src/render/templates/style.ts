@@ -11,6 +11,7 @@ export function style(accent: { dark: string; onDark: string }): Html {
   return html`
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
   body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; -ms-text-size-adjust: 100%; }
+  .preview { display: none; }
   a[x-apple-data-detectors] { color: inherit !important; text-decoration: none !important; }
   @media (max-width: 480px) {
     .edge { padding: 24px 12px !important; }
