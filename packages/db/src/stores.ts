@@ -11,7 +11,6 @@ import { guardOf } from './accounts/accounts-mismatch.ts'
 import { accountsOf } from './accounts/accounts-of.ts'
 import { portedRecovery } from './accounts/ported/ported-recovery.ts'
 import { createSessionStore } from './accounts/session-store.ts'
-import { connectTimeoutFor } from './connection/connection-settings.ts'
 import type { Database } from './connection/database.ts'
 import { guarded } from './connection/unavailable.ts'
 import type { OnLimit } from './limits/limit-parts.ts'
@@ -33,16 +32,19 @@ export type Stores = {
 export type StoreOptions = {
   rateLimits: boolean
   onLimit?: OnLimit
-  /** Milliseconds that a call waits for its batch to begin: as long as for a connection, unless given. */
+  /** Milliseconds that a call waits for its batch to begin. */
   batchWaitMs?: number
 }
+
+// With the longest statement, which is given up after 3.5 s, a call that has to wait ends within 5 s: decision 73.
+const BATCH_WAIT_MS = 1_000
 
 /** The domain's ports over one database. Every method throws `Unavailable` when the database is away. */
 export function createStores(database: Database, options: StoreOptions): Stores {
   const db = database.kysely
   const { kind, port } = accountsOf(db)
   const guard = guardOf({ kind })
-  const { rateLimits, onLimit = () => {}, batchWaitMs = connectTimeoutFor('web') } = options
+  const { rateLimits, onLimit = () => {}, batchWaitMs = BATCH_WAIT_MS } = options
   const recovery = createRecoveryStore({ db, rateLimits, onLimit }, batchWaitMs)
   return {
     recovery: guarded(

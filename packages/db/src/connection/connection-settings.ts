@@ -42,13 +42,16 @@ function settingsFor(purpose: ConnectionPurpose, schema: string): Settings {
   }
 }
 
+/** In which the server says that a statement took too long. */
+const ANSWER_MS = 500
+
 /**
  * Milliseconds after which this side gives up on a statement; `undefined`: never. It covers a server that is frozen or
  * unreachable, and so does not enforce its own timeout.
  */
 export function clientTimeoutFor(purpose: ConnectionPurpose): number | undefined {
   const { statement } = timeoutsFor[purpose]
-  return statement > 0 ? statement + 1_000 : undefined
+  return statement > 0 ? statement + ANSWER_MS : undefined
 }
 
 /** Milliseconds that a caller waits for a connection. */
