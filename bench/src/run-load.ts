@@ -43,9 +43,14 @@ export async function runLoad(world: World, contender: Contender, call: Call): P
   }
 }
 
-/** One second of the same load, not recorded. */
-export async function warmUp(world: World, contender: Contender, call: Call): Promise<void> {
-  await runLoad(world, contender, { ...call, seconds: 1 })
+/** The same load, not recorded. */
+export async function warmUp(
+  world: World,
+  contender: Contender,
+  call: Call,
+  seconds = 1,
+): Promise<void> {
+  await runLoad(world, contender, { ...call, seconds })
 }
 
 function databaseCpu(world: World): number {
