@@ -38,6 +38,30 @@ test('another link can be pasted into the same tab', async () => {
   expect(await screen.findByRole('heading', { name: 'Overview' })).toBeVisible()
 })
 
+test('a link of somebody else takes the place of the session that this browser has', async () => {
+  const server = openFakeOperators()
+  openPage('/enter#token=of-bea', server)
+  expect(await screen.findByRole('heading', { name: 'Overview' })).toBeVisible()
+  expect(screen.getByText('bea')).toBeVisible()
+  expect(screen.queryByText('ada')).toBeNull()
+})
+
+test('a link that is refused leaves the session as it was, and says whose it is', async () => {
+  const { user } = openPage('/enter#token=used')
+  expect(await screen.findByRole('alert')).toHaveTextContent(/was used before/)
+  await user.click(await screen.findByRole('button', { name: /Go on as\s*ada/ }))
+  expect(await screen.findByRole('heading', { name: 'Overview' })).toBeVisible()
+  expect(screen.getByText('ada')).toBeVisible()
+})
+
+test('a link pasted into a tab in which somebody works is used too', async () => {
+  openPage('/')
+  await screen.findByRole('heading', { name: 'Overview' })
+  window.location.hash = '#token=of-bea'
+  expect(await screen.findByText('bea')).toBeVisible()
+  expect(window.location.hash).toBe('')
+})
+
 test('somebody who leaves sees nothing any more', async () => {
   const { user } = openPage('/session')
   await user.click(await screen.findByRole('button', { name: 'Leave' }))

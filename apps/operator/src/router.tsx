@@ -13,6 +13,7 @@ import { Overview } from './screens/overview.tsx'
 import { People } from './screens/people.tsx'
 import { SessionScreen } from './screens/session.tsx'
 import { Webhooks } from './screens/webhooks.tsx'
+import { useHeldToken } from './token-from-address.ts'
 import { useText } from './use-text.ts'
 
 /** Which screen is shown at which address, for those who entered. */
@@ -28,9 +29,15 @@ export function Router() {
 function Gate() {
   const t = useText()
   const entered = useSession()
+  const token = useHeldToken()
+  // Also where somebody entered before: what is done next is done by the person of the link.
+  if (token !== undefined) {
+    const operator = entered.status === 'entered' ? entered.session.operator : undefined
+    return <Enter token={token} operator={operator} hasEnded={false} />
+  }
   switch (entered.status) {
     case 'outside':
-      return <Enter hasEnded={entered.hasEnded} />
+      return <Enter token={undefined} operator={undefined} hasEnded={entered.hasEnded} />
     case 'entered':
       return (
         <Shell session={entered.session}>

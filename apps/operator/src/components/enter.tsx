@@ -1,43 +1,46 @@
 import { LanguageSwitch } from '@latchkey/react/app'
-import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useLocation } from 'react-router'
 import { useEnter, useFacts } from '../api.ts'
 import { useProductName } from '../product-name.ts'
 import { type Refusal, refusalText } from '../refusal.ts'
-import { takeHeldToken, takeTokenFromAddress } from '../token-from-address.ts'
+import { forgetToken } from '../token-from-address.ts'
 import { useText } from '../use-text.ts'
 import { Command } from './address.tsx'
 
 /** The state of the history entry after somebody left. */
 export const LEFT = { hasLeft: true } as const
 
-/** For a browser in which nobody has entered: the link is used, or the page says where links come from. */
-export function Enter({ hasEnded }: { hasEnded: boolean }) {
+type EnterProps = {
+  /** The secret of a link that was opened. */
+  token: string | undefined
+  /** Whose session this browser has. The link ends it, unless it is refused. */
+  operator: string | undefined
+  hasEnded: boolean
+}
+
+/** For a browser in which nobody has entered, or a link was opened: it is used, or the page says where links come from. */
+export function Enter({ token, operator, hasEnded }: EnterProps) {
   const t = useText()
   const facts = useFacts()
   const product = useProductName()
   const { state } = useLocation()
   const enter = useEnter()
   const [refusal, setRefusal] = useState<Refusal>()
+  const sent = useRef<string>(undefined)
   const title = t('enter.title')
 
-  const openLink = useEffectEvent(async () => {
-    const token = takeHeldToken()
-    if (token === undefined) return
+  const openLink = useEffectEvent(async (link: string) => {
+    sent.current = link
     setRefusal(undefined)
-    const answer = await enter.send(token)
-    if (answer.status === 'refused') setRefusal(answer.refusal)
+    const answer = await enter.send(link)
+    if (answer.status === 'accepted') forgetToken()
+    else setRefusal(answer.refusal)
   })
   useEffect(() => {
-    void openLink()
-    // Another link, pasted while this page is shown, loads no document.
-    const another = () => {
-      takeTokenFromAddress()
-      void openLink()
-    }
-    window.addEventListener('hashchange', another)
-    return () => window.removeEventListener('hashchange', another)
-  }, [])
+    // Each link once, also where React runs effects twice.
+    if (token !== undefined && token !== sent.current) void openLink(token)
+  }, [token])
 
   useEffect(() => {
     document.title = product ? `${title} · ${product}` : title
@@ -53,6 +56,11 @@ export function Enter({ hasEnded }: { hasEnded: boolean }) {
           <div data-latchkey="notice is-trouble" role="alert">
             <p>{whyNot(t, refusal)}</p>
           </div>
+        )}
+        {refusal && operator !== undefined && (
+          <button type="button" data-latchkey="button" onClick={forgetToken}>
+            {t.parts('enter.goOn', { operator: <bdi key="operator">{operator}</bdi> })}
+          </button>
         )}
         {!refusal && !enter.isPending && (hasLeft || hasEnded) && (
           <div data-latchkey="notice" role="status">

@@ -39,7 +39,7 @@ export function Shell({ session, children }: { session: CurrentSession; children
             <a className="skip" href={`#${CONTENT}`}>
               {t('shell.skip')}
             </a>
-            <Masthead live={live} />
+            <Masthead live={live} operator={session.operator} />
             <Screens />
             <main id={CONTENT} tabIndex={-1}>
               {children}
@@ -56,7 +56,7 @@ export function Shell({ session, children }: { session: CurrentSession; children
   )
 }
 
-function Masthead({ live }: { live: LiveState }) {
+function Masthead({ live, operator }: { live: LiveState; operator: string }) {
   const t = useText()
   const product = useProductName()
   const texts = { connecting: t('live.connecting'), live: t('live.on'), lost: t('live.lost') }
@@ -66,6 +66,9 @@ function Masthead({ live }: { live: LiveState }) {
         <img src={paths.logo} alt="" />
         <bdi translate="no">{product}</bdi>
         <span>{t('shell.operators')}</span>
+      </p>
+      <p className="who">
+        <bdi>{operator}</bdi>
       </p>
       <p role="status" className={`live is-${live}`}>
         {texts[live]}

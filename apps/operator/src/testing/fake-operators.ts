@@ -176,6 +176,7 @@ export function openFakeOperators({ entered = true } = {}) {
   const searched: string[] = []
   const links = new Map<string, 'good' | 'used' | 'expired'>([
     ['good', 'good'],
+    ['of-bea', 'good'],
     ['used', 'used'],
     ['expired', 'expired'],
   ])
@@ -233,8 +234,8 @@ export function openFakeOperators({ entered = true } = {}) {
         const link = links.get(token)
         if (link !== 'good') return { status: 'refused', link: link ?? 'unknown' }
         links.set(token, 'used')
-        current = session
-        return { status: 'entered', session }
+        current = token === 'of-bea' ? { ...session, operator: 'bea' } : session
+        return { status: 'entered', session: current }
       },
       async leave() {
         current = undefined

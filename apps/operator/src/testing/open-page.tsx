@@ -2,7 +2,7 @@ import { loadOperator } from '@latchkey/wording/operator'
 import { render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { App } from '../app.tsx'
-import { takeTokenFromAddress } from '../token-from-address.ts'
+import { forgetToken, takeTokenFromAddress } from '../token-from-address.ts'
 import { eventSourceFrom } from './event-source.ts'
 import { type FakeOperators, openFakeOperators } from './fake-operators.ts'
 import { serve } from './serve.ts'
@@ -11,6 +11,7 @@ const english = await loadOperator('en')
 
 /** Opens an address as a browser does, with the whole app. */
 export function openPage(address: string, server: FakeOperators = openFakeOperators()) {
+  forgetToken()
   window.history.pushState(null, '', address)
   takeTokenFromAddress()
   const call = serve(server)

@@ -29,6 +29,7 @@ export const operator = translation<typeof english>('de', {
     'Dieser Server kennt den Link nicht: Vielleicht fehlt ein Teil davon, oder ein anderer Server hat ihn erzeugt. Einen neuen erhalten Sie mit {command}.',
   'enter.ended': 'Ihre Sitzung ist beendet. Einen neuen Link erhalten Sie mit {command}.',
   'enter.left': 'Sie haben die Seite verlassen. Dieser Browser sieht hier nichts mehr.',
+  'enter.goOn': 'Weiter als {operator}',
   'enter.proxy':
     'Wenn diese Seite hinter der zentralen Anmeldung Ihrer Organisation liegt, öffnen Sie sie über deren Adresse.',
   'enter.audited': 'Was hier gesucht und getan wird, steht im Protokoll.',
@@ -41,9 +42,9 @@ export const operator = translation<typeof english>('de', {
     'Der Server hat diesen Aufruf abgelehnt, weil er von einer anderen Website oder durch einen nicht vertrauenswürdigen Proxy kam.',
   'problem.rateLimited': 'Zu viele Versuche. Versuchen Sie es in {duration} noch einmal.',
   'problem.unavailable':
-    'Der Server konnte das gerade nicht tun, vermutlich weil er seine Datenbank nicht erreicht. Ihre Eingaben sind noch da.',
-  'problem.unreachable': 'Der Server hat nicht geantwortet. Ihre Eingaben sind noch da.',
-  'problem.failed': 'Auf dieser Seite ist etwas schiefgegangen. Ihre Eingaben sind noch da.',
+    'Der Server konnte das gerade nicht tun, vermutlich weil er seine Datenbank nicht erreicht.',
+  'problem.unreachable': 'Der Server hat nicht geantwortet.',
+  'problem.failed': 'Auf dieser Seite ist etwas schiefgegangen.',
 
   'list.more': 'Ältere anzeigen',
   'list.moreBusy': 'Wird geladen …',
@@ -132,7 +133,8 @@ export const operator = translation<typeof english>('de', {
   'emails.retryWaiting': 'Der nächste Versuch geschieht jetzt statt später.',
   'emails.retryDead':
     'Sie kommt zurück in die Warteschlange und wird jetzt versucht, wenn ihre Anfrage noch offen ist.',
-  'emails.retryOnce': 'Wie oft sie auch versucht wird, die Person erhält eine E-Mail.',
+  'emails.retryOnce':
+    'Ist ein früherer Versuch doch angekommen, erhält die Person die E-Mail zweimal. Beide gelten.',
   'emails.request': 'Ihre Anfrage',
   'emails.attempts': '{count, plural, one {# Versuch} other {# Versuche}}',
   'emails.none': 'Es gibt keine solche E-Mail.',
@@ -140,7 +142,7 @@ export const operator = translation<typeof english>('de', {
     'Eine E-Mail, die wartet oder scheitert, erscheint hier von selbst, mit ihrer Ursache.',
 
   'advice.setup':
-    'Beheben Sie, was die Antwort nennt, und starten Sie den Server neu. Wartende E-Mails werden dann von selbst gesendet. Jeden Schritt zeigt: {command}',
+    'Beheben Sie, was die Antwort nennt. Ändert das eine Einstellung von Latchkey, starten Sie den Server neu. Wartende E-Mails werden dann von selbst gesendet. Jeden Schritt zeigt: {command}',
   'advice.busy':
     'Meist ist nichts zu tun. Wenn es anhält, fragen Sie die Betreiber des E-Mail-Servers.',
   'advice.unreachable':

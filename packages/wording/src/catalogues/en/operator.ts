@@ -27,6 +27,7 @@ export const operator = english({
     'This server does not know the link: part of it may be missing, or another server made it. For another one, run {command}.',
   'enter.ended': 'Your session has ended. For another link, run {command}.',
   'enter.left': 'You have left. This browser can see nothing here any more.',
+  'enter.goOn': 'Go on as {operator}',
   'enter.proxy':
     'Where this page is behind the single sign-on of your organisation, open it at the address that goes through it.',
   'enter.audited': 'What is searched for and done here is written to the audit trail.',
@@ -38,9 +39,9 @@ export const operator = english({
     'The server refused this call, because it came from another site or through a proxy that is not trusted.',
   'problem.rateLimited': 'Too many tries. Try again in {duration}.',
   'problem.unavailable':
-    'The server could not do this just now, probably because it cannot reach its database. What you typed is still here.',
-  'problem.unreachable': 'The server did not answer. What you typed is still here.',
-  'problem.failed': 'Something went wrong on this page. What you typed is still here.',
+    'The server could not do this just now, probably because it cannot reach its database.',
+  'problem.unreachable': 'The server did not answer.',
+  'problem.failed': 'Something went wrong on this page.',
 
   'list.more': 'Show older ones',
   'list.moreBusy': 'Loading…',
@@ -126,14 +127,15 @@ export const operator = english({
   'emails.retryTitle': 'Try this email again?',
   'emails.retryWaiting': 'Its next attempt is made now instead of later.',
   'emails.retryDead': 'It goes back into the queue and is tried now, if its request is still open.',
-  'emails.retryOnce': 'However often it is tried, the person gets one email.',
+  'emails.retryOnce':
+    'If an earlier attempt did arrive, the person gets the email twice. Both of them work.',
   'emails.request': 'Its request',
   'emails.attempts': '{count, plural, one {# attempt} other {# attempts}}',
   'emails.none': 'There is no such email.',
   'emails.noneHint': 'An email that waits or fails appears here by itself, with its cause.',
 
   'advice.setup':
-    'Correct what the answer says, and restart the server. Emails that wait are then sent by themselves. To see every step: {command}',
+    'Correct what the answer says. If that changes a setting of Latchkey, restart the server. Emails that wait are then sent by themselves. To see every step: {command}',
   'advice.busy':
     'Usually nothing needs to be done. If it lasts, ask those who run the email server.',
   'advice.unreachable':

@@ -29,6 +29,7 @@ export const operator = translation<typeof english>('es', {
     'Este servidor no conoce el enlace: puede que le falte una parte o que lo creara otro servidor. Para obtener otro, ejecuta {command}.',
   'enter.ended': 'Tu sesión ha terminado. Para obtener otro enlace, ejecuta {command}.',
   'enter.left': 'Has salido. Este navegador ya no puede ver nada aquí.',
+  'enter.goOn': 'Seguir como {operator}',
   'enter.proxy':
     'Si esta página está detrás del inicio de sesión único de tu organización, ábrela en la dirección que pasa por él.',
   'enter.audited': 'Lo que se busca y se hace aquí queda en el registro de auditoría.',
@@ -40,9 +41,9 @@ export const operator = translation<typeof english>('es', {
     'El servidor rechazó esta llamada porque venía de otro sitio o de un proxy que no es de confianza.',
   'problem.rateLimited': 'Demasiados intentos. Vuelve a intentarlo en {duration}.',
   'problem.unavailable':
-    'El servidor no pudo hacerlo, probablemente porque no llega a su base de datos. Lo que escribiste sigue aquí.',
-  'problem.unreachable': 'El servidor no respondió. Lo que escribiste sigue aquí.',
-  'problem.failed': 'Algo ha fallado en esta página. Lo que escribiste sigue aquí.',
+    'El servidor no pudo hacerlo, probablemente porque no llega a su base de datos.',
+  'problem.unreachable': 'El servidor no respondió.',
+  'problem.failed': 'Algo ha fallado en esta página.',
 
   'list.more': 'Mostrar anteriores',
   'list.moreBusy': 'Cargando…',
@@ -130,14 +131,15 @@ export const operator = translation<typeof english>('es', {
   'emails.retryTitle': '¿Intentar de nuevo este correo?',
   'emails.retryWaiting': 'Su próximo intento se hace ahora y no más tarde.',
   'emails.retryDead': 'Vuelve a la cola y se intenta ahora, si su solicitud sigue abierta.',
-  'emails.retryOnce': 'Por muchas veces que se intente, la persona recibe un solo correo.',
+  'emails.retryOnce':
+    'Si un intento anterior sí llegó, la persona recibe el correo dos veces. Los dos sirven.',
   'emails.request': 'Su solicitud',
   'emails.attempts': '{count, plural, one {# intento} other {# intentos}}',
   'emails.none': 'No hay ningún correo así.',
   'emails.noneHint': 'Un correo que espera o falla aparece aquí por sí solo, con su causa.',
 
   'advice.setup':
-    'Corrige lo que dice la respuesta y reinicia el servidor. Los correos en espera saldrán entonces por sí solos. Para ver cada paso: {command}',
+    'Corrige lo que dice la respuesta. Si eso cambia un ajuste de Latchkey, reinicia el servidor. Los correos en espera saldrán entonces por sí solos. Para ver cada paso: {command}',
   'advice.busy':
     'Normalmente no hay que hacer nada. Si dura, pregunta a quienes llevan el servidor de correo.',
   'advice.unreachable':

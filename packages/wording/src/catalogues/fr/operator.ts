@@ -29,6 +29,7 @@ export const operator = translation<typeof english>('fr', {
     'Ce serveur ne connaît pas ce lien : il en manque peut-être une partie, ou un autre serveur l’a créé. Pour en obtenir un autre, exécutez {command}.',
   'enter.ended': 'Votre session est terminée. Pour obtenir un autre lien, exécutez {command}.',
   'enter.left': 'Vous êtes sorti. Ce navigateur ne peut plus rien voir ici.',
+  'enter.goOn': 'Continuer en tant que {operator}',
   'enter.proxy':
     'Si cette page se trouve derrière l’authentification unique de votre organisation, ouvrez-la à l’adresse qui passe par celle-ci.',
   'enter.audited': 'Ce qui est cherché et fait ici est inscrit au journal d’audit.',
@@ -40,9 +41,9 @@ export const operator = translation<typeof english>('fr', {
     'Le serveur a refusé cet appel, car il venait d’un autre site ou d’un proxy qui n’est pas de confiance.',
   'problem.rateLimited': 'Trop d’essais. Réessayez dans {duration}.',
   'problem.unavailable':
-    'Le serveur n’a pas pu le faire, sans doute parce qu’il ne joint pas sa base de données. Votre saisie est toujours là.',
-  'problem.unreachable': 'Le serveur n’a pas répondu. Votre saisie est toujours là.',
-  'problem.failed': 'Quelque chose a échoué sur cette page. Votre saisie est toujours là.',
+    'Le serveur n’a pas pu le faire, sans doute parce qu’il ne joint pas sa base de données.',
+  'problem.unreachable': 'Le serveur n’a pas répondu.',
+  'problem.failed': 'Quelque chose a échoué sur cette page.',
 
   'list.more': 'Afficher les plus anciens',
   'list.moreBusy': 'Chargement…',
@@ -132,14 +133,15 @@ export const operator = translation<typeof english>('fr', {
   'emails.retryWaiting': 'Son prochain essai a lieu maintenant et non plus tard.',
   'emails.retryDead':
     'Il retourne dans la file et est essayé maintenant, si sa demande est encore ouverte.',
-  'emails.retryOnce': 'Quel que soit le nombre d’essais, la personne reçoit un seul e‑mail.',
+  'emails.retryOnce':
+    'Si un essai précédent est bien arrivé, la personne reçoit l’e‑mail deux fois. Les deux sont valables.',
   'emails.request': 'Sa demande',
   'emails.attempts': '{count, plural, one {# essai} other {# essais}}',
   'emails.none': 'Il n’y a pas d’e‑mail de ce genre.',
   'emails.noneHint': 'Un e‑mail qui attend ou échoue apparaît ici de lui-même, avec sa cause.',
 
   'advice.setup':
-    'Corrigez ce que dit la réponse, puis redémarrez le serveur. Les e‑mails en attente partiront alors d’eux-mêmes. Pour voir chaque étape : {command}',
+    'Corrigez ce que dit la réponse. Si cela change un réglage de Latchkey, redémarrez le serveur. Les e‑mails en attente partiront alors d’eux-mêmes. Pour voir chaque étape : {command}',
   'advice.busy':
     'En général, il n’y a rien à faire. Si cela dure, adressez-vous aux responsables du serveur de messagerie.',
   'advice.unreachable':

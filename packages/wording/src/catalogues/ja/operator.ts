@@ -29,6 +29,7 @@ export const operator = translation<typeof english>('ja', {
     'このサーバーはこのリンクを認識できません。一部が欠けているか、別のサーバーが発行したものです。新しいリンクは {command} で発行できます。',
   'enter.ended': 'セッションが終了しました。新しいリンクは {command} で発行できます。',
   'enter.left': '退出しました。このブラウザーからは何も見えません。',
+  'enter.goOn': '{operator} として続ける',
   'enter.proxy':
     'このページが組織のシングルサインオンの背後にある場合は、そのアドレスから開いてください。',
   'enter.audited': 'ここでの検索と操作は監査記録に残ります。',
@@ -41,9 +42,9 @@ export const operator = translation<typeof english>('ja', {
     '別のサイトから、または信頼されていないプロキシを通って来たため、サーバーがこの呼び出しを拒否しました。',
   'problem.rateLimited': '試行が多すぎます。{duration}後にもう一度お試しください。',
   'problem.unavailable':
-    'サーバーが処理できませんでした。データベースに接続できない可能性があります。入力内容は残っています。',
-  'problem.unreachable': 'サーバーから応答がありません。入力内容は残っています。',
-  'problem.failed': 'このページで問題が発生しました。入力内容は残っています。',
+    'サーバーが処理できませんでした。データベースに接続できない可能性があります。',
+  'problem.unreachable': 'サーバーから応答がありません。',
+  'problem.failed': 'このページで問題が発生しました。',
 
   'list.more': '以前のものを表示',
   'list.moreBusy': '読み込んでいます…',
@@ -128,14 +129,15 @@ export const operator = translation<typeof english>('ja', {
   'emails.retryTitle': 'このメールをもう一度送信しますか？',
   'emails.retryWaiting': '次の試行を後ではなく、いま行います。',
   'emails.retryDead': '依頼がまだ有効なら、キューに戻していま試します。',
-  'emails.retryOnce': '何度試しても、本人に届くメールは 1 通です。',
+  'emails.retryOnce':
+    '以前の送信が届いていた場合、本人には同じメールが 2 通届きます。どちらも使えます。',
   'emails.request': 'このメールの依頼',
   'emails.attempts': '{count, plural, other {# 回試行}}',
   'emails.none': '該当するメールはありません。',
   'emails.noneHint': '待機中や失敗したメールは、原因とともに自動的にここに表示されます。',
 
   'advice.setup':
-    '応答の内容を修正して、サーバーを再起動してください。待機中のメールは自動的に送信されます。各段階を確認するには：{command}',
+    '応答の内容を修正してください。Latchkey の設定を変えた場合は、サーバーを再起動してください。待機中のメールは自動的に送信されます。各段階を確認するには：{command}',
   'advice.busy':
     '通常は何もする必要はありません。続く場合は、メールサーバーの管理者にお問い合わせください。',
   'advice.unreachable':

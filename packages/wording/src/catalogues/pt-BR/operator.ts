@@ -29,6 +29,7 @@ export const operator = translation<typeof english>('pt-BR', {
     'Este servidor não conhece o link: pode faltar uma parte, ou outro servidor o criou. Para obter outro, execute {command}.',
   'enter.ended': 'Sua sessão terminou. Para obter outro link, execute {command}.',
   'enter.left': 'Você saiu. Este navegador não vê mais nada aqui.',
+  'enter.goOn': 'Continuar como {operator}',
   'enter.proxy':
     'Se esta página fica atrás do login único da sua organização, abra-a pelo endereço que passa por ele.',
   'enter.audited': 'O que se busca e se faz aqui fica na trilha de auditoria.',
@@ -40,9 +41,9 @@ export const operator = translation<typeof english>('pt-BR', {
     'O servidor recusou esta chamada, porque veio de outro site ou de um proxy que não é confiável.',
   'problem.rateLimited': 'Tentativas demais. Tente de novo em {duration}.',
   'problem.unavailable':
-    'O servidor não conseguiu fazer isso agora, provavelmente porque não alcança o banco de dados. O que você digitou continua aqui.',
-  'problem.unreachable': 'O servidor não respondeu. O que você digitou continua aqui.',
-  'problem.failed': 'Algo deu errado nesta página. O que você digitou continua aqui.',
+    'O servidor não conseguiu fazer isso agora, provavelmente porque não alcança o banco de dados.',
+  'problem.unreachable': 'O servidor não respondeu.',
+  'problem.failed': 'Algo deu errado nesta página.',
 
   'list.more': 'Mostrar anteriores',
   'list.moreBusy': 'Carregando…',
@@ -130,14 +131,15 @@ export const operator = translation<typeof english>('pt-BR', {
   'emails.retryTitle': 'Tentar este e-mail de novo?',
   'emails.retryWaiting': 'A próxima tentativa é feita agora, não mais tarde.',
   'emails.retryDead': 'Ele volta para a fila e é tentado agora, se o pedido ainda estiver aberto.',
-  'emails.retryOnce': 'Por mais que se tente, a pessoa recebe um só e-mail.',
+  'emails.retryOnce':
+    'Se uma tentativa anterior chegou, a pessoa recebe o e-mail duas vezes. Os dois valem.',
   'emails.request': 'O pedido dele',
   'emails.attempts': '{count, plural, one {# tentativa} other {# tentativas}}',
   'emails.none': 'Não há nenhum e-mail assim.',
   'emails.noneHint': 'Um e-mail que espera ou falha aparece aqui sozinho, com a causa.',
 
   'advice.setup':
-    'Corrija o que a resposta diz e reinicie o servidor. Os e-mails em espera saem então sozinhos. Para ver cada etapa: {command}',
+    'Corrija o que a resposta diz. Se isso mudar uma configuração do Latchkey, reinicie o servidor. Os e-mails em espera saem então sozinhos. Para ver cada etapa: {command}',
   'advice.busy':
     'Em geral não é preciso fazer nada. Se continuar, fale com quem cuida do servidor de e-mail.',
   'advice.unreachable':
