@@ -55,7 +55,7 @@ type Trouble = Facts['mail.trouble']
 const troubles: Partial<Record<Failure, (trouble: Trouble) => string>> = {
   setup: ({ since, answer, triedAt, nextTryAt }) =>
     `No email has been sent since ${instant(since)}: the mail settings are wrong, or mail servers distrust us. ${answer}
-Last try at ${instant(triedAt)}, next try at ${instant(nextTryAt)}. Emails wait until they expire. Correct what the answer says and restart, or wait for the next try.`,
+Last try at ${instant(triedAt)}, ${nextTryAt === null ? 'and each email is tried again at its own time' : `next try at ${instant(nextTryAt)}`}. Emails wait until they expire. Correct what the answer says and restart, or wait for the next try.`,
   busy: ({ since, answer }) =>
     `The mail server has put off all email since ${instant(since)}. ${answer}
 Emails wait and are retried.`,

@@ -43,7 +43,8 @@ export type Facts = {
     /** ISO 8601, as the others. */
     since: string
     triedAt: string
-    nextTryAt: string
+    /** `null`: each email is tried again at its own time. */
+    nextTryAt: string | null
   } & Answer
 
   // What happened to a request, with the time beside it.

@@ -45,10 +45,12 @@ export const words: { readonly [Code in FactCode]: (t: T, data: Facts[Code]) => 
     return [
       t.parts(`said.trouble.${kind}`, { since: when(since), answer: answer(data.answer) }),
       ' ',
-      t.parts('said.trouble.times', {
-        tried: when(triedAt, 'tried'),
-        next: when(nextTryAt, 'next'),
-      }),
+      nextTryAt === null
+        ? t.parts('said.trouble.tried', { tried: when(triedAt) })
+        : t.parts('said.trouble.times', {
+            tried: when(triedAt, 'tried'),
+            next: when(nextTryAt, 'next'),
+          }),
     ]
   },
 

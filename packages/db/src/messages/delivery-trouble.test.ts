@@ -39,6 +39,11 @@ describe.each(storeTestbeds)('what keeps email from leaving, on %s', (_, openTes
     expect(await troubles.current()).toMatchObject({ answer: 'of another' })
   })
 
+  test('names no next attempt where each email has its own', async () => {
+    await troubles.note(randomUUID(), { failure: 'unreachable', answer: 'no route' })
+    expect(await troubles.current()).toMatchObject({ answer: 'no route', nextTryAt: undefined })
+  })
+
   test('ends by itself when its worker was killed', async () => {
     const killed = randomUUID()
     await troubles.note(killed, refused)

@@ -13,14 +13,16 @@ export type DeliveryTrouble = {
   answer: string
   since: Date
   triedAt: Date
-  nextTryAt: Date
+  /** `undefined`: each email is tried again at its own time. */
+  nextTryAt: Date | undefined
 }
 
 /** One row per worker, written while it cannot deliver. Every method throws `Unavailable` when the database is away. */
 export function createDeliveryTroubles({ kysely: db }: Database) {
   return guarded({
-    async note(worker: string, trouble: { failure: Failure; answer: string; seconds: number }) {
-      await noteTrouble(db, { worker, ...trouble })
+    /** `seconds`: until any email is tried again. Not given: each is tried again at its own time. */
+    async note(worker: string, trouble: { failure: Failure; answer: string; seconds?: number }) {
+      await noteTrouble(db, { worker, seconds: 0, ...trouble })
     },
     async forget(worker: string) {
       await forgetTrouble(db, { worker })
@@ -110,7 +112,9 @@ export async function currentTrouble(db: Kysely<Schema>): Promise<DeliveryTroubl
   const [row] = await oldestTrouble(db, {})
   if (!row) return undefined
   const { failure, answer, since, tried_at, next_try_at } = row
-  return { failure, answer, since, triedAt: tried_at, nextTryAt: next_try_at }
+  const isHeld = next_try_at.getTime() - tried_at.getTime() >= 1_000
+  const nextTryAt = isHeld ? next_try_at : undefined
+  return { failure, answer, since, triedAt: tried_at, nextTryAt }
 }
 
 const oldestTrouble = prepared('oldest-trouble', (db) =>

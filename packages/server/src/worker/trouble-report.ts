@@ -9,7 +9,6 @@ const FAILURES_IN_A_ROW = 3
 const BUSY_FOR_MS = 10_000
 const MAX_RECIPIENTS = 100
 const NOTE_EVERY_MS = 5_000
-const RETRIED_WITHIN_SECONDS = 600
 
 type Failed = { failure: Failure; answer: string }
 
@@ -37,7 +36,7 @@ export function createTroubleReport(options: {
   const write = (work: () => Promise<void>) => {
     writing = writing.then(work).catch(onError)
   }
-  const note = (trouble: { failure: Failure; answer: string; seconds: number }) => {
+  const note = (trouble: { failure: Failure; answer: string; seconds?: number }) => {
     noted = true
     write(() => troubles.note(worker, trouble))
   }
@@ -50,7 +49,7 @@ export function createTroubleReport(options: {
   function noteNowAndThen({ failure, answer }: Failed): void {
     if (clock() < noteFrom) return
     noteFrom = clock() + NOTE_EVERY_MS
-    note({ failure, answer, seconds: RETRIED_WITHIN_SECONDS })
+    note({ failure, answer })
   }
 
   function recordFailure(failed: Failed, recipient: string, concernsAll: boolean): void {

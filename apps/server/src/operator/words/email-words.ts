@@ -11,7 +11,7 @@ export function sayTrouble(trouble: DeliveryTrouble): Said<'mail.trouble'> {
     answer: trouble.answer,
     since: trouble.since.toISOString(),
     triedAt: trouble.triedAt.toISOString(),
-    nextTryAt: trouble.nextTryAt.toISOString(),
+    nextTryAt: trouble.nextTryAt?.toISOString() ?? null,
   })
 }
 

@@ -362,6 +362,7 @@ export const operator = translation<typeof english>('ar', {
   'said.trouble.refused': 'يرفض خادم البريد كل المستلمين منذ {since}. {answer}',
   'said.trouble.unreachable': 'تعذّر الوصول إلى خادم البريد منذ {since}. {answer}',
   'said.trouble.times': 'آخر محاولة: {tried}. التالية: {next}.',
+  'said.trouble.tried': 'آخر محاولة: {tried}. تُعاد محاولة كل رسالة في وقتها.',
 
   'said.asked': 'طُلبت من {device}.',
   'said.askedUnknown': 'طُلبت من جهاز غير معروف.',

@@ -387,6 +387,8 @@ export const operator = translation<typeof english>('de', {
   'said.trouble.refused': 'Der E-Mail-Server lehnt jeden Empfänger ab seit {since}. {answer}',
   'said.trouble.unreachable': 'Der E-Mail-Server ist nicht erreichbar seit {since}. {answer}',
   'said.trouble.times': 'Letzter Versuch: {tried}. Nächster: {next}.',
+  'said.trouble.tried':
+    'Letzter Versuch: {tried}. Jede E-Mail wird zu ihrer eigenen Zeit erneut versucht.',
 
   'said.asked': 'Angefordert mit {device}.',
   'said.askedUnknown': 'Angefordert mit einem unbekannten Gerät.',

@@ -374,6 +374,7 @@ export const operator = english({
   'said.trouble.refused': 'The email server has refused every recipient since {since}. {answer}',
   'said.trouble.unreachable': 'The email server has been unreachable since {since}. {answer}',
   'said.trouble.times': 'Last attempt: {tried}. Next one: {next}.',
+  'said.trouble.tried': 'Last attempt: {tried}. Each email is tried again at its own time.',
 
   'said.asked': 'Asked from {device}.',
   'said.askedUnknown': 'Asked from an unknown device.',

@@ -381,6 +381,7 @@ export const operator = translation<typeof english>('es', {
     'El servidor de correo rechaza a todos los destinatarios desde {since}. {answer}',
   'said.trouble.unreachable': 'No se llega al servidor de correo desde {since}. {answer}',
   'said.trouble.times': 'Último intento: {tried}. Próximo: {next}.',
+  'said.trouble.tried': 'Último intento: {tried}. Cada correo se vuelve a intentar a su hora.',
 
   'said.asked': 'Pedido con {device}.',
   'said.askedUnknown': 'Pedido con un dispositivo desconocido.',

@@ -372,6 +372,7 @@ export const operator = translation<typeof english>('ja', {
   'said.trouble.refused': '{since} から、メールサーバーがすべての宛先を拒否しています。{answer}',
   'said.trouble.unreachable': '{since} から、メールサーバーに接続できません。{answer}',
   'said.trouble.times': '前回の試行：{tried}。次回：{next}。',
+  'said.trouble.tried': '前回の試行：{tried}。各メールはそれぞれの時刻に再試行されます。',
 
   'said.asked': '{device} から依頼されました。',
   'said.askedUnknown': '不明な端末から依頼されました。',

@@ -378,6 +378,7 @@ export const operator = translation<typeof english>('pt-BR', {
     'O servidor de e-mail recusa todos os destinatários desde {since}. {answer}',
   'said.trouble.unreachable': 'O servidor de e-mail está inacessível desde {since}. {answer}',
   'said.trouble.times': 'Última tentativa: {tried}. Próxima: {next}.',
+  'said.trouble.tried': 'Última tentativa: {tried}. Cada e-mail é tentado de novo na sua hora.',
 
   'said.asked': 'Pedido com {device}.',
   'said.askedUnknown': 'Pedido com um dispositivo desconhecido.',
