@@ -126,6 +126,23 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
     expect(await told()).toEqual([{ type: 'mail.failed', data: { ...about, failure: 'refused' } }])
   })
 
+  test('an email whose job could not be read is told of as well', async () => {
+    const request = await testbed.openRequest()
+    const { messageId } = newPair(request.id)
+    await sql`insert into outbox_job (id, kind, payload) values (${messageId}, 'recovery', '{}')`.execute(
+      testbed.db,
+    )
+    await testbed.claimed(messageId)
+    await clear()
+    const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
+    const attempt = { jobId: messageId, claim: 0, queuedAt: new Date(), job }
+    await testbed.stores.messages.bury(attempt, 'It could not be read')
+    const about = { messageId, accountId: null, requestId: request.id }
+    expect(await told()).toEqual([
+      { type: 'mail.failed', data: { ...about, failure: 'unmailable' } },
+    ])
+  })
+
   test('an email that is left out because of a bounce is told of, with why', async () => {
     const { account, request, pair } = await testbed.mailedAccount()
     await sql`insert into outbox_job (id, kind, payload) values (${pair.messageId}, 'recovery', '{}')`.execute(
