@@ -31,7 +31,8 @@ type Parts = {
 }
 
 const REFRESH_SECONDS = 5
-const FUNNEL_MS = 15_000
+/** As long as the page waits between two looks. Counting that takes longer is done less often. */
+const FUNNEL_MS = REFRESH_SECONDS * 1_000
 const WEEK_MS = 60_000
 const DAY_MS = 24 * 3_600_000
 const MINUTE_MS = 60_000

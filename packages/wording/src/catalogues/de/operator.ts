@@ -452,7 +452,7 @@ export const operator = translation<typeof english>('de', {
   'said.alreadyDisabled': 'Es war schon gesperrt. Nichts wurde geändert.',
   'said.alreadyEnabled': 'Es war schon freigegeben. Nichts wurde geändert.',
   'said.unsuppressed':
-    'An die Adresse werden wieder E-Mails gesendet. Die Person kann jetzt eine anfordern. Hat der E-Mail-Dienst eine eigene Liste, entfernen Sie die Adresse auch dort.',
+    'An die Adresse werden wieder E-Mails gesendet. Die Person kann eine anfordern; Anfragen aus der Zwischenzeit zählen zum Limit der E-Mails. Hat der E-Mail-Dienst eine eigene Liste, entfernen Sie die Adresse auch dort.',
   'said.nothingSuppressed': 'Nichts hält E-Mails an diese Adresse zurück.',
   'said.noRequest': 'Diese Anfrage gibt es nicht. Anfragen werden 7 Tage aufbewahrt.',
   'said.accountsElsewhere': 'Die Benutzer sind die Ihrer Anwendung, {place}: Ändern Sie sie dort.',

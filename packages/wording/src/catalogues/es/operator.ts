@@ -444,7 +444,7 @@ export const operator = translation<typeof english>('es', {
   'said.alreadyDisabled': 'Ya estaba desactivada. No se cambió nada.',
   'said.alreadyEnabled': 'Ya estaba activa. No se cambió nada.',
   'said.unsuppressed':
-    'Se le vuelve a enviar correo. La persona puede pedirlo ahora. Si el servicio de correo tiene su propia lista, quita la dirección también allí.',
+    'Se le vuelve a enviar correo. La persona puede pedirlo; lo pedido entretanto cuenta para el límite de correos. Si el servicio de correo tiene su propia lista, quita la dirección también allí.',
   'said.nothingSuppressed': 'Nada retiene los correos a esta dirección.',
   'said.noRequest': 'No existe esa solicitud. Se guardan 7 días.',
   'said.accountsElsewhere': 'Los usuarios son los de tu aplicación, {place}: cámbialos allí.',

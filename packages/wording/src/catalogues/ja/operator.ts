@@ -436,7 +436,7 @@ export const operator = translation<typeof english>('ja', {
   'said.alreadyDisabled': 'すでに無効でした。変更はありません。',
   'said.alreadyEnabled': 'すでに有効でした。変更はありません。',
   'said.unsuppressed':
-    'このアドレスへのメール送信を再開しました。本人はいま依頼できます。メールサービスに独自のリストがある場合は、そこからも外してください。',
+    'このアドレスへのメール送信を再開しました。本人は依頼できます。停止中の依頼も送信数の上限に数えられます。メールサービスに独自のリストがある場合は、そこからも外してください。',
   'said.nothingSuppressed': 'このアドレスへのメールを止めているものはありません。',
   'said.noRequest': 'その依頼はありません。7 日間保存されます。',
   'said.accountsElsewhere':

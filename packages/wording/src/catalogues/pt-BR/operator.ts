@@ -442,7 +442,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'said.alreadyDisabled': 'Ela já estava desativada. Nada foi alterado.',
   'said.alreadyEnabled': 'Ela já estava ativa. Nada foi alterado.',
   'said.unsuppressed':
-    'E-mails voltam a ser enviados a ele. A pessoa pode pedir um agora. Se o serviço de e-mail tem uma lista própria, tire o endereço de lá também.',
+    'E-mails voltam a ser enviados a ele. A pessoa pode pedir um; os pedidos feitos nesse meio-tempo contam para o limite de e-mails. Se o serviço de e-mail tem uma lista própria, tire o endereço de lá também.',
   'said.nothingSuppressed': 'Nada retém e-mails para este endereço.',
   'said.noRequest': 'Esse pedido não existe. Eles ficam guardados por 7 dias.',
   'said.accountsElsewhere': 'Os usuários são os do seu aplicativo, {place}: altere-os lá.',
