@@ -453,7 +453,7 @@ export const operator = translation<typeof english>('fr', {
   'said.alreadyDisabled': 'Il était déjà désactivé. Rien n’a changé.',
   'said.alreadyEnabled': 'Il était déjà actif. Rien n’a changé.',
   'said.unsuppressed':
-    'Des e‑mails lui sont de nouveau envoyés. La personne peut en demander un ; les demandes faites entre-temps comptent dans la limite d’e‑mails. Si le service de messagerie tient sa propre liste, retirez-en aussi l’adresse.',
+    'Des e‑mails lui sont de nouveau envoyés. La personne peut en demander un ; les demandes faites entre-temps comptent dans la limite d’e‑mails. Si le service de messagerie tient sa propre liste, retirez-en aussi l’adresse.',
   'said.nothingSuppressed': 'Rien ne retient les e‑mails vers cette adresse.',
   'said.noRequest': 'Cette demande n’existe pas. Elles sont conservées 7 jours.',
   'said.accountsElsewhere':
