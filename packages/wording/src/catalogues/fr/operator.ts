@@ -389,7 +389,7 @@ export const operator = translation<typeof english>('fr', {
     'Le serveur de messagerie refuse chaque destinataire depuis {since}. {answer}',
   'said.trouble.unreachable': 'Le serveur de messagerie est injoignable depuis {since}. {answer}',
   'said.trouble.times': 'Dernier essai : {tried}. Prochain : {next}.',
-  'said.trouble.tried': 'Dernier essai : {tried}. Chaque e‑mail est réessayé à son heure.',
+  'said.trouble.tried': 'Dernier essai : {tried}. Chaque e‑mail est réessayé à son heure.',
 
   'said.asked': 'Demandé avec {device}.',
   'said.askedUnknown': 'Demandé avec un appareil inconnu.',
