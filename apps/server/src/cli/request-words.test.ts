@@ -162,5 +162,6 @@ test('the state: wrong codes, a link only if it was emailed, open or closed', ()
     'Wrong codes were entered 2 times.',
     'The request was closed at 2026-01-01 12:59:00 UTC.',
   ])
+  expect(stateOf(request({ passwordChangedAt: at(5) }))).toEqual([])
   expect(stateOf(request({ wrongTries: 5 }))[0]).toContain('Its codes are disabled')
 })

@@ -46,7 +46,8 @@ export function shownRequest(request: StoredRequest): RequestStory {
     id: request.id,
     requestedAt: request.requestedAt.toISOString(),
     closesAt: request.closesAt.toISOString(),
-    open: request.open,
+    // A request that led to a new password is finished.
+    open: request.open && request.passwordChangedAt === undefined,
     device: request.device ?? null,
     history: tellRequest(request).map((entry) => ({
       at: entry.at.toISOString(),

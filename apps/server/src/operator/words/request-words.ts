@@ -55,6 +55,8 @@ export function sayRequest(request: RequestStory): Said[] {
   if (request.messages.at(-1)?.state === 'handed-over' && !request.passwordChangedAt) {
     says.push(say('request.look-elsewhere', {}))
   }
+  // A request that led to a new password is finished.
+  if (request.passwordChangedAt) return says
   const at = request.closesAt.toISOString()
   says.push(request.open ? say('request.open-until', { at }) : say('request.closed-at', { at }))
   return says
