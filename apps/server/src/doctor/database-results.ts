@@ -92,6 +92,14 @@ function resultsFrom(database: Database, facts: ServerFacts, machineMs: number):
       ),
     )
   }
+  if (facts.forbiddenTables.length > 0) {
+    results.push(
+      problem(
+        `The role ${role} may not read and write all of its tables: ${facts.forbiddenTables.join(', ')}.`,
+        'Grant SELECT, INSERT, UPDATE and DELETE on them: docs/operating.md, "Schema and rights".',
+      ),
+    )
+  }
   for (const { name, wanted, inForce } of notInForce) {
     results.push(
       problem(
