@@ -15,7 +15,8 @@ type Panel = {
   title: string
   description?: string
   gridPos: { h: number; w: number; x: number; y: number }
-  targets?: { expr: string }[]
+  datasource?: unknown
+  targets?: { expr: string; datasource?: unknown }[]
 }
 const dashboard: { panels: Panel[] } & Record<string, unknown> = JSON.parse(
   read('deploy/grafana-dashboard.json'),
@@ -139,11 +140,18 @@ describe('the dashboard', () => {
     }
   })
 
-  test('can be imported anywhere: every panel uses the data source chosen at the import', () => {
-    expect(dashboard.__inputs).toMatchObject([{ name: 'DS_PROMETHEUS', pluginId: 'prometheus' }])
-    for (const panel of shown) {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's own placeholder
-      expect(panel).toMatchObject({ datasource: { uid: '${DS_PROMETHEUS}' } })
+  test('can be imported and provisioned: every panel uses the data source chosen at the top', () => {
+    // Only the import dialog fills in __inputs. A file that is provisioned keeps the placeholder, and shows nothing.
+    expect(dashboard).not.toHaveProperty('__inputs')
+    expect(dashboard.templating).toMatchObject({
+      list: [{ name: 'datasource', type: 'datasource', query: 'prometheus' }],
+    })
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's own placeholder
+    const chosen = { type: 'prometheus', uid: '${datasource}' }
+    for (const { datasource, targets = [] } of shown) {
+      for (const one of [datasource, ...targets.map((target) => target.datasource)]) {
+        expect(one).toEqual(chosen)
+      }
     }
     expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length)
     const places = dashboard.panels.map(({ gridPos }) => `${gridPos.x} ${gridPos.y}`)
