@@ -11,6 +11,15 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const helm = 'deploy/helm/latchkey'
 
+/** What every server in production needs, and a secret has on Kubernetes. */
+const productionSettings = {
+  PUBLIC_URL: 'https://login.example.com',
+  MAIL_FROM: 'no-reply@example.com',
+  DATABASE_URL: 'postgres://latchkey@db/latchkey',
+  LATCHKEY_SECRET: 'q8Zt3vN1xW6yB0cE5rT7uI9oP2aS4dF6',
+  SMTP_URL: 'smtps://user:secret-for-mail@mail.example.com',
+}
+
 /** `    NAME: value` below a line, as far as its indentation goes. */
 function settingsIn(text: string, after: RegExp): Record<string, string> {
   const [, rest = ''] = text.split(after, 2)
@@ -32,16 +41,95 @@ test('the settings of compose.yaml are accepted in production', () => {
   expect(config.allowedHosts).toContain('latchkey')
 })
 
-test('the settings of the chart are settings, and its grace is long enough', () => {
+test('the settings of the chart are settings', () => {
   const values = settingsIn(read(`${helm}/values.yaml`), /^settings:$/m)
   expect(Object.keys(values)).toContain('PUBLIC_URL')
   const unknown = Object.keys(values).filter((name) => !(name in settings))
   expect(unknown).toEqual([])
   const pod = read(`${helm}/templates/_helpers.tpl`)
-  // Five seconds of DRAIN_SECONDS in production, and thirty to finish.
-  expect(Number(/terminationGracePeriodSeconds: (\d+)/.exec(pod)?.[1])).toBeGreaterThan(35)
   expect(pod).toContain('enableServiceLinks: false')
   expect(pod).toContain('readOnlyRootFilesystem: true')
+})
+
+test('no default of the chart is an example: what must be given is asked for', () => {
+  const given = read(`${helm}/values.yaml`).replace(/^\s*#.*$/gm, '')
+  expect(given).not.toMatch(/example|10\.0\.0\.0/)
+  expect(given).toMatch(/^ {2}repository: ""$/m)
+  expect(given).toMatch(/^ {2}TRUST_PROXY: ""$/m)
+  const pod = read(`${helm}/templates/_helpers.tpl`)
+  for (const name of ['image.repository', 'settings.PUBLIC_URL', 'settings.MAIL_FROM']) {
+    expect(pod).toContain(`required "${name} is missing: `)
+  }
+})
+
+test('a pod has DRAIN_SECONDS and thirty more to end', () => {
+  const pod = read(`${helm}/templates/_helpers.tpl`)
+  expect(pod.match(/terminationGracePeriodSeconds: (.*)/)?.[1]).toBe(
+    '{{ add 30 (include "latchkey.drainSeconds" $root) }}',
+  )
+  const { drainSeconds } = readConfig({ ...productionSettings, NODE_ENV: 'production' }, () => '')
+  expect(pod).toContain(`.Values.settings.DRAIN_SECONDS) | default "${drainSeconds}"`)
+})
+
+test('booleans of YAML reach the pods as on and off', () => {
+  const pod = read(`${helm}/templates/_helpers.tpl`)
+  expect(pod).toContain('ternary "on" "off" $value')
+  // No setting is written without it.
+  expect(pod).toContain('$written := include "latchkey.value" (list $name $value)')
+  expect(pod.match(/range \$name, \$value := \$root\.Values\.settings/g)).toHaveLength(1)
+})
+
+test('only the job of the migrations gets a second secret', () => {
+  const templates = readdirSync(join(root, helm, 'templates'))
+  const withSecrets = templates.filter((name) =>
+    /"secrets" |migrate\.existingSecret\)/.test(read(`${helm}/templates/${name}`)),
+  )
+  expect(withSecrets.filter((name) => name !== '_helpers.tpl')).toEqual(['migrate.yaml'])
+  expect(read(`${helm}/templates/_helpers.tpl`)).toMatch(
+    /\{\{- if and \$root\.Values\.migrate\.existingSecret .*\n +- name: MIGRATE\n +value: "off"/,
+  )
+})
+
+test('what the documents say for Kubernetes is accepted by web servers and by workers', () => {
+  const document = read('docs/operating.md')
+  const given = settingsIn(document.slice(document.indexOf('## On Kubernetes')), /^settings:$/m)
+  expect(Object.keys(given)).toEqual(['PUBLIC_URL', 'MAIL_FROM', 'TRUST_PROXY'])
+  const [, operatorPort = ''] =
+    /`OPERATOR_PORT: (\d+)` into `settings`/.exec(read('docs/operators-page.md')) ?? []
+  const pods = ['web', 'workers'].map((name) => {
+    const pairs = read(`${helm}/templates/${name}.yaml`).matchAll(/"((?:WORKER_)?PORT)" "(\d+)"/g)
+    return Object.fromEntries([...pairs].map(([, setting, port]) => [setting, port]))
+  })
+  expect(pods).toEqual([{ PORT: '3000' }, { WORKER_PORT: '3000' }])
+  for (const pod of pods) {
+    const { TRUST_PROXY: network = '', ...rest } = given
+    const written = { ...rest, TRUST_PROXY: network.replace(/ +#.*/, '') }
+    const environment = { ...productionSettings, ...written, OPERATOR_PORT: operatorPort, ...pod }
+    const config = readConfig({ ...environment, NODE_ENV: 'production' }, () => '')
+    expect(config.operatorSite?.port).toBe(Number(operatorPort))
+  }
+  // The release that they install is the one whose pods they call.
+  for (const text of [document, read('docs/operators-page.md')]) {
+    const called = [...text.matchAll(/kubectl .*\bdeploy\/(\S+)/g)].map((match) => match[1])
+    expect(new Set(called)).toEqual(new Set(['latchkey']))
+  }
+  expect(document).toContain('helm install latchkey deploy/helm/latchkey')
+})
+
+test('a short outage of the database takes no pod out, and pods of all kinds have the annotations', () => {
+  const pod = read(`${helm}/templates/_helpers.tpl`)
+  const readiness = pod.slice(pod.indexOf('readinessProbe:'))
+  const seconds = (name: string) => Number(new RegExp(`${name}: (\\d+)`).exec(readiness)?.[1])
+  expect(seconds('periodSeconds') * seconds('failureThreshold')).toBeGreaterThanOrEqual(30)
+  expect(seconds('timeoutSeconds')).toBeGreaterThan(1)
+  for (const name of readdirSync(join(root, helm, 'templates'))) {
+    const text = read(`${helm}/templates/${name}`)
+    const deployments = text.match(/^kind: Deployment$/gm)?.length ?? 0
+    expect([name, text.match(/\.Values\.podAnnotations/g)?.length ?? 0]).toEqual([
+      name,
+      deployments,
+    ])
+  }
 })
 
 test('every block of the chart is closed', () => {
