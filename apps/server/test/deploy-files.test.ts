@@ -41,6 +41,28 @@ test('the settings of compose.yaml are accepted in production', () => {
   expect(config.allowedHosts).toContain('latchkey')
 })
 
+test('every service of compose.yaml starts again, and has a place to write if it needs one', () => {
+  const [, text = ''] = read('deploy/compose.yaml').split(/^(?:services|volumes):$/m)
+  const services = text.split(/^ {2}(?=\w+:$)/m).slice(1)
+  expect(services.length).toBeGreaterThan(4)
+  for (const service of services) {
+    if (service.includes('<<: *latchkey')) continue
+    expect(service).toContain('restart: unless-stopped')
+    // Latchkey itself writes nothing. Mailpit ended at once without a place for its database.
+    if (service.includes('read_only: true')) expect(service).toContain('tmpfs: [/tmp]')
+  }
+})
+
+test('compose.yaml and the unit wait for DRAIN_SECONDS and thirty more', () => {
+  const { drainSeconds } = readConfig({ ...productionSettings, NODE_ENV: 'production' }, () => '')
+  for (const [file, pattern] of [
+    ['deploy/compose.yaml', /DRAIN_SECONDS.*\n +stop_grace_period: (\d+)s/],
+    ['deploy/systemd/latchkey.service', /DRAIN_SECONDS[\s\S]*^TimeoutStopSec=(\d+)/m],
+  ] as const) {
+    expect(Number(pattern.exec(read(file))?.[1])).toBeGreaterThanOrEqual(drainSeconds + 30)
+  }
+})
+
 test('the settings of the chart are settings', () => {
   const values = settingsIn(read(`${helm}/values.yaml`), /^settings:$/m)
   expect(Object.keys(values)).toContain('PUBLIC_URL')

@@ -55,6 +55,12 @@ afterAll(() => testbed.close())
 /** What Prometheus itself puts on every series. */
 const ownLabels = ['instance', 'job']
 
+/** What Prometheus writes about each target of the example, by the name of its job. */
+const jobs = ['deploy/prometheus.yml', 'deploy/compose/prometheus.yml'].map(
+  (file) => /job_name: (\S+)/.exec(read(file))?.[1] ?? '',
+)
+const ownSeries = jobs.map((job) => ({ name: 'up', labels: { job, instance: 'web-1:3000' } }))
+
 type Series = { metric: string; matchers: { label: string; operator: string; value: string }[] }
 
 /** The series in a query, and the labels it groups by. Throws if it is not PromQL. */
@@ -91,7 +97,7 @@ function faultsOf(query: string): string[] {
   const faults = series.length === 0 ? ['has no series'] : []
   const known = new Set(ownLabels)
   for (const { metric, matchers } of series) {
-    const series = scraped.samples.filter(({ name }) => name === metric)
+    const series = [...scraped.samples, ...ownSeries].filter(({ name }) => name === metric)
     if (series.length === 0) faults.push(`there is no ${metric}`)
     for (const { labels } of series) for (const label of Object.keys(labels)) known.add(label)
     for (const { label, operator, value } of matchers) {
@@ -167,6 +173,14 @@ describe('the alerts', () => {
       expect(rule).toMatch(/^ {10}severity: (?:critical|warning)$/m)
       expect(rule).toMatch(/^ {10}summary: \S.{15,}$/m)
       expect(rule).toMatch(/^ {10}description: >-\n {12}\S.{40,}/m)
+    }
+  })
+
+  test('one process of several that is down is noticed, under the name of the job in each example', () => {
+    const rule = alerts.find((one) => one.startsWith('LatchkeyProcessDown'))
+    for (const job of jobs) expect(rule).toContain(`expr: up{job="${job}"} == 0`)
+    for (const name of ['LatchkeyDown', 'LatchkeyProcessDown']) {
+      expect(document).toContain(`\`${name}\``)
     }
   })
 
