@@ -1,7 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../src/config/config.ts'
 import { settings } from '../src/config/settings.ts'
 
@@ -164,15 +174,73 @@ test('every block of the chart is closed', () => {
   }
 })
 
-test('the secrets of the unit are settings that may come from a file', () => {
+describe('with systemd', () => {
   const unit = read('deploy/systemd/latchkey.service')
-  const files = [...unit.matchAll(/([A-Z_]+)_FILE=%d\/(\w+)/g)]
-  expect(files.length).toBeGreaterThan(2)
-  for (const [, name = '', credential] of files) {
-    expect(Object.keys(settings)).toContain(name)
-    expect(settings[name as keyof typeof settings]).toHaveProperty('secret', true)
-    expect(unit).toContain(`LoadCredential=${credential}:`)
-  }
+  const document = read('docs/operating.md')
+  const section = document.slice(
+    document.indexOf('## With systemd'),
+    document.indexOf('## Several'),
+  )
+
+  test('the documents make every file that the unit needs, and only secrets may be files', () => {
+    expect(unit).toContain('EnvironmentFile=/etc/latchkey/settings')
+    expect(unit).toContain('LoadCredential=secrets:/etc/latchkey/secrets')
+    expect(section).toContain('editor settings')
+    const files = [...section.matchAll(/secrets\/([A-Z_]+)/g)].map(([, name = '']) => name)
+    expect(files).toEqual(expect.arrayContaining(['DATABASE_URL', 'LATCHKEY_SECRET', 'MAIL_URL']))
+    for (const name of files) {
+      expect(settings[name as keyof typeof settings]).toHaveProperty('secret', true)
+    }
+    const [, block = ''] = /```\n(PUBLIC_URL=.*?)```/s.exec(section) ?? []
+    const given = Object.fromEntries(block.split('\n').map((line) => line.split('=', 2)))
+    const { DATABASE_URL, LATCHKEY_SECRET, SMTP_URL } = productionSettings
+    const secrets = { DATABASE_URL, LATCHKEY_SECRET, SMTP_URL }
+    const config = readConfig({ ...given, ...secrets, NODE_ENV: 'production' }, () => '')
+    expect(config.host).toBe('127.0.0.1')
+  })
+
+  test('the command of root and the unit start the same program with the same secrets', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-systemd-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    // A program that prints what it is given, in the place of Node.
+    const node = join(folder, 'app/node_modules/node/bin/node')
+    mkdirSync(dirname(node), { recursive: true })
+    writeFileSync(node, '#!/bin/sh\nprintf "%s\\n" "$@"\nenv | grep _FILE= | sort\n')
+    mkdirSync(join(folder, 'etc/secrets'), { recursive: true })
+    mkdirSync(join(folder, 'credentials'))
+    writeFileSync(join(folder, 'etc/settings'), '')
+    writeFileSync(join(folder, 'etc/secrets/MAIL_URL~'), 'left by an editor')
+    for (const name of ['DATABASE_URL', 'MAIL_URL']) {
+      writeFileSync(join(folder, 'etc/secrets', name), '')
+      writeFileSync(join(folder, 'credentials', `secrets_${name}`), '')
+    }
+    const script = join(folder, 'latchkey')
+    const text = read('deploy/systemd/latchkey')
+      .replace('app=/opt/latchkey', `app=${folder}/app`)
+      .replace('etc=/etc/latchkey', `etc=${folder}/etc`)
+    writeFileSync(script, text)
+    for (const file of [node, script]) chmodSync(file, 0o755)
+    const run = (environment: Record<string, string>, ...given: string[]) =>
+      execFileSync(script, given, {
+        env: { PATH: '/usr/bin:/bin', ...environment },
+        encoding: 'utf8',
+      })
+        .replaceAll(folder, '')
+        .trim()
+        .split('\n')
+    const program = '/app/apps/server/bin/latchkey.js'
+    expect(run({}, 'operator', '--name', 'Night shift')).toEqual([
+      ...['--env-file=/etc/settings', program, 'operator', '--name', 'Night shift'],
+      ...['DATABASE_URL', 'MAIL_URL'].map((name) => `${name}_FILE=/etc/secrets/${name}`),
+    ])
+    expect(unit).toContain(
+      'SECRETS_PREFIX=%d/secrets_\nExecStart=/opt/latchkey/deploy/systemd/latchkey start',
+    )
+    expect(run({ SECRETS_PREFIX: `${folder}/credentials/secrets_` }, 'start')).toEqual([
+      ...[program, 'start'],
+      ...['DATABASE_URL', 'MAIL_URL'].map((name) => `${name}_FILE=/credentials/secrets_${name}`),
+    ])
+  })
 })
 
 test('proxies keep connections for less time than Latchkey does', () => {
@@ -182,6 +250,29 @@ test('proxies keep connections for less time than Latchkey does', () => {
     keepAliveSeconds,
   )
   expect(seconds(read('deploy/proxy/Caddyfile'), /keepalive (\d+)s/)).toBeLessThan(keepAliveSeconds)
+})
+
+test('while the database is away, a proxy lets Latchkey answer', () => {
+  const caddy = read('deploy/proxy/Caddyfile').replace(/^\s*#.*$/gm, '')
+  const site = caddy.slice(caddy.indexOf('login.example.com {'))
+  // The health check is red in every process then, so what finds none goes to one without a check.
+  expect(site).toContain('health_uri /health/ready')
+  const errors = site.slice(site.indexOf('handle_errors {'))
+  expect(errors).toMatch(/\{err\.status_code\} == 503/)
+  expect(errors).toMatch(/reverse_proxy @\w+ \{\s+import latchkey\s+\}/)
+  expect(errors).not.toContain('health_uri')
+  expect(read('deploy/proxy/nginx.conf')).not.toMatch(/^\s*proxy_next_upstream .*http_503/m)
+})
+
+test('every address that the nginx example calls for single sign-on has a location of oauth2-proxy', () => {
+  const [, example = ''] = /```nginx\n(.*?)```/s.exec(read('docs/operators-page.md')) ?? []
+  const called = [...example.matchAll(/(?:auth_request|error_page 401 =) (\/\S+);/g)]
+  expect(called.map((match) => match[1])).toEqual(['/oauth2/auth', '/oauth2/sign_in'])
+  const locations = example.split(/^(?=location )/m)
+  for (const path of ['= /oauth2/auth {', '/oauth2/ {']) {
+    const own = locations.find((one) => one.startsWith(`location ${path}`))
+    expect(own).toContain('proxy_pass http://127.0.0.1:4180;')
+  }
 })
 
 test('the image runs as another user than root, and ends with our own process', () => {
