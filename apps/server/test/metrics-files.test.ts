@@ -59,7 +59,10 @@ const ownLabels = ['instance', 'job']
 const jobs = ['deploy/prometheus.yml', 'deploy/compose/prometheus.yml'].map(
   (file) => /job_name: (\S+)/.exec(read(file))?.[1] ?? '',
 )
-const ownSeries = jobs.map((job) => ({ name: 'up', labels: { job, instance: 'web-1:3000' } }))
+const ownSeries: { name: string; labels: Record<string, string> }[] = jobs.map((job) => ({
+  name: 'up',
+  labels: { job, instance: 'web-1:3000' },
+}))
 
 type Series = { metric: string; matchers: { label: string; operator: string; value: string }[] }
 
