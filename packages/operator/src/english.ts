@@ -59,6 +59,9 @@ Last try at ${instant(triedAt)}, ${nextTryAt === null ? 'and each email is tried
   busy: ({ since, answer }) =>
     `The mail server has put off all email since ${instant(since)}. ${answer}
 Emails wait and are retried.`,
+  unclear: ({ since, answer }) =>
+    `The mail server has not said since ${instant(since)} what became of emails. ${answer}
+They are retried, and may arrive more than once.`,
   refused: ({ since, answer }) =>
     `The mail server has refused every recipient since ${instant(since)}. ${answer}
 These emails are given up.`,

@@ -77,7 +77,7 @@ async function callOnce(
     }
   } catch (error) {
     const answer = wordsOf(error)
-    const explanation = explainNoAnswer(answer)
+    const explanation = explainNoAnswer(answer, error)
     return { end: { status: 'failed', answer, reply: undefined, explanation } }
   }
 }

@@ -1,7 +1,7 @@
 import { quote } from '../smtp/quote.ts'
 import { explainNoAnswer, explainServiceAnswer } from './answers/explain-answer.ts'
 import { wordsOf } from './call-service.ts'
-import type { KeyFinding, MailServiceAccount } from './mail-service.ts'
+import { type KeyFinding, type MailServiceAccount, NotSent } from './mail-service.ts'
 import { openService } from './open-service.ts'
 
 const CALL_MS = 10_000
@@ -32,8 +32,9 @@ export async function checkMailService(
     }
   } catch (error) {
     const said = wordsOf(error)
-    const { failure, meaning, advice } = explainNoAnswer(said)
-    const says = `${host} did not answer: ${quote(said, secrets)}.`
+    const { failure, meaning, advice } = explainNoAnswer(said, error)
+    const what = error instanceof NotSent ? 'could not be called' : 'did not answer'
+    const says = `${host} ${what}: ${quote(said, secrets)}.`
     return failure === 'unclear'
       ? { host, result: 'refused', says, todo: 'Try again, and look at its status page.' }
       : { host, result: 'refused', says: `${says} ${meaning}`, todo: advice }

@@ -1,6 +1,6 @@
 import { objectIn, textOf } from '../http-answer.ts'
 import type { OutgoingEmail } from '../smtp/outgoing-email.ts'
-import type { KeyFinding, MailService, ServiceAnswer } from './mail-service.ts'
+import { type KeyFinding, type MailService, NotSent, type ServiceAnswer } from './mail-service.ts'
 
 type Fields = Record<string, unknown>
 
@@ -22,7 +22,7 @@ export type HttpService = Pick<MailService, 'name' | 'keepsKeys' | 'secrets'> & 
   }
 }
 
-type Call = { path: string; headers: Record<string, string>; body?: object | FormData }
+type Call = { path: string; headers: Record<string, string>; body?: object | FormData | undefined }
 
 export function openHttpService(service: HttpService): MailService {
   const { name, keepsKeys, secrets, origin } = service
@@ -31,19 +31,7 @@ export function openHttpService(service: HttpService): MailService {
     { path, headers, body }: Call,
     signal: AbortSignal,
   ): Promise<{ answer: ServiceAnswer; fields: Fields }> {
-    const isJson = body !== undefined && !(body instanceof FormData)
-    const response = await fetch(`${origin}${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        accept: 'application/json',
-        ...(isJson && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
-      // The key is for the configured host alone.
-      redirect: 'manual',
-      signal,
-    })
+    const response = await fetch(requestFor(`${origin}${path}`, { headers, body }), { signal })
     // The status has said what became of the call, even if the words are cut off.
     const text = await textOf(response).catch(() => '')
     const fields = objectIn(text)
@@ -71,6 +59,26 @@ export function openHttpService(service: HttpService): MailService {
       return { ...answer, finding: finding?.(answer.status, fields) }
     },
     close() {},
+  }
+}
+
+/** What the platform does not take, such as a letter that no header may have, it refuses here. */
+function requestFor(url: string, { headers, body }: Omit<Call, 'path'>): Request {
+  const isJson = body !== undefined && !(body instanceof FormData)
+  try {
+    return new Request(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        accept: 'application/json',
+        ...(isJson && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
+      // The key is for the configured host alone.
+      redirect: 'manual',
+    })
+  } catch (error) {
+    throw new NotSent(error)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Concern } from '@latchkey/core'
 import type { OutgoingEmail } from '../smtp/outgoing-email.ts'
 
 /** The mail services that can be called by their API. */
@@ -46,6 +47,19 @@ export type KeyFinding = {
 /** `finding`: where the service's answer needs words of its own. */
 export type WhoAmI = ServiceAnswer & { finding?: KeyFinding | undefined }
 
+/**
+ * Thrown when a call failed before a byte of it was sent: no email can have arrived. `everyone`: any other email would
+ * fail as well. Its cause says what failed.
+ */
+export class NotSent extends Error {
+  readonly concerns: Concern
+
+  constructor(cause: unknown, concerns: Concern = 'everyone') {
+    super('The call could not be made', { cause })
+    this.concerns = concerns
+  }
+}
+
 /** The way to one service. */
 export type MailService = {
   name: MailServiceName
@@ -55,7 +69,7 @@ export type MailService = {
   keepsKeys: boolean
   /** What must never be quoted. */
   secrets: readonly string[]
-  /** `key`: the same for the same bytes. Throws when there is no answer. */
+  /** `key`: the same for the same bytes. Throws when there is no answer, and {@link NotSent} when there was no call. */
   send(email: OutgoingEmail, call: { key: string; signal: AbortSignal }): Promise<ServiceAnswer>
   /** A call that needs the key and changes nothing. Throws when there is no answer in time. */
   whoAmI(callMs: number): Promise<WhoAmI>

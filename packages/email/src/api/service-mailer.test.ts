@@ -131,3 +131,25 @@ test('an answer without end says by its status that the email was taken', async 
   const { mailer } = await open(brevo, () => ({ status: 201, body: 'x'.repeat(1_000_000) }))
   expect(await mailer.send(recovery)).toEqual({ answer: 'Created' })
 })
+
+test('what cannot be called at all has sent nothing, and holds all email', async () => {
+  const key = 're_secret\u2019'
+  const { failing, calls } = await open({ service: 'resend', key }, () => taken)
+  const { failure, concerns, message } = await failing()
+  expect([failure, concerns]).toEqual(['setup', 'everyone'])
+  expect(message).toContain('Nothing was sent')
+  expect(message).not.toContain('re_secret')
+  expect(calls).toEqual([])
+})
+
+test('a client that fails before it sends has sent nothing', async () => {
+  const { failing, calls } = await open({ ...ses, region: 'not a region' }, () => taken)
+  expect(await failing()).toMatchObject({ failure: 'setup', concerns: 'everyone' })
+  expect(calls).toEqual([])
+})
+
+test('a client that sent and got no answer knows nothing', async () => {
+  const { failing, calls } = await open(ses, () => 'hang-up')
+  expect(await failing()).toMatchObject({ failure: 'unclear' })
+  expect(calls).toHaveLength(1)
+})
