@@ -123,6 +123,17 @@ test.each([
   expect([result, says]).toEqual(['unclear', expect.stringMatching(words)])
 })
 
+test.each([resend, postmark, brevo, sendgrid, mailgun, ses])(
+  'another server at the endpoint of $service knows no key',
+  async (account) => {
+    for (const body of ['hello', '{}', 'x'.repeat(1_000_000)]) {
+      const { result, says, todo } = await checked(account, { status: 200, body })
+      expect([result, says]).toEqual(['refused', expect.stringContaining('does not answer as')])
+      expect(todo).toContain('endpoint')
+    }
+  },
+)
+
 test('a service that does not answer is no fault of the key', async () => {
   const silent = await openMailService(() => 'silence')
   const slow = await checkMailService({ ...brevo, endpoint: silent.endpoint }, 200)

@@ -1,6 +1,6 @@
 import { objectIn, textOf } from '../http-answer.ts'
 import type { OutgoingEmail } from '../smtp/outgoing-email.ts'
-import { type KeyFinding, type MailService, NotSent, type ServiceAnswer } from './mail-service.ts'
+import { type KeyFinding, type MailService, NotSent } from './mail-service.ts'
 
 type Fields = Record<string, unknown>
 
@@ -12,8 +12,10 @@ export type HttpService = Pick<MailService, 'name' | 'keepsKeys' | 'secrets'> & 
   headers(key: string): Record<string, string>
   /** Sent as JSON, or as a form. */
   body(email: OutgoingEmail, key: string): object | FormData
-  /** Takes the answer's fields apart. */
-  read(answer: Fields): { code?: unknown; text?: unknown }
+  /** Takes the answer's fields apart. `id`: what the service gave an email that it took. */
+  read(answer: Fields): { code?: unknown; text?: unknown; id?: unknown }
+  /** An email that it takes gets an empty answer, and no id. */
+  takesSilently?: boolean
   /** A GET that needs the key and changes nothing. */
   whoAmI: {
     path: string
@@ -27,22 +29,20 @@ type Call = { path: string; headers: Record<string, string>; body?: object | For
 export function openHttpService(service: HttpService): MailService {
   const { name, keepsKeys, secrets, origin } = service
 
-  async function call(
-    { path, headers, body }: Call,
-    signal: AbortSignal,
-  ): Promise<{ answer: ServiceAnswer; fields: Fields }> {
-    const response = await fetch(requestFor(`${origin}${path}`, { headers, body }), { signal })
-    // The status has said what became of the call, even if the words are cut off.
-    const text = await textOf(response).catch(() => '')
-    const fields = objectIn(text)
+  async function call({ path, ...parts }: Call, signal: AbortSignal) {
+    const response = await fetch(requestFor(`${origin}${path}`, parts), { signal })
+    // A refusal is said by its status, even if the words are cut off.
+    const body = await textOf(response).catch(() => undefined)
+    const fields = objectIn(body ?? '')
     const read = service.read(fields)
+    const id = asText(read.id)
     const answer = {
       status: response.status,
       code: asText(read.code),
-      text: asText(read.text) || text || response.statusText,
+      text: id || asText(read.text) || body || response.statusText,
       retryAfterSeconds: secondsIn(response.headers.get('retry-after')),
     }
-    return { answer, fields }
+    return { answer, fields, gaveId: id !== '' || (service.takesSilently === true && body === '') }
   }
 
   return {
@@ -50,13 +50,16 @@ export function openHttpService(service: HttpService): MailService {
     async send(email, { key, signal }) {
       const { path } = service
       const parts = { path, headers: service.headers(key), body: service.body(email, key) }
-      return (await call(parts, signal)).answer
+      const { answer, gaveId } = await call(parts, signal)
+      return { ...answer, isGenuine: gaveId }
     },
     async whoAmI(callMs) {
       const signal = AbortSignal.timeout(callMs)
       const { path, finding } = service.whoAmI
       const { answer, fields } = await call({ path, headers: service.headers('') }, signal)
-      return { ...answer, finding: finding?.(answer.status, fields) }
+      // Whatever is asked here is answered by an object.
+      const isGenuine = Object.keys(fields).length > 0
+      return { ...answer, isGenuine, finding: finding?.(answer.status, fields) }
     },
     close() {},
   }

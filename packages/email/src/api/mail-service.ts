@@ -27,8 +27,13 @@ export type MailServiceAccount = {
 
 /** What a service answered to one email. */
 export type ServiceAnswer = {
-  /** Of HTTP; from 200 to 299, the service has the email. */
+  /** Of HTTP. */
   status: number
+  /**
+   * Whether a status from 200 to 299 came with what the service documents, which is the id of an email. Other servers
+   * answer so too: a proxy, a login page, a web server at a mistyped endpoint.
+   */
+  isGenuine: boolean
   /** The service's own name or number for what went wrong. */
   code: string
   /** What it said, or the id that it gave the email. */
@@ -59,6 +64,16 @@ export class NotSent extends Error {
     this.concerns = concerns
   }
 }
+
+/** How the services call themselves. */
+export const serviceNames = {
+  resend: 'Resend',
+  postmark: 'Postmark',
+  ses: 'Amazon SES',
+  brevo: 'Brevo',
+  sendgrid: 'SendGrid',
+  mailgun: 'Mailgun',
+} as const satisfies Record<MailServiceName, string>
 
 /** The way to one service. */
 export type MailService = {

@@ -1,6 +1,6 @@
 import { oneLine } from '../../render/words.ts'
 import { withoutAddresses } from '../../smtp/answers/known-answers.ts'
-import { NotSent } from '../mail-service.ts'
+import { type MailServiceName, NotSent, serviceNames } from '../mail-service.ts'
 import type { KnownRefusal, RefusedCall } from './answer.ts'
 import { serviceAnswers, statusAnswers } from './service-answers.ts'
 
@@ -27,6 +27,22 @@ export function explainServiceAnswer(refusal: RefusedCall): KnownRefusal[1] {
         (says === undefined || says.test(text)),
     ) ?? []
   return explanation
+}
+
+/** What a success means that does not look like one of the service. */
+export function explainForeignAnswer({
+  name,
+  host,
+}: {
+  name: MailServiceName
+  host: string
+}): KnownRefusal[1] {
+  return {
+    ...{ failure: 'unclear', concerns: 'everyone' },
+    meaning: `${host} did not answer as ${serviceNames[name]} does, so nobody knows what became of the email.`,
+    advice:
+      'Check the endpoint in MAIL_URL, and what stands between this machine and the mail service. Look whether the email arrived.',
+  }
 }
 
 const beforeSending =

@@ -60,7 +60,7 @@ export function openSes({ region, credentials, configurationSet, endpoint }: Acc
       const call = watchCall(command.middlewareStack)
       try {
         const { MessageId = '' } = await client.send(command, { abortSignal: signal })
-        return { status: 200, code: '', text: MessageId }
+        return { status: 200, isGenuine: MessageId !== '', code: '', text: MessageId }
       } catch (error) {
         return refusal(error, call)
       }
@@ -73,7 +73,9 @@ export function openSes({ region, credentials, configurationSet, endpoint }: Acc
       const signal = AbortSignal.timeout(callMs)
       try {
         const account = await client.send(command, { abortSignal: signal })
-        return { status: 200, code: '', text: '', finding: accountFinding(account) }
+        // Of an object without fields, the client makes an answer that says nothing.
+        const isGenuine = account.SendingEnabled !== undefined
+        return { status: 200, isGenuine, code: '', text: '', finding: accountFinding(account) }
       } catch (error) {
         const answer = refusal(error, call)
         return { ...answer, finding: refusedFinding(answer) }
@@ -148,8 +150,10 @@ function watchCall<Args, Result>(steps: {
 /** Of an answer, what it says. What is no answer is thrown on. */
 function refusal(error: unknown, call: Call): ServiceAnswer {
   const { name, message, $metadata } = error as SESv2ServiceException
-  if (name === 'CredentialsProviderError') return { status: 401, code: name, text: message }
+  const answer = { isGenuine: false, code: name, text: message }
+  if (name === 'CredentialsProviderError') return { ...answer, status: 401 }
   const status = $metadata?.httpStatusCode
   if (status === undefined) throw call.begun ? error : new NotSent(error)
-  return { status, code: name, text: message }
+  // The client did not understand it, and says where in its own code that was.
+  return status < 300 ? { ...answer, status, code: '', text: '' } : { ...answer, status }
 }
