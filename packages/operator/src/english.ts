@@ -173,8 +173,10 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
   'health.queue-moves': ({ jobs }) => `${count(jobs, 'job waits', 'jobs wait')}.`,
   'health.queue-stands': ({ jobs, seconds }) =>
     `${count(jobs, 'new job waits', 'new jobs wait')}, the oldest for ${seconds} s: no worker runs, or all are busy.`,
-  'health.unknown-jobs': ({ jobs, kinds }) =>
-    `${jobs} jobs of another version wait: ${kinds.join(', ')}. Run a worker of that version, or upgrade this one.`,
+  'health.unknown-jobs': ({ jobs, kinds, removedWebhooks }) =>
+    removedWebhooks
+      ? `${count(jobs, 'event waits', 'events wait')} for what the settings no longer have: ${removedWebhooks.join(', ')}. Put it back, or give the events up: latchkey events drop ${removedWebhooks[0]} --reason <text>`
+      : `${jobs} jobs of another version wait: ${kinds.join(', ')}. Run a worker of that version, or upgrade this one.`,
   'health.worker-runs': () => 'The worker of this process runs.',
   'health.worker-silent': () =>
     'The worker of this process has ended. Look for worker.error in the log, and restart it.',

@@ -191,6 +191,16 @@ export async function runningResults(config: Config, database: Database): Promis
       ),
     )
   }
+  const { removed } = stats
+  if (removed.jobs > 0) {
+    const [name, ...others] = removed.webhooks
+    results.push(
+      resultsOf('webhooks').warning(
+        `${removed.jobs} ${removed.jobs === 1 ? 'event waits' : 'events wait'} for what the settings no longer have: ${removed.webhooks.join(', ')}.`,
+        `Put ${others.length > 0 ? 'them' : 'it'} back into the settings, or give the events up: latchkey events drop ${name} --reason <text>`,
+      ),
+    )
+  }
   if (config.webhooks.length > 0) results.push(await webhookResult(database, stats.events.jobs))
   const trouble = await createDeliveryTroubles(database).current()
   if (trouble) results.push(resultsOf('email').problem(describeTrouble(trouble)))

@@ -117,8 +117,13 @@ export function composeWorker(
   const purgeTimer = startPurgeTimer(database, {
     async purge() {
       observe({ event: 'purged', ...(await parts.stores.recovery.purge()) })
-      const { jobs, kinds } = (await queue.stats()).unknown
-      if (jobs > 0) log.warn({ event: 'queue.unknown-kinds', kinds, jobs })
+      const { unknown, removed } = await queue.stats()
+      if (unknown.jobs > 0) {
+        log.warn({ event: 'queue.unknown-kinds', kinds: unknown.kinds, jobs: unknown.jobs })
+      }
+      if (removed.jobs > 0) {
+        log.warn({ event: 'webhook.removed', webhooks: removed.webhooks, jobs: removed.jobs })
+      }
     },
     onError,
   })

@@ -458,7 +458,7 @@ export const operator = translation<typeof english>('es', {
   'said.queueStands':
     '{jobs, plural, one {# tarea nueva espera} other {# tareas nuevas esperan}}, la más antigua desde hace {duration}: no funciona ningún worker o todos están ocupados.',
   'said.unknownJobs':
-    '{jobs, plural, one {# tarea} other {# tareas}} de otra versión: {kinds}. Ejecuta un worker de esa versión o actualiza este.',
+    '{jobs, plural, one {# tarea} other {# tareas}} que este proceso no ejecuta: {kinds}. Son de otra versión, o de un webhook que ya no está en la configuración. latchkey doctor dice qué hacer.',
   'said.workerRuns': 'El worker de este proceso funciona.',
   'said.workerSilent':
     'El worker de este proceso ha terminado. Busca worker.error en el registro del servidor y reinícialo.',

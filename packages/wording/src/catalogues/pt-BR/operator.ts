@@ -456,7 +456,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'said.queueStands':
     '{jobs, plural, one {# tarefa nova espera} other {# tarefas novas esperam}}, a mais antiga há {duration}: nenhum worker está no ar, ou todos estão ocupados.',
   'said.unknownJobs':
-    '{jobs, plural, one {# tarefa} other {# tarefas}} de outra versão: {kinds}. Execute um worker dessa versão ou atualize este.',
+    '{jobs, plural, one {# tarefa} other {# tarefas}} que este processo não executa: {kinds}. São de outra versão, ou de um webhook que não está mais nas configurações. latchkey doctor diz o que fazer.',
   'said.workerRuns': 'O worker deste processo está no ar.',
   'said.workerSilent':
     'O worker deste processo terminou. Procure worker.error no log e reinicie-o.',
