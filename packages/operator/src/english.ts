@@ -96,13 +96,19 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
   'email.is-kind': ({ kind }) => `This is ${names[kind]}.`,
   'email.may-be-doubled': ({ attempts }) =>
     `It may have arrived more than once: ${attempts === 1 ? 'one attempt was' : `${attempts} attempts were`} interrupted after the mail server may have accepted it.`,
-  'email.next-attempt': ({ at }) => `Next attempt at ${instant(at)}.`,
+  'email.next-attempt': ({ at, isDue }) =>
+    isDue
+      ? `Next attempt now: it has been due since ${instant(at)}.`
+      : `Next attempt at ${instant(at)}.`,
   'email.retried-now': () => 'It is being retried now.',
   'email.not-in-queue': () => 'It is no longer in the queue.',
 
   'mail.trouble': (trouble) => (troubles[trouble.failure] ?? unreachable)(trouble),
 
-  'request.asked': ({ device }) => `Requested from ${device ?? 'an unknown device'}.`,
+  'request.asked': ({ device, madeBy }) =>
+    madeBy
+      ? `Its link was made by hand, by ${madeBy.operator ?? 'an operator'}. Reason: ${madeBy.reason ?? 'none given'}`
+      : `Requested from ${device ?? 'an unknown device'}.`,
   'request.email-queued': () =>
     'Its email is queued, and no worker has claimed it. Is a worker running? Look for worker.started and worker.error in the log.',
   'request.link-opened': () => 'The link was opened.',
@@ -116,7 +122,8 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
     `Wrong codes were entered ${times === 1 ? 'once' : `${times} times`}.${
       codesDisabled ? ' Its codes are disabled; its link keeps working until it expires.' : ''
     }`,
-  'request.link-works-until': ({ at }) => `The link in its email works until ${instant(at)}.`,
+  'request.link-works-until': ({ at, byHand }) =>
+    `The link ${byHand ? 'that was made by hand' : 'in its email'} works until ${instant(at)}.`,
   'request.look-elsewhere': () =>
     "If the email did not arrive, check the spam folder, the mail server's log, and your SPF, DKIM and DMARC records.",
   'request.open-until': ({ at }) => `The request is open until ${instant(at)}.`,
