@@ -230,18 +230,6 @@ test.each([
   silence?.close()
 })
 
-test('the end of a process waits three seconds for a silent collector, not for each of its threads', async () => {
-  const silence = await openSilence()
-  const { port } = silence.address() as { port: number }
-  const busy = await testbed.start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` })
-  await call(busy, 'recovery.request', { email })
-  await testbed.postOffice.emailTo(email)
-  const begunAt = performance.now()
-  expect(await busy.kill('SIGTERM')).toBe(0)
-  expect(performance.now() - begunAt).toBeLessThan(5_500)
-  silence.close()
-})
-
 async function openSilence(): Promise<Server> {
   const sockets = createServer((socket) => socket.on('error', () => {}).unref())
   await new Promise<void>((resolve) => sockets.listen(0, '127.0.0.1', resolve))
