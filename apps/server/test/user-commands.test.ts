@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runCommand } from './kit/server-process.ts'
+import { runCommand, runCommandReadLate, runCommandUnread } from './kit/server-process.ts'
 import { oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
 let testbed: Testbed
@@ -126,6 +126,20 @@ test('a broken CSV: each refused line has its reason, the others are added, and 
   })
   const two = JSON.parse(await works(['user', 'show', 'two@example.test', '--json']))
   expect(two).toMatchObject({ status: 'disabled', hasPassword: false })
+})
+
+test('a long list of refused lines is whole however late it is read', async () => {
+  const line = `ada@example.test,${'x'.repeat(300)}`
+  const csv = `email,locale\n${`${line}\n`.repeat(1_000)}`
+  const args = ['user', 'import', '-', '--format', 'csv', '--json']
+  const late = await runCommandReadLate(args, testbed.environment, csv)
+  expect(late.code).toBe(1)
+  expect(JSON.parse(late.output).problems).toHaveLength(1_000)
+  expect(late.errors).toContain('1000 lines were refused')
+  // Without --json it is the errors that are long.
+  const inWords = await runCommandReadLate(args.slice(0, -1), testbed.environment, csv)
+  expect(inWords.errors).toContain('\n  line 1001: there is no locale')
+  expect(await runCommandUnread(args, testbed.environment, csv)).toBe(1)
 })
 
 test('NDJSON from standard input, a file that is not there, and passwords in clear', async () => {
