@@ -1,7 +1,7 @@
 import { type Failure, failures, mask } from '@latchkey/core'
 import type { MessageState, MessageStory } from '@latchkey/db'
 import { Command, Option } from 'commander'
-import { countGiven, isId } from './arguments.ts'
+import { countGiven, isId, reasonOption } from './arguments.ts'
 import { describeMessage, describeNoRetry, describeTrouble, instant } from './message-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
@@ -74,7 +74,7 @@ export function retryMailCommand(terminal: Terminal): Command {
       ),
     )
     .option('--json', 'print the result as JSON')
-    .option('--reason <text>', 'why, for the audit trail')
+    .addOption(reasonOption('why, for the audit trail'))
     .action(async (id: string | undefined, options: RetryOptions) => {
       if (id === undefined) return retryMany(terminal, options)
       const retried = isId(id)

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import type { ImportedAccount, Operator } from '@latchkey/db'
 import { createPasswordHasher, loadArgon2Engine } from '@latchkey/server/parts/passwords'
 import { Command, Option } from 'commander'
+import { reasonOption } from './arguments.ts'
 import { type ImportFormat, importFormats, linesOf } from './import-lines.ts'
 import { accountFrom, importFields } from './imported-account.ts'
 import { needOwnAccounts } from './own-accounts.ts'
@@ -41,7 +42,7 @@ export function importCommand(terminal: Terminal): Command {
       ),
     )
     .option('--dry-run', 'check every line, and add nothing')
-    .option('--reason <text>', 'why, for the audit trail')
+    .addOption(reasonOption('why, for the audit trail'))
     .option('--json', 'print the result as JSON')
     .action(async (file: string, options: Options) => {
       const config = terminal.config()
