@@ -53,6 +53,19 @@ export function runCommandUnread(
   return new Promise((resolve) => child.once('close', resolve))
 }
 
+/** Ctrl-C is pressed as soon as `isTime`. */
+export async function runCommandUntil(
+  isTime: () => Promise<boolean>,
+  args: string[],
+  { environment, input }: { environment: Environment; input: string },
+): Promise<CommandResult> {
+  const child = spawnCommand([...ours, ...args], environment)
+  const result = resultOf(child, input)
+  while (child.exitCode === null && !(await isTime())) await sleep(50)
+  child.kill('SIGINT')
+  return result
+}
+
 export type CommandResult = { code: number | null; output: string; errors: string }
 
 function resultOf(child: ChildProcess, input = ''): Promise<CommandResult> {
