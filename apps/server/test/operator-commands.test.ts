@@ -161,7 +161,7 @@ test('a list that cannot be read is told in a sentence, as JSON too', async () =
   writeFileSync(empty, '\n')
   for (const [path, sentence] of [
     [join(folder, 'nowhere'), 'does not exist. Nothing was done.'],
-    [folder, 'is a folder, and must be a file.'],
+    [folder, 'is a folder; name the file in it.'],
     [utf16, 'is written in UTF-16'],
     [empty, 'has no lines'],
   ] as const) {

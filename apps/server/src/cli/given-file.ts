@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import type { Readable } from 'node:stream'
+import { codeOfError, unreadable } from '../config/unreadable.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 
 /** A file that a command was given; `-` is standard input. */
@@ -21,7 +22,7 @@ export async function openGiven(path: string, terminal: Pick<Terminal, 'input'>)
   await new Promise<void>((resolve, reject) => {
     input.once('ready', resolve)
     input.once('error', (error) => {
-      reject(new CommandFailed(`${path} ${unreadable(error)}. Nothing was done.`))
+      reject(new CommandFailed(`${path} ${unreadable(codeOfError(error))}. Nothing was done.`))
     })
   })
   return { name: path, input } satisfies GivenFile
@@ -54,22 +55,11 @@ export async function* linesIn(
     }
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) {
-      throw new CommandFailed(`${name} ${unreadable(error)}.`)
+      throw new CommandFailed(`${name} ${unreadable(codeOfError(error))}.`)
     }
     throw error
   }
   if (isEmpty && !signal?.aborted) {
     throw new CommandFailed(`${name} has no lines, so nothing was done.`)
   }
-}
-
-function unreadable(error: Error): string {
-  const code = 'code' in error ? String(error.code) : ''
-  return words[code] ?? `cannot be read (${code || error.message})`
-}
-
-const words: Record<string, string> = {
-  ENOENT: 'does not exist',
-  EISDIR: 'is a folder, and must be a file',
-  EACCES: 'cannot be read by this user',
 }

@@ -9,6 +9,7 @@ import {
 } from '@latchkey/server/parts'
 import * as z from 'zod'
 import { accountSettings } from './account-settings.ts'
+import { brandProblems } from './brand-folder.ts'
 import { type DatabaseSettings, databaseSettings } from './database-settings.ts'
 import { type DotEnv, noDotEnv } from './dot-env.ts'
 import { cameAs, cameAsSecret, generalProblem, likelyOrigin } from './given-value.ts'
@@ -19,6 +20,7 @@ import { missingWhenReached, type Reach, reachOf } from './reach.ts'
 import { type ResetPage, resetPage } from './reset-page.ts'
 import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
 import { type TelemetryConfig, telemetrySettings } from './telemetry-settings.ts'
+import { codeOfError, unreadable } from './unreadable.ts'
 import { webhookSettings } from './webhook-settings.ts'
 
 /** All settings, read once and frozen. */
@@ -105,6 +107,7 @@ export function readConfig(
   if (named.has('SUPPORT_EMAIL') && named.has('SUPPORT_URL')) {
     problems.push('SUPPORT_EMAIL and SUPPORT_URL are both set; keep one of them')
   }
+  if (each.BRAND_DIR !== undefined) problems.push(...brandProblems(each.BRAND_DIR, readFile))
   problems.push(...missingWhenReached({ each, named }, reach, publicUrl))
   if (problems.length > 0 || !parsed.success) {
     throw new ConfigError([...new Set(problems)], nearNames(environment, dotEnv))
@@ -194,8 +197,8 @@ function collect(sources: Sources, problems: string[]): Collected {
       const held = readFile(path).trim()
       if (held === '') problems.push(`${setting} names an empty file: ${path}`)
       else take(name, held, setting)
-    } catch {
-      problems.push(`${setting} names a file that cannot be read: ${path}`)
+    } catch (error) {
+      problems.push(`${setting}: ${path} ${unreadable(codeOfError(error))}`)
     }
   }
   return collected

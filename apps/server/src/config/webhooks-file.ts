@@ -2,6 +2,7 @@ import { webhookEventTypes } from '@latchkey/core'
 import { isSecurityEvent, isWebhookSecret, type Webhook } from '@latchkey/server/parts'
 import * as z from 'zod'
 import { EVERYTHING, typesOf } from './event-types.ts'
+import { codeOfError, isAbsent, unreadable } from './unreadable.ts'
 import { webhookUrlProblem } from './webhook-url.ts'
 
 const MOST = 20
@@ -74,8 +75,8 @@ function parse(
   try {
     text = readFile(file)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    say(`cannot be read (${code}); docs/events.md has an example`)
+    const code = codeOfError(error)
+    say(`${unreadable(code)}${isAbsent(code) ? '; docs/events.md has an example' : ''}`)
     return undefined
   }
   let json: unknown
@@ -117,8 +118,8 @@ function webhookOf(
     if (path === undefined) return undefined
     try {
       return readFile(path).trim()
-    } catch {
-      say(`${setting} names a file that cannot be read: ${path}`)
+    } catch (error) {
+      say(`${setting}: ${path} ${unreadable(codeOfError(error))}`)
       return ''
     }
   }
