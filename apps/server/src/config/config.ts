@@ -80,7 +80,7 @@ export function readConfig(
   readFile: (path: string) => string,
   dotEnv: DotEnv = noDotEnv,
 ): Config {
-  const problems: string[] = []
+  const problems: string[] = [...dotEnv.problems]
   const { given, named, fromDotEnv } = collect({ environment, readFile, dotEnv }, problems)
   const parsed = Settings.safeParse(given)
   if (!parsed.success) {
@@ -136,7 +136,7 @@ export function nearNames(environment: Environment, dotEnv: DotEnv = noDotEnv): 
   const known = [...Object.keys(settings), ...secretSettings.map((name) => `${name}_FILE`)]
   const names = new Set([...Object.keys(environment), ...Object.keys(dotEnv.values)])
   return [...names].flatMap((name) => {
-    const near = nearestName(name, known)
+    const near = nearestName(name, known, environment[name] ?? dotEnv.values[name])
     return near === undefined ? [] : [`${name} is not a setting; did you mean ${near}?`]
   })
 }
