@@ -94,6 +94,22 @@ test('what cannot be done is said, as JSON too', async () => {
   expect(JSON.parse(output)).toMatchObject({ status: 'failed' })
 })
 
+test('no password and a password are a contradiction, and nothing is added', async () => {
+  for (const given of ['--password-stdin', '--password-hash-stdin']) {
+    const add = ['user', 'add', 'zed@example.test', '--no-password', given]
+    expect(await fails(add, oldPassword)).toContain(
+      `option '--no-password' cannot be used with option '${given}'`,
+    )
+  }
+  expect(await fails(['user', 'show', 'zed@example.test'])).toContain('No account')
+})
+
+test('a command line without a command shows which there are', async () => {
+  expect(await works([])).toMatch(/^Usage: latchkey \[options\] \[command\]\n/)
+  expect(await works(['user'])).toMatch(/^Usage: latchkey user /)
+  expect(await fails(['nope'])).toContain("unknown command 'nope'")
+})
+
 test('a broken CSV: each refused line has its reason, the others are added, and again nothing is', async () => {
   const csv = file(
     'people.csv',
