@@ -20,13 +20,15 @@ const STOP_TIMEOUT_MS = 25_000
 // Ctrl-C in a terminal reaches every process of the group, and package managers forward it as well.
 const SAME_SIGNAL_MS = 1_000
 
+/** A server or a worker goes on without an output. A command whose result is lost has failed. */
+const isService = /^(?:start|worker)$/.test(process.argv[2] ?? '')
+
 /** Of a server in production, whose output is read by programs: JSON lines, and nothing else. */
 const serviceLog = createServiceLog()
 
 /** Whether standard output has a result, which may be that of a failure. */
 let hasPrinted = false
-/** Whether this is a server or a worker, which goes on without an output. A command whose result is lost has failed. */
-let isServing = false
+let isEnding = false
 
 const terminal: Terminal = {
   config() {
@@ -58,7 +60,6 @@ const terminal: Terminal = {
     return lines.question(text).finally(() => lines.close())
   },
   onStop(stop, drainSeconds = 0) {
-    isServing = true
     let stoppingSince: number | undefined
     const onSignal = (signal: NodeJS.Signals) => {
       if (stoppingSince === undefined) {
@@ -68,10 +69,7 @@ const terminal: Terminal = {
         setTimeout(() => process.exit(1), STOP_TIMEOUT_MS + pause).unref()
         stop(atOnce)
           .then(settleLogs)
-          .then(
-            () => process.exit(0),
-            (error) => end(error),
-          )
+          .then(() => leave(0), end)
       } else if (Date.now() - stoppingSince > SAME_SIGNAL_MS) {
         process.exit(1)
       }
@@ -83,9 +81,8 @@ const terminal: Terminal = {
 
 /** `undefined`: this command talks to people. */
 function createServiceLog(): Logger | undefined {
-  const command = process.argv[2]
-  if ((command !== 'start' && command !== 'worker') || !isProduction()) return undefined
-  const log = createLog('info', command === 'start' ? 'web' : 'worker', {
+  if (!isService || !isProduction()) return undefined
+  const log = createLog('info', process.argv[2] === 'start' ? 'web' : 'worker', {
     destination: process.stderr,
   })
   // Node's own listener prints in words.
@@ -108,11 +105,26 @@ function isProduction(): boolean {
 }
 
 function outputFailed(error: NodeJS.ErrnoException): void {
-  if (isServing || serviceLog) return
+  if (isService) return
   // A reader that has seen enough, such as `head`.
   if (error.code === 'EPIPE') process.exit(1)
   process.stderr.write(`The output could not be written, so it is incomplete: ${error.message}\n`)
-  process.exit(1)
+  void leave(1)
+}
+
+/** Ends the process when everything is written: what waits for a slow reader would be lost. */
+async function leave(code: number): Promise<void> {
+  process.exitCode = code
+  await Promise.all([written(process.stdout), written(process.stderr)])
+  // A failure to write is reported just after the write itself, and has a sentence of its own.
+  await new Promise(setImmediate)
+  process.exit(code)
+}
+
+/** Resolves also when writing fails: the listener for errors says what then happens. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0) return Promise.resolve()
+  return new Promise((resolve) => stream.write('', () => resolve()))
 }
 
 /** Also behind sudo, where everybody is root. */
@@ -141,9 +153,12 @@ function readDotEnvFile(): DotEnv {
   return readDotEnv(bytes)
 }
 
-function end(error: unknown): never {
+async function end(error: unknown): Promise<void> {
+  // A command that a signal stopped ends twice: by itself, and for the signal.
+  if (isEnding) return
+  isEnding = true
   // What commander prints itself, such as help that was asked for.
-  if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
+  if (error instanceof CommanderError && error.exitCode === 0) return leave(0)
   const sentence = explain(error)
   if (process.argv.includes('--json') && !hasPrinted) {
     const problems =
@@ -153,7 +168,7 @@ function end(error: unknown): never {
   if (serviceLog) serviceLog.fatal({ event: 'service.failed', message: sentence })
   // Commander has printed its own.
   else if (!(error instanceof CommanderError)) process.stderr.write(`${sentence}\n`)
-  process.exit(1)
+  return leave(error instanceof CommandFailed ? error.exitCode : 1)
 }
 
 function explain(error: unknown): string {

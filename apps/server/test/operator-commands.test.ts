@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
-import { runCommand, type ServerProcess } from './kit/server-process.ts'
+import { runCommand, runCommandUntil, type ServerProcess } from './kit/server-process.ts'
 import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
 /* Commands for bad days, and those that look and change nothing. */
@@ -82,7 +83,10 @@ test('a cohort must choose new passwords: stopped, resumed, and nobody is emaile
   const ids: string[] = []
   for (const email of people) ids.push(await idOf(email))
   const list = join(folder, 'ids.txt')
-  writeFileSync(list, `${ids.join('\n')}\n\n00000000-0000-4000-8000-000000000000\nno id\n`)
+  writeFileSync(
+    list,
+    `${ids.join('\n')}\n\n${ids[1]}\n00000000-0000-4000-8000-000000000000\nno id\n`,
+  )
   const args = (...more: string[]) => [
     ...['require-reset', '--ids', list, '--campaign', 'breach', '--reason', 'breach'],
     ...['--per-minute', '6000', '--json', ...more],
@@ -95,13 +99,16 @@ test('a cohort must choose new passwords: stopped, resumed, and nobody is emaile
   )
   expect(JSON.parse(one.output)).toMatchObject({ queued: 1, complete: true })
   const rest = await latchkey(args('--lock', '--yes'))
+  const skipped = [
+    { id: '00000000-0000-4000-8000-000000000000', reason: 'unknown' },
+    { id: 'no id', reason: 'unknown' },
+  ]
   expect(JSON.parse(rest.output)).toEqual({
-    ...{ campaign: 'breach', queued: 2, doneBefore: 1, complete: true },
-    skipped: [
-      { id: '00000000-0000-4000-8000-000000000000', reason: 'unknown' },
-      { id: 'no id', reason: 'unknown' },
-    ],
+    ...{ campaign: 'breach', queued: 2, doneBefore: 1, duplicates: 1, complete: true },
+    skipped,
   })
+  // As for lines that an import refuses.
+  expect([rest.code, rest.errors]).toEqual([1, expect.stringMatching(/^2 ids were skipped/)])
   for (const email of people) {
     // It has no secret, and one link: to the page where a link is asked for.
     const { mail, code } = await testbed.postOffice.emailTo(email)
@@ -116,7 +123,67 @@ test('a cohort must choose new passwords: stopped, resumed, and nobody is emaile
     )
   }
   const again = JSON.parse((await latchkey(args())).output)
-  expect(again).toMatchObject({ queued: 0, doneBefore: 5 })
+  expect(again).toMatchObject({ queued: 0, doneBefore: 3, skipped })
+})
+
+test('an account that is enabled later gets the email of the same campaign', async () => {
+  await testbed.addAccount('eve@example.test')
+  const id = await idOf('eve@example.test')
+  const run = () =>
+    latchkey(['require-reset', '--ids', '-', '--campaign', 'later', '--reason', 'x'], {}, id)
+  await latchkey(['user', 'disable', 'eve@example.test'])
+  const skipped = await run()
+  expect([skipped.code, skipped.errors]).toEqual([1, expect.stringContaining(`${id}: disabled`)])
+  await latchkey(['user', 'enable', 'eve@example.test'])
+  const reached = await run()
+  expect([reached.code, reached.output]).toEqual([0, expect.stringContaining('1 account gets')])
+})
+
+test('Ctrl-C ends a campaign with the code of a signal, and says what was done', async () => {
+  await testbed.addAccount('mary@example.test')
+  const id = await idOf('mary@example.test')
+  const args = ['require-reset', '--ids', '-', '--campaign', 'slow', '--reason', 'x', '--json']
+  const isQueued = async () => {
+    const rows = await testbed.rows(
+      `select 1 from latchkey.campaign_account where campaign = 'slow'`,
+    )
+    return rows.length > 0
+  }
+  const stopped = await runCommandUntil(isQueued, [...args, '--per-minute', '1'], {
+    environment: testbed.environment,
+    input: `${id}\nno id\n`,
+  })
+  expect(stopped).toMatchObject({ code: 130, errors: expect.stringMatching(/^Stopped\./) })
+  expect(JSON.parse(stopped.output)).toMatchObject({ queued: 1, complete: false })
+})
+
+test('a list that cannot be read is told in a sentence, as JSON too', async () => {
+  const args = (path: string) => [
+    ...['require-reset', '--ids', path, '--campaign', 'list', '--reason', 'x', '--json'],
+  ]
+  const utf16 = join(folder, 'utf16.txt')
+  writeFileSync(utf16, Buffer.from('\uFEFFsome id\r\n', 'utf16le'))
+  const empty = join(folder, 'empty.txt')
+  writeFileSync(empty, '\n')
+  for (const [path, sentence] of [
+    [join(folder, 'nowhere'), 'does not exist. Nothing was done.'],
+    [folder, 'is a folder; name the file in it.'],
+    [utf16, 'is written in UTF-16'],
+    [empty, 'has no lines'],
+  ] as const) {
+    const failed = await latchkey(args(path))
+    expect(failed).toMatchObject({ code: 1, errors: expect.stringContaining(sentence) })
+    expect(JSON.parse(failed.output).error).toContain(`${path} ${sentence}`)
+  }
+})
+
+test('an act needs a reason and a name that say something', async () => {
+  const before = await testbed.rows('select count(*) from latchkey.audit_event')
+  const revoked = await latchkey(['revoke', 'ada@example.test', '--reason', ' '])
+  expect(revoked.errors).toContain("option '--reason <text>' argument ' ' is invalid")
+  const named = await latchkey(['operator', '--name', ' '], { OPERATOR_PORT: '3001' })
+  expect(named.errors).toContain('--name must be a name in one line')
+  expect(await testbed.rows('select count(*) from latchkey.audit_event')).toEqual(before)
 })
 
 test('the lock makes passwords unusable before the email', async () => {
@@ -227,6 +294,23 @@ test('the version, the settings and the migrations are shown', async () => {
   expect(plan.pending[0]).toBe('0001-baseline')
   const status = (await latchkey(['migrate', '--status'], empty)).output
   expect(status).toMatch(/^MIGRATION +RAN AT\n0001-baseline +pending\n/)
+})
+
+test('a plan with nothing to do needs no right to create tables', async () => {
+  const role = `reader_${randomUUID().slice(0, 8)}`
+  const url = new URL(testbed.environment.DATABASE_URL ?? '')
+  url.username = role
+  await testbed.rows(`create role ${role} login`)
+  const reader = { DATABASE_URL: url.href, MIGRATE: 'off' }
+  // It may not even read which migrations ran, so one may be missing.
+  expect((await latchkey(['migrate', '--plan'], reader)).code).toBe(1)
+  await testbed.rows(`grant usage on schema latchkey to ${role}`)
+  await testbed.rows(`grant select on all tables in schema latchkey to ${role}`)
+  expect(await latchkey(['migrate', '--plan'], reader)).toEqual({
+    ...{ code: 0, output: 'Nothing to do.\n', errors: '' },
+  })
+  await testbed.rows(`drop owned by ${role}`)
+  await testbed.rows(`drop role ${role}`)
 })
 
 test('an email is shown before it is ever sent', async () => {

@@ -241,10 +241,11 @@ test('thirty wrong links in a minute are enough', async () => {
   expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0)
 })
 
-test('without a port the command says how to switch it on', async () => {
+test('without a port the command says that it needs the settings of the server', async () => {
   const { code, errors } = await runCommand(['operator'], testbed.environment)
   expect(code).toBe(1)
-  expect(errors).toContain('set OPERATOR_PORT')
+  expect(errors).toContain('OPERATOR_PORT is not set here.')
+  expect(errors).toContain('needs the same settings as the server')
   const named = await runCommand(['operator', '--name', 'two\nlines'], environment)
   expect([named.code, named.output]).toEqual([1, ''])
 })
@@ -261,7 +262,13 @@ test('with the embedded database, a link comes in while the server runs', async 
       .poll(() => embedded.output())
       .toContain(`Operators           http://localhost:${settings.OPERATOR_PORT}`)
     const own = pageOf(settings)
-    const token = await linkToken(settings, 'night shift')
+    // What the server prints is enough in a shell that lacks the port.
+    const printed = /(OPERATOR_PORT)=(\d+) npx -y pnpm@12 latchkey operator\)/.exec(
+      embedded.output(),
+    )
+    const { OPERATOR_PORT: _, ...shell } = settings
+    const [, name = '', port = ''] = printed ?? []
+    const token = await linkToken({ ...shell, [name]: port }, 'night shift')
     const entered = await enterBy(own, token)
     expect((await call(own, 'session.enter', { token })).details.link).toBe('used')
     const { read } = asks(entered)

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runCommand } from './kit/server-process.ts'
+import {
+  runCommand,
+  runCommandReadLate,
+  runCommandUnread,
+  runCommandUntil,
+} from './kit/server-process.ts'
 import { oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
 let testbed: Testbed
@@ -89,6 +94,22 @@ test('what cannot be done is said, as JSON too', async () => {
   expect(JSON.parse(output)).toMatchObject({ status: 'failed' })
 })
 
+test('no password and a password are a contradiction, and nothing is added', async () => {
+  for (const given of ['--password-stdin', '--password-hash-stdin']) {
+    const add = ['user', 'add', 'zed@example.test', '--no-password', given]
+    expect(await fails(add, oldPassword)).toContain(
+      `option '--no-password' cannot be used with option '${given}'`,
+    )
+  }
+  expect(await fails(['user', 'show', 'zed@example.test'])).toContain('No account')
+})
+
+test('a command line without a command shows which there are', async () => {
+  expect(await works([])).toMatch(/^Usage: latchkey \[options\] \[command\]\n/)
+  expect(await works(['user'])).toMatch(/^Usage: latchkey user /)
+  expect(await fails(['nope'])).toContain("unknown command 'nope'")
+})
+
 test('a broken CSV: each refused line has its reason, the others are added, and again nothing is', async () => {
   const csv = file(
     'people.csv',
@@ -128,6 +149,20 @@ test('a broken CSV: each refused line has its reason, the others are added, and 
   expect(two).toMatchObject({ status: 'disabled', hasPassword: false })
 })
 
+test('a long list of refused lines is whole however late it is read', async () => {
+  const line = `ada@example.test,${'x'.repeat(300)}`
+  const csv = `email,locale\n${`${line}\n`.repeat(1_000)}`
+  const args = ['user', 'import', '-', '--format', 'csv', '--json']
+  const late = await runCommandReadLate(args, testbed.environment, csv)
+  expect(late.code).toBe(1)
+  expect(JSON.parse(late.output).problems).toHaveLength(1_000)
+  expect(late.errors).toContain('1000 lines were refused')
+  // Without --json it is the errors that are long.
+  const inWords = await runCommandReadLate(args.slice(0, -1), testbed.environment, csv)
+  expect(inWords.errors).toContain('\n  line 1001: there is no locale')
+  expect(await runCommandUnread(args, testbed.environment, csv)).toBe(1)
+})
+
 test('NDJSON from standard input, a file that is not there, and passwords in clear', async () => {
   const lines = [
     JSON.stringify({ email: 'nine@example.test', locale: 'fr' }),
@@ -150,11 +185,75 @@ test('NDJSON from standard input, a file that is not there, and passwords in cle
     expect(run.errors).toContain(why)
   }
   expect(run.errors).not.toContain('in clear"')
-  expect(await fails(['user', 'import', join(folder, 'gone.csv')])).toContain('(ENOENT)')
+  expect(await fails(['user', 'import', join(folder, 'gone.csv')])).toContain('does not exist')
   expect(await fails(['user', 'import', '-'])).toContain('--format csv or --format ndjson')
   const dry = ['user', 'import', '-', '--format', 'ndjson', '--dry-run']
-  expect(await works(dry, '{"email":"new@example.test"}')).toContain('1 account can be added')
+  expect(await works(dry, '{"email":"new@example.test"}')).toContain('1 account would be added')
   expect(await fails(['user', 'show', 'new@example.test'])).toContain('No account')
+})
+
+test('a dry run counts what an import would do, also for addresses that are there', async () => {
+  await works(['user', 'add', 'eleven@example.test'])
+  const people = file(
+    'dry.csv',
+    'email\neleven@example.test\ntwelve@example.test\nTWELVE@example.test\n',
+  )
+  const counted = { lines: 3, added: 1, existing: 2, refused: 0 }
+  const args = ['user', 'import', people, '--json']
+  expect(JSON.parse(await works([...args, '--dry-run']))).toMatchObject(counted)
+  expect(JSON.parse(await works([...args, '--dry-run']))).toMatchObject(counted)
+  expect(JSON.parse(await works(args))).toMatchObject(counted)
+})
+
+test.each([
+  ['the first line must name the fields, and names no email', 'mail,pw'],
+  ['there is no field "pw"', 'email,pw'],
+  ['passwords in clear are not imported', 'email,password'],
+  ['it names email twice', 'email,email'],
+  ['a quotation mark is not closed', '"email,status'],
+])('a wrong header is one problem, and not one for each line: %s', async (problem, header) => {
+  const lines = [header, ...Array.from({ length: 100 }, () => 'a@b.example,x')]
+  const errors = await fails(['user', 'import', file('header.csv', lines.join('\n'))])
+  expect(errors).toContain(`header.csv is wrong: ${problem}`)
+  expect(errors.trim().split('\n')).toHaveLength(1)
+})
+
+test('a file in another encoding and an empty file are told as such', async () => {
+  const utf16 = join(folder, 'utf16.csv')
+  writeFileSync(utf16, Buffer.from('\uFEFFemail\r\na@b.example\r\n', 'utf16le'))
+  expect(await fails(['user', 'import', utf16])).toContain('is written in UTF-16')
+  const latin1 = join(folder, 'latin1.csv')
+  writeFileSync(latin1, Buffer.from('email\nbücher@example.test\n', 'latin1'))
+  expect(await fails(['user', 'import', latin1])).toContain(
+    'line 2: it contains bytes that are not',
+  )
+  for (const text of ['', '\n\n']) {
+    expect(await fails(['user', 'import', file('empty.csv', text)])).toContain('has no lines')
+  }
+  expect(await fails(['user', 'import', folder, '--format', 'csv'])).toContain('is a folder')
+})
+
+test('an import that is killed leaves no account without a trace', async () => {
+  const csv = ['email', ...Array.from({ length: 20_000 }, (_, n) => `half-${n}@half.test`)]
+  const count = async () => {
+    const [row] = await testbed.rows<{ n: number }>(
+      `select count(*)::int as n from latchkey.account where email like '%@half.test'`,
+    )
+    return row?.n ?? 0
+  }
+  const { code } = await runCommandUntil(
+    async () => (await count()) > 0,
+    ['user', 'import', file('half.csv', csv.join('\n')), '--reason', 'half'],
+    { environment: testbed.environment, input: '' },
+  )
+  expect(code).not.toBe(0)
+  const added = await count()
+  expect(added).toBeLessThan(20_000)
+  const audited = await testbed.rows(
+    `select sum(count)::int as n, bool_and(operator is not null) as named
+       from latchkey.audit_event where kind = 'accounts-imported' and reason = 'half'`,
+  )
+  expect(audited).toEqual([{ n: added, named: true }])
 })
 
 test('100 000 lines are streamed, with a report of how far it is', async () => {

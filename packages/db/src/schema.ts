@@ -218,6 +218,8 @@ type AuditEventTable = {
   /** Who did it at a command line, and why. */
   operator: string | null
   reason: string | null
+  /** How many accounts it was about. Absent: one, none or all. */
+  count: Generated<number | null>
 }
 
 type CampaignAccountTable = {

@@ -4,7 +4,8 @@ import {
   readEmailAddress,
   tidyEmailAddress,
 } from '@latchkey/core'
-import { InvalidArgumentError } from 'commander'
+import { LONGEST_REASON } from '@latchkey/operator'
+import { InvalidArgumentError, Option } from 'commander'
 import { CommandFailed } from './terminal.ts'
 
 export function addressGiven(typed: string): EmailAddress {
@@ -28,6 +29,26 @@ function printable(text: string): string {
 }
 
 export { isId } from '../operator/subject.ts'
+
+/** Why an operator acts. The operators' page has the same limit. */
+export function reasonOption(about: string): Option {
+  return new Option('--reason <text>', about).argParser((typed) => lineGiven(typed, LONGEST_REASON))
+}
+
+/** A name or a reason, as the audit trail and events hold it: one line that says something. */
+export function lineGiven(typed: string, longest: number): string {
+  const text = typed.trim()
+  // A line of nothing but invisible characters says nothing either.
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(text))
+    throw new InvalidArgumentError('It must say something.')
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(text)) {
+    throw new InvalidArgumentError('It must be one line, without control characters.')
+  }
+  if (text.length > longest) {
+    throw new InvalidArgumentError(`It must have at most ${longest} characters.`)
+  }
+  return text
+}
 
 export function countGiven(typed: string): number {
   const count = Number(typed)

@@ -37,6 +37,7 @@ export function auditCommand(terminal: Terminal): Command {
 
 function inWords({ at, id, kind, outcome, ...about }: AuditEntry): string {
   const facts = [
+    about.count !== null && `${about.count} ${about.count === 1 ? 'account' : 'accounts'}`,
     about.accountId && `account ${about.accountId}`,
     about.requestId && `request ${about.requestId}`,
     about.operator && `by ${about.operator}`,

@@ -1,7 +1,7 @@
 import { type WebhookEventType, webhookEventTypes } from '@latchkey/core'
 import type { DeliveryStory, EventStory } from '@latchkey/db'
 import { Command, Option } from 'commander'
-import { countGiven, isId } from './arguments.ts'
+import { countGiven, isId, reasonOption } from './arguments.ts'
 import { dropCommand } from './events-drop.ts'
 import { tellCommand } from './events-test.ts'
 import { knownWebhook } from './known-webhook.ts'
@@ -100,7 +100,7 @@ function retryCommand(terminal: Terminal): Command {
     .option('--all', 'every event of the last 7 days that did not arrive')
     .option('--webhook <name>', 'only at this webhook')
     .option('--delivered', 'also where they were delivered, if the application lost them')
-    .option('--reason <text>', 'why, for the audit trail')
+    .addOption(reasonOption('why, for the audit trail'))
     .option('--json', 'print the result as JSON')
     .action(async (given: string[], options: RetryOptions) => {
       if (options.all ? given.length > 0 : given.length === 0) {

@@ -1,6 +1,7 @@
-import { createInterface } from 'node:readline/promises'
-import type { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse/sync'
+import { type GivenFile, linesIn } from './given-file.ts'
+import { headerProblem } from './imported-account.ts'
+import { CommandFailed } from './terminal.ts'
 
 /** One line of an import: its fields by name, or why it cannot be read. */
 export type ImportLine = { line: number } & Fields
@@ -15,43 +16,57 @@ const LONGEST_LINE = 16_384
 /**
  * Reads while it is asked for, so a file may be of any size. Every line is read by itself, in CSV too, where no field of
  * an account has a line break: a quotation mark that is missing costs one line and not the rest of the file.
+ *
+ * @throws CommandFailed if the header is wrong: every line would be.
  */
-export async function* linesOf(input: Readable, format: ImportFormat): AsyncGenerator<ImportLine> {
-  const read = format === 'csv' ? csvReader() : fieldsIn
-  let line = 0
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    line += 1
-    const plain = line === 1 ? text.replace(/^\uFEFF/, '') : text
-    if (plain.trim() === '') continue
-    const found = plain.length > LONGEST_LINE ? tooLong : read(plain)
+export async function* linesOf(file: GivenFile, format: ImportFormat): AsyncGenerator<ImportLine> {
+  const read = format === 'csv' ? csvReader(file.name) : fieldsIn
+  for await (const { line, text } of linesIn(file)) {
+    const found = read(text)
     if (found) yield { line, ...found }
   }
 }
 
-const tooLong = refused(`it is longer than ${LONGEST_LINE} characters`)
+function unreadable(text: string): string | undefined {
+  if (text.length > LONGEST_LINE) return `it is longer than ${LONGEST_LINE} characters`
+  // What the decoder writes for a byte that is none of UTF-8.
+  return text.includes('\uFFFD') ? 'it contains bytes that are not UTF-8' : undefined
+}
 
 function refused(problem: string) {
   return { fields: undefined, problem }
 }
 
 /** The first line names the fields. */
-function csvReader(): (text: string) => Fields | undefined {
+function csvReader(name: string): (text: string) => Fields | undefined {
   let header: readonly string[] | undefined
   return (text) => {
-    try {
-      const [cells = []] = parse(text, { trim: true }) as string[][]
-      if (!header) {
-        header = cells.map((name) => name.toLowerCase())
-        return undefined
+    const cells = cellsIn(text)
+    if (!header) {
+      const names = Array.isArray(cells) ? cells.map((one) => one.toLowerCase()) : []
+      const problem = Array.isArray(cells) ? headerProblem(names) : cells.problem
+      if (problem !== undefined) {
+        throw new CommandFailed(`The header of ${name} is wrong: ${problem}. Nothing was added.`)
       }
-      if (cells.length !== header.length) {
-        return refused(`it has ${cells.length} fields, and the header has ${header.length}`)
-      }
-      return { fields: Object.fromEntries(header.map((name, n) => [name, cells[n]])) }
-    } catch (error) {
-      header ??= []
-      return refused(csvProblem(error))
+      header = names
+      return undefined
     }
+    const problem = unreadable(text)
+    if (problem !== undefined) return refused(problem)
+    if (!Array.isArray(cells)) return refused(cells.problem)
+    if (cells.length !== header.length) {
+      return refused(`it has ${cells.length} fields, and the header has ${header.length}`)
+    }
+    return { fields: Object.fromEntries(header.map((one, n) => [one, cells[n]])) }
+  }
+}
+
+function cellsIn(text: string): string[] | { problem: string } {
+  try {
+    const [cells = []] = parse(text, { trim: true }) as string[][]
+    return cells
+  } catch (error) {
+    return { problem: csvProblem(error) }
   }
 }
 
@@ -63,6 +78,8 @@ function csvProblem(error: unknown): string {
 }
 
 function fieldsIn(text: string): Fields {
+  const problem = unreadable(text)
+  if (problem !== undefined) return refused(problem)
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -9,6 +9,21 @@ import type { ImportedAccount } from '@latchkey/db'
 /** The fields that an account may have in an import. */
 export const importFields = ['email', 'password_hash', 'locale', 'status'] as const
 
+const IN_CLEAR = 'passwords in clear are not imported: give their hashes as password_hash'
+
+/** Why no line below this header could be read. */
+export function headerProblem(names: readonly string[]): string | undefined {
+  const known = `the fields are ${importFields.join(', ')}`
+  if (names.includes('password')) return IN_CLEAR
+  if (!names.includes('email')) {
+    return `the first line must name the fields, and names no email; ${known}`
+  }
+  const unknown = names.find((name) => !(importFields as readonly string[]).includes(name))
+  if (unknown !== undefined) return `there is no field ${JSON.stringify(unknown)}; ${known}`
+  const twice = names.find((name, n) => names.indexOf(name) !== n)
+  return twice === undefined ? undefined : `it names ${twice} twice`
+}
+
 type Read = { account: Omit<ImportedAccount, 'id'> } | { problem: string }
 
 /** @returns the account, or why the line is refused. */
@@ -17,7 +32,7 @@ export function accountFrom(
   hasher: Pick<PasswordHasher, 'problemWith'>,
 ): Read {
   if ('password' in fields) {
-    return { problem: 'passwords in clear are not imported: give their hashes as password_hash' }
+    return { problem: IN_CLEAR }
   }
   const unknown = Object.keys(fields).find(
     (name) => !(importFields as readonly string[]).includes(name),

@@ -3,7 +3,7 @@ import type { IssuedLink } from '@latchkey/db'
 import { secretsFor } from '@latchkey/server/parts'
 import { Command } from 'commander'
 import { renderUnicodeCompact } from 'uqr'
-import { addressGiven } from './arguments.ts'
+import { addressGiven, reasonOption } from './arguments.ts'
 import { instant } from './message-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
@@ -16,7 +16,9 @@ export function linkCommand(terminal: Terminal): Command {
       'make a link for somebody whose email does not arrive; it is shown once, here. Off unless OPERATOR_LINKS=on',
     )
     .argument('<email>', 'the address of the account')
-    .requiredOption('--reason <text>', 'why, and how you know who asks: for the audit trail')
+    .addOption(
+      reasonOption('why, and how you know who asks: for the audit trail').makeOptionMandatory(),
+    )
     .option('--no-qr', 'print no QR code')
     .option('--json', 'print the result as JSON')
     .action(async (email: string, { reason, qr, json }: Options) => {
@@ -26,7 +28,6 @@ export function linkCommand(terminal: Terminal): Command {
           'Links by hand are off: an operator could take over any account with them. To allow them, set OPERATOR_LINKS=on.',
         )
       }
-      if (reason.trim() === '') throw new CommandFailed('--reason must say why.')
       const address = addressGiven(email)
       const secrets = secretsFor(config)
       const token = secrets.newToken()

@@ -2,7 +2,7 @@ import { type Failure, failures, mask } from '@latchkey/core'
 import type { DeliveryTrouble, MessageState, MessageStory } from '@latchkey/db'
 import { Command, Option } from 'commander'
 import type { MailNow } from '../operator/words/email-words.ts'
-import { countGiven, isId } from './arguments.ts'
+import { countGiven, isId, reasonOption } from './arguments.ts'
 import { describeMessage, describeNoRetry, describeTrouble, instant } from './message-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
@@ -87,7 +87,7 @@ export function retryMailCommand(terminal: Terminal): Command {
       ),
     )
     .option('--json', 'print the result as JSON')
-    .option('--reason <text>', 'why, for the audit trail')
+    .addOption(reasonOption('why, for the audit trail'))
     .action(async (id: string | undefined, options: RetryOptions) => {
       if (id === undefined) return retryMany(terminal, options)
       const retried = isId(id)

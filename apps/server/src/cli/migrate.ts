@@ -46,7 +46,8 @@ async function look(terminal: Terminal, database: Database, options: Options): P
   } else {
     terminal.print(pending.length === 0 ? 'Nothing to do.' : `Would run: ${pending.join(', ')}`)
   }
-  const problem = await migrationProblem(database)
+  // With nothing to do no right is missing.
+  const problem = pending.length > 0 ? await migrationProblem(database) : undefined
   if (problem !== undefined) throw new CommandFailed(problem)
   refuseOutgrown(await schemaFit(database.kysely))
   if (newer.length > 0) {

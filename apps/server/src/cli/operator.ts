@@ -23,7 +23,7 @@ export function operatorCommand(terminal: Terminal): Command {
       const config = terminal.config()
       if (config.operatorSite === undefined) {
         throw new CommandFailed(
-          "The operators' page is off. To switch it on, set OPERATOR_PORT, for example OPERATOR_PORT=3001, and start Latchkey again (docs/operators-page.md).",
+          "OPERATOR_PORT is not set here. This command needs the same settings as the server: if the server has the operators' page, set them in this shell or in .env, for example OPERATOR_PORT=3001; if not, start it with OPERATOR_PORT (docs/operators-page.md).",
         )
       }
       if (options.revokeAll) return revokeAll(terminal, config, options)

@@ -46,5 +46,8 @@ export async function program(terminal: Terminal, named = ''): Promise<Command> 
 function endByOurselves(command: Command, terminal: Pick<Terminal, 'say'>): void {
   command.exitOverride()
   command.configureOutput({ writeErr: (text) => terminal.say(text.trimEnd()) })
+  // A command line that stops before the command asks which there are. Commander calls that an error.
+  const help = command.help.bind(command)
+  command.help = () => help({ error: false })
   for (const one of command.commands) endByOurselves(one, terminal)
 }

@@ -1,6 +1,3 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline/promises'
-import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type PasswordHasher, unknowable } from '@latchkey/core'
 import { createOperator, type Operator, type Queue } from '@latchkey/db'
@@ -13,6 +10,8 @@ import {
 } from '@latchkey/server/parts/passwords'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Config } from '../config/config.ts'
+import { lineGiven, reasonOption } from './arguments.ts'
+import { type GivenFile, linesIn, openGiven } from './given-file.ts'
 import { needOwnAccounts } from './own-accounts.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withStores } from './with-stores.ts'
@@ -22,6 +21,9 @@ const MOST_WAITING = 20
 const LOOK_AGAIN_MS = 2_000
 const REPORT_EVERY = 100
 const LONGEST_PUBLIC_REASON = 300
+const LONGEST_NAME = 200
+// As shells count a program that a signal ended.
+const STOPPED = { SIGINT: 130, SIGTERM: 143 }
 
 type Options = {
   ids: string
@@ -38,6 +40,9 @@ type Progress = {
   campaign: string
   queued: number
   doneBefore: number
+  /** Lines whose id stands in an earlier line. */
+  duplicates: number
+  /** Not emailed. The next run judges them again. */
   skipped: { id: string; reason: string }[]
   /** The end of the list was reached. */
   complete: boolean
@@ -49,8 +54,12 @@ export function requireResetCommand(terminal: Terminal): Command {
       'email many accounts that they must choose a new password, after a breach say; Ctrl-C stops it, and the same command goes on',
     )
     .requiredOption('--ids <file>', 'the ids of the accounts, one a line; - is standard input')
-    .requiredOption('--campaign <name>', 'a name of your own: nobody is emailed twice under it')
-    .requiredOption('--reason <text>', 'why, for the audit trail and for webhooks')
+    .requiredOption(
+      '--campaign <name>',
+      'a name of your own: nobody is emailed twice under it',
+      (typed) => lineGiven(typed, LONGEST_NAME),
+    )
+    .addOption(reasonOption('why, for the audit trail and for webhooks').makeOptionMandatory())
     .option(
       '--public-reason <text>',
       'what the email says to the owners, without links',
@@ -71,18 +80,20 @@ export function requireResetCommand(terminal: Terminal): Command {
         if (format && 'problem' in format) throw new CommandFailed(format.problem)
         if (!options.yes) await confirmed(terminal)
       }
-      const input = options.ids === '-' ? terminal.input() : createReadStream(options.ids)
+      const list = await openGiven(options.ids, terminal)
       const stopping = new AbortController()
+      let stoppedWith = STOPPED.SIGTERM
       const work = withStores(config, (_stores, database, queue) =>
         run(
-          { operator: createOperator(database, queue), queue, input, config, terminal },
+          { operator: createOperator(database, queue), queue, list, config, terminal },
           { ...options, stopping: stopping.signal },
         ),
       )
-      const said = work.then((progress) => tell(terminal, progress, options))
-      terminal.onStop(async () => {
+      const said = work.then((progress) => tell(terminal, progress, { ...options, stoppedWith }))
+      terminal.onStop((isInterrupt) => {
+        if (isInterrupt) stoppedWith = STOPPED.SIGINT
         stopping.abort()
-        await said.catch(() => undefined)
+        return said
       })
       await said
     })
@@ -91,13 +102,13 @@ export function requireResetCommand(terminal: Terminal): Command {
 type Parts = {
   operator: Operator
   queue: Queue
-  input: Readable
+  list: GivenFile
   config: Config
   terminal: Terminal
 }
 
 async function run(
-  { operator, queue, input, config, terminal }: Parts,
+  { operator, queue, list, config, terminal }: Parts,
   {
     campaign,
     reason,
@@ -110,10 +121,20 @@ async function run(
   const secrets = secretsFor(config)
   const hasher = lock ? await hasherFor(config) : undefined
   const pause = (ms: number) => sleep(ms, undefined, { signal: stopping }).catch(() => {})
-  const done: Progress = { campaign, queued: 0, doneBefore: 0, skipped: [], complete: false }
+  const done: Progress = {
+    ...{ campaign, queued: 0, doneBefore: 0, duplicates: 0 },
+    ...{ skipped: [], complete: false },
+  }
+  const seen = new Set<string>()
   const by = { operator: terminal.operator, reason }
-  for await (const id of idsIn(input)) {
+  for await (const { text } of linesIn(list, stopping)) {
     if (stopping.aborted) return done
+    const id = text.trim()
+    if (seen.has(id)) {
+      done.duplicates += 1
+      continue
+    }
+    seen.add(id)
     const lockWith = await hasher?.hash(unknowable(secrets.newToken()))
     const required = await operator.requireReset(
       { accountId: id, campaign, publicReason, lockWith },
@@ -139,30 +160,29 @@ async function hasherFor({ accounts }: Config): Promise<PasswordHasher> {
   return accounts?.kind === 'mapped' ? mappedHasher(accounts, argon2) : createPasswordHasher(argon2)
 }
 
-async function* idsIn(input: Readable): AsyncGenerator<string> {
-  try {
-    for await (const line of createInterface({ input })) {
-      const id = line.trim()
-      if (id !== '') yield id
-    }
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    throw new CommandFailed(`The list of ids cannot be read (${code}).`)
+type Told = Options & { stoppedWith: number }
+
+/** @throws CommandFailed if somebody was not emailed: it has an exit code of its own. */
+function tell(terminal: Terminal, progress: Progress, { json, stoppedWith }: Told): void {
+  const { skipped, complete } = progress
+  terminal.print(json ? JSON.stringify(progress) : inWords(progress))
+  const why = skipped.length > 0 ? [skippedWords(skipped, json)] : []
+  if (!complete) {
+    const stopped = 'Stopped. The same command goes on where it was.'
+    throw new CommandFailed([...why, stopped].join('\n'), stoppedWith)
   }
+  if (skipped.length > 0) throw new CommandFailed(why.join('\n'))
 }
 
-function tell(terminal: Terminal, progress: Progress, { json }: Options): void {
-  if (json) {
-    terminal.print(JSON.stringify(progress))
-    return
-  }
-  const { campaign, queued, doneBefore, skipped, complete } = progress
-  const lines = [
-    `${campaign}: ${queued} ${queued === 1 ? 'account gets' : 'accounts get'} an email now, ${doneBefore} had one before, ${skipped.length} skipped.`,
-    ...skipped.map(({ id, reason }) => `  ${id}: ${reason}`),
-    ...(complete ? [] : ['Stopped. The same command goes on where it was.']),
-  ]
-  terminal.print(lines.join('\n'))
+function inWords({ campaign, queued, doneBefore, duplicates, skipped }: Progress): string {
+  const twice = duplicates > 0 ? `, ${duplicates} named twice in the list` : ''
+  return `${campaign}: ${queued} ${queued === 1 ? 'account gets' : 'accounts get'} an email now, ${doneBefore} had one before${twice}, ${skipped.length} skipped.`
+}
+
+function skippedWords(skipped: Progress['skipped'], json: true | undefined): string {
+  const count = `${skipped.length} ${skipped.length === 1 ? 'id was' : 'ids were'} skipped and got no email; the next run of this campaign looks at them again.`
+  if (json) return count
+  return [count, ...skipped.map(({ id, reason }) => `  ${id}: ${reason}`)].join('\n')
 }
 
 async function confirmed(terminal: Terminal): Promise<void> {
@@ -183,24 +203,17 @@ function perMinute(typed: string): number {
 
 /** It stands in an email that must not look like phishing, and is the same in every language. */
 function publicReason(typed: string): string {
-  const text = typed.trim()
-  const problem = publicReasonProblem(text)
-  if (problem === undefined) return text
-  throw new InvalidArgumentError(problem)
-}
-
-function publicReasonProblem(text: string): string | undefined {
-  if (text === '') return 'It must say something.'
-  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(text)) return 'It must be one line.'
-  if (text.length > LONGEST_PUBLIC_REASON) {
-    return `It must have at most ${LONGEST_PUBLIC_REASON} characters.`
-  }
+  const text = lineGiven(typed, LONGEST_PUBLIC_REASON)
   // Programs make a link of every name that looks like one.
   if (/:\/\/|@|[\p{L}\d]\.\p{L}{2,}/u.test(text)) {
-    return 'It must contain no link and no address: the email leads to your own page and nowhere else.'
+    throw new InvalidArgumentError(
+      'It must contain no link and no address: the email leads to your own page and nowhere else.',
+    )
   }
   if (/\d{4}/.test(text)) {
-    return 'It must contain no number of four digits or more: programs would take it for a code.'
+    throw new InvalidArgumentError(
+      'It must contain no number of four digits or more: programs would take it for a code.',
+    )
   }
-  return undefined
+  return text
 }

@@ -1,6 +1,6 @@
 import type { Revoked } from '@latchkey/db'
 import { Command } from 'commander'
-import { addressGiven } from './arguments.ts'
+import { addressGiven, reasonOption } from './arguments.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
@@ -13,7 +13,7 @@ export function revokeCommand(terminal: Terminal): Command {
     )
     .argument('[email]', 'the address of one account')
     .option('--all', 'revoke for all accounts')
-    .option('--reason <text>', 'why, for the audit trail and for webhooks')
+    .addOption(reasonOption('why, for the audit trail and for webhooks'))
     .option('--yes', 'do not ask for confirmation')
     .option('--json', 'print the result as JSON')
     .action(async (email: string | undefined, options: RevokeOptions) => {

@@ -57,7 +57,7 @@ function welcome(config: Config, addresses: ReturnType<typeof addressesOf>): str
   else lines.push('  Add an account      npx -y pnpm@12 latchkey user add name@example.com')
   if (addresses.operators !== undefined)
     lines.push(
-      `  Operators           ${addresses.operators}   (a link that lets you in: npx -y pnpm@12 latchkey operator)`,
+      `  Operators           ${addresses.operators}   (a link that lets you in, with the same settings: OPERATOR_PORT=${config.operatorSite?.port} npx -y pnpm@12 latchkey operator)`,
     )
   lines.push(`  Database            ${addresses.database}`)
   if (config.databaseUrl === undefined)

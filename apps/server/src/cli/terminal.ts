@@ -32,8 +32,11 @@ export type Stop = (atOnce: boolean) => Promise<void>
 
 /** A failure that the operator can correct. It is printed as one sentence, without a stack. */
 export class CommandFailed extends Error {
-  constructor(message: string) {
+  readonly exitCode: number
+
+  constructor(message: string, exitCode = 1) {
     super(message)
+    this.exitCode = exitCode
     this.name = 'CommandFailed'
   }
 }

@@ -1,7 +1,7 @@
 import type { SuppressionCause } from '@latchkey/core'
 import { Command } from 'commander'
 import { digestsOf } from '../operator/digests-of.ts'
-import { addressGiven } from './arguments.ts'
+import { addressGiven, reasonOption } from './arguments.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
@@ -9,7 +9,7 @@ export function unsuppressMailCommand(terminal: Terminal): Command {
   return new Command('unsuppress')
     .description('send emails again to an address that the mail service reported')
     .argument('<address>', 'the address of the user')
-    .option('--reason <text>', 'why, for the audit trail')
+    .addOption(reasonOption('why, for the audit trail'))
     .option('--json', 'print the result as JSON')
     .action(async (text: string, options: { reason?: string; json?: true }) => {
       const address = addressGiven(text)

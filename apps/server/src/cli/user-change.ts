@@ -1,7 +1,7 @@
 import { type EmailAddress, locales } from '@latchkey/core'
 import type { AccountChange, AccountChanged } from '@latchkey/db'
 import { Command, Option } from 'commander'
-import { addressGiven } from './arguments.ts'
+import { addressGiven, reasonOption } from './arguments.ts'
 import { hashOfGivenPassword } from './given-password.ts'
 import { needOwnAccounts } from './own-accounts.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
@@ -15,7 +15,7 @@ export function changeCommands(terminal: Terminal): Command[] {
     new Command(name)
       .description(description)
       .argument('<email>', 'its address')
-      .option('--reason <text>', 'why, for the audit trail and for webhooks')
+      .addOption(reasonOption('why, for the audit trail and for webhooks'))
       .option('--json', 'print the result as JSON')
   const change = (email: string, options: Options, what: AccountChange) =>
     changeOne(terminal, { address: addressGiven(email), change: what }, options)

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { extname } from 'node:path'
-import type { Readable } from 'node:stream'
 import type { ImportedAccount, Operator } from '@latchkey/db'
 import { createPasswordHasher, loadArgon2Engine } from '@latchkey/server/parts/passwords'
 import { Command, Option } from 'commander'
+import { reasonOption } from './arguments.ts'
+import { type GivenFile, openGiven } from './given-file.ts'
 import { type ImportFormat, importFormats, linesOf } from './import-lines.ts'
 import { accountFrom, importFields } from './imported-account.ts'
 import { needOwnAccounts } from './own-accounts.ts'
@@ -41,16 +41,15 @@ export function importCommand(terminal: Terminal): Command {
       ),
     )
     .option('--dry-run', 'check every line, and add nothing')
-    .option('--reason <text>', 'why, for the audit trail')
+    .addOption(reasonOption('why, for the audit trail'))
     .option('--json', 'print the result as JSON')
     .action(async (file: string, options: Options) => {
       const config = terminal.config()
       needOwnAccounts(config, 'add them there. Latchkey adds nobody.')
       const format = options.format ?? formatOf(file)
-      const input = file === '-' ? terminal.input() : createReadStream(file)
-      await opened(input, file)
+      const given = await openGiven(file, terminal)
       const imported = await withOperator(config, (operator) =>
-        importAll({ operator, terminal, input, format }, options),
+        importAll({ operator, terminal, file: given, format }, options),
       )
       if (options.json) terminal.print(JSON.stringify(imported))
       else terminal.print(inWords(imported, options))
@@ -65,64 +64,83 @@ function formatOf(file: string): ImportFormat {
   throw new CommandFailed(`Say what ${file} holds: --format csv or --format ndjson.`)
 }
 
-/** Standard input is open; a file may not be there. */
-async function opened(input: Readable, file: string): Promise<void> {
-  if (file === '-') return
-  await new Promise<void>((resolve, reject) => {
-    input.once('ready', resolve)
-    input.once('error', (error) => {
-      const code = 'code' in error ? String(error.code) : error.message
-      reject(new CommandFailed(`${file} cannot be read (${code}). Nothing was added.`))
-    })
-  })
-}
-
-type Parts = { operator: Operator; terminal: Terminal; input: Readable; format: ImportFormat }
+type Parts = { operator: Operator; terminal: Terminal; file: GivenFile; format: ImportFormat }
 
 async function importAll(
-  { operator, terminal, input, format }: Parts,
-  { dryRun = false, reason }: Options,
+  { operator, terminal, file, format }: Parts,
+  { dryRun = false, reason = null }: { dryRun?: boolean; reason?: string | null },
 ): Promise<Imported> {
+  const add = dryRun
+    ? checkOnly(operator)
+    : async (accounts: readonly ImportedAccount[]) =>
+        (await operator.importAccounts(accounts, { operator: terminal.operator, reason })).length
   const hasher = createPasswordHasher(await loadArgon2Engine())
   const done: Imported = { lines: 0, added: 0, existing: 0, refused: 0, problems: [] }
   let batch: ImportedAccount[] = []
 
   async function flush(): Promise<void> {
     if (batch.length === 0) return
-    const added = dryRun ? batch.length : (await operator.importAccounts(batch)).length
+    const added = await add(batch)
     done.added += added
     done.existing += batch.length - added
     batch = []
   }
 
-  for await (const { line, ...found } of linesOf(input, format)) {
-    done.lines += 1
-    const read = found.fields ? accountFrom(found.fields, hasher) : found
-    if ('account' in read) {
-      batch.push({ id: randomUUID(), ...read.account })
-      if (batch.length === BATCH) await flush()
-    } else {
-      done.refused += 1
-      if (done.problems.length < MOST_NAMED) done.problems.push({ line, problem: read.problem })
+  async function readAll(): Promise<void> {
+    for await (const { line, ...found } of linesOf(file, format)) {
+      done.lines += 1
+      const read = found.fields ? accountFrom(found.fields, hasher) : found
+      if ('account' in read) {
+        batch.push({ id: randomUUID(), ...read.account })
+        if (batch.length === BATCH) await flush()
+      } else {
+        done.refused += 1
+        if (done.problems.length < MOST_NAMED) done.problems.push({ line, problem: read.problem })
+      }
+      if (done.lines % REPORT_EVERY === 0) {
+        terminal.say(
+          `${done.lines} lines read, ${done.added} accounts added, ${done.refused} refused`,
+        )
+      }
     }
-    if (done.lines % REPORT_EVERY === 0) {
+    await flush()
+  }
+
+  try {
+    await readAll()
+  } catch (error) {
+    if (!dryRun && done.added > 0) {
       terminal.say(
-        `${done.lines} lines read, ${done.added} accounts added, ${done.refused} refused`,
+        `It ended at line ${done.lines}: ${done.added} accounts were added. The same command adds the others.`,
       )
     }
-  }
-  await flush()
-  if (!dryRun && done.added > 0) {
-    await operator.recordImport({ operator: terminal.operator, reason: reason ?? null })
+    throw error
   }
   return done
 }
 
+/** How many would be added. The addresses are kept, because the file may name one twice. */
+function checkOnly(operator: Operator) {
+  const seen = new Set<string>()
+  return async (accounts: readonly ImportedAccount[]) => {
+    for (const one of await operator.findExisting(accounts.map(({ canonical }) => canonical))) {
+      seen.add(one)
+    }
+    const fresh = accounts.filter(({ canonical }) => {
+      const isFresh = !seen.has(canonical)
+      seen.add(canonical)
+      return isFresh
+    })
+    return fresh.length
+  }
+}
+
 function inWords({ lines, added, existing }: Imported, { dryRun }: Options): string {
   const accounts = (count: number) => `${count} ${count === 1 ? 'account' : 'accounts'}`
+  const there = `${existing} ${existing === 1 ? 'was' : 'were'} there before`
   return dryRun
-    ? `${lines} lines checked: ${accounts(added)} can be added, unless their addresses have one.`
-    : `${lines} lines read: ${accounts(added)} added, ${existing} ${existing === 1 ? 'was' : 'were'} there before.`
+    ? `${lines} lines checked: ${accounts(added)} would be added, ${there}.`
+    : `${lines} lines read: ${accounts(added)} added, ${there}.`
 }
 
 function refusedWords({ refused, problems }: Imported, { json }: Options): string {

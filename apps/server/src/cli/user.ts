@@ -46,7 +46,12 @@ function addCommand(terminal: Terminal): Command {
         'read the hash of its password from standard input: argon2, bcrypt, scrypt or PBKDF2, from another system',
       ).conflicts('passwordStdin'),
     )
-    .option('--no-password', 'an account that signs in elsewhere: no password, and no reset')
+    .addOption(
+      new Option(
+        '--no-password',
+        'an account that signs in elsewhere: no password, and no reset',
+      ).conflicts(['passwordStdin', 'passwordHashStdin']),
+    )
     .addOption(new Option('--locale <tag>', 'language of its emails').choices(locales))
     .option('--json', 'print the result as JSON')
     .action(async (email: string, options: AddOptions) => {

@@ -1,6 +1,7 @@
 import { type AnyAccountMap, parseAccountMap } from '@latchkey/db'
 import type { AccountsConfig, PortedAccounts } from '@latchkey/server/parts'
 import type { SettingValues } from './settings.ts'
+import { codeOfError, isAbsent, unreadable } from './unreadable.ts'
 
 type Given = { each: Partial<SettingValues>; named: ReadonlySet<string> }
 
@@ -104,19 +105,15 @@ function mapIn(
   try {
     text = readFile(file)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    problems.push(`ACCOUNTS_FILE: ${file} ${unreadable[code] ?? `cannot be read (${code})`}`)
+    const code = codeOfError(error)
+    const advice = isAbsent(code)
+      ? '; `latchkey adopt` writes it, and docs/adopting.md says how to write it by hand'
+      : ''
+    problems.push(`ACCOUNTS_FILE: ${file} ${unreadable(code)}${advice}`)
     return undefined
   }
   const read = parseAccountMap(text)
   if (read.ok) return read.map
   problems.push(...read.problems.map((problem) => `ACCOUNTS_FILE: ${file}: ${problem}`))
   return undefined
-}
-
-const unreadable: Record<string, string> = {
-  ENOENT:
-    'does not exist; `latchkey adopt` writes it, and docs/adopting.md says how to write it by hand',
-  EISDIR: 'is a folder; name the file in it',
-  EACCES: 'cannot be read by this user',
 }

@@ -577,9 +577,7 @@ describe('a secret from a file', () => {
   test('a file that cannot be read or is empty is one problem, not two', () => {
     const { DATABASE_URL: _, ...rest } = production
     const environment = { ...rest, DATABASE_URL_FILE: '/run/db' }
-    expect(problemsOf(environment)).toEqual([
-      'DATABASE_URL_FILE names a file that cannot be read: /run/db',
-    ])
+    expect(problemsOf(environment)).toEqual(['DATABASE_URL_FILE: /run/db cannot be read (unknown)'])
     expect(problemsOf(environment, { '/run/db': '\n' })).toEqual([
       'DATABASE_URL_FILE names an empty file: /run/db',
     ])

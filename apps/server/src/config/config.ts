@@ -9,6 +9,7 @@ import {
 } from '@latchkey/server/parts'
 import * as z from 'zod'
 import { accountSettings } from './account-settings.ts'
+import { brandProblems } from './brand-folder.ts'
 import { type DatabaseSettings, databaseSettings } from './database-settings.ts'
 import { type DotEnv, noDotEnv } from './dot-env.ts'
 import { cameAs, cameAsSecret, generalProblem, likelyOrigin } from './given-value.ts'
@@ -19,6 +20,7 @@ import { missingWhenReached, type Reach, reachOf } from './reach.ts'
 import { type ResetPage, resetPage } from './reset-page.ts'
 import { type SettingName, type SettingValues, secretSettings, settings } from './settings.ts'
 import { type TelemetryConfig, telemetrySettings } from './telemetry-settings.ts'
+import { codeOfError, unreadable } from './unreadable.ts'
 import { webhookSettings } from './webhook-settings.ts'
 
 /** All settings, read once and frozen. */
@@ -78,7 +80,7 @@ export function readConfig(
   readFile: (path: string) => string,
   dotEnv: DotEnv = noDotEnv,
 ): Config {
-  const problems: string[] = []
+  const problems: string[] = [...dotEnv.problems]
   const { given, named, fromDotEnv } = collect({ environment, readFile, dotEnv }, problems)
   const parsed = Settings.safeParse(given)
   if (!parsed.success) {
@@ -105,6 +107,7 @@ export function readConfig(
   if (named.has('SUPPORT_EMAIL') && named.has('SUPPORT_URL')) {
     problems.push('SUPPORT_EMAIL and SUPPORT_URL are both set; keep one of them')
   }
+  if (each.BRAND_DIR !== undefined) problems.push(...brandProblems(each.BRAND_DIR, readFile))
   problems.push(...missingWhenReached({ each, named }, reach, publicUrl))
   if (problems.length > 0 || !parsed.success) {
     throw new ConfigError([...new Set(problems)], nearNames(environment, dotEnv))
@@ -133,7 +136,7 @@ export function nearNames(environment: Environment, dotEnv: DotEnv = noDotEnv): 
   const known = [...Object.keys(settings), ...secretSettings.map((name) => `${name}_FILE`)]
   const names = new Set([...Object.keys(environment), ...Object.keys(dotEnv.values)])
   return [...names].flatMap((name) => {
-    const near = nearestName(name, known)
+    const near = nearestName(name, known, environment[name] ?? dotEnv.values[name])
     return near === undefined ? [] : [`${name} is not a setting; did you mean ${near}?`]
   })
 }
@@ -194,8 +197,8 @@ function collect(sources: Sources, problems: string[]): Collected {
       const held = readFile(path).trim()
       if (held === '') problems.push(`${setting} names an empty file: ${path}`)
       else take(name, held, setting)
-    } catch {
-      problems.push(`${setting} names a file that cannot be read: ${path}`)
+    } catch (error) {
+      problems.push(`${setting}: ${path} ${unreadable(codeOfError(error))}`)
     }
   }
   return collected

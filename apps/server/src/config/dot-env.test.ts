@@ -25,7 +25,8 @@ describe('a .env file', () => {
     ['PORT=3001\r\n', 'with Windows line ends'],
     ['\uFEFFPORT=3001', 'with a BOM'],
     ['export PORT = "3001"', 'as for a shell'],
-    ['PORT=1\nPORT=3001', 'with the same name twice: the last counts'],
+    ['PORT=3001 ## web', 'with a comment in another style'],
+    ['PEM="-----BEGIN\nab+/cd==\n-----END"\nPORT=3001', 'below a value of several lines'],
     ['PORT=3001 # web', 'with a comment'],
     ['PORT="3001" # web', 'with a comment behind quotes'],
     ['# PORT=1\n\nPORT=3001', 'with comments'],
@@ -52,9 +53,11 @@ describe('a .env file', () => {
   })
 
   test.each([
-    [`LATCHKEY_SECRET=${secret}#more`, 'LATCHKEY_SECRET: is cut at its # in .env'],
-    [`LATCHKEY_SECRET=#${secret}`, 'LATCHKEY_SECRET: is cut at its # in .env'],
-    ['RESET_URL=https://app.example.com/#{token}', 'RESET_URL: is cut at its # in .env'],
+    [`LATCHKEY_SECRET=${secret}#more`, 'LATCHKEY_SECRET: is cut at its # in line 1 of .env'],
+    [`LATCHKEY_SECRET=#${secret}`, 'LATCHKEY_SECRET: is cut at its # in line 1 of .env'],
+    ['RESET_URL=https://app.example.com/#{token}', 'RESET_URL: is cut at its # in line 1 of .env'],
+    ['PRODUCT_NAME=a#b # c', 'PRODUCT_NAME: is cut at its # in line 1 of .env'],
+    ['\nPRODUCT_NAME=Ab #1', 'PRODUCT_NAME: is cut at its # in line 2 of .env'],
     ['MAIL_FROM="Acme" <a@b.example>', 'MAIL_FROM: is cut after its second "'],
     [`LATCHKEY_SECRET='${secret}'more`, "LATCHKEY_SECRET: is cut after its second '"],
   ])('a value is not cut silently: %s', (line, problem) => {
@@ -66,6 +69,35 @@ describe('a .env file', () => {
     [`LATCHKEY_SECRET="${secret}"`, secret],
   ])('a value between quotes is whole: %s', (line, whole) => {
     expect(read(line).secrets).toEqual([whole])
+  })
+
+  test.each([
+    ['PRODUCT_NAME="Ab #1', '.env, line 1: PRODUCT_NAME begins with ", and no " ends it'],
+    [
+      'PRODUCT_NAME="Ab\nMAIL_FROM="x@b.example"',
+      '.env, line 1: PRODUCT_NAME begins with ", and no " ends it',
+    ],
+    ["# ok\nPRODUCT_NAME='Ab\n", ".env, line 2: PRODUCT_NAME begins with ', and no ' ends it"],
+    ['PRODUCT_NAME: foo', '.env, line 1: it has : where = belongs; write PRODUCT_NAME=…'],
+    [
+      'DATABASE_URL: postgres://a@b.example/c?sslmode=require',
+      '.env, line 1: it has : where = belongs; write DATABASE_URL=…',
+    ],
+    ['foo bar', '.env, line 1: it is not NAME=value; if it is a comment, begin it with #'],
+    // Node reads the next line as a part of this one.
+    ['foo bar\nPORT=3001', '.env, line 1: it is not NAME=value'],
+    ['PORT=1\n\nexport PORT=3001', 'PORT: is in line 1 and in line 3 of .env; keep one of them'],
+    ['PORT=3001\nPORT=', 'PORT: is in line 1 and in line 2 of .env; keep one of them'],
+  ])('what cannot be read is an error that names its line: %j', (file, problem) => {
+    expect(problemsOf(file)).toContainEqual(expect.stringContaining(problem))
+  })
+
+  test('a line is not shown, because it may be the rest of a secret', () => {
+    expect(problemsOf(`LATCHKEY_SECRET=\n${secret}`).join()).not.toContain(secret)
+  })
+
+  test('a name that is repeated for another program is not our business', () => {
+    expect(problemsOf('OTHER=1\nOTHER=2')).toEqual([])
   })
 
   test('a name of the environment takes precedence, and a problem says so', () => {
@@ -98,5 +130,12 @@ describe('a .env file', () => {
     'SHELL',
   ])('%s is a name of another program', (name) => {
     expect(nearNames({ [name]: 'x' })).toEqual([])
+  })
+
+  test('a port that is misspelt is told from the link to a service', () => {
+    expect(nearNames({ OPERATER_PORT: '3001' })).toEqual([
+      'OPERATER_PORT is not a setting; did you mean OPERATOR_PORT?',
+    ])
+    expect(nearNames({ OPERATER_PORT: 'tcp://10.0.0.7:80' })).toEqual([])
   })
 })

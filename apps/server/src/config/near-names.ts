@@ -1,6 +1,11 @@
 /** Names that Kubernetes makes up for every service of a namespace ("service links"). */
 const serviceLink =
-  /_SERVICE_(?:HOST|PORT)(?:_\w+)?$|_PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?$/
+  /_SERVICE_(?:HOST|PORT)(?:_\w+)?$|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$/
+
+/** The shortest of these names looks like a setting: only its value tells. */
+function isServiceLink(name: string, value: string): boolean {
+  return serviceLink.test(name) || (name.endsWith('_PORT') && /^(?:tcp|udp|sctp):/.test(value))
+}
 
 /** Shorter names are too close to those of other programs: HOST and HOME. */
 const SHORTEST = 6
@@ -11,8 +16,12 @@ const LONG = 10
  *
  * @returns `undefined` if it is known, or like none of them.
  */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
-  if (known.includes(name) || serviceLink.test(name)) return undefined
+export function nearestName(
+  name: string,
+  known: readonly string[],
+  value = '',
+): string | undefined {
+  if (known.includes(name) || isServiceLink(name, value)) return undefined
   const plain = plainly(name)
   const same = known.find((one) => plainly(one) === plain)
   if (same !== undefined) return same

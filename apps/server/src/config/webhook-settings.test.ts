@@ -63,7 +63,7 @@ describe('what is wrong is said', () => {
     [{ ...one, WEBHOOK_EVENTS: 'mail.fialed' }, 'did you mean mail.failed?'],
     [{ ...one, WEBHOOK_EVENTS: 'orders.*' }, 'there is no event "orders.*"'],
     [{ ...one, WEBHOOKS_FILE: 'hooks.json' }, 'WEBHOOK_URL and WEBHOOKS_FILE are both set'],
-    [{ WEBHOOKS_FILE: 'hooks.json' }, 'hooks.json: cannot be read (ENOENT)'],
+    [{ WEBHOOKS_FILE: 'hooks.json' }, 'hooks.json: does not exist'],
   ])('%j', (environment, problem) => {
     expect(saidOf(() => configOf(environment as Record<string, string>))).toContain(problem)
   })
@@ -71,19 +71,24 @@ describe('what is wrong is said', () => {
   const good = { name: 'crm', url: one.WEBHOOK_URL, secrets: [secret] }
   const caep = { name: 'siem', url: one.WEBHOOK_URL, format: 'caep' }
   test.each([
-    [{ ...good, secrets: ['whsec_short'] }, 'webhooks.0.secrets.0: must be whsec_'],
+    [{ ...good, secrets: ['whsec_short'] }, 'crm: secrets, number 1, must be whsec_'],
     [{ name: 'crm', url: one.WEBHOOK_URL }, 'crm: has no secrets'],
     [{ ...good, secretFile: 'held' }, 'crm: has secrets and a secretFile'],
-    [
-      { ...good, secrets: undefined, secretFile: 'gone' },
-      'secretFile names a file that cannot be read',
-    ],
+    [{ ...good, secrets: undefined, secretFile: 'gone' }, 'secretFile: gone does not exist'],
     [{ ...good, name: 'Your CRM' }, 'must be of lower-case letters'],
     [{ ...good, url: 'app' }, 'must be an address like'],
-    [{ ...good, event: ['mail.*'] }, 'Unrecognized key: "event"'],
-    [{ ...caep, secrets: [secret] }, 'Unrecognized key: "secrets"'],
+    [
+      { ...good, event: ['mail.*'] },
+      'crm: there is no "event"; there are name, url, events, format, secrets, secretFile',
+    ],
+    [{ ...caep, secrets: [secret] }, 'siem: there is no "secrets"; there are name, url'],
     [{ ...caep, events: ['mail.failed'] }, 'siem: there is no event "mail.failed"'],
-    ['crm', 'webhooks.0'],
+    ['crm', 'webhook 1 must be an object'],
+    [{ ...good, name: undefined }, 'webhook 1: name is missing'],
+    [{ ...good, url: 5 }, 'crm: url must be text in quotes'],
+    [{ ...good, events: 'mail.*' }, 'crm: events must be a list in brackets'],
+    [{ ...good, events: [] }, 'crm: events must name an event'],
+    [{ ...good, format: 'xml' }, 'crm: format must be standard or caep'],
   ])('in a file: %j', (webhook, problem) => {
     expect(saidOf(() => inFile(webhook as object))).toContain(problem)
   })
@@ -92,6 +97,43 @@ describe('what is wrong is said', () => {
     expect(saidOf(() => inFile(good, good))).toContain('two webhooks have the name crm')
     const broken = () => configOf({ WEBHOOKS_FILE: 'hooks.json' }, { 'hooks.json': '{' })
     expect(saidOf(broken)).toContain('hooks.json: is no JSON')
+  })
+
+  test('a secret in a file that is no JSON is not shown', () => {
+    const text = `{"secrets":["${secret}",]}`
+    const broken = () => configOf({ WEBHOOKS_FILE: 'hooks.json' }, { 'hooks.json': text })
+    expect(saidOf(broken)).toContain('is no JSON')
+    expect(saidOf(broken)).not.toContain(secret.slice(0, 12))
+  })
+
+  test.each(['{}', '[]', 'null', '{"webhooks":{}}'])('%s is no list of webhooks', (text) => {
+    const wrong = () => configOf({ WEBHOOKS_FILE: 'hooks.json' }, { 'hooks.json': text })
+    expect(saidOf(wrong)).toContain('hooks.json: must be an object whose "webhooks" is a list')
+  })
+
+  test('all that is wrong in a file is said at once, whatever its kind', () => {
+    const said = saidOf(() =>
+      inFile(
+        { ...good, name: 'B C', events: ['nope'] },
+        { ...good, secretFile: 'gone', extra: 1 },
+        { name: 'bare', url: 'app' },
+        { name: 'other', url: 'app', format: 'xml', events: ['mail.fialed'] },
+      ),
+    )
+    for (const problem of [
+      'webhook 1: name must be of lower-case letters',
+      'webhook 1: there is no event "nope"',
+      'crm: there is no "extra"',
+      'crm: has secrets and a secretFile; keep one of them',
+      'crm: secretFile: gone does not exist',
+      'bare: url must be an address like',
+      'bare: has no secrets',
+      'other: format must be standard or caep',
+      'other: did you mean',
+    ]) {
+      expect(said).toContain(problem.replace('other: did', 'did'))
+    }
+    expect(said).not.toMatch(/Invalid|expected|received/)
   })
 })
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, statfs } from 'node:fs/promises'
+import { access, stat, statfs } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { isLoopback } from '@latchkey/core'
 import type { Config } from '../config/config.ts'
@@ -85,6 +85,14 @@ export async function folderResults(config: Config): Promise<Result[]> {
   ]
   if (uses.length === 0) return [note(`DATA_DIR (${config.dataDir}) is not used.`)]
   const folder = await nearestFolder(resolve(config.dataDir))
+  if (!(await stat(folder)).isDirectory()) {
+    return [
+      problem(
+        `DATA_DIR (${config.dataDir}) cannot be made, because ${folder} is a file, and ${uses.join(' and ')} are kept there.`,
+        'Name a folder with DATA_DIR.',
+      ),
+    ]
+  }
   try {
     await access(folder, constants.W_OK)
   } catch {

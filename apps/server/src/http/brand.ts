@@ -1,24 +1,13 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** The files that BRAND_DIR may hold, and their types (docs/branding.md). Ours is served where one is absent. */
-const brandFiles = {
-  'brand.css': 'text/css; charset=utf-8',
-  'logo.svg': 'image/svg+xml',
-  'favicon.svg': 'image/svg+xml',
-} as const
-
-type BrandFile = keyof typeof brandFiles
+import { type BrandFile, brandFiles } from '../config/brand-folder.ts'
 
 /** `url` changes with the content, so that browsers may keep what it returns. */
 export type BrandedFile = { path: string; url: string; version: string; type: string; body: Buffer }
 
 /** The brand files, the operator's before ours. They are read once: changing the brand takes a restart. */
 export function readBrand(brandDir: string | undefined, webFolder: string): BrandedFile[] {
-  if (brandDir !== undefined && !(existsSync(brandDir) && statSync(brandDir).isDirectory())) {
-    throw new Error(`BRAND_DIR is not a folder: ${brandDir}`)
-  }
   const folders = brandDir === undefined ? [webFolder] : [brandDir, webFolder]
   return (Object.keys(brandFiles) as BrandFile[]).flatMap((name) => {
     const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path))

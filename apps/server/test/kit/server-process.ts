@@ -25,13 +25,54 @@ export function runCommandInto(
   return resultOf(spawnCommand([...ours, ...args], environment, standardOutput))
 }
 
+/** The same, read only after a while, as a pager is. */
+export async function runCommandReadLate(
+  args: string[],
+  environment: Environment,
+  input: string,
+): Promise<CommandResult> {
+  const child = spawnCommand([...ours, ...args], environment)
+  child.stdin?.end(input)
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
+  await new Promise((resolve) => child.stdout?.once('readable', resolve))
+  await sleep(500)
+  const output = collect(child)
+  return { code: await closed, output: output.out(), errors: output.err() }
+}
+
+/** The same, and nobody reads its output. */
+export function runCommandUnread(
+  args: string[],
+  environment: Environment,
+  input: string,
+): Promise<number | null> {
+  const child = spawnCommand([...ours, ...args], environment)
+  child.stdout?.destroy()
+  child.stderr?.destroy()
+  child.stdin?.end(input)
+  return new Promise((resolve) => child.once('close', resolve))
+}
+
+/** Ctrl-C is pressed as soon as `isTime`. */
+export async function runCommandUntil(
+  isTime: () => Promise<boolean>,
+  args: string[],
+  { environment, input }: { environment: Environment; input: string },
+): Promise<CommandResult> {
+  const child = spawnCommand([...ours, ...args], environment)
+  const result = resultOf(child, input)
+  while (child.exitCode === null && !(await isTime())) await sleep(50)
+  child.kill('SIGINT')
+  return result
+}
+
 export type CommandResult = { code: number | null; output: string; errors: string }
 
 function resultOf(child: ChildProcess, input = ''): Promise<CommandResult> {
   const output = collect(child)
   child.stdin?.end(input)
   return new Promise((resolve) =>
-    child.once('exit', (code) => resolve({ code, output: output.out(), errors: output.err() })),
+    child.once('close', (code) => resolve({ code, output: output.out(), errors: output.err() })),
   )
 }
 

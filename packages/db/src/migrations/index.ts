@@ -8,6 +8,7 @@ import * as pageFiles from './0006-page-files.ts'
 import * as messageKinds from './0007-message-kinds.ts'
 import * as operators from './0008-operators.ts'
 import * as operatorIndexes from './0009-operator-indexes.ts'
+import * as auditCount from './0010-audit-count.ts'
 
 export type SchemaMigration = {
   up(db: Kysely<unknown>): Promise<void>
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, SchemaMigration>> = {
   '0007-message-kinds': messageKinds,
   '0008-operators': operators,
   '0009-operator-indexes': operatorIndexes,
+  '0010-audit-count': auditCount,
 }

@@ -125,9 +125,25 @@ describe.each(storeTestbeds)('an operator on %s', (_, openTestbed) => {
     })
     const first = [row(address), row()]
     const ids = first.map(({ id }) => id)
-    expect((await operator.importAccounts(first)).toSorted()).toEqual(ids.toSorted())
+    const reason = randomUUID()
+    const importing = { operator: 'night shift', reason }
+    expect((await operator.importAccounts(first, importing)).toSorted()).toEqual(ids.toSorted())
     const again = [row(address), row(address), row()]
-    expect(await operator.importAccounts(again)).toEqual([again[2]?.id])
+    expect(await operator.importAccounts(again, importing)).toEqual([again[2]?.id])
+    expect(await operator.importAccounts(again, importing)).toEqual([])
+    expect(await operator.findExisting([address.canonical, 'nobody@example.test'])).toEqual([
+      address.canonical,
+    ])
+    const audited = testbed.db
+      .selectFrom('audit_event')
+      .select(['kind', 'outcome', 'operator', 'count'])
+      .where('reason', '=', reason)
+      .orderBy('id')
+    const added = { kind: 'accounts-imported', outcome: 'added', operator: 'night shift' }
+    expect(await audited.execute()).toEqual([
+      { ...added, count: 2 },
+      { ...added, count: 1 },
+    ])
     expect(await operator.showAccount(address.canonical)).toMatchObject({
       ...{ id: ids[0], status: 'disabled', hasPassword: true, own: { sessions: 0 } },
     })

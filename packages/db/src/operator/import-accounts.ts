@@ -1,5 +1,6 @@
 import type { AccountStatus } from '@latchkey/core'
 import type { Kysely } from 'kysely'
+import type { AuditKind, AuditOutcome } from '../audit.ts'
 import type { Schema } from '../schema.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
@@ -17,49 +18,76 @@ export type ImportedAccount = {
 
 /**
  * Adds accounts in one statement. Those whose address has an account are left as they are, so an import can be run
- * again.
+ * again. The audit event is written by the same statement: an import that ends halfway leaves none unrecorded.
  *
  * @returns the ids of those that were added.
  */
 export async function importAccounts(
   db: Kysely<Schema>,
   accounts: readonly ImportedAccount[],
+  by: By,
 ): Promise<string[]> {
-  const added = await insertAccounts(db, { accounts })
+  const added = await insertAccounts(db, { accounts, ...by })
   return added.map(({ id }) => id)
 }
 
-const insertAccounts = prepared(
-  'import-accounts',
-  (db, p: Values<{ accounts: readonly ImportedAccount[] }>) =>
-    db
-      .insertInto('account')
-      .columns(['id', 'email', 'email_canonical', 'password_hash', 'status', 'locale'])
-      .expression(
-        db
-          .selectFrom(
-            rows('given', p.accounts, {
-              id: 'uuid',
-              email: 'text',
-              canonical: 'text',
-              password_hash: 'text',
-              status: 'text',
-              locale: 'text',
-            }),
-          )
-          .select(['id', 'email', 'canonical', 'password_hash', 'status', 'locale']),
-      )
-      .onConflict((conflict) => conflict.column('email_canonical').doNothing())
-      .returning('account.id'),
+type Import = By & { accounts: readonly ImportedAccount[] }
+
+const insertAccounts = prepared('import-accounts', (db, p: Values<Import>) =>
+  db
+    .with('added', (q) =>
+      q
+        .insertInto('account')
+        .columns(['id', 'email', 'email_canonical', 'password_hash', 'status', 'locale'])
+        .expression(
+          q
+            .selectFrom(
+              rows('given', p.accounts, {
+                id: 'uuid',
+                email: 'text',
+                canonical: 'text',
+                password_hash: 'text',
+                status: 'text',
+                locale: 'text',
+              }),
+            )
+            .select(['id', 'email', 'canonical', 'password_hash', 'status', 'locale']),
+        )
+        .onConflict((conflict) => conflict.column('email_canonical').doNothing())
+        .returning('account.id'),
+    )
+    .with('recorded', (q) =>
+      q
+        .insertInto('audit_event')
+        .columns(['kind', 'outcome', 'operator', 'reason', 'count'])
+        .expression(
+          q
+            .selectFrom('added')
+            .select(({ cast, fn, val }) => [
+              val('accounts-imported' satisfies AuditKind).as('kind'),
+              val('added' satisfies AuditOutcome).as('outcome'),
+              cast<string | null>(p.operator, 'text').as('operator'),
+              cast<string | null>(p.reason, 'text').as('reason'),
+              cast<number>(fn.countAll(), 'integer').as('count'),
+            ])
+            .having(({ fn }) => fn.countAll(), '>', 0),
+        ),
+    )
+    .selectFrom('added')
+    .select('added.id'),
 )
 
-export async function recordImport(db: Kysely<Schema>, by: By): Promise<void> {
-  await insertRecord(db, by)
+/** Which of the addresses have an account. */
+export async function findExisting(db: Kysely<Schema>, canonicals: string[]): Promise<string[]> {
+  const found = await existingAddresses(db, { canonicals })
+  return found.map(({ email_canonical }) => email_canonical)
 }
 
-const insertRecord = prepared('record-import', (db, p: Values<By>) =>
-  db.insertInto('audit_event').values({
-    ...{ kind: 'accounts-imported', outcome: 'added' },
-    ...{ operator: p.operator, reason: p.reason },
-  }),
+const existingAddresses = prepared(
+  'existing-addresses',
+  (db, p: Values<{ canonicals: string[] }>) =>
+    db
+      .selectFrom('account')
+      .select('email_canonical')
+      .where((eb) => eb('email_canonical', '=', eb.fn.any(p.canonicals))),
 )

@@ -13,7 +13,7 @@ import { dropEvents } from './drop-events.ts'
 import { findMessage, listMessages } from './find-messages.ts'
 import { findNearAccounts } from './find-near-accounts.ts'
 import { findRequests } from './find-requests.ts'
-import { type ImportedAccount, importAccounts, recordImport } from './import-accounts.ts'
+import { findExisting, type ImportedAccount, importAccounts } from './import-accounts.ts'
 import { issueLink, type NewLink } from './issue-link.ts'
 import { listAudit, recordSearch, type Search, type WhichAudit } from './list-audit.ts'
 import { listWebhooks } from './list-webhooks.ts'
@@ -66,8 +66,9 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
         showAccount(await at(canonicalEmail), canonicalEmail),
       changeAccount: (change: Parameters<typeof changeAccount>[1], by: By) =>
         changeAccount(db, change, by),
-      importAccounts: (accounts: readonly ImportedAccount[]) => importAccounts(db, accounts),
-      recordImport: (by: By) => recordImport(db, by),
+      importAccounts: (accounts: readonly ImportedAccount[], by: By) =>
+        importAccounts(db, accounts, by),
+      findExisting: (canonicals: string[]) => findExisting(db, canonicals),
       issueLink: async (link: NewLink, by: By) =>
         issueLink(await at(link.canonicalEmail), link, by),
       requireReset: (reset: RequiredReset, by: By) => requireReset(db, reset, by),

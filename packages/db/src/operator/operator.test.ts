@@ -150,6 +150,45 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
     })
   })
 
+  describe('campaigns', () => {
+    test('an account that a campaign skipped is judged again, and one that it reached is not', async () => {
+      const { account } = await testbed.mailedAccount()
+      const canonicalEmail = account.address.canonical
+      const campaign = randomUUID()
+      const require = (accountId: string) =>
+        operator.requireReset(
+          { accountId, campaign, publicReason: undefined, lockWith: undefined },
+          by,
+        )
+      const change = (what: 'disable' | 'enable') =>
+        operator.changeAccount({ canonicalEmail, change: { what } }, by)
+      await change('disable')
+      for (const accountId of [account.id, 'no id', randomUUID()]) {
+        expect(await require(accountId)).toMatchObject({ status: 'skipped' })
+      }
+      const stored = testbed.db
+        .selectFrom('campaign_account')
+        .select('account_id')
+        .where('campaign', '=', campaign)
+      expect(await stored.execute()).toEqual([])
+
+      await change('enable')
+      expect(await require(account.id.toUpperCase())).toEqual({ status: 'queued' })
+      expect(await stored.execute()).toEqual([{ account_id: account.id }])
+      await change('disable')
+      expect(await require(account.id)).toEqual({ status: 'done-before' })
+    })
+
+    test('two runs of a campaign at once email an account once', async () => {
+      const { account } = await testbed.mailedAccount()
+      const reset = { accountId: account.id, campaign: randomUUID(), publicReason: undefined }
+      const both = await Promise.all(
+        [1, 2].map(() => operator.requireReset({ ...reset, lockWith: undefined }, by)),
+      )
+      expect(both.map(({ status }) => status).toSorted()).toEqual(['done-before', 'queued'])
+    })
+  })
+
   describe('retries', () => {
     test('a delayed email now', async () => {
       const { messageId } = await failedMail('delayed')

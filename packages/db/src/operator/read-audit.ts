@@ -14,6 +14,8 @@ export type AuditEntry = {
   clientDigest: string | null
   operator: string | null
   reason: string | null
+  /** Of `accounts-imported`: how many were added. */
+  count: number | null
 }
 
 /** `after`: the id of the last event that was read, or `0`. */
@@ -51,7 +53,7 @@ export function entryOf(row: Selectable<Schema['audit_event']>): AuditEntry {
     ...{ requestId: row.request_id, accountId: row.account_id },
     addressDigest: hexOf(row.address_digest),
     clientDigest: hexOf(row.client_digest),
-    ...{ operator: row.operator, reason: row.reason },
+    ...{ operator: row.operator, reason: row.reason, count: row.count },
   }
 }
 

@@ -29,23 +29,29 @@ export type ResetRequired =
 
 /**
  * Queues the email that asks the owner for a new password, once for each campaign, and locks the account before, if that
- * is wanted: the password is replaced, and what a reset ends is ended.
+ * is wanted: the password is replaced, and what a reset ends is ended. An account that is skipped is not stored: the next
+ * run judges it again.
  */
 export async function requireReset(
   db: Kysely<Schema>,
-  { accountId, campaign, publicReason, lockWith }: RequiredReset,
+  { accountId: given, campaign, publicReason, lockWith }: RequiredReset,
   by: By,
 ): Promise<ResetRequired> {
   const isLocked = lockWith !== undefined
   return transaction<ResetRequired>(db, async (trx) => {
-    const noted = { campaign, accountId, publicReason: publicReason ?? null, isLocked }
-    const [first] = await noteAccount(trx, noted)
-    if (!first) return { status: 'done-before' }
-    const [account] = isKey(trx, accountId) ? await accountById(trx, { accountId }) : []
+    const [account] = isKey(trx, given) ? await accountById(trx, { accountId: given }) : []
+    // As the table writes it: a UUID may be given in capitals.
+    const accountId = account?.id ?? given
+    const [reached] = await reachedAccount(trx, { campaign, accountId })
+    if (reached) return { status: 'done-before' }
     if (!account) return { status: 'skipped', reason: 'unknown' }
     if (account.status !== 'active') return { status: 'skipped', reason: 'disabled' }
     if (!account.has_password) return { status: 'skipped', reason: 'no-password' }
     if (!ownerOf(account)) return { status: 'skipped', reason: 'no-address' }
+    const noted = { campaign, accountId, publicReason: publicReason ?? null, isLocked }
+    const [first] = await noteAccount(trx, noted)
+    // Another run of the campaign was faster.
+    if (!first) return { status: 'done-before' }
     if (isLocked) {
       const [locked] = await lockAccount(trx, { accountId, stored: lockWith })
       // Row-level security hides rows from a lock without an error.
@@ -84,6 +90,14 @@ function isKey(db: Kysely<Schema>, id: string): boolean {
 
 type Id = { accountId: string }
 type Noted = Id & { campaign: string; publicReason: string | null; isLocked: boolean }
+
+const reachedAccount = prepared('campaign-reached', (db, p: Values<Id & { campaign: string }>) =>
+  db
+    .selectFrom('campaign_account')
+    .select('account_id')
+    .where('campaign', '=', p.campaign)
+    .where('account_id', '=', p.accountId),
+)
 
 const noteAccount = prepared('note-campaign', (db, p: Values<Noted>) =>
   db

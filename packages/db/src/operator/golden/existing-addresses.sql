@@ -1,0 +1,3 @@
+select email_canonical
+from account
+where email_canonical = any($1)
