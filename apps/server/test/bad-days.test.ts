@@ -54,6 +54,10 @@ test('the database is down: 503 with Retry-After, live, not ready; it recovers w
   expect(await status(`${server.url}/health/live`)).toBe(200)
   expect(await status(`${server.url}/health/ready`)).toBe(503)
 
+  // Long enough for several tries of each loop of the worker.
+  await sleep(3_000)
+  const troubles = () => server.output().match(/"event":"worker\.error"/g) ?? []
+  expect(troubles()).toHaveLength(1)
   await testbed.postgres.server.start()
   for (
     let tries = 0;
@@ -64,6 +68,8 @@ test('the database is down: 503 with Retry-After, live, not ready; it recovers w
   }
   expect((await call(server, 'recovery.request', { email: 'dora@example.test' })).status).toBe(200)
   await testbed.postOffice.emailTo('dora@example.test', { withinMs: 60_000 })
+  expect(troubles()).toHaveLength(1)
+  expect(server.output()).toContain('"event":"worker.recovered"')
 })
 
 test('killed right after accepting a request, its email is still sent', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { openPostOffice, type PostOffice } from './kit/post-office.ts'
-import type { ServerProcess } from './kit/server-process.ts'
+import { runCommand, type ServerProcess } from './kit/server-process.ts'
 import { openTestbed, type Testbed } from './kit/testbed.ts'
 
 /* What the worker makes of a mail server that refuses: it talks to a real one. */
@@ -81,6 +81,23 @@ test('when receivers of several domains block us, email is held, health says so,
   }
   for (let tries = 0; tries < 100 && (await mailHealth()) === 'ok'; tries++) await sleep(50)
   expect(await mailHealth()).toBe('degraded')
+
+  // An email that nobody has claimed waits for the same reason, and no worker is missing.
+  const waits = await request('joan@example.test')
+  const explained = await runCommand(['explain', waits], testbed.environment)
+  expect(explained.output).toMatch(/^No email has been sent since .*\n/)
+  expect(explained.output).toContain('Held: no email is sent')
+  expect(explained.output).not.toContain('Is a worker running?')
+  const listed = await runCommand(['mail', 'list', '--json'], testbed.environment)
+  expect(JSON.parse(listed.output)).toContainEqual(
+    expect.objectContaining({
+      state: 'delayed',
+      trouble: expect.objectContaining({
+        failure: 'setup',
+        answer: expect.stringContaining('550'),
+      }),
+    }),
+  )
 
   answers.clear()
   for (const to of ['ada@one.test', 'ada@two.test']) await office.emailTo(to, { withinMs: 60_000 })

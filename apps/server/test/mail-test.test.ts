@@ -210,7 +210,7 @@ test('a host that does not exist', async () => {
 
 test('a certificate of an unknown authority', async () => {
   const server = await mailServer({ secure: true })
-  const { code, errors } = await mailTest({ SMTP_URL: `smtps://127.0.0.1:${server.port}` })
+  const { code, errors } = await mailTest({ SMTP_URL: `smtps://0.0.0.0:${server.port}` })
   expect(code).toBe(1)
   expect(errors).toMatch(/Meaning {5}.*certificate/)
 })

@@ -15,7 +15,8 @@ type Panel = {
   title: string
   description?: string
   gridPos: { h: number; w: number; x: number; y: number }
-  targets?: { expr: string }[]
+  datasource?: unknown
+  targets?: { expr: string; datasource?: unknown }[]
 }
 const dashboard: { panels: Panel[] } & Record<string, unknown> = JSON.parse(
   read('deploy/grafana-dashboard.json'),
@@ -54,6 +55,15 @@ afterAll(() => testbed.close())
 /** What Prometheus itself puts on every series. */
 const ownLabels = ['instance', 'job']
 
+/** What Prometheus writes about each target of the example, by the name of its job. */
+const jobs = ['deploy/prometheus.yml', 'deploy/compose/prometheus.yml'].map(
+  (file) => /job_name: (\S+)/.exec(read(file))?.[1] ?? '',
+)
+const ownSeries: { name: string; labels: Record<string, string> }[] = jobs.map((job) => ({
+  name: 'up',
+  labels: { job, instance: 'web-1:3000' },
+}))
+
 type Series = { metric: string; matchers: { label: string; operator: string; value: string }[] }
 
 /** The series in a query, and the labels it groups by. Throws if it is not PromQL. */
@@ -90,7 +100,7 @@ function faultsOf(query: string): string[] {
   const faults = series.length === 0 ? ['has no series'] : []
   const known = new Set(ownLabels)
   for (const { metric, matchers } of series) {
-    const series = scraped.samples.filter(({ name }) => name === metric)
+    const series = [...scraped.samples, ...ownSeries].filter(({ name }) => name === metric)
     if (series.length === 0) faults.push(`there is no ${metric}`)
     for (const { labels } of series) for (const label of Object.keys(labels)) known.add(label)
     for (const { label, operator, value } of matchers) {
@@ -139,11 +149,18 @@ describe('the dashboard', () => {
     }
   })
 
-  test('can be imported anywhere: every panel uses the data source chosen at the import', () => {
-    expect(dashboard.__inputs).toMatchObject([{ name: 'DS_PROMETHEUS', pluginId: 'prometheus' }])
-    for (const panel of shown) {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's own placeholder
-      expect(panel).toMatchObject({ datasource: { uid: '${DS_PROMETHEUS}' } })
+  test('can be imported and provisioned: every panel uses the data source chosen at the top', () => {
+    // Only the import dialog fills in __inputs. A file that is provisioned keeps the placeholder, and shows nothing.
+    expect(dashboard).not.toHaveProperty('__inputs')
+    expect(dashboard.templating).toMatchObject({
+      list: [{ name: 'datasource', type: 'datasource', query: 'prometheus' }],
+    })
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's own placeholder
+    const chosen = { type: 'prometheus', uid: '${datasource}' }
+    for (const { datasource, targets = [] } of shown) {
+      for (const one of [datasource, ...targets.map((target) => target.datasource)]) {
+        expect(one).toEqual(chosen)
+      }
     }
     expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length)
     const places = dashboard.panels.map(({ gridPos }) => `${gridPos.x} ${gridPos.y}`)
@@ -159,6 +176,14 @@ describe('the alerts', () => {
       expect(rule).toMatch(/^ {10}severity: (?:critical|warning)$/m)
       expect(rule).toMatch(/^ {10}summary: \S.{15,}$/m)
       expect(rule).toMatch(/^ {10}description: >-\n {12}\S.{40,}/m)
+    }
+  })
+
+  test('one process of several that is down is noticed, under the name of the job in each example', () => {
+    const rule = alerts.find((one) => one.startsWith('LatchkeyProcessDown'))
+    for (const job of jobs) expect(rule).toContain(`expr: up{job="${job}"} == 0`)
+    for (const name of ['LatchkeyDown', 'LatchkeyProcessDown']) {
+      expect(document).toContain(`\`${name}\``)
     }
   })
 

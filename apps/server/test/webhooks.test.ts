@@ -202,3 +202,34 @@ test('the doctor says when the end of sessions does not arrive', async () => {
     }),
   )
 })
+
+test('what waits for a webhook that was taken out of the settings can be given up', async () => {
+  const inSettings = await latchkey('events', 'drop', 'crm')
+  expect([inSettings.code, inSettings.errors]).toEqual([
+    1,
+    expect.stringContaining('The settings have the webhook crm'),
+  ])
+  await server.kill('SIGTERM')
+  testbed.environment.WEBHOOKS_FILE = ''
+  server = await testbed.start()
+  const checks = async (): Promise<{ check: string; says: string; todo?: string }[]> =>
+    JSON.parse((await latchkey('doctor', '--json')).output).checks
+  const aboutWebhooks = async () => (await checks()).filter(({ check }) => check === 'webhooks')
+  expect(await aboutWebhooks()).toMatchObject([
+    {
+      says: expect.stringMatching(/^\d+ events? waits? for what the settings no longer have: crm/),
+      todo: expect.stringContaining('latchkey events drop crm'),
+    },
+  ])
+  expect(JSON.stringify(await checks())).not.toContain('another version')
+
+  const { output } = await latchkey('events', 'drop', 'crm', '--reason', 'CRM is gone', '--json')
+  expect(JSON.parse(output).dropped).toBeGreaterThan(0)
+  expect(await aboutWebhooks()).toEqual([])
+  expect(
+    await testbed.rows(
+      `select outcome, reason from latchkey.audit_event where kind = 'webhook-jobs'`,
+    ),
+  ).toEqual([{ outcome: 'dropped', reason: 'CRM is gone' }])
+  expect((await latchkey('events', 'drop', 'crm')).output).toContain('Nothing waits')
+})

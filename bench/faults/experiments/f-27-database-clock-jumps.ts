@@ -36,7 +36,8 @@ export const f27: Experiment = {
     }
     rig.databaseClock?.set(0)
     await sleep(1_000)
-    await rig.makeRetriesDue()
+    // What was written while the clock was ahead is due when it gets there; ten minutes are too long to wait here.
+    await rig.rows('update outbox_job set due_at = now() where leased_at is null')
     return { ...seen, made: cycles * PEOPLE_EACH }
   },
   pass: {

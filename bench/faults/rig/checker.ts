@@ -138,9 +138,13 @@ async function checkSpends(rig: Rig): Promise<string[]> {
 async function checkPasswords(rig: Rig): Promise<string[]> {
   const broken: string[] = []
   const resets = rig.driver.log.filter((call) => call.op === 'recovery.reset' && call.email)
-  for (const [email, calls] of Map.groupBy(resets, (call) => call.email)) {
+  const people = [...Map.groupBy(resets, (call) => call.email)]
+  for (const [nth, [email, calls]] of people.entries()) {
     const { may, mustNot } = candidates(calls)
-    const works = async (password: string) => (await signIn(rig, email, password)) === 200
+    // From a client of their own, where limits are on.
+    const headers = { 'x-forwarded-for': `10.200.${(nth >> 8) & 255}.${nth & 255}` }
+    const works = async (password: string) =>
+      (await signIn(rig, { email, password, headers })) === 200
     const good: string[] = []
     for (const password of may) if (await works(password)) good.push(password)
     for (const password of [...mustNot].slice(-3)) if (await works(password)) good.push(password)
@@ -165,10 +169,15 @@ export function candidates(calls: readonly Call[]): { may: Set<string>; mustNot:
   return { may, mustNot: all.difference(may) }
 }
 
+type Headers = Record<string, string>
+
 /** Retries after a 503, because the fault is over and every answer counts. */
-async function signIn(rig: Rig, email: string, password: string): Promise<number> {
+async function signIn(
+  rig: Rig,
+  { email, password, headers }: { email: string; password: string; headers: Headers },
+): Promise<number> {
   for (let tries = 0; ; tries++) {
-    const { status } = await rig.driver.signIn(email, password)
+    const { status } = await rig.driver.signIn(email, password, { headers })
     if (status === 200 || status === 401 || tries === 20) return status
     await new Promise((resolve) => setTimeout(resolve, 250))
   }

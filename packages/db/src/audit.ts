@@ -17,6 +17,7 @@ export const auditOutcomes = {
   'link-issued': ['issued'],
   'reset-required': ['queued'],
   'webhook-events': ['retried'],
+  'webhook-jobs': ['dropped'],
   'message-retried': ['hurried', 'queued'],
   // Of operators at their page: what they looked for, and how they came and went.
   searched: ['address', 'request'],

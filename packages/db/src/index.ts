@@ -71,7 +71,7 @@ export { type Pooler, poolers } from './connection/pooler.ts'
 export { openPostgres, type PostgresOptions } from './connection/postgres.ts'
 export { isSchemaName } from './connection/schema-name.ts'
 export { DatabaseSetupError } from './connection/setup-error.ts'
-export { isAway, isConnectTimeout } from './connection/unavailable.ts'
+export { isAway, isConnectTimeout, refusedWith } from './connection/unavailable.ts'
 export { createLimitHits, type LimitCount, type LimitHits } from './limits/limit-hits.ts'
 export {
   createDeliveryTroubles,

@@ -59,6 +59,9 @@ Last try at ${instant(triedAt)}, ${nextTryAt === null ? 'and each email is tried
   busy: ({ since, answer }) =>
     `The mail server has put off all email since ${instant(since)}. ${answer}
 Emails wait and are retried.`,
+  unclear: ({ since, answer }) =>
+    `The mail server has not said since ${instant(since)} what became of emails. ${answer}
+They are retried, and may arrive more than once.`,
   refused: ({ since, answer }) =>
     `The mail server has refused every recipient since ${instant(since)}. ${answer}
 These emails are given up.`,
@@ -93,13 +96,19 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
   'email.is-kind': ({ kind }) => `This is ${names[kind]}.`,
   'email.may-be-doubled': ({ attempts }) =>
     `It may have arrived more than once: ${attempts === 1 ? 'one attempt was' : `${attempts} attempts were`} interrupted after the mail server may have accepted it.`,
-  'email.next-attempt': ({ at }) => `Next attempt at ${instant(at)}.`,
+  'email.next-attempt': ({ at, isDue }) =>
+    isDue
+      ? `Next attempt now: it has been due since ${instant(at)}.`
+      : `Next attempt at ${instant(at)}.`,
   'email.retried-now': () => 'It is being retried now.',
   'email.not-in-queue': () => 'It is no longer in the queue.',
 
   'mail.trouble': (trouble) => (troubles[trouble.failure] ?? unreachable)(trouble),
 
-  'request.asked': ({ device }) => `Requested from ${device ?? 'an unknown device'}.`,
+  'request.asked': ({ device, madeBy }) =>
+    madeBy
+      ? `Its link was made by hand, by ${madeBy.operator ?? 'an operator'}. Reason: ${madeBy.reason ?? 'none given'}`
+      : `Requested from ${device ?? 'an unknown device'}.`,
   'request.email-queued': () =>
     'Its email is queued, and no worker has claimed it. Is a worker running? Look for worker.started and worker.error in the log.',
   'request.link-opened': () => 'The link was opened.',
@@ -113,7 +122,8 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
     `Wrong codes were entered ${times === 1 ? 'once' : `${times} times`}.${
       codesDisabled ? ' Its codes are disabled; its link keeps working until it expires.' : ''
     }`,
-  'request.link-works-until': ({ at }) => `The link in its email works until ${instant(at)}.`,
+  'request.link-works-until': ({ at, byHand }) =>
+    `The link ${byHand ? 'that was made by hand' : 'in its email'} works until ${instant(at)}.`,
   'request.look-elsewhere': () =>
     "If the email did not arrive, check the spam folder, the mail server's log, and your SPF, DKIM and DMARC records.",
   'request.open-until': ({ at }) => `The request is open until ${instant(at)}.`,
@@ -156,7 +166,7 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
   'act.already-disabled': () => 'It was disabled already; nothing was changed.',
   'act.already-enabled': () => 'It was enabled already; nothing was changed.',
   'act.unsuppressed': ({ causes: lifted }) =>
-    `Emails are sent again, in spite of the ${lifted.map((cause) => causes[cause]).join(' and ')}. The user can request another one now. If the mail service has a list of such addresses, take it off there too.`,
+    `Emails are sent again, in spite of the ${lifted.map((cause) => causes[cause]).join(' and ')}. The user can request another one; requests made meanwhile count towards the limit of emails to the address. If the mail service has a list of such addresses, take it off there too.`,
   'act.nothing-suppressed': () => 'Nothing keeps emails from this address.',
   'act.no-account': ({ address }) => `No account has the address ${address}.`,
   'act.no-request': () => 'There is no such request. Requests are kept for 7 days.',
@@ -170,8 +180,10 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
   'health.queue-moves': ({ jobs }) => `${count(jobs, 'job waits', 'jobs wait')}.`,
   'health.queue-stands': ({ jobs, seconds }) =>
     `${count(jobs, 'new job waits', 'new jobs wait')}, the oldest for ${seconds} s: no worker runs, or all are busy.`,
-  'health.unknown-jobs': ({ jobs, kinds }) =>
-    `${jobs} jobs of another version wait: ${kinds.join(', ')}. Run a worker of that version, or upgrade this one.`,
+  'health.unknown-jobs': ({ jobs, kinds, removedWebhooks }) =>
+    removedWebhooks
+      ? `${count(jobs, 'event waits', 'events wait')} for what the settings no longer have: ${removedWebhooks.join(', ')}. Put it back, or give the events up: latchkey events drop ${removedWebhooks[0]} --reason <text>`
+      : `${jobs} jobs of another version wait: ${kinds.join(', ')}. Run a worker of that version, or upgrade this one.`,
   'health.worker-runs': () => 'The worker of this process runs.',
   'health.worker-silent': () =>
     'The worker of this process has ended. Look for worker.error in the log, and restart it.',

@@ -33,7 +33,8 @@ export type Facts = {
   'email.is-kind': { kind: MessageKind }
   /** It may have arrived more than once: so many attempts broke off after the server may have accepted it. */
   'email.may-be-doubled': { attempts: number }
-  'email.next-attempt': At
+  /** `isDue`: the time has come, and a worker takes it as soon as it can. */
+  'email.next-attempt': At & { isDue?: boolean }
   'email.retried-now': Nothing
   'email.not-in-queue': Nothing
 
@@ -48,7 +49,11 @@ export type Facts = {
   } & Answer
 
   // What happened to a request, with the time beside it.
-  'request.asked': { device: string | null }
+  /** `madeBy`: nobody asked, and an operator made its link by hand. */
+  'request.asked': {
+    device: string | null
+    madeBy?: { operator: string | null; reason: string | null }
+  }
   'request.email-queued': Nothing
   'request.link-opened': Nothing
   'request.code-right': Nothing
@@ -59,7 +64,8 @@ export type Facts = {
   'request.password-changed': Nothing
   // How a request stands.
   'request.wrong-codes': { times: number; codesDisabled: boolean }
-  'request.link-works-until': At
+  /** `byHand`: an operator has it, and it was not emailed. */
+  'request.link-works-until': At & { byHand?: boolean }
   'request.look-elsewhere': Nothing
   'request.open-until': At
   'request.closed-at': At
@@ -104,7 +110,12 @@ export type Facts = {
   // The parts of the system.
   'health.queue-moves': { jobs: number }
   'health.queue-stands': { jobs: number; seconds: number }
-  'health.unknown-jobs': { jobs: number; kinds: readonly string[] }
+  /** `removedWebhooks`: they wait for these, which the settings no longer have. Absent: they are of another version. */
+  'health.unknown-jobs': {
+    jobs: number
+    kinds: readonly string[]
+    removedWebhooks?: readonly string[]
+  }
   'health.worker-runs': Nothing
   'health.worker-silent': Nothing
   'health.worker-elsewhere': Nothing

@@ -9,6 +9,7 @@ const queue: QueueStats = {
   new: { jobs: 3, oldestSeconds: 12.5 },
   events: { jobs: 0, oldestSeconds: 0 },
   again: { jobs: 0, oldestSeconds: 0 },
+  removed: { jobs: 0, oldestSeconds: 0, webhooks: [] },
   unknown: { jobs: 0, oldestSeconds: 0, kinds: [] },
 }
 

@@ -2,6 +2,7 @@ import { type WebhookEventType, webhookEventTypes } from '@latchkey/core'
 import type { DeliveryStory, EventStory } from '@latchkey/db'
 import { Command, Option } from 'commander'
 import { countGiven, isId, reasonOption } from './arguments.ts'
+import { dropCommand } from './events-drop.ts'
 import { tellCommand } from './events-test.ts'
 import { knownWebhook } from './known-webhook.ts'
 import { instant } from './message-words.ts'
@@ -15,6 +16,7 @@ export function eventsCommand(terminal: Terminal): Command {
     .addCommand(listCommand(terminal))
     .addCommand(showCommand(terminal))
     .addCommand(retryCommand(terminal))
+    .addCommand(dropCommand(terminal))
     .addCommand(tellCommand(terminal))
 }
 

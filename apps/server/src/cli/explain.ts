@@ -1,9 +1,10 @@
 import { mask } from '@latchkey/core'
-import type { AddressStory, SuppressionStory } from '@latchkey/db'
+import type { AddressStory, MessageStory, SuppressionStory } from '@latchkey/db'
 import { say } from '@latchkey/operator'
 import { Command } from 'commander'
 import { digestsOf } from '../operator/digests-of.ts'
 import { sayAccount, sayAccountEvents } from '../operator/words/address-words.ts'
+import type { MailNow } from '../operator/words/email-words.ts'
 import { addressGiven, isId } from './arguments.ts'
 import { describeMessage, describeTrouble, instant } from './message-words.ts'
 import { historyOf, stateOf } from './request-words.ts'
@@ -22,47 +23,56 @@ export function explainCommand(terminal: Terminal): Command {
       const by = address
         ? { canonicalEmail: address.canonical, addressDigests: digestsOf(config, address) }
         : { requestId: subject }
-      const { story, suppressions, trouble, near } = await withOperator(
-        config,
-        async (operator) => {
-          const story = await operator.findRequests(by)
-          const isUnknown = address !== undefined && story?.account === undefined
-          const asked = address ?? story?.requests[0]?.address
-          return {
-            story,
-            suppressions: asked ? await operator.findSuppressions(digestsOf(config, asked)) : [],
-            trouble: await operator.mailTrouble(),
-            near: isUnknown ? await operator.findNearAccounts(address.canonical) : [],
-          }
-        },
-      )
+      const { story, suppressions, mail, near } = await withOperator(config, async (operator) => {
+        const story = await operator.findRequests(by)
+        const isUnknown = address !== undefined && story?.account === undefined
+        const asked = address ?? story?.requests[0]?.address
+        return {
+          story,
+          suppressions: asked ? await operator.findSuppressions(digestsOf(config, asked)) : [],
+          mail: { now: new Date(), trouble: await operator.mailTrouble() },
+          near: isUnknown ? await operator.findNearAccounts(address.canonical) : [],
+        }
+      })
       if (!story) {
         throw new CommandFailed(`There is no request ${subject}. Requests are kept for 7 days.`)
       }
+      const { trouble } = mail
       if (trouble && !options.json) terminal.print(`${describeTrouble(trouble)}\n`)
       terminal.print(
         options.json
-          ? JSON.stringify({ ...asJson(story), suppressions, nearAccounts: near })
-          : inWords({ story, suppressions, near }, address?.registered ?? 'its address'),
+          ? JSON.stringify({ trouble, ...asJson(story, mail), suppressions, nearAccounts: near })
+          : inWords({ story, suppressions, near, mail }, address?.registered ?? 'its address'),
       )
     })
 }
 
-function asJson({ requests, notices, ...rest }: AddressStory) {
+function asJson({ requests, notices, ...rest }: AddressStory, mail: MailNow) {
   return {
     ...rest,
     requests: requests.map(({ address: _, messages, ...request }, i) => ({
       ...request,
       messages: messages.map(({ to: _to, ...message }) => message),
-      says: requests[i] && [...historyOf(requests[i]), ...stateOf(requests[i])],
+      says: requests[i] && [...historyOf(requests[i], mail), ...stateOf(requests[i])],
     })),
     notices: notices.map(({ to: _to, ...notice }) => notice),
   }
 }
 
-type Found = { story: AddressStory; suppressions: SuppressionStory[]; near: string[] }
+type Found = {
+  story: AddressStory
+  suppressions: SuppressionStory[]
+  near: string[]
+  mail: MailNow
+}
 
-function inWords({ story, suppressions, near }: Found, address: string): string {
+const noticeTitles: Partial<Record<MessageStory['kind'], string>> = {
+  'password-changed': 'Notice of a changed password',
+  'link-issued': 'Notice of a link that was made by hand',
+  'reset-required': 'Email that asks for a new password',
+}
+
+function inWords({ story, suppressions, near, mail }: Found, address: string): string {
   const lines = [sayAccount(story, address).text]
   if (near.length > 0) lines.push(say('account.near', { addresses: near }).text)
   lines.push(...suppressions.map(describeSuppression))
@@ -70,13 +80,13 @@ function inWords({ story, suppressions, near }: Found, address: string): string 
   if (story.requests.length === 0) lines.push(say('requests.none', {}).text)
   for (const request of story.requests) {
     lines.push('', `Request ${request.id}, for ${mask(request.address)}`)
-    for (const { at, says } of historyOf(request)) lines.push(entry(at, says))
+    for (const { at, says } of historyOf(request, mail)) lines.push(entry(at, says))
     for (const says of stateOf(request)) lines.push(`  ${says}`)
   }
   if (story.more) lines.push('', say('requests.more', {}).text)
   for (const notice of story.notices) {
-    lines.push('', `Notice of a changed password, ${notice.id}`)
-    lines.push(entry(notice.updatedAt, describeMessage(notice)))
+    lines.push('', `${noticeTitles[notice.kind] ?? 'Notice'}, ${notice.id}`)
+    lines.push(entry(notice.updatedAt, describeMessage(notice, mail)))
   }
   return lines.join('\n')
 }

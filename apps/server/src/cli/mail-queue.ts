@@ -1,6 +1,7 @@
 import { type Failure, failures, mask } from '@latchkey/core'
-import type { MessageState, MessageStory } from '@latchkey/db'
+import type { DeliveryTrouble, MessageState, MessageStory } from '@latchkey/db'
 import { Command, Option } from 'commander'
+import type { MailNow } from '../operator/words/email-words.ts'
 import { countGiven, isId, reasonOption } from './arguments.ts'
 import { describeMessage, describeNoRetry, describeTrouble, instant } from './message-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
@@ -36,7 +37,11 @@ export function listMailCommand(terminal: Terminal): Command {
         messages: await operator.listMessages({ state, ...which }),
         trouble: await operator.mailTrouble(),
       }))
-      if (json) return terminal.print(JSON.stringify(messages.map(shown)))
+      if (json) {
+        return terminal.print(
+          JSON.stringify(messages.map((one) => ({ ...shown(one), ...whyHeld(one, trouble) }))),
+        )
+      }
       if (trouble) terminal.print(`${describeTrouble(trouble)}\n`)
       if (messages.length === 0) return terminal.print('No such emails in the last 7 days.')
       for (const message of messages) terminal.print(line(message))
@@ -49,11 +54,19 @@ export function showMailCommand(terminal: Terminal): Command {
     .argument('<messageId>', 'the id in `mail list` and in the log')
     .option('--json', 'print the result as JSON')
     .action(async (id: string, options: { json?: true }) => {
-      const message = isId(id)
-        ? await withOperator(terminal.config(), (operator) => operator.findMessage(id))
+      const found = isId(id)
+        ? await withOperator(terminal.config(), async (operator) => ({
+            message: await operator.findMessage(id),
+            trouble: await operator.mailTrouble(),
+          }))
         : undefined
-      if (!message) throw new CommandFailed(describeNoRetry('unknown'))
-      terminal.print(options.json ? JSON.stringify(shown(message)) : page(message))
+      if (!found?.message) throw new CommandFailed(describeNoRetry('unknown'))
+      const { message, trouble } = found
+      terminal.print(
+        options.json
+          ? JSON.stringify({ ...shown(message), ...whyHeld(message, trouble) })
+          : page(message, { now: new Date(), trouble }),
+      )
     })
 }
 
@@ -124,13 +137,18 @@ function shown({ to, ...message }: MessageStory) {
   return { ...message, to: to === undefined ? undefined : mask(to) }
 }
 
+/** Of an email that waits, why none is sent. */
+function whyHeld({ queue }: MessageStory, trouble: DeliveryTrouble | undefined) {
+  return queue.status === 'waiting' && trouble ? { trouble } : {}
+}
+
 function line(message: MessageStory): string {
   const { id, state, kind, detail } = message
   const to = shown(message).to ?? '(unknown)'
   return `${id}  ${instant(message.createdAt)}  ${state}  ${kind}  ${to}  ${detail ?? ''}`.trimEnd()
 }
 
-function page(message: MessageStory): string {
+function page(message: MessageStory, mail: MailNow): string {
   const { id, kind, attempts, requestId, failure } = message
   return [
     `Email        ${id}`,
@@ -142,6 +160,6 @@ function page(message: MessageStory): string {
     `Attempts     ${attempts}`,
     ...(failure === undefined ? [] : [`Failure      ${failure}`]),
     '',
-    describeMessage(message),
+    describeMessage(message, mail),
   ].join('\n')
 }

@@ -1,6 +1,12 @@
 import type { DeliveryTrouble, MessageStory, NoRetry } from '@latchkey/db'
 import { say } from '@latchkey/operator'
-import { sayMore, sayNext, sayState, sayTrouble } from '../operator/words/email-words.ts'
+import {
+  type MailNow,
+  sayMore,
+  sayNext,
+  sayState,
+  sayTrouble,
+} from '../operator/words/email-words.ts'
 
 /* How the command line describes an email: in the sentences of the operators' page, and with the commands that help. */
 
@@ -16,14 +22,14 @@ export function describeTrouble(trouble: DeliveryTrouble): string {
 }
 
 /** The state of an email, in one or two sentences. */
-export function describeMessage(message: MessageStory): string {
+export function describeMessage(message: MessageStory, mail: MailNow): string {
   const more = sayMore(message).map(({ text }) => `\n${text}`)
-  return [describeState(message), ...more].join('')
+  return [describeState(message, mail), ...more].join('')
 }
 
-function describeState(message: MessageStory): string {
+function describeState(message: MessageStory, mail: MailNow): string {
   const { text } = sayState(message)
-  const next = sayNext(message)
+  const next = sayNext(message, mail)
   if (next) {
     const between = message.state === 'delayed' ? '\n' : ' '
     return `${text}${between}${next.text}${retryHint(message)}`

@@ -30,6 +30,7 @@ function request(change: Partial<RequestStory> = {}): RequestStory {
     id: 'r',
     address: storedEmailAddress('ada@example.test', 'ada@example.test'),
     requestedAt: at(0),
+    madeBy: undefined,
     closesAt: at(59),
     open: true,
     device: 'Firefox on Windows',
@@ -43,6 +44,15 @@ function request(change: Partial<RequestStory> = {}): RequestStory {
     passwordChangedAt: undefined,
     ...change,
   }
+}
+
+const calm = { now: at(2), trouble: undefined }
+const held = {
+  now: at(40),
+  trouble: {
+    ...({ failure: 'setup', answer: '550 5.7.1 sender refused', since: at(1) } as const),
+    ...{ triedAt: at(39), nextTryAt: at(44) },
+  },
 }
 
 const waiting = { status: 'waiting', nextAt: at(30) } as const
@@ -98,12 +108,14 @@ test.each<[string, Partial<MessageStory>, string]>([
   ['dead', { state: 'dead', detail: '550 no' }, 'rejected it permanently. It said: 550 no'],
   ['expired', { state: 'dead', detail: 'expired' }, 'it expired before it could be sent'],
 ])('an email that is %s', (_, change, says) => {
-  expect(describeMessage(message(change))).toContain(says)
+  expect(describeMessage(message(change), calm)).toContain(says)
 })
 
 test('each reason for not sending has its own sentence', () => {
   const reasons: SuppressionReason[] = ['limit', 'no-account', 'disabled']
-  const said = reasons.map((detail) => describeMessage(message({ state: 'suppressed', detail })))
+  const said = reasons.map((detail) =>
+    describeMessage(message({ state: 'suppressed', detail }), calm),
+  )
   expect(new Set(said).size).toBe(reasons.length)
   for (const sentence of said) expect(sentence).toMatch(/^Not sent: /)
 })
@@ -125,6 +137,7 @@ test('a history is in chronological order', () => {
       ],
       messages: [message()],
     }),
+    calm,
   )
   expect(history.map(({ says }) => says)).toEqual([
     'Requested from Firefox on Windows.',
@@ -138,9 +151,43 @@ test('a history is in chronological order', () => {
   ])
 })
 
+const notBegun = request({ notBegun: [{ messageId: 'm', queuedAt: at(1) }] })
+
 test('an email that no worker has claimed suggests to look for one', () => {
-  const history = historyOf(request({ notBegun: [{ messageId: 'm', queuedAt: at(1) }] }))
+  const history = historyOf(notBegun, calm)
   expect(history[1]?.says).toContain('no worker has claimed it. Is a worker running?')
+})
+
+test('while all email is held, its cause is told instead', () => {
+  const [, queued] = historyOf(notBegun, held)
+  expect(queued?.says).toContain('Held: no email is sent')
+  expect(queued?.says).toContain('550 5.7.1 sender refused')
+})
+
+test('the next attempt is not in the past: it is now, or when a hold is tried again', () => {
+  const delayed = message({ state: 'delayed', detail: '451 later', queue: waiting })
+  const next = (mail: Parameters<typeof describeMessage>[1]) => describeMessage(delayed, mail)
+  expect(next(calm)).toContain('Next attempt at 2026-01-01 12:30:00 UTC.')
+  expect(next({ ...calm, now: at(40) })).toContain('Next attempt now')
+  expect(next(held)).toContain('Next attempt at 2026-01-01 12:44:00 UTC.')
+})
+
+test('a link by hand says who made it and why, and until when it works', () => {
+  const made = request({
+    ...{ device: undefined, madeBy: { operator: 'night shift', reason: 'ticket 7' } },
+    secrets: [
+      {
+        ...{ kind: 'link', createdAt: at(0), expiresAt: at(50), good: true, expired: false },
+        ...{ spentAt: undefined, voidedAt: undefined },
+      },
+    ],
+  })
+  expect(historyOf(made, calm)[0]?.says).toBe(
+    'Its link was made by hand, by night shift. Reason: ticket 7',
+  )
+  expect(stateOf(made)).toContain(
+    'The link that was made by hand works until 2026-01-01 12:50:00 UTC.',
+  )
 })
 
 test('the state: wrong codes, a link only if it was emailed, open or closed', () => {
@@ -162,5 +209,6 @@ test('the state: wrong codes, a link only if it was emailed, open or closed', ()
     'Wrong codes were entered 2 times.',
     'The request was closed at 2026-01-01 12:59:00 UTC.',
   ])
+  expect(stateOf(request({ passwordChangedAt: at(5) }))).toEqual([])
   expect(stateOf(request({ wrongTries: 5 }))[0]).toContain('Its codes are disabled')
 })

@@ -1,14 +1,15 @@
 import type { RequestStory } from '@latchkey/db'
+import type { MailNow } from '../operator/words/email-words.ts'
 import { sayRequest, tellRequest } from '../operator/words/request-words.ts'
 import { describeMessage } from './message-words.ts'
 
 export type Happened = { at: Date; says: string }
 
 /** What happened to one request, in chronological order. */
-export function historyOf(request: RequestStory): Happened[] {
-  return tellRequest(request).map((entry) => ({
+export function historyOf(request: RequestStory, mail: MailNow): Happened[] {
+  return tellRequest(request, mail).map((entry) => ({
     at: entry.at,
-    says: 'email' in entry ? describeMessage(entry.email) : entry.says.text,
+    says: 'email' in entry ? describeMessage(entry.email, mail) : entry.says.text,
   }))
 }
 

@@ -32,6 +32,7 @@ const names: Record<SuppressionCause, string> = { bounced: 'bounce', complained:
 
 function inWords(address: string, lifted: readonly SuppressionCause[]): string {
   const what = lifted.map((cause) => names[cause]).join(' and ')
-  return `Emails to ${address} are sent again, in spite of the ${what}. The user can request another one now.
+  return `Emails to ${address} are sent again, in spite of the ${what}. The user can request another one; requests made meanwhile
+count towards the limit of emails to the address.
 If the mail service has a list of such addresses, take it off there too.`
 }

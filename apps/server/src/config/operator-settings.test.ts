@@ -37,14 +37,14 @@ test('with a port it is for this machine', () => {
   })
 })
 
+test('a worker in its own process may have the port: no process opens both', () => {
+  const { operatorSite, workerPort } = read({ OPERATOR_PORT: '3001', WORKER_PORT: '3001' })
+  expect([operatorSite?.port, workerPort]).toEqual([3001, 3001])
+})
+
 describe('what is refused', () => {
   test.each([
     ['the port of the users', { OPERATOR_PORT: '3000' }, 'OPERATOR_PORT and PORT are the same'],
-    [
-      'the port of a worker',
-      { OPERATOR_PORT: '4000', WORKER_PORT: '4000' },
-      'OPERATOR_PORT and WORKER_PORT are the same',
-    ],
     [
       'the address of the users',
       { ...reached, OPERATOR_PORT: '3001', OPERATOR_URL: reached.PUBLIC_URL },

@@ -42,12 +42,10 @@ export function operatorSettings(
   }
   const { OPERATOR_PORT: port, OPERATOR_HOST: host = 'localhost' } = each
   const url = each.OPERATOR_URL ?? `http://localhost:${port}`
-  const taken = (['PORT', 'WORKER_PORT'] as const).find(
-    (name) => port !== 0 && port !== undefined && (each[name] ?? defaults[name]) === port,
-  )
-  if (taken !== undefined) {
+  // Not WORKER_PORT: `start` ignores it, and `worker` has no operators' page, so no process opens both.
+  if (port !== 0 && port !== undefined && (each.PORT ?? 3000) === port) {
     problems.push(
-      `OPERATOR_PORT and ${taken} are the same: the operators' page needs a port of its own`,
+      "OPERATOR_PORT and PORT are the same: the operators' page needs a port of its own",
     )
   }
   if (url === publicUrl) {
@@ -70,5 +68,3 @@ export function operatorSettings(
   if (port === undefined) return { operatorSite: undefined }
   return { operatorSite: { port, host, url, userHeader, trustProxy } }
 }
-
-const defaults = { PORT: 3000, WORKER_PORT: undefined }

@@ -92,6 +92,14 @@ function resultsFrom(database: Database, facts: ServerFacts, machineMs: number):
       ),
     )
   }
+  if (facts.forbiddenTables.length > 0) {
+    results.push(
+      problem(
+        `The role ${role} may not read and write all of its tables: ${facts.forbiddenTables.join(', ')}.`,
+        'Grant SELECT, INSERT, UPDATE and DELETE on them: docs/operating.md, "Schema and rights".',
+      ),
+    )
+  }
   for (const { name, wanted, inForce } of notInForce) {
     results.push(
       problem(
@@ -180,6 +188,16 @@ export async function runningResults(config: Config, database: Database): Promis
       outbox.warning(
         `${stats.unknown.jobs} jobs of another version wait: ${stats.unknown.kinds.join(', ')}.`,
         'Run a worker of that version, or upgrade this one.',
+      ),
+    )
+  }
+  const { removed } = stats
+  if (removed.jobs > 0) {
+    const [name, ...others] = removed.webhooks
+    results.push(
+      resultsOf('webhooks').warning(
+        `${removed.jobs} ${removed.jobs === 1 ? 'event waits' : 'events wait'} for what the settings no longer have: ${removed.webhooks.join(', ')}.`,
+        `Put ${others.length > 0 ? 'them' : 'it'} back into the settings, or give the events up: latchkey events drop ${name} --reason <text>`,
       ),
     )
   }

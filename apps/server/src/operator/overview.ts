@@ -1,5 +1,5 @@
-import { limitNames, Unavailable } from '@latchkey/core'
-import type { LimitCount, Operator } from '@latchkey/db'
+import { limitNames, Unavailable, webhookJobKind } from '@latchkey/core'
+import type { LimitCount, Operator, QueueStats } from '@latchkey/db'
 import {
   type Funnel,
   type HealthCheck,
@@ -31,7 +31,8 @@ type Parts = {
 }
 
 const REFRESH_SECONDS = 5
-const FUNNEL_MS = 15_000
+/** As long as the page waits between two looks. Counting that takes longer is done less often. */
+const FUNNEL_MS = REFRESH_SECONDS * 1_000
 const WEEK_MS = 60_000
 const DAY_MS = 24 * 3_600_000
 const MINUTE_MS = 60_000
@@ -95,7 +96,11 @@ export function createOverview({ config, operator, health, now = () => new Date(
       refreshSeconds: REFRESH_SECONDS,
       trouble: trouble ? sayTrouble(trouble) : null,
       queue,
-      health: await healthChecks(config, health, { queue, hasTrouble: trouble !== undefined }),
+      health: await healthChecks(config, health, {
+        queue,
+        removed: stats.removed,
+        hasTrouble: trouble !== undefined,
+      }),
       emails,
       webhooks: { waiting: sumOf('waiting'), failed: sumOf('failed') },
     }
@@ -162,7 +167,11 @@ function waiting({ jobs, oldestSeconds }: { jobs: number; oldestSeconds: number 
 async function healthChecks(
   config: Parts['config'],
   health: OwnHealth,
-  { queue, hasTrouble }: { queue: Queue; hasTrouble: boolean },
+  {
+    queue,
+    removed,
+    hasTrouble,
+  }: { queue: Queue; removed: QueueStats['removed']; hasTrouble: boolean },
 ): Promise<HealthCheck[]> {
   const { fresh, again, events, unknown, leased } = queue
   const worker = health.worker()
@@ -189,6 +198,18 @@ async function healthChecks(
       part: 'queue',
       status: 'warning',
       says: say('health.unknown-jobs', { jobs, kinds }),
+    })
+  }
+  if (removed.jobs > 0) {
+    const { jobs, webhooks } = removed
+    checks.push({
+      part: 'webhooks',
+      status: 'warning',
+      says: say('health.unknown-jobs', {
+        jobs,
+        kinds: webhooks.map((name) => webhookJobKind(name)),
+        removedWebhooks: webhooks,
+      }),
     })
   }
   // Trouble has a sentence of its own.

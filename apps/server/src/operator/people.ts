@@ -62,15 +62,16 @@ export function createPeople(config: Config, operator: Operator) {
   ): Promise<Person> {
     const suppressions = await operator.findSuppressions(digestsOf(config, address))
     const account = story.account && (await operator.showAccount(address.canonical))
+    const mail = { now: new Date(), trouble: await operator.mailTrouble() }
     const sharedBy = story.account?.sharedBy ?? 1
     return {
       address: shown,
       account: account ? shownAccount(account, sharedBy) : null,
       says: sentences(story, shown, near),
       suppressions: suppressions.map(shownSuppression),
-      requests: story.requests.map(shownRequest),
+      requests: story.requests.map((request) => shownRequest(request, mail)),
       more: story.more,
-      notices: story.notices.map(shownEmail),
+      notices: story.notices.map((notice) => shownEmail(notice, mail)),
       may: mayDo(config, story, suppressions),
       elsewhere: elsewhere(config),
     }

@@ -10,20 +10,27 @@ import { isId } from './subject.ts'
 type Parts = { operator: Operator; overview: OverviewReader; people: People }
 
 const WEBHOOKS_MS = 5_000
+const TROUBLE_MS = 2_000
 
 /** What operators see on the page: the reads of the command line. */
 export function createReads({ operator, overview, people }: Parts): OperatorReads {
   const webhooks = remembered(() => operator.listWebhooks(), WEBHOOKS_MS)
+  const trouble = remembered(() => operator.mailTrouble(), TROUBLE_MS)
+  const mailNow = async () => ({ now: new Date(), trouble: await trouble.read() })
   return {
     overview: (midnight) => overview.read(midnight),
     async emails({ before, limit, state, failure }) {
       const after = idOf(before)
       const rows = await operator.listMessages({ state, failure, limit: limit + 1, after })
-      return pageOf(rows.map(shownEmail), limit)
+      const mail = await mailNow()
+      return pageOf(
+        rows.map((row) => shownEmail(row, mail)),
+        limit,
+      )
     },
     async email(id) {
       const message = await operator.findMessage(id)
-      return message && shownEmail(message)
+      return message && shownEmail(message, await mailNow())
     },
     search: (subject, by) => people.search(subject, by),
     limits: () => overview.limits(),

@@ -18,12 +18,12 @@ import type {
   WebhookEvent,
 } from '@latchkey/operator'
 import { saySuppression } from './words/address-words.ts'
-import { sayEmail } from './words/email-words.ts'
+import { type MailNow, sayEmail } from './words/email-words.ts'
 import { sayRequest, tellRequest } from './words/request-words.ts'
 
 /* What the page is shown of what is stored. Each field is named, so that none is shown by accident. */
 
-export function shownEmail(message: MessageStory): Email {
+export function shownEmail(message: MessageStory, mail: MailNow): Email {
   const { id, kind, state, failure, attempts, to, requestId, queue } = message
   return {
     ...{ id, kind, state, attempts },
@@ -36,25 +36,26 @@ export function shownEmail(message: MessageStory): Email {
       queue.status === 'waiting'
         ? { status: 'waiting', nextAt: queue.nextAt.toISOString() }
         : { status: queue.status },
-    says: sayEmail(message),
+    says: sayEmail(message, mail),
     mayRetry: state !== 'handed-over' && state !== 'suppressed' && queue.status !== 'under-way',
   }
 }
 
-export function shownRequest(request: StoredRequest): RequestStory {
+export function shownRequest(request: StoredRequest, mail: MailNow): RequestStory {
   return {
     id: request.id,
     requestedAt: request.requestedAt.toISOString(),
     closesAt: request.closesAt.toISOString(),
-    open: request.open,
+    // A request that led to a new password is finished.
+    open: request.open && request.passwordChangedAt === undefined,
     device: request.device ?? null,
-    history: tellRequest(request).map((entry) => ({
+    history: tellRequest(request, mail).map((entry) => ({
       at: entry.at.toISOString(),
-      says: 'email' in entry ? sayEmail(entry.email) : [entry.says],
+      says: 'email' in entry ? sayEmail(entry.email, mail) : [entry.says],
       emailId: 'email' in entry ? entry.email.id : null,
     })),
     says: sayRequest(request),
-    emails: request.messages.map(shownEmail),
+    emails: request.messages.map((message) => shownEmail(message, mail)),
   }
 }
 

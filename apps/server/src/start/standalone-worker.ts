@@ -20,7 +20,7 @@ export async function startStandaloneWorker(
   config: Config,
   { log, lostLines }: { log: Logger; lostLines: LostLines },
 ): Promise<Stop> {
-  const telemetry = await openTelemetry(config, 'worker', log)
+  const telemetry = await openTelemetry(config, { part: 'worker', threads: 1 }, log)
   let worker: RunningWorker | undefined
   const metrics = createMetrics({
     queue: async () => (worker ? worker.queueStats() : Promise.reject(new Error('not started'))),

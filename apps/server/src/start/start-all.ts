@@ -24,9 +24,9 @@ export async function startAll(config: Config): Promise<RunningServer> {
   const lostLines = countLostLines()
   const log = createLog(config.logLevel, 'web', { lost: lostLines })
   if (!config.rateLimits) log.warn({ event: 'limits.off' })
-  const telemetry = await openTelemetry(config, 'web', log)
-  // The worker's program is loaded meanwhile, in its own thread.
   const hasThread = config.worker && config.databaseUrl !== undefined
+  const telemetry = await openTelemetry(config, { part: 'web', threads: hasThread ? 2 : 1 }, log)
+  // The worker's program is loaded meanwhile, in its own thread.
   const thread = hasThread
     ? openWorkerThread(
         {

@@ -10,7 +10,7 @@ import { openTelemetry } from './open-telemetry.ts'
 
 const { config, lostLines } = workerData as { config: Config; lostLines: LostLines }
 const log = createLog(config.logLevel, 'worker', { lost: lostLines })
-const telemetry = await openTelemetry(config, 'worker', log)
+const telemetry = await openTelemetry(config, { part: 'worker', threads: 2 }, log)
 await workInThread(async (forward) => {
   const worker = await runWorker(config, { log, observe: toAll(observeTo(log), forward) })
   return {

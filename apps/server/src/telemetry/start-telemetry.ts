@@ -16,13 +16,10 @@ import { samplerFor } from './sampler.ts'
 
 /* The SDK of OpenTelemetry. Loaded only if something is to be exported. */
 
-/** Milliseconds that the end of a process waits for what is not sent yet. */
-const FLUSH_MS = 3_000
-
 export type Telemetry = {
   /** Exports what `/metrics` shows. Once for each process. */
   exportMetrics(metrics: Pick<Metrics, 'read'>): Promise<void>
-  /** Sends what is not sent yet, within three seconds. */
+  /** Sends what is not sent yet, as far as the time for it lasts. */
   stop(): Promise<void>
 }
 
@@ -30,13 +27,15 @@ export type TelemetryParts = {
   /** The process, or the thread: each has spans of its own. */
   part: 'web' | 'worker'
   version: string
+  /** Milliseconds that the end waits for what is not sent yet. */
+  flushMs: number
   log: Logger
 }
 
 /** Begins to export traces. Requests never wait for it: spans are queued, and dropped while the queue is full. */
 export async function startTelemetry(
   config: TelemetryConfig,
-  { part, version, log }: TelemetryParts,
+  { part, version, flushMs, log }: TelemetryParts,
 ): Promise<Telemetry> {
   const report = reportExportFailures(log)
   setGlobalErrorHandler((error) => report(typeof error === 'string' ? error : messageOf(error)))
@@ -59,7 +58,7 @@ export async function startTelemetry(
     },
     async stop() {
       const flushed = Promise.allSettled(running.map((one) => one.shutdown()))
-      await Promise.race([flushed, sleep(FLUSH_MS, undefined, { ref: false })])
+      await Promise.race([flushed, sleep(flushMs, undefined, { ref: false })])
     },
   }
 }

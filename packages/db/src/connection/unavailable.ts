@@ -71,6 +71,19 @@ export function isAway(error: unknown): boolean {
   )
 }
 
+/** Values that no column takes: what is in one job, and nothing that a right or a migration would mend. */
+const DATA_EXCEPTIONS = '22'
+
+/**
+ * The state of SQL of a statement that the database refuses whatever it is given: a right that is missing, a table that
+ * another program changed, a trigger.
+ */
+export function refusedWith(error: unknown): string | undefined {
+  if (!(error instanceof Error) || isAway(error)) return undefined
+  const code = codeOf(error)
+  return /^[\dA-Z]{5}$/.test(code) && !code.startsWith(DATA_EXCEPTIONS) ? code : undefined
+}
+
 /** The type of a column was changed: statements that this connection prepared before are outdated. */
 const OUTDATED_STATEMENT = '0A000'
 

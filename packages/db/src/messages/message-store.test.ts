@@ -124,6 +124,7 @@ describe.each(storeTestbeds)('the message store on %s', (_, openTestbed) => {
         state: 'dead',
         failure: 'unmailable',
         detail: 'It could not be read',
+        request_id: request.id,
       })
     })
 

@@ -28,6 +28,8 @@ export type RequestStory = {
   id: string
   address: EmailAddress
   requestedAt: Date
+  /** Who made its link by hand, and why; nobody asked for it. `undefined`: somebody asked. */
+  madeBy: { operator: string | undefined; reason: string | undefined } | undefined
   closesAt: Date
   open: boolean
   device: string | undefined
@@ -87,6 +89,10 @@ export async function findRequests(
       .filter((event) => event.kind === kind && outcomes.includes(event.outcome))
       .filter((event) => !requestId || event.request_id === requestId)
       .map(({ at }) => at)
+  const makerOf = (requestId: string): RequestStory['madeBy'] => {
+    const made = events.find((one) => one.kind === 'link-issued' && one.request_id === requestId)
+    return made && { operator: made.operator ?? undefined, reason: made.reason ?? undefined }
+  }
   return {
     account: at && {
       id: at.row.id,
@@ -102,6 +108,7 @@ export async function findRequests(
       id: row.id,
       address: storedEmailAddress(row.email_canonical, row.email_canonical),
       requestedAt: row.created_at,
+      madeBy: makerOf(row.id),
       closesAt: row.closes_at,
       open: row.open,
       device: row.device ?? undefined,
@@ -214,7 +221,7 @@ const eventsOf = prepared(
   (db, p: Values<{ requestIds: readonly string[]; accountId: string | null; since: Date }>) =>
     db
       .selectFrom('audit_event')
-      .select(['kind', 'outcome', 'request_id', 'at'])
+      .select(['kind', 'outcome', 'request_id', 'at', 'operator', 'reason'])
       .where(({ and, eb, fn, or }) =>
         or([
           eb('request_id', '=', fn.any(p.requestIds)),

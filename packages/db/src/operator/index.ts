@@ -9,6 +9,7 @@ import { currentTrouble } from '../messages/delivery-trouble.ts'
 import type { Queue } from '../queue/queue.ts'
 import { changeAccount } from './change-account.ts'
 import { countFunnel } from './count-funnel.ts'
+import { dropEvents } from './drop-events.ts'
 import { findMessage, listMessages } from './find-messages.ts'
 import { findNearAccounts } from './find-near-accounts.ts'
 import { findRequests } from './find-requests.ts'
@@ -83,6 +84,7 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
       listWebhooks: () => listWebhooks(db),
       listEvents: (which: WhichEvents) => listEvents(db, which),
       findEvent: (id: string) => findEvent(db, id),
+      dropEvents: (webhook: string, by: By) => dropEvents(db, webhook, by),
       retryEvents: (which: WhichRetries, by: By) => retryEvents(db, which, by),
       addTrialAccounts: (accounts: Parameters<typeof addTrialAccounts>[1]) =>
         addTrialAccounts(db, accounts),

@@ -284,6 +284,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
         ...{ canonicalEmail, addressDigests: [digests.addressDigest] },
       })
       expect(story?.notices.map(({ kind }) => kind)).toEqual(['link-issued', 'reset-required'])
+      expect(story?.requests).toMatchObject([{ id: link.requestId, madeBy: by }])
     })
 
     test('no message that was handed over or suppressed, is under way, or does not exist', async () => {

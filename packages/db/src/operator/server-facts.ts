@@ -20,6 +20,8 @@ export type ServerFacts = {
   pooler: Pooler
   /** Settings that a connection of ours should have and has not. */
   notInForce: { name: string; wanted: string; inForce: string }[]
+  /** Tables of ours that the role may not read and write as it needs to. */
+  forbiddenTables: string[]
   pendingMigrations: string[]
   /** Migrations of a newer version that took away what this one uses. */
   outgrownBy: string[]
@@ -45,6 +47,13 @@ export function readServerFacts(
         sql<
           Record<string, string>
         >`(select json_object_agg(name, setting) from pg_catalog.pg_settings)`.as('settings'),
+        sql<string[]>`(
+          select coalesce(json_agg(c.relname order by c.relname), '[]')
+          from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+          where n.nspname = ${database.schema} and c.relkind in ('r', 'p') and c.relname not like 'kysely%'
+            and exists (
+              select from unnest(array['select', 'insert', 'update', 'delete']) as needed (privilege)
+              where not has_table_privilege(c.oid, privilege)))`.as('forbiddenTables'),
       ])
       .executeTakeFirstOrThrow()
     const { pending, outgrownBy } = await schemaFit(database.kysely)

@@ -1,4 +1,4 @@
-import type { AccountStatus } from '@latchkey/core'
+import { type AccountStatus, kindsOfSecret } from '@latchkey/core'
 import type { Kysely } from 'kysely'
 import { accountsOf } from '../accounts/accounts-of.ts'
 import { findAccountAt } from '../accounts/find-account-at.ts'
@@ -47,11 +47,15 @@ export async function showAccount(
 
 type Id = { accountId: string }
 
+/** With which somebody could choose a password. */
+const rights = kindsOfSecret(({ proves }) => proves !== 'not-me')
+
 const openSecrets = prepared('count-open-secrets', (db, p: Values<Id>) =>
   db
     .selectFrom('secret')
     .select(({ fn }) => fn.countAll().as('count'))
     .where('account_id', '=', p.accountId)
+    .where('kind', 'in', rights)
     .where('spent_at', 'is', null)
     .where('voided_at', 'is', null)
     .where('expires_at', '>', now),

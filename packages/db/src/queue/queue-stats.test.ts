@@ -40,6 +40,7 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
       new: none,
       again: none,
       events: none,
+      removed: { ...none, webhooks: [] },
       unknown: { ...none, kinds: [] },
     })
   })
@@ -65,16 +66,22 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
       testbed.db,
     )
     await age(60, sql`kind = 'webhook:crm'`)
-    expect(await testbed.queue.stats()).toMatchObject({ events: { jobs: 0 }, unknown: { jobs: 1 } })
+    // For a process that has no such webhook in its settings.
+    expect(await testbed.queue.stats()).toMatchObject({
+      events: { jobs: 0 },
+      removed: { jobs: 1, webhooks: ['crm'] },
+      unknown: { jobs: 0 },
+    })
     const {
       new: fresh,
       events,
+      removed,
       unknown,
     } = await createQueue(testbed.database, {
       ...jobKinds,
       'webhook:crm': webhookJob,
     }).stats()
-    expect([fresh.jobs, events.jobs, unknown.jobs]).toEqual([1, 1, 0])
+    expect([fresh.jobs, events.jobs, removed.jobs, unknown.jobs]).toEqual([1, 1, 0, 0])
     expect(events.oldestSeconds).toBeGreaterThanOrEqual(60)
   })
 

@@ -6,10 +6,12 @@ import { prepared } from '../statements/prepared.ts'
 type Waiting = { jobs: number; oldestSeconds: number }
 
 /**
- * Jobs that wait: those never claimed, those claimed before, those that deliver events to webhooks, and those of kinds
- * that this process does not know and therefore leaves to another one.
+ * Jobs that wait: those never claimed, those claimed before, those that deliver events to webhooks of the settings, those
+ * for webhooks that the settings of this process do not have, and those of other kinds that it does not know. The last
+ * two are left to other processes.
  */
 export type QueueStats = Record<'new' | 'again' | 'events', Waiting> & {
+  removed: Waiting & { webhooks: readonly string[] }
   unknown: Waiting & { kinds: readonly string[] }
 }
 
@@ -18,16 +20,26 @@ const COUNTED = 100_000
 export async function queueStats(db: Kysely<Schema>, known: JobKinds): Promise<QueueStats> {
   const waiting = await waitingByKind(db, {})
   const isKnown = ({ kind }: { kind: string }) => Object.hasOwn(known, kind)
-  const unknown = waiting.filter((row) => !isKnown(row))
   const isEvent = ({ kind }: { kind: string }) => kind.startsWith(webhookJobKind(''))
+  const removed = waiting.filter((row) => !isKnown(row) && isEvent(row))
+  const unknown = waiting.filter((row) => !isKnown(row) && !isEvent(row))
   // A webhook that is down for days is no email that is late.
   const ours = waiting.filter((row) => isKnown(row) && !isEvent(row))
   return {
     new: sumOf(ours.filter((row) => !row.again)),
     again: sumOf(ours.filter((row) => row.again)),
     events: sumOf(waiting.filter((row) => isKnown(row) && isEvent(row))),
-    unknown: { ...sumOf(unknown), kinds: [...new Set(unknown.map(({ kind }) => kind))] },
+    removed: { ...sumOf(removed), webhooks: kindsOf(removed).map(webhookOf) },
+    unknown: { ...sumOf(unknown), kinds: kindsOf(unknown) },
   }
+}
+
+function kindsOf(rows: readonly { kind: string }[]): string[] {
+  return [...new Set(rows.map(({ kind }) => kind))]
+}
+
+function webhookOf(kind: string): string {
+  return kind.slice(webhookJobKind('').length)
 }
 
 function sumOf(rows: readonly { jobs: number; seconds: number }[]): Waiting {

@@ -126,6 +126,23 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
     expect(await told()).toEqual([{ type: 'mail.failed', data: { ...about, failure: 'refused' } }])
   })
 
+  test('an email whose job could not be read is told of as well', async () => {
+    const request = await testbed.openRequest()
+    const { messageId } = newPair(request.id)
+    await sql`insert into outbox_job (id, kind, payload) values (${messageId}, 'recovery', '{}')`.execute(
+      testbed.db,
+    )
+    await testbed.claimed(messageId)
+    await clear()
+    const job = { kind: 'recovery', requestId: request.id, withheld: false } as const
+    const attempt = { jobId: messageId, claim: 0, queuedAt: new Date(), job }
+    await testbed.stores.messages.bury(attempt, 'It could not be read')
+    const about = { messageId, accountId: null, requestId: request.id }
+    expect(await told()).toEqual([
+      { type: 'mail.failed', data: { ...about, failure: 'unmailable' } },
+    ])
+  })
+
   test('an email that is left out because of a bounce is told of, with why', async () => {
     const { account, request, pair } = await testbed.mailedAccount()
     await sql`insert into outbox_job (id, kind, payload) values (${pair.messageId}, 'recovery', '{}')`.execute(
@@ -240,8 +257,30 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
     await testbed.stores.recovery.changePassword(changeWith(pair.link))
     await sql`update webhook_event set at = at - interval '90 seconds'`.execute(testbed.db)
     expect(await webhooks.oldestUnsent()).toBeGreaterThanOrEqual(90)
+    await webhooks.configure([])
+    expect(await webhooks.oldestUnsent()).toBe(0)
+    await webhooks.configure([crm])
+    expect(await webhooks.oldestUnsent()).toBeGreaterThanOrEqual(90)
     await sql`delete from outbox_job`.execute(testbed.db)
     expect(await webhooks.oldestUnsent()).toBe(0)
+  })
+
+  test('what waits for a webhook that is no more is dropped, except for what a worker holds', async () => {
+    await operator.revokeAll(by)
+    await operator.revokeAll(by)
+    await webhooks.configure([])
+    await sql`update outbox_job set leased_at = now() where id = (select min(id::text)::uuid from outbox_job)`.execute(
+      testbed.db,
+    )
+    expect(await operator.dropEvents('siem', by)).toBe(0)
+    expect(await operator.dropEvents('crm', by)).toBe(1)
+    expect(await jobs()).toHaveLength(1)
+    await sql`update outbox_job set leased_at = now() - interval '2 minutes'`.execute(testbed.db)
+    expect(await operator.dropEvents('crm', by)).toBe(1)
+    const drops = testbed.db.selectFrom('audit_event').select(['outcome', 'operator', 'reason'])
+    expect(await drops.where('kind', '=', 'webhook-jobs').execute()).toEqual(
+      Array(2).fill({ outcome: 'dropped', ...by }),
+    )
   })
 
   test('the purge takes events after a week, with jobs that nobody claims', async () => {

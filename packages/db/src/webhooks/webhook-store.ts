@@ -81,7 +81,10 @@ export function createWebhookStore({ kysely: db }: Database) {
 
     write: (events: readonly WebhookEvent[]) => writeEvents(db, events),
 
-    /** Seconds since the oldest event that ends sessions was written and has not arrived everywhere; 0 if none waits. */
+    /**
+     * Seconds since the oldest event that ends sessions was written and has not arrived at every webhook of the settings;
+     * 0 if none waits.
+     */
     async oldestUnsent(): Promise<number> {
       return (await oldestUnsent(db, {}))[0]?.seconds ?? 0
     },
@@ -210,7 +213,8 @@ const oldestUnsent = prepared('oldest-unsent-event', (db) =>
         'seconds',
       ),
     )
-    .where('e.type', '=', 'account.sessions_ended'),
+    .where('e.type', '=', 'account.sessions_ended')
+    .where('w.state', '!=', 'removed'),
 )
 
 const COUNTED = 100_000

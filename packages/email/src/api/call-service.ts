@@ -3,7 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Concern } from '@latchkey/core'
 import type { Explanation } from '../smtp/answers/answer.ts'
 import type { OutgoingEmail } from '../smtp/outgoing-email.ts'
-import { explainNoAnswer, explainServiceAnswer } from './answers/explain-answer.ts'
+import {
+  explainForeignAnswer,
+  explainNoAnswer,
+  explainServiceAnswer,
+} from './answers/explain-answer.ts'
 import type { MailService } from './mail-service.ts'
 
 export type CallTimes = {
@@ -68,8 +72,11 @@ async function callOnce(
   try {
     const answer = await service.send(email, { key, signal: AbortSignal.timeout(callMs) })
     const { status: reply, text, code, retryAfterSeconds } = answer
-    if (reply >= 200 && reply < 300) return { end: { status: 'taken', answer: text } }
-    const explanation = explainServiceAnswer({ ...answer, service: service.name })
+    const isSuccess = reply >= 200 && reply < 300
+    if (isSuccess && answer.isGenuine) return { end: { status: 'taken', answer: text } }
+    const explanation = isSuccess
+      ? explainForeignAnswer(service)
+      : explainServiceAnswer({ ...answer, service: service.name })
     const said = [String(reply), code, text].filter(Boolean).join(' ')
     return {
       end: { status: 'failed', answer: said, reply, explanation },
@@ -77,7 +84,7 @@ async function callOnce(
     }
   } catch (error) {
     const answer = wordsOf(error)
-    const explanation = explainNoAnswer(answer)
+    const explanation = explainNoAnswer(answer, error)
     return { end: { status: 'failed', answer, reply: undefined, explanation } }
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test, vi } from 'vitest'
+import { deepFreeze } from '../testing/deep-freeze.ts'
 import { type Answers, openMailService } from '../testing/mail-service.ts'
 import { checkMailService } from './check-service.ts'
 import type { MailServiceAccount } from './mail-service.ts'
@@ -27,7 +28,10 @@ vi.setConfig({ testTimeout: 30_000 })
 
 async function checked(account: MailServiceAccount, answer: ReturnType<Answers>) {
   const service = await openMailService(() => answer)
-  const found = await checkMailService({ ...account, endpoint: service.endpoint }, 10_000)
+  const found = await checkMailService(
+    deepFreeze({ ...structuredClone(account), endpoint: service.endpoint }),
+    10_000,
+  )
   const [call = expect.unreachable()] = service.calls
   expect(call.method).toBe('GET')
   return { ...found, call }
@@ -118,6 +122,17 @@ test.each([
   const { result, says } = await checked(account, answer)
   expect([result, says]).toEqual(['unclear', expect.stringMatching(words)])
 })
+
+test.each([resend, postmark, brevo, sendgrid, mailgun, ses])(
+  'another server at the endpoint of $service knows no key',
+  async (account) => {
+    for (const body of ['hello', '{}', 'x'.repeat(1_000_000)]) {
+      const { result, says, todo } = await checked(account, { status: 200, body })
+      expect([result, says]).toEqual(['refused', expect.stringContaining('does not answer as')])
+      expect(todo).toContain('endpoint')
+    }
+  },
+)
 
 test('a service that does not answer is no fault of the key', async () => {
   const silent = await openMailService(() => 'silence')

@@ -1,6 +1,6 @@
 import { objectIn, textOf } from '../http-answer.ts'
 import type { OutgoingEmail } from '../smtp/outgoing-email.ts'
-import type { KeyFinding, MailService, ServiceAnswer } from './mail-service.ts'
+import { type KeyFinding, type MailService, NotSent } from './mail-service.ts'
 
 type Fields = Record<string, unknown>
 
@@ -12,8 +12,10 @@ export type HttpService = Pick<MailService, 'name' | 'keepsKeys' | 'secrets'> & 
   headers(key: string): Record<string, string>
   /** Sent as JSON, or as a form. */
   body(email: OutgoingEmail, key: string): object | FormData
-  /** Takes the answer's fields apart. */
-  read(answer: Fields): { code?: unknown; text?: unknown }
+  /** Takes the answer's fields apart. `id`: what the service gave an email that it took. */
+  read(answer: Fields): { code?: unknown; text?: unknown; id?: unknown }
+  /** An email that it takes gets an empty answer, and no id. */
+  takesSilently?: boolean
   /** A GET that needs the key and changes nothing. */
   whoAmI: {
     path: string
@@ -22,17 +24,52 @@ export type HttpService = Pick<MailService, 'name' | 'keepsKeys' | 'secrets'> & 
   }
 }
 
-type Call = { path: string; headers: Record<string, string>; body?: object | FormData }
+type Call = { path: string; headers: Record<string, string>; body?: object | FormData | undefined }
 
 export function openHttpService(service: HttpService): MailService {
   const { name, keepsKeys, secrets, origin } = service
 
-  async function call(
-    { path, headers, body }: Call,
-    signal: AbortSignal,
-  ): Promise<{ answer: ServiceAnswer; fields: Fields }> {
-    const isJson = body !== undefined && !(body instanceof FormData)
-    const response = await fetch(`${origin}${path}`, {
+  async function call({ path, ...parts }: Call, signal: AbortSignal) {
+    const response = await fetch(requestFor(`${origin}${path}`, parts), { signal })
+    // A refusal is said by its status, even if the words are cut off.
+    const body = await textOf(response).catch(() => undefined)
+    const fields = objectIn(body ?? '')
+    const read = service.read(fields)
+    const id = asText(read.id)
+    const answer = {
+      status: response.status,
+      code: asText(read.code),
+      text: id || asText(read.text) || body || response.statusText,
+      retryAfterSeconds: secondsIn(response.headers.get('retry-after')),
+    }
+    return { answer, fields, gaveId: id !== '' || (service.takesSilently === true && body === '') }
+  }
+
+  return {
+    ...{ name, keepsKeys, secrets, host: new URL(origin).host },
+    async send(email, { key, signal }) {
+      const { path } = service
+      const parts = { path, headers: service.headers(key), body: service.body(email, key) }
+      const { answer, gaveId } = await call(parts, signal)
+      return { ...answer, isGenuine: gaveId }
+    },
+    async whoAmI(callMs) {
+      const signal = AbortSignal.timeout(callMs)
+      const { path, finding } = service.whoAmI
+      const { answer, fields } = await call({ path, headers: service.headers('') }, signal)
+      // Whatever is asked here is answered by an object.
+      const isGenuine = Object.keys(fields).length > 0
+      return { ...answer, isGenuine, finding: finding?.(answer.status, fields) }
+    },
+    close() {},
+  }
+}
+
+/** What the platform does not take, such as a letter that no header may have, it refuses here. */
+function requestFor(url: string, { headers, body }: Omit<Call, 'path'>): Request {
+  const isJson = body !== undefined && !(body instanceof FormData)
+  try {
+    return new Request(url, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         accept: 'application/json',
@@ -42,35 +79,9 @@ export function openHttpService(service: HttpService): MailService {
       ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
       // The key is for the configured host alone.
       redirect: 'manual',
-      signal,
     })
-    // The status has said what became of the call, even if the words are cut off.
-    const text = await textOf(response).catch(() => '')
-    const fields = objectIn(text)
-    const read = service.read(fields)
-    const answer = {
-      status: response.status,
-      code: asText(read.code),
-      text: asText(read.text) || text || response.statusText,
-      retryAfterSeconds: secondsIn(response.headers.get('retry-after')),
-    }
-    return { answer, fields }
-  }
-
-  return {
-    ...{ name, keepsKeys, secrets, host: new URL(origin).host },
-    async send(email, { key, signal }) {
-      const { path } = service
-      const parts = { path, headers: service.headers(key), body: service.body(email, key) }
-      return (await call(parts, signal)).answer
-    },
-    async whoAmI(callMs) {
-      const signal = AbortSignal.timeout(callMs)
-      const { path, finding } = service.whoAmI
-      const { answer, fields } = await call({ path, headers: service.headers('') }, signal)
-      return { ...answer, finding: finding?.(answer.status, fields) }
-    },
-    close() {},
+  } catch (error) {
+    throw new NotSent(error)
   }
 }
 

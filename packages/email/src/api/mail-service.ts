@@ -1,3 +1,4 @@
+import type { Concern } from '@latchkey/core'
 import type { OutgoingEmail } from '../smtp/outgoing-email.ts'
 
 /** The mail services that can be called by their API. */
@@ -26,8 +27,13 @@ export type MailServiceAccount = {
 
 /** What a service answered to one email. */
 export type ServiceAnswer = {
-  /** Of HTTP; from 200 to 299, the service has the email. */
+  /** Of HTTP. */
   status: number
+  /**
+   * Whether a status from 200 to 299 came with what the service documents, which is the id of an email. Other servers
+   * answer so too: a proxy, a login page, a web server at a mistyped endpoint.
+   */
+  isGenuine: boolean
   /** The service's own name or number for what went wrong. */
   code: string
   /** What it said, or the id that it gave the email. */
@@ -46,6 +52,29 @@ export type KeyFinding = {
 /** `finding`: where the service's answer needs words of its own. */
 export type WhoAmI = ServiceAnswer & { finding?: KeyFinding | undefined }
 
+/**
+ * Thrown when a call failed before a byte of it was sent: no email can have arrived. `everyone`: any other email would
+ * fail as well. Its cause says what failed.
+ */
+export class NotSent extends Error {
+  readonly concerns: Concern
+
+  constructor(cause: unknown, concerns: Concern = 'everyone') {
+    super('The call could not be made', { cause })
+    this.concerns = concerns
+  }
+}
+
+/** How the services call themselves. */
+export const serviceNames = {
+  resend: 'Resend',
+  postmark: 'Postmark',
+  ses: 'Amazon SES',
+  brevo: 'Brevo',
+  sendgrid: 'SendGrid',
+  mailgun: 'Mailgun',
+} as const satisfies Record<MailServiceName, string>
+
 /** The way to one service. */
 export type MailService = {
   name: MailServiceName
@@ -55,7 +84,7 @@ export type MailService = {
   keepsKeys: boolean
   /** What must never be quoted. */
   secrets: readonly string[]
-  /** `key`: the same for the same bytes. Throws when there is no answer. */
+  /** `key`: the same for the same bytes. Throws when there is no answer, and {@link NotSent} when there was no call. */
   send(email: OutgoingEmail, call: { key: string; signal: AbortSignal }): Promise<ServiceAnswer>
   /** A call that needs the key and changes nothing. Throws when there is no answer in time. */
   whoAmI(callMs: number): Promise<WhoAmI>

@@ -127,7 +127,50 @@ test('no redirect is followed: the key is for one host', async () => {
   expect(calls).toHaveLength(1)
 })
 
-test('an answer without end says by its status that the email was taken', async () => {
-  const { mailer } = await open(brevo, () => ({ status: 201, body: 'x'.repeat(1_000_000) }))
-  expect(await mailer.send(recovery)).toEqual({ answer: 'Created' })
+const services: MailServiceAccount[] = [
+  resend,
+  brevo,
+  ses,
+  { service: 'postmark', key: 'server-token' },
+  { service: 'mailgun', key: 'key-secret', domain: 'mg.example.com' },
+  { service: 'sendgrid', key: 'SG.secret' },
+]
+
+test.each(services)(
+  'another server at the endpoint of $service has taken no email, whatever it answers',
+  async (account) => {
+    const answers = ['hello', '{"ok":true}', '[]', 'x'.repeat(5_000_000)]
+    const { failing, endpoint } = await open(
+      account,
+      inTurn(...answers.map((body) => ({ status: 200, body }))),
+    )
+    for (const _ of answers) {
+      const { failure, concerns, message } = await failing()
+      expect([failure, concerns]).toEqual(['unclear', 'everyone'])
+      expect(message).toContain(`${new URL(endpoint).host} did not answer as`)
+      expect(message.length).toBeLessThan(500)
+    }
+  },
+)
+
+test('what cannot be called at all has sent nothing, and holds all email', async () => {
+  const key = 're_secret\u2019'
+  const { failing, calls } = await open({ service: 'resend', key }, () => taken)
+  const { failure, concerns, message } = await failing()
+  expect([failure, concerns]).toEqual(['setup', 'everyone'])
+  expect(message).toContain('Nothing was sent')
+  expect(message).not.toContain('re_secret')
+  expect(calls).toEqual([])
+})
+
+test('a client that fails before it sends has sent nothing', async () => {
+  const { failing, calls } = await open({ ...ses, region: 'not a region' }, () => taken)
+  expect(await failing()).toMatchObject({ failure: 'setup', concerns: 'everyone' })
+  expect(calls).toEqual([])
+})
+
+test('a client that sent and got no answer knows nothing', async () => {
+  const { failing, calls } = await open(ses, () => 'hang-up')
+  expect(await failing()).toMatchObject({ failure: 'unclear' })
+  expect(calls).toHaveLength(1)
 })

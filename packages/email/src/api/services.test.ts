@@ -1,6 +1,7 @@
 import { mailedSecrets } from '@latchkey/core'
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
+import { deepFreeze } from '../testing/deep-freeze.ts'
 import { type Answers, openMailService, type ServiceCall } from '../testing/mail-service.ts'
 import { from } from '../testing/mailer.ts'
 import { branding, recovery } from '../testing/messages.ts'
@@ -16,7 +17,8 @@ const { link = '', code = '' } = mailedSecrets(recovery)
 async function sent(account: MailServiceAccount, answer: ReturnType<Answers>) {
   const service = await openMailService(() => answer)
   const mailer = createServiceMailer({
-    account: { ...account, endpoint: service.endpoint },
+    // Frozen, as settings are: what sends must not write into what it is given.
+    account: deepFreeze({ ...structuredClone(account), endpoint: service.endpoint }),
     ...{ from, replyTo: 'help@example.test', branding },
   })
   const handover = await mailer.send(recovery)

@@ -19,14 +19,16 @@ test.each(['smtp://mail.example.test', 'smtp://10.0.0.7:25', 'smtp://localhost.e
   },
 )
 
-test.each(['smtps://mail.example.test', 'smtps://localhost'])(
-  '%s speaks TLS from the start, with a valid certificate',
-  (url) => {
-    const options = optionsFor(url)
-    expect(options).toMatchObject({ secure: true, port: 465, tls: { rejectUnauthorized: true } })
-    expect(options).not.toHaveProperty('opportunisticTLS')
-  },
-)
+test.each([
+  ['smtps://mail.example.test', true],
+  ['smtps://localhost.example.test', true],
+  ['smtps://localhost', false],
+  ['smtps://127.0.0.1', false],
+])('%s speaks TLS from the start, with a valid certificate: %s', (url, rejectUnauthorized) => {
+  const options = optionsFor(url)
+  expect(options).toMatchObject({ secure: true, port: 465, tls: { rejectUnauthorized } })
+  expect(options).not.toHaveProperty('opportunisticTLS')
+})
 
 test.each([
   'smtp://localhost:1025',

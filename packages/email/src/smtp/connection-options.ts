@@ -41,8 +41,8 @@ export function connectionOptions(server: SmtpServer, timeouts: Timeouts) {
 
 function encryption({ host, secure }: SmtpServer): SMTPConnectionOptions {
   // Mail catchers and local relays often have no certificate, or a self-signed one.
-  if (!secure && isLoopback(host)) {
-    return { opportunisticTLS: true, tls: { rejectUnauthorized: false } }
+  if (isLoopback(host)) {
+    return { ...(!secure && { opportunisticTLS: true }), tls: { rejectUnauthorized: false } }
   }
   return { requireTLS: !secure, tls: { rejectUnauthorized: true, minVersion: 'TLSv1.2' } }
 }

@@ -20,9 +20,9 @@ async function serverWith(options: SMTPServerOptions = {}) {
   return server
 }
 
-function sendTo(port: number, more: { scheme?: string; timeouts?: object } = {}) {
-  const { scheme = 'smtp', timeouts = {} } = more
-  const url = `${scheme}://ada:${encodeURIComponent(password)}@127.0.0.1:${port}`
+function sendTo(port: number, more: { scheme?: string; host?: string; timeouts?: object } = {}) {
+  const { scheme = 'smtp', host = '127.0.0.1', timeouts = {} } = more
+  const url = `${scheme}://ada:${encodeURIComponent(password)}@${host}:${port}`
   return sendTestEmail({ ...email, url, timeouts })
 }
 
@@ -113,7 +113,8 @@ test('a host name that does not exist', async () => {
 
 test('a certificate of an unknown authority', async () => {
   const server = await serverWith({ ...signingIn, secure: true })
-  const result = await sendTo(server.port, { scheme: 'smtps' })
+  // Leads to this machine, and is none of the names that always do.
+  const result = await sendTo(server.port, { scheme: 'smtps', host: '0.0.0.0' })
   expect(result).toMatchObject({
     step: 'encryption',
     answer: expect.stringContaining('certificate'),
@@ -123,4 +124,22 @@ test('a certificate of an unknown authority', async () => {
 test('TLS from the start, to a port that begins without', async () => {
   const server = await serverWith(signingIn)
   expect(await sendTo(server.port, { scheme: 'smtps' })).toMatchObject({ step: 'encryption' })
+})
+
+test('a server that accepts the connection and says nothing has fallen silent', async () => {
+  const silent = await openRudeServer(() => {})
+  onTestFinished(silent.close)
+  expect(await sendTo(silent.port, { timeouts: { greetingMs: 200 } })).toMatchObject({
+    ...{ status: 'failed', step: 'greeting', failure: 'unreachable' },
+    meaning: expect.stringContaining('fell silent'),
+    advice: expect.stringContaining('smtps://'),
+  })
+})
+
+test('the certificate of a server on this machine is not checked, as by STARTTLS', async () => {
+  const server = await serverWith({
+    secure: true,
+    onAuth: (_auth, _session, done) => done(null, { user: 'ada' }),
+  })
+  expect(await sendTo(server.port, { scheme: 'smtps' })).toMatchObject({ status: 'handed-over' })
 })

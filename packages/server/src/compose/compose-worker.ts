@@ -33,6 +33,7 @@ import { issuerOf } from '../webhooks/signed.ts'
 import { receiversOf } from '../webhooks/webhook.ts'
 import { webhookJobs } from '../webhooks/webhook-jobs.ts'
 import { emailDelivery } from '../worker/email-delivery.ts'
+import { createErrorLog } from '../worker/error-log.ts'
 import { handledBy, type JobHandlers } from '../worker/job-handler.ts'
 import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
 import { settleChangeJobs } from '../worker/settle-change-jobs.ts'
@@ -81,7 +82,7 @@ export function composeWorker(
     chance: Math.random,
     observe,
   })
-  const onError = (err: unknown) => log.error({ event: 'worker.error', err })
+  const { onError, onSuccess } = createErrorLog(log)
   const email = emailDelivery({
     delivery,
     troubles: createDeliveryTroubles(database),
@@ -106,7 +107,14 @@ export function composeWorker(
     ),
   }
   const worker = startJobWorker({
-    queue,
+    queue: {
+      ...queue,
+      async claim(...which) {
+        const claimed = await queue.claim(...which)
+        onSuccess()
+        return claimed
+      },
+    },
     handlers,
     kinds: jobKindsFor(config),
     // This process holds the lock of the folder.
@@ -117,8 +125,13 @@ export function composeWorker(
   const purgeTimer = startPurgeTimer(database, {
     async purge() {
       observe({ event: 'purged', ...(await parts.stores.recovery.purge()) })
-      const { jobs, kinds } = (await queue.stats()).unknown
-      if (jobs > 0) log.warn({ event: 'queue.unknown-kinds', kinds, jobs })
+      const { unknown, removed } = await queue.stats()
+      if (unknown.jobs > 0) {
+        log.warn({ event: 'queue.unknown-kinds', kinds: unknown.kinds, jobs: unknown.jobs })
+      }
+      if (removed.jobs > 0) {
+        log.warn({ event: 'webhook.removed', webhooks: removed.webhooks, jobs: removed.jobs })
+      }
     },
     onError,
   })

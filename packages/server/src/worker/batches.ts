@@ -1,5 +1,11 @@
-import type { Delivery, DeliveryAttempt, Ready } from '@latchkey/core'
-import { PortFailure, type Queue } from '@latchkey/db'
+import {
+  type Delivery,
+  type DeliveryAttempt,
+  jobKinds,
+  type Ready,
+  secondsUntilRetry,
+} from '@latchkey/core'
+import { PortFailure, type Queue, refusedWith } from '@latchkey/db'
 import { isDatabaseAway } from './database-away.ts'
 
 /** Prepares jobs together. A job that cannot be prepared is buried, and does not stop the others. */
@@ -10,66 +16,74 @@ export function createBatches(options: {
 }) {
   const { delivery, queue, onError } = options
 
-  async function bury(attempt: DeliveryAttempt, error: unknown): Promise<void> {
-    const why = `Its job could not be read: ${error instanceof Error ? error.name : 'unknown'}`
-    await delivery.bury(attempt, why).catch(onError)
-  }
-
-  /** The emails to send. The other jobs have ended, or were given back because the database is away. */
+  /** The emails to send. The other jobs have ended, or were given back to be prepared later. */
   async function prepare(attempts: readonly DeliveryAttempt[]): Promise<Ready[]> {
     try {
       return await delivery.prepare(attempts)
     } catch (error) {
       onError(error)
-      if (isDatabaseAway(error)) {
-        const failure = portFailure(error)
-        if (failure && mayBeOne(failure) && attempts.length > 1) return oneByOne(attempts)
-        await queue.release(attempts, failure ? AGAIN_SECONDS : 0).catch(onError)
-        return []
-      }
-      const [attempt, ...others] = attempts
-      if (attempt && others.length === 0) {
-        await bury(attempt, error)
-        return []
-      }
-      const ready: Ready[] = []
-      for (const each of attempts) ready.push(...(await prepare([each])))
-      return ready
+      if (attempts.length > 1 && mayConcernOne(error)) return oneByOne(attempts)
+      await giveBack(attempts, error)
+      return []
     }
   }
 
-  /** An application may fail at one of the addresses. If it fails at several, it fails at all. */
+  /** One of them may be to blame. If several in a row cannot be prepared for now, all cannot. */
   async function oneByOne(attempts: readonly DeliveryAttempt[]): Promise<Ready[]> {
     const ready: Ready[] = []
     let failed = 0
     for (const [n, attempt] of attempts.entries()) {
-      if (failed === MOST_FAILED) {
-        await queue.release(attempts.slice(n), AGAIN_SECONDS).catch(onError)
-        break
-      }
       try {
         ready.push(...(await delivery.prepare([attempt])))
         failed = 0
       } catch (error) {
-        failed += 1
-        ready.push(...(await prepareAgain(attempt, error)))
+        onError(error)
+        await giveBack([attempt], error)
+        failed = isForNow(error) ? failed + 1 : 0
+        if (failed < MOST_FAILED) continue
+        await giveBack(attempts.slice(n + 1), error)
+        break
       }
     }
     return ready
   }
 
-  async function prepareAgain(attempt: DeliveryAttempt, error: unknown): Promise<Ready[]> {
-    if (!isDatabaseAway(error)) return prepare([attempt])
-    await queue.release([attempt], AGAIN_SECONDS).catch(onError)
-    return []
+  /** A job goes on later if that may help, and is buried if not. */
+  async function giveBack(attempts: readonly DeliveryAttempt[], error: unknown): Promise<void> {
+    if (isDatabaseAway(error)) {
+      const seconds = portFailure(error) ? AGAIN_SECONDS : 0
+      await queue.release(attempts, seconds).catch(onError)
+      return
+    }
+    const state = refusedWith(error)
+    for (const attempt of attempts) {
+      const seconds = state === undefined ? undefined : secondsUntilNext(attempt)
+      await (seconds === undefined
+        ? delivery.bury(attempt, whyNot(error, state))
+        : queue.release([attempt], seconds)
+      ).catch(onError)
+    }
   }
 
   return { prepare }
 }
 
+/** By the schedule of its kind; `undefined` if that is after its deadline. */
+function secondsUntilNext({ job, claim, queuedAt }: DeliveryAttempt): number | undefined {
+  const kind = jobKinds[job.kind]
+  const seconds = secondsUntilRetry(kind, claim, Math.random())
+  const age = (Date.now() - queuedAt.getTime()) / 1_000
+  return age + seconds < kind.deadlineMinutes * 60 ? seconds : undefined
+}
+
+function whyNot(error: unknown, state: string | undefined): string {
+  if (state !== undefined) return `The database refused a statement until it was too late: ${state}`
+  return `Its job could not be read: ${error instanceof Error ? error.name : 'unknown'}`
+}
+
 /** Seconds until an application that failed is called again. */
 const AGAIN_SECONDS = 5
-/** In a row, of calls for one address each. */
+/** In a row, of one job each. */
 const MOST_FAILED = 3
 
 function portFailure(error: unknown): PortFailure | undefined {
@@ -77,6 +91,14 @@ function portFailure(error: unknown): PortFailure | undefined {
   return cause instanceof PortFailure ? cause : undefined
 }
 
-function mayBeOne({ problem }: PortFailure): boolean {
+/** Whether it may have failed because of one job. An application may fail at one of the addresses. */
+function mayConcernOne(error: unknown): boolean {
+  if (!isDatabaseAway(error)) return true
+  const problem = portFailure(error)?.problem
   return problem === 'failed' || problem === 'unreadable'
+}
+
+/** Whether the same job may be prepared later. */
+function isForNow(error: unknown): boolean {
+  return isDatabaseAway(error) || refusedWith(error) !== undefined
 }

@@ -63,19 +63,22 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
 
   type Change = Partial<EmailDeliveryOptions> &
     Partial<Pick<JobWorkerOptions, 'queue' | 'startDelayMs' | 'onError'>> & {
+      beforePrepare?: () => void
       beforeRecord?: () => void
       domain?: (request: string) => string
     }
 
-  function deliveryOf(send: Send, { beforeRecord, domain }: Change): Delivery {
+  function deliveryOf(send: Send, { beforePrepare, beforeRecord, domain }: Change): Delivery {
     const requestOf = ({ job }: DeliveryAttempt) => (job.kind === 'recovery' ? job.requestId : '')
     return {
-      prepare: async (attempts) =>
-        attempts.map((attempt) => {
+      async prepare(attempts) {
+        beforePrepare?.()
+        return attempts.map((attempt) => {
           const request = requestOf(attempt)
           if (!request) throw new Error('The payload names no request')
           return { attempt, tries: 1, ...emailTo(request, domain?.(request)) }
-        }),
+        })
+      },
       async send({ attempt }) {
         const end = await send(requestOf(attempt), attempt.jobId)
         if (end) return { attempt, answer: 'no', ...end }
@@ -198,6 +201,58 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
     expect(sent.sort()).toEqual(requests.sort())
     expect(errors).not.toEqual([])
     expect(buried).toHaveLength(1)
+  })
+
+  const forbidden = Object.assign(new Error('permission denied for table audit_event'), {
+    code: '42501',
+  })
+
+  test('jobs that the database refuses are kept, and tried again by the schedule of their kind', async () => {
+    await enqueue(5)
+    const before = buried.length
+    const errors: unknown[] = []
+    start(async () => undefined, {
+      beforePrepare: () => fail(forbidden),
+      onError: (error) => errors.push(error),
+    })
+    await untilStates(...Array<string>(5).fill('again'))
+    expect(buried).toHaveLength(before)
+    // All together, and three by themselves before the others are spared.
+    expect(errors.slice(0, 4)).toEqual(Array(4).fill(forbidden))
+    const { rows } = await sql<{ wait: number }>`
+      select extract(epoch from due_at - clock_timestamp())::float as wait from outbox_job`.execute(
+      testbed.db,
+    )
+    for (const { wait } of rows) expect(wait).toBeGreaterThan(1)
+  })
+
+  test('a job that the database refuses until its deadline is buried', async () => {
+    await enqueue(1)
+    await sql`update outbox_job set created_at = now() - interval '1 hour'`.execute(testbed.db)
+    const before = buried.length
+    start(async () => undefined, { beforePrepare: () => fail(forbidden), onError: () => {} })
+    await untilStates()
+    expect(buried).toHaveLength(before + 1)
+  })
+
+  test('an email that was sent is not sent again while the database refuses to record it', async () => {
+    await enqueue(1)
+    let refusals = 2
+    let sent = 0
+    start(
+      async () => {
+        sent += 1
+        return undefined
+      },
+      {
+        beforeRecord() {
+          if (refusals-- > 0) throw forbidden
+        },
+        onError: () => {},
+      },
+    )
+    await untilStates()
+    expect(sent).toBe(1)
   })
 
   test('with wrong settings it tries one email at a time, and resumes when they are right', async () => {

@@ -12,7 +12,7 @@ import { inSpan, markFailed } from '../tracing/in-span.ts'
 import { inJob, inJobs } from '../tracing/job-spans.ts'
 import { createBatches } from './batches.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
-import { isDatabaseAway } from './database-away.ts'
+import { isDatabaseUnusable } from './database-away.ts'
 import type { CreateJobHandler } from './job-handler.ts'
 import { createRecorder } from './recorder.ts'
 import { createSending } from './sending.ts'
@@ -49,7 +49,8 @@ export function emailDelivery(options: EmailDeliveryOptions): CreateJobHandler {
           () => delivery.record(ended),
         ),
       onDone: (ended) => inFlight.remove(ended.map(({ ready }) => ready.attempt)),
-      isAway: isDatabaseAway,
+      // What was sent is not sent again because it could not be written down.
+      isAway: isDatabaseUnusable,
       onError,
     })
     const sending = createSending({

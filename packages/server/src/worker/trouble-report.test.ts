@@ -55,6 +55,13 @@ test('being blocked is reported when several recipients got it, also those of on
   expect(await openTestbed().record(blocked, ...Array(9).fill('ada@one.test'))).toBeUndefined()
 })
 
+test('silence about emails is reported when it meets everybody, or several recipients', async () => {
+  expect(await openTestbed().record(delayed('unclear'), ...three)).toBe('unclear!')
+  const one = delayed('unclear', 'recipient')
+  expect(await openTestbed().record(one, ...three)).toBe('unclear!')
+  expect(await openTestbed().record(one, ...Array(9).fill('ada@one.test'))).toBeUndefined()
+})
+
 test('refused recipients are reported when no domain takes any', async () => {
   expect(await openTestbed().record(refused, ...three)).toBeUndefined()
   expect(await openTestbed().record(refused, ...three, 'bob@three.test')).toBe('refused!')

@@ -59,6 +59,7 @@ export function createTroubleReport(options: {
     const isGeneral =
       failure === 'unreachable' ||
       (failure === 'busy' && concernsAll && run.lastedMs >= busyForMs) ||
+      (failure === 'unclear' && (concernsAll || run.recipients > 1)) ||
       // One recipient, or the recipients of one domain, may be to blame.
       (failure === 'setup' && run.recipients > 1) ||
       (failure === 'refused' && run.domains >= FAILURES_IN_A_ROW)

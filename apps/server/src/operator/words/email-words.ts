@@ -4,6 +4,14 @@ import { type Facts, type Said, say } from '@latchkey/operator'
 
 /* What is said of an email, at the command line and on the operators' page. */
 
+/** How it stands with all email at the moment, which decides when a single one is tried. */
+export type MailNow = { now: Date; trouble: DeliveryTrouble | undefined }
+
+/** Until when all email is held. `undefined`: it is not. */
+export function heldUntil({ trouble }: MailNow): Date | undefined {
+  return trouble?.nextTryAt
+}
+
 /** Why no email is sent. */
 export function sayTrouble(trouble: DeliveryTrouble): Said<'mail.trouble'> {
   return say('mail.trouble', {
@@ -16,8 +24,8 @@ export function sayTrouble(trouble: DeliveryTrouble): Said<'mail.trouble'> {
 }
 
 /** The cause first, then what comes next, then what else there is to know. */
-export function sayEmail(message: MessageStory): Said[] {
-  const next = sayNext(message)
+export function sayEmail(message: MessageStory, mail: MailNow): Said[] {
+  const next = sayNext(message, mail)
   return [sayState(message), ...(next ? [next] : []), ...sayMore(message)]
 }
 
@@ -53,13 +61,24 @@ function delayOf(failure: MessageStory['failure']): Facts['email.delayed']['fail
 }
 
 /** When it is tried again, if anybody expects that. */
-export function sayNext({ state, queue }: MessageStory): Said | undefined {
+export function sayNext({ state, queue }: MessageStory, mail: MailNow): Said | undefined {
   const isTried = state === 'delayed' || (state === 'sending' && queue.status !== 'under-way')
   if (!isTried) return undefined
   if (queue.status === 'under-way') return say('email.retried-now', {})
   return queue.status === 'waiting'
-    ? say('email.next-attempt', { at: queue.nextAt.toISOString() })
+    ? sayAttempt(latest(queue.nextAt, heldUntil(mail)), mail)
     : say('email.not-in-queue', {})
+}
+
+function sayAttempt(at: Date, { now }: MailNow): Said {
+  return say('email.next-attempt', {
+    at: at.toISOString(),
+    ...(at <= now && { isDue: true }),
+  })
+}
+
+function latest(one: Date, other: Date | undefined): Date {
+  return other && other > one ? other : one
 }
 
 /** Which email it is, if nothing else says so, and whether it may have arrived twice. */

@@ -1,18 +1,16 @@
 import { TRIES_PER_REQUEST } from '@latchkey/core'
 import type { MessageStory, RequestStory } from '@latchkey/db'
 import { type Said, say } from '@latchkey/operator'
+import { heldUntil, type MailNow } from './email-words.ts'
 
 /** Something that happened to a request. An email is described by itself. */
 export type Happened = { at: Date } & ({ says: Said } | { email: MessageStory })
 
 /** What happened to one request, in chronological order. */
-export function tellRequest(request: RequestStory): Happened[] {
+export function tellRequest(request: RequestStory, mail: MailNow): Happened[] {
   const history: Happened[] = [
-    { at: request.requestedAt, says: say('request.asked', { device: request.device ?? null }) },
-    ...request.notBegun.map((job) => ({
-      at: job.queuedAt,
-      says: say('request.email-queued', {}),
-    })),
+    { at: request.requestedAt, says: sayAsked(request) },
+    ...request.notBegun.map((job) => ({ at: job.queuedAt, says: sayQueued(mail) })),
     ...request.messages.map((email) => ({ at: email.updatedAt, email })),
     ...times([request.linkOpenedAt], say('request.link-opened', {})),
     ...times(request.codeVerifiedAt, say('request.code-right', {})),
@@ -21,6 +19,23 @@ export function tellRequest(request: RequestStory): Happened[] {
     ...times([request.passwordChangedAt], say('request.password-changed', {})),
   ]
   return history.sort((one, other) => one.at.getTime() - other.at.getTime())
+}
+
+function sayAsked({ device, madeBy }: RequestStory): Said {
+  if (!madeBy) return say('request.asked', { device: device ?? null })
+  const { operator, reason } = madeBy
+  return say('request.asked', {
+    device: null,
+    madeBy: { operator: operator ?? null, reason: reason ?? null },
+  })
+}
+
+/** While all email is held, workers claim one job at a time: none is missing. */
+function sayQueued(mail: MailNow): Said {
+  const isHeld = heldUntil(mail) !== undefined
+  return isHeld
+    ? say('email.held', { answer: mail.trouble?.answer ?? '' })
+    : say('request.email-queued', {})
 }
 
 function times(at: readonly (Date | undefined)[], says: Said): Happened[] {
@@ -49,12 +64,16 @@ export function sayRequest(request: RequestStory): Said[] {
   const until = links.at(-1)?.expiresAt
   // A failed attempt leaves a link that was never emailed.
   const emailed = request.messages.some(({ state }) => state === 'handed-over')
-  if (emailed && until) {
-    says.push(say('request.link-works-until', { at: until.toISOString() }))
+  const byHand = request.madeBy !== undefined
+  if ((emailed || byHand) && until) {
+    const at = until.toISOString()
+    says.push(say('request.link-works-until', { at, ...(byHand && { byHand }) }))
   }
   if (request.messages.at(-1)?.state === 'handed-over' && !request.passwordChangedAt) {
     says.push(say('request.look-elsewhere', {}))
   }
+  // A request that led to a new password is finished.
+  if (request.passwordChangedAt) return says
   const at = request.closesAt.toISOString()
   says.push(request.open ? say('request.open-until', { at }) : say('request.closed-at', { at }))
   return says

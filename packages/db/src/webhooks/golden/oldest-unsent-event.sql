@@ -8,3 +8,4 @@ inner join lateral (
 ) as job on true
 inner join webhook_event as e on e.id = job.event_id
 where e.type = 'account.sessions_ended'
+  and w.state != 'removed'

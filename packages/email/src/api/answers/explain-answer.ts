@@ -1,5 +1,6 @@
 import { oneLine } from '../../render/words.ts'
 import { withoutAddresses } from '../../smtp/answers/known-answers.ts'
+import { type MailServiceName, NotSent, serviceNames } from '../mail-service.ts'
 import type { KnownRefusal, RefusedCall } from './answer.ts'
 import { serviceAnswers, statusAnswers } from './service-answers.ts'
 
@@ -28,12 +29,28 @@ export function explainServiceAnswer(refusal: RefusedCall): KnownRefusal[1] {
   return explanation
 }
 
+/** What a success means that does not look like one of the service. */
+export function explainForeignAnswer({
+  name,
+  host,
+}: {
+  name: MailServiceName
+  host: string
+}): KnownRefusal[1] {
+  return {
+    ...{ failure: 'unclear', concerns: 'everyone' },
+    meaning: `${host} did not answer as ${serviceNames[name]} does, so nobody knows what became of the email.`,
+    advice:
+      'Check the endpoint in MAIL_URL, and what stands between this machine and the mail service. Look whether the email arrived.',
+  }
+}
+
 const beforeSending =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|CONNECT_TIMEOUT/
 const aboutTls = /certificate|altnames|\bCERT_|_CERT\b|\bERR_(?:TLS|SSL)|\bEPROTO\b/i
 
-/** What a call means that got no answer. */
-export function explainNoAnswer(said: string): KnownRefusal[1] {
+/** What a call means that got no answer: what was thrown, and its words. */
+export function explainNoAnswer(said: string, thrown: unknown): KnownRefusal[1] {
   const concerns = 'everyone'
   if (aboutTls.test(said)) {
     return {
@@ -49,6 +66,14 @@ export function explainNoAnswer(said: string): KnownRefusal[1] {
       meaning: 'The mail service could not be reached.',
       advice:
         'Check that this machine may call it over https. Behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1.',
+    }
+  }
+  if (thrown instanceof NotSent) {
+    return {
+      ...{ failure: 'setup', concerns: thrown.concerns },
+      meaning: 'The mail service could not be called. Nothing was sent.',
+      advice:
+        'Check MAIL_URL and what else the answer names. If they are right, the fault is in Latchkey: please report it.',
     }
   }
   return {

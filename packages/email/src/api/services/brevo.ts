@@ -26,6 +26,6 @@ export function brevo(account: { key: string; endpoint?: string | undefined }): 
       tags: [`${MESSAGE_TAG}:${idOf(email)}`],
     }),
     whoAmI: { path: '/v3/account' },
-    read: ({ code, message, messageId }) => ({ code, text: messageId ?? message }),
+    read: ({ code, message, messageId }) => ({ code, id: messageId, text: message }),
   }
 }

@@ -37,7 +37,7 @@ export function mailgun(account: Account): HttpService {
       path: `/v4/domains/${encodeURIComponent(account.domain)}`,
       finding: domainFinding,
     },
-    read: ({ id, message }) => ({ text: id ?? message }),
+    read: ({ id, message }) => ({ id, text: message }),
   }
 }
 

@@ -48,7 +48,8 @@ export function postmark(account: Account): HttpService {
     // Its own codes are numbers, and 0 when all is well.
     read: ({ ErrorCode, MessageID, Message }) => ({
       code: ErrorCode,
-      text: MessageID ?? Message,
+      id: MessageID,
+      text: Message,
     }),
   }
 }

@@ -32,6 +32,6 @@ export function resend(account: { key: string; endpoint?: string | undefined }):
           ? { result: 'accepted', says: 'Resend knows the key, which may only send.' }
           : undefined,
     },
-    read: ({ id, name, message }) => ({ code: name, text: id ?? message }),
+    read: ({ id, name, message }) => ({ code: name, id, text: message }),
   }
 }

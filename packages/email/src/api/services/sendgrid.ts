@@ -42,7 +42,7 @@ export function sendgrid(account: Account): HttpService {
             }
           : undefined,
     },
-    // An email that it takes gets an empty answer.
+    takesSilently: true,
     read({ errors }) {
       const said = Array.isArray(errors) ? errors.filter(isFault) : []
       return {

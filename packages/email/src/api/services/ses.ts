@@ -11,6 +11,7 @@ import {
   type MailService,
   type MailServiceAccount,
   MESSAGE_TAG,
+  NotSent,
   type ServiceAnswer,
 } from '../mail-service.ts'
 
@@ -35,7 +36,8 @@ export function openSes({ region, credentials, configurationSet, endpoint }: Acc
       region,
       // Whether to try again is decided where it is known what failed.
       maxAttempts: 1,
-      ...(credentials && { credentials }),
+      // A copy: it writes into the object that it is given, and settings are frozen.
+      ...(credentials && { credentials: { ...credentials } }),
       ...(endpoint !== undefined && { endpoint }),
     })
     return { client, SendEmailCommand, GetAccountCommand }
@@ -55,22 +57,27 @@ export function openSes({ region, credentials, configurationSet, endpoint }: Acc
         EmailTags: [{ Name: MESSAGE_TAG, Value: idOf(email) }],
         ConfigurationSetName: configurationSet,
       })
+      const call = watchCall(command.middlewareStack)
       try {
         const { MessageId = '' } = await client.send(command, { abortSignal: signal })
-        return { status: 200, code: '', text: MessageId }
+        return { status: 200, isGenuine: MessageId !== '', code: '', text: MessageId }
       } catch (error) {
-        return refusal(error)
+        return refusal(error, call)
       }
     },
     async whoAmI(callMs) {
       const { client, GetAccountCommand } = await open()
+      const command = new GetAccountCommand({})
+      const call = watchCall(command.middlewareStack)
       // The time of the call alone: the client takes a while to load.
       const signal = AbortSignal.timeout(callMs)
       try {
-        const account = await client.send(new GetAccountCommand({}), { abortSignal: signal })
-        return { status: 200, code: '', text: '', finding: accountFinding(account) }
+        const account = await client.send(command, { abortSignal: signal })
+        // Of an object without fields, the client makes an answer that says nothing.
+        const isGenuine = account.SendingEnabled !== undefined
+        return { status: 200, isGenuine, code: '', text: '', finding: accountFinding(account) }
       } catch (error) {
-        const answer = refusal(error)
+        const answer = refusal(error, call)
         return { ...answer, finding: refusedFinding(answer) }
       }
     },
@@ -82,8 +89,12 @@ async function composed(
   composer: ReturnType<typeof createTransport>,
   email: OutgoingEmail,
 ): Promise<Uint8Array> {
-  const { message } = (await composer.sendMail(email)) as unknown as { message: Buffer }
-  return message
+  try {
+    const { message } = (await composer.sendMail(email)) as unknown as { message: Buffer }
+    return message
+  } catch (error) {
+    throw new NotSent(error, 'recipient')
+  }
 }
 
 function accountFinding({
@@ -116,11 +127,33 @@ function refusedFinding({ code }: ServiceAnswer): KeyFinding | undefined {
   }
 }
 
+type Call = { begun: boolean }
+
+/** The last step of the client before the answer is read. */
+type LastStep<Args, Result> = (
+  next: (args: Args) => Promise<Result>,
+) => (args: Args) => Promise<Result>
+
+/** Whether the client got as far as sending: before that it looks for credentials and signs. */
+function watchCall<Args, Result>(steps: {
+  add(step: LastStep<Args, Result>, options: { step: 'deserialize'; priority: 'low' }): void
+}): Call {
+  const call = { begun: false }
+  const watch: LastStep<Args, Result> = (next) => (args) => {
+    call.begun = true
+    return next(args)
+  }
+  steps.add(watch, { step: 'deserialize', priority: 'low' })
+  return call
+}
+
 /** Of an answer, what it says. What is no answer is thrown on. */
-function refusal(error: unknown): ServiceAnswer {
+function refusal(error: unknown, call: Call): ServiceAnswer {
   const { name, message, $metadata } = error as SESv2ServiceException
-  if (name === 'CredentialsProviderError') return { status: 401, code: name, text: message }
+  const answer = { isGenuine: false, code: name, text: message }
+  if (name === 'CredentialsProviderError') return { ...answer, status: 401 }
   const status = $metadata?.httpStatusCode
-  if (status === undefined) throw error
-  return { status, code: name, text: message }
+  if (status === undefined) throw call.begun ? error : new NotSent(error)
+  // The client did not understand it, and says where in its own code that was.
+  return status < 300 ? { ...answer, status, code: '', text: '' } : { ...answer, status }
 }

@@ -167,6 +167,15 @@ export const connectionAnswers: readonly KnownAnswer[] = [
     },
   ],
   [
+    { step: 'greeting', answered: false, says: /^Greeting never received|^Timeout/ },
+    {
+      failure: 'unreachable',
+      meaning: 'The mail server fell silent: it accepted the connection and said nothing.',
+      advice:
+        'Check the port. One that speaks TLS from the start (465, 2465) waits for us, and needs smtps://. A firewall or a slow check of senders may also keep a server silent.',
+    },
+  ],
+  [
     { step: 'greeting' },
     {
       failure: 'unreachable',

@@ -130,6 +130,8 @@ test.each<[Step, string, string, Partial<typeof anywhere>?]>([
   ['greeting', '421 4.7.0 Too many connections', 'busy'],
   ['greeting', '421 not now', 'accepts no more connections'],
   ['greeting', 'Greeting never received', 'needs smtps://'],
+  ['greeting', 'Greeting never received', 'fell silent'],
+  ['greeting', 'Invalid greeting. response=HTTP/1.1 400 Bad Request', 'not as a mail server does'],
   ['unknown', 'Connection closed unexpectedly', 'SMTP_NAME'],
   ['unknown', 'something new', 'all that is known'],
 ])('%s, "%s": %s', (step, answer, said, where) => {

@@ -424,7 +424,7 @@ export const operator = translation<typeof english>('ar', {
   'said.alreadyDisabled': 'كان معطَّلًا من قبل. لم يتغيّر شيء.',
   'said.alreadyEnabled': 'كان مفعَّلًا من قبل. لم يتغيّر شيء.',
   'said.unsuppressed':
-    'استؤنف إرسال الرسائل إليه. يمكن للشخص طلب رسالة الآن. إن كانت لخدمة البريد قائمة خاصة، فأزل العنوان منها أيضًا.',
+    'استؤنف إرسال الرسائل إليه. يمكن للشخص طلب رسالة، لكن الطلبات السابقة تُحسب ضمن حد الرسائل. إن كانت لخدمة البريد قائمة خاصة، فأزل العنوان منها أيضًا.',
   'said.nothingSuppressed': 'لا شيء يمنع الرسائل عن هذا العنوان.',
   'said.noRequest': 'لا يوجد طلب كهذا. تُحفظ الطلبات 7 أيام.',
   'said.accountsElsewhere': 'المستخدمون هم مستخدمو تطبيقك، {place}: غيّرهم هناك.',
@@ -437,7 +437,7 @@ export const operator = translation<typeof english>('ar', {
   'said.queueStands':
     '{jobs, plural, zero {لا مهمة جديدة تنتظر} one {مهمة جديدة واحدة تنتظر} two {مهمتان جديدتان تنتظران} few {# مهام جديدة تنتظر} many {# مهمة جديدة تنتظر} other {# مهمة جديدة تنتظر}}، وأقدمها منذ {duration}: لا عامل يعمل، أو كلها مشغولة.',
   'said.unknownJobs':
-    'مهام من إصدار آخر: {jobs, plural, zero {لا شيء} one {واحدة} two {اثنتان} few {#} many {#} other {#}} ({kinds}). شغّل عاملًا من ذلك الإصدار أو حدِّث هذا.',
+    'مهام لا تنفّذها هذه العملية: {jobs, plural, zero {لا شيء} one {واحدة} two {اثنتان} few {#} many {#} other {#}} ({kinds}). هي من إصدار آخر، أو لخطاف ويب لم يعد في الإعدادات. يبيّن latchkey doctor ما يلزم.',
   'said.workerRuns': 'عامل هذه العملية يعمل.',
   'said.workerSilent': 'توقف عامل هذه العملية. ابحث في السجل عن worker.error وأعد تشغيلها.',
   'said.workerElsewhere': 'العمّال في عمليات أخرى. تُظهر قائمة الانتظار ما يفعلونه.',

@@ -452,7 +452,7 @@ export const operator = translation<typeof english>('de', {
   'said.alreadyDisabled': 'Es war schon gesperrt. Nichts wurde geändert.',
   'said.alreadyEnabled': 'Es war schon freigegeben. Nichts wurde geändert.',
   'said.unsuppressed':
-    'An die Adresse werden wieder E-Mails gesendet. Die Person kann jetzt eine anfordern. Hat der E-Mail-Dienst eine eigene Liste, entfernen Sie die Adresse auch dort.',
+    'An die Adresse werden wieder E-Mails gesendet. Die Person kann eine anfordern; Anfragen aus der Zwischenzeit zählen zum Limit der E-Mails. Hat der E-Mail-Dienst eine eigene Liste, entfernen Sie die Adresse auch dort.',
   'said.nothingSuppressed': 'Nichts hält E-Mails an diese Adresse zurück.',
   'said.noRequest': 'Diese Anfrage gibt es nicht. Anfragen werden 7 Tage aufbewahrt.',
   'said.accountsElsewhere': 'Die Benutzer sind die Ihrer Anwendung, {place}: Ändern Sie sie dort.',
@@ -466,7 +466,7 @@ export const operator = translation<typeof english>('de', {
   'said.queueStands':
     '{jobs, plural, one {# neuer Auftrag wartet} other {# neue Aufträge warten}}, der älteste seit {duration}: Kein Worker läuft, oder alle sind beschäftigt.',
   'said.unknownJobs':
-    '{jobs, plural, one {# Auftrag} other {# Aufträge}} einer anderen Version: {kinds}. Lassen Sie einen Worker jener Version laufen, oder aktualisieren Sie diesen.',
+    '{jobs, plural, one {# Auftrag} other {# Aufträge}}, die dieser Prozess nicht ausführt: {kinds}. Sie gehören zu einer anderen Version oder zu einem Webhook, der nicht mehr in den Einstellungen steht. latchkey doctor sagt, was zu tun ist.',
   'said.workerRuns': 'Der Worker dieses Prozesses läuft.',
   'said.workerSilent':
     'Der Worker dieses Prozesses hat geendet. Suchen Sie im Log nach worker.error, und starten Sie ihn neu.',

@@ -437,7 +437,7 @@ export const operator = english({
   'said.alreadyDisabled': 'It was disabled before. Nothing was changed.',
   'said.alreadyEnabled': 'It was enabled before. Nothing was changed.',
   'said.unsuppressed':
-    'Emails are sent to it again. The person can ask for one now. If the email service has a list of its own, take the address off there too.',
+    'Emails are sent to it again. The person can ask for one; requests made meanwhile count towards the limit of emails to the address. If the email service has a list of its own, take the address off there too.',
   'said.nothingSuppressed': 'Nothing keeps emails from this address.',
   'said.noRequest': 'There is no such request. They are kept for 7 days.',
   'said.accountsElsewhere': 'The users are those of your application, {place}: change them there.',
@@ -450,7 +450,7 @@ export const operator = english({
   'said.queueStands':
     '{jobs, plural, one {# new job waits} other {# new jobs wait}}, the oldest for {duration}: no worker runs, or all are busy.',
   'said.unknownJobs':
-    '{jobs, plural, one {# job} other {# jobs}} of another version: {kinds}. Run a worker of that version, or upgrade this one.',
+    '{jobs, plural, one {# job} other {# jobs}} that this process does not do: {kinds}. They are of another version, or of a webhook that the settings no longer have. latchkey doctor says what to do.',
   'said.workerRuns': 'The worker of this process runs.',
   'said.workerSilent':
     'The worker of this process has ended. Look for worker.error in the log, and restart it.',

@@ -444,7 +444,7 @@ export const operator = translation<typeof english>('es', {
   'said.alreadyDisabled': 'Ya estaba desactivada. No se cambió nada.',
   'said.alreadyEnabled': 'Ya estaba activa. No se cambió nada.',
   'said.unsuppressed':
-    'Se le vuelve a enviar correo. La persona puede pedirlo ahora. Si el servicio de correo tiene su propia lista, quita la dirección también allí.',
+    'Se le vuelve a enviar correo. La persona puede pedirlo; lo pedido entretanto cuenta para el límite de correos. Si el servicio de correo tiene su propia lista, quita la dirección también allí.',
   'said.nothingSuppressed': 'Nada retiene los correos a esta dirección.',
   'said.noRequest': 'No existe esa solicitud. Se guardan 7 días.',
   'said.accountsElsewhere': 'Los usuarios son los de tu aplicación, {place}: cámbialos allí.',
@@ -458,7 +458,7 @@ export const operator = translation<typeof english>('es', {
   'said.queueStands':
     '{jobs, plural, one {# tarea nueva espera} other {# tareas nuevas esperan}}, la más antigua desde hace {duration}: no funciona ningún worker o todos están ocupados.',
   'said.unknownJobs':
-    '{jobs, plural, one {# tarea} other {# tareas}} de otra versión: {kinds}. Ejecuta un worker de esa versión o actualiza este.',
+    '{jobs, plural, one {# tarea} other {# tareas}} que este proceso no ejecuta: {kinds}. Son de otra versión, o de un webhook que ya no está en la configuración. latchkey doctor dice qué hacer.',
   'said.workerRuns': 'El worker de este proceso funciona.',
   'said.workerSilent':
     'El worker de este proceso ha terminado. Busca worker.error en el registro del servidor y reinícialo.',

@@ -389,7 +389,7 @@ export const operator = translation<typeof english>('fr', {
     'Le serveur de messagerie refuse chaque destinataire depuis {since}. {answer}',
   'said.trouble.unreachable': 'Le serveur de messagerie est injoignable depuis {since}. {answer}',
   'said.trouble.times': 'Dernier essai : {tried}. Prochain : {next}.',
-  'said.trouble.tried': 'Dernier essai : {tried}. Chaque e‑mail est réessayé à son heure.',
+  'said.trouble.tried': 'Dernier essai : {tried}. Chaque e‑mail est réessayé à son heure.',
 
   'said.asked': 'Demandé avec {device}.',
   'said.askedUnknown': 'Demandé avec un appareil inconnu.',
@@ -453,7 +453,7 @@ export const operator = translation<typeof english>('fr', {
   'said.alreadyDisabled': 'Il était déjà désactivé. Rien n’a changé.',
   'said.alreadyEnabled': 'Il était déjà actif. Rien n’a changé.',
   'said.unsuppressed':
-    'Des e‑mails lui sont de nouveau envoyés. La personne peut en demander un maintenant. Si le service de messagerie tient sa propre liste, retirez-en aussi l’adresse.',
+    'Des e‑mails lui sont de nouveau envoyés. La personne peut en demander un ; les demandes faites entre-temps comptent dans la limite d’e‑mails. Si le service de messagerie tient sa propre liste, retirez-en aussi l’adresse.',
   'said.nothingSuppressed': 'Rien ne retient les e‑mails vers cette adresse.',
   'said.noRequest': 'Cette demande n’existe pas. Elles sont conservées 7 jours.',
   'said.accountsElsewhere':
@@ -468,7 +468,7 @@ export const operator = translation<typeof english>('fr', {
   'said.queueStands':
     '{jobs, plural, one {# nouvelle tâche attend} other {# nouvelles tâches attendent}}, la plus ancienne depuis {duration} : aucun worker ne fonctionne, ou tous sont occupés.',
   'said.unknownJobs':
-    '{jobs, plural, one {# tâche} other {# tâches}} d’une autre version : {kinds}. Lancez un worker de cette version, ou mettez celui-ci à jour.',
+    '{jobs, plural, one {# tâche} other {# tâches}} que ce processus n’exécute pas : {kinds}. Elles viennent d’une autre version, ou d’un webhook qui n’est plus dans la configuration. latchkey doctor dit quoi faire.',
   'said.workerRuns': 'Le worker de ce processus fonctionne.',
   'said.workerSilent':
     'Le worker de ce processus s’est arrêté. Cherchez worker.error dans le journal du serveur et redémarrez-le.',

@@ -436,7 +436,7 @@ export const operator = translation<typeof english>('ja', {
   'said.alreadyDisabled': 'すでに無効でした。変更はありません。',
   'said.alreadyEnabled': 'すでに有効でした。変更はありません。',
   'said.unsuppressed':
-    'このアドレスへのメール送信を再開しました。本人はいま依頼できます。メールサービスに独自のリストがある場合は、そこからも外してください。',
+    'このアドレスへのメール送信を再開しました。本人は依頼できます。停止中の依頼も送信数の上限に数えられます。メールサービスに独自のリストがある場合は、そこからも外してください。',
   'said.nothingSuppressed': 'このアドレスへのメールを止めているものはありません。',
   'said.noRequest': 'その依頼はありません。7 日間保存されます。',
   'said.accountsElsewhere':
@@ -450,7 +450,7 @@ export const operator = translation<typeof english>('ja', {
   'said.queueStands':
     '{jobs, plural, other {# 件の新しいジョブ}}が待機中で、最も古いものは {duration}前からです。ワーカーが動作していないか、すべて処理中です。',
   'said.unknownJobs':
-    '別のバージョンのジョブが {jobs, plural, other {# 件}}あります：{kinds}。そのバージョンのワーカーを動かすか、こちらを更新してください。',
+    'このプロセスが実行しないジョブが {jobs, plural, other {# 件}}あります：{kinds}。別のバージョンのものか、設定から外された Webhook のものです。対処は latchkey doctor が示します。',
   'said.workerRuns': 'このプロセスのワーカーは動作しています。',
   'said.workerSilent':
     'このプロセスのワーカーは終了しました。ログで worker.error を確認し、再起動してください。',

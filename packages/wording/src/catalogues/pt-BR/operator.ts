@@ -442,7 +442,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'said.alreadyDisabled': 'Ela já estava desativada. Nada foi alterado.',
   'said.alreadyEnabled': 'Ela já estava ativa. Nada foi alterado.',
   'said.unsuppressed':
-    'E-mails voltam a ser enviados a ele. A pessoa pode pedir um agora. Se o serviço de e-mail tem uma lista própria, tire o endereço de lá também.',
+    'E-mails voltam a ser enviados a ele. A pessoa pode pedir um; os pedidos feitos nesse meio-tempo contam para o limite de e-mails. Se o serviço de e-mail tem uma lista própria, tire o endereço de lá também.',
   'said.nothingSuppressed': 'Nada retém e-mails para este endereço.',
   'said.noRequest': 'Esse pedido não existe. Eles ficam guardados por 7 dias.',
   'said.accountsElsewhere': 'Os usuários são os do seu aplicativo, {place}: altere-os lá.',
@@ -456,7 +456,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'said.queueStands':
     '{jobs, plural, one {# tarefa nova espera} other {# tarefas novas esperam}}, a mais antiga há {duration}: nenhum worker está no ar, ou todos estão ocupados.',
   'said.unknownJobs':
-    '{jobs, plural, one {# tarefa} other {# tarefas}} de outra versão: {kinds}. Execute um worker dessa versão ou atualize este.',
+    '{jobs, plural, one {# tarefa} other {# tarefas}} que este processo não executa: {kinds}. São de outra versão, ou de um webhook que não está mais nas configurações. latchkey doctor diz o que fazer.',
   'said.workerRuns': 'O worker deste processo está no ar.',
   'said.workerSilent':
     'O worker deste processo terminou. Procure worker.error no log e reinicie-o.',

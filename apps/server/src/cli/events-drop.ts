@@ -1,0 +1,30 @@
+import { Command } from 'commander'
+import { CommandFailed, type Terminal } from './terminal.ts'
+import { withOperator } from './with-operator.ts'
+
+type Options = { reason?: string; json?: true }
+
+export function dropCommand(terminal: Terminal): Command {
+  return new Command('drop')
+    .description('give up what waits for a webhook that the settings no longer have')
+    .argument('<webhook>', 'its name, as `doctor` prints it')
+    .option('--reason <text>', 'why, for the audit trail')
+    .option('--json', 'print the result as JSON')
+    .action(async (webhook: string, { reason, json }: Options) => {
+      const config = terminal.config()
+      if (config.webhooks.some(({ name }) => name === webhook)) {
+        throw new CommandFailed(
+          `The settings have the webhook ${webhook}, so its events are delivered. To give them up, take it out of the settings and restart first.`,
+        )
+      }
+      const dropped = await withOperator(config, (operator) =>
+        operator.dropEvents(webhook, { operator: terminal.operator, reason: reason ?? null }),
+      )
+      if (json) return terminal.print(JSON.stringify({ dropped }))
+      terminal.print(
+        dropped === 0
+          ? `Nothing waits for a webhook ${webhook}.`
+          : `${dropped} ${dropped === 1 ? 'delivery was' : 'deliveries were'} dropped. The events themselves are kept for 7 days.`,
+      )
+    })
+}
