@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { reasonOption } from './arguments.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
@@ -8,7 +9,7 @@ export function dropCommand(terminal: Terminal): Command {
   return new Command('drop')
     .description('give up what waits for a webhook that the settings no longer have')
     .argument('<webhook>', 'its name, as `doctor` prints it')
-    .option('--reason <text>', 'why, for the audit trail')
+    .addOption(reasonOption('why, for the audit trail'))
     .option('--json', 'print the result as JSON')
     .action(async (webhook: string, { reason, json }: Options) => {
       const config = terminal.config()
