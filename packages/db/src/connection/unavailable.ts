@@ -71,7 +71,7 @@ export function isAway(error: unknown): boolean {
   )
 }
 
-/** Values that no column takes: what is in one job, and nothing that a right or a migration would mend. */
+/** Values that no column takes: what is in one job, and nothing that a right or a migration would change. */
 const DATA_EXCEPTIONS = '22'
 
 /**

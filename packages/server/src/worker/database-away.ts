@@ -9,7 +9,7 @@ export function isDatabaseAway(error: unknown): boolean {
 /** A right, a role, a database, a schema or a table that is missing. The first two characters of a state of SQL. */
 const MISSING = ['28', '3D', '3F', '42']
 
-/** Whether nothing can be written until somebody mends the database. */
+/** Whether nothing can be written until somebody repairs the database. */
 export function isDatabaseUnusable(error: unknown): boolean {
   return isDatabaseAway(error) || MISSING.includes(refusedWith(error)?.slice(0, 2) ?? '')
 }
