@@ -125,6 +125,39 @@ test.each(locales)(
   },
 )
 
+/** Sentences that a code has besides the one of its sample. */
+const others: [FactCode, object, string][] = [
+  [
+    'request.asked',
+    { device: null, madeBy: { operator: 'ada', reason: 'their mailbox is lost' } },
+    'A link was made by hand: ada. their mailbox is lost',
+  ],
+  [
+    'request.asked',
+    { device: null, madeBy: { operator: null, reason: null } },
+    'A link was made by hand: –.',
+  ],
+  ['request.link-works-until', { at, byHand: true }, 'The link that was made by hand works until'],
+  ['email.next-attempt', { at, isDue: true }, 'The next attempt is due now.'],
+  [
+    'mail.trouble',
+    { failure: 'unclear', since: at, triedAt: at, nextTryAt: null, answer: 'hello' },
+    'has not said what became of any email. hello Last attempt:',
+  ],
+]
+
+test.each(others)('%s says %j in a sentence of its own', async (code, data, says) => {
+  const t = await loadOperator('en')
+  render(
+    <LanguageOf wording={t}>
+      <SessionContext value={session}>
+        <p data-testid="said">{(words[code] as Say)(t, data)}</p>
+      </SessionContext>
+    </LanguageOf>,
+  )
+  expect(screen.getByTestId('said')).toHaveTextContent(says)
+})
+
 type Say = (t: Awaited<ReturnType<typeof loadOperator>>, data: object) => ReactNode
 
 function said(t: Awaited<ReturnType<typeof loadOperator>>, code: FactCode) {

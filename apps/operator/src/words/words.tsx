@@ -34,14 +34,14 @@ export const words: { readonly [Code in FactCode]: (t: T, data: Facts[Code]) => 
   'email.rejected': (t, data) => t.parts('said.rejected', { answer: answer(data.answer) }),
   'email.is-kind': (t, data) => t(`kind.${data.kind}`),
   'email.may-be-doubled': (t, data) => t('said.mayBeDoubled', { attempts: data.attempts }),
-  'email.next-attempt': (t, data) => t.parts('said.nextAttempt', { moment: when(data.at) }),
+  'email.next-attempt': (t, { at, isDue }) =>
+    isDue ? t('said.attemptDue') : t.parts('said.nextAttempt', { moment: when(at) }),
   'email.retried-now': (t) => t('said.retriedNow'),
   'email.not-in-queue': (t) => t('said.notInQueue'),
 
   'mail.trouble': (t, data) => {
     const { failure, since, triedAt, nextTryAt } = data
-    const kind =
-      failure === 'setup' || failure === 'busy' || failure === 'refused' ? failure : 'unreachable'
+    const kind = troubles.find((one) => one === failure) ?? 'unreachable'
     return [
       t.parts(`said.trouble.${kind}`, { since: when(since), answer: answer(data.answer) }),
       ' ',
@@ -54,8 +54,10 @@ export const words: { readonly [Code in FactCode]: (t: T, data: Facts[Code]) => 
     ]
   },
 
-  'request.asked': (t, { device }) =>
-    device === null ? t('said.askedUnknown') : t('said.asked', { device }),
+  'request.asked': (t, { device, madeBy }) => {
+    if (madeBy) return byHand(t, madeBy)
+    return device === null ? t('said.askedUnknown') : t('said.asked', { device })
+  },
   'request.email-queued': (t) => t('said.emailQueued'),
   'request.link-opened': (t) => t('said.linkOpened'),
   'request.code-right': (t) => t('said.codeRight'),
@@ -69,7 +71,8 @@ export const words: { readonly [Code in FactCode]: (t: T, data: Facts[Code]) => 
       t('said.wrongCodes', { times }),
       ...(codesDisabled ? [t('said.codesDisabled')] : []),
     ),
-  'request.link-works-until': (t, { at }) => t.parts('said.linkWorksUntil', { moment: when(at) }),
+  'request.link-works-until': (t, { at, byHand }) =>
+    t.parts(byHand ? 'said.handLinkWorksUntil' : 'said.linkWorksUntil', { moment: when(at) }),
   'request.look-elsewhere': (t) => t('said.lookElsewhere'),
   'request.open-until': (t, { at }) => t.parts('said.openUntil', { moment: when(at) }),
   'request.closed-at': (t, { at }) => t.parts('said.closedAt', { moment: when(at) }),
@@ -168,6 +171,20 @@ export const words: { readonly [Code in FactCode]: (t: T, data: Facts[Code]) => 
   'count.changed': (t) => t('said.countChanged'),
   'count.limits': (t, { most, seconds }) =>
     t('said.countLimits', { most: t.number(most), duration: t.duration(seconds) }),
+}
+
+/** The failures that keep all email from leaving, each of which has a sentence. */
+const troubles = ['setup', 'busy', 'refused', 'unclear'] as const
+
+type MadeBy = NonNullable<Facts['request.asked']['madeBy']>
+
+function byHand(t: T, { operator, reason }: MadeBy): ReactNode {
+  const name = <bdi key="operator">{operator ?? '–'}</bdi>
+  return [
+    t.parts('said.madeByHand', { operator: name }),
+    reason === null ? '' : ' ',
+    reason !== null && <q key="reason">{reason}</q>,
+  ]
 }
 
 type Report = Pick<Facts['suppression.ended'], 'cause' | 'reportedAt' | 'detail'>

@@ -10,6 +10,7 @@ export const auditKinds = [
   'unsuppressed',
   'message-retried',
   'webhook-events',
+  'webhook-jobs',
   'link-issued',
   'reset-required',
   'accounts-imported',

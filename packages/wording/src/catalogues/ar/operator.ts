@@ -300,6 +300,7 @@ export const operator = translation<typeof english>('ar', {
   'audited.link-issued': 'أُصدر رابط لشخص',
   'audited.reset-required': 'على أشخاص اختيار كلمة مرور جديدة',
   'audited.webhook-events': 'أُعيد تسليم أحداث',
+  'audited.webhook-jobs': 'أُسقطت أحداث خطاف ويب محذوف',
   'audited.message-retried': 'أُعيدت محاولة إرسال رسالة',
   'audited.searched': 'بحث مشغّل',
   'audited.searched.address': 'بحث مشغّل عن عنوان',
@@ -354,6 +355,7 @@ export const operator = translation<typeof english>('ar', {
   'said.mayBeDoubled':
     'ربما وصلت أكثر من مرة: {attempts, plural, zero {لم تنقطع أي محاولة} one {انقطعت محاولة واحدة} two {انقطعت محاولتان} few {انقطعت # محاولات} many {انقطعت # محاولة} other {انقطعت # محاولة}} بعد أن ربما قبلها خادم البريد.',
   'said.nextAttempt': 'المحاولة التالية: {moment}.',
+  'said.attemptDue': 'حان وقت المحاولة التالية.',
   'said.retriedNow': 'تُعاد محاولتها الآن.',
   'said.notInQueue': 'لم تعد في قائمة الانتظار.',
   'said.trouble.setup':
@@ -361,11 +363,13 @@ export const operator = translation<typeof english>('ar', {
   'said.trouble.busy': 'يؤجل خادم البريد كل الرسائل منذ {since}. {answer}',
   'said.trouble.refused': 'يرفض خادم البريد كل المستلمين منذ {since}. {answer}',
   'said.trouble.unreachable': 'تعذّر الوصول إلى خادم البريد منذ {since}. {answer}',
+  'said.trouble.unclear': 'لا يوضح خادم البريد مصير الرسائل منذ {since}. {answer}',
   'said.trouble.times': 'آخر محاولة: {tried}. التالية: {next}.',
   'said.trouble.tried': 'آخر محاولة: {tried}. تُعاد محاولة كل رسالة في وقتها.',
 
   'said.asked': 'طُلبت من {device}.',
   'said.askedUnknown': 'طُلبت من جهاز غير معروف.',
+  'said.madeByHand': 'أُنشئ رابط يدويًا: {operator}.',
   'said.emailQueued':
     'رسالته في قائمة الانتظار ولم يأخذها أي عامل. هل يعمل عامل؟ ابحث في السجل عن worker.started وworker.error.',
   'said.linkOpened': 'فُتح الرابط.',
@@ -379,6 +383,7 @@ export const operator = translation<typeof english>('ar', {
     'أُدخلت رموز خاطئة {times, plural, zero {صفر مرات} one {مرة واحدة} two {مرتين} few {# مرات} many {# مرة} other {# مرة}}.',
   'said.codesDisabled': 'رموزه معطَّلة، ورابطه يعمل حتى تنتهي صلاحيته.',
   'said.linkWorksUntil': 'يعمل الرابط الذي في رسالته حتى: {moment}.',
+  'said.handLinkWorksUntil': 'يعمل الرابط المنشأ يدويًا حتى: {moment}.',
   'said.lookElsewhere':
     'إن لم تصل الرسالة فانظر في مجلد الرسائل المزعجة، وسجل خادم البريد، وسجلات SPF وDKIM وDMARC.',
   'said.openUntil': 'مفتوح حتى: {moment}.',

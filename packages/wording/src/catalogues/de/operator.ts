@@ -317,6 +317,7 @@ export const operator = translation<typeof english>('de', {
   'audited.link-issued': 'Für jemanden wurde ein Link ausgestellt',
   'audited.reset-required': 'Personen müssen ein neues Passwort wählen',
   'audited.webhook-events': 'Ereignisse wurden noch einmal zugestellt',
+  'audited.webhook-jobs': 'Ereignisse für einen entfernten Webhook wurden verworfen',
   'audited.message-retried': 'Eine E-Mail wurde noch einmal versucht',
   'audited.searched': 'Ein Betreiber suchte',
   'audited.searched.address': 'Ein Betreiber suchte nach einer Adresse',
@@ -379,6 +380,7 @@ export const operator = translation<typeof english>('de', {
   'said.mayBeDoubled':
     'Sie kam vielleicht mehr als einmal an: {attempts, plural, one {# Versuch brach} other {# Versuche brachen}} ab, nachdem der E-Mail-Server sie angenommen haben kann.',
   'said.nextAttempt': 'Nächster Versuch: {moment}.',
+  'said.attemptDue': 'Der nächste Versuch steht jetzt an.',
   'said.retriedNow': 'Sie wird gerade wieder versucht.',
   'said.notInQueue': 'Sie ist nicht mehr in der Warteschlange.',
   'said.trouble.setup':
@@ -386,12 +388,15 @@ export const operator = translation<typeof english>('de', {
   'said.trouble.busy': 'Der E-Mail-Server verschiebt jede E-Mail seit {since}. {answer}',
   'said.trouble.refused': 'Der E-Mail-Server lehnt jeden Empfänger ab seit {since}. {answer}',
   'said.trouble.unreachable': 'Der E-Mail-Server ist nicht erreichbar seit {since}. {answer}',
+  'said.trouble.unclear':
+    'Der E-Mail-Server sagt nicht, was aus den E-Mails wird, seit {since}. {answer}',
   'said.trouble.times': 'Letzter Versuch: {tried}. Nächster: {next}.',
   'said.trouble.tried':
     'Letzter Versuch: {tried}. Jede E-Mail wird zu ihrer eigenen Zeit erneut versucht.',
 
   'said.asked': 'Angefordert mit {device}.',
   'said.askedUnknown': 'Angefordert mit einem unbekannten Gerät.',
+  'said.madeByHand': 'Ein Link wurde von Hand erstellt: {operator}.',
   'said.emailQueued':
     'Die E-Mail ist in der Warteschlange, und kein Worker hat sie übernommen. Läuft ein Worker? Suchen Sie im Log nach worker.started und worker.error.',
   'said.linkOpened': 'Der Link wurde geöffnet.',
@@ -404,6 +409,7 @@ export const operator = translation<typeof english>('de', {
   'said.wrongCodes': 'Falsche Codes wurden {times, plural, one {einmal} other {#-mal}} eingegeben.',
   'said.codesDisabled': 'Die Codes sind gesperrt; der Link funktioniert, bis er abläuft.',
   'said.linkWorksUntil': 'Der Link in der E-Mail funktioniert bis {moment}.',
+  'said.handLinkWorksUntil': 'Der von Hand erstellte Link funktioniert bis {moment}.',
   'said.lookElsewhere':
     'Kam die E-Mail nicht an, sehen Sie im Spam-Ordner, im Log des E-Mail-Servers und bei Ihren SPF-, DKIM- und DMARC-Einträgen nach.',
   'said.openUntil': 'Offen bis {moment}.',

@@ -308,6 +308,7 @@ export const operator = english({
   'audited.link-issued': 'A link was issued for somebody',
   'audited.reset-required': 'People must choose a new password',
   'audited.webhook-events': 'Events were delivered again',
+  'audited.webhook-jobs': 'Events for a webhook that is gone were dropped',
   'audited.message-retried': 'An email was tried again',
   'audited.searched': 'An operator searched',
   'audited.searched.address': 'An operator searched for an address',
@@ -366,6 +367,7 @@ export const operator = english({
   'said.mayBeDoubled':
     'It may have arrived more than once: {attempts, plural, one {# attempt} other {# attempts}} broke off after the email server may have accepted it.',
   'said.nextAttempt': 'Next attempt: {moment}.',
+  'said.attemptDue': 'The next attempt is due now.',
   'said.retriedNow': 'It is being tried again now.',
   'said.notInQueue': 'It is no longer in the queue.',
   'said.trouble.setup':
@@ -373,11 +375,14 @@ export const operator = english({
   'said.trouble.busy': 'The email server has put off every email since {since}. {answer}',
   'said.trouble.refused': 'The email server has refused every recipient since {since}. {answer}',
   'said.trouble.unreachable': 'The email server has been unreachable since {since}. {answer}',
+  'said.trouble.unclear':
+    'Since {since} the email server has not said what became of any email. {answer}',
   'said.trouble.times': 'Last attempt: {tried}. Next one: {next}.',
   'said.trouble.tried': 'Last attempt: {tried}. Each email is tried again at its own time.',
 
   'said.asked': 'Asked from {device}.',
   'said.askedUnknown': 'Asked from an unknown device.',
+  'said.madeByHand': 'A link was made by hand: {operator}.',
   'said.emailQueued':
     'Its email is in the queue, and no worker has taken it. Does a worker run? Look for worker.started and worker.error in the log.',
   'said.linkOpened': 'The link was opened.',
@@ -390,6 +395,7 @@ export const operator = english({
   'said.wrongCodes': 'Wrong codes were entered {times, plural, one {once} other {# times}}.',
   'said.codesDisabled': 'Its codes are disabled; its link works until it expires.',
   'said.linkWorksUntil': 'The link in its email works until {moment}.',
+  'said.handLinkWorksUntil': 'The link that was made by hand works until {moment}.',
   'said.lookElsewhere':
     'If the email did not arrive, look into the spam folder, the log of the email server, and your SPF, DKIM and DMARC records.',
   'said.openUntil': 'Open until {moment}.',

@@ -312,6 +312,7 @@ export const operator = translation<typeof english>('es', {
   'audited.link-issued': 'Se emitió un enlace para alguien',
   'audited.reset-required': 'Hay personas que deben elegir otra contraseña',
   'audited.webhook-events': 'Se entregaron eventos de nuevo',
+  'audited.webhook-jobs': 'Se descartaron eventos de un webhook eliminado',
   'audited.message-retried': 'Se intentó de nuevo un correo',
   'audited.searched': 'Un operador buscó',
   'audited.searched.address': 'Un operador buscó una dirección',
@@ -372,6 +373,7 @@ export const operator = translation<typeof english>('es', {
   'said.mayBeDoubled':
     'Puede haber llegado más de una vez: {attempts, plural, one {# intento se cortó} other {# intentos se cortaron}} después de que el servidor de correo pudiera aceptarlo.',
   'said.nextAttempt': 'Próximo intento: {moment}.',
+  'said.attemptDue': 'El próximo intento toca ahora.',
   'said.retriedNow': 'Se está intentando de nuevo ahora.',
   'said.notInQueue': 'Ya no está en la cola.',
   'said.trouble.setup':
@@ -380,11 +382,14 @@ export const operator = translation<typeof english>('es', {
   'said.trouble.refused':
     'El servidor de correo rechaza a todos los destinatarios desde {since}. {answer}',
   'said.trouble.unreachable': 'No se llega al servidor de correo desde {since}. {answer}',
+  'said.trouble.unclear':
+    'El servidor de correo no dice qué pasa con los correos desde {since}. {answer}',
   'said.trouble.times': 'Último intento: {tried}. Próximo: {next}.',
   'said.trouble.tried': 'Último intento: {tried}. Cada correo se vuelve a intentar a su hora.',
 
   'said.asked': 'Pedido con {device}.',
   'said.askedUnknown': 'Pedido con un dispositivo desconocido.',
+  'said.madeByHand': 'Se creó un enlace a mano: {operator}.',
   'said.emailQueued':
     'Su correo está en la cola y ningún worker lo ha tomado. ¿Funciona algún worker? Busca worker.started y worker.error en el registro del servidor.',
   'said.linkOpened': 'Se abrió el enlace.',
@@ -398,6 +403,7 @@ export const operator = translation<typeof english>('es', {
     'Se escribieron códigos erróneos {times, plural, one {una vez} other {# veces}}.',
   'said.codesDisabled': 'Sus códigos están desactivados; su enlace vale hasta que caduque.',
   'said.linkWorksUntil': 'El enlace de su correo vale hasta: {moment}.',
+  'said.handLinkWorksUntil': 'El enlace creado a mano vale hasta: {moment}.',
   'said.lookElsewhere':
     'Si el correo no llegó, mira la carpeta de correo no deseado, el registro del servidor de correo y tus registros SPF, DKIM y DMARC.',
   'said.openUntil': 'Abierta hasta: {moment}.',

@@ -316,6 +316,7 @@ export const operator = translation<typeof english>('fr', {
   'audited.link-issued': 'Un lien a été établi pour quelqu’un',
   'audited.reset-required': 'Des personnes doivent choisir un nouveau mot de passe',
   'audited.webhook-events': 'Des événements ont été livrés de nouveau',
+  'audited.webhook-jobs': 'Des événements d’un webhook retiré ont été abandonnés',
   'audited.message-retried': 'Un e‑mail a été réessayé',
   'audited.searched': 'Un opérateur a cherché',
   'audited.searched.address': 'Un opérateur a cherché une adresse',
@@ -379,6 +380,7 @@ export const operator = translation<typeof english>('fr', {
   'said.mayBeDoubled':
     'Il est peut-être arrivé plus d’une fois : {attempts, plural, one {# essai s’est interrompu} other {# essais se sont interrompus}} après que le serveur de messagerie a pu l’accepter.',
   'said.nextAttempt': 'Prochain essai : {moment}.',
+  'said.attemptDue': 'Le prochain essai est prévu maintenant.',
   'said.retriedNow': 'Il est réessayé en ce moment.',
   'said.notInQueue': 'Il n’est plus dans la file.',
   'said.trouble.setup':
@@ -388,11 +390,14 @@ export const operator = translation<typeof english>('fr', {
   'said.trouble.refused':
     'Le serveur de messagerie refuse chaque destinataire depuis {since}. {answer}',
   'said.trouble.unreachable': 'Le serveur de messagerie est injoignable depuis {since}. {answer}',
+  'said.trouble.unclear':
+    'Le serveur de messagerie ne dit plus ce que deviennent les e‑mails depuis {since}. {answer}',
   'said.trouble.times': 'Dernier essai : {tried}. Prochain : {next}.',
   'said.trouble.tried': 'Dernier essai : {tried}. Chaque e‑mail est réessayé à son heure.',
 
   'said.asked': 'Demandé avec {device}.',
   'said.askedUnknown': 'Demandé avec un appareil inconnu.',
+  'said.madeByHand': 'Un lien a été créé à la main : {operator}.',
   'said.emailQueued':
     'Son e‑mail est dans la file, et aucun worker ne l’a pris. Un worker fonctionne-t-il ? Cherchez worker.started et worker.error dans le journal du serveur.',
   'said.linkOpened': 'Le lien a été ouvert.',
@@ -406,6 +411,7 @@ export const operator = translation<typeof english>('fr', {
     'Des codes faux ont été saisis {times, plural, one {une fois} other {# fois}}.',
   'said.codesDisabled': 'Ses codes sont désactivés ; son lien fonctionne jusqu’à son expiration.',
   'said.linkWorksUntil': 'Le lien de son e‑mail fonctionne jusqu’à : {moment}.',
+  'said.handLinkWorksUntil': 'Le lien créé à la main fonctionne jusqu’à : {moment}.',
   'said.lookElsewhere':
     'Si l’e‑mail n’est pas arrivé, regardez dans le dossier indésirable, le journal du serveur de messagerie et vos enregistrements SPF, DKIM et DMARC.',
   'said.openUntil': 'Ouverte jusqu’à : {moment}.',

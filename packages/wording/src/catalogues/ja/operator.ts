@@ -305,6 +305,7 @@ export const operator = translation<typeof english>('ja', {
   'audited.link-issued': 'リンクが発行された',
   'audited.reset-required': '新しいパスワードの設定が必要になった',
   'audited.webhook-events': 'イベントが再配信された',
+  'audited.webhook-jobs': '設定から外された Webhook のイベントが破棄された',
   'audited.message-retried': 'メールが再試行された',
   'audited.searched': '運用担当者が検索した',
   'audited.searched.address': '運用担当者がアドレスを検索した',
@@ -364,6 +365,7 @@ export const operator = translation<typeof english>('ja', {
   'said.mayBeDoubled':
     '複数回届いた可能性があります。メールサーバーが受理した可能性のある後に、{attempts, plural, other {# 回の試行}}が中断されました。',
   'said.nextAttempt': '次の試行：{moment}。',
+  'said.attemptDue': '次の試行はまもなく行われます。',
   'said.retriedNow': 'いま再試行しています。',
   'said.notInQueue': 'もうキューにありません。',
   'said.trouble.setup':
@@ -371,11 +373,13 @@ export const operator = translation<typeof english>('ja', {
   'said.trouble.busy': '{since} から、メールサーバーがすべてのメールを先送りしています。{answer}',
   'said.trouble.refused': '{since} から、メールサーバーがすべての宛先を拒否しています。{answer}',
   'said.trouble.unreachable': '{since} から、メールサーバーに接続できません。{answer}',
+  'said.trouble.unclear': '{since} から、メールサーバーがメールの結果を返していません。{answer}',
   'said.trouble.times': '前回の試行：{tried}。次回：{next}。',
   'said.trouble.tried': '前回の試行：{tried}。各メールはそれぞれの時刻に再試行されます。',
 
   'said.asked': '{device} から依頼されました。',
   'said.askedUnknown': '不明な端末から依頼されました。',
+  'said.madeByHand': 'リンクが手動で作成されました：{operator}。',
   'said.emailQueued':
     'メールはキューにありますが、どのワーカーも処理を始めていません。ワーカーは動作していますか？ログで worker.started と worker.error を確認してください。',
   'said.linkOpened': 'リンクが開かれました。',
@@ -388,6 +392,7 @@ export const operator = translation<typeof english>('ja', {
   'said.wrongCodes': '誤ったコードが {times, plural, other {# 回}}入力されました。',
   'said.codesDisabled': 'コードは無効です。リンクは期限まで使えます。',
   'said.linkWorksUntil': 'メールのリンクは {moment} まで使えます。',
+  'said.handLinkWorksUntil': '手動で作成したリンクは {moment} まで使えます。',
   'said.lookElsewhere':
     'メールが届かない場合は、迷惑メールフォルダー、メールサーバーのログ、SPF・DKIM・DMARC のレコードを確認してください。',
   'said.openUntil': '{moment} まで受付中です。',

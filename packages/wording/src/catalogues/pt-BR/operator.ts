@@ -311,6 +311,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'audited.link-issued': 'Um link foi emitido para alguém',
   'audited.reset-required': 'Pessoas precisam escolher outra senha',
   'audited.webhook-events': 'Eventos foram entregues de novo',
+  'audited.webhook-jobs': 'Eventos de um webhook removido foram descartados',
   'audited.message-retried': 'Um e-mail foi tentado de novo',
   'audited.searched': 'Um operador buscou',
   'audited.searched.address': 'Um operador buscou um endereço',
@@ -369,6 +370,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'said.mayBeDoubled':
     'Pode ter chegado mais de uma vez: {attempts, plural, one {# tentativa foi interrompida} other {# tentativas foram interrompidas}} depois que o servidor de e-mail pode tê-lo aceitado.',
   'said.nextAttempt': 'Próxima tentativa: {moment}.',
+  'said.attemptDue': 'A próxima tentativa é agora.',
   'said.retriedNow': 'Está sendo tentado de novo agora.',
   'said.notInQueue': 'Não está mais na fila.',
   'said.trouble.setup':
@@ -377,11 +379,14 @@ export const operator = translation<typeof english>('pt-BR', {
   'said.trouble.refused':
     'O servidor de e-mail recusa todos os destinatários desde {since}. {answer}',
   'said.trouble.unreachable': 'O servidor de e-mail está inacessível desde {since}. {answer}',
+  'said.trouble.unclear':
+    'O servidor de e-mail não diz o que acontece com os e-mails desde {since}. {answer}',
   'said.trouble.times': 'Última tentativa: {tried}. Próxima: {next}.',
   'said.trouble.tried': 'Última tentativa: {tried}. Cada e-mail é tentado de novo na sua hora.',
 
   'said.asked': 'Pedido com {device}.',
   'said.askedUnknown': 'Pedido com um dispositivo desconhecido.',
+  'said.madeByHand': 'Um link foi criado à mão: {operator}.',
   'said.emailQueued':
     'O e-mail está na fila, e nenhum worker o pegou. Há um worker no ar? Procure worker.started e worker.error no log.',
   'said.linkOpened': 'O link foi aberto.',
@@ -395,6 +400,7 @@ export const operator = translation<typeof english>('pt-BR', {
     'Códigos errados foram digitados {times, plural, one {uma vez} other {# vezes}}.',
   'said.codesDisabled': 'Os códigos estão desativados; o link funciona até expirar.',
   'said.linkWorksUntil': 'O link do e-mail funciona até: {moment}.',
+  'said.handLinkWorksUntil': 'O link criado à mão funciona até: {moment}.',
   'said.lookElsewhere':
     'Se o e-mail não chegou, veja a pasta de spam, o log do servidor de e-mail e os seus registros SPF, DKIM e DMARC.',
   'said.openUntil': 'Aberto até: {moment}.',
