@@ -32,7 +32,7 @@ test('without a worker, requests wait, and the web server reports no worker', as
   await call(web, 'recovery.request', { email: 'ada@example.test' })
   await sleep(50)
   const { all, value } = await scrape(web)
-  expect(all('queue_depth')).toEqual({ new: 1, again: 0, events: 0, unknown: 0 })
+  expect(all('queue_depth')).toEqual({ new: 1, again: 0, events: 0, removed: 0, unknown: 0 })
   expect(value('queue_oldest_seconds', { state: 'new' })).toBeGreaterThan(0)
   expect(value('worker_up')).toBeUndefined()
 })
@@ -57,7 +57,7 @@ test('a separate worker has its own metrics on its own port, and a waiting email
     (now) => now.all('messages_total')['recovery handed_over'] === 1,
   )
   expect(sent.value('message_delay_seconds_count', { kind: 'recovery' })).toBe(1)
-  expect(sent.all('queue_depth')).toEqual({ new: 0, again: 0, events: 0, unknown: 0 })
+  expect(sent.all('queue_depth')).toEqual({ new: 0, again: 0, events: 0, removed: 0, unknown: 0 })
 })
 
 test('an expired email is dead', async () => {

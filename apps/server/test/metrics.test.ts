@@ -61,7 +61,7 @@ test('every counter exists from the start, at zero', async () => {
     'sign_in_by_client',
     'sign_in_in_a_row',
   ])
-  expect(all('queue_depth')).toEqual({ new: 0, again: 0, events: 0, unknown: 0 })
+  expect(all('queue_depth')).toEqual({ new: 0, again: 0, events: 0, removed: 0, unknown: 0 })
   expect(value('worker_up')).toBe(1)
   expect(value('http_requests_total', { route: '/trpc/recovery.reset', status: '5xx' })).toBe(0)
   expect(value('process_start_time_seconds')).toBeGreaterThan(1_600_000_000)

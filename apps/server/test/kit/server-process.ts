@@ -90,7 +90,7 @@ type Start = {
   standardOutput?: number | undefined
 }
 
-/** A server that is up: `/health/ready` says so. */
+/** A server that is up: `/health/ready` says so, and the operators' page answers if it has one. */
 export async function startServer(
   environment: Environment,
   { program, standardOutput }: Start = {},
@@ -98,30 +98,40 @@ export async function startServer(
   const port = environment.PORT ?? String(await freePort())
   const settings = { HOST: '127.0.0.1', PORT: port, ...environment }
   const of = program === undefined ? ours : [program]
-  return started(spawnCommand([...of, 'start'], settings, standardOutput), port)
+  const operatorPort = environment.OPERATOR_PORT
+  const urls = [
+    `http://127.0.0.1:${port}/health/ready`,
+    ...(operatorPort ? [`http://127.0.0.1:${operatorPort}/`] : []),
+  ]
+  return started(spawnCommand([...of, 'start'], settings, standardOutput), { port, urls })
 }
 
 /** A worker apart that is up, with its port. */
 export async function startWorker(environment: Environment): Promise<ServerProcess> {
   const port = String(await freePort())
   const more = { HOST: '127.0.0.1', WORKER_PORT: port, ...environment }
-  return started(spawnCommand([...ours, 'worker'], more), port)
+  const urls = [`http://127.0.0.1:${port}/health/ready`]
+  return started(spawnCommand([...ours, 'worker'], more), { port, urls })
 }
 
-async function started(child: ChildProcess, port: string): Promise<ServerProcess> {
-  const url = `http://127.0.0.1:${port}`
+type Listening = {
+  port: string /** Each of which answers with 200 when it is up. */
+  urls: string[]
+}
+
+async function started(child: ChildProcess, { port, urls }: Listening): Promise<ServerProcess> {
   const output = collect(child)
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   for (let tries = 0; ; tries++) {
     if (child.exitCode !== null || tries > 600) {
       throw new Error(`The server did not start:\n${output.out()}${output.err()}`)
     }
-    const ready = await fetch(`${url}/health/ready`).catch(() => undefined)
-    if (ready?.ok) break
+    const answers = await Promise.all(urls.map((url) => fetch(url).catch(() => undefined)))
+    if (answers.every((answer) => answer?.ok)) break
     await sleep(50)
   }
   return {
-    url,
+    url: `http://127.0.0.1:${port}`,
     output: () => output.out() + output.err(),
     async kill(signal) {
       child.kill(signal)
