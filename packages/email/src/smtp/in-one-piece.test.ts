@@ -23,6 +23,6 @@ test('a reader who leaves ends the email', async () => {
   const body = new PassThrough()
   const joined = inOnePiece(body)
   joined.destroy()
-  await expect(once(body, 'close')).rejects.toThrow('Premature close')
+  await once(body, 'close')
   expect(body.destroyed).toBe(true)
 })

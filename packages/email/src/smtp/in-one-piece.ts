@@ -1,4 +1,4 @@
-import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream'
+import { type Readable, Transform, type TransformCallback } from 'node:stream'
 
 /**
  * Joins what the library writes of an email, a header or a line at a time. Each piece would be a write to the socket,
@@ -15,7 +15,9 @@ export function inOnePiece(body: Readable): Readable {
       done(null, Buffer.concat(pieces))
     },
   })
-  // The reader gets an error of the library, and the library hears of a reader who leaves.
-  pipeline(body, joined, () => {})
-  return joined
+  // The reader gets an error of the library, and the library hears of a reader who leaves. Not `pipeline`, which makes
+  // an abort controller and an exception for each email.
+  body.once('error', (error) => joined.destroy(error))
+  joined.once('close', () => body.destroy())
+  return body.pipe(joined)
 }
