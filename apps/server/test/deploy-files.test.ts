@@ -275,12 +275,20 @@ test('every address that the nginx example calls for single sign-on has a locati
   }
 })
 
+const memoryBounds = '--max-semi-space-size=8 --max-old-space-size=256'
+
+test('the unit for systemd has the bounds on memory of the image', () => {
+  const unit = read('deploy/systemd/latchkey.service')
+  expect(unit).toContain(` MALLOC_ARENA_MAX=2 "NODE_OPTIONS=${memoryBounds}"`)
+})
+
 test('the image runs as another user than root, and ends with our own process', () => {
   const image = read('Dockerfile')
   const last = image.slice(image.lastIndexOf('\nFROM '))
   expect(last).toMatch(/^USER (?!0)\d+:\d+$/m)
   expect(last).toMatch(/^ENTRYPOINT \["latchkey"\]$/m)
   expect(last).toContain('HEALTHCHECK')
-  expect(last).toContain('--max-semi-space-size=8')
+  expect(last).toContain(memoryBounds)
+  expect(last).toContain(' MALLOC_ARENA_MAX=2 ')
   expect(read('.dockerignore')).toContain('**/.env')
 })

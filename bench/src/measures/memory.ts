@@ -8,6 +8,12 @@ import type { World } from '../world.ts'
 import { emailBodies } from './bodies.ts'
 import { betterAuthRequest, restRequest, trpcRequest } from './request.ts'
 
+/** As the image and the unit for systemd have them. */
+const bounds = {
+  NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=256',
+  MALLOC_ARENA_MAX: '2',
+}
+
 /** Resident memory of the whole process, worker thread included: idle after the start, and its peak under load. */
 export async function memory(world: World): Promise<void> {
   const known = emailBodies(world, 'known')
@@ -26,10 +32,9 @@ export async function memory(world: World): Promise<void> {
   })
   await compare(world, 'memory', [
     runner('latchkey', () => startLatchkey(world), trpcRequest(known)),
-    // As the image and the unit for systemd do.
     runner(
-      'latchkey, young generation bounded',
-      () => startLatchkey(world, { settings: { NODE_OPTIONS: '--max-semi-space-size=8' } }),
+      'latchkey, bounded',
+      () => startLatchkey(world, { settings: bounds }),
       trpcRequest(known),
     ),
     runner('better-auth', () => startBetterAuth(world), betterAuthRequest(known)),
