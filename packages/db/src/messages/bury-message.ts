@@ -3,6 +3,7 @@ import type { Kysely, QueryCreator } from 'kysely'
 import { type HeldJob, heldJobs, heldRows, stillHeld } from '../queue/held-jobs.ts'
 import type { Schema } from '../schema.ts'
 import { now } from '../statements/expressions.ts'
+import { isUuid } from '../statements/is-uuid.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { eventsOf, withEvents } from '../webhooks/insert-events.ts'
 
@@ -16,12 +17,10 @@ export async function buryMessage(
   await insertDeadLetter(db, { held: heldJobs([attempt]), why, request })
 }
 
-const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
-
 /** Its job may hold anything. */
 function requestOf({ job }: DeliveryAttempt): string | null {
   const id = 'requestId' in job ? String(job.requestId) : ''
-  return uuid.test(id) ? id : null
+  return isUuid(id) ? id : null
 }
 
 const insertDeadLetter = prepared(

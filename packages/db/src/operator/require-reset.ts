@@ -5,6 +5,7 @@ import { accountsOf } from '../accounts/accounts-of.ts'
 import { unlessWritten } from '../accounts/unless-written.ts'
 import { insertJob } from '../queue/insert-job.ts'
 import type { Schema } from '../schema.ts'
+import { isUuid } from '../statements/is-uuid.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
 import { writeEvents } from '../webhooks/write-events.ts'
@@ -81,11 +82,9 @@ export async function requireReset(
   })
 }
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
-
 /** Ids of ours are UUIDs; another text is the id of nobody. */
 function isKey(db: Kysely<Schema>, id: string): boolean {
-  return accountsOf(db).kind !== 'native' || uuid.test(id)
+  return accountsOf(db).kind !== 'native' || isUuid(id)
 }
 
 type Id = { accountId: string }
