@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { fromSource } from '../../vitest.shared.ts'
+import { bounds, fromSource } from '../../vitest.shared.ts'
 
 const oldest = fileURLToPath(new URL('../react-18/node_modules', import.meta.url))
 const names = ['react', 'react-dom', '@testing-library/react']
@@ -9,12 +9,12 @@ export default defineConfig({
   ...fromSource,
   oxc: { jsx: { runtime: 'automatic', importSource: '@latchkey/react' } },
   test: {
+    ...bounds,
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'http://localhost:3000/' } },
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
-    testTimeout: 30_000,
     projects: [
       { extends: true, test: { name: 'react-19' } },
       {

@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config'
-import { fromSource } from '../../vitest.shared.ts'
+import { bounds, fromSource } from '../../vitest.shared.ts'
 
-export default defineConfig({ ...fromSource, test: { include: ['src/**/*.test.ts'] } })
+export default defineConfig({
+  ...fromSource,
+  test: { ...bounds, include: ['src/**/*.test.ts'] },
+})

@@ -1,5 +1,5 @@
-import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { openFakeOperators } from './testing/fake-operators.ts'
 import { openPage } from './testing/open-page.tsx'
 
@@ -10,7 +10,7 @@ test('without a link, the page says where links come from', async () => {
   expect(await screen.findByText(/Run/)).toBeVisible()
   expect(screen.getByText('latchkey operator')).toBeVisible()
   expect(screen.queryByRole('navigation')).toBeNull()
-  await vi.waitFor(() => expect(document.title).toBe('For operators · Example'))
+  await waitFor(() => expect(document.title).toBe('For operators · Example'))
 })
 
 test('a link enters once, and its secret leaves the address before anything is asked', async () => {

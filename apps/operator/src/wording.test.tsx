@@ -1,9 +1,9 @@
 import { type FactCode, type Facts, factCodes } from '@latchkey/operator'
 import { locales } from '@latchkey/wording'
 import { loadOperator } from '@latchkey/wording/operator'
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { auditedKey, auditKinds } from './screens/audit/audited.ts'
 import { SessionContext } from './session-context.ts'
 import { session } from './testing/fake-operators.ts'
@@ -176,7 +176,7 @@ test('changing the language changes every text and the direction', async () => {
   const { user } = openPage('/emails')
   await screen.findByText('b**@example.test')
   await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'العربية')
-  await vi.waitFor(() => expect(document.documentElement.dir).toBe('rtl'))
+  await waitFor(() => expect(document.documentElement.dir).toBe('rtl'))
   expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('الرسائل')
   expect(screen.getByText('b**@example.test')).toBeVisible()
 })

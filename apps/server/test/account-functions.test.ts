@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openApplicationBehindFunctions } from './kit/application.ts'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
@@ -32,15 +31,6 @@ async function doctor(...args: string[]) {
 const ready = async () => {
   const answer = await fetch(`${server.url}/health/ready`)
   return (await answer.json()) as Record<string, unknown>
-}
-
-async function becomesReady(wanted: object) {
-  for (let tries = 0; tries < 100; tries++) {
-    const now = await ready()
-    if (JSON.stringify(now).includes(JSON.stringify(wanted).slice(1, -1))) return now
-    await sleep(100)
-  }
-  return ready()
 }
 
 const ada = async () => (await testbed.rows('select * from app.users where id = 1'))[0]
@@ -108,9 +98,9 @@ test('a column that the application drops turns readiness and the doctor red, un
   const token = tokenIn((await testbed.postOffice.emailTo('grace@example.test')).link)
 
   await testbed.rows('alter table app.users drop column remember_token')
-  expect(await becomesReady({ missing: ['accounts'] })).toMatchObject({ missing: ['accounts'] })
+  await expect.poll(ready).toMatchObject({ missing: ['accounts'] })
   const says = 'latchkey_host.host_change: It fails: column "remember_token" of relation "users"'
-  await vi.waitFor(() => expect(server.output().replaceAll('\\"', '"')).toContain(says))
+  await expect.poll(() => server.output().replaceAll('\\"', '"')).toContain(says)
   expect(
     (await call(server, 'recovery.reset', { token, newPassword, confirmPassword: newPassword }))
       .code,
@@ -123,7 +113,7 @@ test('a column that the application drops turns readiness and the doctor red, un
   expect(refused.errors).toContain(says)
 
   await testbed.rows('alter table app.users add column remember_token varchar(100)')
-  expect(await becomesReady({ status: 'ready' })).toMatchObject({ status: 'ready' })
+  await expect.poll(ready).toMatchObject({ status: 'ready' })
   expect(
     await call(server, 'recovery.reset', { token, newPassword, confirmPassword: newPassword }),
   ).toMatchObject({

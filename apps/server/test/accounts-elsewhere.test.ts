@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ApplicationElsewhere, openApplicationElsewhere } from './kit/application-elsewhere.ts'
 import { call, query } from './kit/calls.ts'
 import { withoutMariadb } from './kit/mariadb.ts'
@@ -131,9 +130,9 @@ describe.skipIf(withoutMariadb)('users elsewhere', () => {
         [String(ada.id)],
       ),
     ).toHaveLength(1)
-    await vi.waitFor(() =>
-      expect(server.output()).toContain(`"recovery.password-changed","accountId":"${ada.id}"`),
-    )
+    await expect
+      .poll(() => server.output())
+      .toContain(`"recovery.password-changed","accountId":"${ada.id}"`)
   })
 
   test('the application dies before the change: nobody is told a lie, and the link works again', async () => {
@@ -146,10 +145,7 @@ describe.skipIf(withoutMariadb)('users elsewhere', () => {
     expect(await reset(tokenIn(link))).toMatchObject({ status: 503, code: 'UNAVAILABLE' })
     expect(await application.versionOf(ada.id)).toBe(1)
     await letSecondsPass()
-    await vi.waitFor(
-      async () => expect(await reset(tokenIn(link))).toMatchObject({ data: { status: 'changed' } }),
-      10_000,
-    )
+    await expect.poll(() => reset(tokenIn(link))).toMatchObject({ data: { status: 'changed' } })
     await hasNewPassword(ada.id)
   })
 
@@ -174,7 +170,7 @@ describe.skipIf(withoutMariadb)('users elsewhere', () => {
       call(server, 'recovery.request', { email }),
     )
     for (const { status } of await Promise.all(answers)) expect(status).toBe(200)
-    await vi.waitFor(() => expect(server.output()).toContain('/lookup cannot be reached'), 10_000)
+    await expect.poll(() => server.output()).toContain('/lookup cannot be reached')
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(200)
     const { code, errors } = await runCommand(['explain', ada.email], environment)
     expect(code).toBe(1)
@@ -287,15 +283,9 @@ describe.skipIf(withoutMariadb)('users elsewhere', () => {
       return false
     }
     application.faults.lookup = refuse
-    await vi.waitFor(async () => {
-      await sleep(200)
-      expect(await ready()).toMatchObject({ missing: ['accounts'] })
-    }, 10_000)
+    await expect.poll(ready, { interval: 200 }).toMatchObject({ missing: ['accounts'] })
     delete application.faults.lookup
-    await vi.waitFor(async () => {
-      await sleep(200)
-      expect(await ready()).toMatchObject({ status: 'ready' })
-    }, 10_000)
+    await expect.poll(ready, { interval: 200 }).toMatchObject({ status: 'ready' })
   })
 
   test('the password is in no log and nowhere in the database', async () => {

@@ -238,3 +238,30 @@ test('at most eight statements are written by hand instead of by Kysely’s buil
     .flatMap(({ path, text }) => Array.from(text.matchAll(rawStatement), () => path))
   expect(found.length, `Statements written by hand: ${found.join(', ')}`).toBeLessThanOrEqual(8)
 })
+
+test('tests judge what happened, and not how fast: a wait has the bound of vitest.shared.ts', () => {
+  const folders = ['packages', 'apps'].flatMap((parent) =>
+    readdirSync(join(root, parent)).flatMap((name) =>
+      readdirSync(join(root, parent, name))
+        .filter((inside) => ['src', 'test', 'e2e', 'gallery'].includes(inside))
+        .map((inside) => join(parent, name, inside)),
+    ),
+  )
+  const tests = folders.flatMap(sourcesIn).filter(({ path }) => /\.test\.tsx?$/.test(path))
+  expect(tests.length).toBeGreaterThan(200)
+  const hurried = tests.filter(({ text }) =>
+    /\bvi\.wait(?:For|Until)\b|\.now\(\) - \w+\)\.toBeLessThan/.test(text),
+  )
+  expect(hurried.map(({ path }) => path)).toEqual([])
+
+  const configs = ['packages', 'apps'].flatMap((parent) =>
+    readdirSync(join(root, parent), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /^[\w-]+\/vitest[\w.]*\.config\.ts$/.test(name))
+      .map((name) => join(parent, name)),
+  )
+  expect(configs.length).toBeGreaterThan(10)
+  const unbounded = configs.filter(
+    (path) => !readFileSync(join(root, path), 'utf8').includes('...bounds'),
+  )
+  expect(unbounded).toEqual([])
+})

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { openSqlClient } from '@latchkey/db/testing'
+import { openSqlClient, type SqlClient } from '@latchkey/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
@@ -14,6 +13,14 @@ beforeAll(async () => {
   testbed = await openTestbed()
 })
 afterAll(() => testbed.close())
+
+const aLockIsAwaited = (client: SqlClient) =>
+  expect.poll(() => client.rows('select from pg_locks where not granted')).not.toEqual([])
+
+const noMoreConnections = ({ url }: { url: string }) =>
+  expect
+    .poll(() => fetch(url).catch(({ cause }) => cause.code), { interval: 20 })
+    .toBe('ECONNREFUSED')
 
 test('while stopping, it still answers requests on open connections', async () => {
   await testbed.addAccount('ada@example.test')
@@ -36,9 +43,9 @@ test('while stopping, it still answers requests on open connections', async () =
     ['content-length', String(body.length)],
   ] as const
   socket.write(rawRequest('POST /trpc/recovery.reset', headers, body))
-  await sleep(200)
+  await aLockIsAwaited(other)
   const ended = server.kill('SIGTERM')
-  await sleep(350)
+  await noMoreConnections(server)
   socket.write(rawRequest('GET /health/live', [['host', host]]))
   await once(socket, 'close')
   await other.rows('rollback')
@@ -51,22 +58,20 @@ test('while stopping, it still answers requests on open connections', async () =
 })
 
 test('load balancers are told that it ends before it does, and Ctrl-C does not wait for them', async () => {
-  const server = await testbed.start({ DRAIN_SECONDS: '1' })
+  const server = await testbed.start({ DRAIN_SECONDS: '5' })
   const ended = server.kill('SIGTERM')
-  await sleep(400)
-  const ready = await fetch(`${server.url}/health/ready`)
-  expect([ready.status, await ready.json()]).toEqual([
-    503,
-    { status: 'not-ready', missing: ['draining'] },
-  ])
+  const ready = async () => {
+    const answer = await fetch(`${server.url}/health/ready`)
+    return [answer.status, await answer.json()]
+  }
+  await expect.poll(ready).toEqual([503, { status: 'not-ready', missing: ['draining'] }])
   const live = await fetch(`${server.url}/health/live`)
   expect([live.status, live.headers.get('connection')]).toEqual([200, 'close'])
   expect(await ended).toBe(0)
 
-  const atTerminal = await testbed.start({ DRAIN_SECONDS: '60' })
-  const since = performance.now()
+  // Five minutes would be longer than a test may take.
+  const atTerminal = await testbed.start({ DRAIN_SECONDS: '300' })
   expect(await atTerminal.kill('SIGINT')).toBe(0)
-  expect(performance.now() - since).toBeLessThan(10_000)
 })
 
 test('a connection that was in use when it stopped does not hold up its end', async () => {
@@ -80,9 +85,9 @@ test('a connection that was in use when it stopped does not hold up its end', as
     email: 'grace@example.test',
     password: oldPassword,
   })
-  await sleep(200)
+  await aLockIsAwaited(other)
   const ended = server.kill('SIGTERM')
-  await sleep(600)
+  await noMoreConnections(server)
   await other.rows('rollback')
   await other.close()
   expect((await signIn).status).toBe(200)

@@ -32,7 +32,7 @@ async function request(email: string): Promise<string> {
 }
 
 async function outcomeOf(requestId: string) {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1_000; tries++) {
     const [row] = await testbed.rows<{ state: string; failure: string; attempts: number }>(
       `select state, failure, attempts from message where request_id = '${requestId}'`,
     )
@@ -58,7 +58,7 @@ test('a receiver that blocks us holds its own email only, and none is lost', asy
   expect(await mailHealth()).toBe('ok')
 
   answers.clear()
-  await office.emailTo('ada@blocks-us.test', { withinMs: 60_000 })
+  await office.emailTo('ada@blocks-us.test')
 })
 
 test('one recipient with 530 holds nobody else, also when asked for again and again', async () => {
@@ -79,8 +79,7 @@ test('when receivers of several domains block us, email is held, health says so,
   for (const id of requests) {
     expect(await outcomeOf(id)).toMatchObject({ state: 'delayed', failure: 'setup' })
   }
-  for (let tries = 0; tries < 100 && (await mailHealth()) === 'ok'; tries++) await sleep(50)
-  expect(await mailHealth()).toBe('degraded')
+  await expect.poll(mailHealth).toBe('degraded')
 
   // An email that nobody has claimed waits for the same reason, and no worker is missing.
   const waits = await request('joan@example.test')
@@ -100,9 +99,8 @@ test('when receivers of several domains block us, email is held, health says so,
   )
 
   answers.clear()
-  for (const to of ['ada@one.test', 'ada@two.test']) await office.emailTo(to, { withinMs: 60_000 })
-  for (let tries = 0; tries < 100 && (await mailHealth()) !== 'ok'; tries++) await sleep(50)
-  expect(await mailHealth()).toBe('ok')
+  for (const to of ['ada@one.test', 'ada@two.test']) await office.emailTo(to)
+  await expect.poll(mailHealth).toBe('ok')
 })
 
 test('an unknown recipient is refused for good, whatever word is in its address', async () => {

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { applicationMap, openApplication, signInUrl } from './kit/application.ts'
 import { call, query } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
@@ -22,15 +21,6 @@ afterAll(() => testbed.close())
 const ready = async () => {
   const answer = await fetch(`${server.url}/health/ready`)
   return { status: answer.status, ...((await answer.json()) as object) }
-}
-
-async function waitFor(wanted: object) {
-  for (let tries = 0; tries < 100; tries++) {
-    const now = await ready()
-    if (JSON.stringify(now).includes(JSON.stringify(wanted).slice(1, -1))) return now
-    await sleep(100)
-  }
-  return ready()
 }
 
 test('nobody signs in here, and the refusal says where', async () => {
@@ -94,16 +84,16 @@ test('a campaign locks accounts in the tables of the application as a reset writ
 test('a column that is renamed while it runs turns readiness red, until it is back', async () => {
   expect(await ready()).toMatchObject({ status: 'ready' })
   await testbed.rows('alter table app.users rename column remember_token to token')
-  expect(await waitFor({ missing: ['accounts'] })).toMatchObject({ missing: ['accounts'] })
+  await expect.poll(ready).toMatchObject({ missing: ['accounts'] })
   const metrics = await (await fetch(`${server.url}/metrics`)).text()
   expect(metrics).toContain('latchkey_accounts_ok 0')
-  await vi.waitFor(() =>
-    expect(server.output()).toContain('app.users (remember_token): There is no such column'),
-  )
+  await expect
+    .poll(() => server.output())
+    .toContain('app.users (remember_token): There is no such column')
   await testbed.rows('alter table app.users rename column token to remember_token')
-  expect(await waitFor({ status: 'ready' })).toMatchObject({ status: 'ready' })
+  await expect.poll(ready).toMatchObject({ status: 'ready' })
   // The line may arrive after the answer.
-  await vi.waitFor(() => expect(server.output()).toContain('"event":"accounts.fit"'))
+  await expect.poll(() => server.output()).toContain('"event":"accounts.fit"')
 })
 
 test('a start refuses tables that do not fit, and names every problem', async () => {

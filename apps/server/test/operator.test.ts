@@ -48,7 +48,7 @@ async function request(email: string): Promise<string> {
 
 /** The newest email of a request, when it is in one of these states. */
 async function messageOf(requestId: string, ...states: string[]) {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 1_000; tries++) {
     const [row] = await testbed.rows(
       `select id, state from message where request_id = '${requestId}' order by created_at desc`,
     )
@@ -225,8 +225,7 @@ test('the mail server is busy: delayed, explained, and retried by the command', 
   const id = await messageOf(requestId, 'delayed')
   // Longer than this test waits, so that only the command can send the email.
   const later = `update outbox_job set due_at = now() + interval '9 minutes' where id = '${id}' and leased_at is null returning id`
-  for (let tries = 0; (await testbed.rows(later)).length === 0 && tries < 200; tries++)
-    await sleep(25)
+  await expect.poll(() => testbed.rows(later), { interval: 25 }).not.toEqual([])
 
   const explained = await latchkey('explain', 'late@example.test')
   expect(explained.output).toMatch(/Delayed after attempt \d. The mail server said: .*451/)

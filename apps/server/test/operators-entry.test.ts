@@ -280,4 +280,4 @@ test('with the embedded database, a link comes in while the server runs', async 
     await embedded.kill('SIGTERM')
     rmSync(dataDir, { recursive: true, force: true })
   }
-}, 60_000)
+})

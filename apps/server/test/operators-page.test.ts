@@ -61,17 +61,10 @@ const trail = (kind: string) =>
     [kind],
   )
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (await isSo()) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('It did not come to that')
-}
-
 test('a person: what happened to their requests, in the words of the command line', async () => {
   const { requestId, token } = await emailed('ada@example.com')
-  await until(async () => (await person(requestId)).requests[0]?.emails[0]?.state === 'handed-over')
+  const state = async () => (await person(requestId)).requests[0]?.emails[0]?.state
+  await expect.poll(state).toBe('handed-over')
   await call(server, 'recovery.verifyToken', { token })
   const found = await person('Ada@example.com')
   expect(found).toMatchObject({
@@ -217,7 +210,7 @@ test('a failed email is listed with its cause, retried, and arrives', async () =
     const { rows } = data as unknown as Outputs['emails']['list']
     return rows.find((row) => row.requestId === requestId)
   }
-  await until(async () => (await failed()) !== undefined)
+  await expect.poll(failed).toBeDefined()
   const waiting = await failed()
   expect(waiting).toMatchObject({ failure: 'unreachable', mayRetry: true })
   expect(waiting?.says[0]).toMatchObject({
@@ -233,7 +226,7 @@ test('a failed email is listed with its cause, retried, and arrives', async () =
   expect(retried).toMatchObject({ status: 'done' })
   await testbed.postOffice.emailTo(email)
   expect((await trail('message-retried')).at(-1)).toMatchObject({ operator: 'night shift', reason })
-  await until(async () => (await failed()) === undefined)
+  await expect.poll(failed).toBeUndefined()
   const late = await acted('emails.retry', { emailId: waiting?.id })
   expect(late).toMatchObject({ status: 'refused', says: { data: { reason: 'handed-over' } } })
   const none = await acted('emails.retry', { emailId: randomUUID() })
@@ -247,18 +240,18 @@ test('the funnel counts what was played', async () => {
   const [row] = await testbed.rows<{ asked: number }>(
     'select count(*)::int as asked from latchkey.recovery_request',
   )
-  await until(async () => ((await read()).funnels?.week.asked ?? 0) > 0)
+  await expect.poll(async () => (await read()).funnels?.week.asked).toBeGreaterThan(0)
   const { token } = await emailed('hedy@example.com')
   await call(server, 'recovery.verifyToken', { token })
   await call(server, 'recovery.reset', { token, newPassword })
   // A part in twenty of the time at most: the day is counted anew within seconds.
-  await until(async () => ((await read()).funnels?.day.changed ?? 0) >= 1)
+  await expect.poll(async () => (await read()).funnels?.day.changed).toBeGreaterThan(0)
   const { funnels, counting } = await read()
   expect(funnels?.day.asked).toBe((row?.asked ?? 0) + 1)
   expect(funnels?.day.opened).toBe(3)
   expect(funnels?.day.rates.changed).toBeCloseTo(1 / 3)
   expect(counting.map(({ code }) => code)).toContain('count.opened')
-}, 60_000)
+})
 
 test('nobody can choose a password or see a secret here', async () => {
   const { requestId, token, code } = await emailed('mary@example.com')
@@ -307,11 +300,11 @@ test('changes arrive by themselves, and end with the session', async () => {
   const told: Told = []
   const stream = await listen(entered.cookie, told)
   expect(stream.headers.get('content-type')).toContain('text/event-stream')
-  await until(async () => told.length > 0)
+  await expect.poll(() => told).not.toEqual([])
   expect(told[0]?.topics).toContain('audit')
   told.length = 0
   await search('nobody@example.com')
-  await until(async () => told.some(({ topics }) => topics.includes('audit')))
+  await expect.poll(() => told.flatMap(({ topics }) => topics)).toContain('audit')
   await asks(entered).act('session.leave', {})
   await stream.done
   expect(stream.events.at(-1)).toContain('NOT_ENTERED')

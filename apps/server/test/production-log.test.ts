@@ -62,17 +62,17 @@ test('a start, a request, an error, warnings of both threads and a shutdown', as
   const server = await testbed.start()
   await call(server, 'recovery.request', { email: 'ada@example.test' }, { host: 'nobody' })
   await call(server, 'recovery.request', '{')
-  await expect.poll(server.output, { timeout: 20_000 }).toContain('printed by a library')
+  await expect.poll(server.output).toContain('printed by a library')
   const warnings = () =>
     server
       .output()
       .split('\n')
       .filter((line) => line.includes('DEP0000'))
-  await expect.poll(() => warnings().length, { timeout: 20_000 }).toBe(2)
+  await expect.poll(() => warnings().length).toBe(2)
   await testbed.postOffice.close()
   await testbed.addAccount('ada@example.test')
   await call(server, 'recovery.request', { email: 'ada@example.test' })
-  await expect.poll(server.output, { timeout: 20_000 }).toContain('message.delayed')
+  await expect.poll(server.output).toContain('message.delayed')
   await testbed.postOffice.open()
   expect(await server.kill('SIGTERM')).toBe(0)
   const events = eventsOf(server)
@@ -97,7 +97,7 @@ test('a mistake that nobody catches is logged, and ends the process', async () =
 
 test('a worker in a process of its own', async () => {
   const worker = await startWorker(testbed.environment)
-  await expect.poll(worker.output, { timeout: 20_000 }).toContain('node.warning')
+  await expect.poll(worker.output).toContain('node.warning')
   expect(await worker.kill('SIGTERM')).toBe(0)
   expect(eventsOf(worker)).toContain('worker.stopped')
 })

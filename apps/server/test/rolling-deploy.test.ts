@@ -88,9 +88,7 @@ test('after their days nobody gets them, and the purge removes them', async () =
     `update latchkey.page_file set kept_until = now() - interval '1 second' where name = '${former.before}'`,
   )
   // The list of names is two seconds old at most.
-  await expect
-    .poll(async () => (await asset(server, former.before)).status, { timeout: 10_000 })
-    .toBe(404)
+  await expect.poll(async () => (await asset(server, former.before)).status).toBe(404)
   await isAnswered(server, former.now)
   await runCommand(['purge'], testbed.environment)
   const rows = await testbed.rows<{ name: string }>('select name from latchkey.page_file')

@@ -47,16 +47,7 @@ async function addAccounts(...emails: string[]): Promise<void> {
 }
 
 /** Every queued email has left, or never will. */
-async function settled(): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const [left] = await testbed.rows<{ jobs: number }>(
-      'select count(*)::int as jobs from outbox_job',
-    )
-    if (left?.jobs === 0) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('an email still waits after half a minute')
-}
+const settled = () => expect.poll(() => testbed.rows('select from outbox_job')).toEqual([])
 
 /** Everything that is stored becomes so much older. */
 async function passHours(hours: number): Promise<void> {
@@ -101,7 +92,6 @@ describe('an owner whose address strangers request without end', () => {
 
   /** The owner requests, opens the newest email in the mailbox, and chooses a password. */
   async function recover(password: string) {
-    const begun = Date.now()
     const asked = await request(owner, home)
     await settled()
     const token = tokenIn(emailsTo(owner).at(-1)?.link ?? '')
@@ -113,18 +103,16 @@ describe('an owner whose address strangers request without end', () => {
       from(home),
     )
     const signedIn = await call(server, 'session.signIn', { email: owner, password }, from(home))
-    const seconds = (Date.now() - begun) / 1000
-    return { asked, statuses: [looked.status, changed.status, signedIn.status], seconds }
+    return { asked, statuses: [looked.status, changed.status, signedIn.status] }
   }
 
-  test('recovers within a minute, again after that, and nothing tells who has an account', async () => {
+  test('recovers at once, again after that, and nothing tells who has an account', async () => {
     await addAccounts(owner)
     await hostile(3 * 24 + 22)
     const emails = emailsTo(owner).length
     expect(emails).toBe(40)
     const first = await recover(newPassword)
     expect(first.statuses).toEqual([200, 200, 200])
-    expect(first.seconds).toBeLessThan(60)
     // By the link of an email that was four hours old.
     expect(emailsTo(owner)).toHaveLength(emails)
 
@@ -160,7 +148,7 @@ describe('an owner whose address strangers request without end', () => {
     await request(email, home)
     await settled()
     expect(emailsTo(email)).toHaveLength(6)
-  }, 60_000)
+  })
 
   test('types her code with her address, however many requests of strangers came after hers', async () => {
     const email = 'typed@example.test'
@@ -172,7 +160,7 @@ describe('an owner whose address strangers request without end', () => {
       expect((await request(email, `198.51.100.${n}`)).status).toBe(200)
     }
     expect((await confirm(email, code, home)).status).toBe(200)
-  }, 60_000)
+  })
 })
 
 describe('the global limits, used up from a few networks', () => {
@@ -189,7 +177,7 @@ describe('the global limits, used up from a few networks', () => {
     expect(statuses.at(-1)).toBe(429)
     expect((await request(email, home)).status).toBe(200)
     expect((await testbed.postOffice.emailTo(email)).code).toMatch(/^\d{6}$/)
-  }, 60_000)
+  })
 
   test('still take a code of a network that tried none', async () => {
     const email = 'code@example.test'
@@ -203,7 +191,7 @@ describe('the global limits, used up from a few networks', () => {
     }
     expect(statuses.at(-1)).toBe(429)
     expect((await confirm(email, code, home)).status).toBe(200)
-  }, 60_000)
+  })
 })
 
 test('thirty people behind one address recover one after the other, and each fifth mistypes', async () => {
@@ -226,4 +214,4 @@ test('thirty people behind one address recover one after the other, and each fif
     const signIn = { email, password: newPassword }
     expect((await call(server, 'session.signIn', signIn, office)).status, email).toBe(200)
   }
-}, 120_000)
+})

@@ -38,7 +38,7 @@ beforeAll(async () => {
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=a%20test',
   })
   // A database, a mail server and a whole server.
-}, 120_000)
+})
 afterAll(async () => {
   await Promise.all([testbed.close(), receiver.close()])
   await collector.close()
@@ -136,7 +136,7 @@ test('requests that are written together keep traces of their own', async () => 
     const named = collector.spans().filter((span) => isNew(span) && span.name === name)
     return new Set(named.map(({ traceId }) => traceId)).size
   }
-  await expect.poll(() => tracesOf('job recovery'), { timeout: 20_000 }).toBe(12)
+  await expect.poll(() => tracesOf('job recovery')).toBe(12)
   expect(tracesOf('recovery.request')).toBe(12)
 })
 
@@ -178,9 +178,7 @@ test('the metrics that are exported are those of /metrics', async () => {
     collector
       .points('latchkey_reset_requests_total')
       .find(({ attributes }) => attributes.outcome === 'accepted')?.value
-  await expect
-    .poll(exported, { timeout: 20_000 })
-    .toBe(shown.value('reset_requests_total', { outcome: 'accepted' }))
+  await expect.poll(exported).toBe(shown.value('reset_requests_total', { outcome: 'accepted' }))
   expect(collector.points('latchkey_message_delay_seconds').length).toBeGreaterThan(0)
 })
 
@@ -219,7 +217,7 @@ test.each([
     expect(answer.status).toBe(200)
   }
   await testbed.postOffice.emailTo(email)
-  await expect.poll(busy.output, { timeout: 20_000 }).toContain('telemetry.unsent')
+  await expect.poll(busy.output).toContain('telemetry.unsent')
   expect(await busy.kill('SIGTERM')).toBe(0)
   // One from each thread.
   const lines = busy

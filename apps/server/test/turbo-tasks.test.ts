@@ -39,10 +39,10 @@ test('a change runs what depends on it, and nothing else', async () => {
     return `${file}\n${tasks.map((task) => `  ${task.replace('@latchkey/', '')}`).join('\n')}\n`
   })
   await expect(lists.join('\n')).toMatchFileSnapshot('golden/turbo-tasks.txt')
-}, 180_000)
+})
 
 test('a change of a test rebuilds nothing', () => {
   const tasks = copy.runsAfter('packages/core/src/secret.test.ts')
   expect(tasks.filter((task) => task.endsWith('#build'))).toEqual([])
   expect(tasks).toContain('@latchkey/core#test')
-}, 60_000)
+})

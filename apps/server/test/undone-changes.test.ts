@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openApplication } from './kit/application.ts'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
@@ -49,9 +49,8 @@ const checks = () =>
   testbed.rows<{ claim: number; leased: boolean }>(
     `select claim, leased_at is not null as leased from latchkey.outbox_job where kind = 'undo-check'`,
   )
-const lookedOnce = () =>
-  vi.waitFor(async () => expect(await checks()).toEqual([{ claim: 1, leased: false }]), 10_000)
-const lookedTwice = () => vi.waitFor(async () => expect(await checks()).toEqual([]), 10_000)
+const lookedOnce = () => expect.poll(checks).toEqual([{ claim: 1, leased: false }])
+const lookedTwice = () => expect.poll(checks).toEqual([])
 
 const letAMinutePass = () =>
   testbed.rows(`update latchkey.outbox_job set due_at = due_at - interval '1 minute',
@@ -72,7 +71,7 @@ test('an undo after the notice is reported once: in the log, the metrics, the au
   await writeBack(email, before)
   await letAMinutePass()
   await lookedTwice()
-  await vi.waitFor(() => expect(reports()).toHaveLength(1))
+  await expect.poll(() => reports()).toHaveLength(1)
   const [report] = reports()
   expect(report).toMatchObject({ level: 50, accountId: '1', table: 'app.users' })
   expect(JSON.stringify(report)).not.toContain(before)
@@ -95,7 +94,7 @@ test('an undo while no server runs is reported by the next one', async () => {
   await writeBack(email, before)
   await letAMinutePass()
   server = await testbed.start(application.environment)
-  await vi.waitFor(() => expect(reports()).toMatchObject([{ accountId: '2' }]), 10_000)
+  await expect.poll(() => reports()).toMatchObject([{ accountId: '2' }])
   await lookedTwice()
 })
 

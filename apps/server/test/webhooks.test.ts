@@ -155,11 +155,8 @@ test('an operator reads what webhooks were told, as a table and as JSON', async 
 test('a test event is explained, and switches a webhook on again', async () => {
   crm.answers(410)
   await latchkey('revoke', 'ada@example.test', '--reason', 'stolen laptop')
-  for (let tries = 0; tries < 400; tries += 1) {
-    const [row] = await testbed.rows(`select state from latchkey.webhook where name = 'crm'`)
-    if (row?.state === 'off') break
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+  const states = () => testbed.rows(`select state from latchkey.webhook where name = 'crm'`)
+  await expect.poll(states).toEqual([{ state: 'off' }])
   const refused = await latchkey('events', 'test', 'crm')
   expect(refused.code).toBe(1)
   expect(refused.errors).toMatch(/410\n {2}Meaning {2}It wants no events/)

@@ -34,7 +34,7 @@ describe.runIf(chromiumPath)('a page that was opened before the server was repla
     // The next pages are loaded ahead; the texts of another language when somebody chooses it.
     expect(visitor.requested).not.toContain(wanted)
     // Its files are stored after it has begun to serve.
-    await expect.poll(() => before.output(), { timeout: 20_000 }).toContain('pages.kept')
+    await expect.poll(() => before.output()).toContain('pages.kept')
     await before.close()
 
     const now = await openTestbed({ DATA_DIR: dataDir, PORT: before.port })

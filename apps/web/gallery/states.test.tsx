@@ -1,5 +1,6 @@
+import { waitFor } from '@testing-library/react'
 import { createRoot } from 'react-dom/client'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { showState } from './show-state.tsx'
 import { states } from './states.ts'
 
@@ -21,7 +22,7 @@ test.each(states.map((state) => [state.name, state] as const))('%s is shown', as
   await showState(state, { locale: 'en', render: (app) => root.render(app) })
   expect(box.querySelectorAll('h1')).toHaveLength(1)
   expect(box.querySelectorAll('main')).toHaveLength(1)
-  await vi.waitFor(() => expect(document.title).not.toBe(''))
+  await waitFor(() => expect(document.title).not.toBe(''))
   expect(textsHeldByReact(box), 'page translation would break these').toEqual([])
 })
 

@@ -1,6 +1,6 @@
 import { preferredLocale, reasonTexts } from '@latchkey/react/app'
 import { loadPages } from '@latchkey/wording'
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { paths } from './paths.ts'
 import { openPage } from './testing/open-page.tsx'
@@ -21,7 +21,7 @@ test('changing the language changes the direction and keeps what was typed', asy
   const email = screen.getByRole('textbox')
   await user.type(email, 'ada@example.test')
   await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'العربية')
-  await vi.waitFor(() => expect(document.documentElement.dir).toBe('rtl'))
+  await waitFor(() => expect(document.documentElement.dir).toBe('rtl'))
   expect(document.documentElement.lang).toBe('ar')
   expect(screen.getByRole('textbox')).toHaveValue('ada@example.test')
   expect(screen.getByRole('textbox')).toHaveAttribute('dir', 'ltr')
@@ -34,7 +34,7 @@ test('the language can be changed where storage is disabled', async () => {
   })
   const { user } = openPage(paths.forgotPassword)
   await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'Deutsch')
-  await vi.waitFor(() => expect(document.documentElement.lang).toBe('de'))
+  await waitFor(() => expect(document.documentElement.lang).toBe('de'))
 })
 
 test('a password that is too long is told the limit that the format of the application has', async () => {

@@ -38,11 +38,10 @@ test.each([
   expect(readEmailAddress(typed)).toEqual({ ok: false, problem })
 })
 
-test('a text without end is judged at once', () => {
-  const before = Date.now()
+test('a text without end is judged by its length', () => {
   for (const sign of ['<', '"', '(', 'mailto:', '\u200b', '@', ', ', '>']) {
-    readEmailAddress(sign.repeat(100_000))
-    tidyEmailAddress(sign.repeat(10_000))
+    const text = sign.repeat(1_000_000)
+    expect(readEmailAddress(text)).toEqual({ ok: false, problem: 'too-long' })
+    expect(tidyEmailAddress(text)).toBe(text)
   }
-  expect(Date.now() - before).toBeLessThan(2_000)
 })

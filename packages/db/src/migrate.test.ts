@@ -138,7 +138,7 @@ describe('migrating PostgreSQL', () => {
     // It waits for the lock, gives up, and tries once more.
     await expect.poll(waits).toBe(1)
     await expect.poll(waits).toBe(0)
-    await expect.poll(waits, { timeout: 5_000 }).toBe(1)
+    await expect.poll(waits).toBe(1)
     await holder.query('commit')
     expect(await migrating).toEqual({ applied: ['0900-note'] })
     await holder.end()

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Database } from './connection/database.ts'
 import { type PurgeTimer, startPurgeTimer } from './purge-timer.ts'
 import {
@@ -47,7 +47,7 @@ test('two processes never purge at the same time, and each has its turns', async
       },
     })
   }
-  await vi.waitFor(() => expect(Math.min(...purges)).toBeGreaterThan(50), { timeout: 30_000 })
+  await expect.poll(() => Math.min(...purges)).toBeGreaterThan(50)
   expect(most).toBe(1)
 })
 
@@ -63,7 +63,7 @@ test('a process that dies while it purges does not keep the others from it', asy
     },
     onError: (error) => errors.push(error),
   })
-  await vi.waitFor(() => expect(begun).toBe(true), { timeout: 10_000 })
+  await expect.poll(() => begun).toBe(true)
   let purges = 0
   start(testbed.database, {
     async purge() {
@@ -78,9 +78,9 @@ test('a process that dies while it purges does not keep the others from it', asy
     where locktype = 'advisory' and granted
     and database = (select oid from pg_database where datname = current_database())`)
   await outside.close()
-  await vi.waitFor(() => expect(purges).toBeGreaterThan(0), { timeout: 10_000 })
+  await expect.poll(() => purges).toBeGreaterThan(0)
   release()
-  await vi.waitFor(() => expect(errors).not.toEqual([]), { timeout: 10_000 })
+  await expect.poll(() => errors).not.toEqual([])
 })
 
 test('a purge that fails is reported, and tried again', async () => {
@@ -93,7 +93,7 @@ test('a purge that fails is reported, and tried again', async () => {
     },
     onError: (error) => errors.push(error),
   })
-  await vi.waitFor(() => expect(purges).toBeGreaterThan(2), { timeout: 10_000 })
+  await expect.poll(() => purges).toBeGreaterThan(2)
   expect(errors).toEqual([new Error('not today')])
 })
 
@@ -107,8 +107,8 @@ test('a purge may take longer than a transaction may be idle', async () => {
       ended = true
     },
   })
-  await vi.waitFor(() => expect(ended).toBe(true), { timeout: 15_000 })
-}, 20_000)
+  await expect.poll(() => ended).toBe(true)
+})
 
 test('once stopped, it purges no more, and has waited for the one under way', async () => {
   const { database, close } = await openTestEmbedded()
@@ -121,7 +121,7 @@ test('once stopped, it purges no more, and has waited for the one under way', as
       ended += 1
     },
   })
-  await vi.waitFor(() => expect(begun).toBeGreaterThan(1), { timeout: 10_000 })
+  await expect.poll(() => begun).toBeGreaterThan(1)
   await timer.stop()
   const then = begun
   expect(ended).toBe(then)

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { CheckYourMail, ForgotPassword, NotMe, Recovery, ResetPassword } from './pages.tsx'
 import type { ButtonProps, FrameProps } from './slots.ts'
@@ -24,7 +24,7 @@ test('a whole recovery by code, at one address and without a router', async () =
   await user.type(screen.getByLabelText('New password'), 'quiet amber otter')
   await user.type(screen.getByLabelText('Confirm new password'), 'quiet amber otter')
   await user.click(screen.getByRole('button', { name: 'Save new password' }))
-  await vi.waitFor(() => expect(done).toHaveBeenCalledExactlyOnceWith(demo.login))
+  await waitFor(() => expect(done).toHaveBeenCalledExactlyOnceWith(demo.login))
   expect(await screen.findByText('Your password was changed.')).toBeVisible()
 })
 
@@ -49,12 +49,12 @@ test('the pages of an application lead from one to the other by its own router',
   const { server, user, unmount } = await showInHost(<ForgotPassword />, { paths, navigate })
   await user.type(screen.getByLabelText('Email address'), demo.login)
   await user.click(screen.getByRole('button', { name: 'Send reset link' }))
-  await vi.waitFor(() => expect(navigate).toHaveBeenCalledWith('/check-your-mail', {}))
+  await waitFor(() => expect(navigate).toHaveBeenCalledWith('/check-your-mail', {}))
   expect(screen.getByRole('link', { name: 'Back to sign in' })).toHaveAttribute('href', '/login')
   unmount()
   const next = await showInHost(<CheckYourMail />, { paths, navigate, server })
   await next.user.type(screen.getByLabelText('Code from the email'), server.emails[0]?.code ?? '')
-  await vi.waitFor(() => expect(navigate).toHaveBeenCalledWith('/new-password', {}))
+  await waitFor(() => expect(navigate).toHaveBeenCalledWith('/new-password', {}))
 })
 
 test('a page whose next page has no address says what is missing', async () => {

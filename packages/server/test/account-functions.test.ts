@@ -3,7 +3,7 @@ import { Unavailable } from '@latchkey/core'
 import { openTestPostgres } from '@latchkey/db/testing'
 import type { AccountHost, LatchkeyOptions, LogLine } from '@latchkey/server'
 import { openTestLatchkey, recoveryMatchers } from '@latchkey/server/testing'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { peopleInSqlite } from './kit/people-in-sqlite.ts'
 import { newPassword, oldPassword, openWorld } from './kit/postgres-world.ts'
 
@@ -37,7 +37,7 @@ async function openKit(changes: Partial<LatchkeyOptions> = {}) {
   const linkFor = async (address = email) => {
     const before = mailbox.all().length
     await latchkey.recovery.request({ email: address }, caller)
-    await vi.waitFor(() => expect(mailbox.all().length).toBeGreaterThan(before), 10_000)
+    await expect.poll(() => mailbox.all().length).toBeGreaterThan(before)
     return (await mailbox.emailTo(address)).token ?? ''
   }
   const reset = (token: string) => latchkey.recovery.reset({ token, newPassword }, caller)
@@ -118,7 +118,7 @@ test('a change that throws is not known to be made: the link waits, and works ag
   delete people.faults.change
   await clock.advance({ seconds: 31 })
   expect(await reset(token)).toEqual({ status: 'changed' })
-  await vi.waitFor(() => expect(notices()).toBe(1), 10_000)
+  await expect.poll(() => notices()).toBe(1)
 })
 
 test('a change that was made and whose answer is lost is settled by the worker, once', async () => {
@@ -132,7 +132,7 @@ test('a change that was made and whose answer is lost is settled by the worker, 
   expect(people.versionOf(id)).toBe(2)
   expect(people.signIn(email, newPassword)).toBeDefined()
   await clock.advance({ seconds: 11 })
-  await vi.waitFor(() => expect(notices()).toBe(1), 20_000)
+  await expect.poll(() => notices()).toBe(1)
   expect(await reset(token)).toEqual(refused('INVALID_OR_EXPIRED'))
   await clock.advance({ minutes: 10 })
   expect([people.versionOf(id), notices()]).toEqual([2, 1])
@@ -155,13 +155,13 @@ test('a function that hangs is not waited for; what it does too late is not made
   delete people.faults.change
   await clock.advance({ seconds: 11 })
   // It is called unknown, so that it must not be made any more.
-  await vi.waitFor(() => expect(people.calls.settled).toBeGreaterThan(0), 20_000)
+  await expect.poll(() => people.calls.settled).toBeGreaterThan(0)
   later.resolve()
   expect(await made.promise).toBe('stale')
   expect(people.versionOf(id)).toBe(1)
   await clock.advance({ seconds: 31 })
   expect(await reset(token)).toEqual({ status: 'changed' })
-  await vi.waitFor(() => expect(notices()).toBe(1), 10_000)
+  await expect.poll(() => notices()).toBe(1)
 })
 
 test('an answer that comes after it was settled says nothing new', async () => {
@@ -178,9 +178,9 @@ test('an answer that comes after it was settled says nothing new', async () => {
     ({ status }) => status,
     () => 'unknown',
   )
-  await vi.waitFor(() => expect(people.versionOf(id)).toBe(2))
+  await expect.poll(() => people.versionOf(id)).toBe(2)
   await clock.advance({ seconds: 11 })
-  await vi.waitFor(() => expect(notices()).toBe(1), 20_000)
+  await expect.poll(() => notices()).toBe(1)
   later.resolve()
   // The caller was faster, or the time was over: nobody is told that it did not happen.
   expect(['changed', 'unknown']).toContain(await first)
@@ -200,7 +200,7 @@ test('one link in many tabs is one change', async () => {
   }
   expect(await reset(token)).toEqual(refused('INVALID_OR_EXPIRED'))
   expect([people.calls.change, people.versionOf(id)]).toEqual([1, 2])
-  await vi.waitFor(() => expect(notices()).toBe(1), 10_000)
+  await expect.poll(() => notices()).toBe(1)
 })
 
 test('a change of the application makes open links invalid', async () => {
@@ -249,7 +249,7 @@ test('a lookup that fails for one address delays its email, and no other', async
   }
   const before = people.calls.lookup
   await latchkey.recovery.request({ email: 'slow@example.test' }, caller)
-  await vi.waitFor(() => expect(people.calls.lookup).toBeGreaterThan(before), 10_000)
+  await expect.poll(() => people.calls.lookup).toBeGreaterThan(before)
   delete people.faults.lookup
   expect(await linkFor()).not.toBe('')
   await clock.advance({ seconds: 10 })

@@ -53,7 +53,7 @@ test('a thread beside the server sends the emails, and its events are heard', as
   expect(await latchkey.recovery.verifyToken({ token }, caller)).toMatchObject({
     status: 'verified',
   })
-  await vi.waitFor(() => expect(events).toMatchObject([{ kind: 'recovery' }]))
+  await expect.poll(() => events).toMatchObject([{ kind: 'recovery' }])
   expect(await latchkey.health()).toMatchObject({ status: 'ready', missing: [], mail: 'ok' })
   await latchkey.close()
   expect(await latchkey.health()).toMatchObject({ status: 'not-ready', missing: ['closed'] })

@@ -1,7 +1,7 @@
 import { announceFinished, holdSecret, startFlow } from '@latchkey/react/app'
 import { demo, openFakeServer } from '@latchkey/react/testing'
-import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { paths } from '../paths.ts'
 import { openPage } from '../testing/open-page.tsx'
 
@@ -35,7 +35,7 @@ test.each([
 ])('with SIGN_IN_URL, %s leads there', async (address, name) => {
   if (address === paths.verify) startWaiting()
   openPage(address, { server: serverFor({ signInUrl }) })
-  await vi.waitFor(async () => expect(await link(name)).toHaveAttribute('href', signInUrl))
+  await waitFor(async () => expect(await link(name)).toHaveAttribute('href', signInUrl))
   expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull()
 })
 
@@ -62,9 +62,7 @@ test('a tab that waited for the code leads there as well', async () => {
 test('an allowed return address takes the place of SIGN_IN_URL', async () => {
   const server = serverFor({ signInUrl, returnToOrigins: ['https://app.example.com'] })
   openPage(`${paths.forgotPassword}?return_to=${encodeURIComponent(returnTo)}`, { server })
-  await vi.waitFor(async () =>
-    expect(await link('Back to sign in')).toHaveAttribute('href', returnTo),
-  )
+  await waitFor(async () => expect(await link('Back to sign in')).toHaveAttribute('href', returnTo))
 })
 
 test.each([undefined, ['https://other.example.com']])(
@@ -72,7 +70,7 @@ test.each([undefined, ['https://other.example.com']])(
   async (returnToOrigins) => {
     const server = serverFor({ signInUrl, ...(returnToOrigins && { returnToOrigins }) })
     openPage(`${paths.forgotPassword}?return_to=${encodeURIComponent(returnTo)}`, { server })
-    await vi.waitFor(async () =>
+    await waitFor(async () =>
       expect(await link('Back to sign in')).toHaveAttribute('href', signInUrl),
     )
   },
@@ -90,7 +88,7 @@ test('not-me leads to the application before anything is confirmed', async () =>
   const server = serverFor({ signInUrl })
   holdSecret({ kind: 'link', token: server.newNotMeToken(), login: demo.login })
   openPage(paths.notMe, { server })
-  await vi.waitFor(async () =>
+  await waitFor(async () =>
     expect(await link('Back to sign in')).toHaveAttribute('href', signInUrl),
   )
 })

@@ -156,7 +156,7 @@ test('an answer about the session that was asked for before the sign-in does not
   await user.type(password(), demo.password)
   // Coming back to the tab fetches the session anew.
   window.dispatchEvent(new Event('visibilitychange'))
-  await vi.waitFor(() => expect(asked).toBe(2))
+  await waitFor(() => expect(asked).toBe(2))
   await user.click(signIn())
   expect(await screen.findByRole('heading', { name: 'You are signed in' })).toBeVisible()
 })

@@ -111,18 +111,19 @@ describe('when PostgreSQL is away', () => {
     for (const call of Object.values(everyMethod(stores))) await call()
   }
 
-  /** Calls everything at once and gives each name what it threw, and how long the last one took. */
+  const errorOf = (call: Promise<unknown>) =>
+    call.then(
+      () => 'no error',
+      (thrown: unknown) => thrown,
+    )
+
+  /** Calls everything at once and gives each name what it threw. It ends only because every call has a timeout. */
   async function failures(stores: Stores) {
-    const start = performance.now()
     const failed = Object.entries(everyMethod(stores)).map(async ([name, call]) => {
-      const error = await call().then(
-        () => 'no error',
-        (thrown: unknown) => thrown,
-      )
+      const error = await errorOf(call())
       return [name, error instanceof Unavailable ? 'unavailable' : error] as const
     })
-    const outcomes = Object.fromEntries(await Promise.all(failed))
-    return { outcomes, seconds: (performance.now() - start) / 1000 }
+    return Object.fromEntries(await Promise.all(failed))
   }
 
   const allUnavailable = (stores: Stores) =>
@@ -134,13 +135,10 @@ describe('when PostgreSQL is away', () => {
 
     server.signal('SIGKILL')
     // These meet connections that end while they are asked; the next find none at all.
-    const { outcomes, seconds } = await failures(stores)
-    expect(['unavailable', 'no error']).toEqual(
-      expect.arrayContaining([...new Set(Object.values(outcomes))]),
-    )
-    expect(seconds).toBeLessThan(3)
-    await vi.waitFor(() => expect(database.ping()).rejects.toThrow(Unavailable))
-    expect((await failures(stores)).outcomes).toEqual(allUnavailable(stores))
+    const outcomes = Object.values(await failures(stores))
+    expect(['unavailable', 'no error']).toEqual(expect.arrayContaining([...new Set(outcomes)]))
+    await expect.poll(() => errorOf(database.ping())).toBeInstanceOf(Unavailable)
+    expect(await failures(stores)).toEqual(allUnavailable(stores))
 
     await server.start()
     await database.ping()
@@ -152,7 +150,7 @@ describe('when PostgreSQL is away', () => {
     const call = database.kysely.transaction().execute(async (trx) => {
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)
       await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(database.kysely)
-      await vi.waitFor(() => expect(sql`select 1`.execute(trx)).rejects.toSatisfy(isAway))
+      await expect.poll(() => errorOf(sql`select 1`.execute(trx))).toSatisfy(isAway)
       await sql`select 1`.execute(trx)
     })
     await expect(call).rejects.toSatisfy(isAway)
@@ -163,7 +161,7 @@ describe('when PostgreSQL is away', () => {
     const { lost, stores } = await open()
     await expectEachToWork(stores)
     server.signal('SIGKILL')
-    await vi.waitFor(() => expect(lost.length).toBeGreaterThan(0))
+    await expect.poll(() => lost.length).toBeGreaterThan(0)
     await server.start()
     await expectEachToWork(stores)
   })
@@ -178,10 +176,9 @@ describe('when PostgreSQL is away', () => {
     await Promise.all(Array.from({ length: 4 }, () => stores.accounts.list()))
 
     wire.freeze()
-    const { outcomes, seconds } = await failures(stores)
+    const outcomes = await failures(stores)
     wire.thaw()
     expect(outcomes).toEqual(allUnavailable(stores))
-    expect(seconds).toBeLessThan(5)
 
     // A "begin" that was given up must not swallow what its connection does next.
     const other = await open()
@@ -194,12 +191,10 @@ describe('when PostgreSQL is away', () => {
     expect(await charged.select('id').where('id', 'in', ids).execute()).toHaveLength(8)
   })
 
-  test.concurrent('too busy to give a connection, it says so after two seconds', async () => {
+  test.concurrent('too busy to give a connection, it says so', async () => {
     const { database, stores } = await open(1)
     await database.kysely.connection().execute(async () => {
-      const { outcomes, seconds } = await failures(stores)
-      expect(outcomes).toEqual(allUnavailable(stores))
-      expect(seconds).toBeLessThan(3)
+      expect(await failures(stores)).toEqual(allUnavailable(stores))
     })
     await expectEachToWork(stores)
   })

@@ -1,7 +1,7 @@
 import { loadPages } from '@latchkey/wording'
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { translateEverything } from '../testing/translate.ts'
 
 const english = await loadPages('en')
@@ -34,9 +34,7 @@ function Sample({ address, isBusy, note }: SampleProps) {
 test('a page that is translated all the time can still change every text', async () => {
   const stop = translateEverything(document.body)
   const view = render(<Sample address="ada@example.test" isBusy />)
-  await vi.waitFor(() =>
-    expect(screen.getByTestId('sentence').querySelector('font')).not.toBeNull(),
-  )
+  await waitFor(() => expect(screen.getByTestId('sentence').querySelector('font')).not.toBeNull())
   view.rerender(<Sample address="bob@example.test" isBusy={false} note="late" />)
   expect(screen.getByRole('status')).toHaveTextContent('Note: late')
   expect(screen.getByRole('status')).not.toHaveTextContent('One moment')

@@ -108,7 +108,7 @@ test('a module that is loaded again gets the connections that are open', async (
 
   const changed = createLatchkey({ ...given, lifetimes: { linkMinutes: 30 } })
   await changed.ready()
-  await vi.waitFor(() => expect(first.ready()).rejects.toThrow(/loaded again/))
+  await expect.poll(() => first.ready().catch(String)).toMatch(/loaded again/)
   await changed.close()
   expect(await connections(given.database)).toBe(0)
 })
@@ -163,7 +163,7 @@ test('a listener that fails stops no request', async () => {
   expect(asked.status).toBe('requested')
   expect(heard).toEqual(['recovery.requested'])
   stop()
-  await vi.waitFor(() =>
-    expect(lines.map(({ event }) => event)).toEqual(['listener.failed', 'listener.failed']),
-  )
+  await expect
+    .poll(() => lines.map(({ event }) => event))
+    .toEqual(['listener.failed', 'listener.failed'])
 })

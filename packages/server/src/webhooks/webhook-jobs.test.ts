@@ -16,7 +16,7 @@ import {
   sql,
   storeTestbeds,
 } from '@latchkey/db/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { emailDelivery } from '../worker/email-delivery.ts'
 import { type JobWorker, startJobWorker } from '../worker/job-worker.ts'
 import { issuerOf } from './signed.ts'
@@ -132,7 +132,7 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
     const waits: number[] = []
     for (let tries = 1; tries <= 9; tries += 1) {
       await crm.called(tries)
-      await vi.waitFor(async () => expect(await jobsLeft('crm')).toHaveLength(1), 20_000)
+      await expect.poll(() => jobsLeft('crm')).toHaveLength(1)
       waits.push((await jobsLeft('crm'))[0] ?? 0)
       await makeDue()
     }
@@ -142,7 +142,7 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
       ladder.map(() => true),
     )
     await crm.called(10)
-    await vi.waitFor(async () => expect(await delivery()).toMatchObject({ state: 'dead' }), 20_000)
+    await expect.poll(delivery).toMatchObject({ state: 'dead' })
     expect(await delivery()).toMatchObject({ attempts: 10, answer: '500' })
     expect(seen.at(-1)).toMatchObject({ event: 'webhook.dead', attempts: 10 })
     expect(new Set(crm.calls.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
@@ -153,10 +153,7 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
     await start([standard('crm', crm.url)])
     await happens()
     await crm.called(1)
-    await vi.waitFor(
-      () => expect(seen).toContainEqual({ event: 'webhook.gone', webhook: 'crm' }),
-      20_000,
-    )
+    await expect.poll(() => seen).toContainEqual({ event: 'webhook.gone', webhook: 'crm' })
     await happens(3)
     expect(await jobsLeft('crm')).toEqual([])
     expect(crm.calls).toHaveLength(1)
@@ -167,10 +164,7 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
     crm.answers((_, response) => response.writeHead(301, { location: siem.url }).end())
     await start([standard('crm', crm.url)])
     await happens()
-    await vi.waitFor(
-      async () => expect(await delivery()).toMatchObject({ state: 'delayed' }),
-      20_000,
-    )
+    await expect.poll(delivery).toMatchObject({ state: 'delayed' })
     expect((await delivery())?.answer).toMatch(/^301/)
     expect(siem.calls).toEqual([])
   })
@@ -190,10 +184,7 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
     })
     await start([standard('crm', crm.url)])
     await happens()
-    await vi.waitFor(
-      async () => expect(await delivery()).toMatchObject({ state: 'delivered' }),
-      20_000,
-    )
+    await expect.poll(delivery).toMatchObject({ state: 'delivered' })
     expect(sent).toBeLessThan(10_000_000)
   })
 
@@ -201,13 +192,10 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
     crm.answers((_, response) => response.writeHead(429, { 'retry-after': '40' }).end())
     await start([standard('crm', crm.url)])
     await happens()
-    await vi.waitFor(
-      async () => expect(await delivery()).toMatchObject({ state: 'delayed' }),
-      20_000,
-    )
-    await vi.waitFor(async () => expect((await jobsLeft('crm'))[0]).toBeGreaterThan(30), 20_000)
+    await expect.poll(delivery).toMatchObject({ state: 'delayed' })
+    await expect.poll(async () => (await jobsLeft('crm'))[0]).toBeGreaterThan(30)
     await happens(3)
-    await vi.waitFor(async () => expect(await jobsLeft('crm')).toHaveLength(4), 20_000)
+    await expect.poll(() => jobsLeft('crm')).toHaveLength(4)
     expect(crm.calls).toHaveLength(1)
   })
 
@@ -222,7 +210,7 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
       )
     }
     await siem.called(20)
-    await vi.waitFor(() => expect(emails).toBe(50), 20_000)
+    await expect.poll(() => emails).toBe(50)
     // Its four slots are taken, and nothing else of it was claimed.
     expect(crm.calls).toHaveLength(4)
     await crm.close()
@@ -241,10 +229,10 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
         { type: 'accounts.revoked', data: { operator: null, reason: null } },
       ])
     await revoke()
-    await vi.waitFor(async () => expect((await delivery())?.answer).toBe('400 invalid_key'), 20_000)
+    await expect.poll(async () => (await delivery())?.answer).toBe('400 invalid_key')
     siem.answers((_, response) => response.writeHead(400).end('{"err":"invalid_request"}'))
     await makeDue()
-    await vi.waitFor(async () => expect(await delivery()).toMatchObject({ state: 'dead' }), 20_000)
+    await expect.poll(delivery).toMatchObject({ state: 'dead' })
     expect(siem.calls[0]?.headers).toMatchObject({
       authorization: 'Bearer let me in',
       'content-type': 'application/secevent+jwt',

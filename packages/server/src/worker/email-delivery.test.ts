@@ -114,8 +114,7 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
       from outbox_job order by claim = 0, leased_at is not null, created_at`.execute(testbed.db)
     return rows.map(({ state }) => state)
   }
-  const untilStates = (...expected: string[]) =>
-    vi.waitFor(async () => expect(await states()).toEqual(expected), { timeout: 10_000 })
+  const untilStates = (...expected: string[]) => expect.poll(states).toEqual(expected)
 
   test('runs each job once, under the id of its message, and completes it', async () => {
     const requests = await enqueue(3)
@@ -268,10 +267,8 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
       },
       { observe: (event) => events.push(event), firstTryMs: 30 },
     )
-    await vi.waitFor(async () => {
-      expect(await troubles.current()).toMatchObject({ failure: 'setup', answer: 'no' })
-      expect(tries).toBeGreaterThan(3)
-    })
+    await expect.poll(() => troubles.current()).toMatchObject({ failure: 'setup', answer: 'no' })
+    await expect.poll(() => tries).toBeGreaterThan(3)
     const triesSoFar = tries
     expect(await states()).toHaveLength(6)
     settingsAreRight = true
@@ -281,7 +278,7 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
     const names = events.map(({ event }) => event)
     expect(names[0]).toBe('mail.held')
     expect(names.at(-1)).toBe('mail.resumed')
-    await vi.waitFor(async () => expect(await troubles.current()).toBeUndefined())
+    await expect.poll(() => troubles.current()).toBeUndefined()
   })
 
   test('one receiver that blocks us holds no email to others, and its own is tried again', async () => {
@@ -311,14 +308,12 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
       },
       { domain: (request) => `d${requests.indexOf(request)}.test`, concurrency: 1, firstTryMs: 20 },
     )
-    await vi.waitFor(async () => {
-      expect(await troubles.current()).toMatchObject({ failure: 'setup' })
-      expect(tried.length).toBeGreaterThan(3)
-    })
+    await expect.poll(() => troubles.current()).toMatchObject({ failure: 'setup' })
+    await expect.poll(() => tried.length).toBeGreaterThan(3)
     expect(new Set(tried).size).toBe(tried.length)
     blocked = false
     await untilStates()
-    await vi.waitFor(async () => expect(await troubles.current()).toBeUndefined())
+    await expect.poll(() => troubles.current()).toBeUndefined()
   })
 
   test('records a send when the database is back, and sends no email twice', async () => {
@@ -359,7 +354,7 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
       },
     )
     const others = await enqueue(5)
-    await vi.waitFor(() => expect(sent.sort()).toEqual(others.sort()), { timeout: 5_000 })
+    await expect.poll(() => sent.sort()).toEqual(others.sort())
     // Two hold the overflow slots. The others wait, and the attempt does not count.
     await untilStates(...Array(6).fill('again'), 'leased', 'leased')
     open()
@@ -387,7 +382,7 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
       sending += 1
       await opened
     })
-    await vi.waitFor(() => expect(sending).toBe(2), { timeout: 10_000 })
+    await expect.poll(() => sending).toBe(2)
 
     let stopped = false
     const stopping = stop(10_000).then(() => {
@@ -408,7 +403,7 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
       sending = true
       await opened
     })
-    await vi.waitFor(() => expect(sending).toBe(true), { timeout: 10_000 })
+    await expect.poll(() => sending).toBe(true)
     await stop(20)
     expect(await states()).toEqual(['leased'])
     open()

@@ -8,7 +8,7 @@ import {
 } from '@latchkey/core'
 import { createDeliveryTroubles, createQueue } from '@latchkey/db'
 import { newAddress, type StoreTestbed, sql, storeTestbeds } from '@latchkey/db/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { emailDelivery } from './email-delivery.ts'
 import { type JobWorker, startJobWorker } from './job-worker.ts'
 import { type PerformOptions, performJobs } from './perform-jobs.ts'
@@ -110,15 +110,15 @@ describe.each(storeTestbeds)('a worker with two families of jobs on %s', (_, ope
       running += 1
       await answered
     })
-    await vi.waitFor(() => expect(running).toBe(testCall.concurrency), { timeout: 10_000 })
+    await expect.poll(() => running).toBe(testCall.concurrency)
     await enqueueEmails(5)
-    await vi.waitFor(() => expect(emailsSent).toBe(5), { timeout: 10_000 })
+    await expect.poll(() => emailsSent).toBe(5)
     // The calls are more urgent, and still no more of them are claimed than their row allows.
     expect((await calls()).filter(({ leased }) => leased)).toHaveLength(testCall.concurrency)
     expect(running).toBe(testCall.concurrency)
 
     answer()
-    await vi.waitFor(async () => expect(await calls()).toEqual([]), { timeout: 10_000 })
+    await expect.poll(calls).toEqual([])
     expect(running).toBe(10)
   })
 
@@ -128,14 +128,14 @@ describe.each(storeTestbeds)('a worker with two families of jobs on %s', (_, ope
       throw new Error('500 from the hook')
     })
     const retry = { event: 'job.failed', jobKind: 'test-call', problem: '500 from the hook' }
-    await vi.waitFor(() => expect(events).toMatchObject([{ ...retry, nextTrySeconds: 30 }]))
-    await vi.waitFor(async () => expect((await calls())[0]?.leased).toBe(false))
+    await expect.poll(() => events).toMatchObject([{ ...retry, nextTrySeconds: 30 }])
+    await expect.poll(async () => (await calls())[0]?.leased).toBe(false)
     const [call] = await calls()
     expect(call?.wait).toBeGreaterThan(20)
     expect(call?.wait).toBeLessThanOrEqual(30)
 
     await sql`update outbox_job set due_at = clock_timestamp()`.execute(testbed.db)
-    await vi.waitFor(() => expect(events[1]).toMatchObject({ ...retry, nextTrySeconds: 300 }))
+    await expect.poll(() => events[1]).toMatchObject({ ...retry, nextTrySeconds: 300 })
   })
 
   test('a call that goes on later is due again then, and is no failure', async () => {
@@ -145,12 +145,12 @@ describe.each(storeTestbeds)('a worker with two families of jobs on %s', (_, ope
       performed += 1
       return performed === 1 ? { againInSeconds: 60 } : undefined
     })
-    await vi.waitFor(async () => expect((await calls())[0]?.wait).toBeGreaterThan(50))
+    await expect.poll(async () => (await calls())[0]?.wait).toBeGreaterThan(50)
     const [call] = await calls()
     expect(call?.wait).toBeLessThanOrEqual(60)
 
     await sql`update outbox_job set due_at = clock_timestamp()`.execute(testbed.db)
-    await vi.waitFor(async () => expect(await calls()).toEqual([]))
+    await expect.poll(calls).toEqual([])
     expect(performed).toBe(2)
     expect(events).toEqual([])
   })
@@ -167,8 +167,8 @@ describe.each(storeTestbeds)('a worker with two families of jobs on %s', (_, ope
       throw new Error('500 from the hook')
     })
     const dead = { event: 'job.dead', jobKind: 'test-call', problem: '500 from the hook' }
-    await vi.waitFor(() => expect(events).toMatchObject([{ ...dead, attempts: 1 }]))
-    await vi.waitFor(async () => expect(await calls()).toEqual([]))
+    await expect.poll(() => events).toMatchObject([{ ...dead, attempts: 1 }])
+    await expect.poll(calls).toEqual([])
   })
 
   test('a call that is claimed after its deadline is not performed', async () => {
@@ -179,8 +179,8 @@ describe.each(storeTestbeds)('a worker with two families of jobs on %s', (_, ope
       performed += 1
     })
     const dead = { event: 'job.dead', jobKind: 'test-call', problem: 'expired', attempts: 0 }
-    await vi.waitFor(() => expect(events).toMatchObject([dead]))
-    await vi.waitFor(async () => expect(await calls()).toEqual([]))
+    await expect.poll(() => events).toMatchObject([dead])
+    await expect.poll(calls).toEqual([])
     expect(performed).toBe(0)
   })
 })
