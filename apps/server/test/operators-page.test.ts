@@ -116,7 +116,7 @@ test('nobody is found by the beginning of an address, and no list has one', asyn
 
 test('an act without a reason is refused, and nothing is done', async () => {
   const subject = 'ada@example.com'
-  for (const given of [undefined, '', '   ', 'x'.repeat(501), 'two\nlines']) {
+  for (const given of [undefined, '', '   ', '\u200b', 'x'.repeat(501), 'two\nlines', '\u202eno']) {
     for (const act of ['revoke', 'disable', 'enable', 'unsuppress']) {
       const answer = await operator.act(`people.${act}`, { subject, reason: given })
       expect(answer).toMatchObject({ status: 400, code: 'REASON_REQUIRED' })

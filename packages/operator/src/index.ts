@@ -9,6 +9,7 @@ export {
 } from './codes.ts'
 export { english, factCodes, instant, say } from './english.ts'
 export type { FactCode, Facts, NoRetry, Said } from './facts.ts'
+export { isOneLine, saysSomething } from './one-line.ts'
 export { BACKGROUND_HEADER, type OperatorPath, operatorPaths } from './paths.ts'
 export type { OperatorRouter } from './router.ts'
 export * from './shapes.ts'

@@ -1,6 +1,7 @@
 import { failures, webhookEventTypes } from '@latchkey/core'
 import * as z from 'zod'
 import { LONGEST_REASON, LONGEST_SUBJECT, MOST_ROWS } from './codes.ts'
+import { isOneLine, saysSomething } from './one-line.ts'
 
 /*
  * What the procedures take. Unknown keys are refused. What a person must correct is said in English; the page says it
@@ -11,13 +12,12 @@ const id = z.uuid('Use the id that a list returned').toLowerCase()
 const limit = z.int().min(1).max(MOST_ROWS).default(50)
 const time = z.iso.datetime({ offset: true })
 
-/** Not empty after trimming. Control characters would forge lines where the trail is printed. */
 export const reason = z
   .string('Say why')
   .trim()
-  .min(1, 'Say why')
+  .refine(saysSomething, 'Say why')
   .max(LONGEST_REASON, `Say it in at most ${LONGEST_REASON} characters`)
-  .regex(/^\P{Cc}*$/u, 'Write it in one line')
+  .refine(isOneLine, 'Write it in one line')
 
 /** An address or the id of a request, exactly as it is: nothing is searched by its beginning. */
 export const subject = z

@@ -4,7 +4,7 @@ import {
   readEmailAddress,
   tidyEmailAddress,
 } from '@latchkey/core'
-import { LONGEST_REASON } from '@latchkey/operator'
+import { isOneLine, LONGEST_REASON, saysSomething } from '@latchkey/operator'
 import { InvalidArgumentError, Option } from 'commander'
 import { CommandFailed } from './terminal.ts'
 
@@ -38,10 +38,8 @@ export function reasonOption(about: string): Option {
 /** A name or a reason, as the audit trail and events hold it: one line that says something. */
 export function lineGiven(typed: string, longest: number): string {
   const text = typed.trim()
-  // A line of nothing but invisible characters says nothing either.
-  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(text))
-    throw new InvalidArgumentError('It must say something.')
-  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(text)) {
+  if (!saysSomething(text)) throw new InvalidArgumentError('It must say something.')
+  if (!isOneLine(text)) {
     throw new InvalidArgumentError('It must be one line, without control characters.')
   }
   if (text.length > longest) {
