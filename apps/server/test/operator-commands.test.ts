@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
@@ -155,6 +156,38 @@ test('Ctrl-C ends a campaign with the code of a signal, and says what was done',
   })
   expect(stopped).toMatchObject({ code: 130, errors: expect.stringMatching(/^Stopped\./) })
   expect(JSON.parse(stopped.output)).toMatchObject({ queued: 1, complete: false })
+})
+
+test('a campaign waits while the mail server is away, says so, and goes on when it is back', async () => {
+  const people = Array.from({ length: 40 }, (_, n) => `cohort-${n}@example.test`)
+  await testbed.addAccount('template@example.test')
+  const [{ hash } = { hash: '' }] = await testbed.rows<{ hash: string }>(
+    `select password_hash as hash from latchkey.account where email = 'template@example.test'`,
+  )
+  const lines = people.map((email) => JSON.stringify({ email, password_hash: hash }))
+  const added = await latchkey(['user', 'import', '-', '--format', 'ndjson'], {}, lines.join('\n'))
+  expect(added.output).toContain('40 accounts added')
+  const ids = await Promise.all(people.map(idOf))
+  const reached = () =>
+    testbed.rows(`select 1 from latchkey.campaign_account where campaign = 'away'`)
+  const unreachable = () =>
+    testbed.rows(`select 1 from latchkey.message where failure = 'unreachable'`)
+  await testbed.postOffice.close()
+  const campaign = latchkey(
+    ['require-reset', '--ids', '-', '--campaign', 'away', '--reason', 'x', '--per-minute', '6000'],
+    {},
+    ids.join('\n'),
+  )
+  await expect.poll(async () => (await unreachable()).length).toBeGreaterThan(20)
+  // Three looks, after which it says that it waits.
+  await sleep(6_500)
+  expect((await reached()).length).toBeLessThan(40)
+  await testbed.postOffice.open()
+  await testbed.rows(`update latchkey.outbox_job set due_at = now() where leased_at is null`)
+  const { code, output, errors } = await campaign
+  expect([code, output]).toEqual([0, expect.stringContaining('40 accounts get an email now')])
+  expect(errors).toContain('emails have not left: the mail server cannot be reached.')
+  for (const email of people) await testbed.postOffice.emailTo(email)
 })
 
 test('a list that cannot be read is told in a sentence, as JSON too', async () => {

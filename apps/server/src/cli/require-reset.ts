@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type PasswordHasher, unknowable } from '@latchkey/core'
-import { createOperator, type Operator, type Queue } from '@latchkey/db'
+import { createOperator, type EmailsAhead, type Operator } from '@latchkey/db'
 import { secretsFor } from '@latchkey/server/parts'
 import {
   createPasswordHasher,
@@ -19,6 +19,8 @@ import { withStores } from './with-stores.ts'
 /** Emails that wait before the campaign waits too: those that people asked for go first. */
 const MOST_WAITING = 20
 const LOOK_AGAIN_MS = 2_000
+/** A wait of this many looks is told. */
+const LOOKS_UNTOLD = 2
 const REPORT_EVERY = 100
 const LONGEST_PUBLIC_REASON = 300
 const LONGEST_NAME = 200
@@ -85,7 +87,7 @@ export function requireResetCommand(terminal: Terminal): Command {
       let stoppedWith = STOPPED.SIGTERM
       const work = withStores(config, (_stores, database, queue) =>
         run(
-          { operator: createOperator(database, queue), queue, list, config, terminal },
+          { operator: createOperator(database, queue), list, config, terminal },
           { ...options, stopping: stopping.signal },
         ),
       )
@@ -101,14 +103,13 @@ export function requireResetCommand(terminal: Terminal): Command {
 
 type Parts = {
   operator: Operator
-  queue: Queue
   list: GivenFile
   config: Config
   terminal: Terminal
 }
 
 async function run(
-  { operator, queue, list, config, terminal }: Parts,
+  { operator, list, config, terminal }: Parts,
   {
     campaign,
     reason,
@@ -146,7 +147,10 @@ async function run(
       done.queued += 1
       if (done.queued % REPORT_EVERY === 0) terminal.say(`${done.queued} accounts so far`)
       await pause(60_000 / perMinute)
-      while (!stopping.aborted && (await queue.stats()).new.jobs > MOST_WAITING) {
+      for (let looks = 0; !stopping.aborted; looks += 1) {
+        const ahead = await operator.countEmailsAhead()
+        if (ahead.emails <= MOST_WAITING) break
+        if (looks === LOOKS_UNTOLD) terminal.say(waitWords(done, ahead))
         await pause(LOOK_AGAIN_MS)
       }
     }
@@ -172,6 +176,14 @@ function tell(terminal: Terminal, progress: Progress, { json, stoppedWith }: Tol
     throw new CommandFailed([...why, stopped].join('\n'), stoppedWith)
   }
   if (skipped.length > 0) throw new CommandFailed(why.join('\n'))
+}
+
+function waitWords({ queued }: Progress, { emails, unreachable }: EmailsAhead): string {
+  const why =
+    unreachable > 0
+      ? 'the mail server cannot be reached'
+      : 'no worker runs, email is held, or more is requested than can be sent'
+  return `Waiting after ${queued} accounts, because ${emails} emails have not left: ${why}. Ctrl-C stops, and nobody is emailed twice.`
 }
 
 function inWords({ campaign, queued, doneBefore, duplicates, skipped }: Progress): string {

@@ -8,6 +8,7 @@ import { limitCounts } from '../limits/limit-hits.ts'
 import { currentTrouble } from '../messages/delivery-trouble.ts'
 import type { Queue } from '../queue/queue.ts'
 import { changeAccount } from './change-account.ts'
+import { countEmailsAhead } from './count-emails-ahead.ts'
 import { countFunnel } from './count-funnel.ts'
 import { dropEvents } from './drop-events.ts'
 import { findMessage, listMessages } from './find-messages.ts'
@@ -71,6 +72,7 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
       findExisting: (canonicals: string[]) => findExisting(db, canonicals),
       issueLink: async (link: NewLink, by: By) =>
         issueLink(await at(link.canonicalEmail), link, by),
+      countEmailsAhead: () => countEmailsAhead(db),
       requireReset: (reset: RequiredReset, by: By) => requireReset(db, reset, by),
       readAudit: async (range: AuditRange) => readAudit(db, range),
       listAudit: (which: WhichAudit) => listAudit(db, which),
