@@ -75,8 +75,8 @@ export function isAway(error: unknown): boolean {
 const DATA_EXCEPTIONS = '22'
 
 /**
- * The state of SQL of a statement that the database refuses whatever it is given: a right that is missing, a table that
- * another program changed, a trigger.
+ * The state of SQL of a statement that the database refuses, and may take later: a right is missing, another program
+ * changed a table, a constraint or a trigger is in the way.
  */
 export function refusedWith(error: unknown): string | undefined {
   if (!(error instanceof Error) || isAway(error)) return undefined

@@ -88,6 +88,8 @@ export function composeWorker(
     troubles: createDeliveryTroubles(database),
     concurrency: config.smtpConnections,
     observe,
+    chance: Math.random,
+    now: () => new Date(),
     via: viaOf(config),
   })
   const webhooks = createWebhookStore(database)

@@ -69,6 +69,8 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
       ...Object.fromEntries(webhooks.map(({ name }) => [webhookJobKind(name), webhookJob])),
     }
     const email = emailDelivery({
+      chance: Math.random,
+      now: () => new Date(),
       delivery: {
         prepare: async (attempts) =>
           attempts.map((attempt) => {

@@ -8,13 +8,16 @@ import {
 import { PortFailure, type Queue, refusedWith } from '@latchkey/db'
 import { isDatabaseAway } from './database-away.ts'
 
-/** Prepares jobs together. A job that cannot be prepared is buried, and does not stop the others. */
+/** Prepares jobs together. One that cannot be prepared goes on later, or is buried if that cannot help, and does not stop the others. */
 export function createBatches(options: {
   delivery: Pick<Delivery, 'prepare' | 'bury'>
   queue: Pick<Queue, 'release'>
+  /** A random number from 0 to 1. */
+  chance: () => number
+  now: () => Date
   onError: (error: unknown) => void
 }) {
-  const { delivery, queue, onError } = options
+  const { delivery, queue, chance, now, onError } = options
 
   /** The emails to send. The other jobs have ended, or were given back to be prepared later. */
   async function prepare(attempts: readonly DeliveryAttempt[]): Promise<Ready[]> {
@@ -65,15 +68,15 @@ export function createBatches(options: {
     }
   }
 
-  return { prepare }
-}
+  /** By the schedule of its kind; `undefined` if that is after its deadline. */
+  function secondsUntilNext({ job, claim, queuedAt }: DeliveryAttempt): number | undefined {
+    const kind = jobKinds[job.kind]
+    const seconds = secondsUntilRetry(kind, claim, chance())
+    const age = (now().getTime() - queuedAt.getTime()) / 1_000
+    return age + seconds < kind.deadlineMinutes * 60 ? seconds : undefined
+  }
 
-/** By the schedule of its kind; `undefined` if that is after its deadline. */
-function secondsUntilNext({ job, claim, queuedAt }: DeliveryAttempt): number | undefined {
-  const kind = jobKinds[job.kind]
-  const seconds = secondsUntilRetry(kind, claim, Math.random())
-  const age = (Date.now() - queuedAt.getTime()) / 1_000
-  return age + seconds < kind.deadlineMinutes * 60 ? seconds : undefined
+  return { prepare }
 }
 
 function whyNot(error: unknown, state: string | undefined): string {

@@ -1,9 +1,14 @@
 import { Unavailable } from '@latchkey/core'
 import { isAway, refusedWith } from '@latchkey/db'
 
-/** Whether the error says that the database cannot be reached, and not that the work is wrong. */
+/** Whether the work cannot be done now and is not to blame: the database is away, or the application that has the accounts. */
 export function isDatabaseAway(error: unknown): boolean {
   return error instanceof Unavailable || isAway(error)
+}
+
+/** Whether it is the database itself that is away. */
+export function isOutage(error: unknown): error is Error {
+  return isAway(error) || (error instanceof Unavailable && isAway(error.cause))
 }
 
 /** A right, a role, a database, a schema or a table that is missing. The first two characters of a state of SQL. */

@@ -48,6 +48,8 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
       troubles: createDeliveryTroubles(testbed.database),
       concurrency: 2,
       observe: () => {},
+      chance: () => 0.5,
+      now: () => new Date(),
       ...email,
     })
     worker = startJobWorker({
@@ -64,7 +66,7 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
   type Change = Partial<EmailDeliveryOptions> &
     Partial<Pick<JobWorkerOptions, 'queue' | 'startDelayMs' | 'onError'>> & {
       beforePrepare?: () => void
-      beforeRecord?: () => void
+      beforeRecord?: (requests: readonly string[]) => void
       domain?: (request: string) => string
     }
 
@@ -85,7 +87,7 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
         return { attempt, status: 'handed-over', answer: '250 ok' }
       },
       async record(ended) {
-        beforeRecord?.()
+        beforeRecord?.(ended.map(({ ready }) => requestOf(ready.attempt)))
         await testbed.stores.messages.record(ended.map(({ outcome }) => outcome))
       },
       async bury(attempt, why) {
@@ -234,24 +236,47 @@ describe.each(storeTestbeds)('email delivery on %s', (_, openTestbed) => {
     expect(buried).toHaveLength(before + 1)
   })
 
-  test('an email that was sent is not sent again while the database refuses to record it', async () => {
-    await enqueue(1)
-    let refusals = 2
-    let sent = 0
+  test.each([
+    ['a right is missing', forbidden],
+    ['a trigger raises', Object.assign(new Error('not today'), { code: 'P0001' })],
+    ['a check fails', Object.assign(new Error('violates'), { code: '23514' })],
+    ['a value does not fit', Object.assign(new Error('invalid byte'), { code: '22021' })],
+    ['something else is wrong', new TypeError('a bug')],
+  ])('an email that was sent is not sent again: %s when it is recorded', async (_, refusal) => {
+    const [refused, ...others] = await enqueue(3)
+    let refusals = 4
+    const sent: string[] = []
+    const recorded: string[] = []
     start(
-      async () => {
-        sent += 1
+      async (request) => {
+        sent.push(request)
         return undefined
       },
       {
-        beforeRecord() {
-          if (refusals-- > 0) throw forbidden
+        beforeRecord(requests) {
+          if (requests.includes(refused ?? '') && refusals-- > 0) throw refusal
+          recorded.push(...requests)
         },
         onError: () => {},
       },
     )
     await untilStates()
-    expect(sent).toBe(1)
+    expect(sent.sort()).toEqual([refused, ...others].sort())
+    expect(recorded.sort()).toEqual(sent)
+  })
+
+  test('one email that cannot be recorded does not keep the others from being recorded', async () => {
+    const [refused] = await enqueue(6)
+    const sent: string[] = []
+    const { stop } = start(async (request) => void sent.push(request), {
+      beforeRecord(requests) {
+        if (requests.includes(refused ?? '')) throw new TypeError('a bug')
+      },
+      onError: () => {},
+    })
+    await untilStates('leased')
+    await stop(100)
+    expect([await states(), sent.length]).toEqual([['leased'], 6])
   })
 
   test('with wrong settings it tries one email at a time, and resumes when they are right', async () => {

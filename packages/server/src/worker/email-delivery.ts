@@ -22,6 +22,9 @@ export type EmailDeliveryOptions = {
   delivery: Delivery
   troubles: DeliveryTroubles
   observe: Observe
+  /** A random number from 0 to 1. */
+  chance: () => number
+  now: () => Date
   /** How many emails are sent at once. As many again may be in overflow because they are slow. */
   concurrency: number
   /** Milliseconds after which a send is slow. */
@@ -40,7 +43,7 @@ export function emailDelivery(options: EmailDeliveryOptions): CreateJobHandler {
   return ({ queue, inFlight, onError }) => {
     const circuitBreaker = createCircuitBreaker(options.firstTryMs)
     const troubleReport = createTroubleReport({ ...options, onError })
-    const batches = createBatches({ delivery, queue, onError })
+    const batches = createBatches({ ...options, queue, onError })
     const recorder = createRecorder<{ ready: Ready; outcome: Outcome }>({
       record: (ended) =>
         inJobs(
@@ -49,8 +52,7 @@ export function emailDelivery(options: EmailDeliveryOptions): CreateJobHandler {
           () => delivery.record(ended),
         ),
       onDone: (ended) => inFlight.remove(ended.map(({ ready }) => ready.attempt)),
-      // What was sent is not sent again because it could not be written down.
-      isAway: isDatabaseUnusable,
+      isUnusable: isDatabaseUnusable,
       onError,
     })
     const sending = createSending({
@@ -79,7 +81,10 @@ export function emailDelivery(options: EmailDeliveryOptions): CreateJobHandler {
         sending.add(emails)
       },
       stop: sending.stop,
-      close: troubleReport.close,
+      async close() {
+        recorder.close()
+        await troubleReport.close()
+      },
     }
   }
 }

@@ -41,6 +41,22 @@ test('a database that comes and goes does not fill the log either', () => {
   expect(testbed.lines).toHaveLength(4)
 })
 
+test('what an application does wrong is logged with its error, and is no outage of the database', () => {
+  const testbed = openLog()
+  const bug = new TypeError('undefined is not a function')
+  const failed = new Error('accounts.lookup threw an error', { cause: bug })
+  const err = new Unavailable(failed.message, { cause: failed })
+  for (let second = 0; second < 15; second += 5) {
+    testbed.time.now = second * 1_000
+    testbed.onError(err)
+    testbed.onSuccess()
+  }
+  expect(testbed.lines).toEqual([
+    { event: 'worker.error', err, failures: 1 },
+    { event: 'worker.error', err, failures: 2 },
+  ])
+})
+
 test('any other error is logged each time, with all that is known', () => {
   const testbed = openLog()
   const err = new TypeError('a bug')

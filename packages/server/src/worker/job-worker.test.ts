@@ -44,6 +44,8 @@ describe.each(storeTestbeds)('a worker with two families of jobs on %s', (_, ope
 
   function start(perform: PerformOptions['perform']): void {
     const email = emailDelivery({
+      chance: Math.random,
+      now: () => new Date(),
       delivery: {
         prepare: async (attempts) =>
           attempts.map((attempt) => {

@@ -1,6 +1,6 @@
 import { type JobAttempt, type JobKindSpec, type Observe, secondsUntilRetry } from '@latchkey/core'
 import { inJob, inJobs } from '../tracing/job-spans.ts'
-import { isDatabaseAway } from './database-away.ts'
+import { isDatabaseUnusable } from './database-away.ts'
 import type { CreateJobHandler } from './job-handler.ts'
 import { createRecorder } from './recorder.ts'
 
@@ -33,7 +33,7 @@ export function performJobs({ perform, observe, chance, now }: PerformOptions): 
           () => record(ended),
         ),
       onDone: (ended) => inFlight.remove(ended.map(({ attempt }) => attempt)),
-      isAway: isDatabaseAway,
+      isUnusable: isDatabaseUnusable,
       onError,
     })
 
@@ -83,7 +83,7 @@ export function performJobs({ perform, observe, chance, now }: PerformOptions): 
         await Promise.all(jobs.map(performOne))
       },
       stop() {},
-      async close() {},
+      close: async () => recorder.close(),
     }
   }
 }
