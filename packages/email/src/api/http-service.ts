@@ -12,10 +12,11 @@ export type HttpService = Pick<MailService, 'name' | 'keepsKeys' | 'secrets'> & 
   headers(key: string): Record<string, string>
   /** Sent as JSON, or as a form. */
   body(email: OutgoingEmail, key: string): object | FormData
-  /** Takes the answer's fields apart. `id`: what the service gave an email that it took. */
-  read(answer: Fields): { code?: unknown; text?: unknown; id?: unknown }
-  /** An email that it takes gets an empty answer, and no id. */
-  takesSilently?: boolean
+  /** Takes an answer apart. `id`: what the service gave an email that it took. */
+  read(
+    answer: Fields,
+    response: Pick<Response, 'status' | 'headers'>,
+  ): { code?: unknown; text?: unknown; id?: unknown }
   /** A GET that needs the key and changes nothing. */
   whoAmI: {
     path: string
@@ -34,7 +35,7 @@ export function openHttpService(service: HttpService): MailService {
     // A refusal is said by its status, even if the words are cut off.
     const body = await textOf(response).catch(() => undefined)
     const fields = objectIn(body ?? '')
-    const read = service.read(fields)
+    const read = service.read(fields, response)
     const id = asText(read.id)
     const answer = {
       status: response.status,
@@ -42,7 +43,7 @@ export function openHttpService(service: HttpService): MailService {
       text: id || asText(read.text) || body || response.statusText,
       retryAfterSeconds: secondsIn(response.headers.get('retry-after')),
     }
-    return { answer, fields, gaveId: id !== '' || (service.takesSilently === true && body === '') }
+    return { answer, fields, gaveId: id !== '' }
   }
 
   return {

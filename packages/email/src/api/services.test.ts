@@ -97,12 +97,12 @@ test('Brevo', async () => {
   })
 })
 
-test('SendGrid, which answers with nothing', async () => {
+test('SendGrid, which gives the id in a header', async () => {
   const { call, handover, json } = await sent(
     { service: 'sendgrid', key: 'SG.secret' },
-    { status: 202, body: '' },
+    { status: 202, body: '', headers: { 'X-Message-Id': '14c5d75ce93.dfd.64b469' } },
   )
-  expect(handover.answer).toBe('Accepted')
+  expect(handover.answer).toBe('14c5d75ce93.dfd.64b469')
   expect([call.path, call.headers.authorization]).toEqual(['/v3/mail/send', 'Bearer SG.secret'])
   expect(json()).toMatchObject({
     personalizations: [{ to: [{ email: recovery.to }] }],

@@ -42,12 +42,13 @@ export function sendgrid(account: Account): HttpService {
             }
           : undefined,
     },
-    takesSilently: true,
-    read({ errors }) {
+    read({ errors }, { status, headers }) {
       const said = Array.isArray(errors) ? errors.filter(isFault) : []
       return {
         code: said.map(({ field }) => field ?? '').find((field) => field !== ''),
         text: said.map(({ message }) => message).join(' '),
+        // An email that it takes is answered by this status and header, and an empty body.
+        id: status === 202 ? headers.get('x-message-id') : undefined,
       }
     },
   }
