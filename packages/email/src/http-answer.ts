@@ -11,11 +11,12 @@ export async function textOf(response: Response): Promise<string> {
   return text
 }
 
-/** The fields of a JSON object; none when it is no object. */
+/** The fields of a JSON object; none when it is no object. An array is none. */
 export function objectIn(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : {}
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject ? { ...value } : {}
   } catch {
     return {}
   }

@@ -126,7 +126,14 @@ test.each([
 test.each([resend, postmark, brevo, sendgrid, mailgun, ses])(
   'another server at the endpoint of $service knows no key',
   async (account) => {
-    for (const body of ['hello', '{}', 'x'.repeat(1_000_000)]) {
+    const json = [
+      '{}',
+      '{"status":"up"}',
+      '[1]',
+      '[{"ID":1}]',
+      '{"data":{},"domain":"example.com"}',
+    ]
+    for (const body of ['hello', '', 'x'.repeat(1_000_000), ...json]) {
       const { result, says, todo } = await checked(account, { status: 200, body })
       expect([result, says]).toEqual(['refused', expect.stringContaining('does not answer as')])
       expect(todo).toContain('endpoint')

@@ -20,6 +20,8 @@ export type HttpService = Pick<MailService, 'name' | 'keepsKeys' | 'secrets'> & 
   /** A GET that needs the key and changes nothing. */
   whoAmI: {
     path: string
+    /** Whether a success has what the service documents: other servers answer with objects too. */
+    isGenuine(answer: Fields): boolean
     /** What is not said by the status and the table of answers. */
     finding?(status: number, answer: Fields): KeyFinding | undefined
   }
@@ -56,11 +58,10 @@ export function openHttpService(service: HttpService): MailService {
     },
     async whoAmI(callMs) {
       const signal = AbortSignal.timeout(callMs)
-      const { path, finding } = service.whoAmI
+      const { path, isGenuine, finding } = service.whoAmI
       const { answer, fields } = await call({ path, headers: service.headers('') }, signal)
-      // Whatever is asked here is answered by an object.
-      const isGenuine = Object.keys(fields).length > 0
-      return { ...answer, isGenuine, finding: finding?.(answer.status, fields) }
+      const found = finding?.(answer.status, fields)
+      return { ...answer, isGenuine: isGenuine(fields), finding: found }
     },
     close() {},
   }

@@ -25,7 +25,7 @@ export function brevo(account: { key: string; endpoint?: string | undefined }): 
       headers: { ...plainHeaders(email), idempotencyKey: key },
       tags: [`${MESSAGE_TAG}:${idOf(email)}`],
     }),
-    whoAmI: { path: '/v3/account' },
+    whoAmI: { path: '/v3/account', isGenuine: ({ email }) => typeof email === 'string' },
     read: ({ code, message, messageId }) => ({ code, id: messageId, text: message }),
   }
 }

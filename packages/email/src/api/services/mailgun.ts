@@ -35,16 +35,14 @@ export function mailgun(account: Account): HttpService {
     },
     whoAmI: {
       path: `/v4/domains/${encodeURIComponent(account.domain)}`,
+      isGenuine: (answer) => stateOf(answer) !== undefined,
       finding: domainFinding,
     },
     read: ({ id, message }) => ({ id, text: message }),
   }
 }
 
-function domainFinding(
-  status: number,
-  { domain }: Record<string, unknown>,
-): KeyFinding | undefined {
+function domainFinding(status: number, answer: Record<string, unknown>): KeyFinding | undefined {
   // A sending key is refused everything else, in the words for a key that is wrong.
   if (status === 401 || status === 403) {
     return {
@@ -53,11 +51,18 @@ function domainFinding(
       todo: 'Send an email, which shows which: latchkey mail test --to you@example.com',
     }
   }
-  const state = typeof domain === 'object' && domain !== null && 'state' in domain && domain.state
-  if (status !== 200 || typeof state !== 'string' || state === 'active') return undefined
+  const state = stateOf(answer)
+  if (status !== 200 || state === undefined || state === 'active') return undefined
   return {
     result: 'refused',
     says: `Mailgun knows the key, and the domain is ${state}: it may not send.`,
     todo: 'Verify the domain under Sending, Domains.',
   }
+}
+
+function stateOf({ domain }: Record<string, unknown>): string | undefined {
+  const isObject = typeof domain === 'object' && domain !== null
+  return isObject && 'state' in domain && typeof domain.state === 'string'
+    ? domain.state
+    : undefined
 }

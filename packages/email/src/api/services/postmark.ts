@@ -34,6 +34,7 @@ export function postmark(account: Account): HttpService {
     },
     whoAmI: {
       path: '/server',
+      isGenuine: ({ ID }) => typeof ID === 'number',
       finding: (status, { DeliveryType }) =>
         status === 200 && DeliveryType === 'Sandbox'
           ? {

@@ -26,6 +26,7 @@ export function resend(account: { key: string; endpoint?: string | undefined }):
     }),
     whoAmI: {
       path: '/domains',
+      isGenuine: ({ data }) => Array.isArray(data),
       // A key that may only send is the right one to have.
       finding: (status, { name }) =>
         status === 401 && name === 'restricted_api_key'

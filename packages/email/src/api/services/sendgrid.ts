@@ -34,6 +34,7 @@ export function sendgrid(account: Account): HttpService {
     }),
     whoAmI: {
       path: '/v3/scopes',
+      isGenuine: ({ scopes }) => Array.isArray(scopes),
       finding: (status, { scopes }) =>
         status === 200 && Array.isArray(scopes) && !scopes.includes('mail.send')
           ? {
