@@ -1,12 +1,15 @@
 const LONGEST_ANSWER_CHARACTERS = 64 * 1024
 
-/** The body of an answer, as text. Throws when it is longer than any answer we ask for. */
+/** Such an answer is of another server: those that we ask for are shorter. */
+export class AnswerTooLong extends Error {}
+
+/** The body of an answer, as text. Throws {@link AnswerTooLong}, and when the connection breaks before its end. */
 export async function textOf(response: Response): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > LONGEST_ANSWER_CHARACTERS) throw new Error('the answer is too long')
+    if (text.length > LONGEST_ANSWER_CHARACTERS) throw new AnswerTooLong('the answer is too long')
   }
   return text
 }

@@ -155,3 +155,17 @@ test('a service that does not answer is no fault of the key', async () => {
   expect(away.says).toContain('did not answer')
   expect(away.todo).toContain('HTTPS_PROXY')
 })
+
+test.each([resend, postmark, brevo, sendgrid, mailgun, ses])(
+  'an answer of $service that breaks off says nothing about the endpoint',
+  async (account) => {
+    const { endpoint } = await openMailService((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' })
+      response.write('{"id":"', () => response.destroy())
+      return undefined
+    })
+    const { result, says, todo } = await checkMailService({ ...account, endpoint }, 10_000)
+    expect([result, says]).toEqual(['refused', expect.stringContaining('did not answer')])
+    expect(todo).toContain('Try again')
+  },
+)

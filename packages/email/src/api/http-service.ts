@@ -1,6 +1,6 @@
-import { objectIn, textOf } from '../http-answer.ts'
+import { AnswerTooLong, objectIn, textOf } from '../http-answer.ts'
 import type { OutgoingEmail } from '../smtp/outgoing-email.ts'
-import { type KeyFinding, type MailService, NotSent } from './mail-service.ts'
+import { AnswerCutOff, type KeyFinding, type MailService, NotSent } from './mail-service.ts'
 
 type Fields = Record<string, unknown>
 
@@ -34,11 +34,12 @@ export function openHttpService(service: HttpService): MailService {
 
   async function call({ path, ...parts }: Call, signal: AbortSignal) {
     const response = await fetch(requestFor(`${origin}${path}`, parts), { signal })
-    // A refusal is said by its status, even if the words are cut off.
-    const body = await textOf(response).catch(() => undefined)
-    const fields = objectIn(body ?? '')
+    const { body, isWhole } = await bodyOf(response)
+    const fields = objectIn(body)
     const read = service.read(fields, response)
     const id = asText(read.id)
+    // A refusal is said by its status, even if the words are cut off.
+    if (response.ok && !isWhole && id === '') throw new AnswerCutOff(response.status)
     const answer = {
       status: response.status,
       code: asText(read.code),
@@ -84,6 +85,14 @@ function requestFor(url: string, { headers, body }: Omit<Call, 'path'>): Request
     })
   } catch (error) {
     throw new NotSent(error)
+  }
+}
+
+async function bodyOf(response: Response): Promise<{ body: string; isWhole: boolean }> {
+  try {
+    return { body: await textOf(response), isWhole: true }
+  } catch (error) {
+    return { body: '', isWhole: error instanceof AnswerTooLong }
   }
 }
 

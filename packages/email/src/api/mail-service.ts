@@ -65,6 +65,13 @@ export class NotSent extends Error {
   }
 }
 
+/** Thrown when a success broke off, so that nobody knows whether it was the service's, and what it said of the email. */
+export class AnswerCutOff extends Error {
+  constructor(status: number) {
+    super(`the answer ${status} broke off`)
+  }
+}
+
 /** How the services call themselves. */
 export const serviceNames = {
   resend: 'Resend',

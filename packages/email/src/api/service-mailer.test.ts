@@ -17,12 +17,14 @@ const ses: MailServiceAccount = {
   credentials: { accessKeyId: 'AKIAEXAMPLEEXAMPLE00', secretAccessKey: 'secret' },
 }
 const taken = { status: 200, body: { id: 'id-1' } }
+/** For a call that the clock must not end. */
+const LONG_MS = 20_000
 
-async function open(account: MailServiceAccount, answers: Answers) {
+async function open(account: MailServiceAccount, answers: Answers, callMs = 200) {
   const service = await openMailService(answers)
   const mailer = createServiceMailer({
     account: { ...account, endpoint: service.endpoint },
-    ...{ from, branding, times: { callMs: 200, pauseMs: 1, longestPauseMs: 1_500 } },
+    ...{ from, branding, times: { callMs, pauseMs: 1, longestPauseMs: 1_500 } },
   })
   const failing = async (message: Message = recovery) => {
     const error = await mailer.send(message).then(
@@ -143,7 +145,7 @@ test.each(services)(
     const empty = [202, 204].map((status) => ({ status, body: '' }))
     const sandbox = { status: 200, body: '', headers: { 'X-Message-Id': 'of-sendgrid' } }
     const answers = [...bodies.map((body) => ({ status: 200, body })), ...empty, sandbox]
-    const { failing, endpoint } = await open(account, inTurn(...answers))
+    const { failing, endpoint } = await open(account, inTurn(...answers), LONG_MS)
     for (const _ of answers) {
       const { failure, concerns, message } = await failing()
       expect([failure, concerns]).toEqual(['unclear', 'everyone'])
@@ -173,4 +175,40 @@ test('a client that sent and got no answer knows nothing', async () => {
   const { failing, calls } = await open(ses, () => 'hang-up')
   expect(await failing()).toMatchObject({ failure: 'unclear' })
   expect(calls).toHaveLength(1)
+})
+
+/** A success of which a part comes, and no more. */
+function partOf(end: 'breaks off' | 'stays open'): Answers {
+  return (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' })
+    response.write('{"id":"', () => end === 'breaks off' && response.destroy())
+    return undefined
+  }
+}
+
+test.each(services)(
+  'a success of $service that breaks off says nothing about the endpoint',
+  async (account) => {
+    const { failing, calls } = await open(account, partOf('breaks off'), LONG_MS)
+    const { failure, concerns, message } = await failing()
+    expect([failure, concerns]).toEqual(['unclear', 'everyone'])
+    expect(message).toContain('did not say what became of the email. the answer 200 broke off')
+    expect(calls).toHaveLength(account.service === 'resend' ? 3 : 1)
+  },
+)
+
+test.each([brevo, ses])('a success of $service that does not end is given up', async (account) => {
+  const { failing } = await open(account, partOf('stays open'))
+  const { failure, message } = await failing()
+  expect(failure).toBe('unclear')
+  expect(message).toContain('did not say what became of the email')
+})
+
+test('SendGrid has an email whose id came before the answer broke off', async () => {
+  const { mailer } = await open({ service: 'sendgrid', key: 'SG.secret' }, (_, response) => {
+    response.writeHead(202, { 'x-message-id': 'id-1', 'content-length': '100' })
+    response.write(' ', () => response.destroy())
+    return undefined
+  })
+  expect(await mailer.send(recovery)).toEqual({ answer: 'id-1' })
 })

@@ -49,7 +49,7 @@ const beforeSending =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|CONNECT_TIMEOUT/
 const aboutTls = /certificate|altnames|\bCERT_|_CERT\b|\bERR_(?:TLS|SSL)|\bEPROTO\b/i
 
-/** What a call means that got no answer: what was thrown, and its words. */
+/** What a call means that got no answer, or a part of one: what was thrown, and its words. */
 export function explainNoAnswer(said: string, thrown: unknown): KnownRefusal[1] {
   const concerns = 'everyone'
   if (aboutTls.test(said)) {

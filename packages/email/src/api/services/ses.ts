@@ -1,3 +1,4 @@
+import { IncomingMessage } from 'node:http'
 import type {
   GetAccountCommandOutput,
   SESv2Client,
@@ -6,6 +7,7 @@ import type {
 import { createTransport } from 'nodemailer'
 import type { OutgoingEmail } from '../../smtp/outgoing-email.ts'
 import {
+  AnswerCutOff,
   idOf,
   type KeyFinding,
   type MailService,
@@ -149,11 +151,14 @@ function watchCall<Args, Result>(steps: {
 
 /** Of an answer, what it says. What is no answer is thrown on. */
 function refusal(error: unknown, call: Call): ServiceAnswer {
-  const { name, message, $metadata } = error as SESv2ServiceException
+  const { name, message, $metadata, $response } = error as SESv2ServiceException
   const answer = { isGenuine: false, code: name, text: message }
   if (name === 'CredentialsProviderError') return { ...answer, status: 401 }
   const status = $metadata?.httpStatusCode
   if (status === undefined) throw call.begun ? error : new NotSent(error)
+  if (status >= 300) return { ...answer, status }
+  const body: unknown = $response?.body
+  if (body instanceof IncomingMessage && !body.complete) throw new AnswerCutOff(status)
   // The client did not understand it, and says where in its own code that was.
-  return status < 300 ? { ...answer, status, code: '', text: '' } : { ...answer, status }
+  return { ...answer, status, code: '', text: '' }
 }
