@@ -1,6 +1,12 @@
 import { AnswerTooLong, objectIn, textOf } from '../http-answer.ts'
 import type { OutgoingEmail } from '../smtp/outgoing-email.ts'
-import { AnswerCutOff, type KeyFinding, type MailService, NotSent } from './mail-service.ts'
+import {
+  AnswerCutOff,
+  type KeyFinding,
+  type MailService,
+  NotComposed,
+  NotSent,
+} from './mail-service.ts'
 
 type Fields = Record<string, unknown>
 
@@ -53,7 +59,7 @@ export function openHttpService(service: HttpService): MailService {
     ...{ name, keepsKeys, secrets, host: new URL(origin).host },
     async send(email, { key, signal }) {
       const { path } = service
-      const parts = { path, headers: service.headers(key), body: service.body(email, key) }
+      const parts = { path, headers: service.headers(key), body: bodyFor(service, email, key) }
       const { answer, gaveId } = await call(parts, signal)
       return { ...answer, isGenuine: gaveId }
     },
@@ -65,6 +71,14 @@ export function openHttpService(service: HttpService): MailService {
       return { ...answer, isGenuine: isGenuine(fields), finding: found }
     },
     close() {},
+  }
+}
+
+function bodyFor(service: HttpService, email: OutgoingEmail, key: string): object | FormData {
+  try {
+    return service.body(email, key)
+  } catch (error) {
+    throw new NotComposed(error)
   }
 }
 

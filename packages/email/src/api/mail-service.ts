@@ -1,4 +1,3 @@
-import type { Concern } from '@latchkey/core'
 import type { OutgoingEmail } from '../smtp/outgoing-email.ts'
 
 /** The mail services that can be called by their API. */
@@ -53,15 +52,19 @@ export type KeyFinding = {
 export type WhoAmI = ServiceAnswer & { finding?: KeyFinding | undefined }
 
 /**
- * Thrown when a call failed before a byte of it was sent: no email can have arrived. `everyone`: any other email would
- * fail as well. Its cause says what failed.
+ * Thrown when a call failed before a byte of it was sent: no email can have arrived, and any other would fail as well.
+ * Its cause says what failed.
  */
 export class NotSent extends Error {
-  readonly concerns: Concern
-
-  constructor(cause: unknown, concerns: Concern = 'everyone') {
+  constructor(cause: unknown) {
     super('The call could not be made', { cause })
-    this.concerns = concerns
+  }
+}
+
+/** Thrown when there is no call to make of an email. Others are not affected. Its cause says what failed. */
+export class NotComposed extends Error {
+  constructor(cause: unknown) {
+    super('The email could not be composed', { cause })
   }
 }
 
@@ -91,7 +94,10 @@ export type MailService = {
   keepsKeys: boolean
   /** What must never be quoted. */
   secrets: readonly string[]
-  /** `key`: the same for the same bytes. Throws when there is no answer, and {@link NotSent} when there was no call. */
+  /**
+   * `key`: the same for the same bytes. Throws when there is no answer, and {@link NotSent} or {@link NotComposed} when
+   * there was no call.
+   */
   send(email: OutgoingEmail, call: { key: string; signal: AbortSignal }): Promise<ServiceAnswer>
   /** A call that needs the key and changes nothing. Throws when there is no answer in time. */
   whoAmI(callMs: number): Promise<WhoAmI>

@@ -3,10 +3,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { HandoverFailed, type Message, mailedSecrets } from '@latchkey/core'
 import { expect, test } from 'vitest'
+import { outgoingEmail } from '../smtp/outgoing-email.ts'
 import { type Answers, inTurn, openMailService } from '../testing/mail-service.ts'
 import { from } from '../testing/mailer.ts'
 import { branding, recovery } from '../testing/messages.ts'
+import { callService } from './call-service.ts'
 import type { MailServiceAccount } from './mail-service.ts'
+import { openService } from './open-service.ts'
 import { createServiceMailer } from './service-mailer.ts'
 
 const resend: MailServiceAccount = { service: 'resend', key: 're_secret' }
@@ -212,3 +215,23 @@ test('SendGrid has an email whose id came before the answer broke off', async ()
   })
   expect(await mailer.send(recovery)).toEqual({ answer: 'id-1' })
 })
+
+test.each(services)(
+  'an email that cannot be composed for $service is given up',
+  async (account) => {
+    const { endpoint, calls } = await openMailService(() => taken)
+    const service = openService({ ...account, endpoint })
+    const headers = {
+      get 'X-Odd'(): string {
+        throw new Error('an odd header')
+      },
+    }
+    const email = { ...outgoingEmail(recovery, { from, branding, host: '' }), headers }
+    expect(await callService(service, email)).toMatchObject({
+      ...{ status: 'failed', answer: 'an odd header', reply: undefined },
+      explanation: { failure: 'unmailable', concerns: 'recipient' },
+    })
+    service.close()
+    expect(calls).toEqual([])
+  },
+)

@@ -1,6 +1,6 @@
 import { oneLine } from '../../render/words.ts'
 import { withoutAddresses } from '../../smtp/answers/known-answers.ts'
-import { type MailServiceName, NotSent, serviceNames } from '../mail-service.ts'
+import { type MailServiceName, NotComposed, NotSent, serviceNames } from '../mail-service.ts'
 import type { KnownRefusal, RefusedCall } from './answer.ts'
 import { serviceAnswers, statusAnswers } from './service-answers.ts'
 
@@ -51,6 +51,14 @@ const aboutTls = /certificate|altnames|\bCERT_|_CERT\b|\bERR_(?:TLS|SSL)|\bEPROT
 
 /** What a call means that got no answer, or a part of one: what was thrown, and its words. */
 export function explainNoAnswer(said: string, thrown: unknown): KnownRefusal[1] {
+  // Before the words: these are about the email, whatever they name.
+  if (thrown instanceof NotComposed) {
+    return {
+      ...{ failure: 'unmailable', concerns: 'recipient' },
+      meaning: 'The email could not be composed. Nothing was sent.',
+      advice: 'The fault is in Latchkey: please report it.',
+    }
+  }
   const concerns = 'everyone'
   if (aboutTls.test(said)) {
     return {
@@ -70,7 +78,7 @@ export function explainNoAnswer(said: string, thrown: unknown): KnownRefusal[1] 
   }
   if (thrown instanceof NotSent) {
     return {
-      ...{ failure: 'setup', concerns: thrown.concerns },
+      ...{ failure: 'setup', concerns },
       meaning: 'The mail service could not be called. Nothing was sent.',
       advice:
         'Check MAIL_URL and what else the answer names. If they are right, the fault is in Latchkey: please report it.',

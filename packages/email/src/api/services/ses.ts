@@ -13,6 +13,7 @@ import {
   type MailService,
   type MailServiceAccount,
   MESSAGE_TAG,
+  NotComposed,
   NotSent,
   type ServiceAnswer,
 } from '../mail-service.ts'
@@ -95,7 +96,7 @@ async function composed(
     const { message } = (await composer.sendMail(email)) as unknown as { message: Buffer }
     return message
   } catch (error) {
-    throw new NotSent(error, 'recipient')
+    throw new NotComposed(error)
   }
 }
 
