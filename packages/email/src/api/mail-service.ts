@@ -53,11 +53,14 @@ export type WhoAmI = ServiceAnswer & { finding?: KeyFinding | undefined }
 
 /**
  * Thrown when a call failed before a byte of it was sent: no email can have arrived, and any other would fail as well.
- * Its cause says what failed.
+ * Its cause says what failed. `mayPass`: nothing has to be corrected.
  */
 export class NotSent extends Error {
-  constructor(cause: unknown) {
+  readonly mayPass: boolean
+
+  constructor(cause: unknown, mayPass = false) {
     super('The call could not be made', { cause })
+    this.mayPass = mayPass
   }
 }
 

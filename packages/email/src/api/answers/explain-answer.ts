@@ -76,6 +76,14 @@ export function explainNoAnswer(said: string, thrown: unknown): KnownRefusal[1] 
         'Check that this machine may call it over https. Behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1.',
     }
   }
+  if (thrown instanceof NotSent && thrown.mayPass) {
+    return {
+      ...{ failure: 'unreachable', concerns },
+      meaning:
+        'What a call to the mail service needs cannot be had for the moment. Nothing was sent.',
+      advice: 'Try again. The worker does so by itself.',
+    }
+  }
   if (thrown instanceof NotSent) {
     return {
       ...{ failure: 'setup', concerns },

@@ -156,10 +156,16 @@ function refusal(error: unknown, call: Call): ServiceAnswer {
   const answer = { isGenuine: false, code: name, text: message }
   if (name === 'CredentialsProviderError') return { ...answer, status: 401 }
   const status = $metadata?.httpStatusCode
-  if (status === undefined) throw call.begun ? error : new NotSent(error)
+  // Such a status is of the service that gives the credentials.
+  if (!call.begun) throw new NotSent(error, status !== undefined && mayPass(status))
+  if (status === undefined) throw error
   if (status >= 300) return { ...answer, status }
   const body: unknown = $response?.body
   if (body instanceof IncomingMessage && !body.complete) throw new AnswerCutOff(status)
   // The client did not understand it, and says where in its own code that was.
   return { ...answer, status, code: '', text: '' }
+}
+
+function mayPass(status: number): boolean {
+  return status === 429 || status >= 500
 }
