@@ -43,7 +43,8 @@ export function openHttpService(service: HttpService): MailService {
     const { body, isWhole } = await bodyOf(response)
     const fields = objectIn(body)
     const read = service.read(fields, response)
-    const id = asText(read.id)
+    // No service gives a number. A server that stores what it is sent does.
+    const id = typeof read.id === 'string' ? read.id : ''
     // A refusal is said by its status, even if the words are cut off.
     if (response.ok && !isWhole && id === '') throw new AnswerCutOff(response.status)
     const answer = {

@@ -144,7 +144,14 @@ const services: MailServiceAccount[] = [
 test.each(services)(
   'another server at the endpoint of $service has taken no email, whatever it answers',
   async (account) => {
-    const bodies = ['hello', '{"ok":true}', '[]', 'x'.repeat(5_000_000), '']
+    const bodies = [
+      'hello',
+      '{"ok":true}',
+      '{"id":7,"messageId":7,"MessageID":7}',
+      '[]',
+      'x'.repeat(5_000_000),
+      '',
+    ]
     const empty = [202, 204].map((status) => ({ status, body: '' }))
     const sandbox = { status: 200, body: '', headers: { 'X-Message-Id': 'of-sendgrid' } }
     const answers = [...bodies.map((body) => ({ status: 200, body })), ...empty, sandbox]
