@@ -48,8 +48,9 @@ export function sendgrid(account: Account): HttpService {
       return {
         code: said.map(({ field }) => field ?? '').find((field) => field !== ''),
         text: said.map(({ message }) => message).join(' '),
-        // An email that it takes is answered by this status and header, and an empty body.
-        id: status === 202 ? headers.get('x-message-id') : undefined,
+        // Documented for an email that it takes are this status and an empty body. Relays that speak as it does leave
+        // out the header.
+        id: status === 202 && !errors ? (headers.get('x-message-id') ?? 'Accepted') : undefined,
       }
     },
   }
