@@ -1,9 +1,12 @@
 import { connect, createServer, type Socket } from 'node:net'
 
 /**
- * A way to a PostgreSQL on this machine that writes down every statement run along it, but for the one that makes the
- * settings of a new connection: when a pool opens one has nothing to do with what is asked.
+ * What no call causes: the settings of a new connection, which a pool opens when it likes, and what timers write, which
+ * are the counts of limits and the process's sign of life.
  */
+const besides = /^select set_config\(|"limit_hit"|"server_secret"/
+
+/** A way to a PostgreSQL on this machine that writes down every statement that calls cause along it. */
 export type StatementLog = {
   url: string
   /** The statements since the last call, in order. */
@@ -16,7 +19,7 @@ export async function openStatementLog(databaseUrl: string): Promise<StatementLo
   const sockets = new Set<Socket>()
   let statements: string[] = []
   const note = (statement: string) => {
-    if (!statement.startsWith('select set_config(')) statements.push(statement)
+    if (!besides.test(statement)) statements.push(statement)
   }
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname)
