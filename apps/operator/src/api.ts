@@ -255,7 +255,8 @@ export function useLive(onPeople: () => void): LiveState {
 
   useEffect(() => {
     if (!error) return
-    if (refusalOf(error).code === 'NOT_ENTERED') return void cache.session.current.invalidate()
+    if (refusalOf(error).code === 'NOT_ENTERED') void cache.session.current.invalidate()
+    // Also where the session was said to have ended: if it has, or another took its place, the shell is gone by then.
     const timer = setTimeout(reset, TRY_AGAIN_MS)
     return () => clearTimeout(timer)
   }, [error, reset, cache])
