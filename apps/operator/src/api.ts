@@ -82,7 +82,11 @@ export type Session =
 
 /** Who is here. */
 export function useSession(): Session {
-  const query = trpc.session.current.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY })
+  const query = trpc.session.current.useQuery(undefined, {
+    staleTime: Number.POSITIVE_INFINITY,
+    // In another tab somebody else may have signed in, which no stream tells where a proxy says who calls.
+    refetchOnWindowFocus: 'always',
+  })
   if (query.error) {
     const refusal = refusalOf(query.error)
     // Somebody who was here before is told that the session has ended.

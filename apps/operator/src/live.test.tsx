@@ -36,3 +36,12 @@ test('a stream that ends is opened again where the session goes on', async () =>
   expect(await screen.findByText('There is no such email.')).toBeVisible()
   expect(await screen.findByText('Live')).toBeVisible()
 })
+
+test('somebody else whom the proxy names is noticed when the tab is looked at', async () => {
+  const { server } = openPage('/')
+  await screen.findByText('Live')
+  server.enterElsewhere('bea')
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+  expect(await screen.findByText('bea')).toBeVisible()
+  expect(screen.queryByText('ada')).toBeNull()
+})
