@@ -3,6 +3,7 @@ import type { operator as english } from '../en/operator.ts'
 
 export const operator = translation<typeof english>('ar', {
   'shell.operators': 'للمشغّلين',
+  'shell.actsAs': 'تتصرّف باسم',
   'shell.skip': 'الانتقال إلى المحتوى',
   'shell.screens': 'الشاشات',
   'shell.noPasswords':

@@ -3,6 +3,7 @@ import type { operator as english } from '../en/operator.ts'
 
 export const operator = translation<typeof english>('de', {
   'shell.operators': 'Für Betreiber',
+  'shell.actsAs': 'Sie handeln als',
   'shell.skip': 'Zum Inhalt springen',
   'shell.screens': 'Bereiche',
   'shell.noPasswords':

@@ -2,6 +2,7 @@ import { english } from '../../texts.ts'
 
 export const operator = english({
   'shell.operators': 'Operators',
+  'shell.actsAs': 'You act as',
   'shell.skip': 'Skip to the content',
   'shell.screens': 'Screens',
   'shell.noPasswords':

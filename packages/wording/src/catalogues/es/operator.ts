@@ -3,6 +3,7 @@ import type { operator as english } from '../en/operator.ts'
 
 export const operator = translation<typeof english>('es', {
   'shell.operators': 'Operadores',
+  'shell.actsAs': 'Actúas como',
   'shell.skip': 'Ir al contenido',
   'shell.screens': 'Pantallas',
   'shell.noPasswords':

@@ -3,6 +3,7 @@ import type { operator as english } from '../en/operator.ts'
 
 export const operator = translation<typeof english>('fr', {
   'shell.operators': 'Opérateurs',
+  'shell.actsAs': 'Vous agissez en tant que',
   'shell.skip': 'Aller au contenu',
   'shell.screens': 'Écrans',
   'shell.noPasswords':

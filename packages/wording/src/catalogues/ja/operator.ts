@@ -3,6 +3,7 @@ import type { operator as english } from '../en/operator.ts'
 
 export const operator = translation<typeof english>('ja', {
   'shell.operators': '運用担当者用',
+  'shell.actsAs': '操作者：',
   'shell.skip': '本文へ移動',
   'shell.screens': '画面',
   'shell.noPasswords':

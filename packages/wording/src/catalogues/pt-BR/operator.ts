@@ -3,6 +3,7 @@ import type { operator as english } from '../en/operator.ts'
 
 export const operator = translation<typeof english>('pt-BR', {
   'shell.operators': 'Operadores',
+  'shell.actsAs': 'Você age como',
   'shell.skip': 'Ir para o conteúdo',
   'shell.screens': 'Telas',
   'shell.noPasswords':
