@@ -127,6 +127,31 @@ describe.runIf(chromiumPath)('an operator', () => {
     await page.close()
   })
 
+  test('a long name is shown whole, on a narrow screen too', async () => {
+    const context = await browser.newContext({ baseURL, viewport: { width: 360, height: 740 } })
+    context.setDefaultTimeout(60_000)
+    const page = await context.newPage()
+    const name = `${'x'.repeat(199)}2`
+    await page.goto(await testbed.command('operator', '--name', name))
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+    const found = { masthead: await page.evaluate(cutOff), dialog: [''], entry: [''] }
+    expect(await page.getByRole('banner').textContent()).toContain(`You act as ${name}`)
+
+    await page.getByRole('link', { name: 'People' }).click()
+    await page.getByRole('searchbox').fill(DEMO)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Revoke everything' }).click()
+    await page.getByRole('dialog').waitFor()
+    found.dialog = await page.evaluate(cutOff)
+
+    const other = await context.newPage()
+    await other.goto('/enter#token=nonsense')
+    await other.getByRole('button', { name: 'Go on as' }).waitFor()
+    found.entry = await other.evaluate(cutOff)
+    await context.close()
+    expect(found).toEqual({ masthead: [], dialog: [], entry: [] })
+  })
+
   test.each(['light', 'dark'] as const)(
     'axe finds nothing on any screen: %s',
     async (colorScheme) => {
@@ -165,6 +190,14 @@ describe.runIf(chromiumPath)('an operator', () => {
     },
   )
 })
+
+/** Runs in the page. Finds what is wider than its place, and the page if it is. */
+function cutOff(): string[] {
+  const texts = document.querySelectorAll('html, bdi, p, dialog, dialog *, main button')
+  return [...texts]
+    .filter((one) => one.scrollWidth > one.clientWidth && one.clientWidth > 1)
+    .map((one) => `${one.scrollWidth} in ${one.clientWidth}: ${one.outerHTML.slice(0, 120)}`)
+}
 
 function focused(page: Page): Promise<string | null | undefined> {
   return page.evaluate(() => document.activeElement?.textContent)

@@ -82,7 +82,11 @@ export type Session =
 
 /** Who is here. */
 export function useSession(): Session {
-  const query = trpc.session.current.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY })
+  const query = trpc.session.current.useQuery(undefined, {
+    staleTime: Number.POSITIVE_INFINITY,
+    // In another tab somebody else may have signed in, which no stream tells where a proxy says who calls.
+    refetchOnWindowFocus: 'always',
+  })
   if (query.error) {
     const refusal = refusalOf(query.error)
     // Somebody who was here before is told that the session has ended.
@@ -255,7 +259,8 @@ export function useLive(onPeople: () => void): LiveState {
 
   useEffect(() => {
     if (!error) return
-    if (refusalOf(error).code === 'NOT_ENTERED') return void cache.session.current.invalidate()
+    if (refusalOf(error).code === 'NOT_ENTERED') void cache.session.current.invalidate()
+    // Also where the session was said to have ended: if it has, or another took its place, the shell is gone by then.
     const timer = setTimeout(reset, TRY_AGAIN_MS)
     return () => clearTimeout(timer)
   }, [error, reset, cache])

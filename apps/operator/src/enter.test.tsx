@@ -42,7 +42,7 @@ test('a link of somebody else takes the place of the session that this browser h
   const server = openFakeOperators()
   openPage('/enter#token=of-bea', server)
   expect(await screen.findByRole('heading', { name: 'Overview' })).toBeVisible()
-  expect(screen.getByText('bea')).toBeVisible()
+  expect(screen.getByText('bea').parentElement).toHaveTextContent('You act as bea')
   expect(screen.queryByText('ada')).toBeNull()
 })
 

@@ -38,12 +38,15 @@ function Gate() {
   switch (entered.status) {
     case 'outside':
       return <Enter token={undefined} operator={undefined} hasEnded={entered.hasEnded} />
-    case 'entered':
+    case 'entered': {
+      const { operator, enteredAt } = entered.session
       return (
-        <Shell session={entered.session}>
+        // With another session nothing goes on that was begun in this one: no stream, no search and no act.
+        <Shell key={`${operator} ${enteredAt}`} session={entered.session}>
           <Screens />
         </Shell>
       )
+    }
     case 'refused':
       return (
         <div data-latchkey="frame" className="entry">

@@ -77,6 +77,7 @@ const samples: Facts = {
   'health.queue-moves': { jobs: 11 },
   'health.queue-stands': { jobs: 3, seconds: 90 },
   'health.unknown-jobs': { jobs: 1, kinds: ['new'] },
+  'health.webhooks-removed': { jobs: 1, webhooks: ['crm'] },
   'health.worker-runs': {},
   'health.worker-silent': {},
   'health.worker-elsewhere': {},
@@ -143,6 +144,16 @@ const others: [FactCode, object, string][] = [
     'mail.trouble',
     { failure: 'unclear', since: at, triedAt: at, nextTryAt: null, answer: 'hello' },
     'has not said what became of any email. hello Last attempt:',
+  ],
+  [
+    'health.webhooks-removed',
+    { jobs: 1, webhooks: ['crm'] },
+    '1 event waits for a webhook that the settings no longer have: crm. Put it back, or give the events up with latchkey events drop crm.',
+  ],
+  [
+    'health.webhooks-removed',
+    { jobs: 7, webhooks: ['crm', 'siem'] },
+    '7 events wait for webhooks that the settings no longer have: crm, siem. Put them back,',
   ],
 ]
 

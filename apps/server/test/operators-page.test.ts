@@ -253,6 +253,33 @@ test('the funnel counts what was played', async () => {
   expect(counting.map(({ code }) => code)).toContain('count.opened')
 })
 
+test('events for a removed webhook are told apart from jobs of another version', async () => {
+  await testbed.rows(
+    `insert into latchkey.outbox_job (kind, payload) values ('webhook:gone', '{}'), ('newer', '{}')`,
+  )
+  const warnings = async () => {
+    const { data } = await operator.read('overview.show', {})
+    const { health } = data as unknown as Outputs['overview']['show']
+    return health.filter(({ status }) => status === 'warning')
+  }
+  // The overview is remembered for some seconds.
+  await expect.poll(warnings).toContainEqual({
+    ...{ part: 'webhooks', status: 'warning' },
+    says: expect.objectContaining({
+      code: 'health.webhooks-removed',
+      data: { jobs: 1, webhooks: ['gone'] },
+    }),
+  })
+  expect(await warnings()).toContainEqual({
+    ...{ part: 'queue', status: 'warning' },
+    says: expect.objectContaining({
+      code: 'health.unknown-jobs',
+      data: { jobs: 1, kinds: ['newer'] },
+    }),
+  })
+  await testbed.rows(`delete from latchkey.outbox_job where kind in ('webhook:gone', 'newer')`)
+})
+
 test('nobody can choose a password or see a secret here', async () => {
   const { requestId, token, code } = await emailed('mary@example.com')
   const seen = [

@@ -29,6 +29,15 @@ test('a suppression says until when, and whether it keeps recovery away for as l
   )
 })
 
+test('jobs that this process leaves alone: what they are, and what to do', () => {
+  expect(say('health.unknown-jobs', { jobs: 1, kinds: ['new'] }).text).toBe(
+    '1 job of another version waits: new. Run a worker of that version, or upgrade this one.',
+  )
+  expect(say('health.webhooks-removed', { jobs: 2, webhooks: ['crm', 'siem'] }).text).toBe(
+    '2 events wait for what the settings no longer have: crm, siem. Put them back into the settings, or give the events up: latchkey events drop crm --reason <text>',
+  )
+})
+
 test('a reason is one line of 1 to 500 characters', () => {
   expect(reason.parse('  a ticket ')).toBe('a ticket')
   for (const wrong of ['', '   ', 'x'.repeat(501), 'two\nlines', 'a\u0000b', undefined, 7]) {

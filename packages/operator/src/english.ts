@@ -1,5 +1,7 @@
 import type { Failure, MessageKind, SuppressionCause, SuppressionReason } from '@latchkey/core'
+import { count } from './count.ts'
 import type { FactCode, Facts, NoRetry, Said } from './facts.ts'
+import { inOne, problems } from './problems.ts'
 
 /** `2026-11-20 14:35:41 UTC` */
 export function instant(at: Date | string): string {
@@ -72,7 +74,6 @@ function unreachable({ since, answer }: Trouble): string {
 Emails wait and are retried.`
 }
 
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
 const atAttempt = (attempt: number) => (attempt === 1 ? '' : ` at attempt ${attempt}`)
 const ended = ({ secrets, sessions }: { secrets: number; sessions: number }) =>
   `${count(sessions, 'session', 'sessions')} ended, ${count(secrets, 'secret', 'secrets')} voided.`
@@ -180,10 +181,8 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
   'health.queue-moves': ({ jobs }) => `${count(jobs, 'job waits', 'jobs wait')}.`,
   'health.queue-stands': ({ jobs, seconds }) =>
     `${count(jobs, 'new job waits', 'new jobs wait')}, the oldest for ${seconds} s: no worker runs, or all are busy.`,
-  'health.unknown-jobs': ({ jobs, kinds, removedWebhooks }) =>
-    removedWebhooks
-      ? `${count(jobs, 'event waits', 'events wait')} for what the settings no longer have: ${removedWebhooks.join(', ')}. Put it back, or give the events up: latchkey events drop ${removedWebhooks[0]} --reason <text>`
-      : `${jobs} jobs of another version wait: ${kinds.join(', ')}. Run a worker of that version, or upgrade this one.`,
+  'health.unknown-jobs': (data) => inOne(problems['health.unknown-jobs'](data)),
+  'health.webhooks-removed': (data) => inOne(problems['health.webhooks-removed'](data)),
   'health.worker-runs': () => 'The worker of this process runs.',
   'health.worker-silent': () =>
     'The worker of this process has ended. Look for worker.error in the log, and restart it.',
@@ -202,8 +201,7 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
   'health.accounts-misfit': ({ place }) =>
     `The users of your application, ${place}, do not fit the settings any more: latchkey doctor says why.`,
   'health.webhooks-hear': ({ waiting }) => `${count(waiting, 'event waits', 'events wait')}.`,
-  'health.webhooks-behind': ({ waiting, seconds }) =>
-    `${count(waiting, 'event waits', 'events wait')}; for ${seconds} s a webhook has not heard that sessions ended. latchkey events test explains its answer.`,
+  'health.webhooks-behind': (data) => inOne(problems['health.webhooks-behind'](data)),
   'health.limits-off': () => 'RATE_LIMITS=off: nothing slows down brute-force attacks.',
 
   'count.asked': () =>

@@ -110,12 +110,10 @@ export type Facts = {
   // The parts of the system.
   'health.queue-moves': { jobs: number }
   'health.queue-stands': { jobs: number; seconds: number }
-  /** `removedWebhooks`: they wait for these, which the settings no longer have. Absent: they are of another version. */
-  'health.unknown-jobs': {
-    jobs: number
-    kinds: readonly string[]
-    removedWebhooks?: readonly string[]
-  }
+  /** Of another version. */
+  'health.unknown-jobs': { jobs: number; kinds: readonly string[] }
+  /** They wait for these, which the settings no longer have. */
+  'health.webhooks-removed': { jobs: number; webhooks: readonly string[] }
   'health.worker-runs': Nothing
   'health.worker-silent': Nothing
   'health.worker-elsewhere': Nothing

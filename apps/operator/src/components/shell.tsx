@@ -68,6 +68,7 @@ function Masthead({ live, operator }: { live: LiveState; operator: string }) {
         <span>{t('shell.operators')}</span>
       </p>
       <p className="who">
+        <span data-latchkey="visually-hidden">{t('shell.actsAs')} </span>
         <bdi>{operator}</bdi>
       </p>
       <p role="status" className={`live is-${live}`}>

@@ -1,5 +1,5 @@
-import { say } from '@latchkey/operator'
-import { screen, within } from '@testing-library/react'
+import { type HealthCheck, say } from '@latchkey/operator'
+import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { openFakeOperators } from '../testing/fake-operators.ts'
 import { openPage } from '../testing/open-page.tsx'
@@ -59,6 +59,30 @@ test('a change appears by itself, without taking the focus', async () => {
   server.change('overview')
   expect(await screen.findByText('2 emails were given up.')).toBeVisible()
   expect(range).toHaveFocus()
+})
+
+test('each of two warnings about one part goes when its cause is gone', async () => {
+  const server = openFakeOperators()
+  const removed = say('health.webhooks-removed', { jobs: 1, webhooks: ['gone'] })
+  const behind = say('health.webhooks-behind', { waiting: 2, seconds: 600 })
+  const show = (health: HealthCheck[]) => {
+    server.state.overview = { ...server.state.overview, health }
+    server.change('overview')
+  }
+  show([
+    { part: 'worker', status: 'problem', says: say('health.worker-silent', {}) },
+    { part: 'worker', status: 'ok', says: say('health.leases', { jobs: 2, seconds: 5 }) },
+    { part: 'webhooks', status: 'warning', says: removed },
+    { part: 'webhooks', status: 'problem', says: behind },
+  ])
+  openPage('/', server)
+  const lists = await Promise.all([part('What needs you'), part('Workers and queue')])
+  const shown = () => lists.map((list) => within(list).queryAllByRole('listitem').length)
+  expect(shown()).toEqual([3, 4])
+  show([{ part: 'webhooks', status: 'warning', says: removed }])
+  await waitFor(() => expect(screen.queryByText(/2 events wait/)).toBeNull())
+  expect(shown()).toEqual([1, 1])
+  for (const list of lists) expect(list).toHaveTextContent('1 event waits for a webhook')
 })
 
 test('another span of time is one press away', async () => {

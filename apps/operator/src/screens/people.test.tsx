@@ -1,5 +1,5 @@
 import { say } from '@latchkey/operator'
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { openFakeOperators } from '../testing/fake-operators.ts'
 import { openPage } from '../testing/open-page.tsx'
@@ -98,6 +98,23 @@ test('news about people are offered, because each search is audited', async () =
   await user.click(await screen.findByRole('button', { name: 'Search again' }))
   expect(await screen.findByText(/is disabled/)).toBeVisible()
   expect(screen.queryByRole('button', { name: 'Search again' })).toBeNull()
+})
+
+test('what happened twice is said twice, and once where it happened once', async () => {
+  const server = openFakeOperators()
+  const [first, second] = ['2026-11-19T08:00:00.000Z', '2026-11-20T08:00:00.000Z'] as const
+  const revoked = (at: string) => say('account.revoked', { at })
+  const [there] = server.state.person.says
+  if (!there) throw new Error('the fake says something')
+  server.state.person = { ...server.state.person, says: [there, revoked(first), revoked(second)] }
+  const { user } = await searchFor('bea@example.test', server)
+  const account = await screen.findByRole('region', { name: 'Account' })
+  const times = () => within(account).getAllByText(/An operator revoked/)
+  expect(times()).toHaveLength(2)
+  server.state.person = { ...server.state.person, says: [revoked(second)] }
+  server.change('people')
+  await user.click(await screen.findByRole('button', { name: 'Search again' }))
+  await waitFor(() => expect(times()).toHaveLength(1))
 })
 
 test('a link to a request searches for it, once', async () => {

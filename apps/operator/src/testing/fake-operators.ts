@@ -172,6 +172,7 @@ export const limit: LimitHits = {
 export function openFakeOperators({ entered = true } = {}) {
   let current: CurrentSession | undefined = entered ? session : undefined
   const listeners = new Set<(topics: readonly Topic[]) => void>()
+  const endings = new Set<() => void>()
   const acts: { act: string; about: string; by: By }[] = []
   const searched: string[] = []
   const links = new Map<string, 'good' | 'used' | 'expired'>([
@@ -209,20 +210,27 @@ export function openFakeOperators({ entered = true } = {}) {
       waiting.push(changed)
       wake()
     }
+    let isOver = false
+    const end = () => {
+      isOver = true
+      wake()
+    }
+    signal.addEventListener('abort', end, { once: true })
     listeners.add(listen)
+    endings.add(end)
     try {
-      while (!signal.aborted) {
+      while (!isOver) {
         const next = waiting.shift()
         if (next) yield { at, topics: next }
         else {
           await new Promise<void>((resolve) => {
             wake = resolve
-            signal.addEventListener('abort', () => resolve(), { once: true })
           })
         }
       }
     } finally {
       listeners.delete(listen)
+      endings.delete(end)
     }
   }
 
@@ -286,6 +294,14 @@ export function openFakeOperators({ entered = true } = {}) {
     },
     endSession() {
       current = undefined
+    },
+    /** Every page that listens is told that its session has ended. */
+    endStreams() {
+      for (const end of endings) end()
+    },
+    /** A link is opened in another tab, or the proxy names somebody else. */
+    enterElsewhere(operator: string) {
+      current = { ...session, operator, enteredAt: '2026-11-20T13:20:00.000Z' }
     },
   }
 }

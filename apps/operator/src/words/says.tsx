@@ -15,8 +15,9 @@ export function Says({ what }: { what: Said }) {
 
 /** Several sentences, one below the other. */
 export function SaysAll({ what }: { what: readonly Said[] }) {
-  return what.map((said) => (
-    <p key={said.code}>
+  // By its place: the same may have happened twice.
+  return what.map((said, nth) => (
+    <p key={nth}>
       <Says what={said} />
     </p>
   ))

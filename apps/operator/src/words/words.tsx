@@ -140,6 +140,13 @@ export const words: { readonly [Code in FactCode]: (t: T, data: Facts[Code]) => 
     t('said.queueStands', { jobs, duration: t.duration(seconds) }),
   'health.unknown-jobs': (t, { jobs, kinds }) =>
     t.parts('said.unknownJobs', { jobs, kinds: verbatim(kinds.join(', ')) }),
+  'health.webhooks-removed': (t, { jobs, webhooks }) =>
+    t.parts('said.webhooksRemoved', {
+      jobs,
+      webhooks: webhooks.length,
+      names: verbatim(webhooks.join(', ')),
+      command: command(`latchkey events drop ${webhooks[0]}`),
+    }),
   'health.worker-runs': (t) => t('said.workerRuns'),
   'health.worker-silent': (t) => t('said.workerSilent'),
   'health.worker-elsewhere': (t) => t('said.workerElsewhere'),

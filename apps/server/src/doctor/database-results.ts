@@ -12,6 +12,7 @@ import {
   readServerFacts,
   type ServerFacts,
 } from '@latchkey/db'
+import { english, problems } from '@latchkey/operator'
 import {
   embeddedFolder,
   fingerprintOf,
@@ -178,28 +179,19 @@ export async function runningResults(config: Config, database: Database): Promis
   const results = [
     stats.new.jobs > 0 && oldest > SLOW_SECONDS
       ? outbox.warning(
-          `${stats.new.jobs} new jobs wait, the oldest for ${oldest} s: no worker runs, or all are busy.`,
+          english['health.queue-stands']({ jobs: stats.new.jobs, seconds: oldest }),
           'Is a worker running? Look for worker.started in its log.',
         )
-      : outbox.ok(`${jobs} ${jobs === 1 ? 'job waits' : 'jobs wait'}.`),
+      : outbox.ok(english['health.queue-moves']({ jobs })),
   ]
-  if (stats.unknown.jobs > 0) {
-    results.push(
-      outbox.warning(
-        `${stats.unknown.jobs} jobs of another version wait: ${stats.unknown.kinds.join(', ')}.`,
-        'Run a worker of that version, or upgrade this one.',
-      ),
-    )
+  const { unknown, removed } = stats
+  if (unknown.jobs > 0) {
+    const { says, todo } = problems['health.unknown-jobs'](unknown)
+    results.push(outbox.warning(says, todo))
   }
-  const { removed } = stats
   if (removed.jobs > 0) {
-    const [name, ...others] = removed.webhooks
-    results.push(
-      resultsOf('webhooks').warning(
-        `${removed.jobs} ${removed.jobs === 1 ? 'event waits' : 'events wait'} for what the settings no longer have: ${removed.webhooks.join(', ')}.`,
-        `Put ${others.length > 0 ? 'them' : 'it'} back into the settings, or give the events up: latchkey events drop ${name} --reason <text>`,
-      ),
-    )
+    const { says, todo } = problems['health.webhooks-removed'](removed)
+    results.push(resultsOf('webhooks').warning(says, todo))
   }
   if (config.webhooks.length > 0) results.push(await webhookResult(database, stats.events.jobs))
   const trouble = await createDeliveryTroubles(database).current()
@@ -220,13 +212,9 @@ export async function runningResults(config: Config, database: Database): Promis
 async function webhookResult(database: Database, waiting: number): Promise<Result> {
   const webhooks = resultsOf('webhooks')
   const seconds = Math.round(await createWebhookStore(database).oldestUnsent())
-  const events = `${waiting} ${waiting === 1 ? 'event waits' : 'events wait'}`
-  return seconds > SLOW_SECONDS
-    ? webhooks.warning(
-        `${events}; for ${seconds} s a webhook has not heard that sessions ended.`,
-        'latchkey events test explains its answer.',
-      )
-    : webhooks.ok(`${events}.`)
+  if (seconds <= SLOW_SECONDS) return webhooks.ok(english['health.webhooks-hear']({ waiting }))
+  const { says, todo } = problems['health.webhooks-behind']({ waiting, seconds })
+  return webhooks.warning(says, todo)
 }
 
 async function differingSecret(config: Config, database: Database): Promise<Result[]> {

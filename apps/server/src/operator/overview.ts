@@ -1,4 +1,4 @@
-import { limitNames, Unavailable, webhookJobKind } from '@latchkey/core'
+import { limitNames, Unavailable } from '@latchkey/core'
 import type { LimitCount, Operator, QueueStats } from '@latchkey/db'
 import {
   type Funnel,
@@ -205,11 +205,7 @@ async function healthChecks(
     checks.push({
       part: 'webhooks',
       status: 'warning',
-      says: say('health.unknown-jobs', {
-        jobs,
-        kinds: webhooks.map((name) => webhookJobKind(name)),
-        removedWebhooks: webhooks,
-      }),
+      says: say('health.webhooks-removed', { jobs, webhooks }),
     })
   }
   // Trouble has a sentence of its own.

@@ -62,7 +62,8 @@ function useItems({ trouble, health, emails, webhooks, limits }: Overview): Item
     // The trouble above says it better.
     if (status === 'ok' || (part === 'mail' && trouble)) continue
     const to = screenOf[part]
-    items.push({ key: part, tone: status, says: <Says what={says} />, ...(to && { to }) })
+    // A part may have several, and goes on having the others when one is over.
+    items.push({ key: says.code, tone: status, says: <Says what={says} />, ...(to && { to }) })
   }
   if (emails.failed > 0) {
     items.push({

@@ -23,7 +23,7 @@ export function Health({ facts }: { facts: Overview }) {
     <Panel title={t('overview.health')}>
       <ul className="health">
         {health.map(({ part, status, says }) => (
-          <li key={part} className={`is-${status}`}>
+          <li key={says.code} className={`is-${status}`}>
             <span>
               <strong>{t(`part.${part}`)}</strong>{' '}
               <span data-latchkey="visually-hidden">{t(`status.${status}`)}. </span>

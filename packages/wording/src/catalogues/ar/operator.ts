@@ -3,6 +3,7 @@ import type { operator as english } from '../en/operator.ts'
 
 export const operator = translation<typeof english>('ar', {
   'shell.operators': 'للمشغّلين',
+  'shell.actsAs': 'تتصرّف باسم',
   'shell.skip': 'الانتقال إلى المحتوى',
   'shell.screens': 'الشاشات',
   'shell.noPasswords':
@@ -442,7 +443,9 @@ export const operator = translation<typeof english>('ar', {
   'said.queueStands':
     '{jobs, plural, zero {لا مهمة جديدة تنتظر} one {مهمة جديدة واحدة تنتظر} two {مهمتان جديدتان تنتظران} few {# مهام جديدة تنتظر} many {# مهمة جديدة تنتظر} other {# مهمة جديدة تنتظر}}، وأقدمها منذ {duration}: لا عامل يعمل، أو كلها مشغولة.',
   'said.unknownJobs':
-    'مهام لا تنفّذها هذه العملية: {jobs, plural, zero {لا شيء} one {واحدة} two {اثنتان} few {#} many {#} other {#}} ({kinds}). هي من إصدار آخر، أو لخطاف ويب لم يعد في الإعدادات. يبيّن latchkey doctor ما يلزم.',
+    '{jobs, plural, zero {لا مهام من إصدار آخر تنتظر} one {مهمة واحدة من إصدار آخر تنتظر} two {مهمتان من إصدار آخر تنتظران} few {# مهام من إصدار آخر تنتظر} many {# مهمة من إصدار آخر تنتظر} other {# مهمة من إصدار آخر تنتظر}}: {kinds}. شغِّل عاملًا من ذلك الإصدار، أو حدِّث هذا.',
+  'said.webhooksRemoved':
+    '{jobs, plural, zero {لا حدث ينتظر} one {حدث واحد ينتظر} two {حدثان ينتظران} few {# أحداث تنتظر} many {# حدثًا ينتظر} other {# حدث ينتظر}} {webhooks, plural, zero {ما لم يعد في الإعدادات} one {خطاف ويب لم يعد في الإعدادات} two {خطافي ويب لم يعودا في الإعدادات} few {خطافات ويب لم تعد في الإعدادات} many {خطافات ويب لم تعد في الإعدادات} other {خطافات ويب لم تعد في الإعدادات}}: {names}. {webhooks, plural, zero {أعِد ما نقص} one {أعِده} two {أعِدهما} few {أعِدها} many {أعِدها} other {أعِدها}} إلى الإعدادات، أو تخلَّ عن الأحداث بواسطة {command}.',
   'said.workerRuns': 'عامل هذه العملية يعمل.',
   'said.workerSilent': 'توقف عامل هذه العملية. ابحث في السجل عن worker.error وأعد تشغيلها.',
   'said.workerElsewhere': 'العمّال في عمليات أخرى. تُظهر قائمة الانتظار ما يفعلونه.',

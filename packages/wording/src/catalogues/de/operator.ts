@@ -3,6 +3,7 @@ import type { operator as english } from '../en/operator.ts'
 
 export const operator = translation<typeof english>('de', {
   'shell.operators': 'Für Betreiber',
+  'shell.actsAs': 'Sie handeln als',
   'shell.skip': 'Zum Inhalt springen',
   'shell.screens': 'Bereiche',
   'shell.noPasswords':
@@ -472,7 +473,9 @@ export const operator = translation<typeof english>('de', {
   'said.queueStands':
     '{jobs, plural, one {# neuer Auftrag wartet} other {# neue Aufträge warten}}, der älteste seit {duration}: Kein Worker läuft, oder alle sind beschäftigt.',
   'said.unknownJobs':
-    '{jobs, plural, one {# Auftrag} other {# Aufträge}}, die dieser Prozess nicht ausführt: {kinds}. Sie gehören zu einer anderen Version oder zu einem Webhook, der nicht mehr in den Einstellungen steht. latchkey doctor sagt, was zu tun ist.',
+    '{jobs, plural, one {# Auftrag einer anderen Version wartet} other {# Aufträge einer anderen Version warten}}: {kinds}. Starten Sie einen Worker dieser Version, oder aktualisieren Sie diesen.',
+  'said.webhooksRemoved':
+    '{jobs, plural, one {# Ereignis wartet} other {# Ereignisse warten}} auf {webhooks, plural, one {einen Webhook, der nicht mehr in den Einstellungen steht} other {Webhooks, die nicht mehr in den Einstellungen stehen}}: {names}. Tragen Sie {webhooks, plural, one {ihn} other {sie}} wieder ein, oder verwerfen Sie die Ereignisse mit {command}.',
   'said.workerRuns': 'Der Worker dieses Prozesses läuft.',
   'said.workerSilent':
     'Der Worker dieses Prozesses hat geendet. Suchen Sie im Log nach worker.error, und starten Sie ihn neu.',

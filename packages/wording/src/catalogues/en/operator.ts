@@ -2,6 +2,7 @@ import { english } from '../../texts.ts'
 
 export const operator = english({
   'shell.operators': 'Operators',
+  'shell.actsAs': 'You act as',
   'shell.skip': 'Skip to the content',
   'shell.screens': 'Screens',
   'shell.noPasswords':
@@ -456,7 +457,9 @@ export const operator = english({
   'said.queueStands':
     '{jobs, plural, one {# new job waits} other {# new jobs wait}}, the oldest for {duration}: no worker runs, or all are busy.',
   'said.unknownJobs':
-    '{jobs, plural, one {# job} other {# jobs}} that this process does not do: {kinds}. They are of another version, or of a webhook that the settings no longer have. latchkey doctor says what to do.',
+    '{jobs, plural, one {# job of another version waits} other {# jobs of another version wait}}: {kinds}. Run a worker of that version, or upgrade this one.',
+  'said.webhooksRemoved':
+    '{jobs, plural, one {# event waits} other {# events wait}} for {webhooks, plural, one {a webhook} other {webhooks}} that the settings no longer have: {names}. Put {webhooks, plural, one {it} other {them}} back, or give the events up with {command}.',
   'said.workerRuns': 'The worker of this process runs.',
   'said.workerSilent':
     'The worker of this process has ended. Look for worker.error in the log, and restart it.',

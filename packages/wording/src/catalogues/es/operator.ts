@@ -3,6 +3,7 @@ import type { operator as english } from '../en/operator.ts'
 
 export const operator = translation<typeof english>('es', {
   'shell.operators': 'Operadores',
+  'shell.actsAs': 'Actúas como',
   'shell.skip': 'Ir al contenido',
   'shell.screens': 'Pantallas',
   'shell.noPasswords':
@@ -464,7 +465,9 @@ export const operator = translation<typeof english>('es', {
   'said.queueStands':
     '{jobs, plural, one {# tarea nueva espera} other {# tareas nuevas esperan}}, la más antigua desde hace {duration}: no funciona ningún worker o todos están ocupados.',
   'said.unknownJobs':
-    '{jobs, plural, one {# tarea} other {# tareas}} que este proceso no ejecuta: {kinds}. Son de otra versión, o de un webhook que ya no está en la configuración. latchkey doctor dice qué hacer.',
+    '{jobs, plural, one {Espera # tarea} other {Esperan # tareas}} de otra versión: {kinds}. Ejecuta un worker de esa versión o actualiza este.',
+  'said.webhooksRemoved':
+    '{jobs, plural, one {# evento espera} other {# eventos esperan}} a {webhooks, plural, one {un webhook que ya no está} other {webhooks que ya no están}} en la configuración: {names}. {webhooks, plural, one {Vuelve a ponerlo} other {Vuelve a ponerlos}}, o descarta los eventos con {command}.',
   'said.workerRuns': 'El worker de este proceso funciona.',
   'said.workerSilent':
     'El worker de este proceso ha terminado. Busca worker.error en el registro del servidor y reinícialo.',

@@ -3,6 +3,7 @@ import type { operator as english } from '../en/operator.ts'
 
 export const operator = translation<typeof english>('fr', {
   'shell.operators': 'Opérateurs',
+  'shell.actsAs': 'Vous agissez en tant que',
   'shell.skip': 'Aller au contenu',
   'shell.screens': 'Écrans',
   'shell.noPasswords':
@@ -474,7 +475,9 @@ export const operator = translation<typeof english>('fr', {
   'said.queueStands':
     '{jobs, plural, one {# nouvelle tâche attend} other {# nouvelles tâches attendent}}, la plus ancienne depuis {duration} : aucun worker ne fonctionne, ou tous sont occupés.',
   'said.unknownJobs':
-    '{jobs, plural, one {# tâche} other {# tâches}} que ce processus n’exécute pas : {kinds}. Elles viennent d’une autre version, ou d’un webhook qui n’est plus dans la configuration. latchkey doctor dit quoi faire.',
+    '{jobs, plural, one {# tâche d’une autre version attend} other {# tâches d’une autre version attendent}} : {kinds}. Lancez un worker de cette version, ou mettez celui-ci à jour.',
+  'said.webhooksRemoved':
+    '{jobs, plural, one {# événement attend} other {# événements attendent}} {webhooks, plural, one {un webhook qui n’est plus dans les réglages} other {des webhooks qui ne sont plus dans les réglages}} : {names}. {webhooks, plural, one {Remettez-le} other {Remettez-les}}, ou abandonnez les événements avec {command}.',
   'said.workerRuns': 'Le worker de ce processus fonctionne.',
   'said.workerSilent':
     'Le worker de ce processus s’est arrêté. Cherchez worker.error dans le journal du serveur et redémarrez-le.',

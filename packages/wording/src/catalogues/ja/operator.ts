@@ -3,6 +3,7 @@ import type { operator as english } from '../en/operator.ts'
 
 export const operator = translation<typeof english>('ja', {
   'shell.operators': '運用担当者用',
+  'shell.actsAs': '操作者：',
   'shell.skip': '本文へ移動',
   'shell.screens': '画面',
   'shell.noPasswords':
@@ -455,7 +456,9 @@ export const operator = translation<typeof english>('ja', {
   'said.queueStands':
     '{jobs, plural, other {# 件の新しいジョブ}}が待機中で、最も古いものは {duration}前からです。ワーカーが動作していないか、すべて処理中です。',
   'said.unknownJobs':
-    'このプロセスが実行しないジョブが {jobs, plural, other {# 件}}あります：{kinds}。別のバージョンのものか、設定から外された Webhook のものです。対処は latchkey doctor が示します。',
+    '別のバージョンのジョブが {jobs, plural, other {# 件}}待機中です：{kinds}。そのバージョンのワーカーを動かすか、こちらを更新してください。',
+  'said.webhooksRemoved':
+    '設定から削除された {webhooks, plural, other {Webhook}} を待つイベントが {jobs, plural, other {# 件}}あります：{names}。設定に戻すか、{command} でイベントを破棄してください。',
   'said.workerRuns': 'このプロセスのワーカーは動作しています。',
   'said.workerSilent':
     'このプロセスのワーカーは終了しました。ログで worker.error を確認し、再起動してください。',

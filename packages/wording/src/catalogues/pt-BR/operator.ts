@@ -3,6 +3,7 @@ import type { operator as english } from '../en/operator.ts'
 
 export const operator = translation<typeof english>('pt-BR', {
   'shell.operators': 'Operadores',
+  'shell.actsAs': 'Você age como',
   'shell.skip': 'Ir para o conteúdo',
   'shell.screens': 'Telas',
   'shell.noPasswords':
@@ -462,7 +463,9 @@ export const operator = translation<typeof english>('pt-BR', {
   'said.queueStands':
     '{jobs, plural, one {# tarefa nova espera} other {# tarefas novas esperam}}, a mais antiga há {duration}: nenhum worker está no ar, ou todos estão ocupados.',
   'said.unknownJobs':
-    '{jobs, plural, one {# tarefa} other {# tarefas}} que este processo não executa: {kinds}. São de outra versão, ou de um webhook que não está mais nas configurações. latchkey doctor diz o que fazer.',
+    '{jobs, plural, one {# tarefa de outra versão espera} other {# tarefas de outra versão esperam}}: {kinds}. Execute um worker dessa versão ou atualize este.',
+  'said.webhooksRemoved':
+    '{jobs, plural, one {# evento espera} other {# eventos esperam}} por {webhooks, plural, one {um webhook que não está mais} other {webhooks que não estão mais}} nas configurações: {names}. Coloque-{webhooks, plural, one {o} other {os}} de volta, ou descarte os eventos com {command}.',
   'said.workerRuns': 'O worker deste processo está no ar.',
   'said.workerSilent':
     'O worker deste processo terminou. Procure worker.error no log e reinicie-o.',

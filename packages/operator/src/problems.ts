@@ -1,0 +1,24 @@
+import { count } from './count.ts'
+import type { FactCode, Facts } from './facts.ts'
+
+/** What is wrong, and what to do about it: `latchkey doctor` prints them on lines of their own. */
+type Problem = { says: string; todo: string }
+
+export const problems = {
+  'health.unknown-jobs': ({ jobs, kinds }) => ({
+    says: `${count(jobs, 'job of another version waits', 'jobs of another version wait')}: ${kinds.join(', ')}.`,
+    todo: 'Run a worker of that version, or upgrade this one.',
+  }),
+  'health.webhooks-removed': ({ jobs, webhooks }) => ({
+    says: `${count(jobs, 'event waits', 'events wait')} for what the settings no longer have: ${webhooks.join(', ')}.`,
+    todo: `Put ${webhooks.length > 1 ? 'them' : 'it'} back into the settings, or give the events up: latchkey events drop ${webhooks[0]} --reason <text>`,
+  }),
+  'health.webhooks-behind': ({ waiting, seconds }) => ({
+    says: `${count(waiting, 'event waits', 'events wait')}; for ${seconds} s a webhook has not heard that sessions ended.`,
+    todo: 'latchkey events test explains its answer.',
+  }),
+} satisfies { [Code in FactCode]?: (data: Facts[Code]) => Problem }
+
+export function inOne({ says, todo }: Problem): string {
+  return `${says} ${todo}`
+}
