@@ -16,7 +16,7 @@ import { guarded } from './connection/unavailable.ts'
 import type { OnLimit } from './limits/limit-parts.ts'
 import { createLimiter, noLimits } from './limits/limiter.ts'
 import { createMessageStore } from './messages/message-store.ts'
-import { createRecoveryStore } from './requests/recovery-store.ts'
+import { createRecoveryStore, type Patience } from './requests/recovery-store.ts'
 import { createSuppressionStore } from './suppressions/suppression-store.ts'
 
 /** The stores of one database, as the use cases need them. */
@@ -32,20 +32,20 @@ export type Stores = {
 export type StoreOptions = {
   rateLimits: boolean
   onLimit?: OnLimit
-  /** Milliseconds that a call waits for its batch to begin. */
-  batchWaitMs?: number
+  /** How long calls wait that are written together. */
+  patience?: Patience
 }
 
-// With the longest statement, which is given up after 3.5 s, a call that has to wait ends within 5 s: decision 73.
-const BATCH_WAIT_MS = 1_000
+// A call ends within five seconds, even if PostgreSQL froze when its turn came: decision 75.
+const PATIENCE: Patience = { maxWaitMs: 3_000, maxMs: 4_500 }
 
 /** The domain's ports over one database. Every method throws `Unavailable` when the database is away. */
 export function createStores(database: Database, options: StoreOptions): Stores {
   const db = database.kysely
   const { kind, port } = accountsOf(db)
   const guard = guardOf({ kind })
-  const { rateLimits, onLimit = () => {}, batchWaitMs = BATCH_WAIT_MS } = options
-  const recovery = createRecoveryStore({ db, rateLimits, onLimit }, batchWaitMs)
+  const { rateLimits, onLimit = () => {}, patience = PATIENCE } = options
+  const recovery = createRecoveryStore({ db, rateLimits, onLimit }, patience)
   return {
     recovery: guarded(
       port ? { ...recovery, ...portedRecovery({ db, rateLimits, port }) } : recovery,

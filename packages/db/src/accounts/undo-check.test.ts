@@ -57,7 +57,10 @@ async function open(tables: string, map?: AccountMapInput): Promise<void> {
   const database = read ? await useAccounts(plain, read.map) : plain
   app = {
     ...{ database, queue: createQueue(database), undoCheck: createUndoCheck(database) },
-    stores: createStores(database, { rateLimits: false, batchWaitMs: 60_000 }),
+    stores: createStores(database, {
+      rateLimits: false,
+      patience: { maxWaitMs: 60_000, maxMs: 60_000 },
+    }),
   }
 }
 

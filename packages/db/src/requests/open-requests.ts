@@ -52,6 +52,11 @@ export function bucketsOf({ addressDigest, charges }: NewRequest): string[] {
   return [...charges.client.map(({ subject }) => subject), charges.network, addressDigest].map(hex)
 }
 
+/** Who has to wait behind their own requests: a flood for one address must not keep its owner waiting. */
+export function networkOf({ charges }: NewRequest): string {
+  return hex(charges.network)
+}
+
 type RequestRow = Pick<
   Selectable<Schema['recovery_request']>,
   | 'id'

@@ -8,6 +8,7 @@ import {
   holdOpen,
   inPlaceOf,
   newDigest,
+  newRequest,
   newSubjects,
   postgresTestbeds,
   type StoreTestbed,
@@ -44,6 +45,20 @@ describe.each(postgresTestbeds)('with two processes at once on %s', (on, openTes
     answers.filter((answer) => answer.status === status)
 
   const noticesOf = async (accountId: string) => (await testbed.jobs(accountId)).length
+
+  test('200 requests of one network for an address do not keep one of another network waiting', async () => {
+    const { address, addressDigest, charges } = newRequest()
+    const about = { address, addressDigest }
+    let opened = 0
+    const flood = Array.from({ length: 200 }, async () => {
+      await here.openRequest(newRequest({ ...about, charges }))
+      opened += 1
+    })
+    expect((await here.openRequest(newRequest(about))).status).toBe('opened')
+    expect(opened).toBeLessThan(10)
+    await Promise.all(flood)
+    expect(opened).toBe(200)
+  })
 
   test('200 guesses at one request: five are charged', async () => {
     for (let run = 0; run < 4; run += 1) {

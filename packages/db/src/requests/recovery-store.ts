@@ -5,14 +5,14 @@ import { chargeGuessByAddress } from '../limits/charge-guess-by-address.ts'
 import type { LimitParts } from '../limits/limit-parts.ts'
 import { refundGuess } from '../limits/refund-guess.ts'
 import { purge } from '../purge.ts'
-import { inBatches } from '../statements/batches.ts'
+import { type BatchOptions, inBatches } from '../statements/batches.ts'
 import { retryOnConflict } from '../statements/transaction.ts'
 import { currentTraceParent } from '../tracing/trace-parent.ts'
 import { changePassword } from './change-password.ts'
 import { findCode } from './find-code.ts'
 import { findNotMe } from './find-not-me.ts'
 import { openRight } from './note-opening.ts'
-import { bucketsOf, openRequests, type TracedRequest } from './open-requests.ts'
+import { bucketsOf, networkOf, openRequests, type TracedRequest } from './open-requests.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { reportNotMe } from './report-not-me.ts'
 import { resend } from './resend.ts'
@@ -24,18 +24,21 @@ import { type Spend, spendCodes } from './spend-code.ts'
  * are locked in the order of their keys.
  */
 
+/** Milliseconds that a call waits: for its batch to begin, and in all. */
+export type Patience = Pick<BatchOptions<never>, 'maxWaitMs' | 'maxMs'>
+
 /** Calls that are written together; decisions 17 and 34 say why. */
 const together = {
   maxItems: 64,
   shouldRetryIndividually: (error: unknown) => !isAway(error) || waitedForALock(error),
 }
 
-export function createRecoveryStore(parts: LimitParts, maxWaitMs: number): RecoveryStore {
+export function createRecoveryStore(parts: LimitParts, patience: Patience): RecoveryStore {
   const { db } = parts
-  const batching = { ...together, maxWaitMs }
+  const batching = { ...together, ...patience }
   const openRequest = inBatches<TracedRequest, Opened | Limited>(
     (requests) => retryOnConflict(() => openRequests(parts, requests)),
-    { ...batching, keysOf: parts.rateLimits ? bucketsOf : () => [] },
+    { ...batching, keysOf: parts.rateLimits ? bucketsOf : () => [], lineOf: networkOf },
   )
   const chargeInTurn = inBatches<Guess, InTurn>(
     (guesses) => retryOnConflict(() => chargeGuesses(parts, guesses)),

@@ -5,6 +5,7 @@ import { type BatchOptions, inBatches } from './batches.ts'
 const usual: BatchOptions<string> = {
   maxItems: 10,
   maxWaitMs: 60_000,
+  maxMs: 60_000,
   keysOf: () => [],
   shouldRetryIndividually: () => true,
 }
@@ -121,6 +122,35 @@ test('an item whose batch does not begin in time fails; an item of a running bat
   await aTurn()
   ends[1]?.finish()
   expect(await next).toBe('d!')
+})
+
+test('an item of a batch that does not end in time fails, and what the batch says later is not heard', async () => {
+  const { submit, batches, ends } = openWorkshop({ maxMs: 20 })
+  for (const one of await Promise.allSettled(['a', 'b'].map(submit))) {
+    expect(one).toMatchObject({ status: 'rejected', reason: expect.any(Unavailable) })
+  }
+  // The next batch waits for it all the same: they may need the same rows.
+  const next = submit('c').catch((error) => error)
+  await aTurn()
+  expect(batches).toEqual([['a', 'b']])
+  ends[0]?.fail(new Error('too late'))
+  expect(await next).toBeInstanceOf(Unavailable)
+  // Nobody waits for the items of the failed batch, so none is tried again.
+  expect(batches).toEqual([['a', 'b'], ['c']])
+})
+
+test('who waits takes turns: one item is not kept waiting by the many of another', async () => {
+  const { submit, batches, ends } = openWorkshop({
+    keysOf: () => ['the address'],
+    lineOf: (item) => item.slice(0, -1),
+  })
+  const answers = Promise.all(['x1', 'x2', 'x3', 'x4', 'owner1', 'y1', 'y2'].map(submit))
+  for (let batch = 0; batch < 7; batch += 1) {
+    await expect.poll(() => ends[batch], { interval: 1 }).toBeDefined()
+    ends[batch]?.finish()
+  }
+  await answers
+  expect(batches.flat()).toEqual(['x1', 'owner1', 'y1', 'x2', 'y2', 'x3', 'x4'])
 })
 
 test('a thousand at once are all answered, each once', async () => {

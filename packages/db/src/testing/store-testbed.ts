@@ -266,6 +266,9 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
 function neighbourOn(database: Database): Neighbour {
   const queue = createQueue(database)
   // Long enough for a race of hundreds on a slow machine.
-  const stores = createStores(database, { rateLimits: true, batchWaitMs: 60_000 })
+  const stores = createStores(database, {
+    rateLimits: true,
+    patience: { maxWaitMs: 60_000, maxMs: 60_000 },
+  })
   return { database, queue, stores }
 }

@@ -72,7 +72,13 @@ async function open(functions: AccountFunctionsInput): Promise<Application> {
   const plain = openPostgres({ url: roleUrl, role: 'worker', maxConnections: 8 })
   opened.push(plain)
   const database = await useAccounts(plain, read.map)
-  return { database, stores: createStores(database, { rateLimits: true, batchWaitMs: 60_000 }) }
+  return {
+    database,
+    stores: createStores(database, {
+      rateLimits: true,
+      patience: { maxWaitMs: 60_000, maxMs: 60_000 },
+    }),
+  }
 }
 
 /** Runs the script that is made from the map, as the owner of the tables. */

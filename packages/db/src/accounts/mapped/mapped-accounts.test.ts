@@ -54,7 +54,13 @@ async function open(map: AccountMapInput): Promise<Application> {
   const plain = openPostgres({ url, role: 'worker', maxConnections: 8 })
   opened.push(plain)
   const database = await useAccounts(plain, read.map)
-  return { database, stores: createStores(database, { rateLimits: true, batchWaitMs: 60_000 }) }
+  return {
+    database,
+    stores: createStores(database, {
+      rateLimits: true,
+      patience: { maxWaitMs: 60_000, maxMs: 60_000 },
+    }),
+  }
 }
 
 /** A request for the address, and the email's secrets if one is sent. */

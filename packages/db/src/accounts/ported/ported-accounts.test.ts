@@ -39,7 +39,10 @@ beforeAll(async () => {
   await theirs.close()
   application = await openApplicationElsewhere(theirs.url ?? '')
   database = usePort(ours.database, application.port)
-  stores = createStores(database, { rateLimits: true, batchWaitMs: 60_000 })
+  stores = createStores(database, {
+    rateLimits: true,
+    patience: { maxWaitMs: 60_000, maxMs: 60_000 },
+  })
   queue = createQueue(database)
   late = createLateSettlement(database, { rateLimits: true })
   close = async () => {
