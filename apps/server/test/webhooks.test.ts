@@ -246,12 +246,18 @@ test('what waits for a webhook that was taken out of the settings can be given u
   expect(JSON.stringify(await checks())).not.toContain('another version')
 
   const { output } = await latchkey('events', 'drop', 'crm', '--reason', 'CRM is gone', '--json')
-  expect(JSON.parse(output).dropped).toBeGreaterThan(0)
+  const { dropped } = JSON.parse(output)
+  expect(dropped).toBeGreaterThan(0)
   expect(await aboutWebhooks()).toEqual([])
   expect(
     await testbed.rows(
-      `select outcome, reason from latchkey.audit_event where kind = 'webhook-jobs'`,
+      `select outcome, reason, count from latchkey.audit_event where kind = 'webhook-jobs'`,
     ),
-  ).toEqual([{ outcome: 'dropped', reason: 'CRM is gone' }])
+  ).toEqual([{ outcome: 'dropped', reason: 'webhook crm: CRM is gone', count: dropped }])
+  // The trail is printed as far as it is older than ten seconds.
+  await testbed.rows(`update latchkey.audit_event set at = at - interval '1 minute'`)
+  expect((await latchkey('audit')).output).toMatch(
+    new RegExp(`webhook-jobs: dropped +${dropped} events?, by .*because: webhook crm: CRM is gone`),
+  )
   expect((await latchkey('events', 'drop', 'crm')).output).toContain('Nothing waits')
 })

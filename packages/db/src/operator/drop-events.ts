@@ -25,7 +25,9 @@ export async function dropEvents(
     const [row] = await dropJobs(trx, { webhook })
     if (row?.is_in_use) return { status: 'in-use' }
     const count = row?.dropped ?? 0
-    if (count > 0) await recordDrop(trx, { operator, reason })
+    // The trail has no column for a webhook.
+    const about = reason === null ? `webhook ${webhook}` : `webhook ${webhook}: ${reason}`
+    if (count > 0) await recordDrop(trx, { operator, reason: about, count })
     return { status: 'dropped', count }
   })
 }
@@ -57,11 +59,12 @@ const dropJobs = prepared('drop-webhook-jobs', (db, p: Values<{ webhook: string 
     ]),
 )
 
-const recordDrop = prepared('record-event-drop', (db, p: Values<By>) =>
+const recordDrop = prepared('record-event-drop', (db, p: Values<By & { count: number }>) =>
   db.insertInto('audit_event').values({
     kind: 'webhook-jobs',
     outcome: 'dropped',
     operator: p.operator,
     reason: p.reason,
+    count: p.count,
   }),
 )

@@ -222,6 +222,11 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
     expect(await operator.retryEvents(everything, by)).toBe(0)
     expect(await webhooks.switchOn('crm')).toBe(true)
     expect(await operator.retryEvents(everything, by)).toBe(3)
+    const { entries } = await operator.listAudit({
+      ...{ kind: 'webhook-events', operator: undefined, accountId: undefined },
+      ...{ requestId: undefined, before: undefined, limit: 1 },
+    })
+    expect(entries).toMatchObject([{ outcome: 'retried', ...by, count: 3 }])
     expect((await jobs()).toSorted()).toEqual((await events()).map(({ id }) => id).toSorted())
 
     await webhooks.record({ ...end, state: 'gone' })
@@ -277,9 +282,12 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
     expect(await jobs()).toHaveLength(1)
     await sql`update outbox_job set leased_at = now() - interval '2 minutes'`.execute(testbed.db)
     expect(await operator.dropEvents('crm', by)).toEqual({ status: 'dropped', count: 1 })
-    const drops = testbed.db.selectFrom('audit_event').select(['outcome', 'operator', 'reason'])
+    const drops = testbed.db
+      .selectFrom('audit_event')
+      .select(['outcome', 'operator', 'reason', 'count'])
+    const drop = { outcome: 'dropped', operator: 'ada', reason: 'webhook crm: asked by phone' }
     expect(await drops.where('kind', '=', 'webhook-jobs').execute()).toEqual(
-      Array(2).fill({ outcome: 'dropped', ...by }),
+      Array(2).fill({ ...drop, count: 1 }),
     )
   })
 
