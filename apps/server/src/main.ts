@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { DatabaseSetupError, FolderInUse } from '@latchkey/db'
 import { ConfigError, SetupError } from '@latchkey/server/parts'
 import { CommanderError } from 'commander'
 import { program } from './cli/program.ts'
+import { answerTo } from './cli/question.ts'
 import { CommandFailed, type Terminal } from './cli/terminal.ts'
 import { nearNames, readConfig } from './config/config.ts'
 import { type DotEnv, noDotEnv, readDotEnv } from './config/dot-env.ts'
@@ -56,8 +56,7 @@ const terminal: Terminal = {
   async question(text) {
     if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
     // Standard output is for the result only.
-    const lines = createInterface({ input: process.stdin, output: process.stderr })
-    return lines.question(text).finally(() => lines.close())
+    return answerTo(text, { input: process.stdin, output: process.stderr })
   },
   onStop(stop, drainSeconds = 0) {
     let stoppingSince: number | undefined

@@ -13,7 +13,7 @@ import type { Config } from '../config/config.ts'
 import { lineGiven, reasonOption } from './arguments.ts'
 import { type GivenFile, linesIn, openGiven } from './given-file.ts'
 import { needOwnAccounts } from './own-accounts.ts'
-import { CommandFailed, type Terminal } from './terminal.ts'
+import { CommandFailed, STOPPED, type Terminal } from './terminal.ts'
 import { withStores } from './with-stores.ts'
 
 /** Emails that wait before the campaign waits too: those that people asked for go first. */
@@ -24,8 +24,6 @@ const LOOKS_UNTOLD = 2
 const REPORT_EVERY = 100
 const LONGEST_PUBLIC_REASON = 300
 const LONGEST_NAME = 200
-// As shells count a program that a signal ended.
-const STOPPED = { SIGINT: 130, SIGTERM: 143 }
 
 type Options = {
   ids: string
