@@ -10,6 +10,7 @@ import { CommandFailed, type Terminal } from './cli/terminal.ts'
 import { nearNames, readConfig } from './config/config.ts'
 import { type DotEnv, noDotEnv, readDotEnv } from './config/dot-env.ts'
 import { showSettings } from './config/show-settings.ts'
+import { codeOfError, isAbsent, unreadable } from './config/unreadable.ts'
 import { createLog, type Logger } from './log.ts'
 import { settleLogs, writeLogsNow } from './log-output.ts'
 import { describeDatabaseProblem } from './start/database-problem.ts'
@@ -142,12 +143,11 @@ function readDotEnvFile(): DotEnv {
   try {
     bytes = readFileSync('.env')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (code === 'ENOENT' || code === 'ENOTDIR') return noDotEnv
-    const why = code === 'EISDIR' ? 'it is a folder' : code
-    throw new ConfigError([
-      `.env in this folder cannot be read (${why}); let this user read it, or move it away`,
-    ])
+    const code = codeOfError(error)
+    if (isAbsent(code)) return noDotEnv
+    // Nobody names a file in it.
+    const why = code === 'EISDIR' ? 'is a folder' : unreadable(code)
+    throw new ConfigError([`.env in this folder ${why}; let this user read it, or move it away`])
   }
   return readDotEnv(bytes)
 }
@@ -182,7 +182,7 @@ function explain(error: unknown): string {
     return error.message
   }
   if (error instanceof CommanderError) return error.message.replace(/^error: /, '')
-  const code = 'code' in error ? error.code : undefined
+  const code = codeOfError(error)
   const database = describeDatabaseProblem(error, process.env.DATABASE_URL)
   if (database !== undefined) return database
   if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC') {

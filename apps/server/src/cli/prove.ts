@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { codeOfError } from '../config/unreadable.ts'
 import { type Proof, proveSilence } from '../silence/experiments.ts'
 import { type Addresses, type Kind, kinds, Refused } from '../silence/sampling.ts'
 import { addressGiven } from './arguments.ts'
@@ -77,7 +78,7 @@ function given(options: SilenceOptions, known: string): Addresses {
 
 function explain(error: unknown): never {
   if (!(error instanceof Refused)) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const code = codeOfError(error)
     if (!/^E[A-Z_]+$/.test(code)) throw error
     throw new CommandFailed(
       `The server cannot be reached at that address (${code}). Is it running?`,
