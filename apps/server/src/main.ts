@@ -6,7 +6,7 @@ import { ConfigError, SetupError } from '@latchkey/server/parts'
 import { CommanderError } from 'commander'
 import { program } from './cli/program.ts'
 import { answerTo } from './cli/question.ts'
-import { CommandFailed, type Terminal } from './cli/terminal.ts'
+import { CommandFailed, HalfDone, type Terminal } from './cli/terminal.ts'
 import { nearNames, readConfig } from './config/config.ts'
 import { type DotEnv, noDotEnv, readDotEnv } from './config/dot-env.ts'
 import { showSettings } from './config/show-settings.ts'
@@ -152,17 +152,20 @@ function readDotEnvFile(): DotEnv {
   return readDotEnv(bytes)
 }
 
-async function end(error: unknown): Promise<void> {
+async function end(thrown: unknown): Promise<void> {
   // A command that a signal stopped ends twice: by itself, and for the signal.
   if (isEnding) return
   isEnding = true
+  const error = thrown instanceof HalfDone ? thrown.cause : thrown
   // What commander prints itself, such as help that was asked for.
   if (error instanceof CommanderError && error.exitCode === 0) return leave(0)
   const sentence = explain(error)
   if (process.argv.includes('--json') && !hasPrinted) {
     const problems =
       error instanceof Error && 'problems' in error ? { problems: error.problems } : {}
-    process.stdout.write(`${JSON.stringify({ status: 'failed', error: sentence, ...problems })}\n`)
+    const done = thrown instanceof HalfDone ? thrown.done : {}
+    const failure = { status: 'failed', error: sentence, ...problems, ...done }
+    process.stdout.write(`${JSON.stringify(failure)}\n`)
   }
   if (serviceLog) serviceLog.fatal({ event: 'service.failed', message: sentence })
   // Commander has printed its own.

@@ -47,3 +47,14 @@ export class CommandFailed extends Error {
     this.name = 'CommandFailed'
   }
 }
+
+/** A failure of a command that had done a part. What was done stands in the JSON of the failure. */
+export class HalfDone extends Error {
+  readonly done: object
+
+  constructor(done: object, cause: unknown) {
+    super('It ended before it was done.', { cause })
+    this.done = done
+    this.name = 'HalfDone'
+  }
+}
