@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { DatabaseSetupError, FolderInUse } from '@latchkey/db'
 import { ConfigError, SetupError } from '@latchkey/server/parts'
 import { CommanderError } from 'commander'
 import { program } from './cli/program.ts'
-import { CommandFailed, type Terminal } from './cli/terminal.ts'
+import { answerTo } from './cli/question.ts'
+import { CommandFailed, HalfDone, type Terminal } from './cli/terminal.ts'
 import { nearNames, readConfig } from './config/config.ts'
 import { type DotEnv, noDotEnv, readDotEnv } from './config/dot-env.ts'
 import { showSettings } from './config/show-settings.ts'
+import { codeOfError, isAbsent, unreadable } from './config/unreadable.ts'
 import { createLog, type Logger } from './log.ts'
 import { settleLogs, writeLogsNow } from './log-output.ts'
 import { describeDatabaseProblem } from './start/database-problem.ts'
@@ -56,8 +57,7 @@ const terminal: Terminal = {
   async question(text) {
     if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
     // Standard output is for the result only.
-    const lines = createInterface({ input: process.stdin, output: process.stderr })
-    return lines.question(text).finally(() => lines.close())
+    return answerTo(text, { input: process.stdin, output: process.stderr })
   },
   onStop(stop, drainSeconds = 0) {
     let stoppingSince: number | undefined
@@ -143,27 +143,29 @@ function readDotEnvFile(): DotEnv {
   try {
     bytes = readFileSync('.env')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (code === 'ENOENT' || code === 'ENOTDIR') return noDotEnv
-    const why = code === 'EISDIR' ? 'it is a folder' : code
-    throw new ConfigError([
-      `.env in this folder cannot be read (${why}); let this user read it, or move it away`,
-    ])
+    const code = codeOfError(error)
+    if (isAbsent(code)) return noDotEnv
+    // Nobody names a file in it.
+    const why = code === 'EISDIR' ? 'is a folder' : unreadable(code)
+    throw new ConfigError([`.env in this folder ${why}; let this user read it, or move it away`])
   }
   return readDotEnv(bytes)
 }
 
-async function end(error: unknown): Promise<void> {
+async function end(thrown: unknown): Promise<void> {
   // A command that a signal stopped ends twice: by itself, and for the signal.
   if (isEnding) return
   isEnding = true
+  const error = thrown instanceof HalfDone ? thrown.cause : thrown
   // What commander prints itself, such as help that was asked for.
   if (error instanceof CommanderError && error.exitCode === 0) return leave(0)
   const sentence = explain(error)
   if (process.argv.includes('--json') && !hasPrinted) {
     const problems =
       error instanceof Error && 'problems' in error ? { problems: error.problems } : {}
-    process.stdout.write(`${JSON.stringify({ status: 'failed', error: sentence, ...problems })}\n`)
+    const done = thrown instanceof HalfDone ? thrown.done : {}
+    const failure = { status: 'failed', error: sentence, ...problems, ...done }
+    process.stdout.write(`${JSON.stringify(failure)}\n`)
   }
   if (serviceLog) serviceLog.fatal({ event: 'service.failed', message: sentence })
   // Commander has printed its own.
@@ -183,7 +185,7 @@ function explain(error: unknown): string {
     return error.message
   }
   if (error instanceof CommanderError) return error.message.replace(/^error: /, '')
-  const code = 'code' in error ? error.code : undefined
+  const code = codeOfError(error)
   const database = describeDatabaseProblem(error, process.env.DATABASE_URL)
   if (database !== undefined) return database
   if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC') {

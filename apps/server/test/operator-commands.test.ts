@@ -158,6 +158,28 @@ test('Ctrl-C ends a campaign with the code of a signal, and says what was done',
   expect(JSON.parse(stopped.output)).toMatchObject({ queued: 1, complete: false })
 })
 
+test('a campaign that fails halfway says what was done until then', async () => {
+  await testbed.addAccount('first@example.test')
+  await testbed.addAccount('second@example.test')
+  const ids = `${await idOf('first@example.test')}\n${await idOf('second@example.test')}\n`
+  await testbed.rows(`create function refuse_it() returns trigger language plpgsql as
+    $$ begin raise exception 'the disk is full'; end $$`)
+  await testbed.rows(`create trigger refuse_it before insert on latchkey.campaign_account
+    for each row when (new.account_id = '${await idOf('second@example.test')}')
+    execute function refuse_it()`)
+  const args = ['require-reset', '--ids', '-', '--campaign', 'halfway', '--reason', 'x', '--json']
+  const failed = await latchkey([...args, '--per-minute', '6000'], {}, ids)
+  await testbed.rows('drop function refuse_it() cascade')
+  expect([failed.code, failed.errors]).toEqual([
+    1,
+    expect.stringContaining('1 account gets an email now'),
+  ])
+  expect(JSON.parse(failed.output)).toMatchObject({
+    ...{ status: 'failed', error: expect.stringContaining('the disk is full') },
+    ...{ campaign: 'halfway', queued: 1, complete: false },
+  })
+})
+
 test('a campaign waits while the mail server is away, says so, and goes on when it is back', async () => {
   const people = Array.from({ length: 40 }, (_, n) => `cohort-${n}@example.test`)
   await testbed.addAccount('template@example.test')

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { kinds } from '../src/silence/sampling.ts'
 import { call } from './kit/calls.ts'
 import { rest } from './kit/rest.ts'
-import { runCommand, type ServerProcess } from './kit/server-process.ts'
+import { runCommand, runCommandUntil, type ServerProcess } from './kit/server-process.ts'
 import { openStatementLog, type StatementLog } from './kit/statements.ts'
 import { openTestbed, type Testbed } from './kit/testbed.ts'
 
@@ -52,6 +52,18 @@ test('latchkey prove silence: the same bytes for all addresses, and its accounts
   expect(inWords.output).toContain('Signing in with a wrong password, 10 times for each kind')
   expect(inWords.output.match(/identical except for id and dates/g)).toHaveLength(3)
   expect(inWords.output.match(/AUC \d\.\d{3} \(\d\.\d{3} to \d\.\d{3}\)/g)).toHaveLength(12)
+})
+
+test('Ctrl-C ends the test with the code of a signal, and removes its accounts', async () => {
+  const server = await testbed.start()
+  const accounts = () => testbed.rows('select id from account')
+  const { code, output, errors } = await runCommandUntil(
+    async () => (await accounts()).length > 0,
+    ['prove', 'silence', '--url', server.url],
+    { environment: testbed.environment, input: '' },
+  )
+  expect([code, output, errors]).toEqual([130, '', 'Interrupted: nothing was tested.\n'])
+  expect(await accounts()).toEqual([])
 })
 
 test('with rate limits on, the command stops and names the setting', async () => {

@@ -205,6 +205,38 @@ test('a dry run counts what an import would do, also for addresses that are ther
   expect(JSON.parse(await works(args))).toMatchObject(counted)
 })
 
+test('a dry run says how far it is without claiming to add', async () => {
+  const lines = Array.from({ length: 10_000 }, (_, n) => `dry-${n}@dry.test`)
+  const path = file('long-dry.csv', ['email', ...lines].join('\n'))
+  const { code, output, errors } = await latchkey(['user', 'import', path, '--dry-run'])
+  expect([code, output]).toEqual([
+    0,
+    '10000 lines checked: 10000 accounts would be added, 0 were there before.\n',
+  ])
+  expect(errors).toMatch(/^10000 lines read, \d+ accounts would be added, 0 refused$/m)
+})
+
+test('an import that fails halfway says at which line of the file, and what was added', async () => {
+  await testbed.rows(`create function refuse_it() returns trigger language plpgsql as
+    $$ begin raise exception 'the disk is full'; end $$`)
+  await testbed.rows(`create trigger refuse_it before insert on latchkey.account
+    for each row when (new.email like 'last-%') execute function refuse_it()`)
+  const people = (of: string) => [
+    ...['email', '', ...Array.from({ length: 500 }, (_, n) => `${of}-${n}@halfway.test`)],
+    ...['', `last-${of}@halfway.test`],
+  ]
+  const run = (of: string, ...more: string[]) =>
+    latchkey(['user', 'import', file('halfway.csv', people(of).join('\n')), ...more])
+  const { code, output, errors } = await run('words')
+  expect([code, output]).toEqual([1, ''])
+  expect(errors).toContain('It ended at line 504: 500 accounts added.')
+  expect(JSON.parse((await run('json', '--json')).output)).toMatchObject({
+    ...{ status: 'failed', error: expect.stringContaining('the disk is full') },
+    ...{ added: 500, existing: 0, refused: 0, lastLine: 504 },
+  })
+  await testbed.rows('drop function refuse_it() cascade')
+})
+
 test.each([
   ['the first line must name the fields, and names no email', 'mail,pw'],
   ['there is no field "pw"', 'email,pw'],

@@ -200,6 +200,31 @@ test('the doctor says when the end of sessions does not arrive', async () => {
   )
 })
 
+test('settings of another process do not give up what a running server delivers', async () => {
+  const elsewhere = (...args: string[]) =>
+    runCommand(args, { ...testbed.environment, WEBHOOKS_FILE: '' })
+  const waits = (webhook: string) =>
+    testbed.rows(`select id from latchkey.outbox_job where kind = 'webhook:${webhook}'`)
+  // Of an application whose function ends its sessions.
+  await testbed.rows(`insert into latchkey.webhook (name, url, types)
+    values ('end-sessions', 'function:endSessions', '{account.sessions_ended}')`)
+  await testbed.rows(`insert into latchkey.outbox_job (kind, payload)
+    values ('webhook:end-sessions', jsonb_build_object('eventId', gen_random_uuid()))`)
+  const { checks } = JSON.parse((await elsewhere('doctor', '--json')).output)
+  expect(JSON.stringify(checks)).not.toMatch(/no longer have|no settings have|events drop/)
+  for (const [webhook, why] of [
+    ['crm', 'a worker was started with the webhook crm'],
+    ['end-sessions', 'end-sessions is the function endSessions of an application'],
+  ] as const) {
+    const before = await waits(webhook)
+    expect(before.length).toBeGreaterThan(0)
+    const { code, errors } = await elsewhere('events', 'drop', webhook)
+    expect([code, errors]).toEqual([1, expect.stringContaining(`Nothing was dropped: ${why}`)])
+    expect(await waits(webhook)).toHaveLength(before.length)
+  }
+  await testbed.rows(`delete from latchkey.outbox_job where kind = 'webhook:end-sessions'`)
+})
+
 test('what waits for a webhook that was taken out of the settings can be given up', async () => {
   const inSettings = await latchkey('events', 'drop', 'crm')
   expect([inSettings.code, inSettings.errors]).toEqual([
@@ -221,12 +246,18 @@ test('what waits for a webhook that was taken out of the settings can be given u
   expect(JSON.stringify(await checks())).not.toContain('another version')
 
   const { output } = await latchkey('events', 'drop', 'crm', '--reason', 'CRM is gone', '--json')
-  expect(JSON.parse(output).dropped).toBeGreaterThan(0)
+  const { dropped } = JSON.parse(output)
+  expect(dropped).toBeGreaterThan(0)
   expect(await aboutWebhooks()).toEqual([])
   expect(
     await testbed.rows(
-      `select outcome, reason from latchkey.audit_event where kind = 'webhook-jobs'`,
+      `select outcome, reason, count from latchkey.audit_event where kind = 'webhook-jobs'`,
     ),
-  ).toEqual([{ outcome: 'dropped', reason: 'CRM is gone' }])
+  ).toEqual([{ outcome: 'dropped', reason: 'webhook crm: CRM is gone', count: dropped }])
+  // The trail is printed as far as it is older than ten seconds.
+  await testbed.rows(`update latchkey.audit_event set at = at - interval '1 minute'`)
+  expect((await latchkey('audit')).output).toMatch(
+    new RegExp(`webhook-jobs: dropped +${dropped} events?, by .*because: webhook crm: CRM is gone`),
+  )
   expect((await latchkey('events', 'drop', 'crm')).output).toContain('Nothing waits')
 })

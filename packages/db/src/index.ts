@@ -88,6 +88,7 @@ export {
 } from './migrate.ts'
 export type { AccountChange, AccountChanged } from './operator/change-account.ts'
 export type { EmailsAhead } from './operator/count-emails-ahead.ts'
+export type { DroppedEvents } from './operator/drop-events.ts'
 export type { MessageState, MessageStory } from './operator/find-messages.ts'
 export type { AddressStory, RequestStory } from './operator/find-requests.ts'
 export type { ImportedAccount } from './operator/import-accounts.ts'

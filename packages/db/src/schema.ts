@@ -218,7 +218,7 @@ type AuditEventTable = {
   /** Who did it at a command line, and why. */
   operator: string | null
   reason: string | null
-  /** How many accounts it was about. Absent: one, none or all. */
+  /** How many accounts were imported, events dropped or deliveries retried. Absent: one, none or all. */
   count: Generated<number | null>
 }
 

@@ -37,13 +37,26 @@ export function auditCommand(terminal: Terminal): Command {
 
 function inWords({ at, id, kind, outcome, ...about }: AuditEntry): string {
   const facts = [
-    about.count !== null && `${about.count} ${about.count === 1 ? 'account' : 'accounts'}`,
+    about.count !== null && counted(kind, about.count),
     about.accountId && `account ${about.accountId}`,
     about.requestId && `request ${about.requestId}`,
     about.operator && `by ${about.operator}`,
     about.reason && `because: ${about.reason}`,
   ].filter(Boolean)
   return `${instant(at)}  ${id}  ${kind}: ${outcome}  ${facts.join(', ')}`.trimEnd()
+}
+
+/** What is counted, of each kind that counts. */
+const counts: Record<string, readonly [one: string, many: string]> = {
+  'accounts-imported': ['account', 'accounts'],
+  'webhook-jobs': ['event', 'events'],
+  'webhook-events': ['delivery', 'deliveries'],
+}
+
+function counted(kind: string, count: number): string {
+  // A kind of a newer version.
+  const [one, many] = counts[kind] ?? ['in all', 'in all']
+  return `${count} ${count === 1 ? one : many}`
 }
 
 const units: Record<string, number> = { m: 60, h: 3_600, d: 86_400 }

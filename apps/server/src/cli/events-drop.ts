@@ -1,3 +1,4 @@
+import { HOST_FUNCTION } from '@latchkey/server/parts/webhooks'
 import { Command } from 'commander'
 import { reasonOption } from './arguments.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
@@ -7,7 +8,7 @@ type Options = { reason?: string; json?: true }
 
 export function dropCommand(terminal: Terminal): Command {
   return new Command('drop')
-    .description('give up what waits for a webhook that the settings no longer have')
+    .description('give up what waits for a webhook that no settings have any more')
     .argument('<webhook>', 'its name, as `doctor` prints it')
     .addOption(reasonOption('why, for the audit trail'))
     .option('--json', 'print the result as JSON')
@@ -21,11 +22,21 @@ export function dropCommand(terminal: Terminal): Command {
       const dropped = await withOperator(config, (operator) =>
         operator.dropEvents(webhook, { operator: terminal.operator, reason: reason ?? null }),
       )
-      if (json) return terminal.print(JSON.stringify({ dropped }))
+      if (dropped.status === 'in-use') throw new CommandFailed(inUse(webhook))
+      const { count } = dropped
+      if (json) return terminal.print(JSON.stringify({ dropped: count }))
       terminal.print(
-        dropped === 0
+        count === 0
           ? `Nothing waits for a webhook ${webhook}.`
-          : `${dropped} ${dropped === 1 ? 'delivery was' : 'deliveries were'} dropped. The events themselves are kept for 7 days.`,
+          : `${count} ${count === 1 ? 'delivery was' : 'deliveries were'} dropped. The events themselves are kept for 7 days.`,
       )
     })
+}
+
+function inUse(webhook: string): string {
+  const what =
+    webhook === HOST_FUNCTION
+      ? `${webhook} is the function endSessions of an application that runs Latchkey`
+      : `a worker was started with the webhook ${webhook}`
+  return `Nothing was dropped: ${what}, so its events are delivered. To give them up, take it out of the settings there, restart the worker, and run this again.`
 }

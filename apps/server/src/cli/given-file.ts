@@ -31,7 +31,7 @@ export async function openGiven(path: string, terminal: Pick<Terminal, 'input'>)
 /**
  * The lines of the file with their numbers, from 1, without the empty ones. It may be of any size.
  *
- * @throws CommandFailed if it has none, cannot be read, or is not UTF-8 text.
+ * @throws CommandFailed if it has none, cannot be read, or is UTF-16. Other bytes that are not UTF-8 are U+FFFD in a line.
  */
 export async function* linesIn(
   { name, input }: GivenFile,

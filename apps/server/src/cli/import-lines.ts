@@ -27,7 +27,7 @@ export async function* linesOf(file: GivenFile, format: ImportFormat): AsyncGene
   }
 }
 
-function unreadable(text: string): string | undefined {
+function lineProblem(text: string): string | undefined {
   if (text.length > LONGEST_LINE) return `it is longer than ${LONGEST_LINE} characters`
   // What the decoder writes for a byte that is none of UTF-8.
   return text.includes('\uFFFD') ? 'it contains bytes that are not UTF-8' : undefined
@@ -51,7 +51,7 @@ function csvReader(name: string): (text: string) => Fields | undefined {
       header = names
       return undefined
     }
-    const problem = unreadable(text)
+    const problem = lineProblem(text)
     if (problem !== undefined) return refused(problem)
     if (!Array.isArray(cells)) return refused(cells.problem)
     if (cells.length !== header.length) {
@@ -78,7 +78,7 @@ function csvProblem(error: unknown): string {
 }
 
 function fieldsIn(text: string): Fields {
-  const problem = unreadable(text)
+  const problem = lineProblem(text)
   if (problem !== undefined) return refused(problem)
   try {
     const value: unknown = JSON.parse(text)

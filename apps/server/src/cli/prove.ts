@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { codeOfError } from '../config/unreadable.ts'
 import { type Proof, proveSilence } from '../silence/experiments.ts'
 import { type Addresses, type Kind, kinds, Refused } from '../silence/sampling.ts'
 import { addressGiven } from './arguments.ts'
 import { proofInWords } from './proof-words.ts'
-import { CommandFailed, type Terminal } from './terminal.ts'
+import { CommandFailed, STOPPED, type Terminal } from './terminal.ts'
 import { withTrialAddresses } from './trial-addresses.ts'
 
 export function proveCommand(terminal: Terminal): Command {
@@ -50,12 +51,14 @@ function silenceCommand(terminal: Terminal): Command {
       const proving = options.known
         ? prove(given(options, options.known))
         : withTrialAddresses(terminal.config(), options.domain, prove)
+      const reported = proving.then((proof) => report(terminal, proof, options.json))
       // An interrupted test removes its accounts too.
-      terminal.onStop(async () => {
-        stopping.abort(new CommandFailed('Interrupted: nothing was tested.'))
-        await proving.catch(() => {})
+      terminal.onStop((isInterrupt) => {
+        const code = isInterrupt ? STOPPED.SIGINT : STOPPED.SIGTERM
+        stopping.abort(new CommandFailed('Interrupted: nothing was tested.', code))
+        return reported
       })
-      report(terminal, await proving, options.json)
+      await reported
     })
 }
 
@@ -75,7 +78,7 @@ function given(options: SilenceOptions, known: string): Addresses {
 
 function explain(error: unknown): never {
   if (!(error instanceof Refused)) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const code = codeOfError(error)
     if (!/^E[A-Z_]+$/.test(code)) throw error
     throw new CommandFailed(
       `The server cannot be reached at that address (${code}). Is it running?`,

@@ -13,7 +13,7 @@ import type { Config } from '../config/config.ts'
 import { lineGiven, reasonOption } from './arguments.ts'
 import { type GivenFile, linesIn, openGiven } from './given-file.ts'
 import { needOwnAccounts } from './own-accounts.ts'
-import { CommandFailed, type Terminal } from './terminal.ts'
+import { CommandFailed, HalfDone, STOPPED, type Terminal } from './terminal.ts'
 import { withStores } from './with-stores.ts'
 
 /** Emails that wait before the campaign waits too: those that people asked for go first. */
@@ -24,8 +24,6 @@ const LOOKS_UNTOLD = 2
 const REPORT_EVERY = 100
 const LONGEST_PUBLIC_REASON = 300
 const LONGEST_NAME = 200
-// As shells count a program that a signal ended.
-const STOPPED = { SIGINT: 130, SIGTERM: 143 }
 
 type Options = {
   ids: string
@@ -85,12 +83,17 @@ export function requireResetCommand(terminal: Terminal): Command {
       const list = await openGiven(options.ids, terminal)
       const stopping = new AbortController()
       let stoppedWith = STOPPED.SIGTERM
+      const done = nothingDone(options.campaign)
       const work = withStores(config, (_stores, database, queue) =>
         run(
-          { operator: createOperator(database, queue), list, config, terminal },
+          { operator: createOperator(database, queue), list, config, terminal, done },
           { ...options, stopping: stopping.signal },
         ),
-      )
+      ).catch((error: unknown) => {
+        if (done.queued === 0) throw error
+        terminal.say(`${inWords(done)} The same command goes on where it was.`)
+        throw new HalfDone(done, error)
+      })
       const said = work.then((progress) => tell(terminal, progress, { ...options, stoppedWith }))
       terminal.onStop((isInterrupt) => {
         if (isInterrupt) stoppedWith = STOPPED.SIGINT
@@ -106,10 +109,16 @@ type Parts = {
   list: GivenFile
   config: Config
   terminal: Terminal
+  /** Counted here, so that it is known also if it fails halfway. */
+  done: Progress
+}
+
+function nothingDone(campaign: string): Progress {
+  return { campaign, queued: 0, doneBefore: 0, duplicates: 0, skipped: [], complete: false }
 }
 
 async function run(
-  { operator, list, config, terminal }: Parts,
+  { operator, list, config, terminal, done }: Parts,
   {
     campaign,
     reason,
@@ -122,10 +131,6 @@ async function run(
   const secrets = secretsFor(config)
   const hasher = lock ? await hasherFor(config) : undefined
   const pause = (ms: number) => sleep(ms, undefined, { signal: stopping }).catch(() => {})
-  const done: Progress = {
-    ...{ campaign, queued: 0, doneBefore: 0, duplicates: 0 },
-    ...{ skipped: [], complete: false },
-  }
   const seen = new Set<string>()
   const by = { operator: terminal.operator, reason }
   for await (const { text } of linesIn(list, stopping)) {

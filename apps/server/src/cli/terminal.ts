@@ -14,7 +14,11 @@ export type Terminal = {
   readInput(): Promise<string>
   /** Standard input, for what is too long to be read at once. */
   input(): Readable
-  /** The user's answer; `undefined` if the terminal is not interactive. */
+  /**
+   * The user's answer; `undefined` if the terminal is not interactive.
+   *
+   * @throws CommandFailed at Ctrl-C.
+   */
   question(text: string): Promise<string | undefined>
   /** For people, and not part of the result. A server in production logs it instead. */
   say(line: string): void
@@ -30,6 +34,9 @@ export type Terminal = {
 /** @param atOnce at a SIGINT, which is Ctrl-C: no load balancer waits for the end. */
 export type Stop = (atOnce: boolean) => Promise<void>
 
+/** The exit codes of what a signal ended, as shells count them. */
+export const STOPPED = { SIGINT: 130, SIGTERM: 143 }
+
 /** A failure that the operator can correct. It is printed as one sentence, without a stack. */
 export class CommandFailed extends Error {
   readonly exitCode: number
@@ -38,5 +45,16 @@ export class CommandFailed extends Error {
     super(message)
     this.exitCode = exitCode
     this.name = 'CommandFailed'
+  }
+}
+
+/** A failure of a command that had done a part. What was done stands in the JSON of the failure. */
+export class HalfDone extends Error {
+  readonly done: object
+
+  constructor(done: object, cause: unknown) {
+    super('It ended before it was done.', { cause })
+    this.done = done
+    this.name = 'HalfDone'
   }
 }

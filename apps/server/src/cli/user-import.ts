@@ -8,7 +8,7 @@ import { type GivenFile, openGiven } from './given-file.ts'
 import { type ImportFormat, importFormats, linesOf } from './import-lines.ts'
 import { accountFrom, importFields } from './imported-account.ts'
 import { needOwnAccounts } from './own-accounts.ts'
-import { CommandFailed, type Terminal } from './terminal.ts'
+import { CommandFailed, HalfDone, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
 
 const BATCH = 500
@@ -77,18 +77,21 @@ async function importAll(
   const hasher = createPasswordHasher(await loadArgon2Engine())
   const done: Imported = { lines: 0, added: 0, existing: 0, refused: 0, problems: [] }
   let batch: ImportedAccount[] = []
+  /** In the file, which has a header and may have empty lines. */
+  let lastLine = 0
 
   async function flush(): Promise<void> {
     if (batch.length === 0) return
-    const added = await add(batch)
-    done.added += added
-    done.existing += batch.length - added
+    const fresh = await add(batch)
+    done.added += fresh
+    done.existing += batch.length - fresh
     batch = []
   }
 
   async function readAll(): Promise<void> {
     for await (const { line, ...found } of linesOf(file, format)) {
       done.lines += 1
+      lastLine = line
       const read = found.fields ? accountFrom(found.fields, hasher) : found
       if ('account' in read) {
         batch.push({ id: randomUUID(), ...read.account })
@@ -99,7 +102,7 @@ async function importAll(
       }
       if (done.lines % REPORT_EVERY === 0) {
         terminal.say(
-          `${done.lines} lines read, ${done.added} accounts added, ${done.refused} refused`,
+          `${done.lines} lines read, ${added(done.added, dryRun)}, ${done.refused} refused`,
         )
       }
     }
@@ -109,12 +112,11 @@ async function importAll(
   try {
     await readAll()
   } catch (error) {
-    if (!dryRun && done.added > 0) {
-      terminal.say(
-        `It ended at line ${done.lines}: ${done.added} accounts were added. The same command adds the others.`,
-      )
-    }
-    throw error
+    if (dryRun || done.added === 0) throw error
+    terminal.say(
+      `It ended at line ${lastLine}: ${added(done.added, dryRun)}. The same command adds the others.`,
+    )
+    throw new HalfDone({ ...done, lastLine }, error)
   }
   return done
 }
@@ -135,12 +137,18 @@ function checkOnly(operator: Operator) {
   }
 }
 
-function inWords({ lines, added, existing }: Imported, { dryRun }: Options): string {
-  const accounts = (count: number) => `${count} ${count === 1 ? 'account' : 'accounts'}`
+function accounts(count: number): string {
+  return `${count} ${count === 1 ? 'account' : 'accounts'}`
+}
+
+function added(count: number, dryRun: boolean): string {
+  return `${accounts(count)} ${dryRun ? 'would be added' : 'added'}`
+}
+
+function inWords(imported: Imported, { dryRun = false }: Options): string {
+  const { lines, existing } = imported
   const there = `${existing} ${existing === 1 ? 'was' : 'were'} there before`
-  return dryRun
-    ? `${lines} lines checked: ${accounts(added)} would be added, ${there}.`
-    : `${lines} lines read: ${accounts(added)} added, ${there}.`
+  return `${lines} lines ${dryRun ? 'checked' : 'read'}: ${added(imported.added, dryRun)}, ${there}.`
 }
 
 function refusedWords({ refused, problems }: Imported, { json }: Options): string {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { CommandFailed } from '../cli/terminal.ts'
+import { codeOfError } from '../config/unreadable.ts'
 
 type Place = { host: string; port: number; setting: 'PORT' | 'WORKER_PORT' | 'OPERATOR_PORT' }
 
@@ -19,7 +20,7 @@ export async function listen(app: FastifyInstance, place: Place): Promise<string
 }
 
 export function sentenceFor(error: unknown, { host, port, setting }: Place): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = codeOfError(error)
   const hostSetting = setting === 'OPERATOR_PORT' ? 'OPERATOR_HOST' : 'HOST'
   switch (code) {
     case 'EADDRINUSE':

@@ -14,7 +14,7 @@ export type AuditEntry = {
   clientDigest: string | null
   operator: string | null
   reason: string | null
-  /** Of `accounts-imported`: how many were added. */
+  /** Of `accounts-imported`, `webhook-jobs` and `webhook-events`: how many accounts, events or deliveries. */
   count: number | null
 }
 

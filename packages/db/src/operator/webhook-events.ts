@@ -101,7 +101,7 @@ export async function retryEvents(
   return transaction<number>(db, async (trx) => {
     const { ids = null, webhook = null, delivered } = which
     const queued = await queueAgain(trx, { ids, webhook, delivered })
-    if (queued.length > 0) await recordRetry(trx, { operator, reason })
+    if (queued.length > 0) await recordRetry(trx, { operator, reason, count: queued.length })
     return queued.length
   })
 }
@@ -256,11 +256,12 @@ const queueAgain = prepared('retry-webhook-events', (db, p: Values<Again>) =>
     .select('wanted.id'),
 )
 
-const recordRetry = prepared('record-event-retry', (db, p: Values<By>) =>
+const recordRetry = prepared('record-event-retry', (db, p: Values<By & { count: number }>) =>
   db.insertInto('audit_event').values({
     kind: 'webhook-events',
     outcome: 'retried',
     operator: p.operator,
     reason: p.reason,
+    count: p.count,
   }),
 )

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type DeliveryJob, isDelivery, jobKinds, webhookJob } from '@latchkey/core'
+import {
+  type DeliveryJob,
+  isDelivery,
+  jobKinds,
+  webhookEventTypes,
+  webhookJob,
+} from '@latchkey/core'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createStores } from '../stores.ts'
@@ -12,6 +18,7 @@ import {
   storeTestbeds,
   unlimited,
 } from '../testing/index.ts'
+import { createWebhookStore } from '../webhooks/webhook-store.ts'
 import { createQueue } from './queue.ts'
 
 /* What the database tells for metrics. */
@@ -66,7 +73,7 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
       testbed.db,
     )
     await age(60, sql`kind = 'webhook:crm'`)
-    // For a process that has no such webhook in its settings.
+    // No worker ever had it.
     expect(await testbed.queue.stats()).toMatchObject({
       events: { jobs: 0 },
       removed: { jobs: 1, webhooks: ['crm'] },
@@ -83,6 +90,24 @@ describe.each(storeTestbeds)('on %s', (_, openTestbed) => {
     }).stats()
     expect([fresh.jobs, events.jobs, removed.jobs, unknown.jobs]).toEqual([1, 1, 0, 0])
     expect(events.oldestSeconds).toBeGreaterThanOrEqual(60)
+  })
+
+  test('a webhook is removed when no worker has it, not when the settings of one process lack it', async () => {
+    const webhooks = createWebhookStore(testbed.database)
+    const crm = { name: 'crm', url: 'https://crm.example.test/hook', types: webhookEventTypes }
+    await webhooks.configure([crm])
+    await sql`insert into outbox_job (kind, payload) values ('webhook:crm', '{}')`.execute(
+      testbed.db,
+    )
+    const elsewhere = { events: { jobs: 1 }, removed: { jobs: 0, webhooks: [] } }
+    expect(await testbed.queue.stats()).toMatchObject(elsewhere)
+    await sql`update webhook set state = 'off'`.execute(testbed.db)
+    expect(await testbed.queue.stats()).toMatchObject(elsewhere)
+    await webhooks.configure([])
+    expect(await testbed.queue.stats()).toMatchObject({
+      events: { jobs: 0 },
+      removed: { jobs: 1, webhooks: ['crm'] },
+    })
   })
 
   test('jobs of a kind that only a newer version knows are counted apart, and named', async () => {

@@ -2,13 +2,14 @@ import { type JobKinds, webhookJobKind } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { prepared } from '../statements/prepared.ts'
+import { kindOf } from '../webhooks/event-jobs.ts'
 
 type Waiting = { jobs: number; oldestSeconds: number }
 
 /**
- * Jobs that wait: those never claimed, those claimed before, those that deliver events to webhooks of the settings, those
- * for webhooks that the settings of this process do not have, and those of other kinds that it does not know. The last
- * two are left to other processes.
+ * Jobs that wait: those never claimed, those claimed before, those that deliver events to webhooks of this process or of
+ * others, those for webhooks that no worker has any more, and those of other kinds that this process does not know, which
+ * are left to others.
  */
 export type QueueStats = Record<'new' | 'again' | 'events', Waiting> & {
   removed: Waiting & { webhooks: readonly string[] }
@@ -21,14 +22,16 @@ export async function queueStats(db: Kysely<Schema>, known: JobKinds): Promise<Q
   const waiting = await waitingByKind(db, {})
   const isKnown = ({ kind }: { kind: string }) => Object.hasOwn(known, kind)
   const isEvent = ({ kind }: { kind: string }) => kind.startsWith(webhookJobKind(''))
-  const removed = waiting.filter((row) => !isKnown(row) && isEvent(row))
+  // The settings of one process do not say what another delivers to, such as the application that Latchkey is part of.
+  const isDelivered = (row: { kind: string; in_use: boolean }) => isKnown(row) || row.in_use
+  const removed = waiting.filter((row) => isEvent(row) && !isDelivered(row))
   const unknown = waiting.filter((row) => !isKnown(row) && !isEvent(row))
   // A webhook that is down for days is no email that is late.
   const ours = waiting.filter((row) => isKnown(row) && !isEvent(row))
   return {
     new: sumOf(ours.filter((row) => !row.again)),
     again: sumOf(ours.filter((row) => row.again)),
-    events: sumOf(waiting.filter((row) => isKnown(row) && isEvent(row))),
+    events: sumOf(waiting.filter((row) => isEvent(row) && isDelivered(row))),
     removed: { ...sumOf(removed), webhooks: kindsOf(removed).map(webhookOf) },
     unknown: { ...sumOf(unknown), kinds: kindsOf(unknown) },
   }
@@ -95,6 +98,17 @@ const waitingByKind = prepared('queue-stats', (db) => {
     )
     .select((eb) => [
       'kinds.kind',
+      // Rows of webhooks are never deleted, and jobs are made from them. Without a row nobody has it.
+      eb
+        .exists(
+          eb
+            .selectFrom('webhook')
+            .select('webhook.name')
+            .where(({ eb, ref }) => eb('kinds.kind', '=', kindOf(ref('webhook.name'))))
+            .where('webhook.state', '!=', 'removed'),
+        )
+        .$castTo<boolean>()
+        .as('in_use'),
       eb('waiting.claim', '>', 0).as('again'),
       sql<number>`count(*)::int`.as('jobs'),
       sql<number>`greatest(0, extract(epoch from clock_timestamp() - min(waiting.created_at)))::float`.as(

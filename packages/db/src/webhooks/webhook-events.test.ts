@@ -222,6 +222,11 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
     expect(await operator.retryEvents(everything, by)).toBe(0)
     expect(await webhooks.switchOn('crm')).toBe(true)
     expect(await operator.retryEvents(everything, by)).toBe(3)
+    const { entries } = await operator.listAudit({
+      ...{ kind: 'webhook-events', operator: undefined, accountId: undefined },
+      ...{ requestId: undefined, before: undefined, limit: 1 },
+    })
+    expect(entries).toMatchObject([{ outcome: 'retried', ...by, count: 3 }])
     expect((await jobs()).toSorted()).toEqual((await events()).map(({ id }) => id).toSorted())
 
     await webhooks.record({ ...end, state: 'gone' })
@@ -272,15 +277,29 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
     await sql`update outbox_job set leased_at = now() where id = (select min(id::text)::uuid from outbox_job)`.execute(
       testbed.db,
     )
-    expect(await operator.dropEvents('siem', by)).toBe(0)
-    expect(await operator.dropEvents('crm', by)).toBe(1)
+    expect(await operator.dropEvents('siem', by)).toEqual({ status: 'dropped', count: 0 })
+    expect(await operator.dropEvents('crm', by)).toEqual({ status: 'dropped', count: 1 })
     expect(await jobs()).toHaveLength(1)
     await sql`update outbox_job set leased_at = now() - interval '2 minutes'`.execute(testbed.db)
-    expect(await operator.dropEvents('crm', by)).toBe(1)
-    const drops = testbed.db.selectFrom('audit_event').select(['outcome', 'operator', 'reason'])
+    expect(await operator.dropEvents('crm', by)).toEqual({ status: 'dropped', count: 1 })
+    const drops = testbed.db
+      .selectFrom('audit_event')
+      .select(['outcome', 'operator', 'reason', 'count'])
+    const drop = { outcome: 'dropped', operator: 'ada', reason: 'webhook crm: asked by phone' }
     expect(await drops.where('kind', '=', 'webhook-jobs').execute()).toEqual(
-      Array(2).fill({ outcome: 'dropped', ...by }),
+      Array(2).fill({ ...drop, count: 1 }),
     )
+  })
+
+  test('nothing is dropped while a worker has the webhook, even one that is off', async () => {
+    await operator.revokeAll(by)
+    const waiting = await jobs()
+    for (const state of ['on', 'off'] as const) {
+      await testbed.db.updateTable('webhook').set({ state }).execute()
+      expect(await operator.dropEvents('crm', by)).toEqual({ status: 'in-use' })
+    }
+    expect(waiting).toHaveLength(1)
+    expect(await jobs()).toEqual(waiting)
   })
 
   test('the purge takes events after a week, with jobs that nobody claims', async () => {

@@ -14,6 +14,12 @@ with recursive kinds as (
   ) as next on true
 )
 select kinds.kind,
+  exists (
+    select webhook.name
+    from webhook
+    where kinds.kind = 'webhook:' || webhook.name
+      and webhook.state != 'removed'
+  ) as in_use,
   waiting.claim > 0 as again,
   count(*)::int as jobs,
   greatest(0, extract(epoch from clock_timestamp() - min(waiting.created_at)))::float as seconds
