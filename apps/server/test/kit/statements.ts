@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from 'node:net'
 
 /**
  * What no call causes: the settings of a new connection, which a pool opens when it likes, and what timers write, which
- * are the counts of limits and the process's sign of life.
+ * are the counts of limits and when the process was last seen.
  */
 const besides = /^select set_config\(|"limit_hit"|"server_secret"/
 
