@@ -16,7 +16,7 @@ import { guarded } from './connection/unavailable.ts'
 import type { OnLimit } from './limits/limit-parts.ts'
 import { createLimiter, noLimits } from './limits/limiter.ts'
 import { createMessageStore } from './messages/message-store.ts'
-import { createRecoveryStore, type Patience } from './requests/recovery-store.ts'
+import { type BatchTimeouts, createRecoveryStore } from './requests/recovery-store.ts'
 import { createSuppressionStore } from './suppressions/suppression-store.ts'
 
 /** The stores of one database, as the use cases need them. */
@@ -33,19 +33,19 @@ export type StoreOptions = {
   rateLimits: boolean
   onLimit?: OnLimit
   /** How long calls wait that are written together. */
-  patience?: Patience
+  batchTimeouts?: BatchTimeouts
 }
 
 // A call ends within five seconds, even if PostgreSQL froze when its turn came: decision 75.
-const PATIENCE: Patience = { maxWaitMs: 3_000, maxMs: 4_500 }
+const BATCH_TIMEOUTS: BatchTimeouts = { maxWaitMs: 3_000, maxMs: 4_500 }
 
 /** The domain's ports over one database. Every method throws `Unavailable` when the database is away. */
 export function createStores(database: Database, options: StoreOptions): Stores {
   const db = database.kysely
   const { kind, port } = accountsOf(db)
   const guard = guardOf({ kind })
-  const { rateLimits, onLimit = () => {}, patience = PATIENCE } = options
-  const recovery = createRecoveryStore({ db, rateLimits, onLimit }, patience)
+  const { rateLimits, onLimit = () => {}, batchTimeouts = BATCH_TIMEOUTS } = options
+  const recovery = createRecoveryStore({ db, rateLimits, onLimit }, batchTimeouts)
   return {
     recovery: guarded(
       port ? { ...recovery, ...portedRecovery({ db, rateLimits, port }) } : recovery,

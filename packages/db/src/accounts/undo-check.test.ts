@@ -59,7 +59,7 @@ async function open(tables: string, map?: AccountMapInput): Promise<void> {
     ...{ database, queue: createQueue(database), undoCheck: createUndoCheck(database) },
     stores: createStores(database, {
       rateLimits: false,
-      patience: { maxWaitMs: 60_000, maxMs: 60_000 },
+      batchTimeouts: { maxWaitMs: 60_000, maxMs: 60_000 },
     }),
   }
 }

@@ -25,7 +25,7 @@ import { type Spend, spendCodes } from './spend-code.ts'
  */
 
 /** Milliseconds that a call waits: for its batch to begin, and in all. */
-export type Patience = Pick<BatchOptions<never>, 'maxWaitMs' | 'maxMs'>
+export type BatchTimeouts = Pick<BatchOptions<never>, 'maxWaitMs' | 'maxMs'>
 
 /** Calls that are written together; decisions 17 and 34 say why. */
 const together = {
@@ -33,9 +33,12 @@ const together = {
   shouldRetryIndividually: (error: unknown) => !isAway(error) || waitedForALock(error),
 }
 
-export function createRecoveryStore(parts: LimitParts, patience: Patience): RecoveryStore {
+export function createRecoveryStore(
+  parts: LimitParts,
+  batchTimeouts: BatchTimeouts,
+): RecoveryStore {
   const { db } = parts
-  const batching = { ...together, ...patience }
+  const batching = { ...together, ...batchTimeouts }
   const openRequest = inBatches<TracedRequest, Opened | Limited>(
     (requests) => retryOnConflict(() => openRequests(parts, requests)),
     { ...batching, keysOf: parts.rateLimits ? bucketsOf : () => [], lineOf: networkOf },

@@ -268,7 +268,7 @@ function neighbourOn(database: Database): Neighbour {
   // Long enough for a race of hundreds on a slow machine.
   const stores = createStores(database, {
     rateLimits: true,
-    patience: { maxWaitMs: 60_000, maxMs: 60_000 },
+    batchTimeouts: { maxWaitMs: 60_000, maxMs: 60_000 },
   })
   return { database, queue, stores }
 }

@@ -76,7 +76,7 @@ async function open(functions: AccountFunctionsInput): Promise<Application> {
     database,
     stores: createStores(database, {
       rateLimits: true,
-      patience: { maxWaitMs: 60_000, maxMs: 60_000 },
+      batchTimeouts: { maxWaitMs: 60_000, maxMs: 60_000 },
     }),
   }
 }

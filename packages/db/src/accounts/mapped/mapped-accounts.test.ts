@@ -58,7 +58,7 @@ async function open(map: AccountMapInput): Promise<Application> {
     database,
     stores: createStores(database, {
       rateLimits: true,
-      patience: { maxWaitMs: 60_000, maxMs: 60_000 },
+      batchTimeouts: { maxWaitMs: 60_000, maxMs: 60_000 },
     }),
   }
 }

@@ -41,7 +41,7 @@ beforeAll(async () => {
   database = usePort(ours.database, application.port)
   stores = createStores(database, {
     rateLimits: true,
-    patience: { maxWaitMs: 60_000, maxMs: 60_000 },
+    batchTimeouts: { maxWaitMs: 60_000, maxMs: 60_000 },
   })
   queue = createQueue(database)
   late = createLateSettlement(database, { rateLimits: true })
