@@ -243,6 +243,8 @@ export type AuditEntry = {
   addressDigest: string | null
   operator: string | null
   reason: string | null
+  /** How many, of a kind that counts: accounts, events or deliveries. */
+  count: number | null
 }
 
 /** Each act can be repeated without harm. `unchanged`: it was so before; nothing was written. */

@@ -90,6 +90,18 @@ test('the audit trail has who, what and why, in pages, and can be filtered', asy
   expect(await within(found).findByText('An operator searched for an address')).toBeVisible()
 })
 
+test('an entry says how many it is about, and why, also without the name of an operator', async () => {
+  const server = openFakeOperators()
+  const [first] = server.state.audit
+  if (!first) throw new Error('the fake has an entry')
+  const imported = { ...first, kind: 'accounts-imported', outcome: 'added', accountId: null }
+  server.state.audit = [{ ...imported, operator: null, reason: 'moved here', count: 12_000 }]
+  openPage('/audit', server)
+  const list = await screen.findByRole('region', { name: 'All' })
+  await screen.findByText('moved here')
+  expect(list).toHaveTextContent('Number: 12,000 · Reason: moved here')
+})
+
 test('half an id is refused beside the field', async () => {
   const { user } = openPage('/audit')
   await user.type(await screen.findByRole('textbox', { name: 'Id of a request' }), '0190{Enter}')

@@ -157,6 +157,7 @@ export const auditEntry: AuditEntry = {
   addressDigest: null,
   operator: 'ada',
   reason: 'stolen phone',
+  count: null,
 }
 
 export const limit: LimitHits = {

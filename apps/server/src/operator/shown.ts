@@ -111,9 +111,9 @@ export function shownEvent({ id, type, at, data, deliveries }: EventStory): Webh
 }
 
 export function shownAudit(entry: StoredAuditEntry): AuditEntry {
-  const { id, kind, outcome, requestId, accountId, addressDigest, operator, reason } = entry
+  const { id, kind, outcome, requestId, accountId, addressDigest, operator, reason, count } = entry
   return {
     ...{ id, at: entry.at.toISOString(), kind, outcome },
-    ...{ requestId, accountId, addressDigest, operator, reason },
+    ...{ requestId, accountId, addressDigest, operator, reason, count },
   }
 }

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@latchkey/operator'
+import { Fragment, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Verbatim } from '../../components/address.tsx'
 import { When } from '../../components/when.tsx'
@@ -11,7 +12,11 @@ type AuditRowProps = { entry: AuditEntry; onAccount: (accountId: string) => void
 /** One entry: what happened, who did it and why, and whom it was about. */
 export function AuditRow({ entry, onAccount }: AuditRowProps) {
   const t = useText()
-  const { kind, outcome, operator, reason, requestId, accountId } = entry
+  const { kind, outcome, operator, reason, count, requestId, accountId } = entry
+  const facts: ReactNode[] = []
+  if (count !== null) facts.push(t('audit.count', { count: t.number(count) }))
+  if (operator) facts.push(t.parts('audit.by', { operator: <bdi key="operator">{operator}</bdi> }))
+  if (reason) facts.push(t.parts('audit.reason', { reason: <bdi key="reason">{reason}</bdi> }))
   const key = auditedKey(kind, outcome) as 'audited.requested' | undefined
   return (
     <div className="row-text">
@@ -21,11 +26,15 @@ export function AuditRow({ entry, onAccount }: AuditRowProps) {
           <When at={entry.at} />
         </span>
       </div>
-      {operator && (
+      {facts.length > 0 && (
         <p>
-          {t.parts('audit.by', { operator: <bdi key="operator">{operator}</bdi> })}
-          {reason && ' · '}
-          {reason && t.parts('audit.reason', { reason: <bdi key="reason">{reason}</bdi> })}
+          {facts.map((fact, n) => (
+            // They are the same for as long as there is the entry.
+            <Fragment key={n}>
+              {n > 0 && ' · '}
+              {fact}
+            </Fragment>
+          ))}
         </p>
       )}
       {(requestId || accountId) && (

@@ -267,6 +267,7 @@ export const operator = translation<typeof english>('ar', {
   'audit.badRequest': 'أدخل المعرّف كاملًا أو اترك الحقل فارغًا.',
   'audit.by': 'بواسطة {operator}',
   'audit.reason': 'السبب: {reason}',
+  'audit.count': 'العدد: {count}',
   'audit.requestOf': 'الطلب {id}',
   'audit.accountOf': 'الحساب {id}',
   'audit.found': 'النتائج',

@@ -284,6 +284,7 @@ export const operator = translation<typeof english>('de', {
   'audit.badRequest': 'Geben Sie die ganze ID ein, oder lassen Sie das Feld leer.',
   'audit.by': 'Von {operator}',
   'audit.reason': 'Grund: {reason}',
+  'audit.count': 'Anzahl: {count}',
   'audit.requestOf': 'Anfrage {id}',
   'audit.accountOf': 'Konto {id}',
   'audit.found': 'Gefunden',

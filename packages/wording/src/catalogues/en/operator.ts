@@ -275,6 +275,7 @@ export const operator = english({
   'audit.badRequest': 'Enter the whole id, or leave the field empty.',
   'audit.by': 'By {operator}',
   'audit.reason': 'Reason: {reason}',
+  'audit.count': 'Number: {count}',
   'audit.requestOf': 'Request {id}',
   'audit.accountOf': 'Account {id}',
   'audit.found': 'Found',

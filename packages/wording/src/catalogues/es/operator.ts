@@ -279,6 +279,7 @@ export const operator = translation<typeof english>('es', {
   'audit.badRequest': 'Escribe el identificador completo o deja el campo vacío.',
   'audit.by': 'Por {operator}',
   'audit.reason': 'Motivo: {reason}',
+  'audit.count': 'Cantidad: {count}',
   'audit.requestOf': 'Solicitud {id}',
   'audit.accountOf': 'Cuenta {id}',
   'audit.found': 'Encontrado',

@@ -283,6 +283,7 @@ export const operator = translation<typeof english>('fr', {
   'audit.badRequest': 'Saisissez l’identifiant entier, ou laissez le champ vide.',
   'audit.by': 'Par {operator}',
   'audit.reason': 'Motif : {reason}',
+  'audit.count': 'Nombre : {count}',
   'audit.requestOf': 'Demande {id}',
   'audit.accountOf': 'Compte {id}',
   'audit.found': 'Trouvé',

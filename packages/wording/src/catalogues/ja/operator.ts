@@ -272,6 +272,7 @@ export const operator = translation<typeof english>('ja', {
   'audit.badRequest': 'ID 全体を入力するか、空欄にしてください。',
   'audit.by': '実行者：{operator}',
   'audit.reason': '理由：{reason}',
+  'audit.count': '件数：{count}',
   'audit.requestOf': '依頼 {id}',
   'audit.accountOf': 'アカウント {id}',
   'audit.found': '検索結果',

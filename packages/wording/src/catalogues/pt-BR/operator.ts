@@ -278,6 +278,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'audit.badRequest': 'Digite o identificador inteiro ou deixe o campo vazio.',
   'audit.by': 'Por {operator}',
   'audit.reason': 'Motivo: {reason}',
+  'audit.count': 'Quantidade: {count}',
   'audit.requestOf': 'Pedido {id}',
   'audit.accountOf': 'Conta {id}',
   'audit.found': 'Encontrado',
