@@ -15,12 +15,19 @@ export function readAccounts(
   problems: string[],
 ): AccountsElsewhere | undefined {
   if (given === undefined) return undefined
-  if (typeof given === 'object' && 'url' in given) return readPort(given, problems)
-  if (typeof given === 'object' && 'host' in given) return readHost(given, problems)
+  const isObject = typeof given === 'object' && given !== null
+  if (isObject && 'url' in given) return readPort(given, problems)
+  if (isObject && 'host' in given) return readHost(given, problems)
   const { map, pepper } =
-    typeof given === 'object' && 'map' in given
+    isObject && 'map' in given
       ? { map: given.map, pepper: given.pepper }
       : { map: given, pepper: undefined }
+  if (!looksLikeMap(map)) {
+    problems.push(
+      'accounts must be a map or its path, { map, pepper }, { url, secret }, or { host } with the four functions; docs/adopting.md and docs/adopting-elsewhere.md have examples',
+    )
+    return undefined
+  }
   const file = typeof map === 'string' ? map : 'accounts'
   const read = typeof map === 'string' ? readFile(map) : parseAccountMap(JSON.stringify(map))
   if (!read.ok) {
@@ -39,6 +46,12 @@ export function readAccounts(
     )
   }
   return { kind: 'mapped', file, map: read.map, pepper }
+}
+
+/** Whether it is worth to say what is wrong with it as a map. Types do not keep other programs from giving anything. */
+function looksLikeMap(given: unknown): boolean {
+  if (typeof given === 'string') return true
+  return typeof given === 'object' && given !== null && ('users' in given || 'functions' in given)
 }
 
 function readFile(path: string): ReadMap<AnyAccountMap> {

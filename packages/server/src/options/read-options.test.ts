@@ -119,6 +119,19 @@ test('a map may stand in the code', () => {
   expect(config.signInUrl).toBe('https://app.example.test/login')
 })
 
+test.each([
+  {},
+  [],
+  { lookup() {}, look() {}, change() {}, settled() {} },
+  { map: { lookup() {} } },
+  42,
+  null,
+])('accounts of a shape that is none are told the shapes: %j', (accounts) => {
+  expect(read({ accounts: accounts as never }).problems).toEqual([
+    expect.stringMatching(/^accounts must be a map or its path, .* or \{ host \}/),
+  ])
+})
+
 test('a pepper is given where the map needs one, and only there', () => {
   const peppered = { ...map, password: { ...map.password, pepper: true } }
   expect(read({ accounts: peppered }).problems).toEqual([
