@@ -59,8 +59,11 @@ export function fingerprintOfUsers({ accounts }: AccountsConfig): Uint8Array {
   return usersFingerprint(accounts?.kind === 'hosted' ? { url: HOST_PLACE } : accounts)
 }
 
+/** The users cannot be worked with, although the database can be reached. */
+export class AccountsProblem extends SetupError {}
+
 /** The application does not answer as agreed. */
-class PortMisfit extends SetupError {
+class PortMisfit extends AccountsProblem {
   constructor(accounts: PortedAccounts | HostedAccounts, problems: readonly string[]) {
     const list = problems.map((problem) => `  - ${problem}`)
     super(
@@ -77,7 +80,7 @@ class PortMisfit extends SetupError {
 }
 
 /** The tables of the application do not fit the map. */
-export class AccountsMisfit extends SetupError {
+export class AccountsMisfit extends AccountsProblem {
   readonly problems: readonly string[]
 
   constructor(file: string, problems: readonly string[]) {
@@ -95,14 +98,14 @@ export class AccountsMisfit extends SetupError {
 /**
  * Two Latchkeys with other users in one schema would email and reset each other's people.
  *
- * @throws SetupError
+ * @throws AccountsProblem
  */
 async function refuseOtherUsers({ accounts }: AccountsConfig, database: Database): Promise<void> {
   // The embedded database has one process.
   if (database.kind === 'embedded') return
   const ours = fingerprintOfUsers({ accounts })
   if (!(await createMapSightings(database).differs(ours))) return
-  throw new SetupError(
+  throw new AccountsProblem(
     `Another Latchkey works in the schema ${database.schema} of this database with other users: ${elsewhere(accounts)} Stop it first (after a crash, wait for three minutes), or give this one a schema of its own (DATABASE_SCHEMA; in createLatchkey, database.schema).`,
   )
 }
@@ -117,7 +120,7 @@ function elsewhere(accounts: AccountsElsewhere | undefined): string {
  * The database whose statements work on the users of the application, if there is a map.
  *
  * @throws AccountsMisfit if the tables do not fit it.
- * @throws SetupError if another process recovers other users through the same schema.
+ * @throws AccountsProblem if another process recovers other users through the same schema.
  */
 export async function openAccounts(
   config: AccountsConfig,

@@ -141,6 +141,16 @@ test('a database that is away is said, and the next use tries again', async () =
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
 })
 
+test('users that do not fit their map are said to be what is missing', async () => {
+  const users = { table: 'public.nobody', id: 'id', email: 'email' }
+  const password = { columns: { hash: 'password' }, write: 'argon2id' as const }
+  const accounts = { users, password, sessions: [] }
+  const latchkey = createLatchkey(await options({ accounts }))
+  onTestFinished(() => latchkey.close())
+  expect(await latchkey.health()).toMatchObject({ status: 'not-ready', missing: ['accounts'] })
+  await expect(latchkey.ready()).rejects.toThrow('public.nobody')
+})
+
 test('a listener that fails stops no request', async () => {
   const lines: { event: string }[] = []
   const log = {

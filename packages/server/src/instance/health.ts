@@ -1,3 +1,4 @@
+import { AccountsProblem } from '../compose/accounts.ts'
 import type { Core } from './core.ts'
 import type { Health } from './latchkey.ts'
 
@@ -15,8 +16,8 @@ export async function healthOf(core: Core): Promise<Health> {
     const mail = missing.includes('database') ? 'unknown' : await parts.mail()
     const secret = parts.secretDiffers() ? ({ secret: 'differs' } as const) : {}
     return { status: missing.length === 0 ? 'ready' : 'not-ready', missing, mail, ...secret }
-  } catch {
+  } catch (error) {
     // Why it cannot be opened is in the log.
-    return notReady('database')
+    return notReady(error instanceof AccountsProblem ? 'accounts' : 'database')
   }
 }
