@@ -48,13 +48,13 @@ test('a link by hand is off, then made once, and lets its owner choose a passwor
   expect(link).toMatch(/^http:\/\/localhost:3000\/reset-password#token=/)
   expect(made.output).toMatch(/█/)
   expect(made.errors).toContain('It works once, until')
+  // Its owner hears of it at once, by an email without a secret.
+  const { mail: told, raw } = await testbed.postOffice.emailTo('ada@example.test')
   const explained = (await latchkey(['explain', 'ada@example.test'])).output
   expect(explained).toMatch(/Its link was made by hand, by .+\. Reason: no mail at her provider/)
   expect(explained).toContain('The link that was made by hand works until')
   expect(explained).toContain('Notice of a link that was made by hand')
   expect(explained).not.toContain('an unknown device')
-  // Its owner hears of it at once, by an email without a secret.
-  const { mail: told, raw } = await testbed.postOffice.emailTo('ada@example.test')
   expect(told.subject).toBe('Latchkey: a link to your account was made by hand')
   expect(linksIn(told)).toEqual(['http://localhost:3000/forgot-password'])
   expect(raw).not.toContain('no mail at her provider')
