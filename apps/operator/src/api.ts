@@ -6,6 +6,8 @@ import {
   type Email,
   type EmailState,
   type Found,
+  inHeader,
+  OPERATOR_HEADER,
   type OperatorRouter,
   type Page,
   type Topic,
@@ -20,7 +22,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client'
-import { createTRPCReact } from '@trpc/react-query'
+import { createTRPCReact, getQueryKey } from '@trpc/react-query'
 import { useEffect, useState } from 'react'
 import { paths } from './paths.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
@@ -35,6 +37,13 @@ export type Connection = CallOptions & { eventSource?: typeof EventSource }
 
 export function connect({ eventSource, ...call }: Connection = {}) {
   const url = paths.api
+  const headers = (path: string): Record<string, string> => {
+    const shown = path.startsWith('session.') ? undefined : whoIsShown(queryClient)
+    return {
+      ...(!isSomebodyHere() && { [BACKGROUND_HEADER]: '1' }),
+      ...(shown !== undefined && { [OPERATOR_HEADER]: inHeader(shown) }),
+    }
+  }
   const client = createTRPCClient<OperatorRouter>({
     links: [
       splitLink({
@@ -42,7 +51,7 @@ export function connect({ eventSource, ...call }: Connection = {}) {
         true: httpSubscriptionLink({ url, ...(eventSource && { EventSource: eventSource }) }),
         false: httpLink({
           url,
-          headers: () => (isSomebodyHere() ? {} : { [BACKGROUND_HEADER]: '1' }),
+          headers: ({ op }) => headers(op.path),
           fetch: callServer(call),
         }),
       }),
@@ -52,8 +61,7 @@ export function connect({ eventSource, ...call }: Connection = {}) {
     queryCache: new QueryCache({
       onError(error, { queryKey }) {
         if (refusalOf(error).code !== 'NOT_ENTERED' || isAboutSession(queryKey)) return
-        // Whatever notices first that the session has ended: the page asks who is here, and shows how to enter.
-        void queryClient.invalidateQueries({ predicate: (query) => isAboutSession(query.queryKey) })
+        lookWhoIsHere(queryClient)
       },
     }),
     defaultOptions: { queries: { retry: false, placeholderData: keepPreviousData } },
@@ -61,8 +69,20 @@ export function connect({ eventSource, ...call }: Connection = {}) {
   return { client, queryClient }
 }
 
+function whoIsShown(queryClient: QueryClient): string | undefined {
+  const [session] = queryClient.getQueriesData<CurrentSession>({
+    queryKey: getQueryKey(trpc.session.current),
+  })
+  return session?.[1]?.operator
+}
+
 function isAboutSession([path]: readonly unknown[]): boolean {
   return Array.isArray(path) && path[0] === 'session'
+}
+
+/** Whatever notices first that the session has ended: the page asks who is here, and shows how to enter. */
+function lookWhoIsHere(queryClient: QueryClient): void {
+  void queryClient.invalidateQueries({ predicate: (query) => isAboutSession(query.queryKey) })
 }
 
 /** Nothing that was seen stays in memory. */
@@ -104,13 +124,16 @@ export type Answer<Value> =
 
 /** One procedure, ready to be called. `send` never throws: a refusal is an answer. */
 export function useCall<Input, Value>(procedure: (input: Input) => Promise<Value>) {
+  const queryClient = useQueryClient()
   const [isPending, setIsPending] = useState(false)
   async function send(input: Input): Promise<Answer<Value>> {
     setIsPending(true)
     try {
       return { status: 'accepted', value: await procedure(input) }
     } catch (error) {
-      return { status: 'refused', refusal: refusalOf(error) }
+      const refusal = refusalOf(error)
+      if (refusal.code === 'NOT_ENTERED') lookWhoIsHere(queryClient)
+      return { status: 'refused', refusal }
     } finally {
       setIsPending(false)
     }

@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '@latchkey/db/testing'
+import { inHeader, OPERATOR_HEADER } from '@latchkey/operator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call, cookieFrom, query } from './kit/calls.ts'
 import {
@@ -69,6 +70,22 @@ test('a link lets one browser in, once', async () => {
     'operator-session by-link night shift',
     'operator-session ended night shift',
   ])
+})
+
+test('an act of a page that still shows the operator before is not done as the new one', async () => {
+  await testbed.addAccount('grace@example.test')
+  const { act } = asks(await enterBy(page, await linkToken(environment, 'Zoë')))
+  const revoke = (shown: string) =>
+    act(
+      'people.revoke',
+      { subject: 'grace@example.test', reason: 'x' },
+      { [OPERATOR_HEADER]: inHeader(shown) },
+    )
+  expect(await revoke('night shift')).toMatchObject({ status: 401, code: 'NOT_ENTERED' })
+  const revoked = `select operator from latchkey.audit_event where kind = 'revoked'`
+  expect(await testbed.rows(revoked)).toEqual([])
+  expect((await revoke('Zoë')).status).toBe(200)
+  expect(await testbed.rows(revoked)).toEqual([{ operator: 'Zoë' }])
 })
 
 test('no secret of the entry is stored or logged', async () => {

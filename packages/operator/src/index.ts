@@ -10,7 +10,13 @@ export {
 export { english, factCodes, instant, say } from './english.ts'
 export type { FactCode, Facts, NoRetry, Said } from './facts.ts'
 export { isOneLine, saysSomething } from './one-line.ts'
-export { BACKGROUND_HEADER, type OperatorPath, operatorPaths } from './paths.ts'
+export {
+  BACKGROUND_HEADER,
+  inHeader,
+  OPERATOR_HEADER,
+  type OperatorPath,
+  operatorPaths,
+} from './paths.ts'
 export { problems } from './problems.ts'
 export type { OperatorRouter } from './router.ts'
 export * from './shapes.ts'

@@ -86,6 +86,8 @@ export type OperatorContext = {
   entry: OperatorEntry
   reads: OperatorReads
   acts: OperatorActs
+  /** Who is here, as the page that calls shows it: the header OPERATOR_HEADER. */
+  shown: string | undefined
   /** Ends when the session does. */
   changes(signal: Closing): AsyncIterable<Changes>
 }

@@ -1,5 +1,6 @@
 import { initTRPC } from '@trpc/server'
 import { refusalOf, refuse, unavailable } from './operator-error.ts'
+import { inHeader } from './paths.ts'
 import type { OperatorContext } from './ports.ts'
 
 /** Proxies close connections that are silent for a minute. */
@@ -29,9 +30,10 @@ export const openProcedure = t.procedure.use(async ({ next }) => {
   throw refuse(unavailable(result.error.cause), result.error.cause)
 })
 
-/** For operators who entered. */
+/** For operators who entered, from a page that does not show somebody else. */
 export const operatorProcedure = openProcedure.use(async ({ ctx, next }) => {
   const session = await ctx.entry.current()
-  if (!session) throw refuse({ code: 'NOT_ENTERED' })
+  const isShown = ctx.shown === undefined || ctx.shown === (session && inHeader(session.operator))
+  if (!session || !isShown) throw refuse({ code: 'NOT_ENTERED' })
   return next({ ctx: { ...ctx, session } })
 })

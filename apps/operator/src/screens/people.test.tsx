@@ -68,6 +68,19 @@ test('an act says what happens, wants a reason, and shows what came of it', asyn
   expect(server.searched).toEqual(['bea@example.test', 'bea@example.test'])
 })
 
+test('an act is not done as somebody who took over in another tab', async () => {
+  const { user, server } = await searchFor('bea@example.test')
+  await user.click(await screen.findByRole('button', { name: 'Revoke everything' }))
+  const dialog = screen.getByRole('dialog')
+  await user.type(within(dialog).getByRole('textbox', { name: 'Reason' }), 'stolen phone')
+  server.enterElsewhere('grace')
+  await user.click(within(dialog).getByRole('button', { name: 'Revoke everything' }))
+  // The page looks who is here, and begins anew.
+  expect(await screen.findByText('grace')).toBeVisible()
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(server.acts).toEqual([])
+})
+
 test('an act that could not be done keeps the reason', async () => {
   const { user, server } = await searchFor('bea@example.test')
   await user.click(await screen.findByRole('button', { name: 'Disable the account' }))

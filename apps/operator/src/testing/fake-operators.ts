@@ -235,7 +235,7 @@ export function openFakeOperators({ entered = true } = {}) {
     }
   }
 
-  const context: OperatorContext = {
+  const context: Omit<OperatorContext, 'shown'> = {
     facts: { productName: 'Example', defaultLocale: 'en', proxyEntry: false },
     entry: {
       current: async () => current,

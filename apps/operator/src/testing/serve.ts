@@ -1,3 +1,4 @@
+import { OPERATOR_HEADER } from '@latchkey/operator'
 import { operatorRouter } from '@latchkey/operator/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { FakeOperators } from './fake-operators.ts'
@@ -13,7 +14,10 @@ export function serve(server: FakeOperators): typeof fetch {
       endpoint: '/trpc',
       req: new Request(url, rest),
       router: operatorRouter,
-      createContext: () => server.context,
+      createContext: ({ req }) => ({
+        ...server.context,
+        shown: req.headers.get(OPERATOR_HEADER) ?? undefined,
+      }),
     })
   }
 }

@@ -5,7 +5,12 @@ import {
   createWebhookStore,
   type Database,
 } from '@latchkey/db'
-import type { AccountsKind, CurrentSession, PublicFacts } from '@latchkey/operator'
+import {
+  type AccountsKind,
+  type CurrentSession,
+  OPERATOR_HEADER,
+  type PublicFacts,
+} from '@latchkey/operator'
 import type { OperatorContext } from '@latchkey/operator/server'
 import { jobKindsFor, placeOf, secretsFor } from '@latchkey/server/parts'
 import type { FastifyInstance } from 'fastify'
@@ -69,6 +74,7 @@ export async function createOperatorPage(parts: Parts): Promise<FastifyInstance>
     contextOf: (request, reply): OperatorContext => ({
       ...{ facts, reads, acts },
       entry: entry.entryOf(request, reply),
+      shown: request.headers[OPERATOR_HEADER]?.toString(),
       changes: (signal) =>
         changes.listen(
           request.namedByProxy === undefined ? entry.digestIn(request) : undefined,
