@@ -39,6 +39,9 @@ async function connections(url: unknown): Promise<number> {
   return Number(row?.n)
 }
 
+/** A connection that was closed is there until its process in PostgreSQL has ended. */
+const noConnections = (url: unknown) => expect.poll(() => connections(url)).toBe(0)
+
 test('wrong options are refused together, in a sentence each', () => {
   const wrong = () => createLatchkey({ database: undefined, secret: '' } as never)
   expect(wrong).toThrow(OptionsError)
@@ -67,7 +70,7 @@ test('nothing is opened before the first use, and nothing is left after close', 
   expect(await connections(given.database)).toBeGreaterThan(0)
   await latchkey.close()
   await latchkey.close()
-  expect(await connections(given.database)).toBe(0)
+  await noConnections(given.database)
   await expect(latchkey.ready()).rejects.toThrow(/This Latchkey is closed/)
   await expect(latchkey.recovery.request({ email: 'ada@example.test' }, caller)).rejects.toThrow(
     /This Latchkey is closed/,
@@ -110,7 +113,7 @@ test('a module that is loaded again gets the connections that are open', async (
   await changed.ready()
   await expect.poll(() => first.ready().catch(String)).toMatch(/loaded again/)
   await changed.close()
-  expect(await connections(given.database)).toBe(0)
+  await noConnections(given.database)
 })
 
 test('a database that is away is said, and the next use tries again', async () => {
