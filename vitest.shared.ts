@@ -4,8 +4,8 @@ const conditions = ['latchkey-source', 'node']
 export const fromSource = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 
 /**
- * Bounds against hanging, and no expectation of anything: servers, databases and browsers start inside of tests, and
- * other suites use the same machine meanwhile. Vitest would give up polling after a second.
+ * Bounds against hanging, not expectations: servers, databases and browsers start inside of tests, and other suites use
+ * the same machine meanwhile. Vitest would give up polling after a second.
  */
 export const bounds = {
   testTimeout: 240_000,

@@ -7,6 +7,7 @@ export {
   type OperatorErrorData,
   operatorCodes,
 } from './codes.ts'
+export { count } from './count.ts'
 export { english, factCodes, instant, say } from './english.ts'
 export type { FactCode, Facts, NoRetry, Said } from './facts.ts'
 export { isOneLine, saysSomething } from './one-line.ts'

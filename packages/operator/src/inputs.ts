@@ -12,6 +12,7 @@ const id = z.uuid('Use the id that a list returned').toLowerCase()
 const limit = z.int().min(1).max(MOST_ROWS).default(50)
 const time = z.iso.datetime({ offset: true })
 
+/** One line that says something, without the spaces around it. */
 export const reason = z
   .string('Say why')
   .trim()

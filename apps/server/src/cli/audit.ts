@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@latchkey/db'
+import { count } from '@latchkey/operator'
 import { Command, InvalidArgumentError } from 'commander'
 import { instant } from './message-words.ts'
 import type { Terminal } from './terminal.ts'
@@ -53,10 +54,10 @@ const counts: Record<string, readonly [one: string, many: string]> = {
   'webhook-events': ['delivery', 'deliveries'],
 }
 
-function counted(kind: string, count: number): string {
+function counted(kind: string, n: number): string {
   // A kind of a newer version.
   const [one, many] = counts[kind] ?? ['in all', 'in all']
-  return `${count} ${count === 1 ? one : many}`
+  return count(n, one, many)
 }
 
 const units: Record<string, number> = { m: 60, h: 3_600, d: 86_400 }

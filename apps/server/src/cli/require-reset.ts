@@ -19,7 +19,7 @@ import { withStores } from './with-stores.ts'
 /** Emails that wait before the campaign waits too: those that people asked for go first. */
 const MOST_WAITING = 20
 const LOOK_AGAIN_MS = 2_000
-/** A wait of this many looks is told. */
+/** A wait is told at the look after these. */
 const LOOKS_UNTOLD = 2
 const REPORT_EVERY = 100
 const LONGEST_PUBLIC_REASON = 300
