@@ -16,7 +16,8 @@ beforeAll(async () => {
     TRUST_PROXY: '127.0.0.0/8',
     // Behind a proxy on this machine, metrics are closed unless a setting opens them.
     ALLOW_EXPOSED: 'metrics',
-    LIMIT_REQUESTS_PER_CLIENT: '5/1m,20/1h',
+    LIMIT_REQUESTS_PER_CLIENT: '5/1h',
+    LIMIT_MAILS_PER_ADDRESS: '1/1h,10/1d',
   })
   server = await testbed.start()
 })

@@ -11,7 +11,7 @@ beforeAll(async () => {
   testbed = await openTestbed({
     RATE_LIMITS: 'on',
     TRUST_PROXY: '127.0.0.0/8',
-    LIMIT_REQUESTS_PER_CLIENT: '5/1m,20/1h',
+    LIMIT_REQUESTS_PER_CLIENT: '5/1h',
   })
   server = await testbed.start()
 })
