@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { openSqlClient, type SqlClient } from '@latchkey/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
@@ -14,8 +13,24 @@ beforeAll(async () => {
 })
 afterAll(() => testbed.close())
 
-const aLockIsAwaited = (client: SqlClient) =>
-  expect.poll(() => client.rows('select from pg_locks where not granted')).not.toEqual([])
+/** A call of which the server has the head and no body yet: it is under way for as long as the test wants. */
+async function begunCall(server: { url: string }, procedure: string, input: unknown) {
+  const { hostname, port, host } = new URL(server.url)
+  const socket = connect(Number(port), hostname)
+  let received = ''
+  socket.on('data', (chunk) => (received += chunk))
+  const body = JSON.stringify(input)
+  const headers = [
+    ['host', host],
+    ['content-type', 'application/json'],
+    ['content-length', String(body.length)],
+    ['expect', '100-continue'],
+  ] as const
+  socket.write(rawRequest(`POST /trpc/${procedure}`, headers))
+  const statuses = () => [...received.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)
+  await expect.poll(statuses).toEqual(['100'])
+  return { socket, sendBody: () => socket.write(body), statuses }
+}
 
 const noMoreConnections = ({ url }: { url: string }) =>
   expect
@@ -28,37 +43,19 @@ test('while stopping, it still answers requests on open connections', async () =
   await call(server, 'recovery.request', { email: 'ada@example.test' })
   const { link } = await testbed.postOffice.emailTo('ada@example.test')
 
-  // The account is locked, so that the reset takes a second.
-  const other = await openSqlClient(testbed.environment.DATABASE_URL ?? '')
-  await other.rows('begin')
-  await other.rows('select 1 from account for update')
-  const { hostname, port, host } = new URL(server.url)
-  const socket = connect(Number(port), hostname)
-  let received = ''
-  socket.on('data', (chunk) => (received += chunk))
-  const body = JSON.stringify({ token: tokenIn(link), newPassword })
-  const headers = [
-    ['host', host],
-    ['content-type', 'application/json'],
-    ['content-length', String(body.length)],
-  ] as const
-  socket.write(rawRequest('POST /trpc/recovery.reset', headers, body))
-  await aLockIsAwaited(other)
+  const token = tokenIn(link)
+  const reset = await begunCall(server, 'recovery.reset', { token, newPassword })
   const ended = server.kill('SIGTERM')
   await noMoreConnections(server)
-  socket.write(rawRequest('GET /health/live', [['host', host]]))
-  await once(socket, 'close')
-  await other.rows('rollback')
-  await other.close()
-
-  const answers = [...received.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)
-  expect(answers).toEqual(['503', '200'])
-  expect(received.match(/retry-after/gi)).toHaveLength(1)
+  reset.sendBody()
+  reset.socket.write(rawRequest('GET /health/live', [['host', new URL(server.url).host]]))
+  await once(reset.socket, 'close')
+  expect(reset.statuses()).toEqual(['100', '200', '200'])
   expect(await ended).toBe(0)
 })
 
 test('load balancers are told that it ends before it does, and Ctrl-C does not wait for them', async () => {
-  const server = await testbed.start({ DRAIN_SECONDS: '5' })
+  const server = await testbed.start({ DRAIN_SECONDS: '15' })
   const ended = server.kill('SIGTERM')
   const ready = async () => {
     const answer = await fetch(`${server.url}/health/ready`)
@@ -77,20 +74,15 @@ test('load balancers are told that it ends before it does, and Ctrl-C does not w
 test('a connection that was in use when it stopped does not hold up its end', async () => {
   await testbed.addAccount('grace@example.test')
   const server = await testbed.start()
-  const other = await openSqlClient(testbed.environment.DATABASE_URL ?? '')
-  await other.rows('begin')
-  await other.rows('lock table account')
-  // `fetch` keeps its connection open for the next call.
-  const signIn = call(server, 'session.signIn', {
+  // Like `fetch`, it keeps its connection open for the next call.
+  const signIn = await begunCall(server, 'session.signIn', {
     email: 'grace@example.test',
     password: oldPassword,
   })
-  await aLockIsAwaited(other)
   const ended = server.kill('SIGTERM')
   await noMoreConnections(server)
-  await other.rows('rollback')
-  await other.close()
-  expect((await signIn).status).toBe(200)
+  signIn.sendBody()
+  await expect.poll(signIn.statuses).toEqual(['100', '200'])
   // It would be killed, with another code, long before KEEP_ALIVE_SECONDS, which are 65.
   expect(await ended).toBe(0)
 })

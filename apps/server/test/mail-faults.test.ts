@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { openPostOffice, type PostOffice } from './kit/post-office.ts'
 import { runCommand, type ServerProcess } from './kit/server-process.ts'
 import { openTestbed, type Testbed } from './kit/testbed.ts'
+import { until } from './kit/until.ts'
 
 /* What the worker makes of a mail server that refuses: it talks to a real one. */
 
@@ -32,14 +32,15 @@ async function request(email: string): Promise<string> {
 }
 
 async function outcomeOf(requestId: string) {
-  for (let tries = 0; tries < 1_000; tries++) {
-    const [row] = await testbed.rows<{ state: string; failure: string; attempts: number }>(
-      `select state, failure, attempts from message where request_id = '${requestId}'`,
+  const find = () =>
+    testbed.rows<{ state: string; failure: string; attempts: number }>(
+      `select state, failure, attempts from message
+       where request_id = '${requestId}' and state <> 'sending'`,
     )
-    if (row && row.state !== 'sending') return row
-    await sleep(50)
-  }
-  return expect.unreachable('the email has no outcome')
+  return until(
+    async () => (await find())[0],
+    () => 'the email has no outcome',
+  )
 }
 
 async function mailHealth(): Promise<unknown> {

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { openPostOffice, type PostOffice } from './kit/post-office.ts'
 import { runCommand, type ServerProcess } from './kit/server-process.ts'
 import { openTestbed, type Testbed } from './kit/testbed.ts'
+import { until } from './kit/until.ts'
 
 /* What mail services report of addresses, from the call to the email that is not sent. */
 
@@ -70,14 +70,15 @@ async function latchkey(...args: string[]) {
 async function requested(email: string): Promise<{ id: string; state: string; detail: string }> {
   const { status, data } = await call(server, 'recovery.request', { email })
   expect(status).toBe(200)
-  for (let tries = 0; tries < 1_000; tries++) {
-    const [row] = await testbed.rows<{ id: string; state: string; detail: string }>(
-      `select id, state, detail from message where request_id = '${data.requestId}'`,
+  const find = () =>
+    testbed.rows<{ id: string; state: string; detail: string }>(
+      `select id, state, detail from message
+       where request_id = '${data.requestId}' and state <> 'sending'`,
     )
-    if (row && row.state !== 'sending') return row
-    await sleep(50)
-  }
-  return expect.unreachable('the email has no outcome')
+  return until(
+    async () => (await find())[0],
+    () => 'the email has no outcome',
+  )
 }
 
 const stored = (columns = '*') =>

@@ -82,11 +82,11 @@ test('the token in a query is not accepted', async () => {
   expect((await get(`/metrics?token=${token}`, headers)).status).toBe(404)
 })
 
-test('from another address of this machine, the token is required', async () => {
+test('from another address of this machine, the token is required', async ({ skip }) => {
   const own = Object.values(networkInterfaces())
     .flat()
     .find((one) => one?.family === 'IPv4' && !one.internal)?.address
-  if (own === undefined) return
+  if (own === undefined) return skip('this machine has no other address')
   expect((await get('/metrics', { host: 'localhost' }, own)).status).toBe(404)
   expect((await get('/metrics', bearer(token), own)).status).toBe(200)
 })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
-import { type Scrape, scrape } from './kit/scrape.ts'
+import { scrape, scraped } from './kit/scrape.ts'
 import { type ServerProcess, startWorker } from './kit/server-process.ts'
 import { openTestbed, type Testbed } from './kit/testbed.ts'
 
@@ -17,15 +17,6 @@ afterAll(async () => {
   await worker?.kill('SIGTERM')
   await testbed.close()
 })
-
-async function scraped(from: { url: string }, shows: (scrape: Scrape) => boolean): Promise<Scrape> {
-  for (let tries = 0; ; tries++) {
-    const now = await scrape(from)
-    if (shows(now)) return now
-    if (tries > 200) throw new Error(`It never showed:\n${now.text}`)
-    await sleep(100)
-  }
-}
 
 test('without a worker, requests wait, and the web server reports no worker', async () => {
   await testbed.addAccount('ada@example.test')

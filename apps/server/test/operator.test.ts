@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call, cookieFrom, query } from './kit/calls.ts'
 import { openPostOffice, type PostOffice, tokenIn } from './kit/post-office.ts'
 import { rest } from './kit/rest.ts'
 import { runCommand, type ServerProcess } from './kit/server-process.ts'
 import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
+import { until } from './kit/until.ts'
 
 let testbed: Testbed
 let office: PostOffice
@@ -48,14 +48,17 @@ async function request(email: string): Promise<string> {
 
 /** The newest email of a request, when it is in one of these states. */
 async function messageOf(requestId: string, ...states: string[]) {
-  for (let tries = 0; tries < 1_000; tries++) {
-    const [row] = await testbed.rows(
+  const find = () =>
+    testbed.rows(
       `select id, state from message where request_id = '${requestId}' order by created_at desc`,
     )
-    if (row && states.includes(String(row.state))) return String(row.id)
-    await sleep(50)
-  }
-  throw new Error(`No email for ${requestId} became ${states.join(' or ')}`)
+  return until(
+    async () => {
+      const [row] = await find()
+      return row && states.includes(String(row.state)) ? String(row.id) : undefined
+    },
+    () => `No email for ${requestId} became ${states.join(' or ')}`,
+  )
 }
 
 test('no request', async () => {

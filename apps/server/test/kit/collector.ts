@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from './until.ts'
 
 export type CollectedSpan = {
   name: string
@@ -40,12 +40,13 @@ export async function openCollector() {
     spans,
     /** Waits until there are spans of these names that fit. */
     async until(names: readonly string[], fits = (_: CollectedSpan) => true) {
-      for (let waited = 0; waited < 20_000; waited += 50) {
-        const found = spans().filter(fits)
-        if (names.every((name) => found.some((span) => span.name === name))) return found
-        await sleep(50)
-      }
-      throw new Error(`Not all of ${names.join(', ')} among ${spans().map(({ name }) => name)}`)
+      return until(
+        () => {
+          const found = spans().filter(fits)
+          return names.every((name) => found.some((span) => span.name === name)) ? found : undefined
+        },
+        () => `Not all of ${names.join(', ')} among ${spans().map(({ name }) => name)}`,
+      )
     },
     /** The points of the newest export of one metric. */
     points(name: string): CollectedPoint[] {

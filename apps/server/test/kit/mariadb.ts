@@ -2,10 +2,10 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { freePort } from '@latchkey/db/testing'
 import { createPool, type Pool } from 'mysql2/promise'
+import { until } from './until.ts'
 
 const run = promisify(execFile)
 
@@ -68,17 +68,17 @@ async function untilItAnswers(
   connection: { host: string; port: number; user: string },
   child: ChildProcess,
 ): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  const creates = async () => {
     if (child.exitCode !== null) throw new Error('MariaDB ended')
     const first = createPool({ ...connection, connectionLimit: 1 })
     try {
       await first.query('create database app character set utf8mb4')
-      return
+      return true
     } catch {
-      await sleep(50)
+      return undefined
     } finally {
       await first.end()
     }
   }
-  throw new Error('MariaDB did not answer within thirty seconds')
+  await until(creates, () => 'MariaDB did not answer')
 }

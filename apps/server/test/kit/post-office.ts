@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@latchkey/db/testing'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
+import { until } from './until.ts'
 
 export type DeliveredEmail = {
   recipients: string[]
@@ -18,10 +18,7 @@ export type PostOffice = {
   close(): Promise<void>
   delivered: DeliveredEmail[]
   /** Waits for the newest email to an address. */
-  emailTo(
-    address: string,
-    options?: { atLeast?: number; withinMs?: number },
-  ): Promise<DeliveredEmail>
+  emailTo(address: string, options?: { atLeast?: number }): Promise<DeliveredEmail>
 }
 
 /** Differences from a mail server on loopback without encryption that accepts every email. */
@@ -47,6 +44,8 @@ export async function openPostOffice({
       authOptional: true,
       // Without a name server each connection would be greeted late, and emails would arrive in another order.
       disableReverseLookup: true,
+      // When it closes, connections of a pool are not waited for.
+      closeTimeout: 100,
       disabledCommands: encrypts ? ['AUTH'] : ['STARTTLS', 'AUTH'],
       onRcptTo({ address }, _session, done) {
         const answer = refuses(address)
@@ -71,9 +70,12 @@ export async function openPostOffice({
         })
       },
     })
-    server.on('error', () => {})
     const listening = server
-    await new Promise<void>((resolve) => listening.listen(port, host, resolve))
+    await new Promise<void>((resolve, reject) => {
+      listening.once('error', reject)
+      listening.listen(port, host, resolve)
+    })
+    listening.on('error', () => {})
   }
 
   const to = (address: string) => delivered.filter((one) => one.recipients.includes(address))
@@ -83,14 +85,11 @@ export async function openPostOffice({
     delivered,
     open,
     close: () => new Promise((resolve) => (server ? server.close(() => resolve()) : resolve())),
-    async emailTo(address, { atLeast = 1, withinMs = 60_000 } = {}) {
-      for (let waited = 0; waited < withinMs; waited += 25) {
-        const newest = to(address).at(-1)
-        if (newest && to(address).length >= atLeast) return newest
-        await sleep(25)
-      }
-      throw new Error(`No email number ${atLeast} for ${address} within ${withinMs} ms`)
-    },
+    emailTo: (address, { atLeast = 1 } = {}) =>
+      until(
+        () => (to(address).length >= atLeast ? to(address).at(-1) : undefined),
+        () => `No email number ${atLeast} for ${address}`,
+      ),
   }
 }
 

@@ -8,7 +8,7 @@ export type RawAnswer = {
   answers: number
 }
 
-/** Writes bytes as they are, and reads until the server closes, or `quietMs` after the last word. */
+/** Writes bytes as they are, and reads until the server closes, or `quietMs` after the last byte of an answer. */
 export function raw(
   server: { url: string },
   bytes: string | Buffer | (string | Buffer)[],
@@ -20,8 +20,9 @@ export function raw(
     const socket = connect(Number(port), hostname, () => {
       for (const part of [bytes].flat()) socket.write(part)
     })
-    socket.setTimeout(quietMs, () => socket.destroy())
+    socket.setTimeout(120_000, () => socket.destroy())
     socket.on('data', (chunk) => {
+      socket.setTimeout(quietMs)
       text += chunk.toString('latin1')
     })
     socket.on('error', () => {})

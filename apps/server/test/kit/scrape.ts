@@ -1,3 +1,5 @@
+import { until } from './until.ts'
+
 export type Sample = { name: string; labels: Record<string, string>; value: number }
 
 export type Scrape = {
@@ -29,6 +31,21 @@ export async function scrape(
         prefixed(name).map(({ labels, value }) => [Object.values(labels).join(' '), value]),
       ),
   }
+}
+
+/** Scrapes until it shows what takes a while, such as the work of a worker. */
+export async function scraped(
+  server: { url: string },
+  shows: (scrape: Scrape) => boolean,
+): Promise<Scrape> {
+  let newest: Scrape | undefined
+  return until(
+    async () => {
+      newest = await scrape(server)
+      return shows(newest) ? newest : undefined
+    },
+    () => `It never showed:\n${newest?.text}`,
+  )
 }
 
 function samplesIn(text: string): Sample[] {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@latchkey/db/testing'
+import { until } from './until.ts'
 
 const folder = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -13,7 +14,7 @@ export function runCommand(
   environment: Environment,
   input = '',
 ): Promise<CommandResult> {
-  return resultOf(spawnCommand([...ours, ...args], environment), input)
+  return beginCommand(args, environment, input).result
 }
 
 /** The same, with its result in a file that is open for writing. */
@@ -22,7 +23,9 @@ export function runCommandInto(
   args: string[],
   environment: Environment,
 ): Promise<CommandResult> {
-  return resultOf(spawnCommand([...ours, ...args], environment, standardOutput))
+  const child = spawnCommand([...ours, ...args], environment, standardOutput)
+  child.stdin?.end()
+  return resultOf(child, collect(child))
 }
 
 /** The same, read only after a while, as a pager is. */
@@ -53,26 +56,36 @@ export function runCommandUnread(
   return new Promise((resolve) => child.once('close', resolve))
 }
 
-/** Ctrl-C is pressed as soon as `isTime`. */
+/** Ctrl-C is pressed as soon as `isTime`. Its input has no end, so that the command has none of its own before. */
 export async function runCommandUntil(
   isTime: () => Promise<boolean>,
   args: string[],
   { environment, input }: { environment: Environment; input: string },
 ): Promise<CommandResult> {
   const child = spawnCommand([...ours, ...args], environment)
-  const result = resultOf(child, input)
+  const output = collect(child)
+  child.stdin?.write(input)
   while (child.exitCode === null && !(await isTime())) await sleep(50)
   child.kill('SIGINT')
-  return result
+  return resultOf(child, output)
+}
+
+/** A command that takes a while, with what it has said so far. */
+export function beginCommand(args: string[], environment: Environment, input = '') {
+  const child = spawnCommand([...ours, ...args], environment)
+  const output = collect(child)
+  child.stdin?.end(input)
+  return { errors: output.err, result: resultOf(child, output) }
 }
 
 export type CommandResult = { code: number | null; output: string; errors: string }
 
-function resultOf(child: ChildProcess, input = ''): Promise<CommandResult> {
-  const output = collect(child)
-  child.stdin?.end(input)
+function resultOf(
+  child: ChildProcess,
+  { out, err }: ReturnType<typeof collect>,
+): Promise<CommandResult> {
   return new Promise((resolve) =>
-    child.once('close', (code) => resolve({ code, output: output.out(), errors: output.err() })),
+    child.once('close', (code) => resolve({ code, output: out(), errors: err() })),
   )
 }
 
@@ -121,21 +134,20 @@ type Listening = {
 
 async function started(child: ChildProcess, { port, urls }: Listening): Promise<ServerProcess> {
   const output = collect(child)
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  for (let tries = 0; ; tries++) {
-    if (child.exitCode !== null || tries > 600) {
-      throw new Error(`The server did not start:\n${output.out()}${output.err()}`)
-    }
+  // Not `exit`, after which its last lines may still be read.
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const said = () => `The server did not start:\n${output.out()}${output.err()}`
+  await until(async () => {
+    if (child.exitCode !== null) throw new Error(said())
     const answers = await Promise.all(urls.map((url) => fetch(url).catch(() => undefined)))
-    if (answers.every((answer) => answer?.ok)) break
-    await sleep(50)
-  }
+    return answers.every((answer) => answer?.ok) || undefined
+  }, said)
   return {
     url: `http://127.0.0.1:${port}`,
     output: () => output.out() + output.err(),
     async kill(signal) {
       child.kill(signal)
-      return exited
+      return ended
     },
   }
 }

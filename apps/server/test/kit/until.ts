@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const WITHIN_MS = 120_000
+const EVERY_MS = 50
+
+/**
+ * Looks until there is something. A bound against hanging, as that of `expect.poll`: other suites use the same machine.
+ *
+ * @param missing says what never came.
+ */
+export async function until<Found>(
+  look: () => Found | undefined | Promise<Found | undefined>,
+  missing: () => string,
+): Promise<Found> {
+  const deadline = Date.now() + WITHIN_MS
+  for (;;) {
+    const found = await look()
+    if (found !== undefined) return found
+    if (Date.now() > deadline) throw new Error(missing())
+    await sleep(EVERY_MS)
+  }
+}
