@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { openReceiver, type Received, type Receiver } from '@latchkey/db/testing'
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
@@ -139,6 +142,29 @@ test('the metrics count deliveries by webhook', async () => {
   )
   expect(text).toMatch(/latchkey_webhook_deliveries_total\{webhook="siem",outcome="dead"\} 0/)
 })
+
+test.each(['PORT', 'OPERATOR_PORT'])(
+  'a start with other settings that fails because its %s is in use changes nothing for this server',
+  async (setting) => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+    const { WEBHOOKS_FILE: _, ...without } = testbed.environment
+    const refused = await runCommand(['start'], {
+      ...without,
+      ...{ HOST: '127.0.0.1', PORT: '0', [setting]: String(port) },
+      LATCHKEY_SECRET: randomBytes(32).toString('base64'),
+    })
+    taken.close()
+    expect([refused.code, refused.errors]).toEqual([1, expect.stringContaining('is in use')])
+    expect(await testbed.rows('select state from latchkey.webhook')).toEqual([
+      { state: 'on' },
+      { state: 'on' },
+    ])
+    const { checks } = JSON.parse((await latchkey('doctor', '--json')).output)
+    expect(checks).toContainEqual(expect.objectContaining({ check: 'server secret', result: 'ok' }))
+  },
+)
 
 const latchkey = (...args: string[]) => runCommand(args, testbed.environment)
 

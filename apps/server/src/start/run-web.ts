@@ -58,7 +58,6 @@ export async function runWeb(
   { database, thread, telemetry, log, lostLines }: WebRun,
 ): Promise<RunningWeb> {
   const webhooks = createWebhookStore(database)
-  if (config.worker) await configureWebhooks(config.webhooks, webhooks, log)
   let worker: RunningWorker | undefined = thread
   let parts: OpenRecovery | undefined
   const metrics = createMetrics({
@@ -112,30 +111,35 @@ export async function runWeb(
     metrics,
     log,
   })
-  const address = await listen(app, {
-    host: config.host,
-    port: config.port,
-    setting: 'PORT',
+  const { operatorSite } = config
+  const openPorts = async () => ({
+    address: await listen(app, { host: config.host, port: config.port, setting: 'PORT' }),
+    operators: operatorSite
+      ? await (await loadOperatorPage()).runOperatorPage(config, {
+          ...{ site: operatorSite, database, log },
+          health: {
+            worker: () => (config.worker ? (worker?.alive() ?? false) : undefined),
+            secretDiffers: open.secretDiffers,
+            accountsFit: open.accountsFit,
+          },
+        })
+      : undefined,
+  })
+  // Before anything that the processes of this database read of each other, such as which webhooks there are: a start
+  // that fails because a port is in use must not change what the others do.
+  const { address, operators } = await openPorts().catch(async (error) => {
+    await Promise.allSettled([app.close(), open.stop()])
+    throw error
   })
   thread?.begin(metrics.observe)
   await telemetry?.exportMetrics(metrics)
   if (embedded) void pageFiles?.keep()
   // An embedded database serves one person, so the worker may share this process and its event loop.
   if (embedded) {
+    await configureWebhooks(config.webhooks, webhooks, log)
     const { composeWorker } = await loadEmail()
     worker = alwaysAlive(composeWorker(config, { database, ...open, observe }, log))
   }
-  const { operatorSite } = config
-  const operators = operatorSite
-    ? await (await loadOperatorPage()).runOperatorPage(config, {
-        ...{ site: operatorSite, database, log },
-        health: {
-          worker: () => (config.worker ? (worker?.alive() ?? false) : undefined),
-          secretDiffers: open.secretDiffers,
-          accountsFit: open.accountsFit,
-        },
-      })
-    : undefined
   log.info({ event: 'web.started', address })
   return {
     address,
