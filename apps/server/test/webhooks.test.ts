@@ -266,8 +266,19 @@ test('what waits for a webhook that was taken out of the settings can be given u
     expect.stringContaining('The settings have the webhook crm'),
   ])
   await server.kill('SIGTERM')
+  const former = testbed.environment.WEBHOOKS_FILE ?? ''
   testbed.environment.WEBHOOKS_FILE = ''
   server = await testbed.start()
+  const stillExpects = await runCommand(['doctor', '--json'], {
+    ...testbed.environment,
+    WEBHOOKS_FILE: former,
+  })
+  expect(JSON.parse(stillExpects.output).checks).toContainEqual(
+    expect.objectContaining({
+      ...{ check: 'webhooks', result: 'problem' },
+      says: expect.stringContaining('No event is written for crm, siem'),
+    }),
+  )
   const checks = async (): Promise<{ check: string; says: string; todo?: string }[]> =>
     JSON.parse((await latchkey('doctor', '--json')).output).checks
   const aboutWebhooks = async () => (await checks()).filter(({ check }) => check === 'webhooks')

@@ -193,7 +193,9 @@ export async function runningResults(config: Config, database: Database): Promis
     const { says, todo } = problems['health.webhooks-removed'](removed)
     results.push(resultsOf('webhooks').warning(says, todo))
   }
-  if (config.webhooks.length > 0) results.push(await webhookResult(database, stats.events.jobs))
+  if (config.webhooks.length > 0) {
+    results.push(await webhookResult(config.webhooks, database, stats.events.jobs))
+  }
   const trouble = await createDeliveryTroubles(database).current()
   if (trouble) results.push(resultsOf('email').problem(describeTrouble(trouble)))
   const users = fingerprintOfUsers(config)
@@ -209,9 +211,21 @@ export async function runningResults(config: Config, database: Database): Promis
 }
 
 /** Whether webhooks hear of events. */
-async function webhookResult(database: Database, waiting: number): Promise<Result> {
+async function webhookResult(
+  ours: Config['webhooks'],
+  database: Database,
+  waiting: number,
+): Promise<Result> {
   const webhooks = resultsOf('webhooks')
-  const seconds = Math.round(await createWebhookStore(database).oldestUnsent())
+  const store = createWebhookStore(database)
+  const removed = await store.removed(ours.map(({ name }) => name))
+  if (removed.length > 0) {
+    return webhooks.problem(
+      `No event is written for ${removed.join(', ')}: a process with other settings was started later.`,
+      'Give all processes the same webhooks (WEBHOOK_URL, WEBHOOKS_FILE), and restart one of them.',
+    )
+  }
+  const seconds = Math.round(await store.oldestUnsent())
   if (seconds <= SLOW_SECONDS) return webhooks.ok(english['health.webhooks-hear']({ waiting }))
   const { says, todo } = problems['health.webhooks-behind']({ waiting, seconds })
   return webhooks.warning(says, todo)

@@ -52,6 +52,11 @@ export function createWebhookStore({ kysely: db }: Database) {
       })
     },
 
+    /** Which of these a process with other settings has taken out since: no event is written for them. */
+    async removed(names: readonly string[]): Promise<string[]> {
+      return (await removedAmong(db, { names })).map(({ name }) => name)
+    },
+
     /** @returns `undefined` if the event was purged. */
     async find(eventId: string, webhook: string): Promise<EventToDeliver | undefined> {
       const [row] = await findEvent(db, { eventId, webhook })
@@ -102,6 +107,15 @@ const removeOthers = prepared('remove-webhooks', (db, p: Values<{ names: string[
     .set({ state: 'removed', changed_at: now })
     .where((eb) => eb.not(eb('name', '=', eb.fn.any(p.names))))
     .where('state', '!=', 'removed'),
+)
+
+const removedAmong = prepared('removed-webhooks', (db, p: Values<{ names: readonly string[] }>) =>
+  db
+    .selectFrom('webhook')
+    .select('name')
+    .where('name', '=', ({ fn }) => fn.any(p.names))
+    .where('state', '=', 'removed')
+    .orderBy('name'),
 )
 
 /** Those that are off and have a new address are on again. */

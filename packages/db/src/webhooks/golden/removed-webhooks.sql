@@ -1,0 +1,5 @@
+select name
+from webhook
+where name = any($1)
+  and state = 'removed'
+order by name
