@@ -32,7 +32,7 @@ async function request(email: string): Promise<string> {
 }
 
 async function outcomeOf(requestId: string) {
-  for (let tries = 0; tries < 1_000; tries++) {
+  for (let tries = 0; tries < 2_400; tries++) {
     const [row] = await testbed.rows<{ state: string; failure: string; attempts: number }>(
       `select state, failure, attempts from message where request_id = '${requestId}'`,
     )

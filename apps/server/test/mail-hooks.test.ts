@@ -70,7 +70,7 @@ async function latchkey(...args: string[]) {
 async function requested(email: string): Promise<{ id: string; state: string; detail: string }> {
   const { status, data } = await call(server, 'recovery.request', { email })
   expect(status).toBe(200)
-  for (let tries = 0; tries < 1_000; tries++) {
+  for (let tries = 0; tries < 2_400; tries++) {
     const [row] = await testbed.rows<{ id: string; state: string; detail: string }>(
       `select id, state, detail from message where request_id = '${data.requestId}'`,
     )

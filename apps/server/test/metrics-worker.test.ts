@@ -22,7 +22,7 @@ async function scraped(from: { url: string }, shows: (scrape: Scrape) => boolean
   for (let tries = 0; ; tries++) {
     const now = await scrape(from)
     if (shows(now)) return now
-    if (tries > 200) throw new Error(`It never showed:\n${now.text}`)
+    if (tries > 1_200) throw new Error(`It never showed:\n${now.text}`)
     await sleep(100)
   }
 }

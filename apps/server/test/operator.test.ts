@@ -48,7 +48,7 @@ async function request(email: string): Promise<string> {
 
 /** The newest email of a request, when it is in one of these states. */
 async function messageOf(requestId: string, ...states: string[]) {
-  for (let tries = 0; tries < 1_000; tries++) {
+  for (let tries = 0; tries < 2_400; tries++) {
     const [row] = await testbed.rows(
       `select id, state from message where request_id = '${requestId}' order by created_at desc`,
     )

@@ -59,7 +59,7 @@ export function openScene(corpus: Corpus, spec: Case, api: Api) {
     const address = await account(name)
     const before = emailsTo(address).length
     const answer = await send('forgot', { email: address })
-    const mail = await corpus.mail.emailTo(address, { atLeast: before + 1, withinMs: 60_000 })
+    const mail = await corpus.mail.emailTo(address, { atLeast: before + 1, withinMs: 120_000 })
     return {
       email: address,
       requestId: String(answer.data.requestId),
@@ -101,7 +101,7 @@ export function openScene(corpus: Corpus, spec: Case, api: Api) {
 
   /** Resolves when no email of this scene waits. */
   async function settled(): Promise<void> {
-    for (let tries = 0; tries < 600; tries++) {
+    for (let tries = 0; tries < 1_200; tries++) {
       const [left] = await rows<{ jobs: number }>(
         `select count(*)::int as jobs from outbox_job
          where payload->>'requestId' in (select id::text from recovery_request where email_canonical like $1)
@@ -111,7 +111,7 @@ export function openScene(corpus: Corpus, spec: Case, api: Api) {
       if (left?.jobs === 0) return
       await sleep(100)
     }
-    throw new Error('an email of this case still waits after a minute')
+    throw new Error('an email of this case still waits after two minutes')
   }
 
   /** Moves the requests for emails to an address into the past. */

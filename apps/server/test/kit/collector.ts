@@ -40,7 +40,7 @@ export async function openCollector() {
     spans,
     /** Waits until there are spans of these names that fit. */
     async until(names: readonly string[], fits = (_: CollectedSpan) => true) {
-      for (let waited = 0; waited < 20_000; waited += 50) {
+      for (let waited = 0; waited < 120_000; waited += 50) {
         const found = spans().filter(fits)
         if (names.every((name) => found.some((span) => span.name === name))) return found
         await sleep(50)

@@ -68,7 +68,7 @@ async function untilItAnswers(
   connection: { host: string; port: number; user: string },
   child: ChildProcess,
 ): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 2_400; tries += 1) {
     if (child.exitCode !== null) throw new Error('MariaDB ended')
     const first = createPool({ ...connection, connectionLimit: 1 })
     try {
@@ -80,5 +80,5 @@ async function untilItAnswers(
       await first.end()
     }
   }
-  throw new Error('MariaDB did not answer within thirty seconds')
+  throw new Error('MariaDB did not answer within two minutes')
 }

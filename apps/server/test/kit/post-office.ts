@@ -83,7 +83,7 @@ export async function openPostOffice({
     delivered,
     open,
     close: () => new Promise((resolve) => (server ? server.close(() => resolve()) : resolve())),
-    async emailTo(address, { atLeast = 1, withinMs = 60_000 } = {}) {
+    async emailTo(address, { atLeast = 1, withinMs = 120_000 } = {}) {
       for (let waited = 0; waited < withinMs; waited += 25) {
         const newest = to(address).at(-1)
         if (newest && to(address).length >= atLeast) return newest

@@ -72,7 +72,7 @@ export const forgot: Plays = {
       expect(new Set(replies.map((reply) => JSON.stringify(reply))).size).toBe(1)
       expect(replies[0]?.status).toBe(200)
     }
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 1_200; tries++) {
       const delayed = await rows(`select from message where state = 'delayed'`)
       if (delayed.length > 0) break
       await sleep(100)

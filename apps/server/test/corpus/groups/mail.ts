@@ -39,7 +39,7 @@ function refusedElsewhere(script: Script) {
     )
     expect((await scene.send('forgot', { email }, { server })).status).toBe(200)
     let states: unknown[] = []
-    for (let tries = 0; tries < 200 && states.length === 0; tries++) {
+    for (let tries = 0; tries < 1_200 && states.length === 0; tries++) {
       await sleep(100)
       states = await sql.rows(
         `select state, failure, attempts from message where state not in ('sending')`,
@@ -50,7 +50,7 @@ function refusedElsewhere(script: Script) {
     const health = async (): Promise<{ mail?: unknown }> =>
       (await (await fetch(`${server.url}/health/ready`)).json()) as object
     let seen = await health()
-    for (let tries = 0; tries < 50 && seen.mail === 'ok'; tries++) {
+    for (let tries = 0; tries < 1_200 && seen.mail === 'ok'; tries++) {
       await sleep(100)
       seen = await health()
     }
@@ -129,7 +129,7 @@ export const mail: Plays = {
     const unknown = await scene.send('forgot', { email: `nobody@${scene.tag}.invalid` })
     expect(comparable(requested)).toEqual(comparable(unknown))
     let message: unknown
-    for (let tries = 0; tries < 200 && message === undefined; tries++) {
+    for (let tries = 0; tries < 2_400 && message === undefined; tries++) {
       await sleep(50)
       ;[message] = await scene.rows(
         `select m.state, m.detail from message m join recovery_request r on r.id = m.request_id
