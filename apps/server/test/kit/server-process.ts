@@ -16,6 +16,16 @@ export function runCommand(
   return resultOf(spawnCommand([...ours, ...args], environment), input)
 }
 
+/** The same, with what it has said so far on its standard error. */
+export function startCommand(
+  args: string[],
+  environment: Environment,
+  input = '',
+): { errors: () => string; result: Promise<CommandResult> } {
+  const child = spawnCommand([...ours, ...args], environment)
+  return { errors: collect(child).err, result: resultOf(child, input) }
+}
+
 /** The same, with its result in a file that is open for writing. */
 export function runCommandInto(
   standardOutput: number,
@@ -123,7 +133,7 @@ async function started(child: ChildProcess, { port, urls }: Listening): Promise<
   const output = collect(child)
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   for (let tries = 0; ; tries++) {
-    if (child.exitCode !== null || tries > 600) {
+    if (child.exitCode !== null || tries > 2_400) {
       throw new Error(`The server did not start:\n${output.out()}${output.err()}`)
     }
     const answers = await Promise.all(urls.map((url) => fetch(url).catch(() => undefined)))
