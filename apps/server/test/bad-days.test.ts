@@ -39,7 +39,7 @@ test('the database is down: 503 with Retry-After, live, not ready; it recovers w
   await testbed.addAccount('dora@example.test')
   const server = await testbed.start()
   testbed.postgres.server.signal('SIGKILL')
-  await sleep(200)
+  await expect.poll(() => status(`${server.url}/health/ready`)).toBe(503)
   for (const procedure of ['recovery.request', 'session.signIn']) {
     const input = {
       email: 'ada@example.test',

@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
-import { runCommand, runCommandUntil, type ServerProcess } from './kit/server-process.ts'
+import {
+  runCommand,
+  runCommandUntil,
+  type ServerProcess,
+  startCommand,
+} from './kit/server-process.ts'
 import { newPassword, oldPassword, openTestbed, type Testbed } from './kit/testbed.ts'
 
 /* Commands for bad days, and those that look and change nothing. */
@@ -195,20 +199,19 @@ test('a campaign waits while the mail server is away, says so, and goes on when 
   const unreachable = () =>
     testbed.rows(`select 1 from latchkey.message where failure = 'unreachable'`)
   await testbed.postOffice.close()
-  const campaign = latchkey(
+  const campaign = startCommand(
     ['require-reset', '--ids', '-', '--campaign', 'away', '--reason', 'x', '--per-minute', '6000'],
-    {},
+    testbed.environment,
     ids.join('\n'),
   )
   await expect.poll(async () => (await unreachable()).length).toBeGreaterThan(20)
-  // Three looks, after which it says that it waits.
-  await sleep(6_500)
+  const waits = 'emails have not left: the mail server cannot be reached.'
+  await expect.poll(campaign.errors).toContain(waits)
   expect((await reached()).length).toBeLessThan(40)
   await testbed.postOffice.open()
   await testbed.rows(`update latchkey.outbox_job set due_at = now() where leased_at is null`)
-  const { code, output, errors } = await campaign
+  const { code, output } = await campaign.result
   expect([code, output]).toEqual([0, expect.stringContaining('40 accounts get an email now')])
-  expect(errors).toContain('emails have not left: the mail server cannot be reached.')
   for (const email of people) await testbed.postOffice.emailTo(email)
 })
 

@@ -8,11 +8,13 @@ export type RawAnswer = {
   answers: number
 }
 
-/** Writes bytes as they are, and reads until the server closes, or `quietMs` after the last word. */
+/** More is waited for so long after the last word. */
+const QUIET_MS = 1_500
+
+/** Writes bytes as they are, waits for an answer, and reads until the server closes or says no more. */
 export function raw(
   server: { url: string },
   bytes: string | Buffer | (string | Buffer)[],
-  { quietMs = 1_500 } = {},
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(server.url)
   return new Promise((resolve) => {
@@ -20,8 +22,9 @@ export function raw(
     const socket = connect(Number(port), hostname, () => {
       for (const part of [bytes].flat()) socket.write(part)
     })
-    socket.setTimeout(quietMs, () => socket.destroy())
+    socket.on('timeout', () => socket.destroy())
     socket.on('data', (chunk) => {
+      socket.setTimeout(QUIET_MS)
       text += chunk.toString('latin1')
     })
     socket.on('error', () => {})
