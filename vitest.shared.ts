@@ -10,5 +10,5 @@ export const fromSource = { resolve: { conditions }, ssr: { resolve: { condition
 export const bounds = {
   testTimeout: 240_000,
   hookTimeout: 240_000,
-  expect: { poll: { timeout: 30_000 } },
+  expect: { poll: { timeout: 120_000 } },
 }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '../../packages/db/src/testing/postgres-server.ts'
+import { freePort } from '../../packages/db/src/testing/free-port.ts'
 import type { Packed } from '../pack.ts'
 import { run } from '../run.ts'
 import { compilers, copyExample } from './copy.ts'

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '../../packages/db/src/testing/postgres-server.ts'
+import { freePort } from '../../packages/db/src/testing/free-port.ts'
 import { openTestPostgres } from '../../packages/db/src/testing/test-database.ts'
 import { repository } from './find.ts'
 

@@ -1,7 +1,8 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../../../packages/db/src/testing/free-port.ts'
 import { chromiumPath, launchChromium } from '../../web/e2e/chromium.ts'
-import { DEMO, freePort, openTestbed, type Testbed } from '../../web/e2e/testbed.ts'
+import { DEMO, openTestbed, type Testbed } from '../../web/e2e/testbed.ts'
 import { cramped, violations } from '../../web/e2e/violations.ts'
 
 /* An operator in a real browser, at the built server. */
@@ -28,8 +29,7 @@ describe.runIf(chromiumPath)('an operator', () => {
     baseURL = `http://localhost:${port}`
     testbed = await openTestbed({ OPERATOR_PORT: `${port}` })
     browser = await launchChromium()
-    operator = await browser.newContext({ baseURL })
-    operator.setDefaultTimeout(60_000)
+    operator = await openContext()
     operator.on('weberror', (error) => complaints.push(String(error.error())))
     operator.on('console', (message) => {
       if (message.type() !== 'error') return
@@ -41,6 +41,12 @@ describe.runIf(chromiumPath)('an operator', () => {
     await browser?.close()
     await testbed?.close()
   })
+
+  async function openContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const context = await browser.newContext({ baseURL, ...options })
+    context.setDefaultTimeout(120_000)
+    return context
+  }
 
   async function openScreen(context: BrowserContext, name: keyof typeof screens): Promise<Page> {
     const page = await context.newPage()
@@ -64,7 +70,7 @@ describe.runIf(chromiumPath)('an operator', () => {
     await page.getByText('Live', { exact: true }).waitFor()
     await page.getByText('Nobody has asked for an email in this time.').waitFor()
 
-    const visitor = await browser.newContext({ baseURL: testbed.origin })
+    const visitor = await openContext({ baseURL: testbed.origin })
     const visit = await visitor.newPage()
     await visit.goto('/forgot-password')
     await visit.getByLabel('Email address').fill(DEMO)
@@ -94,7 +100,7 @@ describe.runIf(chromiumPath)('an operator', () => {
     expect(await entry.textContent()).toContain('By Night shift')
 
     // The link is used up.
-    const stranger = await browser.newContext({ baseURL })
+    const stranger = await openContext()
     const other = await stranger.newPage()
     await other.goto(link)
     await other.getByText('This link was used before.').waitFor()
@@ -128,8 +134,7 @@ describe.runIf(chromiumPath)('an operator', () => {
   })
 
   test('a long name is shown whole, on a narrow screen too', async () => {
-    const context = await browser.newContext({ baseURL, viewport: { width: 360, height: 740 } })
-    context.setDefaultTimeout(60_000)
+    const context = await openContext({ viewport: { width: 360, height: 740 } })
     const page = await context.newPage()
     const name = `${'x'.repeat(199)}2`
     await page.goto(await testbed.command('operator', '--name', name))
@@ -156,8 +161,7 @@ describe.runIf(chromiumPath)('an operator', () => {
     'axe finds nothing on any screen: %s',
     async (colorScheme) => {
       // axe is put into the page, which the policy of the page forbids.
-      const context = await browser.newContext({
-        baseURL,
+      const context = await openContext({
         colorScheme,
         bypassCSP: true,
         viewport: { width: 390, height: 844 },
@@ -178,7 +182,7 @@ describe.runIf(chromiumPath)('an operator', () => {
         }
         await page.close()
       }
-      const nobody = await browser.newContext({ baseURL, colorScheme, bypassCSP: true })
+      const nobody = await openContext({ colorScheme, bypassCSP: true })
       const outside = await nobody.newPage()
       await outside.goto('/')
       await outside.getByText('latchkey operator').waitFor()

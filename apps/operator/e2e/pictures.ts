@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../../../packages/db/src/testing/free-port.ts'
 import { launchChromium } from '../../web/e2e/chromium.ts'
-import { DEMO, freePort, openTestbed } from '../../web/e2e/testbed.ts'
+import { DEMO, openTestbed } from '../../web/e2e/testbed.ts'
 
 /*
  * Makes the pictures of docs/operators-page.md from the running product: `node e2e/pictures.ts` in apps/operator, after

@@ -26,6 +26,7 @@ describe.runIf(chromiumPath)('a brand folder', () => {
     async (colorScheme) => {
       const browser = await launchChromium()
       const context = await browser.newContext({ colorScheme, baseURL: testbed.origin })
+      context.setDefaultTimeout(120_000)
       const page = await context.newPage()
       await page.goto('/sign-in')
       await page.getByRole('heading', { name: 'Sign in' }).waitFor()

@@ -1,12 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { freePort } from '../../../packages/db/src/testing/free-port.ts'
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -101,7 +101,7 @@ export async function openTestbed(
   ) {
     const before = (await emails()).filter(is).length
     await act()
-    for (let tries = 0; tries < 300; tries += 1) {
+    for (let tries = 0; tries < 600; tries += 1) {
       const [newest, ...rest] = (await emails()).filter(is)
       if (newest && rest.length >= before) return newest
       await sleep(200)
@@ -152,14 +152,4 @@ function isRecovery(email: Email): email is RecoveryEmail {
 
 function isNotice(email: Email): email is Email {
   return email.to.includes(DEMO) && email.kind === 'password-changed'
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, 'localhost')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

@@ -11,6 +11,7 @@ type Window = (typeof windows)[keyof typeof windows]
 /** A separate browser context that records the errors of its pages and the URLs that they request. */
 export async function newVisitor(browser: Browser, testbed: Testbed, window: Window) {
   const context = await browser.newContext({ ...window, baseURL: testbed.origin })
+  context.setDefaultTimeout(120_000)
   const complaints: string[] = []
   const requested: string[] = []
 

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../../../packages/db/src/testing/postgres-server.ts'
+import { freePort } from '../../../packages/db/src/testing/free-port.ts'
 
 export type Environment = Record<string, string>
 

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import { freePort } from '../../../packages/db/src/testing/postgres-server.ts'
+import { freePort } from '../../../packages/db/src/testing/free-port.ts'
 import { type ParsedEmail, parseEmail } from './parse-email.ts'
 import { modes, type Reaction, type Script, type Stage } from './sink-modes.ts'
 

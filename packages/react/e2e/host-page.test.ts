@@ -42,6 +42,7 @@ describe.runIf(chromiumPath)('in the page of an application', () => {
       viewport,
       reducedMotion: 'reduce',
     })
+    context.setDefaultTimeout(120_000)
     const page = await context.newPage()
     const complaints: string[] = []
     page.on('console', (message) => {

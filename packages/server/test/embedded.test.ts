@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { openTestLatchkey, recoveryMatchers, testPassword } from '@latchkey/server/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { longWait } from './kit/long-wait.ts'
 
 expect.extend(recoveryMatchers)
 
@@ -30,7 +31,7 @@ test('a password is forgotten, emailed about and changed, and the owner is told'
     status: 'requested',
     resendAfterSeconds: 60,
   })
-  const { token = '' } = await mailbox.emailTo('ada@example.test')
+  const { token = '' } = await mailbox.emailTo('ada@example.test', longWait)
   expect(await latchkey.recovery.verifyToken({ token }, caller)).toMatchObject({
     status: 'verified',
     login: 'ada@example.test',
@@ -43,6 +44,7 @@ test('a password is forgotten, emailed about and changed, and the owner is told'
   }).toEndSessions(async () => (await latchkey.sessions.current(session.token)) !== undefined)
   expect(changed).toEqual({ status: 'changed' })
   expect(await reset()).toEqual({ status: 'refused', code: 'INVALID_OR_EXPIRED' })
+  await mailbox.emailTo('ada@example.test', { ...longWait, kind: 'password-changed' })
   await expect(mailbox).toHaveNoticeFor('ada@example.test')
   expect(await signIn(newPassword)).toMatchObject({ status: 'signed-in' })
   expect(await signIn(testPassword)).toEqual({ status: 'refused', code: 'SIGN_IN_FAILED' })
@@ -52,12 +54,12 @@ test('a link works only once, and not after its time', async () => {
   const { latchkey, mailbox, clock } = kit
   await kit.addAccount('grace@example.test')
   await latchkey.recovery.request({ email: 'grace@example.test' }, caller)
-  const { token = '' } = await mailbox.emailTo('grace@example.test')
+  const { token = '' } = await mailbox.emailTo('grace@example.test', longWait)
   await expect(() => latchkey.recovery.reset({ token, newPassword }, caller)).toWorkOnlyOnce()
 
   await kit.addAccount('edith@example.test')
   await latchkey.recovery.request({ email: 'edith@example.test' }, caller)
-  const late = await mailbox.emailTo('edith@example.test')
+  const late = await mailbox.emailTo('edith@example.test', longWait)
   await clock.advance({ minutes: 61 })
   expect(await latchkey.recovery.verifyToken({ token: late.token ?? '' }, caller)).toEqual({
     status: 'refused',
@@ -95,7 +97,7 @@ test('sessions that are elsewhere are ended by a function, which is called until
   latchkey.on('*', ({ event }) => events.push(event))
   await ofTest.addAccount('ada@example.test')
   await latchkey.recovery.request({ email: 'ada@example.test' }, caller)
-  const { token = '' } = await mailbox.emailTo('ada@example.test')
+  const { token = '' } = await mailbox.emailTo('ada@example.test', longWait)
   await latchkey.recovery.reset({ token, newPassword }, caller)
   await expect.poll(() => events).toContain('webhook.delayed')
   await clock.advance({ minutes: 1 })

@@ -3,6 +3,7 @@ import { context, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { longWait } from './kit/long-wait.ts'
 
 /* An application that has OpenTelemetry sees what Latchkey does inside it, without telling Latchkey. */
 
@@ -26,7 +27,7 @@ test('the span of the application leads to the email', async () => {
     await kit.latchkey.recovery.request({ email: 'ada@example.test' }, caller)
     span.end()
   })
-  await kit.mailbox.emailTo('ada@example.test')
+  await kit.mailbox.emailTo('ada@example.test', longWait)
   const spans = () => exporter.getFinishedSpans()
   await expect.poll(() => spans().map(({ name }) => name)).toContain('job recovery')
   const { traceId } =

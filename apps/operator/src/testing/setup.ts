@@ -3,7 +3,7 @@ import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 
 // Generous, so that tests do not fail on a busy machine.
-configure({ reactStrictMode: true, asyncUtilTimeout: 30_000 })
+configure({ reactStrictMode: true, asyncUtilTimeout: 120_000 })
 
 // jsdom has no modal dialogs. e2e/journey.test.ts uses those of a browser.
 HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {

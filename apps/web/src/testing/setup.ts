@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { preloadPages } from '../router.tsx'
 
 // Generous, so that tests do not fail on a busy machine.
-configure({ reactStrictMode: true, asyncUtilTimeout: 30_000 })
+configure({ reactStrictMode: true, asyncUtilTimeout: 120_000 })
 
 beforeAll(preloadPages)
 

@@ -22,8 +22,8 @@ afterEach(async () => {
 })
 afterAll(() => postgres.close())
 
-const connectTo = (address: string) => async () => {
-  const client = new pg.Client({ connectionString: address, query_timeout: 4_000 })
+const connectTo = (address: string, query_timeout: number) => async () => {
+  const client = new pg.Client({ connectionString: address, query_timeout })
   client.on('error', () => {})
   await client.connect()
   open.push({ close: () => client.end() })
@@ -31,15 +31,15 @@ const connectTo = (address: string) => async () => {
 }
 
 /** What is detected through a PgBouncer. */
-async function throughPgBouncer(options: Omit<PgBouncerOptions, 'url'>) {
+async function throughPgBouncer(options: Omit<PgBouncerOptions, 'url'>, queryTimeout = 120_000) {
   const pgbouncer = await startPgBouncer({ url, ...options })
   open.push({ close: pgbouncer.stop })
-  const connect = connectTo(pgbouncer.through(url))
+  const connect = connectTo(pgbouncer.through(url), queryTimeout)
   return { connect, detect: async () => detectPooler(await connect(), connect) }
 }
 
 test('PostgreSQL itself has none', async () => {
-  const connect = connectTo(url)
+  const connect = connectTo(url, 120_000)
   expect(await detectPooler(await connect(), connect)).toBe('none')
 })
 
@@ -92,7 +92,7 @@ describe.skipIf(withoutPgBouncer)('behind PgBouncer', () => {
   })
 
   test('the operator has to name the mode when a second connection is not served', async () => {
-    const { detect } = await throughPgBouncer({ mode: 'session', serverConnections: 1 })
+    const { detect } = await throughPgBouncer({ mode: 'session', serverConnections: 1 }, 4_000)
     const detected = detect()
     await expect(detected).rejects.toThrow(DatabaseSetupError)
     await expect(detected).rejects.toThrow(/DATABASE_POOLER=session or DATABASE_POOLER=transaction/)

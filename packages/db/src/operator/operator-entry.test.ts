@@ -72,7 +72,7 @@ describe.each(storeTestbeds)('the entry of operators on %s', (_, openTestbed) =>
         .set({ [column]: ago(interval) })
         .where('digest', '=', sessionDigest)
         .execute()
-    await age('last_seen_at', '29 minutes')
+    await age('last_seen_at', '25 minutes')
     // To look without doing anything does not renew it.
     expect(await store.find(sessionDigest, false)).toBeDefined()
     await age('last_seen_at', '31 minutes')

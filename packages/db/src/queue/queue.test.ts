@@ -124,11 +124,11 @@ describe.each(everyTestbed)('the queue on %s', (database, openTestbed) => {
   test('gives a released job again once it is due, under a new claim', async () => {
     await enqueue(job('call-webhook'))
     const first = await claimOne()
-    await queue.release([first], 45)
+    await queue.release([first], 4_500)
     expect(await queue.claim(1)).toEqual([])
     const [wait] = await waits()
-    expect(wait?.seconds).toBeGreaterThan(30)
-    expect(wait?.seconds).toBeLessThanOrEqual(45)
+    expect(wait?.seconds).toBeGreaterThan(3_000)
+    expect(wait?.seconds).toBeLessThanOrEqual(4_500)
 
     await makeDue()
     const second = await claimOne()

@@ -83,9 +83,9 @@ async function recover({ stores, queue }: Process): Promise<void> {
   expect(session).toBeDefined()
 }
 
-test('statements that were planned with empty tables read as few rows in full ones', {
-  timeout: 60_000,
-}, async ({ skip }) => {
+test('statements that were planned with empty tables read as few rows in full ones', async ({
+  skip,
+}) => {
   const testbed = await openPostgresTestbed()
   onTestFinished(() => testbed.close())
   const outside = await openSqlClient(testbed.url ?? '')

@@ -4,6 +4,7 @@ export {
   type Faults,
   openApplicationElsewhere,
 } from './application-elsewhere.ts'
+export { freePort } from './free-port.ts'
 export { holdOpen } from './hold-open.ts'
 export * from './made-up.ts'
 export {
@@ -13,7 +14,7 @@ export {
   startPgBouncer,
   withoutPgBouncer,
 } from './pgbouncer.ts'
-export { freePort, type PostgresServer, type Replica, startPostgres } from './postgres-server.ts'
+export { type PostgresServer, type Replica, startPostgres } from './postgres-server.ts'
 export { openSqlClient, type SqlClient } from './sql-client.ts'
 export {
   everyTestbed,

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { freePort, handOver, unprivileged } from './postgres-server.ts'
+import { freePort } from './free-port.ts'
+import { handOver, unprivileged } from './postgres-server.ts'
 
 /** A PgBouncer in front of one PostgreSQL, on a free port of 127.0.0.1. */
 export type PgBouncer = {
@@ -105,22 +106,24 @@ export async function startPgBouncer(options: PgBouncerOptions): Promise<PgBounc
 async function untilItAnswers(url: string, child: ChildProcess): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
-      return await onConsole(url, 'show version')
+      // Short: a try that hangs is followed by others.
+      return await onConsole(url, 'show version', 2_000)
     } catch (error) {
-      if (child.exitCode !== null || tries > 100) throw error
+      if (child.exitCode !== null || tries > 2_400) throw error
       await sleep(50)
     }
   }
 }
 
 /** Its own console needs no connection to PostgreSQL. */
-async function onConsole(url: string, command: string): Promise<void> {
+async function onConsole(
+  url: string,
+  command: string,
+  connectionTimeoutMillis = 120_000,
+): Promise<void> {
   const address = new URL(url)
   address.pathname = '/pgbouncer'
-  const client = new pg.Client({
-    connectionString: address.href,
-    connectionTimeoutMillis: 2_000,
-  })
+  const client = new pg.Client({ connectionString: address.href, connectionTimeoutMillis })
   client.on('error', () => {})
   await client.connect()
   await client.query(command).finally(() => client.end())

@@ -13,12 +13,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { freePort } from './free-port.ts'
 
 const run = promisify(execFile)
 
@@ -221,19 +221,25 @@ function everyoneMayRead(folder: string): boolean {
 }
 
 async function untilItAnswers(url: string, meanwhile: () => void): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 2_400; tries++) {
     try {
-      return await withClient(url, async (client) => void (await client.query('select 1')))
+      const ask = async (client: pg.Client) => void (await client.query('select 1'))
+      // Short: a try that hangs is followed by others.
+      return await withClient(url, ask, 2_000)
     } catch {
       await sleep(50)
       meanwhile()
     }
   }
-  throw new Error('PostgreSQL did not answer within ten seconds')
+  throw new Error('PostgreSQL did not answer within two minutes')
 }
 
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+async function withClient<T>(
+  url: string,
+  work: (client: pg.Client) => Promise<T>,
+  connectionTimeoutMillis = 120_000,
+): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis })
   client.on('error', () => {})
   await client.connect()
   try {
@@ -241,19 +247,4 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   } finally {
     await client.end()
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() =>
-        typeof address === 'object' && address
-          ? resolve(address.port)
-          : reject(new Error('no port')),
-      )
-    })
-  })
 }

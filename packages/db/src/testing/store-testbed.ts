@@ -131,7 +131,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       await db.updateTable('recovery_request').set(closed).where('id', '=', id).execute()
     },
 
-    /** What the worker does for one mail, up to the mail itself. */
+    /** What the worker does for one email, up to the email itself. */
     async prepare(
       pair: Pair,
       change: Partial<DeliveryAttempt> & { withheld?: boolean; minutes?: number } = {},
@@ -152,7 +152,7 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
       if (status !== 'ready') throw new Error(`The message is ${status}`)
       return pair
     },
-    /** How an attempt ended, as a worker writes it down; the seconds since its ask. */
+    /** How an attempt ended, as a worker writes it down; the seconds since its request. */
     async record(messageId: string, end: End, claim = 0): Promise<number | undefined> {
       const attempt = { ...attemptAt(messageId), claim }
       return (await stores.messages.record([{ attempt, ...end }]))[0]
@@ -165,13 +165,13 @@ async function furnish(test: TestDatabase, closeServer: () => Promise<void> = as
         .where('id', '=', messageId)
         .execute()
     },
-    /** An account that asked and got its mail. */
+    /** An account that requested an email and got it. */
     async mailedAccount() {
       const account = await testbed.addAccount()
       const request = await testbed.openRequest({ address: account.address })
       return { account, request, pair: await testbed.mint(request.id) }
     },
-    /** A recovery mail for an account that is there. */
+    /** A recovery email for an account that is there. */
     async mailFor(account: { address: NewRequest['address'] }) {
       const request = await testbed.openRequest({ address: account.address })
       return { request, pair: await testbed.mint(request.id) }

@@ -27,7 +27,7 @@ export async function openReceiver() {
     },
     /** Waits until so many calls fit. */
     async called(count: number, fits: (call: Received) => boolean = () => true) {
-      for (let tries = 0; tries < 1_200; tries++) {
+      for (let tries = 0; tries < 4_800; tries++) {
         const found = calls.filter(fits)
         if (found.length >= count) return found
         await sleep(25)

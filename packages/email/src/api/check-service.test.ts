@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { deepFreeze } from '../testing/deep-freeze.ts'
 import { type Answers, openMailService } from '../testing/mail-service.ts'
 import { checkMailService } from './check-service.ts'
@@ -23,14 +23,11 @@ const ses: MailServiceAccount = {
   credentials: { accessKeyId: 'AKIAEXAMPLEEXAMPLE00', secretAccessKey: 'secret' },
 }
 
-// The client of SES takes a while to load.
-vi.setConfig({ testTimeout: 30_000 })
-
 async function checked(account: MailServiceAccount, answer: ReturnType<Answers>) {
   const service = await openMailService(() => answer)
   const found = await checkMailService(
     deepFreeze({ ...structuredClone(account), endpoint: service.endpoint }),
-    10_000,
+    60_000,
   )
   const [call = expect.unreachable()] = service.calls
   expect(call.method).toBe('GET')

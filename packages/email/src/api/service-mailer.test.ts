@@ -20,10 +20,12 @@ const ses: MailServiceAccount = {
   credentials: { accessKeyId: 'AKIAEXAMPLEEXAMPLE00', secretAccessKey: 'secret' },
 }
 const taken = { status: 200, body: { id: 'id-1' } }
-/** For a call that the clock must not end. */
-const LONG_MS = 20_000
+/** For calls that the clock must not end. */
+const LONG_MS = 60_000
+/** For calls that have no answer, or no whole one. Those before and after them must not take as long. */
+const SILENCE_MS = 3_000
 
-async function open(account: MailServiceAccount, answers: Answers, callMs = 200) {
+async function open(account: MailServiceAccount, answers: Answers, callMs = LONG_MS) {
   const service = await openMailService(answers)
   const mailer = createServiceMailer({
     account: { ...account, endpoint: service.endpoint },
@@ -48,7 +50,11 @@ const nextAttempt = (n: number): Message => ({
 })
 
 test('a call without an answer is repeated with the same bytes, where the service knows them again', async () => {
-  const { mailer, calls, keys } = await open(resend, inTurn('hang-up', 'silence', taken))
+  const { mailer, calls, keys } = await open(
+    resend,
+    inTurn('hang-up', 'silence', taken),
+    SILENCE_MS,
+  )
   expect(await mailer.send(recovery)).toEqual({ answer: 'id-1' })
   expect(calls).toHaveLength(3)
   expect(new Set(calls.map(({ body }) => body)).size).toBe(1)
@@ -155,7 +161,7 @@ test.each(services)(
     const empty = { status: 204, body: '' }
     const sandbox = { status: 200, body: '', headers: { 'X-Message-Id': 'of-sendgrid' } }
     const answers = [...bodies.map((body) => ({ status: 200, body })), empty, sandbox]
-    const { failing, endpoint } = await open(account, inTurn(...answers), LONG_MS)
+    const { failing, endpoint } = await open(account, inTurn(...answers))
     for (const _ of answers) {
       const { failure, concerns, message } = await failing()
       expect([failure, concerns]).toEqual(['unclear', 'everyone'])
@@ -199,7 +205,7 @@ function partOf(end: 'breaks off' | 'stays open'): Answers {
 test.each(services)(
   'a success of $service that breaks off says nothing about the endpoint',
   async (account) => {
-    const { failing, calls } = await open(account, partOf('breaks off'), LONG_MS)
+    const { failing, calls } = await open(account, partOf('breaks off'))
     const { failure, concerns, message } = await failing()
     expect([failure, concerns]).toEqual(['unclear', 'everyone'])
     expect(message).toContain('did not say what became of the email. the answer 200 broke off')
@@ -208,7 +214,7 @@ test.each(services)(
 )
 
 test.each([brevo, ses])('a success of $service that does not end is given up', async (account) => {
-  const { failing } = await open(account, partOf('stays open'))
+  const { failing } = await open(account, partOf('stays open'), SILENCE_MS)
   const { failure, message } = await failing()
   expect(failure).toBe('unclear')
   expect(message).toContain('did not say what became of the email')

@@ -24,22 +24,18 @@ const LEAST_POINTS = 0.1
 /** Hits one email of a run or none, another one each time, whatever is in it. */
 const AT_RANDOM = 'HTML_OBFUSCATE_05_10'
 
-test.skipIf(!isInstalled)(
-  'no email gets a point from SpamAssassin',
-  { timeout: 120_000 },
-  async () => {
-    const emails = await everyEmail()
-    const judged = pointsOf(emails.map(({ raw }) => raw))
-    const withPoints = emails.flatMap(({ name }, i) => {
-      const rules =
-        judged[i]?.filter(({ rule, points }) => points >= LEAST_POINTS && rule !== AT_RANDOM) ??
-        expect.unreachable()
-      return rules.length > 0 ? [{ name, rules }] : []
-    })
-    expect(judged).toHaveLength(emails.length)
-    expect(withPoints).toEqual([])
-  },
-)
+test.skipIf(!isInstalled)('no email gets a point from SpamAssassin', async () => {
+  const emails = await everyEmail()
+  const judged = pointsOf(emails.map(({ raw }) => raw))
+  const withPoints = emails.flatMap(({ name }, i) => {
+    const rules =
+      judged[i]?.filter(({ rule, points }) => points >= LEAST_POINTS && rule !== AT_RANDOM) ??
+      expect.unreachable()
+    return rules.length > 0 ? [{ name, rules }] : []
+  })
+  expect(judged).toHaveLength(emails.length)
+  expect(withPoints).toEqual([])
+})
 
 /** As they arrive: handed to a mail server, and received by the next one. Networks for documentation would cost points. */
 async function everyEmail(): Promise<{ name: string; raw: string }[]> {

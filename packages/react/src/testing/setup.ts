@@ -6,7 +6,7 @@ import { forgetTab } from '../flow/tab-storage.ts'
 import { forgetServerTime } from '../server-clock.ts'
 
 // Generous, so that tests do not fail on a busy machine.
-configure({ reactStrictMode: true, asyncUtilTimeout: 30_000 })
+configure({ reactStrictMode: true, asyncUtilTimeout: 120_000 })
 
 beforeEach(() => {
   vi.spyOn(console, 'error')

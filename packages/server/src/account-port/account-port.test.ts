@@ -49,7 +49,7 @@ async function portTo(
   { secrets = [secret], ...options }: Partial<Parameters<typeof createAccountPort>[0]> = {},
 ) {
   const url = await listening(accountHandler({ host, secrets: [secret] }))
-  return createAccountPort({ url, secrets, timeoutMs: 2_000, ...options })
+  return createAccountPort({ url, secrets, timeoutMs: 60_000, ...options })
 }
 
 test('each call reaches the function of its name, and its answer comes back', async () => {
@@ -182,7 +182,7 @@ test.each<[string, RequestListener, PortProblem, boolean]>([
   const port = createAccountPort({
     url,
     secrets: [secret],
-    timeoutMs: problem === 'slow' ? 300 : 20_000,
+    timeoutMs: problem === 'slow' ? 3_000 : 60_000,
   })
   await expect(port.change(change)).rejects.toMatchObject({ problem, didNothing })
   // Neither a redirect nor a second try.
@@ -220,7 +220,7 @@ test('the password is in no message of an error', async () => {
 
 test('an application that hangs holds a bounded number of calls', async () => {
   const url = await listening(() => {})
-  const port = createAccountPort({ url, secrets: [secret], timeoutMs: 1_000 })
+  const port = createAccountPort({ url, secrets: [secret], timeoutMs: 5_000 })
   const results = await Promise.allSettled(Array.from({ length: 120 }, () => port.look('1')))
   const problems = results.map(
     (result) => (result as { reason?: { problem?: string } }).reason?.problem,

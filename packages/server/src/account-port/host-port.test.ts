@@ -14,7 +14,7 @@ const change = {
   why: 'reset',
 } as const
 
-function portTo(more: { [Name in keyof AccountHost]?: unknown } = {}, timeoutMs = 5_000) {
+function portTo(more: { [Name in keyof AccountHost]?: unknown } = {}, timeoutMs = 60_000) {
   const host = {
     lookup: async () => [ada],
     look: async () => ada,

@@ -16,7 +16,8 @@ export type TestMailbox = {
    *
    * @param options.kind `recovery`, `password-changed`, `no-account`, … Default: `recovery`.
    * @param options.after an email that came before: it waits for one that is newer.
-   * @throws Error after ten seconds, with the emails that did come.
+   * @param options.withinMs how long it waits, in milliseconds. Default: 10 000.
+   * @throws Error after that time, with the emails that did come.
    */
   emailTo(
     address: string,

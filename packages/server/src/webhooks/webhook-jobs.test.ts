@@ -23,6 +23,9 @@ import { issuerOf } from './signed.ts'
 import type { Webhook } from './webhook.ts'
 import { webhookJobs } from './webhook-jobs.ts'
 
+/** Longer than any test takes: however slow a machine is, no call ends without its answer. */
+const NEVER_MS = 600_000
+
 const secret = () => `whsec_${randomBytes(32).toString('base64')}`
 
 describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
@@ -60,7 +63,7 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
   })
 
   /** A worker with these webhooks, whose emails are made up. */
-  async function start(webhooks: readonly Webhook[], timeoutMs = 1_000): Promise<void> {
+  async function start(webhooks: readonly Webhook[]): Promise<void> {
     const observe = (event: RecoveryEvent) => void seen.push(event)
     await store().configure(webhooks.map((one) => ({ ...one, types: [...one.types] })))
     const issuer = issuerOf('https://login.example.test', ['server secret'])
@@ -91,7 +94,10 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
     })
     const ofWebhooks = webhooks.map((webhook) => [
       webhookJobKind(webhook.name),
-      webhookJobs({ webhook, store: store(), issuer, observe, chance: () => 0.5, timeoutMs }),
+      webhookJobs({
+        ...{ webhook, store: store(), issuer, observe },
+        ...{ chance: () => 0.5, timeoutMs: NEVER_MS },
+      }),
     ])
     worker = startJobWorker({
       queue: createQueue(testbed.database, kinds),
@@ -131,20 +137,18 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
     crm.answers(500)
     await start([standard('crm', crm.url)])
     await happens()
-    const waits: number[] = []
+    const waits = () =>
+      seen.flatMap((one) => (one.event === 'webhook.delayed' ? [one.nextTrySeconds] : []))
     for (let tries = 1; tries <= 9; tries += 1) {
-      await crm.called(tries)
+      await expect.poll(() => waits().length).toBeGreaterThanOrEqual(tries)
+      // The first wait is so short that the next try may have begun.
       await expect.poll(() => jobsLeft('crm')).toHaveLength(1)
-      waits.push((await jobsLeft('crm'))[0] ?? 0)
       await makeDue()
     }
-    const hours = [2, 5, 10, 14, 20, 24].map((n) => n * 3_600)
-    const ladder = [5, 300, 1_800, ...hours]
-    expect(waits.map((wait, n) => Math.abs(wait - (ladder[n] ?? 0)) < 30)).toEqual(
-      ladder.map(() => true),
-    )
     await crm.called(10)
     await expect.poll(delivery).toMatchObject({ state: 'dead' })
+    const hours = [2, 5, 10, 14, 20, 24].map((n) => n * 3_600)
+    expect(waits()).toEqual([5, 300, 1_800, ...hours])
     expect(await delivery()).toMatchObject({ attempts: 10, answer: '500' })
     expect(seen.at(-1)).toMatchObject({ event: 'webhook.dead', attempts: 10 })
     expect(new Set(crm.calls.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
@@ -191,11 +195,11 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
   })
 
   test('Retry-After is kept, and the endpoint gets nothing else meanwhile', async () => {
-    crm.answers((_, response) => response.writeHead(429, { 'retry-after': '40' }).end())
+    crm.answers((_, response) => response.writeHead(429, { 'retry-after': '4000' }).end())
     await start([standard('crm', crm.url)])
     await happens()
     await expect.poll(delivery).toMatchObject({ state: 'delayed' })
-    await expect.poll(async () => (await jobsLeft('crm'))[0]).toBeGreaterThan(30)
+    await expect.poll(async () => (await jobsLeft('crm'))[0]).toBeGreaterThan(3_000)
     await happens(3)
     await expect.poll(() => jobsLeft('crm')).toHaveLength(4)
     expect(crm.calls).toHaveLength(1)
@@ -203,7 +207,7 @@ describe.each(storeTestbeds)('events on %s', (_, openTestbed) => {
 
   test('an endpoint that never answers delays neither email nor another webhook', async () => {
     crm.answers(() => {})
-    await start([standard('crm', crm.url), standard('siem', siem.url)], 20_000)
+    await start([standard('crm', crm.url), standard('siem', siem.url)])
     await happens(20)
     await crm.called(4)
     for (let n = 0; n < 50; n += 1) {

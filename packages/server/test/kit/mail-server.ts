@@ -41,7 +41,7 @@ export async function openMailServer() {
     received,
     /** Waits for the newest of `atLeast` emails to an address. */
     async emailTo(address: string, atLeast = 1): Promise<ReceivedEmail> {
-      for (let waited = 0; waited < 15_000; waited += 25) {
+      for (let waited = 0; waited < 120_000; waited += 25) {
         const found = received.filter(({ to }) => to.includes(address))
         const newest = found.at(-1)
         if (newest && found.length >= atLeast) return newest
