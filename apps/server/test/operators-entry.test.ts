@@ -252,10 +252,16 @@ test('on the port of the users there is nothing of it', async () => {
 
 test('thirty wrong links in a minute are enough', async () => {
   const wrong = () => call(page, 'session.enter', { token: `${'b'.repeat(42)}A` })
-  let last = await wrong()
-  for (let n = 0; n < 40 && last.code !== 'RATE_LIMITED'; n += 1) last = await wrong()
-  expect(last).toMatchObject({ status: 429, code: 'RATE_LIMITED' })
-  expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0)
+  // All at once, and again where a busy machine took longer than the minute for them.
+  const afterThirty = async () => {
+    await Promise.all(Array.from({ length: 30 }, wrong))
+    return wrong()
+  }
+  await expect.poll(afterThirty, { timeout: 120_000 }).toMatchObject({
+    status: 429,
+    code: 'RATE_LIMITED',
+    details: { retryAfterSeconds: expect.any(Number) },
+  })
 })
 
 test('without a port the command says that it needs the settings of the server', async () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeFormerBuild } from './kit/former-build.ts'
 import { runCommand } from './kit/server-process.ts'
+import { openStatementLog } from './kit/statements.ts'
 import { openTestbed, type Testbed } from './kit/testbed.ts'
 
 /* Processes of two builds at the same database: pages of either may ask either of them for their files. */
@@ -114,21 +114,24 @@ test('what somebody else wrote into the table is not served, and neither is a na
 })
 
 test('names that nobody stored cost the database one statement in two seconds', async () => {
-  const server = await testbed.start()
-  const listed = async () => {
-    const [row] = await testbed.rows<{ calls: string }>(
-      `select coalesce(sum(idx_scan + seq_scan), 0)::text as calls from pg_stat_user_tables where relname = 'page_file'`,
-    )
-    return Number(row?.calls)
-  }
-  await sleep(1_500)
-  const before = await listed()
-  for (let i = 0; i < 200; i += 1) {
-    expect((await asset(server, `probe-${String(i).padStart(8, '0')}.js`)).status).toBe(404)
-  }
-  await sleep(1_500)
-  expect((await listed()) - before).toBeLessThan(20)
+  const log = await openStatementLog(testbed.environment.DATABASE_URL ?? '')
+  const server = await testbed.start({ DATABASE_URL: log.url })
+  log.take()
+  const since = performance.now()
+  const statuses = await Promise.all(
+    Array.from(
+      { length: 200 },
+      async (_, n) => (await asset(server, `probe-${String(n).padStart(8, '0')}.js`)).status,
+    ),
+  )
+  const seconds = (performance.now() - since) / 1_000
+  expect(new Set(statuses)).toEqual(new Set([404]))
+  const lists = log.take().filter((statement) => statement.includes('"page_file"'))
+  expect(lists.length).toBeGreaterThan(0)
+  // One at the start of every two seconds, however many of them the probes take.
+  expect(lists.length).toBeLessThanOrEqual(1 + seconds / 2)
   await server.kill('SIGTERM')
+  await log.close()
 })
 
 test('0 days: nothing is stored, and nothing is looked for', async () => {

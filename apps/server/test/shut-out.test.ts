@@ -20,8 +20,8 @@ afterAll(() => testbed.close())
 
 const home = '192.0.2.10'
 const from = (address: string) => ({ 'x-forwarded-for': address })
-const request = (email: string, client: string) =>
-  call(server, 'recovery.request', { email }, from(client))
+const request = (email: string, client: string, to = server) =>
+  call(to, 'recovery.request', { email }, from(client))
 const confirm = (email: string, code: string, client: string) =>
   rest(
     server,
@@ -134,7 +134,7 @@ describe('an owner whose address strangers request without end', () => {
     ]
     expect(shapeOf(known)).toEqual(shapeOf(unknown))
     expect(emailsTo(nobody)).toEqual([])
-  }, 300_000)
+  }, 900_000)
 
   test('gets emails of her own beside a stranger in one network', async () => {
     const email = 'one@example.test'
@@ -164,6 +164,12 @@ describe('an owner whose address strangers request without end', () => {
 })
 
 describe('the global limits, used up from a few networks', () => {
+  // By the hour, as that of guesses is: the minute of the default would pass while a busy machine uses it up.
+  let hourly: ServerProcess
+  beforeAll(async () => {
+    hourly = await testbed.start({ LIMIT_REQUESTS_IN_ALL: '300/1h' })
+  })
+
   test('still let in a request of a network that sent none', async () => {
     const email = 'calm@example.test'
     await addAccounts(email)
@@ -171,11 +177,11 @@ describe('the global limits, used up from a few networks', () => {
     for (let n = 0; n < 420; n += 1) {
       // Seven /48, each of many /64.
       const client = `2001:db8:${1 + (n % 7)}00:${(n % 90).toString(16)}::1`
-      statuses.push((await request(`n${n}@example.test`, client)).status)
+      statuses.push((await request(`n${n}@example.test`, client, hourly)).status)
     }
     expect(statuses.filter((status) => status === 200).length).toBeLessThan(200)
     expect(statuses.at(-1)).toBe(429)
-    expect((await request(email, home)).status).toBe(200)
+    expect((await request(email, home, hourly)).status).toBe(200)
     expect((await testbed.postOffice.emailTo(email)).code).toMatch(/^\d{6}$/)
   })
 

@@ -1,10 +1,12 @@
 import { connect, createServer, type Socket } from 'node:net'
 
 /**
- * What no call causes: the settings of a new connection, which a pool opens when it likes, and what timers write, which
- * are the counts of limits and when the process was last seen.
+ * What no call causes: the settings of a new connection, which a pool opens when it likes, and what timers do. These
+ * write the counts of limits, write and read when processes of each secret and of each map were last seen, and store
+ * the files of the pages, which calls only read.
  */
-const besides = /^select set_config\(|"limit_hit"|"server_secret"/
+const besides =
+  /^select set_config\(|"limit_hit"|"server_secret"|"account_map"|^(?:update|insert into|delete from) "page_file"/
 
 /** A way to a PostgreSQL on this machine that writes down every statement that calls cause along it. */
 export type StatementLog = {

@@ -5,6 +5,7 @@ import { tokenIn } from '../../kit/post-office.ts'
 import type { ServerProcess } from '../../kit/server-process.ts'
 import { oldPassword } from '../../kit/testbed.ts'
 import { comparable } from '../apis.ts'
+import { eventually } from '../eventually.ts'
 import { once, type Plays } from '../plays.ts'
 import type { Scene } from '../scene.ts'
 
@@ -139,15 +140,23 @@ export const password: Plays = {
   'PW-14': once(async (scene) => {
     // Apart, so that the other cases are not answered 503 because of this one.
     const { server } = await scene.corpus.apart({})
-    const flood = Array.from({ length: 200 }, (_, n) =>
-      scene.signIn(scene.email(`nobody${n}`), 'wrong wrong wrong', { server }),
-    )
-    const health = await fetch(`${server.url}/health/live`)
-    expect(health.status).toBe(200)
-    const statuses = (await Promise.all(flood)).map(({ status }) => status)
+    const statuses = new Set<number>()
+    const health = new Set<number>()
+    const how = { server, mayBeAway: true }
+    let people = 0
+    // How many of them wait at once depends on who gets the processor. So there are floods until the queue was full.
+    await eventually(async () => {
+      const flood = Array.from({ length: 200 }, async () => {
+        people += 1
+        const email = scene.email(`nobody${people}`)
+        statuses.add((await scene.signIn(email, 'wrong wrong wrong', how)).status)
+      })
+      health.add((await fetch(`${server.url}/health/live`)).status)
+      await Promise.all(flood)
+      expect([...statuses]).toEqual(expect.arrayContaining([401, 503]))
+    })
     for (const status of statuses) expect([200, 401, 429, 503]).toContain(status)
-    expect(statuses).toContain(401)
-    expect(statuses).toContain(503)
+    expect(health).toEqual(new Set([200]))
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(200)
     await server.kill('SIGTERM')
   }),
@@ -183,7 +192,7 @@ export const password: Plays = {
     const live = await scene.live()
     const chosen = scene.goodPassword()
     expect((await scene.reset(live.token, chosen)).status).toBe(200)
-    await scene.corpus.mail.emailTo(live.email, { atLeast: 2 })
+    await scene.emailTo(live.email, 2)
     await scene.settled()
     const [, notice, ...more] = scene.emailsTo(live.email)
     expect(more).toEqual([])

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { cookieFrom } from '../../kit/calls.ts'
 import { oldPassword } from '../../kit/testbed.ts'
 import { comparable } from '../apis.ts'
+import { eventually } from '../eventually.ts'
 import { once, type Plays } from '../plays.ts'
 import { sameStatements } from '../same-statements.ts'
 import type { Scene } from '../scene.ts'
@@ -27,9 +28,10 @@ export const signin: Plays = {
 
   'SI-02': once(async (scene) => {
     const email = await scene.account()
-    await sameStatements(scene, (server, n) =>
-      scene.signIn(n % 2 === 0 ? email : scene.email('nobody'), 'wrong wrong', { server }),
-    )
+    await sameStatements(scene, (server, n) => {
+      const how = { server, mayBeAway: true }
+      return scene.signIn(n % 2 === 0 ? email : scene.email('nobody'), 'wrong wrong', how)
+    })
   }),
 
   'SI-03': once(async (scene) => {
@@ -37,10 +39,14 @@ export const signin: Plays = {
     const home = scene.client()
     expect((await scene.signIn(email, oldPassword, { from: home })).status).toBe(200)
     for (let n = 0; n < 10; n++) expect((await scene.signIn(email, 'wrong')).status).toBe(401)
-    const late = await Promise.all(Array.from({ length: 5 }, () => scene.signIn(email, 'wrong')))
-    const refused = late.filter(({ status }) => status === 429)
-    expect(refused.length).toBeGreaterThan(0)
-    for (const { headers } of refused) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    // A new client waits for ten seconds at most, which a busy machine may take for a call: then it is made again.
+    const refused = await eventually(async () => {
+      await scene.manyFailed(email)
+      const late = await scene.signIn(email, 'wrong')
+      expect(late.status).toBe(429)
+      return late
+    })
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
     expect((await scene.signIn(email, oldPassword, { from: home })).status).toBe(200)
   }),
 
