@@ -30,6 +30,7 @@ const shortNames: Record<string, string> = {
   wording: 'packages/wording',
   email: 'packages/email',
   server: 'packages/server',
+  react: 'packages/react',
   app: 'apps/server',
   web: 'apps/web',
 }
@@ -131,6 +132,21 @@ test('a wrong path or link is found', () => {
   ])
   const links = '[a](docs/nowhere.md) [b](#no-such-heading) [c](docs/operating.md#settings)'
   expect(brokenLinksIn('README.md', links)).toEqual(['docs/nowhere.md', '#no-such-heading'])
+})
+
+test('the layout in CONTRIBUTING.md names every folder of every package, and no other', () => {
+  const [, layout = ''] = /^## Layout\n\n```\n(.*?)^```/ms.exec(read('CONTRIBUTING.md')) ?? []
+  const parts = [...layout.matchAll(/^([\w/-]+) (.*\n(?: .*\n)*)/gm)]
+  const packages = globSync('{packages,apps}/*/package.json', { cwd: root }).map(dirname)
+  expect(parts.map(([, name]) => name)).toEqual(expect.arrayContaining(packages))
+  for (const [, name = '', text = ''] of parts) {
+    const below = files.filter((file) => file.startsWith(`${name}/`))
+    const folders = below.flatMap((file) => /^\w+\/\w+\/src\/([^/]+)\//.exec(file)?.[1] ?? [])
+    const named = [...text.matchAll(/(?<![\w./-])([\w-]+)\/(?!\w)/g)].map(([, one]) => one)
+    // Any package may have the other two, for its tests.
+    expect([...named, 'testing', 'golden']).toEqual(expect.arrayContaining(folders))
+    expect(named.filter((one) => below.every((file) => !file.includes(`/${one}/`)))).toEqual([])
+  }
 })
 
 test('docs/rest.md recommends the calls that the OpenAPI document recommends', () => {
