@@ -11,7 +11,7 @@ import { transaction } from '../statements/transaction.ts'
 /** Minutes that a one-time link works. */
 export const OPERATOR_LINK_MINUTES = 10
 /** Minutes that a session lives, however much it is used. */
-export const OPERATOR_SESSION_MINUTES = 8 * 60
+const OPERATOR_SESSION_MINUTES = 8 * 60
 /** Minutes that it lives without being used. */
 export const OPERATOR_IDLE_MINUTES = 30
 
