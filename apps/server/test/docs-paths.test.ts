@@ -30,6 +30,7 @@ const shortNames: Record<string, string> = {
   wording: 'packages/wording',
   email: 'packages/email',
   server: 'packages/server',
+  react: 'packages/react',
   app: 'apps/server',
   web: 'apps/web',
 }
@@ -133,6 +134,21 @@ test('a wrong path or link is found', () => {
   expect(brokenLinksIn('README.md', links)).toEqual(['docs/nowhere.md', '#no-such-heading'])
 })
 
+test('the layout in CONTRIBUTING.md names every folder of every package, and no other', () => {
+  const [, layout = ''] = /^## Layout\n\n```\n(.*?)^```/ms.exec(read('CONTRIBUTING.md')) ?? []
+  const parts = [...layout.matchAll(/^([\w/-]+) (.*\n(?: .*\n)*)/gm)]
+  const packages = globSync('{packages,apps}/*/package.json', { cwd: root }).map(dirname)
+  expect(parts.map(([, name]) => name)).toEqual(expect.arrayContaining(packages))
+  for (const [, name = '', text = ''] of parts) {
+    const below = files.filter((file) => file.startsWith(`${name}/`))
+    const folders = below.flatMap((file) => /^\w+\/\w+\/src\/([^/]+)\//.exec(file)?.[1] ?? [])
+    const named = [...text.matchAll(/(?<![\w./-])([\w-]+)\/(?!\w)/g)].map(([, one]) => one)
+    // Any package may have the other two, for its tests.
+    expect([...named, 'testing', 'golden']).toEqual(expect.arrayContaining(folders))
+    expect(named.filter((one) => below.every((file) => !file.includes(`/${one}/`)))).toEqual([])
+  }
+})
+
 test('docs/rest.md recommends the calls that the OpenAPI document recommends', () => {
   const page = read('docs/rest.md')
   const recommended = [...page.matchAll(/^\| \*\*Recommended\*\* \| `([^`]+)`/gm)].map((m) => m[1])
@@ -144,7 +160,7 @@ test('docs/rest.md recommends the calls that the OpenAPI document recommends', (
 describe('decision records', () => {
   const records = documents.filter((file) => /^docs\/decisions\/\d/.test(file)).sort()
   const format =
-    /^# (\d+)\. (.+)\n\nDate: \d{4}-\d\d-\d\d\n\nStatus: ((?:accepted|superseded)[^#]*?)\n\n## Context\n/
+    /^# (\d+)\. (.+)\n\nDate: (\d{4}-\d\d-\d\d)\n\nStatus: ((?:accepted|superseded)[^#]*?)\n\n## Context\n/
 
   test.each(records)('%s has a number, a title, a date and a status', (record) => {
     const [, number] = format.exec(read(record)) ?? []
@@ -156,19 +172,15 @@ describe('decision records', () => {
   test('are numbered without gaps, and all are in the index', () => {
     const index = read('docs/decisions/README.md')
     const rows = records.map((record, nth) => {
-      const [, number, title, status = ''] = format.exec(read(record)) ?? []
+      const [, number, title, date, status = ''] = format.exec(read(record)) ?? []
       expect(number).toBe(String(nth + 1))
-      const short = /^superseded/.test(status)
-        ? 'superseded'
-        : status.includes('in part')
-          ? 'in part'
-          : 'accepted'
-      return { row: `| ${number} | [${title}](${record.split('/').at(-1)}) |`, short }
+      // The index has the numbers of the later records, without links and without what each of them replaces.
+      const [words] = status.split(' [')
+      const later = [...status.matchAll(/\[(\d+)\]\(/g)].map(([, one]) => one)
+      const short = [words, later.join(', ')].filter(Boolean).join(' ')
+      return `| ${number} | [${title}](${record.split('/').at(-1)}) | ${date} | ${short} |`
     })
-    for (const { row, short } of rows) {
-      const line = index.split('\n').find((one) => one.startsWith(row))
-      expect([row, line?.includes(short)]).toEqual([row, true])
-    }
+    expect(index.match(/^\| \d+ \|.*$/gm)).toEqual(rows)
   })
 })
 

@@ -5,7 +5,7 @@ import { paths } from './paths.ts'
 export type { PageData }
 
 /** The id of the element that holds it, as JSON. */
-export const PAGE_DATA_ID = 'page-data'
+const PAGE_DATA_ID = 'page-data'
 
 export function readPageData(): PageData | undefined {
   const text = document.getElementById(PAGE_DATA_ID)?.textContent

@@ -1,4 +1,4 @@
-import { type JobAttempt, type JobKind, jobKinds } from './job.ts'
+import { type JobKind, jobKinds } from './job.ts'
 import { type MessageKind, messageKinds } from './message.ts'
 
 /** A kind of job that is done with an email: it has the name of the email's kind. */
@@ -8,8 +8,3 @@ export type DeliveryJobKind = Extract<JobKind, MessageKind>
 export const deliveryJobKinds: readonly DeliveryJobKind[] = Object.keys(jobKinds).filter(
   (kind): kind is DeliveryJobKind => kind in messageKinds,
 )
-
-/** Whether this job is done with an email. */
-export function isDelivery(attempt: JobAttempt): attempt is JobAttempt<DeliveryJobKind> {
-  return attempt.job.kind in messageKinds
-}

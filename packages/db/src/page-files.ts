@@ -6,12 +6,15 @@ import { rows } from './statements/rows.ts'
 
 /** A file of the built pages, as it is stored. */
 export type PageFile = {
+  /** Its name without a folder, with a hash of its content: `verify-_EYV7t0n.js`. */
   name: string
   /** Keyed, over everything else, so that nobody who can only write to the database can add one. */
   digest: Uint8Array
+  /** Its content type. */
   type: string
   /** `br`: the bytes are compressed. */
   encoding: 'br' | null
+  /** At most 4 MiB, compressed if `encoding` says so. */
   bytes: Uint8Array
 }
 
@@ -33,14 +36,22 @@ export function createPageFiles({ kysely: db }: Database) {
       const names = new Set(kept.map(({ name }) => name))
       return files.map(({ name }) => name).filter((name) => !names.has(name))
     },
+    /** Adds a file or replaces the one of its name, and keeps it for so many minutes from now on. */
     async store(file: PageFile, minutes: number): Promise<void> {
       await storeFile(db, { ...file, size: file.bytes.byteLength, minutes })
     },
-    /** Removes the oldest, if all together are too large. */
+    /**
+     * Removes those that are kept for the shortest time, until the others have at most so many bytes together: 64 MiB
+     * when absent.
+     *
+     * @returns how many were removed.
+     */
     async trim(mostBytes = MOST_BYTES): Promise<number> {
       return (await trimFiles(db, { mostBytes })).length
     },
+    /** Of the files that are kept still, at most 5,000, those that are kept longest first. */
     names: async (): Promise<string[]> => (await fileNames(db, {})).map(({ name }) => name),
+    /** `undefined` if there is none, or its time is over. */
     async find(name: string): Promise<PageFile | undefined> {
       const [file] = await findFile(db, { name })
       return file
@@ -48,6 +59,10 @@ export function createPageFiles({ kysely: db }: Database) {
   })
 }
 
+/**
+ * Where the processes of all releases leave the files of their built pages for each other. Times are in minutes, sizes
+ * in bytes. Every method throws `Unavailable` when the database is away.
+ */
 export type PageFiles = ReturnType<typeof createPageFiles>
 
 type Known = Pick<PageFile, 'name' | 'digest'>

@@ -1,4 +1,5 @@
-import { type DeliveryAttempt, isDelivery } from '@latchkey/core'
+import type { DeliveryAttempt } from '@latchkey/core'
+import { isDelivery } from '@latchkey/core/testing'
 import { describeStores } from '@latchkey/core/testing/store-contract'
 import { letTimePass } from './testing/let-time-pass.ts'
 import { storeTestbeds } from './testing/store-testbed.ts'

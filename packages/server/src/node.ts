@@ -37,9 +37,9 @@ export function nodeListener(
     const url = urlOf(request)
     if (next && !(url && isCallOfLatchkey(url.pathname))) return next()
     const remoteAddress = () => (addressOf ? addressOf(request) : behind(request))
-    const asked = toRequest(request, url ?? new URL('http://localhost/'))
+    const call = toRequest(request, url ?? new URL('http://localhost/'))
     latchkey
-      .handler(asked, { remoteAddress })
+      .handler(call, { remoteAddress })
       .then((answer) => send(answer, response))
       .catch((error: unknown) => {
         if (next) next(error)

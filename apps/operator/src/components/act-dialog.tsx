@@ -52,7 +52,7 @@ export function ActDialog({ plan, onClose }: { plan: Plan; onClose: () => void }
           <Result outcome={outcome} onClose={close} />
         </div>
       ) : (
-        <Asked
+        <ActForm
           plan={plan}
           titleId={titleId}
           onPending={setIsPending}
@@ -67,7 +67,7 @@ export function ActDialog({ plan, onClose }: { plan: Plan; onClose: () => void }
   )
 }
 
-type AskedProps = {
+type ActFormProps = {
   plan: Plan
   titleId: string
   onPending: (isPending: boolean) => void
@@ -75,7 +75,7 @@ type AskedProps = {
   onOutcome: (outcome: Outcome) => void
 }
 
-function Asked({ plan, titleId, onPending, onCancel, onOutcome }: AskedProps) {
+function ActForm({ plan, titleId, onPending, onCancel, onOutcome }: ActFormProps) {
   const t = useText()
   const operator = useOperatorName()
   const call = useCall(plan.act)

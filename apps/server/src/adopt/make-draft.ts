@@ -14,7 +14,7 @@ import { usersPart } from './users-part.ts'
 
 const SAMPLES = 500
 /** Stands for a format until somebody knows it. */
-export const NO_FORMAT = '?'
+const NO_FORMAT = '?'
 
 /** The map of the users that were found, except the format of passwords and what a preset knows. */
 export async function makeDraft(

@@ -54,7 +54,7 @@ export function isUnique(table: ApplicationTable, name: string): boolean {
 }
 
 /** Whether a search for one value of this column has an index. */
-export function hasIndex(table: ApplicationTable, name: string): boolean {
+function hasIndex(table: ApplicationTable, name: string): boolean {
   const number = columnOf(table, name)?.number
   return table.indexes.some(({ columns, isWhole }) => isWhole && columns[0] === number)
 }

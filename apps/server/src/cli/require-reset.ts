@@ -94,13 +94,15 @@ export function requireResetCommand(terminal: Terminal): Command {
         terminal.say(`${inWords(done)} The same command goes on where it was.`)
         throw new HalfDone(done, error)
       })
-      const said = work.then((progress) => tell(terminal, progress, { ...options, stoppedWith }))
+      const reported = work.then((progress) =>
+        report(terminal, progress, { ...options, stoppedWith }),
+      )
       terminal.onStop((isInterrupt) => {
         if (isInterrupt) stoppedWith = STOPPED.SIGINT
         stopping.abort()
-        return said
+        return reported
       })
-      await said
+      await reported
     })
 }
 
@@ -169,10 +171,14 @@ async function hasherFor({ accounts }: Config): Promise<PasswordHasher> {
   return accounts?.kind === 'mapped' ? mappedHasher(accounts, argon2) : createPasswordHasher(argon2)
 }
 
-type Told = Options & { stoppedWith: number }
+type ReportOptions = Pick<Options, 'json'> & { stoppedWith: number }
 
 /** @throws CommandFailed if somebody was not emailed: it has an exit code of its own. */
-function tell(terminal: Terminal, progress: Progress, { json, stoppedWith }: Told): void {
+function report(
+  terminal: Terminal,
+  progress: Progress,
+  { json, stoppedWith }: ReportOptions,
+): void {
   const { skipped, complete } = progress
   terminal.print(json ? JSON.stringify(progress) : inWords(progress))
   const why = skipped.length > 0 ? [skippedWords(skipped, json)] : []

@@ -135,7 +135,7 @@ function weakSecrets(each: Partial<SettingValues>): string[] {
 const LEAST_DIFFERENT = 8
 
 /** Whether somebody typed it instead of generating it: few characters, a repeated piece, a sequence, a known filler. */
-export function isGuessable(secret: string): boolean {
+function isGuessable(secret: string): boolean {
   if (new Set(secret).size < LEAST_DIFFERENT) return true
   const letters = [...secret]
   for (let period = 1; period <= letters.length / 2; period++) {

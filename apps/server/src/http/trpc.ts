@@ -12,31 +12,16 @@ import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { clientOf } from './client.ts'
-import { logFailure, sendRefusal } from './errors.ts'
+import { logFailure } from './errors.ts'
+import { expectProcedureCalls } from './procedure-calls.ts'
 import { sessionsOf } from './session-cookie.ts'
 import { answerPlainly, type PlainAnswers, plainCallOf } from './trpc-call.ts'
 import type { WebParts } from './web-parts.ts'
 
-const procedureMethods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS'])
-
 /** tRPC at /trpc. One call per request: a batch would multiply guesses. */
 export async function trpcRoutes(app: FastifyInstance, parts: WebParts): Promise<void> {
   const settings = publicSettings(parts.config, parts.mailbox !== undefined)
-  // Content types that a form of another site can send are refused before the body is read (CSRF).
-  app.addHook('onRequest', async (request, reply) => {
-    if (!procedureMethods.has(request.method)) {
-      reply.header('allow', [...procedureMethods].join(', '))
-      return sendRefusal(reply, { code: 'INVALID_INPUT' }, 405)
-    }
-    if (request.method === 'POST' && !isJson(request.headers['content-type'])) {
-      return sendRefusal(reply, { code: 'INVALID_INPUT' }, 415)
-    }
-  })
-  // As in tRPC's own plugin: tRPC parses the body.
-  app.removeContentTypeParser('application/json')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body),
-  )
+  expectProcedureCalls(app, ['GET', 'HEAD', 'POST', 'OPTIONS'])
   const options = {
     createContext: ({ req, res }): Context => ({
       recovery: parts.recovery,
@@ -74,8 +59,4 @@ export function publicSettings(config: Config, withMailbox: boolean): PublicSett
     ...(withMailbox && { mailbox: '/mailbox' }),
     ...(config.returnToOrigins.length > 0 && { returnToOrigins: [...config.returnToOrigins] }),
   }
-}
-
-function isJson(contentType: string | undefined): boolean {
-  return /^application\/json\s*(?:;\s*charset=["']?utf-?8["']?\s*)?$/i.test(contentType ?? '')
 }

@@ -28,7 +28,7 @@ const PROXY_NOTED_MS = 8 * 3_600_000
 const MOST_NOTED = 1_000
 
 /** Browsers accept a __Host- cookie over https only, so plain http on localhost needs another name. */
-export function operatorCookieName(url: string): string {
+function operatorCookieName(url: string): string {
   return url.startsWith('https:') ? '__Host-latchkey-operator' : 'latchkey-operator'
 }
 

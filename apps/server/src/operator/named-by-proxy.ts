@@ -10,7 +10,7 @@ declare module 'fastify' {
 }
 
 /** Its answer is FORBIDDEN. */
-export class NotTheProxy extends Error {
+class NotTheProxy extends Error {
   readonly statusCode = 403
 }
 

@@ -15,6 +15,7 @@ import type { Config } from '../config/config.ts'
 import { boundCalls, boundsFor } from '../http/bounds.ts'
 import { answerErrors, logFailure, refuseBadUrl } from '../http/errors.ts'
 import { refuseUnknownHosts } from '../http/known-hosts.ts'
+import { expectProcedureCalls } from '../http/procedure-calls.ts'
 import { logRequests } from '../http/request-log.ts'
 import { refuseForeignSites } from '../http/same-site.ts'
 import { sendSecurityHeaders } from '../http/security-headers.ts'
@@ -68,24 +69,8 @@ export async function createOperatorServer(parts: OperatorServerParts): Promise<
   return app
 }
 
-const procedureMethods = new Set(['GET', 'HEAD', 'POST'])
-
 async function operatorProcedures(app: FastifyInstance, parts: OperatorServerParts): Promise<void> {
-  // Content types that a form of another site can send are refused before the body is read (CSRF).
-  app.addHook('onRequest', async (request, reply) => {
-    if (!procedureMethods.has(request.method)) {
-      reply.header('allow', [...procedureMethods].join(', '))
-      return sendRefusal(reply, { code: 'INVALID_INPUT' }, 405)
-    }
-    if (request.method === 'POST' && !isJson(request.headers['content-type'])) {
-      return sendRefusal(reply, { code: 'INVALID_INPUT' }, 415)
-    }
-  })
-  // As in tRPC's own plugin: tRPC parses the body.
-  app.removeContentTypeParser('application/json')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body),
-  )
+  expectProcedureCalls(app, ['GET', 'HEAD', 'POST'])
   const handle = (path: string) => (req: FastifyRequest, res: FastifyReply) =>
     fastifyRequestHandler<OperatorRouter, FastifyRequest, FastifyReply>({
       ...{ router: operatorRouter, req, res, path, allowBatching: false },
@@ -126,8 +111,4 @@ function sendRefusal(
     .status(status)
     .header('cache-control', 'no-store')
     .send({ error: { message: code, code: -32600, data: { httpStatus: status, ...details } } })
-}
-
-function isJson(contentType: string | undefined): boolean {
-  return /^application\/json\s*(?:;\s*charset=["']?utf-?8["']?\s*)?$/i.test(contentType ?? '')
 }

@@ -64,7 +64,7 @@ function shuffled<T>(values: readonly T[]): T[] {
 }
 
 /** An answer without ids and dates, which differ between any two. */
-export function formOf({ status, headers, body }: Omit<Reply, 'micros'>): string {
+function formOf({ status, headers, body }: Omit<Reply, 'micros'>): string {
   const lines = headers.flatMap((name, i) =>
     i % 2 === 0 ? [`${name}: ${/^date$/i.test(name) ? '<date>' : headers[i + 1]}`] : [],
   )

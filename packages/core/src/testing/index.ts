@@ -1,6 +1,7 @@
 export * from './awkward-addresses.ts'
 export * from './clock.ts'
 export * from './hasher.ts'
+export * from './is-delivery.ts'
 export * from './limiter.ts'
 export * from './limits.ts'
 export * from './made-up.ts'

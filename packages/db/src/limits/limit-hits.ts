@@ -7,7 +7,7 @@ import { ago } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { rows } from '../statements/rows.ts'
 
-/** How often a limit refused. */
+/** How often a limit refused. The spans begin with an hour of the clock, so that they are up to an hour longer. */
 export type LimitCount = {
   limit: LimitName
   lastHour: number
@@ -24,10 +24,15 @@ export function createLimitHits({ kysely: db }: Database) {
     async add(hits: readonly { limit: LimitName; hits: number }[]): Promise<void> {
       if (hits.length > 0) await addHits(db, { hits })
     },
+    /** Of each limit that refused in the last week, the busiest of the last day first. */
     counts: () => limitCounts(db),
   })
 }
 
+/**
+ * The counts of refusals that all processes add to, by limit and hour. Every method throws `Unavailable` when the
+ * database is away.
+ */
 export type LimitHits = ReturnType<typeof createLimitHits>
 
 /** The spans begin with an hour of the clock, so that they are up to an hour longer. */

@@ -11,16 +11,25 @@ import { transaction } from '../statements/transaction.ts'
 /** Minutes that a one-time link works. */
 export const OPERATOR_LINK_MINUTES = 10
 /** Minutes that a session lives, however much it is used. */
-export const OPERATOR_SESSION_MINUTES = 8 * 60
+const OPERATOR_SESSION_MINUTES = 8 * 60
 /** Minutes that it lives without being used. */
 export const OPERATOR_IDLE_MINUTES = 30
 
+/** A session of the operators' page. It may end before `expiresAt`: after 30 minutes without use. */
 export type OperatorSession = { operator: string; enteredAt: Date; expiresAt: Date }
 
+/**
+ * What became of a one-time link. `unknown`: there is none, or it was removed a day after it expired. `used`: it was
+ * opened before, or ended with all others. `expired`: its minutes are over.
+ */
 export type LinkExchanged =
   | { status: 'entered'; session: OperatorSession }
   | { status: 'refused'; reason: 'unknown' | 'used' | 'expired' }
 
+/**
+ * Where the one-time links and the sessions of the operators' page are. Times are in minutes. Every method throws
+ * `Unavailable` when the database is away.
+ */
 export type OperatorEntryStore = ReturnType<typeof createOperatorEntryStore>
 
 /**

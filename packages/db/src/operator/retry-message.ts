@@ -146,11 +146,12 @@ const openRequest = prepared('find-open-request', (db, p: Values<{ requestId: st
     .where('closes_at', '>', now),
 )
 
-type Told = { accountId: string; before: Date }
+/** What happened to an account before its message was made. */
+type BeforeMessage = { accountId: string; before: Date }
 
 const lastToldOf = prepared(
   'last-told-of',
-  (db, p: Values<Told & { event: AuditKind; outcome: AuditOutcome; minutes: number }>) =>
+  (db, p: Values<BeforeMessage & { event: AuditKind; outcome: AuditOutcome; minutes: number }>) =>
     db
       .selectFrom('audit_event')
       .leftJoin('recovery_request as request', 'request.id', 'audit_event.request_id')
@@ -164,7 +165,7 @@ const lastToldOf = prepared(
       .limit(1),
 )
 
-const lastCampaign = prepared('last-campaign', (db, p: Values<Told>) =>
+const lastCampaign = prepared('last-campaign', (db, p: Values<BeforeMessage>) =>
   db
     .selectFrom('campaign_account')
     .select(['public_reason', 'is_locked'])

@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type DeliveryJob,
-  isDelivery,
-  jobKinds,
-  webhookEventTypes,
-  webhookJob,
-} from '@latchkey/core'
+import { type DeliveryJob, jobKinds, webhookEventTypes, webhookJob } from '@latchkey/core'
+import { isDelivery } from '@latchkey/core/testing'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createStores } from '../stores.ts'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type DeliveryAttempt, isDelivery } from '@latchkey/core'
+import type { DeliveryAttempt } from '@latchkey/core'
+import { isDelivery } from '@latchkey/core/testing'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Schema } from '../schema.ts'

@@ -17,7 +17,7 @@ export async function reportAddresses(
   reports: readonly ReportedAddress[],
 ): Promise<number> {
   if (reports.length === 0) return 0
-  const facts = await suppressionFacts(db, { reports: reports.map(askedOf) })
+  const facts = await suppressionFacts(db, { reports: reports.map(reportRowOf) })
   const byReport = new Map(facts.map((fact) => [fact.n, fact]))
   const changed = new Map<string, SuppressionRow>()
   let news = 0
@@ -38,14 +38,14 @@ export async function reportAddresses(
   return news
 }
 
-type Asked = {
+type ReportRow = {
   n: number
   digest: AddressDigest
   cause: SuppressionCause
   message_id: string | null
 }
 
-function askedOf({ digest, cause, messageId }: ReportedAddress, n: number): Asked {
+function reportRowOf({ digest, cause, messageId }: ReportedAddress, n: number): ReportRow {
   return { n, digest, cause, message_id: messageId ?? null }
 }
 
@@ -83,7 +83,7 @@ function rowOf(
 }
 
 /** What is known of each report's address, and whether it is about an email of ours. */
-const suppressionFacts = prepared('suppression-facts', (db, p: Values<{ reports: Asked[] }>) =>
+const suppressionFacts = prepared('suppression-facts', (db, p: Values<{ reports: ReportRow[] }>) =>
   db
     .selectFrom(
       rows('report', p.reports, {

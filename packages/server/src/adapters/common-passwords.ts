@@ -6,7 +6,7 @@ import type { CommonPasswords } from '@latchkey/core'
  * An entry is stored as six bytes of its SHA-256. With half a million entries, the probability that another password is
  * taken for one of them is 2 in 1 000 000 000.
  */
-export const FINGERPRINT_BYTES = 6
+const FINGERPRINT_BYTES = 6
 
 export function fingerprintOf(entry: string): Buffer {
   return hash('sha256', entry, 'buffer').subarray(0, FINGERPRINT_BYTES)

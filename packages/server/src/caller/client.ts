@@ -57,7 +57,7 @@ const systems = [
 ] as const
 
 /** "Firefox on Windows". Only words from the tables above, so that no text of a stranger gets into an email. */
-export function deviceOf(userAgent: string | undefined): string | undefined {
+function deviceOf(userAgent: string | undefined): string | undefined {
   if (userAgent === undefined) return undefined
   const find = (table: readonly (readonly [string, RegExp])[]) =>
     table.find(([, pattern]) => pattern.test(userAgent))?.[0]

@@ -25,6 +25,6 @@ export async function readBody(request: Request): Promise<Body> {
 }
 
 /** Content types that a form of another site can send without a CORS preflight are no JSON. */
-export function isJson(contentType: string | null): boolean {
+export function isJson(contentType: string | null | undefined): boolean {
   return /^application\/json\s*(?:;\s*charset=["']?utf-?8["']?\s*)?$/i.test(contentType ?? '')
 }

@@ -1,4 +1,4 @@
-import { locales } from '@latchkey/core'
+import { locales, PASSWORD_SHORTEST_ALLOWED } from '@latchkey/core'
 import { readsOnWhite } from '@latchkey/email'
 import { secretList } from '../config/secret-list.ts'
 import type { ServerConfig } from '../config/server-config.ts'
@@ -41,8 +41,9 @@ export function readOptions(
   if (!locales.includes(defaultLocale)) {
     problems.push(`product.defaultLocale must be one of ${locales.join(', ')}`)
   }
-  const { minLength = 8, breached = false } = options.password ?? {}
-  whole(minLength, { name: 'password.minLength', from: 8, to: 64 }, problems)
+  const shortest = PASSWORD_SHORTEST_ALLOWED
+  const { minLength = shortest, breached = false } = options.password ?? {}
+  whole(minLength, { name: 'password.minLength', from: shortest, to: 64 }, problems)
   const { linkMinutes = 60, codeMinutes = 10 } = options.lifetimes ?? {}
   whole(linkMinutes, { name: 'lifetimes.linkMinutes', from: 5, to: 24 * 60 }, problems)
   whole(codeMinutes, { name: 'lifetimes.codeMinutes', from: 5, to: 60 }, problems)

@@ -9,3 +9,4 @@ export {
 export { passwordListsFor } from '../compose/compose-web.ts'
 export { type OpenRecovery, openRecovery } from '../compose/open-recovery.ts'
 export { publicSettings } from '../compose/public-settings.ts'
+export { isJson } from '../http/read-body.ts'

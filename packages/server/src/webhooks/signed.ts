@@ -16,22 +16,22 @@ export async function issuerOf(
   return { publicUrl, keys: await signingKeys(serverSecrets) }
 }
 
-/** An event as one webhook is told of it. The time is that of the attempt. */
-export type Told = Pick<EventToDeliver, 'id' | 'at' | 'event'>
+/** What is sent of an event. `at`: when it happened. */
+export type EventToSend = Pick<EventToDeliver, 'id' | 'at' | 'event'>
 
 export function signedCall(
   webhook: Webhook,
-  told: Told,
+  toSend: EventToSend,
   { issuer, now }: { issuer: Issuer; now: Date },
 ): Call | Promise<Call> {
   return webhook.format === 'standard'
-    ? standardCall(webhook, told, now)
-    : securityEventCall(webhook, told, { issuer, now })
+    ? standardCall(webhook, toSend, now)
+    : securityEventCall(webhook, toSend, { issuer, now })
 }
 
 function standardCall(
   { url, secrets }: Extract<Webhook, { format: 'standard' }>,
-  { id, at, event: { type, data } }: Told,
+  { id, at, event: { type, data } }: EventToSend,
   now: Date,
 ): Call {
   const body = JSON.stringify({ type, timestamp: at.toISOString(), data })
@@ -51,7 +51,7 @@ function standardCall(
 
 async function securityEventCall(
   { url, audience, token }: Extract<Webhook, { format: 'caep' }>,
-  { id, at, event }: Told,
+  { id, at, event }: EventToSend,
   { issuer: { publicUrl, keys }, now }: { issuer: Issuer; now: Date },
 ): Promise<Call> {
   const [signing] = keys
@@ -81,7 +81,7 @@ async function securityEventCall(
 }
 
 /** RFC 9493. What is about everybody is about those whom the issuer knows. */
-function subjectOf({ data }: Told['event'], issuer: string): object {
+function subjectOf({ data }: EventToSend['event'], issuer: string): object {
   return 'accountId' in data && data.accountId !== null
     ? { format: 'iss_sub', iss: issuer, sub: data.accountId }
     : { format: 'complex', tenant: { format: 'uri', uri: issuer } }

@@ -1,5 +1,5 @@
 import type { Posted } from './post.ts'
-import type { Told } from './signed.ts'
+import type { EventToSend } from './signed.ts'
 import type { HostFunction } from './webhook.ts'
 
 /** As for an endpoint. */
@@ -10,7 +10,7 @@ const LONGEST_PROBLEM = 200
 /** Calls the function of the application. What it throws is a reason to try again later. */
 export async function tellHost(
   { endSessions }: HostFunction,
-  { event }: Told,
+  { event }: EventToSend,
   timeoutMs = TIMEOUT_MS,
 ): Promise<Posted> {
   const { data } = event

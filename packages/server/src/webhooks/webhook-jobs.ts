@@ -3,7 +3,7 @@ import type { WebhookStore } from '@latchkey/db'
 import type { CreateJobHandler } from '../worker/job-handler.ts'
 import { performJobs } from '../worker/perform-jobs.ts'
 import { type Posted, post } from './post.ts'
-import { type Issuer, signedCall, type Told } from './signed.ts'
+import { type EventToSend, type Issuer, signedCall } from './signed.ts'
 import { tellHost } from './tell-host.ts'
 import { verdictOn } from './verdict.ts'
 import type { Receiver } from './webhook.ts'
@@ -31,9 +31,9 @@ export function webhookJobs(options: WebhookJobsOptions): CreateJobHandler {
   const { chance = Math.random, now = () => new Date(), timeoutMs } = options
   let pausedUntil = 0
 
-  async function tell(told: Told): Promise<Posted> {
-    if (webhook.format === 'function') return tellHost(webhook, told, timeoutMs)
-    const call = await signedCall(webhook, told, { issuer: await issuer, now: now() })
+  async function tell(toSend: EventToSend): Promise<Posted> {
+    if (webhook.format === 'function') return tellHost(webhook, toSend, timeoutMs)
+    const call = await signedCall(webhook, toSend, { issuer: await issuer, now: now() })
     return post({ ...call, ...(timeoutMs !== undefined && { timeoutMs }) })
   }
 

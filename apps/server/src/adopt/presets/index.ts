@@ -15,7 +15,7 @@ export const presets: readonly Preset[] = [
 ]
 
 /** For an application that somebody wrote for itself: the names of columns and what they contain, and no more. */
-export const NO_PRESET = 'homegrown'
+const NO_PRESET = 'homegrown'
 
 export const presetNames: readonly string[] = [...presets.map(({ name }) => name), NO_PRESET]
 

@@ -1,3 +1,4 @@
+import { PASSWORD_SHORTEST_ALLOWED } from '@latchkey/core'
 import * as z from 'zod'
 import { integer, oneOf, onOff } from '../values/plain.ts'
 import type { Settings } from './row.ts'
@@ -25,7 +26,7 @@ export const recoverySettings = {
   LINK_TTL_MINUTES: { schema: integer(5, 24 * 60).default(60), about: 'minutes that a link works' },
   CODE_TTL_MINUTES: { schema: integer(5, 60).default(10), about: 'minutes that a code works' },
   PASSWORD_MIN_LENGTH: {
-    schema: integer(8, 64).default(8),
+    schema: integer(PASSWORD_SHORTEST_ALLOWED, 64).default(PASSWORD_SHORTEST_ALLOWED),
     about:
       'minimum length of a new password, 8 or more; 15 is recommended where it is the only factor',
   },

@@ -55,7 +55,7 @@ export type Written = z.output<typeof Written>
 const written = z.record(name, Written)
 
 /** How the address of a user is compared, so that an index serves. Our own grammar decides among what is found. */
-export const addressMatches = ['lower', 'exact', 'citext', 'upper'] as const
+const addressMatches = ['lower', 'exact', 'citext', 'upper'] as const
 export type AddressMatch = (typeof addressMatches)[number]
 
 const Users = z.strictObject({

@@ -79,7 +79,7 @@ export function conditionsSql(
 /** A random UUID has 122 random bits in 32 digits. */
 const uuidDigits = sql`replace(gen_random_uuid()::text, '-', '')`
 
-export function writtenSql(column: Sql, type: CatalogueColumn, value: Written): Sql {
+function writtenSql(column: Sql, type: CatalogueColumn, value: Written): Sql {
   if (value === 'now') return nowIn(type)
   if (value === null || typeof value !== 'object') return literal(value)
   if ('now' in value) return nowIn(type, value.now)

@@ -115,7 +115,7 @@ const standardAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 const bcryptAlphabet = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 /** bcrypt has the digits of Base64 in another order. */
-export function toBcryptBase64(standard: string): string {
+function toBcryptBase64(standard: string): string {
   return standard.replace(/./g, (digit) => bcryptAlphabet[standardAlphabet.indexOf(digit)] ?? '')
 }
 
