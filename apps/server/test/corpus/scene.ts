@@ -5,7 +5,7 @@ import { type DeliveredEmail, tokenIn } from '../kit/post-office.ts'
 import { callApi, type Op, type Reply } from './apis.ts'
 import type { Api, Case } from './cases.ts'
 import type { Corpus } from './corpus.ts'
-import { eventually, LONGEST_WAIT_MS } from './eventually.ts'
+import { eventually } from './eventually.ts'
 
 export type Live = { email: string; requestId: string; token: string; code: string }
 
