@@ -14,7 +14,10 @@ describe.each(storeTestbeds)('what keeps email from leaving, on %s', (_, openTes
   afterAll(() => testbed.close())
 
   const refused = { failure: 'setup', answer: '535 no', seconds: 20 } as const
-  const past = (change: { since?: string; tried_at?: string }, worker: string) =>
+  const past = (
+    change: { since?: string; tried_at?: string; next_try_at?: string },
+    worker: string,
+  ) =>
     testbed.db
       .updateTable('delivery_trouble')
       .set(Object.fromEntries(Object.entries(change).map(([key, time]) => [key, ago(time)])))
@@ -49,7 +52,18 @@ describe.each(storeTestbeds)('what keeps email from leaving, on %s', (_, openTes
     await troubles.note(killed, refused)
     await past({ tried_at: '16 minutes' }, killed)
     expect(await troubles.current()).toBeUndefined()
-    await troubles.forget(randomUUID())
-    expect(await testbed.db.selectFrom('delivery_trouble').selectAll().execute()).toEqual([])
+  })
+
+  test('of a worker that has ended is over when an email of another one is accepted', async () => {
+    const [left, killed, runs, held] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+    for (const worker of [left, killed, runs]) await troubles.note(worker, refused)
+    await troubles.note(held, { ...refused, seconds: 3_600 })
+    await troubles.leave(left)
+    expect(await troubles.current()).toMatchObject({ answer: '535 no' })
+    for (const worker of [killed, held]) await past({ tried_at: '2 minutes' }, worker)
+    await past({ next_try_at: '2 minutes' }, killed)
+    await troubles.forgetEnded()
+    const rows = await testbed.db.selectFrom('delivery_trouble').select('worker').execute()
+    expect(rows.map(({ worker }) => worker).toSorted()).toEqual([runs, held].toSorted())
   })
 })

@@ -1,5 +1,5 @@
 import type { Failure } from '@latchkey/core'
-import type { Kysely, QueryCreator } from 'kysely'
+import { type Kysely, type QueryCreator, sql } from 'kysely'
 import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
 import type { Schema } from '../schema.ts'
@@ -24,8 +24,17 @@ export function createDeliveryTroubles({ kysely: db }: Database) {
     async note(worker: string, trouble: { failure: Failure; answer: string; seconds?: number }) {
       await noteTrouble(db, { worker, seconds: 0, ...trouble })
     },
+    /** An email of this worker was accepted. */
     async forget(worker: string) {
       await forgetTrouble(db, { worker })
+    },
+    /** This worker ends, and its trouble may last: another one finds out. */
+    async leave(worker: string) {
+      await leaveTrouble(db, { worker })
+    },
+    /** An email of another worker was accepted: what those that have ended left behind is over. */
+    async forgetEnded() {
+      await forgetEnded(db, {})
     },
     current: () => currentTrouble(db),
   })
@@ -83,23 +92,49 @@ const eventsOfTrouble = (q: QueryCreator<Schema & Troubled>) =>
 
 /** A worker that was killed leaves its row behind. */
 const outdated = ago('15 minutes')
+/** By then, a worker that runs would have tried again. */
+const overdue = ago('1 minute')
+
+type Forgotten = { forgotten: { worker: string; failure: Failure } }
+
+/** As many as there were of `mail.held`. */
+const resumed = (q: QueryCreator<Schema & Forgotten>) =>
+  [
+    eventsOf(q, 'mail.resumed', q.selectFrom('forgotten').select('forgotten.failure').as('data')),
+  ] as const
 
 const forgetTrouble = prepared('forget-trouble', (db, p: Values<{ worker: string }>) =>
-  withEvents((q: QueryCreator<Schema & { forgotten: { worker: string; failure: Failure } }>) => [
-    eventsOf(
-      q,
-      'mail.resumed',
-      q
-        .selectFrom('forgotten')
-        .select('forgotten.failure')
-        .where('forgotten.worker', '=', p.worker)
-        .as('data'),
-    ),
-  ])(
+  withEvents(resumed)(
     db.with('forgotten', (q) =>
       q
         .deleteFrom('delivery_trouble')
-        .where((eb) => eb.or([eb('worker', '=', p.worker), eb('tried_at', '<', outdated)]))
+        .where('worker', '=', p.worker)
+        .returning(['delivery_trouble.worker', 'delivery_trouble.failure']),
+    ),
+  )
+    .selectFrom('forgotten')
+    .select('forgotten.worker'),
+)
+
+/** A next attempt before the last one: there will be none. */
+const leaveTrouble = prepared('leave-trouble', (db, p: Values<{ worker: string }>) =>
+  db
+    .updateTable('delivery_trouble')
+    .set(({ ref }) => ({ next_try_at: sql<Date>`${ref('tried_at')} - interval '1 second'` }))
+    .where('worker', '=', p.worker),
+)
+
+const forgetEnded = prepared('forget-ended-troubles', (db) =>
+  withEvents(resumed)(
+    db.with('forgotten', (q) =>
+      q
+        .deleteFrom('delivery_trouble')
+        .where(({ and, eb, or, ref }) =>
+          or([
+            eb('next_try_at', '<', ref('tried_at')),
+            and([eb('tried_at', '<', overdue), eb('next_try_at', '<', overdue)]),
+          ]),
+        )
         .returning(['delivery_trouble.worker', 'delivery_trouble.failure']),
     ),
   )

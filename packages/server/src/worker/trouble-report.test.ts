@@ -14,7 +14,7 @@ function delayed(failure: Failure, concerns: Concerns = 'everyone'): Outcome {
 const refused: Outcome = { attempt, status: 'dead', failure: 'refused', answer: 'refused!' }
 
 function openTestbed() {
-  const testbed = { now: 1, trouble: undefined as string | undefined }
+  const testbed = { now: 1, trouble: undefined as string | undefined, calls: [] as string[] }
   const report = createTroubleReport({
     troubles: {
       async note(_worker, { answer }) {
@@ -22,6 +22,12 @@ function openTestbed() {
       },
       async forget() {
         testbed.trouble = undefined
+      },
+      async leave() {
+        testbed.calls.push('leave')
+      },
+      async forgetEnded() {
+        testbed.calls.push('forget-ended')
       },
       current: async () => undefined,
     },
@@ -39,7 +45,7 @@ function openTestbed() {
     await Promise.resolve()
     return testbed.trouble
   }
-  return { record, trouble: () => testbed.trouble }
+  return { record, close: report.close, trouble: () => testbed.trouble, calls: testbed.calls }
 }
 
 const three = ['ada@one.test', 'grace@one.test', 'eve@two.test']
@@ -75,4 +81,20 @@ test.each([
   await record(delayed('unreachable'), ...three)
   expect(await record(outcome, 'ada@one.test')).toBe('unreachable!')
   expect(await record(accepted, 'ada@one.test')).toBeUndefined()
+})
+
+test('a worker that stops does not say that its trouble is over', async () => {
+  const { record, close, trouble, calls } = openTestbed()
+  await record(delayed('unreachable'), ...three)
+  await close()
+  expect([trouble(), calls]).toEqual(['unreachable!', ['leave']])
+})
+
+test('the first email that is accepted ends the trouble of workers that have ended', async () => {
+  const { record, close, calls } = openTestbed()
+  await record(delayed('unreachable'), 'ada@one.test')
+  expect(calls).toEqual([])
+  await record(accepted, 'ada@one.test', 'eve@two.test')
+  await close()
+  expect(calls).toEqual(['forget-ended'])
 })

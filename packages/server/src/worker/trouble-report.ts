@@ -9,6 +9,9 @@ const FAILURES_IN_A_ROW = 3
 const BUSY_FOR_MS = 10_000
 const MAX_RECIPIENTS = 100
 const NOTE_EVERY_MS = 5_000
+const LOOK_EVERY_MS = 30_000
+/** An email that was accepted longer ago says nothing about a trouble of now. */
+const RECENT_MS = 300_000
 
 type Failed = { failure: Failure; answer: string }
 
@@ -30,6 +33,7 @@ export function createTroubleReport(options: {
   const inARow = createRuns(clock)
   let noted = false
   let noteFrom = 0
+  let acceptedAt: number | undefined
   let writing: Promise<void> = Promise.resolve()
 
   // One write after the other: a late note must not follow the end of its trouble.
@@ -44,6 +48,21 @@ export function createTroubleReport(options: {
     if (!noted) return
     noted = false
     write(() => troubles.forget(worker))
+  }
+
+  // Workers that were killed are known by what they do no more, so one look is not enough.
+  const forgetEnded = () => {
+    if (acceptedAt === undefined || clock() - acceptedAt > RECENT_MS) return
+    write(() => troubles.forgetEnded())
+  }
+  const looking = setInterval(forgetEnded, LOOK_EVERY_MS).unref()
+
+  function accepted(): void {
+    const isFirst = acceptedAt === undefined
+    acceptedAt = clock()
+    inARow.clear()
+    forget()
+    if (isFirst) forgetEnded()
   }
 
   function noteNowAndThen({ failure, answer }: Failed): void {
@@ -80,16 +99,17 @@ export function createTroubleReport(options: {
         observe({ event: 'mail.resumed', afterSeconds: change.closedAfterMs / 1_000 })
       }
       if (outcome.status === 'handed-over') {
-        inARow.clear()
-        forget()
+        accepted()
       } else if (outcome.status === 'delayed') {
         recordFailure(outcome, recipient, outcome.concerns === 'everyone')
       } else if (outcome.status === 'dead') {
         recordFailure(outcome, recipient, false)
       }
     },
+    /** A trouble of this worker may last, so it is not said to be over. */
     async close(): Promise<void> {
-      forget()
+      clearInterval(looking)
+      if (noted) write(() => troubles.leave(worker))
       await writing
     },
   }

@@ -1,12 +1,12 @@
 with forgotten as (
   delete from delivery_trouble
-  where (worker = $1 or tried_at < clock_timestamp() - '15 minutes'::interval)
+  where worker = $1
   returning delivery_trouble.worker, delivery_trouble.failure
 ),
 event as (
   insert into webhook_event (type, data) (
     select 'mail.resumed' as type, to_json(data) as data
-    from (select forgotten.failure from forgotten where forgotten.worker = $2) as data
+    from (select forgotten.failure from forgotten) as data
     where exists (
       select webhook.name
       from webhook
@@ -20,7 +20,7 @@ event_job as (
   insert into outbox_job (kind, payload, trace_parent)
   select 'webhook:' || webhook.name as kind,
     jsonb_build_object('eventId', event.id) as payload,
-    cast($3 as text) as trace_parent
+    cast($2 as text) as trace_parent
   from event
   inner join webhook on event.type = any(webhook.types)
   where webhook.state = 'on'
