@@ -11,16 +11,21 @@ function openHub() {
   const marks: PageMarks = { emails: '', webhooks: '', limits: '', audit: '' }
   const open = new Set<string>()
   let looks = 0
+  let away = false
   const hub = createChanges({
     marks: async () => {
       looks += 1
+      if (away) throw new Error('connection refused')
       return { ...marks }
     },
     open: async (digests) => new Set(digests.map(hex).filter((one) => open.has(one))),
     onError: () => {},
     everyMs: 1_000_000,
   })
-  return { hub, marks, open, looks: () => looks }
+  const goAway = (isAway: boolean) => {
+    away = isAway
+  }
+  return { hub, marks, open, goAway, looks: () => looks }
 }
 
 const nextTopics = async (changes: AsyncGenerator<{ topics: readonly string[] }>) =>
@@ -71,4 +76,18 @@ test('not for any number of pages', async () => {
   const { signal } = new AbortController()
   for (let n = 0; n < 200; n += 1) await hub.listen(undefined, signal).next()
   await expect(hub.listen(undefined, signal).next()).rejects.toThrow('Too many')
+})
+
+test('while the database is away it ends with an error, and goes on with everything afterwards', async () => {
+  const { hub, goAway } = openHub()
+  const { signal } = new AbortController()
+  const before = hub.listen(undefined, signal)
+  await before.next()
+  goAway(true)
+  await hub.look()
+  await expect(before.next()).rejects.toThrow('could not be looked at')
+  await expect(hub.listen(undefined, signal).next()).rejects.toThrow('could not be looked at')
+  expect(hub.listening()).toBe(0)
+  goAway(false)
+  expect(await nextTopics(hub.listen(undefined, signal))).toEqual(topics)
 })

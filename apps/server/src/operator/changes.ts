@@ -29,6 +29,8 @@ type Listener = {
   digest: TokenDigest | undefined
   pending: Set<Topic>
   ended: boolean
+  /** Nobody knows what changed, and the page must not go on as if nothing had. */
+  lost: boolean
   wake: () => void
 }
 
@@ -72,9 +74,18 @@ export function createChanges({ marks, open, onError, everyMs = EVERY_MS }: Part
     }
   }
 
+  function lose(error: unknown): void {
+    onError(error)
+    known = undefined
+    for (const listener of listeners) {
+      listener.lost = true
+      listener.wake()
+    }
+  }
+
   function lookOnce(): Promise<void> {
     looking ??= look()
-      .catch(onError)
+      .catch(lose)
       .finally(() => {
         looking = undefined
       })
@@ -95,10 +106,20 @@ export function createChanges({ marks, open, onError, everyMs = EVERY_MS }: Part
   }
 
   return {
-    /** Every topic at first, then what changed. It ends when the session does, or when `signal` says so. */
+    /**
+     * Every topic at first, then what changed. It ends when the session does, or when `signal` says so.
+     *
+     * @throws Unavailable if the database could not be looked at. The page says so, and listens again later.
+     */
     async *listen(digest: TokenDigest | undefined, signal: Closing): AsyncGenerator<Changes> {
       if (listeners.size >= MOST_LISTENERS) throw new Unavailable('Too many pages are open')
-      const listener: Listener = { digest, pending: new Set(topics), ended: false, wake() {} }
+      const listener: Listener = {
+        digest,
+        pending: new Set(topics),
+        ended: false,
+        lost: false,
+        wake() {},
+      }
       const wake = () => listener.wake()
       join(listener)
       signal.addEventListener('abort', wake)
@@ -106,6 +127,7 @@ export function createChanges({ marks, open, onError, everyMs = EVERY_MS }: Part
         // What changes from here on is told, even if nobody listened before.
         if (!known) await lookOnce()
         while (!listener.ended && !signal.aborted) {
+          if (listener.lost) throw new Unavailable('The database could not be looked at')
           if (listener.pending.size > 0) {
             const told = topics.filter((topic) => listener.pending.has(topic))
             listener.pending.clear()
