@@ -78,6 +78,8 @@ const samples: Facts = {
   'health.queue-stands': { jobs: 3, seconds: 90 },
   'health.unknown-jobs': { jobs: 1, kinds: ['new'] },
   'health.webhooks-removed': { jobs: 1, webhooks: ['crm'] },
+  'health.database-takes-writes': {},
+  'health.database-read-only': {},
   'health.worker-runs': {},
   'health.worker-silent': {},
   'health.worker-elsewhere': {},

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '@latchkey/db/testing'
+import { freePort, openSqlClient } from '@latchkey/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from './kit/calls.ts'
 import { tokenIn } from './kit/post-office.ts'
@@ -70,6 +70,34 @@ test('the database is down: 503 with Retry-After, live, not ready; it recovers w
   for (const [n, time] of times.slice(1).entries()) {
     expect(time - (times[n] ?? 0)).toBeGreaterThan(9_000)
   }
+})
+
+test('a database that takes no writes, as with a full disk, is found by health and by the doctor', async () => {
+  const server = await testbed.start()
+  const admin = await openSqlClient(testbed.environment.DATABASE_URL ?? '')
+  await admin.rows('set default_transaction_read_only = off')
+  const [{ name } = { name: '' }] = await admin.rows<{ name: string }>(
+    'select current_database() as name',
+  )
+  await admin.rows(`alter database "${name}" set default_transaction_read_only = on`)
+  await admin.rows(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`)
+  const ready = async () => (await fetch(`${server.url}/health/ready`)).json()
+  await expect.poll(ready).toEqual({ status: 'not-ready', missing: ['database'] })
+  const doctor = await runCommand(['doctor', '--json'], testbed.environment)
+  expect(JSON.parse(doctor.output).checks).toContainEqual({
+    ...{ check: 'database', result: 'problem' },
+    says: expect.stringMatching(/^The database takes no writes/),
+    todo: expect.stringContaining('make room there'),
+  })
+  expect(doctor.code).toBe(1)
+
+  await admin.rows(`alter database "${name}" reset default_transaction_read_only`)
+  await admin.rows(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`)
+  await expect.poll(() => status(`${server.url}/health/ready`)).toBe(200)
+  await admin.close()
+  expect(await server.kill('SIGTERM')).toBe(0)
 })
 
 test('killed right after accepting a request, its email is still sent', async () => {

@@ -193,6 +193,8 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
   'health.mail-leaves': () => 'No worker reports trouble with the mail server.',
   'health.mail-caught': () =>
     'No mail server is configured: the built-in mailbox keeps the emails.',
+  'health.database-takes-writes': () => 'The database answers, and takes writes.',
+  'health.database-read-only': () => inOne(problems['health.database-read-only']()),
   'health.secrets-agree': () => 'The processes that run agree on the server secret.',
   'health.secrets-differ': () =>
     'A process that runs signs with another server secret, so each refuses the codes of the other. Give all processes the same LATCHKEY_SECRET.',

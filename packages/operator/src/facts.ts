@@ -108,6 +108,8 @@ export type Facts = {
   'act.no-delivery': Nothing
 
   // The parts of the system.
+  'health.database-takes-writes': Nothing
+  'health.database-read-only': Nothing
   'health.queue-moves': { jobs: number }
   'health.queue-stands': { jobs: number; seconds: number }
   /** Of another version. */

@@ -5,6 +5,10 @@ import type { FactCode, Facts } from './facts.ts'
 type Problem = { says: string; todo: string }
 
 export const problems = {
+  'health.database-read-only': () => ({
+    says: 'The database takes no writes: it is a standby, or default_transaction_read_only is on, as services set it when the disk is full.',
+    todo: 'Let DATABASE_URL lead to the primary server, and make room there.',
+  }),
   'health.unknown-jobs': ({ jobs, kinds }) => ({
     says: `${count(jobs, 'job of another version waits', 'jobs of another version wait')}: ${kinds.join(', ')}.`,
     todo: 'Run a worker of that version, or upgrade this one.',

@@ -92,6 +92,9 @@ function resultsFrom(database: Database, facts: ServerFacts, machineMs: number):
         'Let DATABASE_URL lead to the primary server.',
       ),
     )
+  } else if (facts.isReadOnly) {
+    const { says, todo } = problems['health.database-read-only']()
+    results.push(problem(says, todo))
   }
   if (facts.forbiddenTables.length > 0) {
     results.push(

@@ -81,6 +81,7 @@ export function createOverview({ config, operator, health, now = () => new Date(
     const leased = await operator.leases()
     const emails = await operator.countTroubled()
     const webhooks = await operator.listWebhooks()
+    const readOnly = await operator.isReadOnly()
     const queue: Queue = {
       countedUpTo: COUNTED_UP_TO,
       fresh: waiting(stats.new),
@@ -98,6 +99,7 @@ export function createOverview({ config, operator, health, now = () => new Date(
       queue,
       health: await healthChecks(config, health, {
         queue,
+        readOnly,
         removed: stats.removed,
         hasTrouble: trouble !== undefined,
       }),
@@ -169,14 +171,18 @@ async function healthChecks(
   health: OwnHealth,
   {
     queue,
+    readOnly,
     removed,
     hasTrouble,
-  }: { queue: Queue; removed: QueueStats['removed']; hasTrouble: boolean },
+  }: { queue: Queue; readOnly: boolean; removed: QueueStats['removed']; hasTrouble: boolean },
 ): Promise<HealthCheck[]> {
   const { fresh, again, events, unknown, leased } = queue
   const worker = health.worker()
   const unsent = Math.round(config.webhooks.length > 0 ? await health.unsentSeconds() : 0)
   const checks: HealthCheck[] = [
+    readOnly
+      ? problem('database', say('health.database-read-only', {}))
+      : ok('database', say('health.database-takes-writes', {})),
     fresh.jobs > 0 && fresh.oldestSeconds > SLOW_SECONDS
       ? problem(
           'queue',

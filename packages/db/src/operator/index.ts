@@ -3,6 +3,7 @@ import { guardOf } from '../accounts/accounts-mismatch.ts'
 import { accountsOf } from '../accounts/accounts-of.ts'
 import { atAddress, atRequest } from '../accounts/ported/looks.ts'
 import type { Database } from '../connection/database.ts'
+import { isReadOnly } from '../connection/is-read-only.ts'
 import { guarded } from '../connection/unavailable.ts'
 import { limitCounts } from '../limits/limit-hits.ts'
 import { currentTrouble } from '../messages/delivery-trouble.ts'
@@ -54,6 +55,7 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
       findNearAccounts: async (canonicalEmail: string) =>
         port ? [] : findNearAccounts(db, canonicalEmail),
       listMessages: (which: Parameters<typeof listMessages>[1]) => listMessages(db, which),
+      isReadOnly: () => isReadOnly(db),
       mailTrouble: () => currentTrouble(db),
       findMessage: (id: string) => findMessage(db, id),
       retryMessage: (id: string, by: By) => retryMessage({ db, queue }, id, by),

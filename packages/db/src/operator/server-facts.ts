@@ -15,6 +15,8 @@ export type ServerFacts = {
   /** `180001` */
   versionNumber: number
   isStandby: boolean
+  /** It takes no writes, as a standby or by a setting. */
+  isReadOnly: boolean
   /** By its clock, in milliseconds since 1970. */
   nowMs: number
   pooler: Pooler
@@ -43,6 +45,7 @@ export function readServerFacts(
         sql<string>`current_setting('server_version')`.as('version'),
         sql<number>`current_setting('server_version_num')::int`.as('versionNumber'),
         sql<boolean>`pg_is_in_recovery()`.as('isStandby'),
+        sql<boolean>`current_setting('transaction_read_only') = 'on'`.as('isReadOnly'),
         sql<number>`(extract(epoch from clock_timestamp()) * 1000)::float`.as('nowMs'),
         sql<
           Record<string, string>

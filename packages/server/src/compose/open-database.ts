@@ -5,6 +5,7 @@ import {
   type Database,
   DatabaseSetupError,
   isConnectTimeout,
+  isReadOnly,
   isUpToDate,
   migrate,
   openPostgres,
@@ -80,13 +81,19 @@ export function embeddedFolder(config: Pick<DatabaseConfig, 'dataDir'>): string 
   return join(config.dataDir, 'database')
 }
 
-/** What the database lacks: `database` if it cannot be reached, `migrations` that fit, or `accounts` that fit the map. */
+/**
+ * What the database lacks: `database` if it cannot be reached or written, `migrations` that fit, or `accounts` that fit
+ * the map.
+ */
 export async function missingIn(
   database: Database,
   accounts: { missing(): Promise<string[]> },
 ): Promise<string[]> {
-  const fit = await schemaFit(database.kysely).catch(() => undefined)
-  if (fit === undefined) return ['database']
+  const [fit, readOnly] = await Promise.all([
+    schemaFit(database.kysely),
+    isReadOnly(database.kysely),
+  ]).catch(() => [undefined, true] as const)
+  if (fit === undefined || readOnly) return ['database']
   const fits = fit.pending.length + fit.outgrownBy.length === 0
   return [...(fits ? [] : ['migrations']), ...(await accounts.missing())]
 }

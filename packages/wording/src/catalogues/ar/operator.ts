@@ -455,6 +455,9 @@ export const operator = translation<typeof english>('ar', {
   'said.mailLeaves': 'الرسائل تخرج: لا عامل يبلّغ عن مشكلة.',
   'said.mailCaught': 'لم يُضبط خادم بريد: يحتفظ الصندوق المدمج بالرسائل.',
   'said.secretsAgree': 'لكل العمليات سر الخادم نفسه.',
+  'said.databaseTakesWrites': 'تستجيب قاعدة البيانات وتقبل الكتابة.',
+  'said.databaseReadOnly':
+    'لا تقبل قاعدة البيانات الكتابة: إما أنها خادم احتياطي، أو أن default_transaction_read_only مفعّل كما تفعل الخدمات عند امتلاء القرص. يجب أن يشير DATABASE_URL إلى الخادم الرئيسي؛ وفّر مساحة فيه.',
   'said.secretsDiffer':
     'لإحدى العمليات سر آخر، فترفض كل منها رموز الأخرى. أعطِ الجميع قيمة LATCHKEY_SECRET نفسها.',
   'said.accountsOwn': 'الحسابات حساباتنا.',

@@ -488,6 +488,9 @@ export const operator = translation<typeof english>('de', {
   'said.mailCaught':
     'Es ist kein E-Mail-Server eingerichtet: Das eingebaute Postfach bewahrt die E-Mails auf.',
   'said.secretsAgree': 'Alle Prozesse haben dasselbe Geheimnis.',
+  'said.databaseTakesWrites': 'Die Datenbank antwortet und nimmt Änderungen an.',
+  'said.databaseReadOnly':
+    'Die Datenbank nimmt keine Änderungen an: Sie ist ein Standby, oder default_transaction_read_only ist an, wie es Dienste bei voller Festplatte setzen. DATABASE_URL muss zum primären Server führen; schaffen Sie dort Platz.',
   'said.secretsDiffer':
     'Ein Prozess hat ein anderes Geheimnis, deshalb lehnt jeder die Codes des anderen ab. Geben Sie allen dasselbe LATCHKEY_SECRET.',
   'said.accountsOwn': 'Die Konten sind unsere eigenen.',

@@ -470,6 +470,9 @@ export const operator = english({
   'said.mailLeaves': 'Emails leave: no worker reports trouble.',
   'said.mailCaught': 'No email server is configured: the built-in mailbox keeps the emails.',
   'said.secretsAgree': 'All processes have the same server secret.',
+  'said.databaseTakesWrites': 'The database answers, and takes writes.',
+  'said.databaseReadOnly':
+    'The database takes no writes: it is a standby, or default_transaction_read_only is on, as services set it when the disk is full. Let DATABASE_URL lead to the primary server, and make room there.',
   'said.secretsDiffer':
     'A process has another server secret, so each refuses the codes of the other. Give all of them the same LATCHKEY_SECRET.',
   'said.accountsOwn': 'The accounts are our own.',

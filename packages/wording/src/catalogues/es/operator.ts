@@ -479,6 +479,9 @@ export const operator = translation<typeof english>('es', {
   'said.mailCaught':
     'No hay servidor de correo configurado: el buzón integrado guarda los correos.',
   'said.secretsAgree': 'Todos los procesos tienen el mismo secreto.',
+  'said.databaseTakesWrites': 'La base de datos responde y acepta escrituras.',
+  'said.databaseReadOnly':
+    'La base de datos no acepta escrituras: es una réplica, o default_transaction_read_only está activado, como hacen los servicios cuando el disco está lleno. DATABASE_URL debe llevar al servidor primario; libere espacio allí.',
   'said.secretsDiffer':
     'Un proceso tiene otro secreto, así que cada uno rechaza los códigos del otro. Dales a todos el mismo LATCHKEY_SECRET.',
   'said.accountsOwn': 'Las cuentas son las nuestras.',

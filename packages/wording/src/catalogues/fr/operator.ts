@@ -490,6 +490,9 @@ export const operator = translation<typeof english>('fr', {
   'said.mailCaught':
     'Aucun serveur de messagerie n’est configuré : la boîte intégrée garde les e‑mails.',
   'said.secretsAgree': 'Tous les processus ont le même secret.',
+  'said.databaseTakesWrites': 'La base de données répond et accepte les écritures.',
+  'said.databaseReadOnly':
+    'La base de données n’accepte aucune écriture : c’est un serveur de secours, ou default_transaction_read_only est activé, comme le font les services quand le disque est plein. DATABASE_URL doit mener au serveur primaire ; libérez-y de l’espace.',
   'said.secretsDiffer':
     'Un processus a un autre secret, donc chacun refuse les codes de l’autre. Donnez à tous le même LATCHKEY_SECRET.',
   'said.accountsOwn': 'Les comptes sont les nôtres.',

@@ -469,6 +469,9 @@ export const operator = translation<typeof english>('ja', {
   'said.mailLeaves': 'メールは送信されています。問題を報告しているワーカーはありません。',
   'said.mailCaught': 'メールサーバーが設定されていないため、内蔵のメールボックスに保存されます。',
   'said.secretsAgree': 'すべてのプロセスの秘密鍵が一致しています。',
+  'said.databaseTakesWrites': 'データベースは応答し、書き込みを受け付けています。',
+  'said.databaseReadOnly':
+    'データベースが書き込みを受け付けません。スタンバイであるか、default_transaction_read_only がオンです（ディスクが一杯になるとサービスが設定することがあります）。DATABASE_URL がプライマリサーバーを指すようにし、そこで空き容量を確保してください。',
   'said.secretsDiffer':
     '秘密鍵の異なるプロセスがあり、互いのコードを拒否します。すべてに同じ LATCHKEY_SECRET を設定してください。',
   'said.accountsOwn': 'アカウントは Latchkey のものです。',

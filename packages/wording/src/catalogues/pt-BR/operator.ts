@@ -477,6 +477,9 @@ export const operator = translation<typeof english>('pt-BR', {
   'said.mailCaught':
     'Nenhum servidor de e-mail está configurado: a caixa embutida guarda os e-mails.',
   'said.secretsAgree': 'Todos os processos têm o mesmo segredo.',
+  'said.databaseTakesWrites': 'O banco de dados responde e aceita gravações.',
+  'said.databaseReadOnly':
+    'O banco de dados não aceita gravações: é um servidor em espera, ou default_transaction_read_only está ligado, como os serviços fazem quando o disco está cheio. DATABASE_URL deve levar ao servidor primário; libere espaço nele.',
   'said.secretsDiffer':
     'Um processo tem outro segredo, então cada um recusa os códigos do outro. Dê a todos o mesmo LATCHKEY_SECRET.',
   'said.accountsOwn': 'As contas são as nossas.',
