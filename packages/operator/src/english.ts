@@ -207,7 +207,7 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
   'count.asked': () =>
     'Requests that were accepted in this span of time. Those that a limit refused, and links made by operators, are not among them.',
   'count.emailed': () =>
-    'Those of them for which the mail server accepted an email with a link. A request for an address without an account has none.',
+    'Those of them for which the mail server accepted an email with a link. The email to an account without a password has none, nor does one to an address without an account.',
   'count.opened': () =>
     'Those of them whose link was opened on our page, or whose code was entered correctly. A mail filter that runs scripts counts as a person.',
   'count.changed': () => 'Those of them after which the password was changed.',

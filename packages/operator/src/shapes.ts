@@ -55,6 +55,7 @@ export type Range = (typeof ranges)[number]
 export type Funnel = {
   since: string
   asked: number
+  /** Were sent an email with a link. */
   emailed: number
   opened: number
   changed: number
@@ -62,6 +63,8 @@ export type Funnel = {
   rates: { emailed: number | null; opened: number | null; changed: number | null }
   /** Why requests of the span got no email: counts of emails that were not sent, and of those that wait or were given up. */
   notEmailed: Partial<Record<SuppressionReason, number>> & { waiting: number; failed: number }
+  /** Emails for requests of the span that were sent and have no link. */
+  withoutLink: Record<Extract<MessageKind, 'no-password' | 'no-account'>, number>
 }
 
 /** The first screen in one answer. Every listener gets the same one, which is at most `refreshSeconds` old. */

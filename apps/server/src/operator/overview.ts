@@ -143,7 +143,7 @@ function beginningOfDay(midnight: Date | undefined, now: Date): Date {
 }
 
 async function funnelSince(operator: Operator, since: Date): Promise<Funnel> {
-  const { asked, emailed, opened, changed, notEmailed } = await operator.countFunnel(since)
+  const { asked, emailed, opened, changed, ...others } = await operator.countFunnel(since)
   return {
     since: since.toISOString(),
     ...{ asked, emailed, opened, changed },
@@ -152,7 +152,7 @@ async function funnelSince(operator: Operator, since: Date): Promise<Funnel> {
       opened: rate(opened, emailed),
       changed: rate(changed, opened),
     },
-    notEmailed,
+    ...others,
   }
 }
 

@@ -78,14 +78,16 @@ export const operator = translation<typeof english>('ar', {
   'overview.day': '24 ساعة',
   'overview.week': '7 أيام',
   'overview.asked': 'طلبوا رسالة',
-  'overview.emailed': 'أُرسلت إليهم رسالة',
+  'overview.emailed': 'أُرسل إليهم رابط',
   'overview.opened': 'فتحوا الرابط أو أدخلوا الرمز',
   'overview.changed': 'غيّروا كلمة المرور',
   'overview.rate': '{percent}% من الخطوة السابقة',
   'overview.none': 'لم يطلب أحد رسالة في هذه المدة.',
   'overview.noneHint': 'يظهر الطلب الأول هنا من تلقاء نفسه.',
   'overview.notCounted': 'تعذّر حساب الأعداد الآن: قاعدة البيانات بطيئة أو غير متاحة.',
-  'overview.notEmailed': 'لماذا لم تصل رسالة إلى بعضهم',
+  'overview.notEmailed': 'لماذا لم يصل رابط إلى بعضهم',
+  'overview.noPassword': 'أُرسلت دون رابط: الحساب بلا كلمة مرور لأنه يسجّل الدخول من مكان آخر.',
+  'overview.noAccount': 'أُرسلت دون رابط: لم يكن لأي حساب هذا العنوان.',
   'overview.counting': 'كيف يُحسب هذا',
   'overview.health': 'العمّال وقائمة الانتظار',
   'overview.queue': 'قائمة الانتظار',
@@ -470,7 +472,7 @@ export const operator = translation<typeof english>('ar', {
   'said.countAsked':
     'الطلبات: ما قُبل منها في هذه المدة. لا يُحسب ما رفضه حد ولا الروابط التي أصدرها مشغّلون.',
   'said.countEmailed':
-    'الإرسال: ما قبل خادم البريد رسالة فيها رابط له. العناوين التي لا حساب لها لا تصلها رسالة.',
+    'إرسال الرابط: ما قبل خادم البريد رسالة فيها رابط له. الرسالة إلى حساب بلا كلمة مرور لا رابط فيها، وكذلك الرسالة إلى عنوان لا حساب له.',
   'said.countOpened':
     'الفتح: ما فُتح رابطه على صفحتنا أو كان رمزه صحيحًا. المرشِّح الذي يشغّل البرامج يُحسب شخصًا.',
   'said.countChanged': 'التغيير: ما تغيّرت بعده كلمة المرور.',

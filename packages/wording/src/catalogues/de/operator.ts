@@ -80,7 +80,7 @@ export const operator = translation<typeof english>('de', {
   'overview.day': '24 Stunden',
   'overview.week': '7 Tage',
   'overview.asked': 'E-Mail angefordert',
-  'overview.emailed': 'E-Mail gesendet',
+  'overview.emailed': 'Link gesendet',
   'overview.opened': 'Link geöffnet oder Code eingegeben',
   'overview.changed': 'Passwort geändert',
   'overview.rate': '{percent} % des vorigen Schritts',
@@ -88,7 +88,10 @@ export const operator = translation<typeof english>('de', {
   'overview.noneHint': 'Die erste Anfrage erscheint hier von selbst.',
   'overview.notCounted':
     'Die Zahlen ließen sich gerade nicht ermitteln: Die Datenbank ist langsam oder nicht erreichbar.',
-  'overview.notEmailed': 'Warum manche keine E-Mail bekamen',
+  'overview.notEmailed': 'Warum manche keinen Link bekamen',
+  'overview.noPassword':
+    'Ohne Link gesendet: Das Konto hat kein Passwort, weil die Anmeldung anderswo geschieht.',
+  'overview.noAccount': 'Ohne Link gesendet: Kein Konto hatte diese Adresse.',
   'overview.counting': 'So wird gezählt',
   'overview.health': 'Worker und Warteschlange',
   'overview.queue': 'Warteschlange',
@@ -503,7 +506,7 @@ export const operator = translation<typeof english>('de', {
   'said.countAsked':
     'Angefordert: Anfragen, die in dieser Zeit angenommen wurden. Von einem Limit abgelehnte und von Betreibern ausgestellte Links zählen nicht.',
   'said.countEmailed':
-    'Gesendet: die davon, für die der E-Mail-Server eine E-Mail mit Link angenommen hat. Adressen ohne Konto bekommen keine.',
+    'Link gesendet: die davon, für die der E-Mail-Server eine E-Mail mit Link angenommen hat. Die E-Mail an ein Konto ohne Passwort hat keinen, und ebenso wenig eine an eine Adresse ohne Konto.',
   'said.countOpened':
     'Geöffnet: die davon, deren Link auf unserer Seite geöffnet wurde oder deren Code richtig war. Ein Filter, der Skripte ausführt, zählt als Person.',
   'said.countChanged': 'Geändert: die davon, nach denen das Passwort geändert wurde.',

@@ -76,14 +76,17 @@ export const operator = english({
   'overview.day': '24 hours',
   'overview.week': '7 days',
   'overview.asked': 'Asked for an email',
-  'overview.emailed': 'Were sent an email',
+  'overview.emailed': 'Were sent a link',
   'overview.opened': 'Opened the link or entered the code',
   'overview.changed': 'Changed the password',
   'overview.rate': '{percent}% of the step before',
   'overview.none': 'Nobody has asked for an email in this time.',
   'overview.noneHint': 'The first request appears here by itself.',
   'overview.notCounted': 'The numbers could not be counted just now: the database is slow or away.',
-  'overview.notEmailed': 'Why some got no email',
+  'overview.notEmailed': 'Why some got no link',
+  'overview.noPassword':
+    'Sent without a link: the account has no password, because it signs in elsewhere.',
+  'overview.noAccount': 'Sent without a link: no account had this address.',
   'overview.counting': 'How this is counted',
   'overview.health': 'Workers and queue',
   'overview.queue': 'Queue',
@@ -485,7 +488,7 @@ export const operator = english({
   'said.countAsked':
     'Asked: requests that were accepted in this time. Those that a limit refused, and links made by operators, do not count.',
   'said.countEmailed':
-    'Sent an email: those of them for which the email server accepted an email with a link. Addresses without an account get none.',
+    'Sent a link: those of them for which the email server accepted an email with a link. The email to an account without a password has none, nor does one to an address without an account.',
   'said.countOpened':
     'Opened: those of them whose link was opened on our page, or whose code was right. A filter that runs scripts counts as a person.',
   'said.countChanged': 'Changed: those of them after which the password was changed.',

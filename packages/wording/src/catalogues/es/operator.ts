@@ -79,7 +79,7 @@ export const operator = translation<typeof english>('es', {
   'overview.day': '24 horas',
   'overview.week': '7 días',
   'overview.asked': 'Pidieron un correo',
-  'overview.emailed': 'Se les envió un correo',
+  'overview.emailed': 'Se les envió un enlace',
   'overview.opened': 'Abrieron el enlace o escribieron el código',
   'overview.changed': 'Cambiaron la contraseña',
   'overview.rate': '{percent} % del paso anterior',
@@ -87,7 +87,10 @@ export const operator = translation<typeof english>('es', {
   'overview.noneHint': 'La primera solicitud aparecerá aquí por sí sola.',
   'overview.notCounted':
     'Ahora no se han podido contar los números: la base de datos está lenta o no responde.',
-  'overview.notEmailed': 'Por qué algunos no recibieron correo',
+  'overview.notEmailed': 'Por qué algunos no recibieron un enlace',
+  'overview.noPassword':
+    'Enviado sin enlace: la cuenta no tiene contraseña, porque inicia sesión en otro sitio.',
+  'overview.noAccount': 'Enviado sin enlace: ninguna cuenta tenía esta dirección.',
   'overview.counting': 'Cómo se cuenta',
   'overview.health': 'Workers y cola',
   'overview.queue': 'Cola',
@@ -494,7 +497,7 @@ export const operator = translation<typeof english>('es', {
   'said.countAsked':
     'Pidieron: solicitudes aceptadas en este periodo. No cuentan las que rechazó un límite ni los enlaces emitidos por operadores.',
   'said.countEmailed':
-    'Se les envió: aquellas para las que el servidor de correo aceptó un correo con enlace. Las direcciones sin cuenta no reciben ninguno.',
+    'Se les envió un enlace: aquellas para las que el servidor de correo aceptó un correo con enlace. El correo a una cuenta sin contraseña no lo lleva, ni tampoco uno a una dirección sin cuenta.',
   'said.countOpened':
     'Abrieron: aquellas cuyo enlace se abrió en nuestra página o cuyo código era correcto. Un filtro que ejecuta scripts cuenta como persona.',
   'said.countChanged': 'Cambiaron: aquellas tras las que se cambió la contraseña.',

@@ -79,7 +79,7 @@ export const operator = translation<typeof english>('fr', {
   'overview.day': '24 heures',
   'overview.week': '7 jours',
   'overview.asked': 'E-mail demandé',
-  'overview.emailed': 'E-mail envoyé',
+  'overview.emailed': 'Lien envoyé',
   'overview.opened': 'Lien ouvert ou code saisi',
   'overview.changed': 'Mot de passe modifié',
   'overview.rate': '{percent} % de l’étape précédente',
@@ -87,7 +87,10 @@ export const operator = translation<typeof english>('fr', {
   'overview.noneHint': 'La première demande apparaîtra ici d’elle-même.',
   'overview.notCounted':
     'Les nombres n’ont pas pu être calculés : la base de données est lente ou injoignable.',
-  'overview.notEmailed': 'Pourquoi certains n’ont pas reçu d’e‑mail',
+  'overview.notEmailed': 'Pourquoi certains n’ont pas reçu de lien',
+  'overview.noPassword':
+    'Envoyé sans lien : le compte n’a pas de mot de passe, car la connexion se fait ailleurs.',
+  'overview.noAccount': 'Envoyé sans lien : aucun compte n’avait cette adresse.',
   'overview.counting': 'Comment c’est compté',
   'overview.health': 'Workers et file d’attente',
   'overview.queue': 'File d’attente',
@@ -506,7 +509,7 @@ export const operator = translation<typeof english>('fr', {
   'said.countAsked':
     'Demandés : les demandes acceptées pendant cette période. Celles qu’une limite a refusées et les liens établis par des opérateurs ne comptent pas.',
   'said.countEmailed':
-    'Envoyés : celles pour lesquelles le serveur de messagerie a accepté un e‑mail avec un lien. Une adresse sans compte n’en reçoit pas.',
+    'Lien envoyé : celles pour lesquelles le serveur de messagerie a accepté un e‑mail avec un lien. L’e‑mail à un compte sans mot de passe n’en a pas, ni celui à une adresse sans compte.',
   'said.countOpened':
     'Ouverts : celles dont le lien a été ouvert sur notre page, ou dont le code était bon. Un filtre qui exécute des scripts compte comme une personne.',
   'said.countChanged': 'Modifiés : celles après lesquelles le mot de passe a été modifié.',

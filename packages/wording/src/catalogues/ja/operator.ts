@@ -78,14 +78,17 @@ export const operator = translation<typeof english>('ja', {
   'overview.day': '24 時間',
   'overview.week': '7 日間',
   'overview.asked': 'メールを依頼した',
-  'overview.emailed': 'メールを送信した',
+  'overview.emailed': 'リンクを送信した',
   'overview.opened': 'リンクを開いた、またはコードを入力した',
   'overview.changed': 'パスワードを変更した',
   'overview.rate': '前の段階の {percent}%',
   'overview.none': 'この期間にメールを依頼した人はいません。',
   'overview.noneHint': '最初の依頼は自動的にここに表示されます。',
   'overview.notCounted': 'いまは集計できません。データベースが遅いか、接続できません。',
-  'overview.notEmailed': 'メールが送られなかった理由',
+  'overview.notEmailed': 'リンクが送られなかった理由',
+  'overview.noPassword':
+    'リンクなしで送信：アカウントは別の方法でログインするため、パスワードがありません。',
+  'overview.noAccount': 'リンクなしで送信：このアドレスのアカウントはありませんでした。',
   'overview.counting': '集計の方法',
   'overview.health': 'ワーカーとキュー',
   'overview.queue': 'キュー',
@@ -484,7 +487,7 @@ export const operator = translation<typeof english>('ja', {
   'said.countAsked':
     '依頼：この期間に受け付けた依頼。制限が拒否したものと、運用担当者が発行したリンクは含みません。',
   'said.countEmailed':
-    '送信：そのうち、リンクのあるメールをメールサーバーが受理したもの。アカウントのないアドレスには送信されません。',
+    'リンクを送信：そのうち、リンクのあるメールをメールサーバーが受理したもの。パスワードのないアカウントや、アカウントのないアドレスへのメールにはリンクがありません。',
   'said.countOpened':
     '開封：そのうち、リンクがページで開かれたか、コードが正しかったもの。スクリプトを実行するフィルターも 1 人と数えます。',
   'said.countChanged': '変更：そのうち、パスワードが変更されたもの。',

@@ -79,7 +79,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'overview.day': '24 horas',
   'overview.week': '7 dias',
   'overview.asked': 'Pediram um e-mail',
-  'overview.emailed': 'Receberam o envio de um e-mail',
+  'overview.emailed': 'Receberam o envio de um link',
   'overview.opened': 'Abriram o link ou digitaram o código',
   'overview.changed': 'Trocaram a senha',
   'overview.rate': '{percent}% da etapa anterior',
@@ -87,7 +87,9 @@ export const operator = translation<typeof english>('pt-BR', {
   'overview.noneHint': 'O primeiro pedido aparece aqui sozinho.',
   'overview.notCounted':
     'Não foi possível contar agora: o banco de dados está lento ou fora do ar.',
-  'overview.notEmailed': 'Por que alguns não receberam e-mail',
+  'overview.notEmailed': 'Por que alguns não receberam um link',
+  'overview.noPassword': 'Enviado sem link: a conta não tem senha, porque entra por outro lugar.',
+  'overview.noAccount': 'Enviado sem link: nenhuma conta tinha este endereço.',
   'overview.counting': 'Como isto é contado',
   'overview.health': 'Workers e fila',
   'overview.queue': 'Fila',
@@ -493,7 +495,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'said.countAsked':
     'Pediram: pedidos aceitos neste período. Os que um limite recusou e os links emitidos por operadores não contam.',
   'said.countEmailed':
-    'Receberam o envio: aqueles para os quais o servidor de e-mail aceitou um e-mail com link. Endereços sem conta não recebem nenhum.',
+    'Receberam o envio de um link: aqueles para os quais o servidor de e-mail aceitou um e-mail com link. O e-mail para uma conta sem senha não tem link, nem o e-mail para um endereço sem conta.',
   'said.countOpened':
     'Abriram: aqueles cujo link foi aberto na nossa página, ou cujo código estava certo. Um filtro que executa scripts conta como pessoa.',
   'said.countChanged': 'Trocaram: aqueles depois dos quais a senha foi alterada.',
