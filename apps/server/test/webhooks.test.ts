@@ -260,4 +260,7 @@ test('what waits for a webhook that was taken out of the settings can be given u
     new RegExp(`webhook-jobs: dropped +${dropped} events?, by .*because: webhook crm: CRM is gone`),
   )
   expect((await latchkey('events', 'drop', 'crm')).output).toContain('Nothing waits')
+  const given = (await latchkey('events', 'list', '--dead')).output
+  expect(given).toMatch(/crm +given up \(dropped by an operator\) +\d/)
+  expect(given).not.toMatch(/crm +delayed/)
 })

@@ -214,6 +214,7 @@ export type Webhook = {
   /** Deliveries of the last 7 days. `waiting`: not tried yet, or tried again later. */
   delivered: number
   waiting: number
+  /** Given up, except by an operator. */
   failed: number
   oldestWaitingSeconds: number
   /** What it answered last, if that was no success. */
@@ -226,9 +227,12 @@ export type WebhookEvent = {
   type: WebhookEventType
   at: string
   data: Readonly<Record<string, unknown>>
+  /** Whether it makes sense to deliver it again. */
+  mayRetry: boolean
   deliveries: readonly {
     webhook: string
-    state: 'waiting' | 'delayed' | 'delivered' | 'dead'
+    /** `dropped`: given up by an operator. */
+    state: 'waiting' | 'delayed' | 'delivered' | 'dead' | 'dropped'
     attempts: number
     answer: string | null
     nextAt: string | null

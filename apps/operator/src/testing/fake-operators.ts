@@ -137,6 +137,7 @@ export const event: WebhookEvent = {
   type: 'account.password_changed',
   at,
   data: { accountId: 'a1', requestId },
+  mayRetry: true,
   deliveries: [
     {
       webhook: 'crm',

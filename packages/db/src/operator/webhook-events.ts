@@ -4,7 +4,7 @@ import type { Schema } from '../schema.ts'
 import { anyOf, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
-import { eventIdIn, kindOf } from '../webhooks/event-jobs.ts'
+import { DROPPED, eventIdIn, kindOf } from '../webhooks/event-jobs.ts'
 import type { By } from './revoke.ts'
 
 /** An event, and what became of it at each webhook. */
@@ -22,8 +22,10 @@ export type DeliveryStory = {
   /** `waiting`: it was not tried yet. */
   state: Schema['webhook_delivery']['state'] | 'waiting'
   attempts: number
-  /** What the webhook answered last. */
+  /** What the webhook answered last, or that an operator gave it up. */
   answer: string | undefined
+  /** An operator gave it up. */
+  dropped: boolean
   /** `undefined`: there will be no other attempt. */
   nextAt: Date | undefined
 }
@@ -66,13 +68,17 @@ async function withDeliveries(
       ...event,
       deliveries: [
         ...tried.map(({ webhook, state, attempts, answer }) => ({
-          ...{ webhook, state, attempts, answer, nextAt: jobAt(webhook)?.due_at },
+          ...{ webhook, state, attempts, nextAt: jobAt(webhook)?.due_at },
+          // One that is tried again had no answer since.
+          answer: answer === DROPPED && state !== 'dead' ? undefined : answer,
+          dropped: answer === DROPPED && state === 'dead',
         })),
         ...waiting
           .filter(({ kind }) => !isTried(kind))
           .map(({ kind, due_at }) => ({
             webhook: kind.slice(webhookJobKind('').length),
-            ...{ state: 'waiting' as const, attempts: 0, answer: undefined, nextAt: due_at },
+            ...{ state: 'waiting' as const, attempts: 0, answer: undefined, dropped: false },
+            nextAt: due_at,
           })),
       ],
     }

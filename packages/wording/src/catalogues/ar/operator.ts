@@ -249,6 +249,7 @@ export const operator = translation<typeof english>('ar', {
   'webhooks.delivery.delayed': 'يُعاد لاحقًا',
   'webhooks.delivery.delivered': 'سُلِّم',
   'webhooks.delivery.dead': 'تُرك',
+  'webhooks.delivery.dropped': 'أسقطه مشغّل',
   'webhooks.answered': 'أجاب: {answer}',
   'webhooks.next': 'المحاولة التالية: {moment}',
   'webhooks.nobody': 'لا خطاف ويب يريد هذا الحدث.',

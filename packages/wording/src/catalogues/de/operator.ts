@@ -265,6 +265,7 @@ export const operator = translation<typeof english>('de', {
   'webhooks.delivery.delayed': 'Wird später wieder versucht',
   'webhooks.delivery.delivered': 'Zugestellt',
   'webhooks.delivery.dead': 'Aufgegeben',
+  'webhooks.delivery.dropped': 'Von einem Betreiber verworfen',
   'webhooks.answered': 'Antwort: {answer}',
   'webhooks.next': 'Nächster Versuch: {moment}',
   'webhooks.nobody': 'Kein Webhook will dieses Ereignis.',

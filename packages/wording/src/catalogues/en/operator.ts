@@ -257,6 +257,7 @@ export const operator = english({
   'webhooks.delivery.delayed': 'Tried again later',
   'webhooks.delivery.delivered': 'Delivered',
   'webhooks.delivery.dead': 'Given up',
+  'webhooks.delivery.dropped': 'Dropped by an operator',
   'webhooks.answered': 'It answered: {answer}',
   'webhooks.next': 'Next attempt: {moment}',
   'webhooks.nobody': 'No webhook wants this event.',

@@ -261,6 +261,7 @@ export const operator = translation<typeof english>('es', {
   'webhooks.delivery.delayed': 'Se reintenta más tarde',
   'webhooks.delivery.delivered': 'Entregado',
   'webhooks.delivery.dead': 'Perdido',
+  'webhooks.delivery.dropped': 'Descartado por un operador',
   'webhooks.answered': 'Respondió: {answer}',
   'webhooks.next': 'Próximo intento: {moment}',
   'webhooks.nobody': 'Ningún webhook quiere este evento.',

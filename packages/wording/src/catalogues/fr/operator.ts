@@ -264,6 +264,7 @@ export const operator = translation<typeof english>('fr', {
   'webhooks.delivery.delayed': 'Réessayé plus tard',
   'webhooks.delivery.delivered': 'Livré',
   'webhooks.delivery.dead': 'Abandonné',
+  'webhooks.delivery.dropped': 'Abandonné par un opérateur',
   'webhooks.answered': 'Réponse : {answer}',
   'webhooks.next': 'Prochain essai : {moment}',
   'webhooks.nobody': 'Aucun webhook ne veut cet événement.',

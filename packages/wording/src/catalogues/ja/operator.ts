@@ -255,6 +255,7 @@ export const operator = translation<typeof english>('ja', {
   'webhooks.delivery.delayed': '後で再試行',
   'webhooks.delivery.delivered': '配信済み',
   'webhooks.delivery.dead': '断念',
+  'webhooks.delivery.dropped': '運用担当者が破棄',
   'webhooks.answered': '応答：{answer}',
   'webhooks.next': '次の試行：{moment}',
   'webhooks.nobody': 'このイベントを受け取る Webhook はありません。',

@@ -259,6 +259,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'webhooks.delivery.delayed': 'Tentado de novo mais tarde',
   'webhooks.delivery.delivered': 'Entregue',
   'webhooks.delivery.dead': 'Abandonado',
+  'webhooks.delivery.dropped': 'Descartado por um operador',
   'webhooks.answered': 'Resposta: {answer}',
   'webhooks.next': 'Próxima tentativa: {moment}',
   'webhooks.nobody': 'Nenhum webhook quer este evento.',
