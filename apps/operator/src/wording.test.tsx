@@ -74,6 +74,7 @@ const samples: Facts = {
   'act.accounts-elsewhere': { place: 'public.users' },
   'act.event-retried': { deliveries: 2 },
   'act.no-delivery': {},
+  'act.no-webhook': { webhooks: ['crm'] },
   'health.queue-moves': { jobs: 11 },
   'health.queue-stands': { jobs: 3, seconds: 90 },
   'health.unknown-jobs': { jobs: 1, kinds: ['new'] },
@@ -153,7 +154,7 @@ const others: [FactCode, object, string][] = [
   [
     'health.webhooks-removed',
     { jobs: 7, webhooks: ['crm', 'siem'] },
-    '7 events wait for webhooks that the settings no longer have: crm, siem. Put them back,',
+    '7 events wait for webhooks that the settings no longer have: crm, siem. Put them back, or give the events up with latchkey events drop crm, latchkey events drop siem.',
   ],
 ]
 

@@ -1,7 +1,7 @@
 import type { Failure, MessageKind, SuppressionCause, SuppressionReason } from '@latchkey/core'
 import { count } from './count.ts'
 import type { FactCode, Facts, NoRetry, Said } from './facts.ts'
-import { inOne, problems } from './problems.ts'
+import { dropCommands, inOne, problems } from './problems.ts'
 
 /** `2026-11-20 14:35:41 UTC` */
 export function instant(at: Date | string): string {
@@ -177,6 +177,8 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
     `${deliveries === 1 ? '1 delivery is' : `${deliveries} deliveries are`} tried now.`,
   'act.no-delivery': () =>
     'Nothing to deliver: the event arrived, or is not there any more, or its webhook is off. `latchkey events test` switches it on.',
+  'act.no-webhook': ({ webhooks }) =>
+    `Nothing was delivered: the settings no longer have the webhook${webhooks.length > 1 ? 's' : ''} ${webhooks.join(', ')}. Put ${webhooks.length > 1 ? 'them' : 'it'} back and restart to deliver it, or give up what still waits: ${dropCommands(webhooks)}`,
 
   'health.queue-moves': ({ jobs }) => `${count(jobs, 'job waits', 'jobs wait')}.`,
   'health.queue-stands': ({ jobs, seconds }) =>

@@ -106,6 +106,8 @@ export type Facts = {
   'act.accounts-elsewhere': { place: string }
   'act.event-retried': { deliveries: number }
   'act.no-delivery': Nothing
+  /** What did not arrive is for these, which the settings no longer have. */
+  'act.no-webhook': { webhooks: readonly string[] }
 
   // The parts of the system.
   'health.queue-moves': { jobs: number }

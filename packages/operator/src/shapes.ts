@@ -227,7 +227,7 @@ export type WebhookEvent = {
   type: WebhookEventType
   at: string
   data: Readonly<Record<string, unknown>>
-  /** Whether it makes sense to deliver it again. */
+  /** Whether it did not arrive at a webhook of the settings, so that it makes sense to deliver it again. */
   mayRetry: boolean
   deliveries: readonly {
     webhook: string

@@ -11,6 +11,13 @@ const address = (one: string) => <Address key={one}>{one}</Address>
 const command = (one: string) => <Command key={one}>{one}</Command>
 const verbatim = (text: string) => <Verbatim key={text}>{text}</Verbatim>
 
+/** One command for each webhook. */
+const dropping = (webhooks: readonly string[]) =>
+  webhooks.flatMap((name, nth) => [
+    ...(nth > 0 ? [', '] : []),
+    command(`latchkey events drop ${name}`),
+  ])
+
 /** What a server answered; nothing, if it said nothing. */
 const answer = (text: string) => (text === '' ? '' : verbatim(text))
 
@@ -134,6 +141,12 @@ export const words: { readonly [Code in FactCode]: (t: T, data: Facts[Code]) => 
   'act.event-retried': (t, data) => t('said.eventRetried', data),
   'act.no-delivery': (t) =>
     t.parts('said.noDelivery', { command: command('latchkey events test') }),
+  'act.no-webhook': (t, { webhooks }) =>
+    t.parts('said.noWebhook', {
+      webhooks: webhooks.length,
+      names: verbatim(webhooks.join(', ')),
+      command: dropping(webhooks),
+    }),
 
   'health.queue-moves': (t, data) => t('said.queueMoves', data),
   'health.queue-stands': (t, { jobs, seconds }) =>
@@ -145,7 +158,7 @@ export const words: { readonly [Code in FactCode]: (t: T, data: Facts[Code]) => 
       jobs,
       webhooks: webhooks.length,
       names: verbatim(webhooks.join(', ')),
-      command: command(`latchkey events drop ${webhooks[0]}`),
+      command: dropping(webhooks),
     }),
   'health.worker-runs': (t) => t('said.workerRuns'),
   'health.worker-silent': (t) => t('said.workerSilent'),

@@ -103,7 +103,7 @@ export function shownEvent({ id, type, at, data, deliveries }: EventStory): Webh
     ...{ id, type, at: at.toISOString() },
     data: { ...data },
     mayRetry: deliveries.some(
-      ({ state, dropped }) => state === 'delayed' || (state === 'dead' && !dropped),
+      ({ state, removed }) => (state === 'delayed' || state === 'dead') && !removed,
     ),
     deliveries: deliveries.map(({ webhook, state, attempts, answer, dropped, nextAt }) => ({
       ...{ webhook, attempts },

@@ -20,6 +20,7 @@ import { listAudit, recordSearch, type Search, type WhichAudit } from './list-au
 import { listWebhooks } from './list-webhooks.ts'
 import { countTroubled, readLeases, readMarks } from './page-state.ts'
 import { type AuditRange, readAudit } from './read-audit.ts'
+import { findRemovedWebhooks } from './removed-webhooks.ts'
 import { type RequiredReset, requireReset } from './require-reset.ts'
 import { retryMessage } from './retry-message.ts'
 import { type By, revokeAccount, revokeAll } from './revoke.ts'
@@ -86,6 +87,7 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
       listWebhooks: () => listWebhooks(db),
       listEvents: (which: WhichEvents) => listEvents(db, which),
       findEvent: (id: string) => findEvent(db, id),
+      findRemovedWebhooks: (ids: readonly string[] | undefined) => findRemovedWebhooks(db, ids),
       dropEvents: (webhook: string, by: By) => dropEvents(db, webhook, by),
       retryEvents: (which: WhichRetries, by: By) => retryEvents(db, which, by),
       addTrialAccounts: (accounts: Parameters<typeof addTrialAccounts>[1]) =>

@@ -5,6 +5,7 @@ import { anyOf, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
 import { DROPPED, eventIdIn, kindOf } from '../webhooks/event-jobs.ts'
+import { findRemovedWebhooks } from './removed-webhooks.ts'
 import type { By } from './revoke.ts'
 
 /** An event, and what became of it at each webhook. */
@@ -26,6 +27,8 @@ export type DeliveryStory = {
   answer: string | undefined
   /** An operator gave it up. */
   dropped: boolean
+  /** It has not arrived, and no settings have the webhook any more. */
+  removed: boolean
   /** `undefined`: there will be no other attempt. */
   nextAt: Date | undefined
 }
@@ -59,6 +62,7 @@ async function withDeliveries(
   const ids = events.map(({ id }) => id)
   const ended = await deliveriesOf(db, { ids })
   const jobs = await jobsOf(db, { ids })
+  const removed = await findRemovedWebhooks(db, ids)
   return events.map((event) => {
     const waiting = jobs.filter(({ event_id }) => event_id === event.id)
     const jobAt = (webhook: string) => waiting.find(({ kind }) => kind === webhookJobKind(webhook))
@@ -72,14 +76,17 @@ async function withDeliveries(
           // One that is tried again had no answer since.
           answer: answer === DROPPED && state !== 'dead' ? undefined : answer,
           dropped: answer === DROPPED && state === 'dead',
+          removed: state !== 'delivered' && removed.includes(webhook),
         })),
         ...waiting
           .filter(({ kind }) => !isTried(kind))
-          .map(({ kind, due_at }) => ({
-            webhook: kind.slice(webhookJobKind('').length),
-            ...{ state: 'waiting' as const, attempts: 0, answer: undefined, dropped: false },
-            nextAt: due_at,
-          })),
+          .map(({ kind, due_at }) => {
+            const webhook = kind.slice(webhookJobKind('').length)
+            return {
+              ...{ webhook, state: 'waiting' as const, attempts: 0, answer: undefined },
+              ...{ dropped: false, removed: removed.includes(webhook), nextAt: due_at },
+            }
+          }),
       ],
     }
   })

@@ -299,15 +299,23 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
     if (!tried || !waiting || !arrived) throw new Error('expected three events')
     await webhooks.record({ eventId: tried, webhook: 'crm', state: 'delayed', answer: '500' })
     await webhooks.record({ eventId: arrived, webhook: 'crm', state: 'delivered', answer: '204' })
+    expect(await operator.findRemovedWebhooks(undefined)).toEqual([])
     await webhooks.configure([])
+    expect(await operator.findRemovedWebhooks([waiting])).toEqual(['crm'])
+    expect(await operator.findEvent(waiting)).toMatchObject({ deliveries: [{ removed: true }] })
     expect(await operator.dropEvents('crm', by)).toEqual({ status: 'dropped', count: 3 })
+    expect(await operator.findRemovedWebhooks([tried])).toEqual(['crm'])
+    expect(await operator.findRemovedWebhooks([arrived])).toEqual([])
+    expect(await operator.findRemovedWebhooks(undefined)).toEqual(['crm'])
     const dropped = {
       ...{ state: 'dead', dropped: true, answer: 'dropped by an operator', nextAt: undefined },
     }
     const deliveryOf = async (id: string) => (await operator.findEvent(id))?.deliveries
     expect(await deliveryOf(tried)).toMatchObject([{ ...dropped, attempts: 1 }])
     expect(await deliveryOf(waiting)).toMatchObject([{ ...dropped, attempts: 0 }])
-    expect(await deliveryOf(arrived)).toMatchObject([{ state: 'delivered', dropped: false }])
+    expect(await deliveryOf(arrived)).toMatchObject([
+      { state: 'delivered', dropped: false, removed: false },
+    ])
     const dead = await operator.listEvents({ type: undefined, dead: true, limit: 9 })
     expect(dead.map(({ id }) => id).toSorted()).toEqual([tried, waiting].toSorted())
     expect(await operator.listWebhooks()).toMatchObject([

@@ -441,6 +441,8 @@ export const operator = translation<typeof english>('ar', {
   'said.eventRetried':
     '{deliveries, plural, zero {لا تسليم يُجرَّب} one {تسليم واحد يُجرَّب} two {تسليمان يُجرَّبان} few {# تسليمات تُجرَّب} many {# تسليمًا تُجرَّب} other {# تسليم تُجرَّب}} الآن.',
   'said.noDelivery': 'لا شيء للتسليم: وصل، أو لم يعد موجودًا، أو خطافه متوقف. {command} يشغّله.',
+  'said.noWebhook':
+    'لم يُسلَّم شيء: {webhooks, plural, zero {ما طُلب لم يعد} one {خطاف الويب {names} لم يعد} two {خطافا الويب {names} لم يعودا} few {خطافات الويب {names} لم تعد} many {خطافات الويب {names} لم تعد} other {خطافات الويب {names} لم تعد}} في الإعدادات. أعِد ما نقص إلى الإعدادات وأعِد التشغيل للتسليم، أو تخلَّ عمّا لا يزال ينتظر بواسطة {command}.',
 
   'said.queueMoves':
     '{jobs, plural, zero {لا مهمة تنتظر.} one {مهمة واحدة تنتظر.} two {مهمتان تنتظران.} few {# مهام تنتظر.} many {# مهمة تنتظر.} other {# مهمة تنتظر.}}',

@@ -472,6 +472,8 @@ export const operator = translation<typeof english>('de', {
     '{deliveries, plural, one {# Zustellung wird} other {# Zustellungen werden}} jetzt versucht.',
   'said.noDelivery':
     'Nichts zuzustellen: Es kam an, es gibt es nicht mehr, oder der Webhook ist aus. {command} schaltet ihn ein.',
+  'said.noWebhook':
+    'Nichts wurde zugestellt: {names} {webhooks, plural, one {steht} other {stehen}} nicht mehr in den Einstellungen. Tragen Sie {webhooks, plural, one {den Webhook} other {die Webhooks}} wieder ein und starten Sie neu, um zuzustellen, oder verwerfen Sie, was noch wartet, mit {command}.',
 
   'said.queueMoves':
     '{jobs, plural, =0 {Kein Auftrag wartet.} one {# Auftrag wartet.} other {# Aufträge warten.}}',

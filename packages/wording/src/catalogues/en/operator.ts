@@ -457,6 +457,8 @@ export const operator = english({
     '{deliveries, plural, one {# delivery is} other {# deliveries are}} tried now.',
   'said.noDelivery':
     'Nothing to deliver: it arrived, is not there any more, or its webhook is off. {command} switches it on.',
+  'said.noWebhook':
+    'Nothing was delivered: the settings no longer have {webhooks, plural, one {the webhook} other {the webhooks}} {names}. Put {webhooks, plural, one {it} other {them}} back and restart to deliver it, or give up what still waits with {command}.',
 
   'said.queueMoves': '{jobs, plural, =0 {No job waits.} one {# job waits.} other {# jobs wait.}}',
   'said.queueStands':

@@ -464,6 +464,8 @@ export const operator = translation<typeof english>('es', {
     '{deliveries, plural, one {# entrega se intenta} other {# entregas se intentan}} ahora.',
   'said.noDelivery':
     'Nada que entregar: llegó, ya no existe o su webhook está inactivo. {command} lo activa.',
+  'said.noWebhook':
+    'No se entregó nada: {names} ya no {webhooks, plural, one {está} other {están}} en la configuración. {webhooks, plural, one {Vuelve a poner el webhook} other {Vuelve a poner los webhooks}} y reinicia para entregarlo, o descarta lo que aún espera con {command}.',
 
   'said.queueMoves':
     '{jobs, plural, =0 {Ninguna tarea espera.} one {# tarea espera.} other {# tareas esperan.}}',

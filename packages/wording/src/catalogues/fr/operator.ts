@@ -474,6 +474,8 @@ export const operator = translation<typeof english>('fr', {
     '{deliveries, plural, one {# livraison est essayée} other {# livraisons sont essayées}} maintenant.',
   'said.noDelivery':
     'Rien à livrer : il est arrivé, n’existe plus, ou son webhook est inactif. {command} le réactive.',
+  'said.noWebhook':
+    'Rien n’a été livré : {names} {webhooks, plural, one {n’est plus} other {ne sont plus}} dans les réglages. {webhooks, plural, one {Remettez le webhook} other {Remettez les webhooks}} et redémarrez pour livrer, ou abandonnez ce qui attend encore avec {command}.',
 
   'said.queueMoves':
     '{jobs, plural, =0 {Aucune tâche n’attend.} one {# tâche attend.} other {# tâches attendent.}}',

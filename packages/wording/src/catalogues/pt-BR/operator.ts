@@ -461,6 +461,8 @@ export const operator = translation<typeof english>('pt-BR', {
     '{deliveries, plural, one {# entrega é tentada} other {# entregas são tentadas}} agora.',
   'said.noDelivery':
     'Nada a entregar: chegou, não existe mais, ou o webhook está desligado. {command} o liga.',
+  'said.noWebhook':
+    'Nada foi entregue: {names} não {webhooks, plural, one {está} other {estão}} mais nas configurações. Coloque {webhooks, plural, one {o webhook} other {os webhooks}} de volta e reinicie para entregar, ou descarte o que ainda espera com {command}.',
 
   'said.queueMoves':
     '{jobs, plural, =0 {Nenhuma tarefa espera.} one {# tarefa espera.} other {# tarefas esperam.}}',
