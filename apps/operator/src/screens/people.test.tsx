@@ -68,6 +68,22 @@ test('an act says what happens, wants a reason, and shows what came of it', asyn
   expect(server.searched).toEqual(['bea@example.test', 'bea@example.test'])
 })
 
+test.each([
+  ['a tab, as pasted from a table', 'ticket\t4711', 'It must be one line'],
+  ['a line separator', 'ticket\u2028 4711', 'It must be one line'],
+  ['a mark that turns the direction', 'ticket \u202e4711', 'It must be one line'],
+  ['nothing that can be seen', '\u200b', 'Say why, in a few words.'],
+])('a reason with %s is refused beside the field, in words of its own', async (_, reason, says) => {
+  const { user, server } = await searchFor('bea@example.test')
+  await user.click(await screen.findByRole('button', { name: 'Revoke everything' }))
+  const dialog = screen.getByRole('dialog')
+  await user.click(within(dialog).getByRole('textbox', { name: 'Reason' }))
+  await user.paste(reason)
+  await user.click(within(dialog).getByRole('button', { name: 'Revoke everything' }))
+  expect(await within(dialog).findByRole('alert')).toHaveTextContent(says)
+  expect(server.acts).toEqual([])
+})
+
 test('an act is not done as somebody who took over in another tab', async () => {
   const { user, server } = await searchFor('bea@example.test')
   await user.click(await screen.findByRole('button', { name: 'Revoke everything' }))

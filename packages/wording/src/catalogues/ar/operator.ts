@@ -55,6 +55,7 @@ export const operator = translation<typeof english>('ar', {
   'act.reason': 'السبب',
   'act.reasonHint': 'يُكتب في سجل التدقيق مع اسمك، {operator}.',
   'act.reasonMissing': 'اذكر السبب في كلمات قليلة.',
+  'act.reasonOneLine': 'سطر واحد فقط، دون علامات جدولة أو محارف تحكّم أخرى.',
   'act.reasonTooLong': '{count} حرفًا على الأكثر.',
   'act.cancel': 'إلغاء',
   'act.busy': 'لحظة من فضلك…',

@@ -57,6 +57,7 @@ export const operator = translation<typeof english>('de', {
   'act.reason': 'Grund',
   'act.reasonHint': 'Er steht mit Ihrem Namen, {operator}, im Protokoll.',
   'act.reasonMissing': 'Geben Sie in wenigen Worten an, warum.',
+  'act.reasonOneLine': 'Nur eine Zeile, ohne Tabulatoren oder andere Steuerzeichen.',
   'act.reasonTooLong': 'Höchstens {count} Zeichen.',
   'act.cancel': 'Abbrechen',
   'act.busy': 'Einen Moment …',

@@ -54,6 +54,7 @@ export const operator = english({
   'act.reason': 'Reason',
   'act.reasonHint': 'It stands in the audit trail with your name, {operator}.',
   'act.reasonMissing': 'Say why, in a few words.',
+  'act.reasonOneLine': 'It must be one line, without tabs or other control characters.',
   'act.reasonTooLong': 'Use at most {count} characters.',
   'act.cancel': 'Cancel',
   'act.busy': 'One moment…',

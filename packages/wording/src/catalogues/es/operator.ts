@@ -56,6 +56,7 @@ export const operator = translation<typeof english>('es', {
   'act.reason': 'Motivo',
   'act.reasonHint': 'Queda en el registro de auditoría con tu nombre, {operator}.',
   'act.reasonMissing': 'Di por qué, en pocas palabras.',
+  'act.reasonOneLine': 'Debe ser una sola línea, sin tabuladores ni otros caracteres de control.',
   'act.reasonTooLong': 'Usa como máximo {count} caracteres.',
   'act.cancel': 'Cancelar',
   'act.busy': 'Un momento…',

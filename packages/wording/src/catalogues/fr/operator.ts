@@ -56,6 +56,7 @@ export const operator = translation<typeof english>('fr', {
   'act.reason': 'Motif',
   'act.reasonHint': 'Il figure au journal d’audit avec votre nom, {operator}.',
   'act.reasonMissing': 'Dites pourquoi, en quelques mots.',
+  'act.reasonOneLine': 'Une seule ligne, sans tabulation ni autre caractère de contrôle.',
   'act.reasonTooLong': '{count} caractères au plus.',
   'act.cancel': 'Annuler',
   'act.busy': 'Un instant…',

@@ -57,6 +57,7 @@ export const operator = translation<typeof english>('ja', {
   'act.reason': '理由',
   'act.reasonHint': 'あなたの名前（{operator}）とともに監査記録に残ります。',
   'act.reasonMissing': '理由を簡潔に入力してください。',
+  'act.reasonOneLine': 'タブなどの制御文字を含めず、1 行で入力してください。',
   'act.reasonTooLong': '{count} 文字以内で入力してください。',
   'act.cancel': 'キャンセル',
   'act.busy': 'しばらくお待ちください…',
@@ -455,7 +456,8 @@ export const operator = translation<typeof english>('ja', {
   'said.eventRetried': '{deliveries, plural, other {# 件の配信}}をいま試しています。',
   'said.noDelivery':
     '配信するものがありません。届いているか、もう存在しないか、Webhook が無効です。有効にするには {command} を使います。',
-  'said.noWebhook': '何も配信されませんでした。設定から削除された {webhooks, plural, other {Webhook}}：{names}。配信するには設定に戻して再起動し、待機中のものを破棄するには {command} を使います。',
+  'said.noWebhook':
+    '何も配信されませんでした。設定から削除された {webhooks, plural, other {Webhook}}：{names}。配信するには設定に戻して再起動し、待機中のものを破棄するには {command} を使います。',
 
   'said.queueMoves':
     '{jobs, plural, =0 {待機中のジョブはありません。} other {# 件のジョブが待機中です。}}',

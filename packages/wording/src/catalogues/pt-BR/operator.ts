@@ -56,6 +56,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'act.reason': 'Motivo',
   'act.reasonHint': 'Fica na trilha de auditoria com o seu nome, {operator}.',
   'act.reasonMissing': 'Diga por quê, em poucas palavras.',
+  'act.reasonOneLine': 'Use uma única linha, sem tabulações nem outros caracteres de controle.',
   'act.reasonTooLong': 'Use no máximo {count} caracteres.',
   'act.cancel': 'Cancelar',
   'act.busy': 'Um momento…',
