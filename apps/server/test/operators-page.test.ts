@@ -264,7 +264,7 @@ test('events for a removed webhook are told apart from jobs of another version',
   }
   // The overview is remembered for some seconds.
   await expect.poll(warnings).toContainEqual({
-    ...{ part: 'webhooks', status: 'warning' },
+    ...{ part: 'removed-webhooks', status: 'warning' },
     says: expect.objectContaining({
       code: 'health.webhooks-removed',
       data: { jobs: 1, webhooks: ['gone'] },

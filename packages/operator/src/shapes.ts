@@ -101,7 +101,15 @@ export type Queue = {
 
 export type Waiting = { jobs: number; oldestSeconds: number }
 
-export type HealthPart = 'queue' | 'worker' | 'mail' | 'secret' | 'accounts' | 'webhooks' | 'limits'
+export type HealthPart =
+  | 'queue'
+  | 'worker'
+  | 'mail'
+  | 'secret'
+  | 'accounts'
+  | 'webhooks'
+  | 'removed-webhooks'
+  | 'limits'
 export type HealthCheck = { part: HealthPart; status: 'ok' | 'warning' | 'problem'; says: Said }
 
 export type EmailState = 'sending' | 'delayed' | 'handed-over' | 'suppressed' | 'dead'

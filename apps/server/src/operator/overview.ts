@@ -203,7 +203,7 @@ async function healthChecks(
   if (removed.jobs > 0) {
     const { jobs, webhooks } = removed
     checks.push({
-      part: 'webhooks',
+      part: 'removed-webhooks',
       status: 'warning',
       says: say('health.webhooks-removed', { jobs, webhooks }),
     })

@@ -107,6 +107,7 @@ export const operator = translation<typeof english>('ar', {
   'part.secret': 'سر الخادم',
   'part.accounts': 'الحسابات',
   'part.webhooks': 'خطافات الويب',
+  'part.removed-webhooks': 'خطافات ويب محذوفة',
   'part.limits': 'الحدود',
   'status.ok': 'على ما يرام',
   'status.warning': 'تحتاج إلى متابعة',

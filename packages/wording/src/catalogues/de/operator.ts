@@ -111,6 +111,7 @@ export const operator = translation<typeof english>('de', {
   'part.secret': 'Geheimnis des Servers',
   'part.accounts': 'Konten',
   'part.webhooks': 'Webhooks',
+  'part.removed-webhooks': 'Entfernte Webhooks',
   'part.limits': 'Limits',
   'status.ok': 'In Ordnung',
   'status.warning': 'Im Auge behalten',

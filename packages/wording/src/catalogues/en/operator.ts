@@ -106,6 +106,7 @@ export const operator = english({
   'part.secret': 'Server secret',
   'part.accounts': 'Accounts',
   'part.webhooks': 'Webhooks',
+  'part.removed-webhooks': 'Removed webhooks',
   'part.limits': 'Limits',
   'status.ok': 'All right',
   'status.warning': 'To watch',

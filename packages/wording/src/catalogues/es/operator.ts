@@ -110,6 +110,7 @@ export const operator = translation<typeof english>('es', {
   'part.secret': 'Secreto del servidor',
   'part.accounts': 'Cuentas',
   'part.webhooks': 'Webhooks',
+  'part.removed-webhooks': 'Webhooks quitados',
   'part.limits': 'Límites',
   'status.ok': 'En orden',
   'status.warning': 'A vigilar',

@@ -110,6 +110,7 @@ export const operator = translation<typeof english>('fr', {
   'part.secret': 'Secret du serveur',
   'part.accounts': 'Comptes',
   'part.webhooks': 'Webhooks',
+  'part.removed-webhooks': 'Webhooks retirés',
   'part.limits': 'Limites',
   'status.ok': 'En ordre',
   'status.warning': 'À surveiller',

@@ -108,6 +108,7 @@ export const operator = translation<typeof english>('ja', {
   'part.secret': 'サーバーの秘密鍵',
   'part.accounts': 'アカウント',
   'part.webhooks': 'Webhook',
+  'part.removed-webhooks': '削除された Webhook',
   'part.limits': '制限',
   'status.ok': '正常',
   'status.warning': '要注意',

@@ -109,6 +109,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'part.secret': 'Segredo do servidor',
   'part.accounts': 'Contas',
   'part.webhooks': 'Webhooks',
+  'part.removed-webhooks': 'Webhooks removidos',
   'part.limits': 'Limites',
   'status.ok': 'Em ordem',
   'status.warning': 'Para observar',
