@@ -22,6 +22,15 @@ test('a person is found with account, requests and timeline, and the address is 
   expect(window.location.href).not.toContain('bea')
 })
 
+test('an account without a language gets that of its requests, as `user show` says', async () => {
+  const server = openFakeOperators()
+  const { account } = server.state.person
+  if (!account) throw new Error('the fake has an account')
+  server.state.person = { ...server.state.person, account: { ...account, locale: null } }
+  await searchFor('bea@example.test', server)
+  expect(await screen.findByText('Not set: that of its requests')).toBeVisible()
+})
+
 test.each([
   ['', 'Enter an address or the id of a request.'],
   ['bea', 'This is neither an address nor the id of a request.'],

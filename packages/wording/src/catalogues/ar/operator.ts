@@ -174,7 +174,7 @@ export const operator = translation<typeof english>('ar', {
   'people.noPassword': 'لا توجد: يسجّل الدخول من مكان آخر',
   'people.changedAt': 'تغيّرت',
   'people.language': 'اللغة',
-  'people.languageUnknown': 'غير معروفة',
+  'people.languageNotSet': 'غير محددة: لغة الطلبات',
   'people.created': 'منذ',
   'people.sessions': 'الجلسات',
   'people.openSecrets': 'روابط ورموز صالحة',

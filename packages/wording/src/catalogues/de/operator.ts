@@ -184,7 +184,7 @@ export const operator = translation<typeof english>('de', {
   'people.noPassword': 'Keines: meldet sich anderswo an',
   'people.changedAt': 'Geändert',
   'people.language': 'Sprache',
-  'people.languageUnknown': 'Nicht bekannt',
+  'people.languageNotSet': 'Nicht festgelegt: die der Anfragen',
   'people.created': 'Seit',
   'people.sessions': 'Sitzungen',
   'people.openSecrets': 'Gültige Links und Codes',

@@ -176,7 +176,7 @@ export const operator = english({
   'people.noPassword': 'Has none: signs in elsewhere',
   'people.changedAt': 'Changed',
   'people.language': 'Language',
-  'people.languageUnknown': 'Not known',
+  'people.languageNotSet': 'Not set: that of its requests',
   'people.created': 'Since',
   'people.sessions': 'Sessions',
   'people.openSecrets': 'Links and codes that work',

@@ -180,7 +180,7 @@ export const operator = translation<typeof english>('es', {
   'people.noPassword': 'No tiene: inicia sesión en otro sitio',
   'people.changedAt': 'Cambiada',
   'people.language': 'Idioma',
-  'people.languageUnknown': 'Desconocido',
+  'people.languageNotSet': 'Sin definir: el de sus solicitudes',
   'people.created': 'Desde',
   'people.sessions': 'Sesiones',
   'people.openSecrets': 'Enlaces y códigos que valen',

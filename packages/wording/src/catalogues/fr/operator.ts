@@ -183,7 +183,7 @@ export const operator = translation<typeof english>('fr', {
   'people.noPassword': 'Aucun : la connexion se fait ailleurs',
   'people.changedAt': 'Modifié',
   'people.language': 'Langue',
-  'people.languageUnknown': 'Inconnue',
+  'people.languageNotSet': 'Non définie : celle de ses demandes',
   'people.created': 'Depuis',
   'people.sessions': 'Sessions',
   'people.openSecrets': 'Liens et codes valables',

@@ -176,7 +176,7 @@ export const operator = translation<typeof english>('ja', {
   'people.noPassword': 'なし（別の方法でログイン）',
   'people.changedAt': '変更日時',
   'people.language': '言語',
-  'people.languageUnknown': '不明',
+  'people.languageNotSet': '未設定：依頼の言語を使用',
   'people.created': '作成日時',
   'people.sessions': 'セッション',
   'people.openSecrets': '有効なリンクとコード',

@@ -179,7 +179,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'people.noPassword': 'Não tem: entra por outro lugar',
   'people.changedAt': 'Alterada',
   'people.language': 'Idioma',
-  'people.languageUnknown': 'Desconhecido',
+  'people.languageNotSet': 'Não definido: o dos pedidos',
   'people.created': 'Desde',
   'people.sessions': 'Sessões',
   'people.openSecrets': 'Links e códigos que valem',
