@@ -71,6 +71,7 @@ const samples: Facts = {
   'act.nothing-suppressed': {},
   'act.no-account': { address: 'bea@example.test' },
   'act.no-request': {},
+  'act.no-address': {},
   'act.accounts-elsewhere': { place: 'public.users' },
   'act.event-retried': { deliveries: 2 },
   'act.no-delivery': {},

@@ -170,7 +170,9 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
     `Emails are sent again, in spite of the ${lifted.map((cause) => causes[cause]).join(' and ')}. The user can request another one; requests made meanwhile count towards the limit of emails to the address. If the mail service has a list of such addresses, take it off there too.`,
   'act.nothing-suppressed': () => 'Nothing keeps emails from this address.',
   'act.no-account': ({ address }) => `No account has the address ${address}.`,
-  'act.no-request': () => 'There is no such request. Requests are kept for 7 days.',
+  'act.no-request': () =>
+    'There is no request and no account with this id. Requests are kept for 7 days.',
+  'act.no-address': () => 'This account has no address to which emails can be sent.',
   'act.accounts-elsewhere': ({ place }) =>
     `The users are those of your application, ${place}: change them there.`,
   'act.event-retried': ({ deliveries }) =>

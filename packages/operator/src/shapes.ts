@@ -137,7 +137,7 @@ export type Page<Row> = { rows: readonly Row[]; next: string | null }
 
 /** What is known of an address or a request, as `latchkey explain` has it. */
 export type Person = {
-  /** As it was typed, or masked if a request was searched for. */
+  /** As it was typed, or masked if a request or an account was searched for. */
   address: string
   account: Account | null
   /** What concerns the address as a whole. */
@@ -197,8 +197,8 @@ export type RequestStory = {
 
 export type Found =
   | { status: 'found'; person: Person }
-  /** Only for a request: an address has an answer always. */
-  | { status: 'none'; says: Said<'act.no-request'> }
+  /** Only for an id: an address has an answer always. */
+  | { status: 'none'; says: Said<'act.no-request' | 'act.no-address'> }
 
 /** How often a limit refused, since counts began; they are written every few seconds. */
 export type LimitHits = {

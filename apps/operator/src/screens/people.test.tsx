@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { openFakeOperators } from '../testing/fake-operators.ts'
 import { openPage } from '../testing/open-page.tsx'
 
-const field = () => screen.findByRole('searchbox', { name: 'Address or id of a request' })
+const field = () =>
+  screen.findByRole('searchbox', { name: 'Address, or id of a request or an account' })
 
 async function searchFor(subject: string, server = openFakeOperators()) {
   const page = openPage('/people', server)
@@ -32,8 +33,8 @@ test('an account without a language gets that of its requests, as `user show` sa
 })
 
 test.each([
-  ['', 'Enter an address or the id of a request.'],
-  ['bea', 'This is neither an address nor the id of a request.'],
+  ['', 'Enter an address, or the id of a request or an account.'],
+  ['bea', 'This is neither an address nor the id of a request or an account.'],
 ])(
   'a search for "%s" is refused beside the field, and what was typed stays',
   async (typed, says) => {

@@ -136,6 +136,7 @@ export const words: { readonly [Code in FactCode]: (t: T, data: Facts[Code]) => 
   'act.nothing-suppressed': (t) => t('said.nothingSuppressed'),
   'act.no-account': (t, data) => t.parts('said.noAccount', { address: address(data.address) }),
   'act.no-request': (t) => t('said.noRequest'),
+  'act.no-address': (t) => t('said.noAddress'),
   'act.accounts-elsewhere': (t, { place }) =>
     t.parts('said.accountsElsewhere', { place: verbatim(place) }),
   'act.event-retried': (t, data) => t('said.eventRetried', data),

@@ -24,7 +24,7 @@ export function createActs({ config, operator, people, acted }: Parts): Operator
   ): Promise<ActOutcome | Invalid> {
     const known = await people.find(subject)
     if ('status' in known) {
-      return known.status === 'invalid' ? known : refused(say('act.no-request', {}))
+      return known.status === 'invalid' ? known : refused(known.says)
     }
     const outcome = await act(known)
     if (outcome.status === 'done') acted()

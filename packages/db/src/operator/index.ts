@@ -1,12 +1,13 @@
 import type { AddressDigest } from '@latchkey/core'
 import { guardOf } from '../accounts/accounts-mismatch.ts'
 import { accountsOf } from '../accounts/accounts-of.ts'
-import { atAddress, atRequest } from '../accounts/ported/looks.ts'
+import { atAccount, atAddress, atRequest } from '../accounts/ported/looks.ts'
 import type { Database } from '../connection/database.ts'
 import { guarded } from '../connection/unavailable.ts'
 import { limitCounts } from '../limits/limit-hits.ts'
 import { currentTrouble } from '../messages/delivery-trouble.ts'
 import type { Queue } from '../queue/queue.ts'
+import { findOwnedAddress } from './account-by-id.ts'
 import { changeAccount } from './change-account.ts'
 import { countEmailsAhead } from './count-emails-ahead.ts'
 import { countFunnel } from './count-funnel.ts'
@@ -51,6 +52,8 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
           'requestId' in by ? await atRequest(db, port, by.requestId) : await at(by.canonicalEmail)
         return findRequests(looking, by)
       },
+      findOwnedAddress: async (accountId: string) =>
+        findOwnedAddress(port ? await atAccount(db, port, accountId) : db, accountId),
       // An application is asked for addresses, and knows none that are near.
       findNearAccounts: async (canonicalEmail: string) =>
         port ? [] : findNearAccounts(db, canonicalEmail),

@@ -164,11 +164,11 @@ export const operator = translation<typeof english>('de', {
 
   'people.title': 'Personen',
   'people.intro':
-    'Warum hat jemand keine E-Mail bekommen? Suchen Sie nach der Adresse oder nach der ID einer Anfrage.',
-  'people.subject': 'Adresse oder ID einer Anfrage',
-  'people.subjectHint': 'Die ganze Adresse. Die Suche wird protokolliert.',
-  'people.missing': 'Geben Sie eine Adresse oder die ID einer Anfrage ein.',
-  'people.notAnAddress': 'Das ist weder eine Adresse noch die ID einer Anfrage.',
+    'Warum hat jemand keine E-Mail bekommen? Suchen Sie nach der Adresse oder nach der ID des Kontos oder einer Anfrage.',
+  'people.subject': 'Adresse oder ID einer Anfrage oder eines Kontos',
+  'people.subjectHint': 'Die ganze Adresse oder ID. Die Suche wird protokolliert.',
+  'people.missing': 'Geben Sie eine Adresse oder die ID einer Anfrage oder eines Kontos ein.',
+  'people.notAnAddress': 'Das ist weder eine Adresse noch die ID einer Anfrage oder eines Kontos.',
   'people.search': 'Suchen',
   'people.searching': 'Suche läuft …',
   'people.news': 'Seit Ihrer Suche kann es Neues geben.',
@@ -330,6 +330,7 @@ export const operator = translation<typeof english>('de', {
   'audited.searched': 'Ein Betreiber suchte',
   'audited.searched.address': 'Ein Betreiber suchte nach einer Adresse',
   'audited.searched.request': 'Ein Betreiber suchte nach einer Anfrage',
+  'audited.searched.account': 'Ein Betreiber suchte nach einem Konto',
   'audited.operator-link': 'Ein Link zu dieser Seite wurde ausgestellt',
   'audited.operator-session': 'Ein Betreiber kam oder ging',
   'audited.operator-session.by-link': 'Ein Betreiber kam mit einem Link',
@@ -468,7 +469,9 @@ export const operator = translation<typeof english>('de', {
   'said.unsuppressed':
     'An die Adresse werden wieder E-Mails gesendet. Die Person kann eine anfordern; Anfragen aus der Zwischenzeit zählen zum Limit der E-Mails. Hat der E-Mail-Dienst eine eigene Liste, entfernen Sie die Adresse auch dort.',
   'said.nothingSuppressed': 'Nichts hält E-Mails an diese Adresse zurück.',
-  'said.noRequest': 'Diese Anfrage gibt es nicht. Anfragen werden 7 Tage aufbewahrt.',
+  'said.noRequest':
+    'Es gibt weder eine Anfrage noch ein Konto mit dieser ID. Anfragen werden 7 Tage aufbewahrt.',
+  'said.noAddress': 'Dieses Konto hat keine Adresse, an die E-Mails gesendet werden können.',
   'said.accountsElsewhere': 'Die Benutzer sind die Ihrer Anwendung, {place}: Ändern Sie sie dort.',
   'said.eventRetried':
     '{deliveries, plural, one {# Zustellung wird} other {# Zustellungen werden}} jetzt versucht.',

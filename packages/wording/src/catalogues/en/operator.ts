@@ -156,11 +156,11 @@ export const operator = english({
 
   'people.title': 'People',
   'people.intro':
-    'Why did somebody get no email? Search for their address, or for the id of a request.',
-  'people.subject': 'Address or id of a request',
-  'people.subjectHint': 'The whole address. The search is written to the audit trail.',
-  'people.missing': 'Enter an address or the id of a request.',
-  'people.notAnAddress': 'This is neither an address nor the id of a request.',
+    'Why did somebody get no email? Search for their address, or for the id of their account or of a request.',
+  'people.subject': 'Address, or id of a request or an account',
+  'people.subjectHint': 'The whole address or id. The search is written to the audit trail.',
+  'people.missing': 'Enter an address, or the id of a request or an account.',
+  'people.notAnAddress': 'This is neither an address nor the id of a request or an account.',
   'people.search': 'Search',
   'people.searching': 'Searching…',
   'people.news': 'There may be news since you searched.',
@@ -321,6 +321,7 @@ export const operator = english({
   'audited.searched': 'An operator searched',
   'audited.searched.address': 'An operator searched for an address',
   'audited.searched.request': 'An operator searched for a request',
+  'audited.searched.account': 'An operator searched for an account',
   'audited.operator-link': 'A link to this page was issued',
   'audited.operator-session': 'An operator came or left',
   'audited.operator-session.by-link': 'An operator entered with a link',
@@ -453,7 +454,9 @@ export const operator = english({
   'said.unsuppressed':
     'Emails are sent to it again. The person can ask for one; requests made meanwhile count towards the limit of emails to the address. If the email service has a list of its own, take the address off there too.',
   'said.nothingSuppressed': 'Nothing keeps emails from this address.',
-  'said.noRequest': 'There is no such request. They are kept for 7 days.',
+  'said.noRequest':
+    'There is no request and no account with this id. Requests are kept for 7 days.',
+  'said.noAddress': 'This account has no address to which emails can be sent.',
   'said.accountsElsewhere': 'The users are those of your application, {place}: change them there.',
   'said.eventRetried':
     '{deliveries, plural, one {# delivery is} other {# deliveries are}} tried now.',

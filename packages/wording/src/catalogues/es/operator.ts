@@ -160,11 +160,13 @@ export const operator = translation<typeof english>('es', {
 
   'people.title': 'Personas',
   'people.intro':
-    '¿Por qué alguien no recibió el correo? Busca su dirección o el identificador de una solicitud.',
-  'people.subject': 'Dirección o identificador de una solicitud',
-  'people.subjectHint': 'La dirección completa. La búsqueda queda en el registro de auditoría.',
-  'people.missing': 'Escribe una dirección o el identificador de una solicitud.',
-  'people.notAnAddress': 'Esto no es una dirección ni el identificador de una solicitud.',
+    '¿Por qué alguien no recibió el correo? Busca su dirección, o el identificador de su cuenta o de una solicitud.',
+  'people.subject': 'Dirección o identificador de una solicitud o una cuenta',
+  'people.subjectHint':
+    'La dirección o el identificador completos. La búsqueda queda en el registro de auditoría.',
+  'people.missing': 'Escribe una dirección o el identificador de una solicitud o una cuenta.',
+  'people.notAnAddress':
+    'Esto no es una dirección ni el identificador de una solicitud o una cuenta.',
   'people.search': 'Buscar',
   'people.searching': 'Buscando…',
   'people.news': 'Puede haber novedades desde tu búsqueda.',
@@ -325,6 +327,7 @@ export const operator = translation<typeof english>('es', {
   'audited.searched': 'Un operador buscó',
   'audited.searched.address': 'Un operador buscó una dirección',
   'audited.searched.request': 'Un operador buscó una solicitud',
+  'audited.searched.account': 'Un operador buscó una cuenta',
   'audited.operator-link': 'Se emitió un enlace a esta página',
   'audited.operator-session': 'Un operador entró o salió',
   'audited.operator-session.by-link': 'Un operador entró con un enlace',
@@ -460,7 +463,9 @@ export const operator = translation<typeof english>('es', {
   'said.unsuppressed':
     'Se le vuelve a enviar correo. La persona puede pedirlo; lo pedido entretanto cuenta para el límite de correos. Si el servicio de correo tiene su propia lista, quita la dirección también allí.',
   'said.nothingSuppressed': 'Nada retiene los correos a esta dirección.',
-  'said.noRequest': 'No existe esa solicitud. Se guardan 7 días.',
+  'said.noRequest':
+    'No existe ninguna solicitud ni cuenta con este identificador. Las solicitudes se guardan 7 días.',
+  'said.noAddress': 'Esta cuenta no tiene ninguna dirección a la que se puedan enviar correos.',
   'said.accountsElsewhere': 'Los usuarios son los de tu aplicación, {place}: cámbialos allí.',
   'said.eventRetried':
     '{deliveries, plural, one {# entrega se intenta} other {# entregas se intentan}} ahora.',

@@ -163,11 +163,12 @@ export const operator = translation<typeof english>('fr', {
 
   'people.title': 'Personnes',
   'people.intro':
-    'Pourquoi quelqu’un n’a-t-il pas reçu d’e‑mail ? Cherchez son adresse, ou l’identifiant d’une demande.',
-  'people.subject': 'Adresse ou identifiant d’une demande',
-  'people.subjectHint': 'L’adresse entière. La recherche est inscrite au journal d’audit.',
-  'people.missing': 'Saisissez une adresse ou l’identifiant d’une demande.',
-  'people.notAnAddress': 'Ce n’est ni une adresse ni l’identifiant d’une demande.',
+    'Pourquoi quelqu’un n’a-t-il pas reçu d’e‑mail ? Cherchez son adresse, ou l’identifiant de son compte ou d’une demande.',
+  'people.subject': 'Adresse, ou identifiant d’une demande ou d’un compte',
+  'people.subjectHint':
+    'L’adresse entière ou l’identifiant entier. La recherche est inscrite au journal d’audit.',
+  'people.missing': 'Saisissez une adresse, ou l’identifiant d’une demande ou d’un compte.',
+  'people.notAnAddress': 'Ce n’est ni une adresse ni l’identifiant d’une demande ou d’un compte.',
   'people.search': 'Chercher',
   'people.searching': 'Recherche…',
   'people.news': 'Il y a peut-être du nouveau depuis votre recherche.',
@@ -329,6 +330,7 @@ export const operator = translation<typeof english>('fr', {
   'audited.searched': 'Un opérateur a cherché',
   'audited.searched.address': 'Un opérateur a cherché une adresse',
   'audited.searched.request': 'Un opérateur a cherché une demande',
+  'audited.searched.account': 'Un opérateur a cherché un compte',
   'audited.operator-link': 'Un lien vers cette page a été établi',
   'audited.operator-session': 'Un opérateur est entré ou sorti',
   'audited.operator-session.by-link': 'Un opérateur est entré avec un lien',
@@ -469,7 +471,9 @@ export const operator = translation<typeof english>('fr', {
   'said.unsuppressed':
     'Des e‑mails lui sont de nouveau envoyés. La personne peut en demander un ; les demandes faites entre-temps comptent dans la limite d’e‑mails. Si le service de messagerie tient sa propre liste, retirez-en aussi l’adresse.',
   'said.nothingSuppressed': 'Rien ne retient les e‑mails vers cette adresse.',
-  'said.noRequest': 'Cette demande n’existe pas. Elles sont conservées 7 jours.',
+  'said.noRequest':
+    'Il n’y a ni demande ni compte avec cet identifiant. Les demandes sont conservées 7 jours.',
+  'said.noAddress': 'Ce compte n’a pas d’adresse à laquelle des e‑mails peuvent être envoyés.',
   'said.accountsElsewhere':
     'Les utilisateurs sont ceux de votre application, {place} : modifiez-les là-bas.',
   'said.eventRetried':

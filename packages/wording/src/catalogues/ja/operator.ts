@@ -156,11 +156,12 @@ export const operator = translation<typeof english>('ja', {
     'このアドレスのドメインはメールを受け付けません。別のアドレスが必要です。',
 
   'people.title': '利用者',
-  'people.intro': 'メールが届かない原因を調べます。アドレスまたは依頼の ID で検索してください。',
-  'people.subject': 'アドレスまたは依頼の ID',
-  'people.subjectHint': 'アドレス全体を入力してください。検索は監査記録に残ります。',
-  'people.missing': 'アドレスまたは依頼の ID を入力してください。',
-  'people.notAnAddress': 'アドレスでも依頼の ID でもありません。',
+  'people.intro':
+    'メールが届かない原因を調べます。アドレス、またはアカウントか依頼の ID で検索してください。',
+  'people.subject': 'アドレス、または依頼かアカウントの ID',
+  'people.subjectHint': 'アドレスまたは ID の全体を入力してください。検索は監査記録に残ります。',
+  'people.missing': 'アドレス、または依頼かアカウントの ID を入力してください。',
+  'people.notAnAddress': 'アドレスでも、依頼やアカウントの ID でもありません。',
   'people.search': '検索',
   'people.searching': '検索しています…',
   'people.news': '検索した後に変化があった可能性があります。',
@@ -318,6 +319,7 @@ export const operator = translation<typeof english>('ja', {
   'audited.searched': '運用担当者が検索した',
   'audited.searched.address': '運用担当者がアドレスを検索した',
   'audited.searched.request': '運用担当者が依頼を検索した',
+  'audited.searched.account': '運用担当者がアカウントを検索した',
   'audited.operator-link': 'このページへのリンクが発行された',
   'audited.operator-session': '運用担当者が入退出した',
   'audited.operator-session.by-link': '運用担当者がリンクで入った',
@@ -451,7 +453,8 @@ export const operator = translation<typeof english>('ja', {
   'said.unsuppressed':
     'このアドレスへのメール送信を再開しました。本人は依頼できます。停止中の依頼も送信数の上限に数えられます。メールサービスに独自のリストがある場合は、そこからも外してください。',
   'said.nothingSuppressed': 'このアドレスへのメールを止めているものはありません。',
-  'said.noRequest': 'その依頼はありません。7 日間保存されます。',
+  'said.noRequest': 'この ID の依頼もアカウントもありません。依頼は 7 日間保存されます。',
+  'said.noAddress': 'このアカウントには、メールを送信できるアドレスがありません。',
   'said.accountsElsewhere':
     'ユーザーはアプリケーション（{place}）にあります。そちらで変更してください。',
   'said.eventRetried': '{deliveries, plural, other {# 件の配信}}をいま試しています。',

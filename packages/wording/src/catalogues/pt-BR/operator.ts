@@ -159,11 +159,12 @@ export const operator = translation<typeof english>('pt-BR', {
 
   'people.title': 'Pessoas',
   'people.intro':
-    'Por que alguém não recebeu o e-mail? Busque o endereço ou o identificador de um pedido.',
-  'people.subject': 'Endereço ou identificador de um pedido',
-  'people.subjectHint': 'O endereço inteiro. A busca fica na trilha de auditoria.',
-  'people.missing': 'Digite um endereço ou o identificador de um pedido.',
-  'people.notAnAddress': 'Isto não é um endereço nem o identificador de um pedido.',
+    'Por que alguém não recebeu o e-mail? Busque o endereço, ou o identificador da conta ou de um pedido.',
+  'people.subject': 'Endereço, ou identificador de um pedido ou de uma conta',
+  'people.subjectHint':
+    'O endereço ou o identificador inteiro. A busca fica na trilha de auditoria.',
+  'people.missing': 'Digite um endereço, ou o identificador de um pedido ou de uma conta.',
+  'people.notAnAddress': 'Isto não é um endereço nem o identificador de um pedido ou de uma conta.',
   'people.search': 'Buscar',
   'people.searching': 'Buscando…',
   'people.news': 'Pode haver novidades desde a sua busca.',
@@ -323,6 +324,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'audited.searched': 'Um operador buscou',
   'audited.searched.address': 'Um operador buscou um endereço',
   'audited.searched.request': 'Um operador buscou um pedido',
+  'audited.searched.account': 'Um operador buscou uma conta',
   'audited.operator-link': 'Um link para esta página foi emitido',
   'audited.operator-session': 'Um operador entrou ou saiu',
   'audited.operator-session.by-link': 'Um operador entrou com um link',
@@ -457,7 +459,9 @@ export const operator = translation<typeof english>('pt-BR', {
   'said.unsuppressed':
     'E-mails voltam a ser enviados a ele. A pessoa pode pedir um; os pedidos feitos nesse meio-tempo contam para o limite de e-mails. Se o serviço de e-mail tem uma lista própria, tire o endereço de lá também.',
   'said.nothingSuppressed': 'Nada retém e-mails para este endereço.',
-  'said.noRequest': 'Esse pedido não existe. Eles ficam guardados por 7 dias.',
+  'said.noRequest':
+    'Não há pedido nem conta com este identificador. Os pedidos ficam guardados por 7 dias.',
+  'said.noAddress': 'Esta conta não tem um endereço para o qual e-mails possam ser enviados.',
   'said.accountsElsewhere': 'Os usuários são os do seu aplicativo, {place}: altere-os lá.',
   'said.eventRetried':
     '{deliveries, plural, one {# entrega é tentada} other {# entregas são tentadas}} agora.',
