@@ -28,7 +28,8 @@ const texts: Texts = {
   NOT_ENTERED: (t) => t('problem.notEntered'),
   LINK_NOT_GOOD: (t) => t('problem.input'),
   INVALID_INPUT: (t) => t('problem.input'),
-  REASON_REQUIRED: (t) => t('act.reasonMissing'),
+  // The page judges reasons as its server does: this one is of another version.
+  REASON_REQUIRED: (t) => t('problem.input'),
   NOT_FOUND: (t) => t('problem.notFound'),
   FORBIDDEN: (t) => t('problem.forbidden'),
   RATE_LIMITED: (t, { retryAfterSeconds = 60 }) =>

@@ -71,9 +71,11 @@ const samples: Facts = {
   'act.nothing-suppressed': {},
   'act.no-account': { address: 'bea@example.test' },
   'act.no-request': {},
+  'act.no-address': {},
   'act.accounts-elsewhere': { place: 'public.users' },
   'act.event-retried': { deliveries: 2 },
   'act.no-delivery': {},
+  'act.no-webhook': { webhooks: ['crm'] },
   'health.queue-moves': { jobs: 11 },
   'health.queue-stands': { jobs: 3, seconds: 90 },
   'health.unknown-jobs': { jobs: 1, kinds: ['new'] },
@@ -155,7 +157,7 @@ const others: [FactCode, object, string][] = [
   [
     'health.webhooks-removed',
     { jobs: 7, webhooks: ['crm', 'siem'] },
-    '7 events wait for webhooks that the settings no longer have: crm, siem. Put them back,',
+    '7 events wait for webhooks that the settings no longer have: crm, siem. Put them back, or give the events up with latchkey events drop crm, latchkey events drop siem.',
   ],
 ]
 

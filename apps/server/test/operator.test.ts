@@ -119,8 +119,8 @@ test('user add: languages are checked, and a refused password is explained in wo
 test('a wrong address or id is one sentence', async () => {
   const unknown = '01890000-0000-7000-8000-000000000000'
   for (const [subject, says] of [
-    ['nobody', '"nobody" cannot be used as an email address: it has no @.'],
-    [unknown, `There is no request ${unknown}.`],
+    ['nobody', '"nobody" is neither an email address nor the id of a request or an account.'],
+    [unknown, `There is no request and no account ${unknown}.`],
   ] as const) {
     const { code, errors } = await latchkey('explain', subject)
     expect(code).toBe(1)

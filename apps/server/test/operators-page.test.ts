@@ -103,6 +103,26 @@ test('a search is written down before it shows anything, without the address', a
   expect(audit.data).toMatchObject({ rows: [{ outcome: 'request' }, { outcome: 'address' }] })
 })
 
+test('a person is found by the id of the account, masked, and the search is written down', async () => {
+  const account = (await person('ada@example.com')).account
+  if (!account) throw new Error('Ada has an account')
+  const found = await person(account.id.toUpperCase())
+  expect(found).toMatchObject({ address: 'a…@example.com', account: { id: account.id } })
+  expect(found.requests).toHaveLength(1)
+  const { code, details } = await operator.act('people.search', { subject: '4711' })
+  expect([code, Object.keys(details.fields ?? {})]).toEqual(['INVALID_INPUT', ['subject']])
+  const searches = await testbed.rows(
+    `select outcome, account_id from latchkey.audit_event
+      where kind = 'searched' order by id desc limit 2`,
+  )
+  expect(searches).toEqual([
+    { outcome: 'account', account_id: null },
+    { outcome: 'account', account_id: account.id },
+  ])
+  const explained = await runCommand(['explain', account.id], environment)
+  expect(explained.output).toContain(`Request ${found.requests[0]?.id}`)
+})
+
 test('nobody is found by the beginning of an address, and no list has one', async () => {
   for (const subject of ['ada', 'ada@', '@example.com', 'ada@example', '%', 'ada@example.co']) {
     const { code, details, data } = await operator.act('people.search', { subject })
@@ -264,7 +284,7 @@ test('events for a removed webhook are told apart from jobs of another version',
   }
   // The overview is remembered for some seconds.
   await expect.poll(warnings).toContainEqual({
-    ...{ part: 'webhooks', status: 'warning' },
+    ...{ part: 'removed-webhooks', status: 'warning' },
     says: expect.objectContaining({
       code: 'health.webhooks-removed',
       data: { jobs: 1, webhooks: ['gone'] },

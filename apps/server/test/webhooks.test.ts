@@ -290,6 +290,17 @@ test('what waits for a webhook that was taken out of the settings can be given u
   ])
   expect(JSON.stringify(await checks())).not.toContain('another version')
 
+  const waiting = JSON.parse((await latchkey('events', 'list', '--json')).output).find(
+    ({ deliveries }: { deliveries: { webhook: string; nextAt?: string }[] }) =>
+      deliveries.some(({ webhook, nextAt }) => webhook === 'crm' && nextAt),
+  )
+  const retried = await latchkey('events', 'retry', waiting.id)
+  expect(retried.output).toMatch(
+    /^Nothing was delivered: the settings no longer have the webhooks? /,
+  )
+  expect(retried.output).toContain('latchkey events drop crm')
+  expect(retried.output).not.toContain('events test')
+
   const { output } = await latchkey('events', 'drop', 'crm', '--reason', 'CRM is gone', '--json')
   const { dropped } = JSON.parse(output)
   expect(dropped).toBeGreaterThan(0)
@@ -305,4 +316,7 @@ test('what waits for a webhook that was taken out of the settings can be given u
     new RegExp(`webhook-jobs: dropped +${dropped} events?, by .*because: webhook crm: CRM is gone`),
   )
   expect((await latchkey('events', 'drop', 'crm')).output).toContain('Nothing waits')
+  const given = (await latchkey('events', 'list', '--dead')).output
+  expect(given).toMatch(/crm +given up \(dropped by an operator\) +\d/)
+  expect(given).not.toMatch(/crm +delayed/)
 })

@@ -20,7 +20,7 @@ export const auditOutcomes = {
   'webhook-jobs': ['dropped'],
   'message-retried': ['hurried', 'queued'],
   // Of operators at their page: what they looked for, and how they came and went.
-  searched: ['address', 'request'],
+  searched: ['address', 'request', 'account'],
   'operator-link': ['issued'],
   'operator-session': ['by-link', 'by-proxy', 'ended', 'all-ended'],
 } as const

@@ -87,6 +87,7 @@ export {
   migrationProblem,
   migrationStatus,
 } from './migrate.ts'
+export type { OwnedAddress } from './operator/account-by-id.ts'
 export type { AccountChange, AccountChanged } from './operator/change-account.ts'
 export type { EmailsAhead } from './operator/count-emails-ahead.ts'
 export type { DroppedEvents } from './operator/drop-events.ts'

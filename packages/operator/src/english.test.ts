@@ -34,7 +34,13 @@ test('jobs that this process leaves alone: what they are, and what to do', () =>
     '1 job of another version waits: new. Run a worker of that version, or upgrade this one.',
   )
   expect(say('health.webhooks-removed', { jobs: 2, webhooks: ['crm', 'siem'] }).text).toBe(
-    '2 events wait for what the settings no longer have: crm, siem. Put them back into the settings, or give the events up: latchkey events drop crm --reason <text>',
+    '2 events wait for what the settings no longer have: crm, siem. Put them back into the settings, or give the events up: latchkey events drop crm --reason <text>; latchkey events drop siem --reason <text>',
+  )
+})
+
+test('what waits for removed webhooks is not promised to `events test`', () => {
+  expect(say('act.no-webhook', { webhooks: ['crm'] }).text).toBe(
+    'Nothing was delivered: the settings no longer have the webhook crm. Put it back and restart to deliver it, or give up what still waits: latchkey events drop crm --reason <text>',
   )
 })
 

@@ -1,7 +1,7 @@
 import type { Failure, MessageKind, SuppressionCause, SuppressionReason } from '@latchkey/core'
 import { count } from './count.ts'
 import type { FactCode, Facts, NoRetry, Said } from './facts.ts'
-import { inOne, problems } from './problems.ts'
+import { dropCommands, inOne, problems } from './problems.ts'
 
 /** `2026-11-20 14:35:41 UTC` */
 export function instant(at: Date | string): string {
@@ -170,13 +170,17 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
     `Emails are sent again, in spite of the ${lifted.map((cause) => causes[cause]).join(' and ')}. The user can request another one; requests made meanwhile count towards the limit of emails to the address. If the mail service has a list of such addresses, take it off there too.`,
   'act.nothing-suppressed': () => 'Nothing keeps emails from this address.',
   'act.no-account': ({ address }) => `No account has the address ${address}.`,
-  'act.no-request': () => 'There is no such request. Requests are kept for 7 days.',
+  'act.no-request': () =>
+    'There is no request and no account with this id. Requests are kept for 7 days.',
+  'act.no-address': () => 'This account has no address to which emails can be sent.',
   'act.accounts-elsewhere': ({ place }) =>
     `The users are those of your application, ${place}: change them there.`,
   'act.event-retried': ({ deliveries }) =>
     `${deliveries === 1 ? '1 delivery is' : `${deliveries} deliveries are`} tried now.`,
   'act.no-delivery': () =>
     'Nothing to deliver: the event arrived, or is not there any more, or its webhook is off. `latchkey events test` switches it on.',
+  'act.no-webhook': ({ webhooks }) =>
+    `Nothing was delivered: the settings no longer have the webhook${webhooks.length > 1 ? 's' : ''} ${webhooks.join(', ')}. Put ${webhooks.length > 1 ? 'them' : 'it'} back and restart to deliver it, or give up what still waits: ${dropCommands(webhooks)}`,
 
   'health.queue-moves': ({ jobs }) => `${count(jobs, 'job waits', 'jobs wait')}.`,
   'health.queue-stands': ({ jobs, seconds }) =>
@@ -209,7 +213,7 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
   'count.asked': () =>
     'Requests that were accepted in this span of time. Those that a limit refused, and links made by operators, are not among them.',
   'count.emailed': () =>
-    'Those of them for which the mail server accepted an email with a link. A request for an address without an account has none.',
+    'Those of them for which the mail server accepted an email with a link. The email to an account without a password has none, nor does one to an address without an account.',
   'count.opened': () =>
     'Those of them whose link was opened on our page, or whose code was entered correctly. A mail filter that runs scripts counts as a person.',
   'count.changed': () => 'Those of them after which the password was changed.',

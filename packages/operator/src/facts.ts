@@ -101,11 +101,16 @@ export type Facts = {
   'act.unsuppressed': { causes: readonly SuppressionCause[] }
   'act.nothing-suppressed': Nothing
   'act.no-account': { address: string }
+  /** Nor an account with this id. */
   'act.no-request': Nothing
+  /** Of an account that was searched for. */
+  'act.no-address': Nothing
   /** The users are those of the application; they are disabled and enabled there. */
   'act.accounts-elsewhere': { place: string }
   'act.event-retried': { deliveries: number }
   'act.no-delivery': Nothing
+  /** What did not arrive is for these, which the settings no longer have. */
+  'act.no-webhook': { webhooks: readonly string[] }
 
   // The parts of the system.
   'health.database-takes-writes': Nothing

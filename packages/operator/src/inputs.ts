@@ -20,11 +20,11 @@ export const reason = z
   .max(LONGEST_REASON, `Say it in at most ${LONGEST_REASON} characters`)
   .refine(isOneLine, 'Write it in one line')
 
-/** An address or the id of a request, exactly as it is: nothing is searched by its beginning. */
+/** An address, or the id of a request or an account, exactly as it is: nothing is searched by its beginning. */
 export const subject = z
-  .string('Enter an address or the id of a request')
+  .string('Enter an address, or the id of a request or an account')
   .trim()
-  .min(1, 'Enter an address or the id of a request')
+  .min(1, 'Enter an address, or the id of a request or an account')
   .max(LONGEST_SUBJECT, 'This is too long')
 
 /** In: `session.enter`. */

@@ -27,7 +27,7 @@ export interface OperatorReads {
     which: Rows & { state: EmailState | undefined; failure: Failure | undefined },
   ): Promise<Page<Email>>
   email(id: string): Promise<Email | undefined>
-  /** `invalid`: it is neither an address nor an id; `problem` says why, in English. */
+  /** `invalid`: it is neither an address nor an id of a request or an account; `problem` says why, in English. */
   search(subject: string, operator: string): Promise<Found | { status: 'invalid'; problem: string }>
   limits(): Promise<readonly LimitHits[]>
   webhooks(): Promise<readonly Webhook[]>

@@ -15,13 +15,18 @@ export const problems = {
   }),
   'health.webhooks-removed': ({ jobs, webhooks }) => ({
     says: `${count(jobs, 'event waits', 'events wait')} for what the settings no longer have: ${webhooks.join(', ')}.`,
-    todo: `Put ${webhooks.length > 1 ? 'them' : 'it'} back into the settings, or give the events up: latchkey events drop ${webhooks[0]} --reason <text>`,
+    todo: `Put ${webhooks.length > 1 ? 'them' : 'it'} back into the settings, or give the events up: ${dropCommands(webhooks)}`,
   }),
   'health.webhooks-behind': ({ waiting, seconds }) => ({
     says: `${count(waiting, 'event waits', 'events wait')}; for ${seconds} s a webhook has not heard that sessions ended.`,
     todo: 'latchkey events test explains its answer.',
   }),
 } satisfies { [Code in FactCode]?: (data: Facts[Code]) => Problem }
+
+/** The commands that give up what waits for these webhooks. */
+export function dropCommands(webhooks: readonly string[]): string {
+  return webhooks.map((name) => `latchkey events drop ${name} --reason <text>`).join('; ')
+}
 
 export function inOne({ says, todo }: Problem): string {
   return `${says} ${todo}`

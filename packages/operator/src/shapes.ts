@@ -55,6 +55,7 @@ export type Range = (typeof ranges)[number]
 export type Funnel = {
   since: string
   asked: number
+  /** Were sent an email with a link. */
   emailed: number
   opened: number
   changed: number
@@ -62,6 +63,8 @@ export type Funnel = {
   rates: { emailed: number | null; opened: number | null; changed: number | null }
   /** Why requests of the span got no email: counts of emails that were not sent, and of those that wait or were given up. */
   notEmailed: Partial<Record<SuppressionReason, number>> & { waiting: number; failed: number }
+  /** Emails for requests of the span that were sent and have no link. */
+  withoutLink: Record<Extract<MessageKind, 'no-password' | 'no-account'>, number>
 }
 
 /** The first screen in one answer. Every listener gets the same one, which is at most `refreshSeconds` old. */
@@ -106,6 +109,7 @@ export type HealthPart =
   | 'secret'
   | 'accounts'
   | 'webhooks'
+  | 'removed-webhooks'
   | 'limits'
 export type HealthCheck = { part: HealthPart; status: 'ok' | 'warning' | 'problem'; says: Said }
 
@@ -134,7 +138,7 @@ export type Page<Row> = { rows: readonly Row[]; next: string | null }
 
 /** What is known of an address or a request, as `latchkey explain` has it. */
 export type Person = {
-  /** As it was typed, or masked if a request was searched for. */
+  /** As it was typed, or masked if a request or an account was searched for. */
   address: string
   account: Account | null
   /** What concerns the address as a whole. */
@@ -194,8 +198,8 @@ export type RequestStory = {
 
 export type Found =
   | { status: 'found'; person: Person }
-  /** Only for a request: an address has an answer always. */
-  | { status: 'none'; says: Said<'act.no-request'> }
+  /** Only for an id: an address has an answer always. */
+  | { status: 'none'; says: Said<'act.no-request' | 'act.no-address'> }
 
 /** How often a limit refused, since counts began; they are written every few seconds. */
 export type LimitHits = {
@@ -219,6 +223,7 @@ export type Webhook = {
   /** Deliveries of the last 7 days. `waiting`: not tried yet, or tried again later. */
   delivered: number
   waiting: number
+  /** Given up, except by an operator. */
   failed: number
   oldestWaitingSeconds: number
   /** What it answered last, if that was no success. */
@@ -231,9 +236,12 @@ export type WebhookEvent = {
   type: WebhookEventType
   at: string
   data: Readonly<Record<string, unknown>>
+  /** Whether it did not arrive at a webhook of the settings, so that it makes sense to deliver it again. */
+  mayRetry: boolean
   deliveries: readonly {
     webhook: string
-    state: 'waiting' | 'delayed' | 'delivered' | 'dead'
+    /** `dropped`: given up by an operator. */
+    state: 'waiting' | 'delayed' | 'delivered' | 'dead' | 'dropped'
     attempts: number
     answer: string | null
     nextAt: string | null

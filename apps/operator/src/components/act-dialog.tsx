@@ -1,4 +1,3 @@
-import { LONGEST_REASON } from '@latchkey/operator'
 import { FocusedAlert, Form } from '@latchkey/react/app'
 import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
 import { type Act, useCall } from '../api.ts'
@@ -7,6 +6,7 @@ import { refusalText } from '../refusal.ts'
 import { useOperatorName } from '../session-context.ts'
 import { useText } from '../use-text.ts'
 import { Says } from '../words/says.tsx'
+import { reasonProblem } from './reason-problem.ts'
 import { type FieldError, TextField } from './text-field.tsx'
 
 /** What somebody is about to do. */
@@ -87,16 +87,13 @@ function ActForm({ plan, titleId, onPending, onCancel, onOutcome }: ActFormProps
     const given = reason.trim()
     setRefusal(undefined)
     setError(undefined)
-    if (given === '') return setError({ says: t('act.reasonMissing') })
-    if (given.length > LONGEST_REASON) {
-      return setError({ says: t('act.reasonTooLong', { count: t.number(LONGEST_REASON) }) })
-    }
+    const problem = reasonProblem(t, given)
+    if (problem) return setError({ says: problem })
     onPending(true)
     const answer = await call.send(given)
     onPending(false)
     if (answer.status === 'accepted') return onOutcome(answer.value)
-    if (answer.refusal.code !== 'REASON_REQUIRED') return setRefusal(answer.refusal)
-    setError({ says: t('act.reasonMissing') })
+    setRefusal(answer.refusal)
   }
 
   return (

@@ -64,6 +64,17 @@ test('an event that did not arrive can be delivered again', async () => {
   expect(server.acts).toMatchObject([{ act: 'retryEvent', by: { reason: 'repaired' } }])
 })
 
+test('what an operator dropped is called so, and is not offered to be delivered again', async () => {
+  const server = openFakeOperators()
+  const [first] = server.state.events
+  if (!first) throw new Error('the fake has an event')
+  const dropped = { webhook: 'gone', state: 'dropped', attempts: 3, answer: null } as const
+  server.state.events = [{ ...first, mayRetry: false, deliveries: [{ ...dropped, nextAt: null }] }]
+  openPage('/webhooks', server)
+  expect(await screen.findByText('Dropped by an operator')).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Deliver again' })).toBeNull()
+})
+
 test('without a webhook, the screen says how to have one', async () => {
   const server = openFakeOperators()
   server.state.webhooks = []

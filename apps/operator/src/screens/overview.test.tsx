@@ -12,12 +12,19 @@ test('where all is well, that is said, with the steps of the recoveries and thei
   const recoveries = await part('Recoveries')
   const steps = within(recoveries).getAllByRole('listitem').slice(0, 4)
   expect(steps.map(({ textContent }) => textContent)).toEqual([
-    'Asked for an email8',
-    'Were sent an email675% of the step before',
+    'Asked for an email9',
+    'Were sent a link667% of the step before',
     'Opened the link or entered the code350% of the step before',
     'Changed the password267% of the step before',
   ])
-  expect(within(recoveries).getByText('Not sent: no account had this address.')).toBeVisible()
+  const reasons = within(recoveries)
+    .getAllByRole('term')
+    .map(({ textContent }) => textContent)
+  expect(reasons).toEqual([
+    'Sent without a link: the account has no password, because it signs in elsewhere.',
+    'Not sent: no account had this address.',
+    'Waiting',
+  ])
 })
 
 test('what needs somebody comes first, the worst at the top, and leads to its screen', async () => {
@@ -72,17 +79,36 @@ test('each of two warnings about one part goes when its cause is gone', async ()
   show([
     { part: 'worker', status: 'problem', says: say('health.worker-silent', {}) },
     { part: 'worker', status: 'ok', says: say('health.leases', { jobs: 2, seconds: 5 }) },
-    { part: 'webhooks', status: 'warning', says: removed },
+    { part: 'removed-webhooks', status: 'warning', says: removed },
     { part: 'webhooks', status: 'problem', says: behind },
   ])
   openPage('/', server)
   const lists = await Promise.all([part('What needs you'), part('Workers and queue')])
   const shown = () => lists.map((list) => within(list).queryAllByRole('listitem').length)
   expect(shown()).toEqual([3, 4])
-  show([{ part: 'webhooks', status: 'warning', says: removed }])
+  show([{ part: 'removed-webhooks', status: 'warning', says: removed }])
   await waitFor(() => expect(screen.queryByText(/2 events wait/)).toBeNull())
   expect(shown()).toEqual([1, 1])
   for (const list of lists) expect(list).toHaveTextContent('1 event waits for a webhook')
+})
+
+test('what waits for removed webhooks does not contradict those of the settings', async () => {
+  const server = openFakeOperators()
+  const removed = say('health.webhooks-removed', { jobs: 65, webhooks: ['app', 'siem'] })
+  server.state.overview = {
+    ...server.state.overview,
+    health: [
+      { part: 'removed-webhooks', status: 'warning', says: removed },
+      { part: 'webhooks', status: 'ok', says: say('health.webhooks-hear', { waiting: 0 }) },
+    ],
+  }
+  openPage('/', server)
+  const items = within(await part('Workers and queue')).getAllByRole('listitem')
+  expect(items.map(({ textContent }) => textContent)).toEqual([
+    expect.stringMatching(/^Removed webhooks To watch\. 65 events wait/),
+    'Webhooks All right. No event waits.',
+  ])
+  expect(items[0]).toHaveTextContent('latchkey events drop app, latchkey events drop siem')
 })
 
 test('another span of time is one press away', async () => {

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { openFakeOperators } from '../testing/fake-operators.ts'
 import { openPage } from '../testing/open-page.tsx'
 
-const field = () => screen.findByRole('searchbox', { name: 'Address or id of a request' })
+const field = () =>
+  screen.findByRole('searchbox', { name: 'Address, or id of a request or an account' })
 
 async function searchFor(subject: string, server = openFakeOperators()) {
   const page = openPage('/people', server)
@@ -22,9 +23,18 @@ test('a person is found with account, requests and timeline, and the address is 
   expect(window.location.href).not.toContain('bea')
 })
 
+test('an account without a language gets that of its requests, as `user show` says', async () => {
+  const server = openFakeOperators()
+  const { account } = server.state.person
+  if (!account) throw new Error('the fake has an account')
+  server.state.person = { ...server.state.person, account: { ...account, locale: null } }
+  await searchFor('bea@example.test', server)
+  expect(await screen.findByText('Not set: that of its requests')).toBeVisible()
+})
+
 test.each([
-  ['', 'Enter an address or the id of a request.'],
-  ['bea', 'This is neither an address nor the id of a request.'],
+  ['', 'Enter an address, or the id of a request or an account.'],
+  ['bea', 'This is neither an address nor the id of a request or an account.'],
 ])(
   'a search for "%s" is refused beside the field, and what was typed stays',
   async (typed, says) => {
@@ -66,6 +76,22 @@ test('an act says what happens, wants a reason, and shows what came of it', asyn
   expect(screen.queryByRole('dialog')).toBeNull()
   // What is shown now was asked for after the act.
   expect(server.searched).toEqual(['bea@example.test', 'bea@example.test'])
+})
+
+test.each([
+  ['a tab, as pasted from a table', 'ticket\t4711', 'It must be one line'],
+  ['a line separator', 'ticket\u2028 4711', 'It must be one line'],
+  ['a mark that turns the direction', 'ticket \u202e4711', 'It must be one line'],
+  ['nothing that can be seen', '\u200b', 'Say why, in a few words.'],
+])('a reason with %s is refused beside the field, in words of its own', async (_, reason, says) => {
+  const { user, server } = await searchFor('bea@example.test')
+  await user.click(await screen.findByRole('button', { name: 'Revoke everything' }))
+  const dialog = screen.getByRole('dialog')
+  await user.click(within(dialog).getByRole('textbox', { name: 'Reason' }))
+  await user.paste(reason)
+  await user.click(within(dialog).getByRole('button', { name: 'Revoke everything' }))
+  expect(await within(dialog).findByRole('alert')).toHaveTextContent(says)
+  expect(server.acts).toEqual([])
 })
 
 test('an act is not done as somebody who took over in another tab', async () => {

@@ -52,12 +52,13 @@ export const waitingEmail: Email = {
 
 const funnel = {
   since: at,
-  asked: 8,
+  asked: 9,
   emailed: 6,
   opened: 3,
   changed: 2,
-  rates: { emailed: 0.75, opened: 0.5, changed: 2 / 3 },
+  rates: { emailed: 6 / 9, opened: 0.5, changed: 2 / 3 },
   notEmailed: { 'no-account': 1, waiting: 1, failed: 0 },
+  withoutLink: { 'no-password': 1, 'no-account': 0 },
 }
 
 const none = { jobs: 0, oldestSeconds: 0 }
@@ -136,6 +137,7 @@ export const event: WebhookEvent = {
   type: 'account.password_changed',
   at,
   data: { accountId: 'a1', requestId },
+  mayRetry: true,
   deliveries: [
     {
       webhook: 'crm',

@@ -11,6 +11,13 @@ const address = (one: string) => <Address key={one}>{one}</Address>
 const command = (one: string) => <Command key={one}>{one}</Command>
 const verbatim = (text: string) => <Verbatim key={text}>{text}</Verbatim>
 
+/** One command for each webhook. */
+const dropping = (webhooks: readonly string[]) =>
+  webhooks.flatMap((name, nth) => [
+    ...(nth > 0 ? [', '] : []),
+    command(`latchkey events drop ${name}`),
+  ])
+
 /** What a server answered; nothing, if it said nothing. */
 const answer = (text: string) => (text === '' ? '' : verbatim(text))
 
@@ -129,11 +136,18 @@ export const words: { readonly [Code in FactCode]: (t: T, data: Facts[Code]) => 
   'act.nothing-suppressed': (t) => t('said.nothingSuppressed'),
   'act.no-account': (t, data) => t.parts('said.noAccount', { address: address(data.address) }),
   'act.no-request': (t) => t('said.noRequest'),
+  'act.no-address': (t) => t('said.noAddress'),
   'act.accounts-elsewhere': (t, { place }) =>
     t.parts('said.accountsElsewhere', { place: verbatim(place) }),
   'act.event-retried': (t, data) => t('said.eventRetried', data),
   'act.no-delivery': (t) =>
     t.parts('said.noDelivery', { command: command('latchkey events test') }),
+  'act.no-webhook': (t, { webhooks }) =>
+    t.parts('said.noWebhook', {
+      webhooks: webhooks.length,
+      names: verbatim(webhooks.join(', ')),
+      command: dropping(webhooks),
+    }),
 
   'health.queue-moves': (t, data) => t('said.queueMoves', data),
   'health.queue-stands': (t, { jobs, seconds }) =>
@@ -145,7 +159,7 @@ export const words: { readonly [Code in FactCode]: (t: T, data: Facts[Code]) => 
       jobs,
       webhooks: webhooks.length,
       names: verbatim(webhooks.join(', ')),
-      command: command(`latchkey events drop ${webhooks[0]}`),
+      command: dropping(webhooks),
     }),
   'health.worker-runs': (t) => t('said.workerRuns'),
   'health.worker-silent': (t) => t('said.workerSilent'),

@@ -19,7 +19,7 @@ export function addressGiven(typed: string): EmailAddress {
 }
 
 /** Text that is shown in a terminal: what cannot be seen there is written as \u{200b}. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text
     .slice(0, 320)
     .replace(

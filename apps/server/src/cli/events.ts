@@ -1,6 +1,7 @@
 import { type WebhookEventType, webhookEventTypes } from '@latchkey/core'
 import type { DeliveryStory, EventStory } from '@latchkey/db'
 import { Command, Option } from 'commander'
+import { sayNoDelivery } from '../operator/words/event-words.ts'
 import { countGiven, isId, reasonOption } from './arguments.ts'
 import { dropCommand } from './events-drop.ts'
 import { tellCommand } from './events-test.ts'
@@ -111,16 +112,19 @@ function retryCommand(terminal: Terminal): Command {
       const config = terminal.config()
       const { webhook, delivered = false, reason = null } = options
       knownWebhook(webhook, config.webhooks)
-      const queued = await withOperator(config, (operator) =>
-        operator.retryEvents(
-          { ids: options.all ? undefined : given, webhook, delivered },
-          { operator: terminal.operator, reason },
-        ),
-      )
+      const ids = options.all ? undefined : given
+      const by = { operator: terminal.operator, reason }
+      const { queued, why } = await withOperator(config, async (operator) => {
+        const queued = await operator.retryEvents({ ids, webhook, delivered }, by)
+        return {
+          queued,
+          why: queued === 0 ? (await sayNoDelivery(operator, { ids, webhook })).text : '',
+        }
+      })
       if (options.json) return terminal.print(JSON.stringify({ queued }))
       terminal.print(
         queued === 0
-          ? 'Nothing to deliver: these events arrived, or are not there any more, or their webhook is off. `latchkey events test` switches it on.'
+          ? why
           : `${queued} ${queued === 1 ? 'delivery is' : 'deliveries are'} tried now.`,
       )
     })

@@ -1,11 +1,12 @@
-import { mask } from '@latchkey/core'
-import type { AddressStory, MessageStory, SuppressionStory } from '@latchkey/db'
+import { type EmailAddress, mask } from '@latchkey/core'
+import type { AddressStory, MessageStory, Operator, SuppressionStory } from '@latchkey/db'
 import { say } from '@latchkey/operator'
 import { Command } from 'commander'
 import { digestsOf } from '../operator/digests-of.ts'
+import { findSubject, looksLikeAddress } from '../operator/subject.ts'
 import { sayAccount, sayAccountEvents } from '../operator/words/address-words.ts'
 import type { MailNow } from '../operator/words/email-words.ts'
-import { addressGiven, isId } from './arguments.ts'
+import { addressGiven, printable } from './arguments.ts'
 import { describeMessage, describeTrouble, instant } from './message-words.ts'
 import { historyOf, stateOf } from './request-words.ts'
 import { describeSuppression } from './suppression-words.ts'
@@ -15,36 +16,67 @@ import { withOperator } from './with-operator.ts'
 export function explainCommand(terminal: Terminal): Command {
   return new Command('explain')
     .description('explain why a user got no email: the history of their requests, newest first')
-    .argument('<address|requestId>', 'the address of the user, or one request')
+    .argument(
+      '<address|requestId|accountId>',
+      'the address of the user, one request, or the account',
+    )
     .option('--json', 'print the result as JSON')
     .action(async (subject: string, options: { json?: true }) => {
-      const address = isId(subject) ? undefined : addressGiven(subject)
+      if (looksLikeAddress(subject)) addressGiven(subject)
       const config = terminal.config()
-      const by = address
-        ? { canonicalEmail: address.canonical, addressDigests: digestsOf(config, address) }
-        : { requestId: subject }
-      const { story, suppressions, mail, near } = await withOperator(config, async (operator) => {
-        const story = await operator.findRequests(by)
-        const isUnknown = address !== undefined && story?.account === undefined
-        const asked = address ?? story?.requests[0]?.address
-        return {
-          story,
-          suppressions: asked ? await operator.findSuppressions(digestsOf(config, asked)) : [],
-          mail: { now: new Date(), trouble: await operator.mailTrouble() },
-          near: isUnknown ? await operator.findNearAccounts(address.canonical) : [],
-        }
-      })
-      if (!story) {
-        throw new CommandFailed(`There is no request ${subject}. Requests are kept for 7 days.`)
-      }
+      const { typed, story, suppressions, mail, near } = await withOperator(
+        config,
+        async (operator) => {
+          const { typed, address, known } = await lookFor(operator, subject)
+          const addressDigests = digestsOf(config, address)
+          const by = { canonicalEmail: address.canonical, addressDigests }
+          const story = known ?? (await operator.findRequests(by))
+          if (!story) throw new Error('An address has no answer')
+          const isUnknown = typed !== undefined && story.account === undefined
+          return {
+            ...{ typed, story },
+            suppressions: await operator.findSuppressions(addressDigests),
+            mail: { now: new Date(), trouble: await operator.mailTrouble() },
+            near: isUnknown ? await operator.findNearAccounts(address.canonical) : [],
+          }
+        },
+      )
       const { trouble } = mail
       if (trouble && !options.json) terminal.print(`${describeTrouble(trouble)}\n`)
       terminal.print(
         options.json
           ? JSON.stringify({ trouble, ...asJson(story, mail), suppressions, nearAccounts: near })
-          : inWords({ story, suppressions, near, mail }, address?.registered ?? 'its address'),
+          : inWords({ story, suppressions, near, mail }, typed?.registered ?? 'its address'),
       )
     })
+}
+
+type Looked = {
+  address: EmailAddress
+  /** The same, if it was typed. */
+  typed?: EmailAddress
+  /** Of one request. */
+  known?: AddressStory
+}
+
+/** @throws CommandFailed */
+async function lookFor(operator: Operator, given: string): Promise<Looked> {
+  const subject = await findSubject(operator, given)
+  switch (subject.kind) {
+    case 'address':
+      return { address: subject.address, typed: subject.address }
+    case 'request':
+      return { address: subject.address, known: subject.story }
+    case 'account':
+      if (subject.address) return { address: subject.address }
+      throw new CommandFailed(say('act.no-address', {}).text)
+    default:
+      throw new CommandFailed(
+        subject.kind === 'none' && subject.id !== undefined
+          ? `There is no request and no account ${subject.id}. Requests are kept for 7 days.`
+          : `"${printable(given)}" is neither an email address nor the id of a request or an account.`,
+      )
+  }
 }
 
 function asJson({ requests, notices, ...rest }: AddressStory, mail: MailNow) {

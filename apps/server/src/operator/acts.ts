@@ -4,6 +4,7 @@ import type { By, OperatorActs } from '@latchkey/operator/server'
 import type { Config } from '../config/config.ts'
 import { digestsOf } from './digests-of.ts'
 import { elsewhere, type Known, type People } from './people.ts'
+import { sayNoDelivery } from './words/event-words.ts'
 
 type Parts = {
   config: Config
@@ -23,7 +24,7 @@ export function createActs({ config, operator, people, acted }: Parts): Operator
   ): Promise<ActOutcome | Invalid> {
     const known = await people.find(subject)
     if ('status' in known) {
-      return known.status === 'invalid' ? known : refused(say('act.no-request', {}))
+      return known.status === 'invalid' ? known : refused(known.says)
     }
     const outcome = await act(known)
     if (outcome.status === 'done') acted()
@@ -86,7 +87,7 @@ export function createActs({ config, operator, people, acted }: Parts): Operator
 
     async retryEvent({ id, webhook }, by) {
       const deliveries = await operator.retryEvents({ ids: [id], webhook, delivered: false }, by)
-      if (deliveries === 0) return unchanged(say('act.no-delivery', {}))
+      if (deliveries === 0) return unchanged(await sayNoDelivery(operator, { ids: [id], webhook }))
       acted()
       return done(say('act.event-retried', { deliveries }))
     },

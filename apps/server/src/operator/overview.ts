@@ -145,7 +145,7 @@ function beginningOfDay(midnight: Date | undefined, now: Date): Date {
 }
 
 async function funnelSince(operator: Operator, since: Date): Promise<Funnel> {
-  const { asked, emailed, opened, changed, notEmailed } = await operator.countFunnel(since)
+  const { asked, emailed, opened, changed, ...others } = await operator.countFunnel(since)
   return {
     since: since.toISOString(),
     ...{ asked, emailed, opened, changed },
@@ -154,7 +154,7 @@ async function funnelSince(operator: Operator, since: Date): Promise<Funnel> {
       opened: rate(opened, emailed),
       changed: rate(changed, opened),
     },
-    notEmailed,
+    ...others,
   }
 }
 
@@ -209,7 +209,7 @@ async function healthChecks(
   if (removed.jobs > 0) {
     const { jobs, webhooks } = removed
     checks.push({
-      part: 'webhooks',
+      part: 'removed-webhooks',
       status: 'warning',
       says: say('health.webhooks-removed', { jobs, webhooks }),
     })

@@ -5,10 +5,11 @@ import { placeOf } from '@latchkey/server/parts'
 import type { Config } from '../config/config.ts'
 import { digestsOf } from './digests-of.ts'
 import { shownAccount, shownEmail, shownRequest, shownSuppression } from './shown.ts'
-import { readSubject } from './subject.ts'
+import { type FoundSubject, findSubject, NEITHER } from './subject.ts'
 import { sayAccount, sayAccountEvents } from './words/address-words.ts'
 
 type Invalid = { status: 'invalid'; problem: string }
+type Nobody = Extract<Found, { status: 'none' }>
 
 /** Whom an act is about, and how the address may be shown. */
 export type Known = { address: EmailAddress; shown: string }
@@ -16,43 +17,35 @@ export type Known = { address: EmailAddress; shown: string }
 export type People = ReturnType<typeof createPeople>
 
 export function createPeople(config: Config, operator: Operator) {
-  /** A request stands for its address. */
-  async function find(typed: string): Promise<Known | Invalid | { status: 'none' }> {
-    const subject = readSubject(typed)
-    if (subject.kind === 'invalid') return { status: 'invalid', problem: subject.problem }
+  /** A request and an account stand for their address. */
+  async function find(typed: string): Promise<Known | Invalid | Nobody> {
+    const subject = await findSubject(operator, typed)
     if (subject.kind === 'address') {
       return { address: subject.address, shown: subject.address.registered }
     }
-    const story = await operator.findRequests({ requestId: subject.requestId })
-    const address = story?.requests[0]?.address
-    return address ? { address, shown: mask(address) } : { status: 'none' }
+    if (!('address' in subject) || !subject.address) return nobody(subject)
+    return { address: subject.address, shown: mask(subject.address) }
   }
 
   async function search(typed: string, by: string): Promise<Found | Invalid> {
-    const subject = readSubject(typed)
+    const subject = await findSubject(operator, typed)
     if (subject.kind === 'invalid') return { status: 'invalid', problem: subject.problem }
-    if (subject.kind === 'request') {
-      const { requestId } = subject
-      await operator.recordSearch({ operator: by, requestId })
-      const story = await operator.findRequests({ requestId })
-      const address = story?.requests[0]?.address
-      if (!story || !address) return { status: 'none', says: say('act.no-request', {}) }
-      return { status: 'found', person: await describe(story, { address, shown: mask(address) }) }
-    }
+    await operator.recordSearch({ operator: by, ...searchOf(config, subject) })
+    if (!('address' in subject) || !subject.address) return nobody(subject)
     const { address } = subject
-    const digests = digestsOf(config, address)
-    const [addressDigest] = digests
-    if (!addressDigest) throw new Error('An address has no digest')
-    await operator.recordSearch({ operator: by, addressDigest })
     const { canonical } = address
-    const story = await operator.findRequests({
-      canonicalEmail: canonical,
-      addressDigests: digests,
-    })
+    const shown = subject.kind === 'address' ? address.registered : mask(address)
+    const story =
+      subject.kind === 'request'
+        ? subject.story
+        : await operator.findRequests({
+            canonicalEmail: canonical,
+            addressDigests: digestsOf(config, address),
+          })
     if (!story) throw new Error('An address has no answer')
-    const near = story.account ? [] : await operator.findNearAccounts(canonical)
-    const known = { address, shown: address.registered }
-    return { status: 'found', person: await describe(story, known, near) }
+    const isUnknown = subject.kind === 'address' && !story.account
+    const near = isUnknown ? await operator.findNearAccounts(canonical) : []
+    return { status: 'found', person: await describe(story, { address, shown }, near) }
   }
 
   async function describe(
@@ -78,6 +71,31 @@ export function createPeople(config: Config, operator: Operator) {
   }
 
   return { find, search }
+}
+
+/** What the audit trail says of a search. */
+function searchOf(config: Config, subject: Exclude<FoundSubject, { kind: 'invalid' }>) {
+  switch (subject.kind) {
+    case 'address': {
+      const [addressDigest] = digestsOf(config, subject.address)
+      if (!addressDigest) throw new Error('An address has no digest')
+      return { addressDigest }
+    }
+    case 'request':
+      return { requestId: subject.requestId }
+    case 'account':
+      return { accountId: subject.accountId }
+    case 'none':
+      return subject.id === undefined ? { accountId: null } : { requestId: subject.id }
+  }
+}
+
+function nobody(subject: FoundSubject): Nobody | Invalid {
+  if (subject.kind === 'invalid') return { status: 'invalid', problem: subject.problem }
+  if (subject.kind === 'account') return { status: 'none', says: say('act.no-address', {}) }
+  return subject.kind === 'none' && subject.id === undefined
+    ? { status: 'invalid', problem: NEITHER }
+    : { status: 'none', says: say('act.no-request', {}) }
 }
 
 function sentences(story: AddressStory, shown: string, near: readonly string[]): Said[] {

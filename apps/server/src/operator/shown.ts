@@ -102,9 +102,13 @@ export function shownEvent({ id, type, at, data, deliveries }: EventStory): Webh
   return {
     ...{ id, type, at: at.toISOString() },
     data: { ...data },
-    deliveries: deliveries.map(({ webhook, state, attempts, answer, nextAt }) => ({
-      ...{ webhook, state, attempts },
-      answer: answer ?? null,
+    mayRetry: deliveries.some(
+      ({ state, removed }) => (state === 'delayed' || state === 'dead') && !removed,
+    ),
+    deliveries: deliveries.map(({ webhook, state, attempts, answer, dropped, nextAt }) => ({
+      ...{ webhook, attempts },
+      state: dropped ? 'dropped' : state,
+      answer: dropped ? null : (answer ?? null),
       nextAt: nextAt?.toISOString() ?? null,
     })),
   }

@@ -1,4 +1,4 @@
-import type { SuppressionReason } from '@latchkey/core'
+import type { MessageKind, SuppressionReason } from '@latchkey/core'
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
@@ -6,22 +6,30 @@ import { prepared, type Values } from '../statements/prepared.ts'
 /** How far the requests since a time have come. */
 export type FunnelCounts = {
   asked: number
+  /** Those that got an email with a link. */
   emailed: number
   opened: number
   changed: number
   /** Emails for requests that were not sent, by reason; those that wait, and those that were given up. */
   notEmailed: Partial<Record<SuppressionReason, number>> & { waiting: number; failed: number }
+  /** Emails for requests that were sent and have no link, by kind. */
+  withoutLink: Record<KindWithoutLink, number>
 }
+
+const kindsWithoutLink = ['no-password', 'no-account'] as const satisfies MessageKind[]
+type KindWithoutLink = (typeof kindsWithoutLink)[number]
 
 /** Counts the requests since `since` that are kept. Links that operators made are none. */
 export async function countFunnel(db: Kysely<Schema>, since: Date): Promise<FunnelCounts> {
   const [counted] = await funnel(db, { since })
-  const unsent = await notEmailed(db, { since })
+  const others = await otherEmails(db, { since })
   const sumOf = (...states: string[]) =>
-    unsent.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + row.emails, 0)
-  const suppressed = unsent
-    .filter(({ state, detail }) => state === 'suppressed' && detail !== null)
-    .map(({ detail, emails }) => [detail, emails])
+    others.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + row.emails, 0)
+  const suppressed = others
+    .filter(({ state, why }) => state === 'suppressed' && why !== null)
+    .map(({ why, emails }) => [why, emails])
+  const sent = (kind: KindWithoutLink) =>
+    others.find(({ state, why }) => state === 'handed-over' && why === kind)?.emails ?? 0
   return {
     asked: counted?.asked ?? 0,
     emailed: counted?.emailed ?? 0,
@@ -32,6 +40,7 @@ export async function countFunnel(db: Kysely<Schema>, since: Date): Promise<Funn
       waiting: sumOf('sending', 'delayed'),
       failed: sumOf('dead'),
     },
+    withoutLink: { 'no-password': sent('no-password'), 'no-account': sent('no-account') },
   }
 }
 
@@ -86,16 +95,28 @@ function counted(condition: ReturnType<typeof sql<unknown>>) {
   return sql<number>`(count(*) filter (where ${condition}))::int`
 }
 
-const notEmailed = prepared('count-not-emailed', (db, p: Values<Since>) =>
+/** Those that were not sent, and those without a link. `why`: the reason of the former, the kind of the latter. */
+const otherEmails = prepared('count-other-emails', (db, p: Values<Since>) =>
   db
     .selectFrom('message')
     .select([
       'state',
-      sql<string | null>`case when state = 'suppressed' then detail end`.as('detail'),
+      sql<
+        string | null
+      >`case state when 'suppressed' then detail when 'handed-over' then kind end`.as('why'),
       sql<number>`count(*)::int`.as('emails'),
     ])
     .where('created_at', '>=', p.since)
     .where('request_id', 'is not', null)
-    .where('state', '<>', 'handed-over')
+    .where(({ eb, or }) =>
+      or([
+        eb('state', '<>', 'handed-over'),
+        eb(
+          'kind',
+          'in',
+          kindsWithoutLink.map((kind) => sql.lit(kind)),
+        ),
+      ]),
+    )
     .groupBy(['state', sql`2`]),
 )

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
-import { ago } from '../statements/expressions.ts'
+import { ago, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
-import { kindOf } from '../webhooks/event-jobs.ts'
+import { DROPPED, eventIdIn, kindOf } from '../webhooks/event-jobs.ts'
 import type { By } from './revoke.ts'
 
 /** What became of what waits for one webhook. */
@@ -50,7 +50,35 @@ const dropJobs = prepared('drop-webhook-jobs', (db, p: Values<{ webhook: string 
         .where(({ cast, eb }) => eb('kind', '=', kindOf(cast<string>(p.webhook, 'text'))))
         .where(({ eb, or }) => or([eb('leased_at', 'is', null), eb('leased_at', '<', abandoned)]))
         .where(({ exists, not, selectFrom }) => not(exists(selectFrom('in_use').select('name'))))
-        .returning('id'),
+        .returning(({ ref }) => ['id', eventIdIn(ref('payload')).as('event_id')]),
+    )
+    .with('noted', (q) =>
+      q
+        .insertInto('webhook_delivery')
+        .columns(['event_id', 'webhook', 'state', 'answer', 'attempts'])
+        .expression(
+          q
+            .selectFrom('dropped')
+            .innerJoin('webhook_event as e', 'e.id', 'dropped.event_id')
+            .distinct()
+            .select(({ cast, lit }) => [
+              'e.id',
+              cast<string>(p.webhook, 'text').as('webhook'),
+              sql.lit('dead' as const).as('state'),
+              sql.lit(DROPPED).as('answer'),
+              lit(0).as('attempts'),
+            ]),
+        )
+        .onConflict((conflict) =>
+          conflict
+            .columns(['event_id', 'webhook'])
+            .doUpdateSet(({ ref }) => ({
+              state: ref('excluded.state'),
+              answer: ref('excluded.answer'),
+              updated_at: now,
+            }))
+            .where('webhook_delivery.state', '!=', 'delivered'),
+        ),
     )
     .selectFrom('dropped')
     .select(({ exists, selectFrom }) => [

@@ -1,13 +1,14 @@
 import type { AddressDigest } from '@latchkey/core'
 import { guardOf } from '../accounts/accounts-mismatch.ts'
 import { accountsOf } from '../accounts/accounts-of.ts'
-import { atAddress, atRequest } from '../accounts/ported/looks.ts'
+import { atAccount, atAddress, atRequest } from '../accounts/ported/looks.ts'
 import type { Database } from '../connection/database.ts'
 import { isReadOnly } from '../connection/is-read-only.ts'
 import { guarded } from '../connection/unavailable.ts'
 import { limitCounts } from '../limits/limit-hits.ts'
 import { currentTrouble } from '../messages/delivery-trouble.ts'
 import type { Queue } from '../queue/queue.ts'
+import { findOwnedAddress } from './account-by-id.ts'
 import { changeAccount } from './change-account.ts'
 import { countEmailsAhead } from './count-emails-ahead.ts'
 import { countFunnel } from './count-funnel.ts'
@@ -21,6 +22,7 @@ import { listAudit, recordSearch, type Search, type WhichAudit } from './list-au
 import { listWebhooks } from './list-webhooks.ts'
 import { countTroubled, readLeases, readMarks } from './page-state.ts'
 import { type AuditRange, readAudit } from './read-audit.ts'
+import { findRemovedWebhooks } from './removed-webhooks.ts'
 import { type RequiredReset, requireReset } from './require-reset.ts'
 import { retryMessage } from './retry-message.ts'
 import { type By, revokeAccount, revokeAll } from './revoke.ts'
@@ -51,6 +53,8 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
           'requestId' in by ? await atRequest(db, port, by.requestId) : await at(by.canonicalEmail)
         return findRequests(looking, by)
       },
+      findOwnedAddress: async (accountId: string) =>
+        findOwnedAddress(port ? await atAccount(db, port, accountId) : db, accountId),
       // An application is asked for addresses, and knows none that are near.
       findNearAccounts: async (canonicalEmail: string) =>
         port ? [] : findNearAccounts(db, canonicalEmail),
@@ -88,6 +92,7 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
       listWebhooks: () => listWebhooks(db),
       listEvents: (which: WhichEvents) => listEvents(db, which),
       findEvent: (id: string) => findEvent(db, id),
+      findRemovedWebhooks: (ids: readonly string[] | undefined) => findRemovedWebhooks(db, ids),
       dropEvents: (webhook: string, by: By) => dropEvents(db, webhook, by),
       retryEvents: (which: WhichRetries, by: By) => retryEvents(db, which, by),
       addTrialAccounts: (accounts: Parameters<typeof addTrialAccounts>[1]) =>

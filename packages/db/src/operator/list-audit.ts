@@ -78,14 +78,17 @@ const eventsBefore = prepared('list-audit', (db, p: Values<Part>) =>
 export type Search = { operator: string } & (
   | { addressDigest: AddressDigest }
   | { requestId: string }
+  /** `null`: what was typed is the id of no account, and is not written down: it may be anything. */
+  | { accountId: string | null }
 )
 
 export async function recordSearch(db: Kysely<Schema>, search: Search): Promise<void> {
-  const by = 'requestId' in search ? 'request' : 'address'
+  const by = 'requestId' in search ? 'request' : 'addressDigest' in search ? 'address' : 'account'
   await insertSearch(db, {
     operator: search.operator,
     outcome: by,
     requestId: 'requestId' in search ? search.requestId : null,
+    accountId: 'accountId' in search ? search.accountId : null,
     addressDigest: 'addressDigest' in search ? search.addressDigest : null,
   })
 }
@@ -96,13 +99,14 @@ const insertSearch = prepared(
     db,
     p: Values<{
       operator: string
-      outcome: 'address' | 'request'
+      outcome: 'address' | 'request' | 'account'
       requestId: string | null
+      accountId: string | null
       addressDigest: AddressDigest | null
     }>,
   ) =>
     db.insertInto('audit_event').values({
       ...{ kind: 'searched', outcome: p.outcome, operator: p.operator },
-      ...{ request_id: p.requestId, address_digest: p.addressDigest },
+      ...{ request_id: p.requestId, account_id: p.accountId, address_digest: p.addressDigest },
     }),
 )

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { prepared } from '../statements/prepared.ts'
-import { kindOf } from '../webhooks/event-jobs.ts'
+import { DROPPED, kindOf } from '../webhooks/event-jobs.ts'
 
 /** One webhook, and what became of the events of the last 7 days there. */
 export type WebhookStory = {
@@ -12,6 +12,7 @@ export type WebhookStory = {
   delivered: number
   /** Deliveries that were not tried yet, or are tried again. */
   waiting: number
+  /** Given up, except by an operator: nobody has to look at those. */
   failed: number
   oldestWaitingSeconds: number
   lastFailure: { at: Date; answer: string } | undefined
@@ -43,7 +44,9 @@ const webhookStories = prepared('list-webhooks', (db) =>
         .select([
           'webhook',
           sql<number>`(count(*) filter (where state = 'delivered'))::int`.as('delivered'),
-          sql<number>`(count(*) filter (where state = 'dead'))::int`.as('failed'),
+          sql<number>`(count(*) filter (where state = 'dead' and answer <> ${sql.lit(DROPPED)}))::int`.as(
+            'failed',
+          ),
         ])
         .groupBy('webhook')
         .as('ended'),
@@ -79,6 +82,7 @@ const webhookStories = prepared('list-webhooks', (db) =>
           .select(['d.updated_at', 'd.answer'])
           .whereRef('d.webhook', '=', 'w.name')
           .where('d.state', '<>', 'delivered')
+          .where('d.answer', '<>', sql.lit(DROPPED))
           .orderBy('d.updated_at', 'desc')
           .limit(1)
           .as('last'),

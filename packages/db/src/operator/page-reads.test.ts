@@ -106,6 +106,23 @@ describe.each(storeTestbeds)('what the page of operators reads on %s', (_, openT
     expect(notEmailed['no-account']).toBeGreaterThanOrEqual(1)
   })
 
+  test('emails without a link are counted by their kind, and not as a link', async () => {
+    const before = await operator.countFunnel(hoursAgo(1))
+    const { address } = await testbed.addAccount({ passwordHash: null })
+    const request = await testbed.openRequest({ address })
+    const [job] = await testbed.jobs(request.id)
+    const messageId = job?.id ?? ''
+    await testbed.mint(request.id, { messageId })
+    await testbed.claimed(messageId)
+    await testbed.record(messageId, { status: 'handed-over', answer: '250 ok' })
+    const after = await operator.countFunnel(hoursAgo(1))
+    expect(after).toMatchObject({
+      ...{ asked: before.asked + 1, emailed: before.emailed },
+      notEmailed: before.notEmailed,
+      withoutLink: { 'no-password': before.withoutLink['no-password'] + 1, 'no-account': 0 },
+    })
+  })
+
   test('that a link was opened is written once, and is in the story of its request', async () => {
     const { request, pair } = await emailed()
     await testbed.stores.recovery.findRight(pair.link)

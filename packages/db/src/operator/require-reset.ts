@@ -5,10 +5,10 @@ import { accountsOf } from '../accounts/accounts-of.ts'
 import { unlessWritten } from '../accounts/unless-written.ts'
 import { insertJob } from '../queue/insert-job.ts'
 import type { Schema } from '../schema.ts'
-import { isUuid } from '../statements/is-uuid.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
 import { writeEvents } from '../webhooks/write-events.ts'
+import { accountById } from './account-by-id.ts'
 import { type By, revokeAccounts } from './revoke.ts'
 
 /** One account that must choose a new password. */
@@ -40,7 +40,7 @@ export async function requireReset(
 ): Promise<ResetRequired> {
   const isLocked = lockWith !== undefined
   return transaction<ResetRequired>(db, async (trx) => {
-    const [account] = isKey(trx, given) ? await accountById(trx, { accountId: given }) : []
+    const account = await accountById(trx, given)
     // As the table writes it: a UUID may be given in capitals.
     const accountId = account?.id ?? given
     const [reached] = await reachedAccount(trx, { campaign, accountId })
@@ -82,11 +82,6 @@ export async function requireReset(
   })
 }
 
-/** Ids of ours are UUIDs; another text is the id of nobody. */
-function isKey(db: Kysely<Schema>, id: string): boolean {
-  return accountsOf(db).kind !== 'native' || isUuid(id)
-}
-
 type Id = { accountId: string }
 type Noted = Id & { campaign: string; publicReason: string | null; isLocked: boolean }
 
@@ -107,10 +102,6 @@ const noteAccount = prepared('note-campaign', (db, p: Values<Noted>) =>
     })
     .onConflict((conflict) => conflict.columns(['campaign', 'account_id']).doNothing())
     .returning('account_id'),
-)
-
-const accountById = prepared('account-by-id', (db, p: Values<Id>, accounts) =>
-  accounts.byId(db, p.accountId),
 )
 
 /** What a reset writes, without a secret that is spent for it. */

@@ -4,7 +4,8 @@ import type { Schema } from '../schema.ts'
 import { anyOf, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
-import { eventIdIn, kindOf } from '../webhooks/event-jobs.ts'
+import { DROPPED, eventIdIn, kindOf } from '../webhooks/event-jobs.ts'
+import { findRemovedWebhooks } from './removed-webhooks.ts'
 import type { By } from './revoke.ts'
 
 /** An event, and what became of it at each webhook. */
@@ -22,8 +23,12 @@ export type DeliveryStory = {
   /** `waiting`: it was not tried yet. */
   state: Schema['webhook_delivery']['state'] | 'waiting'
   attempts: number
-  /** What the webhook answered last. */
+  /** What the webhook answered last, or that an operator gave it up. */
   answer: string | undefined
+  /** An operator gave it up. */
+  dropped: boolean
+  /** It has not arrived, and no settings have the webhook any more. */
+  removed: boolean
   /** `undefined`: there will be no other attempt. */
   nextAt: Date | undefined
 }
@@ -57,6 +62,7 @@ async function withDeliveries(
   const ids = events.map(({ id }) => id)
   const ended = await deliveriesOf(db, { ids })
   const jobs = await jobsOf(db, { ids })
+  const removed = await findRemovedWebhooks(db, ids)
   return events.map((event) => {
     const waiting = jobs.filter(({ event_id }) => event_id === event.id)
     const jobAt = (webhook: string) => waiting.find(({ kind }) => kind === webhookJobKind(webhook))
@@ -66,14 +72,21 @@ async function withDeliveries(
       ...event,
       deliveries: [
         ...tried.map(({ webhook, state, attempts, answer }) => ({
-          ...{ webhook, state, attempts, answer, nextAt: jobAt(webhook)?.due_at },
+          ...{ webhook, state, attempts, nextAt: jobAt(webhook)?.due_at },
+          // One that is tried again had no answer since.
+          answer: answer === DROPPED && state !== 'dead' ? undefined : answer,
+          dropped: answer === DROPPED && state === 'dead',
+          removed: state !== 'delivered' && removed.includes(webhook),
         })),
         ...waiting
           .filter(({ kind }) => !isTried(kind))
-          .map(({ kind, due_at }) => ({
-            webhook: kind.slice(webhookJobKind('').length),
-            ...{ state: 'waiting' as const, attempts: 0, answer: undefined, nextAt: due_at },
-          })),
+          .map(({ kind, due_at }) => {
+            const webhook = kind.slice(webhookJobKind('').length)
+            return {
+              ...{ webhook, state: 'waiting' as const, attempts: 0, answer: undefined },
+              ...{ dropped: false, removed: removed.includes(webhook), nextAt: due_at },
+            }
+          }),
       ],
     }
   })

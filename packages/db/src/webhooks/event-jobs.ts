@@ -8,6 +8,9 @@ export function kindOf(webhook: Expression<string>) {
   return sql<WebhookJobKind>`'webhook:' || ${webhook}`
 }
 
+/** Instead of the answer of a webhook: an operator gave the delivery up. */
+export const DROPPED = 'dropped by an operator'
+
 export function eventIdIn(payload: Expression<object>) {
   return sql<string>`(${payload} ->> 'eventId')::uuid`
 }

@@ -291,6 +291,45 @@ describe.each(everyTestbed)('events for webhooks on %s', (_, openTestbed) => {
     )
   })
 
+  test('what was dropped says so, is no failure, and can be delivered if the webhook comes back', async () => {
+    await operator.revokeAll(by)
+    await operator.revokeAll(by)
+    await operator.revokeAll(by)
+    const [tried, waiting, arrived] = (await events()).map(({ id }) => id)
+    if (!tried || !waiting || !arrived) throw new Error('expected three events')
+    await webhooks.record({ eventId: tried, webhook: 'crm', state: 'delayed', answer: '500' })
+    await webhooks.record({ eventId: arrived, webhook: 'crm', state: 'delivered', answer: '204' })
+    expect(await operator.findRemovedWebhooks(undefined)).toEqual([])
+    await webhooks.configure([])
+    expect(await operator.findRemovedWebhooks([waiting])).toEqual(['crm'])
+    expect(await operator.findEvent(waiting)).toMatchObject({ deliveries: [{ removed: true }] })
+    expect(await operator.dropEvents('crm', by)).toEqual({ status: 'dropped', count: 3 })
+    expect(await operator.findRemovedWebhooks([tried])).toEqual(['crm'])
+    expect(await operator.findRemovedWebhooks([arrived])).toEqual([])
+    expect(await operator.findRemovedWebhooks(undefined)).toEqual(['crm'])
+    const dropped = {
+      ...{ state: 'dead', dropped: true, answer: 'dropped by an operator', nextAt: undefined },
+    }
+    const deliveryOf = async (id: string) => (await operator.findEvent(id))?.deliveries
+    expect(await deliveryOf(tried)).toMatchObject([{ ...dropped, attempts: 1 }])
+    expect(await deliveryOf(waiting)).toMatchObject([{ ...dropped, attempts: 0 }])
+    expect(await deliveryOf(arrived)).toMatchObject([
+      { state: 'delivered', dropped: false, removed: false },
+    ])
+    const dead = await operator.listEvents({ type: undefined, dead: true, limit: 9 })
+    expect(dead.map(({ id }) => id).toSorted()).toEqual([tried, waiting].toSorted())
+    expect(await operator.listWebhooks()).toMatchObject([
+      { name: 'crm', delivered: 1, waiting: 0, failed: 0, lastFailure: undefined },
+    ])
+
+    await webhooks.configure([crm])
+    const again = { ids: [tried], webhook: undefined, delivered: false }
+    expect(await operator.retryEvents(again, by)).toBe(1)
+    expect(await deliveryOf(tried)).toMatchObject([
+      { state: 'delayed', dropped: false, answer: undefined, nextAt: expect.any(Date) },
+    ])
+  })
+
   test('nothing is dropped while a worker has the webhook, even one that is off', async () => {
     await operator.revokeAll(by)
     const waiting = await jobs()

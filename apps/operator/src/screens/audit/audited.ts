@@ -33,7 +33,7 @@ const outcomes = {
   'signed-in': ['refused'],
   revoked: ['everything', 'account'],
   'account-changed': ['disabled', 'enabled', 'removed', 'moved', 'locale-set', 'password-set'],
-  searched: ['address', 'request'],
+  searched: ['address', 'request', 'account'],
   'operator-session': ['by-link', 'by-proxy', 'ended', 'all-ended'],
 } as const satisfies Partial<Record<(typeof auditKinds)[number], readonly string[]>>
 

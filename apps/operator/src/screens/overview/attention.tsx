@@ -13,6 +13,7 @@ const screenOf: Partial<Record<HealthPart, string>> = {
   mail: paths.emails,
   queue: `${paths.emails}?state=delayed`,
   webhooks: paths.webhooks,
+  'removed-webhooks': paths.webhooks,
   limits: paths.limits,
 }
 

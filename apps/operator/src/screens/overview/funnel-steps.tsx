@@ -35,7 +35,7 @@ export function FunnelSteps({ funnel, counting }: { funnel: Funnel; counting: re
           )
         })}
       </ol>
-      <NotEmailed reasons={funnel.notEmailed} />
+      <WithoutLink funnel={funnel} />
       <details data-latchkey="fold" className="fold">
         <summary>{t('overview.counting')}</summary>
         <div className="row-text soft">
@@ -46,10 +46,12 @@ export function FunnelSteps({ funnel, counting }: { funnel: Funnel; counting: re
   )
 }
 
-function NotEmailed({ reasons }: { reasons: Funnel['notEmailed'] }) {
+function WithoutLink({ funnel: { notEmailed, withoutLink } }: { funnel: Funnel }) {
   const t = useText()
-  const { waiting, failed, ...suppressed } = reasons
+  const { waiting, failed, ...suppressed } = notEmailed
   const rows = [
+    [t('overview.noPassword'), withoutLink['no-password']] as const,
+    [t('overview.noAccount'), withoutLink['no-account']] as const,
     ...Object.entries(suppressed).map(
       ([reason, count]) => [t(`said.suppressed.${reason as Reason}`), count] as const,
     ),

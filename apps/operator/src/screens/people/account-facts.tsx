@@ -29,7 +29,7 @@ export function AccountFacts({ account }: { account: Account }) {
     locale ? (
       <bdi key="language">{languages[locale].name}</bdi>
     ) : (
-      (account.locale ?? t('people.languageUnknown'))
+      (account.locale ?? t('people.languageNotSet'))
     ),
   ])
   if (own) rows.push([t('people.created'), <When key="created" at={own.createdAt} />])

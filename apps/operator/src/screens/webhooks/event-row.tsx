@@ -13,13 +13,13 @@ const tones: Record<Delivery['state'], Tone> = {
   delayed: 'waiting',
   delivered: 'good',
   dead: 'bad',
+  dropped: 'neutral',
 }
 
 /** One event, what became of it at each webhook, and the way to deliver it again. */
 export function EventRow({ event }: { event: WebhookEvent }) {
   const t = useText()
   const { deliveries } = event
-  const isMissing = deliveries.some(({ state }) => state === 'dead' || state === 'delayed')
   return (
     <>
       <div className="row-text">
@@ -42,7 +42,7 @@ export function EventRow({ event }: { event: WebhookEvent }) {
           </pre>
         </details>
       </div>
-      <div className="row-actions">{isMissing && <RetryEvent event={event} />}</div>
+      <div className="row-actions">{event.mayRetry && <RetryEvent event={event} />}</div>
     </>
   )
 }

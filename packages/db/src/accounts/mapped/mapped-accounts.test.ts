@@ -239,6 +239,19 @@ describe('users with their password in one row', () => {
     expect((await emailTo(app, 'ada@example.test')).prepared).toMatchObject({ status: 'ready' })
   })
 
+  test('a user is found by the id, and what is no number is the id of nobody', async () => {
+    const operator = createOperator(app.database, createQueue(app.database))
+    const [ada] = await owner.rows<{ id: string }>(
+      `select id::text from app.users where lower(email) = 'ada@example.test'`,
+    )
+    expect(await operator.findOwnedAddress(ada?.id ?? '')).toMatchObject({
+      ...{ accountId: ada?.id, address: { canonical: 'ada@example.test' } },
+    })
+    for (const typed of ['ada', `${ada?.id}x`, '9'.repeat(30), '999999999', randomUUID()]) {
+      expect(await operator.findOwnedAddress(typed)).toBeUndefined()
+    }
+  })
+
   test('letters that only a locale takes for the same are another address', async () => {
     await owner.rows(
       `insert into app.users (email, password) values ('\u212Aay@example.test', 'x')`,

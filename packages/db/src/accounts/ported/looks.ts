@@ -88,6 +88,15 @@ export async function atRequest(
   )
 }
 
+/** The same for one account. */
+export async function atAccount(
+  db: Kysely<Schema>,
+  port: AccountPort,
+  id: string,
+): Promise<Kysely<Schema>> {
+  return lookingAt(db, await lookAtAll(port, [id]))
+}
+
 /**
  * The accounts that have one of these canonical addresses. An application may find more, or fold letters that are
  * different people's: the grammar of addresses decides, by bytes.

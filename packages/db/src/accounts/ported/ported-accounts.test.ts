@@ -482,6 +482,10 @@ describe('operators', () => {
     expect(await operator.findRequests({ requestId: request.id })).toMatchObject({
       account: { id: String(ada.id) },
     })
+    expect(await operator.findOwnedAddress(String(ada.id))).toMatchObject({
+      ...{ accountId: String(ada.id), address: { canonical: canonicalEmail } },
+    })
+    expect(await operator.findOwnedAddress('999999999')).toBeUndefined()
     expect(await good()).toBe(true)
     expect(await operator.revokeAccount(canonicalEmail)).toMatchObject({ accounts: 1, secrets: 2 })
     expect(await good()).toBe(false)

@@ -12,7 +12,7 @@ from webhook as w
 left join (
   select webhook,
     (count(*) filter (where state = 'delivered'))::int as delivered,
-    (count(*) filter (where state = 'dead'))::int as failed
+    (count(*) filter (where state = 'dead' and answer <> 'dropped by an operator'))::int as failed
   from webhook_delivery
   group by webhook
 ) as ended on ended.webhook = w.name
@@ -30,6 +30,7 @@ left join lateral (
   from webhook_delivery as d
   where d.webhook = w.name
     and d.state <> 'delivered'
+    and d.answer <> 'dropped by an operator'
   order by d.updated_at desc
   limit 1
 ) as last on true

@@ -57,6 +57,7 @@ export const operator = translation<typeof english>('de', {
   'act.reason': 'Grund',
   'act.reasonHint': 'Er steht mit Ihrem Namen, {operator}, im Protokoll.',
   'act.reasonMissing': 'Geben Sie in wenigen Worten an, warum.',
+  'act.reasonOneLine': 'Nur eine Zeile, ohne Tabulatoren oder andere Steuerzeichen.',
   'act.reasonTooLong': 'Höchstens {count} Zeichen.',
   'act.cancel': 'Abbrechen',
   'act.busy': 'Einen Moment …',
@@ -80,7 +81,7 @@ export const operator = translation<typeof english>('de', {
   'overview.day': '24 Stunden',
   'overview.week': '7 Tage',
   'overview.asked': 'E-Mail angefordert',
-  'overview.emailed': 'E-Mail gesendet',
+  'overview.emailed': 'Link gesendet',
   'overview.opened': 'Link geöffnet oder Code eingegeben',
   'overview.changed': 'Passwort geändert',
   'overview.rate': '{percent} % des vorigen Schritts',
@@ -88,7 +89,10 @@ export const operator = translation<typeof english>('de', {
   'overview.noneHint': 'Die erste Anfrage erscheint hier von selbst.',
   'overview.notCounted':
     'Die Zahlen ließen sich gerade nicht ermitteln: Die Datenbank ist langsam oder nicht erreichbar.',
-  'overview.notEmailed': 'Warum manche keine E-Mail bekamen',
+  'overview.notEmailed': 'Warum manche keinen Link bekamen',
+  'overview.noPassword':
+    'Ohne Link gesendet: Das Konto hat kein Passwort, weil die Anmeldung anderswo geschieht.',
+  'overview.noAccount': 'Ohne Link gesendet: Kein Konto hatte diese Adresse.',
   'overview.counting': 'So wird gezählt',
   'overview.health': 'Worker und Warteschlange',
   'overview.queue': 'Warteschlange',
@@ -107,6 +111,7 @@ export const operator = translation<typeof english>('de', {
   'part.secret': 'Geheimnis des Servers',
   'part.accounts': 'Konten',
   'part.webhooks': 'Webhooks',
+  'part.removed-webhooks': 'Entfernte Webhooks',
   'part.limits': 'Limits',
   'status.ok': 'In Ordnung',
   'status.warning': 'Im Auge behalten',
@@ -159,11 +164,11 @@ export const operator = translation<typeof english>('de', {
 
   'people.title': 'Personen',
   'people.intro':
-    'Warum hat jemand keine E-Mail bekommen? Suchen Sie nach der Adresse oder nach der ID einer Anfrage.',
-  'people.subject': 'Adresse oder ID einer Anfrage',
-  'people.subjectHint': 'Die ganze Adresse. Die Suche wird protokolliert.',
-  'people.missing': 'Geben Sie eine Adresse oder die ID einer Anfrage ein.',
-  'people.notAnAddress': 'Das ist weder eine Adresse noch die ID einer Anfrage.',
+    'Warum hat jemand keine E-Mail bekommen? Suchen Sie nach der Adresse oder nach der ID des Kontos oder einer Anfrage.',
+  'people.subject': 'Adresse oder ID einer Anfrage oder eines Kontos',
+  'people.subjectHint': 'Die ganze Adresse oder ID. Die Suche wird protokolliert.',
+  'people.missing': 'Geben Sie eine Adresse oder die ID einer Anfrage oder eines Kontos ein.',
+  'people.notAnAddress': 'Das ist weder eine Adresse noch die ID einer Anfrage oder eines Kontos.',
   'people.search': 'Suchen',
   'people.searching': 'Suche läuft …',
   'people.news': 'Seit Ihrer Suche kann es Neues geben.',
@@ -179,7 +184,7 @@ export const operator = translation<typeof english>('de', {
   'people.noPassword': 'Keines: meldet sich anderswo an',
   'people.changedAt': 'Geändert',
   'people.language': 'Sprache',
-  'people.languageUnknown': 'Nicht bekannt',
+  'people.languageNotSet': 'Nicht festgelegt: die der Anfragen',
   'people.created': 'Seit',
   'people.sessions': 'Sitzungen',
   'people.openSecrets': 'Gültige Links und Codes',
@@ -262,6 +267,7 @@ export const operator = translation<typeof english>('de', {
   'webhooks.delivery.delayed': 'Wird später wieder versucht',
   'webhooks.delivery.delivered': 'Zugestellt',
   'webhooks.delivery.dead': 'Aufgegeben',
+  'webhooks.delivery.dropped': 'Von einem Betreiber verworfen',
   'webhooks.answered': 'Antwort: {answer}',
   'webhooks.next': 'Nächster Versuch: {moment}',
   'webhooks.nobody': 'Kein Webhook will dieses Ereignis.',
@@ -324,6 +330,7 @@ export const operator = translation<typeof english>('de', {
   'audited.searched': 'Ein Betreiber suchte',
   'audited.searched.address': 'Ein Betreiber suchte nach einer Adresse',
   'audited.searched.request': 'Ein Betreiber suchte nach einer Anfrage',
+  'audited.searched.account': 'Ein Betreiber suchte nach einem Konto',
   'audited.operator-link': 'Ein Link zu dieser Seite wurde ausgestellt',
   'audited.operator-session': 'Ein Betreiber kam oder ging',
   'audited.operator-session.by-link': 'Ein Betreiber kam mit einem Link',
@@ -462,12 +469,16 @@ export const operator = translation<typeof english>('de', {
   'said.unsuppressed':
     'An die Adresse werden wieder E-Mails gesendet. Die Person kann eine anfordern; Anfragen aus der Zwischenzeit zählen zum Limit der E-Mails. Hat der E-Mail-Dienst eine eigene Liste, entfernen Sie die Adresse auch dort.',
   'said.nothingSuppressed': 'Nichts hält E-Mails an diese Adresse zurück.',
-  'said.noRequest': 'Diese Anfrage gibt es nicht. Anfragen werden 7 Tage aufbewahrt.',
+  'said.noRequest':
+    'Es gibt weder eine Anfrage noch ein Konto mit dieser ID. Anfragen werden 7 Tage aufbewahrt.',
+  'said.noAddress': 'Dieses Konto hat keine Adresse, an die E-Mails gesendet werden können.',
   'said.accountsElsewhere': 'Die Benutzer sind die Ihrer Anwendung, {place}: Ändern Sie sie dort.',
   'said.eventRetried':
     '{deliveries, plural, one {# Zustellung wird} other {# Zustellungen werden}} jetzt versucht.',
   'said.noDelivery':
     'Nichts zuzustellen: Es kam an, es gibt es nicht mehr, oder der Webhook ist aus. {command} schaltet ihn ein.',
+  'said.noWebhook':
+    'Nichts wurde zugestellt: {names} {webhooks, plural, one {steht} other {stehen}} nicht mehr in den Einstellungen. Tragen Sie {webhooks, plural, one {den Webhook} other {die Webhooks}} wieder ein und starten Sie neu, um zuzustellen, oder verwerfen Sie, was noch wartet, mit {command}.',
 
   'said.queueMoves':
     '{jobs, plural, =0 {Kein Auftrag wartet.} one {# Auftrag wartet.} other {# Aufträge warten.}}',
@@ -506,7 +517,7 @@ export const operator = translation<typeof english>('de', {
   'said.countAsked':
     'Angefordert: Anfragen, die in dieser Zeit angenommen wurden. Von einem Limit abgelehnte und von Betreibern ausgestellte Links zählen nicht.',
   'said.countEmailed':
-    'Gesendet: die davon, für die der E-Mail-Server eine E-Mail mit Link angenommen hat. Adressen ohne Konto bekommen keine.',
+    'Link gesendet: die davon, für die der E-Mail-Server eine E-Mail mit Link angenommen hat. Die E-Mail an ein Konto ohne Passwort hat keinen, und ebenso wenig eine an eine Adresse ohne Konto.',
   'said.countOpened':
     'Geöffnet: die davon, deren Link auf unserer Seite geöffnet wurde oder deren Code richtig war. Ein Filter, der Skripte ausführt, zählt als Person.',
   'said.countChanged': 'Geändert: die davon, nach denen das Passwort geändert wurde.',

@@ -54,6 +54,7 @@ export const operator = english({
   'act.reason': 'Reason',
   'act.reasonHint': 'It stands in the audit trail with your name, {operator}.',
   'act.reasonMissing': 'Say why, in a few words.',
+  'act.reasonOneLine': 'It must be one line, without tabs or other control characters.',
   'act.reasonTooLong': 'Use at most {count} characters.',
   'act.cancel': 'Cancel',
   'act.busy': 'One moment…',
@@ -76,14 +77,17 @@ export const operator = english({
   'overview.day': '24 hours',
   'overview.week': '7 days',
   'overview.asked': 'Asked for an email',
-  'overview.emailed': 'Were sent an email',
+  'overview.emailed': 'Were sent a link',
   'overview.opened': 'Opened the link or entered the code',
   'overview.changed': 'Changed the password',
   'overview.rate': '{percent}% of the step before',
   'overview.none': 'Nobody has asked for an email in this time.',
   'overview.noneHint': 'The first request appears here by itself.',
   'overview.notCounted': 'The numbers could not be counted just now: the database is slow or away.',
-  'overview.notEmailed': 'Why some got no email',
+  'overview.notEmailed': 'Why some got no link',
+  'overview.noPassword':
+    'Sent without a link: the account has no password, because it signs in elsewhere.',
+  'overview.noAccount': 'Sent without a link: no account had this address.',
   'overview.counting': 'How this is counted',
   'overview.health': 'Workers and queue',
   'overview.queue': 'Queue',
@@ -102,6 +106,7 @@ export const operator = english({
   'part.secret': 'Server secret',
   'part.accounts': 'Accounts',
   'part.webhooks': 'Webhooks',
+  'part.removed-webhooks': 'Removed webhooks',
   'part.limits': 'Limits',
   'status.ok': 'All right',
   'status.warning': 'To watch',
@@ -151,11 +156,11 @@ export const operator = english({
 
   'people.title': 'People',
   'people.intro':
-    'Why did somebody get no email? Search for their address, or for the id of a request.',
-  'people.subject': 'Address or id of a request',
-  'people.subjectHint': 'The whole address. The search is written to the audit trail.',
-  'people.missing': 'Enter an address or the id of a request.',
-  'people.notAnAddress': 'This is neither an address nor the id of a request.',
+    'Why did somebody get no email? Search for their address, or for the id of their account or of a request.',
+  'people.subject': 'Address, or id of a request or an account',
+  'people.subjectHint': 'The whole address or id. The search is written to the audit trail.',
+  'people.missing': 'Enter an address, or the id of a request or an account.',
+  'people.notAnAddress': 'This is neither an address nor the id of a request or an account.',
   'people.search': 'Search',
   'people.searching': 'Searching…',
   'people.news': 'There may be news since you searched.',
@@ -171,7 +176,7 @@ export const operator = english({
   'people.noPassword': 'Has none: signs in elsewhere',
   'people.changedAt': 'Changed',
   'people.language': 'Language',
-  'people.languageUnknown': 'Not known',
+  'people.languageNotSet': 'Not set: that of its requests',
   'people.created': 'Since',
   'people.sessions': 'Sessions',
   'people.openSecrets': 'Links and codes that work',
@@ -254,6 +259,7 @@ export const operator = english({
   'webhooks.delivery.delayed': 'Tried again later',
   'webhooks.delivery.delivered': 'Delivered',
   'webhooks.delivery.dead': 'Given up',
+  'webhooks.delivery.dropped': 'Dropped by an operator',
   'webhooks.answered': 'It answered: {answer}',
   'webhooks.next': 'Next attempt: {moment}',
   'webhooks.nobody': 'No webhook wants this event.',
@@ -315,6 +321,7 @@ export const operator = english({
   'audited.searched': 'An operator searched',
   'audited.searched.address': 'An operator searched for an address',
   'audited.searched.request': 'An operator searched for a request',
+  'audited.searched.account': 'An operator searched for an account',
   'audited.operator-link': 'A link to this page was issued',
   'audited.operator-session': 'An operator came or left',
   'audited.operator-session.by-link': 'An operator entered with a link',
@@ -447,12 +454,16 @@ export const operator = english({
   'said.unsuppressed':
     'Emails are sent to it again. The person can ask for one; requests made meanwhile count towards the limit of emails to the address. If the email service has a list of its own, take the address off there too.',
   'said.nothingSuppressed': 'Nothing keeps emails from this address.',
-  'said.noRequest': 'There is no such request. They are kept for 7 days.',
+  'said.noRequest':
+    'There is no request and no account with this id. Requests are kept for 7 days.',
+  'said.noAddress': 'This account has no address to which emails can be sent.',
   'said.accountsElsewhere': 'The users are those of your application, {place}: change them there.',
   'said.eventRetried':
     '{deliveries, plural, one {# delivery is} other {# deliveries are}} tried now.',
   'said.noDelivery':
     'Nothing to deliver: it arrived, is not there any more, or its webhook is off. {command} switches it on.',
+  'said.noWebhook':
+    'Nothing was delivered: the settings no longer have {webhooks, plural, one {the webhook} other {the webhooks}} {names}. Put {webhooks, plural, one {it} other {them}} back and restart to deliver it, or give up what still waits with {command}.',
 
   'said.queueMoves': '{jobs, plural, =0 {No job waits.} one {# job waits.} other {# jobs wait.}}',
   'said.queueStands':
@@ -488,7 +499,7 @@ export const operator = english({
   'said.countAsked':
     'Asked: requests that were accepted in this time. Those that a limit refused, and links made by operators, do not count.',
   'said.countEmailed':
-    'Sent an email: those of them for which the email server accepted an email with a link. Addresses without an account get none.',
+    'Sent a link: those of them for which the email server accepted an email with a link. The email to an account without a password has none, nor does one to an address without an account.',
   'said.countOpened':
     'Opened: those of them whose link was opened on our page, or whose code was right. A filter that runs scripts counts as a person.',
   'said.countChanged': 'Changed: those of them after which the password was changed.',

@@ -56,6 +56,7 @@ export const operator = translation<typeof english>('es', {
   'act.reason': 'Motivo',
   'act.reasonHint': 'Queda en el registro de auditoría con tu nombre, {operator}.',
   'act.reasonMissing': 'Di por qué, en pocas palabras.',
+  'act.reasonOneLine': 'Debe ser una sola línea, sin tabuladores ni otros caracteres de control.',
   'act.reasonTooLong': 'Usa como máximo {count} caracteres.',
   'act.cancel': 'Cancelar',
   'act.busy': 'Un momento…',
@@ -79,7 +80,7 @@ export const operator = translation<typeof english>('es', {
   'overview.day': '24 horas',
   'overview.week': '7 días',
   'overview.asked': 'Pidieron un correo',
-  'overview.emailed': 'Se les envió un correo',
+  'overview.emailed': 'Se les envió un enlace',
   'overview.opened': 'Abrieron el enlace o escribieron el código',
   'overview.changed': 'Cambiaron la contraseña',
   'overview.rate': '{percent} % del paso anterior',
@@ -87,7 +88,10 @@ export const operator = translation<typeof english>('es', {
   'overview.noneHint': 'La primera solicitud aparecerá aquí por sí sola.',
   'overview.notCounted':
     'Ahora no se han podido contar los números: la base de datos está lenta o no responde.',
-  'overview.notEmailed': 'Por qué algunos no recibieron correo',
+  'overview.notEmailed': 'Por qué algunos no recibieron un enlace',
+  'overview.noPassword':
+    'Enviado sin enlace: la cuenta no tiene contraseña, porque inicia sesión en otro sitio.',
+  'overview.noAccount': 'Enviado sin enlace: ninguna cuenta tenía esta dirección.',
   'overview.counting': 'Cómo se cuenta',
   'overview.health': 'Workers y cola',
   'overview.queue': 'Cola',
@@ -106,6 +110,7 @@ export const operator = translation<typeof english>('es', {
   'part.secret': 'Secreto del servidor',
   'part.accounts': 'Cuentas',
   'part.webhooks': 'Webhooks',
+  'part.removed-webhooks': 'Webhooks quitados',
   'part.limits': 'Límites',
   'status.ok': 'En orden',
   'status.warning': 'A vigilar',
@@ -155,11 +160,13 @@ export const operator = translation<typeof english>('es', {
 
   'people.title': 'Personas',
   'people.intro':
-    '¿Por qué alguien no recibió el correo? Busca su dirección o el identificador de una solicitud.',
-  'people.subject': 'Dirección o identificador de una solicitud',
-  'people.subjectHint': 'La dirección completa. La búsqueda queda en el registro de auditoría.',
-  'people.missing': 'Escribe una dirección o el identificador de una solicitud.',
-  'people.notAnAddress': 'Esto no es una dirección ni el identificador de una solicitud.',
+    '¿Por qué alguien no recibió el correo? Busca su dirección, o el identificador de su cuenta o de una solicitud.',
+  'people.subject': 'Dirección o identificador de una solicitud o una cuenta',
+  'people.subjectHint':
+    'La dirección o el identificador completos. La búsqueda queda en el registro de auditoría.',
+  'people.missing': 'Escribe una dirección o el identificador de una solicitud o una cuenta.',
+  'people.notAnAddress':
+    'Esto no es una dirección ni el identificador de una solicitud o una cuenta.',
   'people.search': 'Buscar',
   'people.searching': 'Buscando…',
   'people.news': 'Puede haber novedades desde tu búsqueda.',
@@ -175,7 +182,7 @@ export const operator = translation<typeof english>('es', {
   'people.noPassword': 'No tiene: inicia sesión en otro sitio',
   'people.changedAt': 'Cambiada',
   'people.language': 'Idioma',
-  'people.languageUnknown': 'Desconocido',
+  'people.languageNotSet': 'Sin definir: el de sus solicitudes',
   'people.created': 'Desde',
   'people.sessions': 'Sesiones',
   'people.openSecrets': 'Enlaces y códigos que valen',
@@ -258,6 +265,7 @@ export const operator = translation<typeof english>('es', {
   'webhooks.delivery.delayed': 'Se reintenta más tarde',
   'webhooks.delivery.delivered': 'Entregado',
   'webhooks.delivery.dead': 'Perdido',
+  'webhooks.delivery.dropped': 'Descartado por un operador',
   'webhooks.answered': 'Respondió: {answer}',
   'webhooks.next': 'Próximo intento: {moment}',
   'webhooks.nobody': 'Ningún webhook quiere este evento.',
@@ -319,6 +327,7 @@ export const operator = translation<typeof english>('es', {
   'audited.searched': 'Un operador buscó',
   'audited.searched.address': 'Un operador buscó una dirección',
   'audited.searched.request': 'Un operador buscó una solicitud',
+  'audited.searched.account': 'Un operador buscó una cuenta',
   'audited.operator-link': 'Se emitió un enlace a esta página',
   'audited.operator-session': 'Un operador entró o salió',
   'audited.operator-session.by-link': 'Un operador entró con un enlace',
@@ -454,12 +463,16 @@ export const operator = translation<typeof english>('es', {
   'said.unsuppressed':
     'Se le vuelve a enviar correo. La persona puede pedirlo; lo pedido entretanto cuenta para el límite de correos. Si el servicio de correo tiene su propia lista, quita la dirección también allí.',
   'said.nothingSuppressed': 'Nada retiene los correos a esta dirección.',
-  'said.noRequest': 'No existe esa solicitud. Se guardan 7 días.',
+  'said.noRequest':
+    'No existe ninguna solicitud ni cuenta con este identificador. Las solicitudes se guardan 7 días.',
+  'said.noAddress': 'Esta cuenta no tiene ninguna dirección a la que se puedan enviar correos.',
   'said.accountsElsewhere': 'Los usuarios son los de tu aplicación, {place}: cámbialos allí.',
   'said.eventRetried':
     '{deliveries, plural, one {# entrega se intenta} other {# entregas se intentan}} ahora.',
   'said.noDelivery':
     'Nada que entregar: llegó, ya no existe o su webhook está inactivo. {command} lo activa.',
+  'said.noWebhook':
+    'No se entregó nada: {names} ya no {webhooks, plural, one {está} other {están}} en la configuración. {webhooks, plural, one {Vuelve a poner el webhook} other {Vuelve a poner los webhooks}} y reinicia para entregarlo, o descarta lo que aún espera con {command}.',
 
   'said.queueMoves':
     '{jobs, plural, =0 {Ninguna tarea espera.} one {# tarea espera.} other {# tareas esperan.}}',
@@ -497,7 +510,7 @@ export const operator = translation<typeof english>('es', {
   'said.countAsked':
     'Pidieron: solicitudes aceptadas en este periodo. No cuentan las que rechazó un límite ni los enlaces emitidos por operadores.',
   'said.countEmailed':
-    'Se les envió: aquellas para las que el servidor de correo aceptó un correo con enlace. Las direcciones sin cuenta no reciben ninguno.',
+    'Se les envió un enlace: aquellas para las que el servidor de correo aceptó un correo con enlace. El correo a una cuenta sin contraseña no lo lleva, ni tampoco uno a una dirección sin cuenta.',
   'said.countOpened':
     'Abrieron: aquellas cuyo enlace se abrió en nuestra página o cuyo código era correcto. Un filtro que ejecuta scripts cuenta como persona.',
   'said.countChanged': 'Cambiaron: aquellas tras las que se cambió la contraseña.',

@@ -56,6 +56,7 @@ export const operator = translation<typeof english>('fr', {
   'act.reason': 'Motif',
   'act.reasonHint': 'Il figure au journal d’audit avec votre nom, {operator}.',
   'act.reasonMissing': 'Dites pourquoi, en quelques mots.',
+  'act.reasonOneLine': 'Une seule ligne, sans tabulation ni autre caractère de contrôle.',
   'act.reasonTooLong': '{count} caractères au plus.',
   'act.cancel': 'Annuler',
   'act.busy': 'Un instant…',
@@ -79,7 +80,7 @@ export const operator = translation<typeof english>('fr', {
   'overview.day': '24 heures',
   'overview.week': '7 jours',
   'overview.asked': 'E-mail demandé',
-  'overview.emailed': 'E-mail envoyé',
+  'overview.emailed': 'Lien envoyé',
   'overview.opened': 'Lien ouvert ou code saisi',
   'overview.changed': 'Mot de passe modifié',
   'overview.rate': '{percent} % de l’étape précédente',
@@ -87,7 +88,10 @@ export const operator = translation<typeof english>('fr', {
   'overview.noneHint': 'La première demande apparaîtra ici d’elle-même.',
   'overview.notCounted':
     'Les nombres n’ont pas pu être calculés : la base de données est lente ou injoignable.',
-  'overview.notEmailed': 'Pourquoi certains n’ont pas reçu d’e‑mail',
+  'overview.notEmailed': 'Pourquoi certains n’ont pas reçu de lien',
+  'overview.noPassword':
+    'Envoyé sans lien : le compte n’a pas de mot de passe, car la connexion se fait ailleurs.',
+  'overview.noAccount': 'Envoyé sans lien : aucun compte n’avait cette adresse.',
   'overview.counting': 'Comment c’est compté',
   'overview.health': 'Workers et file d’attente',
   'overview.queue': 'File d’attente',
@@ -106,6 +110,7 @@ export const operator = translation<typeof english>('fr', {
   'part.secret': 'Secret du serveur',
   'part.accounts': 'Comptes',
   'part.webhooks': 'Webhooks',
+  'part.removed-webhooks': 'Webhooks retirés',
   'part.limits': 'Limites',
   'status.ok': 'En ordre',
   'status.warning': 'À surveiller',
@@ -158,11 +163,12 @@ export const operator = translation<typeof english>('fr', {
 
   'people.title': 'Personnes',
   'people.intro':
-    'Pourquoi quelqu’un n’a-t-il pas reçu d’e‑mail ? Cherchez son adresse, ou l’identifiant d’une demande.',
-  'people.subject': 'Adresse ou identifiant d’une demande',
-  'people.subjectHint': 'L’adresse entière. La recherche est inscrite au journal d’audit.',
-  'people.missing': 'Saisissez une adresse ou l’identifiant d’une demande.',
-  'people.notAnAddress': 'Ce n’est ni une adresse ni l’identifiant d’une demande.',
+    'Pourquoi quelqu’un n’a-t-il pas reçu d’e‑mail ? Cherchez son adresse, ou l’identifiant de son compte ou d’une demande.',
+  'people.subject': 'Adresse, ou identifiant d’une demande ou d’un compte',
+  'people.subjectHint':
+    'L’adresse entière ou l’identifiant entier. La recherche est inscrite au journal d’audit.',
+  'people.missing': 'Saisissez une adresse, ou l’identifiant d’une demande ou d’un compte.',
+  'people.notAnAddress': 'Ce n’est ni une adresse ni l’identifiant d’une demande ou d’un compte.',
   'people.search': 'Chercher',
   'people.searching': 'Recherche…',
   'people.news': 'Il y a peut-être du nouveau depuis votre recherche.',
@@ -178,7 +184,7 @@ export const operator = translation<typeof english>('fr', {
   'people.noPassword': 'Aucun : la connexion se fait ailleurs',
   'people.changedAt': 'Modifié',
   'people.language': 'Langue',
-  'people.languageUnknown': 'Inconnue',
+  'people.languageNotSet': 'Non définie : celle de ses demandes',
   'people.created': 'Depuis',
   'people.sessions': 'Sessions',
   'people.openSecrets': 'Liens et codes valables',
@@ -261,6 +267,7 @@ export const operator = translation<typeof english>('fr', {
   'webhooks.delivery.delayed': 'Réessayé plus tard',
   'webhooks.delivery.delivered': 'Livré',
   'webhooks.delivery.dead': 'Abandonné',
+  'webhooks.delivery.dropped': 'Abandonné par un opérateur',
   'webhooks.answered': 'Réponse : {answer}',
   'webhooks.next': 'Prochain essai : {moment}',
   'webhooks.nobody': 'Aucun webhook ne veut cet événement.',
@@ -323,6 +330,7 @@ export const operator = translation<typeof english>('fr', {
   'audited.searched': 'Un opérateur a cherché',
   'audited.searched.address': 'Un opérateur a cherché une adresse',
   'audited.searched.request': 'Un opérateur a cherché une demande',
+  'audited.searched.account': 'Un opérateur a cherché un compte',
   'audited.operator-link': 'Un lien vers cette page a été établi',
   'audited.operator-session': 'Un opérateur est entré ou sorti',
   'audited.operator-session.by-link': 'Un opérateur est entré avec un lien',
@@ -463,13 +471,17 @@ export const operator = translation<typeof english>('fr', {
   'said.unsuppressed':
     'Des e‑mails lui sont de nouveau envoyés. La personne peut en demander un ; les demandes faites entre-temps comptent dans la limite d’e‑mails. Si le service de messagerie tient sa propre liste, retirez-en aussi l’adresse.',
   'said.nothingSuppressed': 'Rien ne retient les e‑mails vers cette adresse.',
-  'said.noRequest': 'Cette demande n’existe pas. Elles sont conservées 7 jours.',
+  'said.noRequest':
+    'Il n’y a ni demande ni compte avec cet identifiant. Les demandes sont conservées 7 jours.',
+  'said.noAddress': 'Ce compte n’a pas d’adresse à laquelle des e‑mails peuvent être envoyés.',
   'said.accountsElsewhere':
     'Les utilisateurs sont ceux de votre application, {place} : modifiez-les là-bas.',
   'said.eventRetried':
     '{deliveries, plural, one {# livraison est essayée} other {# livraisons sont essayées}} maintenant.',
   'said.noDelivery':
     'Rien à livrer : il est arrivé, n’existe plus, ou son webhook est inactif. {command} le réactive.',
+  'said.noWebhook':
+    'Rien n’a été livré : {names} {webhooks, plural, one {n’est plus} other {ne sont plus}} dans les réglages. {webhooks, plural, one {Remettez le webhook} other {Remettez les webhooks}} et redémarrez pour livrer, ou abandonnez ce qui attend encore avec {command}.',
 
   'said.queueMoves':
     '{jobs, plural, =0 {Aucune tâche n’attend.} one {# tâche attend.} other {# tâches attendent.}}',
@@ -509,7 +521,7 @@ export const operator = translation<typeof english>('fr', {
   'said.countAsked':
     'Demandés : les demandes acceptées pendant cette période. Celles qu’une limite a refusées et les liens établis par des opérateurs ne comptent pas.',
   'said.countEmailed':
-    'Envoyés : celles pour lesquelles le serveur de messagerie a accepté un e‑mail avec un lien. Une adresse sans compte n’en reçoit pas.',
+    'Lien envoyé : celles pour lesquelles le serveur de messagerie a accepté un e‑mail avec un lien. L’e‑mail à un compte sans mot de passe n’en a pas, ni celui à une adresse sans compte.',
   'said.countOpened':
     'Ouverts : celles dont le lien a été ouvert sur notre page, ou dont le code était bon. Un filtre qui exécute des scripts compte comme une personne.',
   'said.countChanged': 'Modifiés : celles après lesquelles le mot de passe a été modifié.',

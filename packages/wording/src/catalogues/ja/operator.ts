@@ -57,6 +57,7 @@ export const operator = translation<typeof english>('ja', {
   'act.reason': '理由',
   'act.reasonHint': 'あなたの名前（{operator}）とともに監査記録に残ります。',
   'act.reasonMissing': '理由を簡潔に入力してください。',
+  'act.reasonOneLine': 'タブなどの制御文字を含めず、1 行で入力してください。',
   'act.reasonTooLong': '{count} 文字以内で入力してください。',
   'act.cancel': 'キャンセル',
   'act.busy': 'しばらくお待ちください…',
@@ -78,14 +79,17 @@ export const operator = translation<typeof english>('ja', {
   'overview.day': '24 時間',
   'overview.week': '7 日間',
   'overview.asked': 'メールを依頼した',
-  'overview.emailed': 'メールを送信した',
+  'overview.emailed': 'リンクを送信した',
   'overview.opened': 'リンクを開いた、またはコードを入力した',
   'overview.changed': 'パスワードを変更した',
   'overview.rate': '前の段階の {percent}%',
   'overview.none': 'この期間にメールを依頼した人はいません。',
   'overview.noneHint': '最初の依頼は自動的にここに表示されます。',
   'overview.notCounted': 'いまは集計できません。データベースが遅いか、接続できません。',
-  'overview.notEmailed': 'メールが送られなかった理由',
+  'overview.notEmailed': 'リンクが送られなかった理由',
+  'overview.noPassword':
+    'リンクなしで送信：アカウントは別の方法でログインするため、パスワードがありません。',
+  'overview.noAccount': 'リンクなしで送信：このアドレスのアカウントはありませんでした。',
   'overview.counting': '集計の方法',
   'overview.health': 'ワーカーとキュー',
   'overview.queue': 'キュー',
@@ -104,6 +108,7 @@ export const operator = translation<typeof english>('ja', {
   'part.secret': 'サーバーの秘密鍵',
   'part.accounts': 'アカウント',
   'part.webhooks': 'Webhook',
+  'part.removed-webhooks': '削除された Webhook',
   'part.limits': '制限',
   'status.ok': '正常',
   'status.warning': '要注意',
@@ -151,11 +156,12 @@ export const operator = translation<typeof english>('ja', {
     'このアドレスのドメインはメールを受け付けません。別のアドレスが必要です。',
 
   'people.title': '利用者',
-  'people.intro': 'メールが届かない原因を調べます。アドレスまたは依頼の ID で検索してください。',
-  'people.subject': 'アドレスまたは依頼の ID',
-  'people.subjectHint': 'アドレス全体を入力してください。検索は監査記録に残ります。',
-  'people.missing': 'アドレスまたは依頼の ID を入力してください。',
-  'people.notAnAddress': 'アドレスでも依頼の ID でもありません。',
+  'people.intro':
+    'メールが届かない原因を調べます。アドレス、またはアカウントか依頼の ID で検索してください。',
+  'people.subject': 'アドレス、または依頼かアカウントの ID',
+  'people.subjectHint': 'アドレスまたは ID の全体を入力してください。検索は監査記録に残ります。',
+  'people.missing': 'アドレス、または依頼かアカウントの ID を入力してください。',
+  'people.notAnAddress': 'アドレスでも、依頼やアカウントの ID でもありません。',
   'people.search': '検索',
   'people.searching': '検索しています…',
   'people.news': '検索した後に変化があった可能性があります。',
@@ -171,7 +177,7 @@ export const operator = translation<typeof english>('ja', {
   'people.noPassword': 'なし（別の方法でログイン）',
   'people.changedAt': '変更日時',
   'people.language': '言語',
-  'people.languageUnknown': '不明',
+  'people.languageNotSet': '未設定：依頼の言語を使用',
   'people.created': '作成日時',
   'people.sessions': 'セッション',
   'people.openSecrets': '有効なリンクとコード',
@@ -252,6 +258,7 @@ export const operator = translation<typeof english>('ja', {
   'webhooks.delivery.delayed': '後で再試行',
   'webhooks.delivery.delivered': '配信済み',
   'webhooks.delivery.dead': '断念',
+  'webhooks.delivery.dropped': '運用担当者が破棄',
   'webhooks.answered': '応答：{answer}',
   'webhooks.next': '次の試行：{moment}',
   'webhooks.nobody': 'このイベントを受け取る Webhook はありません。',
@@ -312,6 +319,7 @@ export const operator = translation<typeof english>('ja', {
   'audited.searched': '運用担当者が検索した',
   'audited.searched.address': '運用担当者がアドレスを検索した',
   'audited.searched.request': '運用担当者が依頼を検索した',
+  'audited.searched.account': '運用担当者がアカウントを検索した',
   'audited.operator-link': 'このページへのリンクが発行された',
   'audited.operator-session': '運用担当者が入退出した',
   'audited.operator-session.by-link': '運用担当者がリンクで入った',
@@ -445,12 +453,15 @@ export const operator = translation<typeof english>('ja', {
   'said.unsuppressed':
     'このアドレスへのメール送信を再開しました。本人は依頼できます。停止中の依頼も送信数の上限に数えられます。メールサービスに独自のリストがある場合は、そこからも外してください。',
   'said.nothingSuppressed': 'このアドレスへのメールを止めているものはありません。',
-  'said.noRequest': 'その依頼はありません。7 日間保存されます。',
+  'said.noRequest': 'この ID の依頼もアカウントもありません。依頼は 7 日間保存されます。',
+  'said.noAddress': 'このアカウントには、メールを送信できるアドレスがありません。',
   'said.accountsElsewhere':
     'ユーザーはアプリケーション（{place}）にあります。そちらで変更してください。',
   'said.eventRetried': '{deliveries, plural, other {# 件の配信}}をいま試しています。',
   'said.noDelivery':
     '配信するものがありません。届いているか、もう存在しないか、Webhook が無効です。有効にするには {command} を使います。',
+  'said.noWebhook':
+    '何も配信されませんでした。設定から削除された {webhooks, plural, other {Webhook}}：{names}。配信するには設定に戻して再起動し、待機中のものを破棄するには {command} を使います。',
 
   'said.queueMoves':
     '{jobs, plural, =0 {待機中のジョブはありません。} other {# 件のジョブが待機中です。}}',
@@ -487,7 +498,7 @@ export const operator = translation<typeof english>('ja', {
   'said.countAsked':
     '依頼：この期間に受け付けた依頼。制限が拒否したものと、運用担当者が発行したリンクは含みません。',
   'said.countEmailed':
-    '送信：そのうち、リンクのあるメールをメールサーバーが受理したもの。アカウントのないアドレスには送信されません。',
+    'リンクを送信：そのうち、リンクのあるメールをメールサーバーが受理したもの。パスワードのないアカウントや、アカウントのないアドレスへのメールにはリンクがありません。',
   'said.countOpened':
     '開封：そのうち、リンクがページで開かれたか、コードが正しかったもの。スクリプトを実行するフィルターも 1 人と数えます。',
   'said.countChanged': '変更：そのうち、パスワードが変更されたもの。',

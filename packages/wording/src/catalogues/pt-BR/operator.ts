@@ -56,6 +56,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'act.reason': 'Motivo',
   'act.reasonHint': 'Fica na trilha de auditoria com o seu nome, {operator}.',
   'act.reasonMissing': 'Diga por quê, em poucas palavras.',
+  'act.reasonOneLine': 'Use uma única linha, sem tabulações nem outros caracteres de controle.',
   'act.reasonTooLong': 'Use no máximo {count} caracteres.',
   'act.cancel': 'Cancelar',
   'act.busy': 'Um momento…',
@@ -79,7 +80,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'overview.day': '24 horas',
   'overview.week': '7 dias',
   'overview.asked': 'Pediram um e-mail',
-  'overview.emailed': 'Receberam o envio de um e-mail',
+  'overview.emailed': 'Receberam o envio de um link',
   'overview.opened': 'Abriram o link ou digitaram o código',
   'overview.changed': 'Trocaram a senha',
   'overview.rate': '{percent}% da etapa anterior',
@@ -87,7 +88,9 @@ export const operator = translation<typeof english>('pt-BR', {
   'overview.noneHint': 'O primeiro pedido aparece aqui sozinho.',
   'overview.notCounted':
     'Não foi possível contar agora: o banco de dados está lento ou fora do ar.',
-  'overview.notEmailed': 'Por que alguns não receberam e-mail',
+  'overview.notEmailed': 'Por que alguns não receberam um link',
+  'overview.noPassword': 'Enviado sem link: a conta não tem senha, porque entra por outro lugar.',
+  'overview.noAccount': 'Enviado sem link: nenhuma conta tinha este endereço.',
   'overview.counting': 'Como isto é contado',
   'overview.health': 'Workers e fila',
   'overview.queue': 'Fila',
@@ -106,6 +109,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'part.secret': 'Segredo do servidor',
   'part.accounts': 'Contas',
   'part.webhooks': 'Webhooks',
+  'part.removed-webhooks': 'Webhooks removidos',
   'part.limits': 'Limites',
   'status.ok': 'Em ordem',
   'status.warning': 'Para observar',
@@ -155,11 +159,12 @@ export const operator = translation<typeof english>('pt-BR', {
 
   'people.title': 'Pessoas',
   'people.intro':
-    'Por que alguém não recebeu o e-mail? Busque o endereço ou o identificador de um pedido.',
-  'people.subject': 'Endereço ou identificador de um pedido',
-  'people.subjectHint': 'O endereço inteiro. A busca fica na trilha de auditoria.',
-  'people.missing': 'Digite um endereço ou o identificador de um pedido.',
-  'people.notAnAddress': 'Isto não é um endereço nem o identificador de um pedido.',
+    'Por que alguém não recebeu o e-mail? Busque o endereço, ou o identificador da conta ou de um pedido.',
+  'people.subject': 'Endereço, ou identificador de um pedido ou de uma conta',
+  'people.subjectHint':
+    'O endereço ou o identificador inteiro. A busca fica na trilha de auditoria.',
+  'people.missing': 'Digite um endereço, ou o identificador de um pedido ou de uma conta.',
+  'people.notAnAddress': 'Isto não é um endereço nem o identificador de um pedido ou de uma conta.',
   'people.search': 'Buscar',
   'people.searching': 'Buscando…',
   'people.news': 'Pode haver novidades desde a sua busca.',
@@ -175,7 +180,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'people.noPassword': 'Não tem: entra por outro lugar',
   'people.changedAt': 'Alterada',
   'people.language': 'Idioma',
-  'people.languageUnknown': 'Desconhecido',
+  'people.languageNotSet': 'Não definido: o dos pedidos',
   'people.created': 'Desde',
   'people.sessions': 'Sessões',
   'people.openSecrets': 'Links e códigos que valem',
@@ -257,6 +262,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'webhooks.delivery.delayed': 'Tentado de novo mais tarde',
   'webhooks.delivery.delivered': 'Entregue',
   'webhooks.delivery.dead': 'Abandonado',
+  'webhooks.delivery.dropped': 'Descartado por um operador',
   'webhooks.answered': 'Resposta: {answer}',
   'webhooks.next': 'Próxima tentativa: {moment}',
   'webhooks.nobody': 'Nenhum webhook quer este evento.',
@@ -318,6 +324,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'audited.searched': 'Um operador buscou',
   'audited.searched.address': 'Um operador buscou um endereço',
   'audited.searched.request': 'Um operador buscou um pedido',
+  'audited.searched.account': 'Um operador buscou uma conta',
   'audited.operator-link': 'Um link para esta página foi emitido',
   'audited.operator-session': 'Um operador entrou ou saiu',
   'audited.operator-session.by-link': 'Um operador entrou com um link',
@@ -452,12 +459,16 @@ export const operator = translation<typeof english>('pt-BR', {
   'said.unsuppressed':
     'E-mails voltam a ser enviados a ele. A pessoa pode pedir um; os pedidos feitos nesse meio-tempo contam para o limite de e-mails. Se o serviço de e-mail tem uma lista própria, tire o endereço de lá também.',
   'said.nothingSuppressed': 'Nada retém e-mails para este endereço.',
-  'said.noRequest': 'Esse pedido não existe. Eles ficam guardados por 7 dias.',
+  'said.noRequest':
+    'Não há pedido nem conta com este identificador. Os pedidos ficam guardados por 7 dias.',
+  'said.noAddress': 'Esta conta não tem um endereço para o qual e-mails possam ser enviados.',
   'said.accountsElsewhere': 'Os usuários são os do seu aplicativo, {place}: altere-os lá.',
   'said.eventRetried':
     '{deliveries, plural, one {# entrega é tentada} other {# entregas são tentadas}} agora.',
   'said.noDelivery':
     'Nada a entregar: chegou, não existe mais, ou o webhook está desligado. {command} o liga.',
+  'said.noWebhook':
+    'Nada foi entregue: {names} não {webhooks, plural, one {está} other {estão}} mais nas configurações. Coloque {webhooks, plural, one {o webhook} other {os webhooks}} de volta e reinicie para entregar, ou descarte o que ainda espera com {command}.',
 
   'said.queueMoves':
     '{jobs, plural, =0 {Nenhuma tarefa espera.} one {# tarefa espera.} other {# tarefas esperam.}}',
@@ -496,7 +507,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'said.countAsked':
     'Pediram: pedidos aceitos neste período. Os que um limite recusou e os links emitidos por operadores não contam.',
   'said.countEmailed':
-    'Receberam o envio: aqueles para os quais o servidor de e-mail aceitou um e-mail com link. Endereços sem conta não recebem nenhum.',
+    'Receberam o envio de um link: aqueles para os quais o servidor de e-mail aceitou um e-mail com link. O e-mail para uma conta sem senha não tem link, nem o e-mail para um endereço sem conta.',
   'said.countOpened':
     'Abriram: aqueles cujo link foi aberto na nossa página, ou cujo código estava certo. Um filtro que executa scripts conta como pessoa.',
   'said.countChanged': 'Trocaram: aqueles depois dos quais a senha foi alterada.',
