@@ -102,17 +102,23 @@ describe.runIf(chromiumPath)('in the page of an application', () => {
   ]
 
   test.each(states)('%s looks the same in every application', async (_, prepare, act) => {
-    const pictures: Record<string, string> = {}
+    const pages: [string, Awaited<ReturnType<typeof open>>][] = []
     for (const [name, styles] of hosts) {
       const [part, fragment] = await prepare()
-      const { page, close } = await open(styles, part, fragment)
-      await act(page)
-      pictures[name] = await pictureOf(page, '[data-latchkey~=frame]')
-      await close()
+      const opened = await open(styles, part, fragment)
+      await act(opened.page)
+      pages.push([name, opened])
     }
-    const [first] = Object.values(pictures)
-    const different = Object.keys(pictures).filter((name) => pictures[name] !== first)
-    expect(different).toEqual([])
+    // Each of them is finished some time after what it waits for, such as the judgement of a password.
+    const different = async () => {
+      const pictures: [string, string][] = []
+      for (const [name, { page }] of pages) {
+        pictures.push([name, await pictureOf(page, '[data-latchkey~=frame]')])
+      }
+      return pictures.filter(([, picture]) => picture !== pictures[0]?.[1]).map(([name]) => name)
+    }
+    await expect.poll(different).toEqual([])
+    for (const [, { close }] of pages) await close()
   })
 
   test.each(hosts)('nothing else of an application changes: %s', async (_, styles) => {
