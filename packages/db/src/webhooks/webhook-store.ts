@@ -109,7 +109,7 @@ const removeOthers = prepared('remove-webhooks', (db, p: Values<{ names: string[
     .where('state', '!=', 'removed'),
 )
 
-const removedAmong = prepared('removed-webhooks', (db, p: Values<{ names: readonly string[] }>) =>
+const removedAmong = prepared('webhooks-taken-out', (db, p: Values<{ names: readonly string[] }>) =>
   db
     .selectFrom('webhook')
     .select('name')
