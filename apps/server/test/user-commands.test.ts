@@ -2,6 +2,7 @@ import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
+import { freePort } from '@latchkey/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   runCommand,
@@ -102,6 +103,19 @@ test('no password and a password are a contradiction, and nothing is added', asy
     )
   }
   expect(await fails(['user', 'show', 'zed@example.test'])).toContain('No account')
+})
+
+test('log lines do not stand in front of the result', async () => {
+  const nowhere = `http://127.0.0.1:${await freePort()}/`
+  const environment = {
+    ...{ ...testbed.environment, LOG_LEVEL: 'warn' },
+    ...{ BREACHED_PASSWORDS: 'on', BREACHED_PASSWORDS_URL: nowhere },
+  }
+  const add = ['user', 'add', 'log@example.test', '--password-stdin', '--json']
+  const { code, output, errors } = await runCommand(add, environment, oldPassword)
+  expect(code).toBe(0)
+  expect(JSON.parse(output)).toMatchObject({ email: 'log@example.test' })
+  expect(JSON.parse(errors)).toMatchObject({ name: 'cli', event: 'password.breach-lookup' })
 })
 
 test('a command line without a command shows which there are', async () => {
