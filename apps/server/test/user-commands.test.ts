@@ -77,6 +77,18 @@ test('one account is shown, disabled, enabled, moved and removed; each act is in
   ])
 })
 
+test('an account that is added is in the audit trail, and one that was there is not', async () => {
+  const add = ['user', 'add', 'new@example.test', '--reason', 'starts on Monday']
+  await works(add)
+  expect(await fails(add)).toContain('already has an account')
+  const audit = await testbed.rows(
+    `select operator is not null as named, reason, account_id is not null as of_account
+      from latchkey.audit_event where kind = 'account-changed' and outcome = 'added'
+        and reason = 'starts on Monday'`,
+  )
+  expect(audit).toEqual([{ named: true, reason: 'starts on Monday', of_account: true }])
+})
+
 test('what cannot be done is said, as JSON too', async () => {
   await works(['user', 'add', 'grace@example.test'])
   await works(['user', 'add', 'alan@example.test'])

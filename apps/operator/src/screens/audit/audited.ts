@@ -32,7 +32,15 @@ const outcomes = {
   'password-changed': ['refused'],
   'signed-in': ['refused'],
   revoked: ['everything', 'account'],
-  'account-changed': ['disabled', 'enabled', 'removed', 'moved', 'locale-set', 'password-set'],
+  'account-changed': [
+    'added',
+    'disabled',
+    'enabled',
+    'removed',
+    'moved',
+    'locale-set',
+    'password-set',
+  ],
   searched: ['address', 'request'],
   'operator-session': ['by-link', 'by-proxy', 'ended', 'all-ended'],
 } as const satisfies Partial<Record<(typeof auditKinds)[number], readonly string[]>>

@@ -292,6 +292,7 @@ export const operator = translation<typeof english>('ar', {
   'audited.revoked.account': 'أُبطل كل شيء لحساب واحد',
   'audited.unsuppressed': 'استؤنف إرسال الرسائل إلى عنوان',
   'audited.account-changed': 'تغيّر حساب',
+  'audited.account-changed.added': 'أُضيف حساب',
   'audited.account-changed.disabled': 'عُطِّل حساب',
   'audited.account-changed.enabled': 'فُعِّل حساب',
   'audited.account-changed.removed': 'أُزيل حساب',

@@ -309,6 +309,7 @@ export const operator = translation<typeof english>('de', {
   'audited.revoked.account': 'Alles eines Kontos wurde widerrufen',
   'audited.unsuppressed': 'An eine Adresse werden wieder E-Mails gesendet',
   'audited.account-changed': 'Ein Konto wurde geändert',
+  'audited.account-changed.added': 'Ein Konto wurde hinzugefügt',
   'audited.account-changed.disabled': 'Ein Konto wurde gesperrt',
   'audited.account-changed.enabled': 'Ein Konto wurde freigegeben',
   'audited.account-changed.removed': 'Ein Konto wurde entfernt',

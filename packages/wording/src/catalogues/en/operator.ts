@@ -300,6 +300,7 @@ export const operator = english({
   'audited.revoked.account': 'Everything of one account was revoked',
   'audited.unsuppressed': 'Emails are sent to an address again',
   'audited.account-changed': 'An account was changed',
+  'audited.account-changed.added': 'An account was added',
   'audited.account-changed.disabled': 'An account was disabled',
   'audited.account-changed.enabled': 'An account was enabled',
   'audited.account-changed.removed': 'An account was removed',

@@ -304,6 +304,7 @@ export const operator = translation<typeof english>('es', {
   'audited.revoked.account': 'Se revocó todo de una cuenta',
   'audited.unsuppressed': 'Se vuelve a enviar correo a una dirección',
   'audited.account-changed': 'Se cambió una cuenta',
+  'audited.account-changed.added': 'Se añadió una cuenta',
   'audited.account-changed.disabled': 'Se desactivó una cuenta',
   'audited.account-changed.enabled': 'Se activó una cuenta',
   'audited.account-changed.removed': 'Se eliminó una cuenta',

@@ -308,6 +308,7 @@ export const operator = translation<typeof english>('fr', {
   'audited.revoked.account': 'Tout a été révoqué pour un compte',
   'audited.unsuppressed': 'Des e‑mails partent de nouveau vers une adresse',
   'audited.account-changed': 'Un compte a été modifié',
+  'audited.account-changed.added': 'Un compte a été ajouté',
   'audited.account-changed.disabled': 'Un compte a été désactivé',
   'audited.account-changed.enabled': 'Un compte a été réactivé',
   'audited.account-changed.removed': 'Un compte a été supprimé',

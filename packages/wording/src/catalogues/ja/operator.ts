@@ -297,6 +297,7 @@ export const operator = translation<typeof english>('ja', {
   'audited.revoked.account': '1 つのアカウントのものがすべて取り消された',
   'audited.unsuppressed': 'アドレスへのメール送信が再開された',
   'audited.account-changed': 'アカウントが変更された',
+  'audited.account-changed.added': 'アカウントが追加された',
   'audited.account-changed.disabled': 'アカウントが無効になった',
   'audited.account-changed.enabled': 'アカウントが有効になった',
   'audited.account-changed.removed': 'アカウントが削除された',

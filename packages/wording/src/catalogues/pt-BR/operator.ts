@@ -303,6 +303,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'audited.revoked.account': 'Tudo de uma conta foi revogado',
   'audited.unsuppressed': 'E-mails voltam a ser enviados a um endereço',
   'audited.account-changed': 'Uma conta foi alterada',
+  'audited.account-changed.added': 'Uma conta foi adicionada',
   'audited.account-changed.disabled': 'Uma conta foi desativada',
   'audited.account-changed.enabled': 'Uma conta foi ativada',
   'audited.account-changed.removed': 'Uma conta foi removida',
