@@ -70,6 +70,7 @@ test('one account is shown, disabled, enabled, moved and removed; each act is in
       where kind = 'account-changed' order by id`,
   )
   expect(audit).toEqual([
+    { outcome: 'added', named: true, reason: null },
     { outcome: 'disabled', named: true, reason: 'left the company' },
     ...['enabled', 'moved', 'locale-set', 'password-set', 'removed'].map((outcome) => ({
       ...{ outcome, named: true, reason: null },
