@@ -254,6 +254,12 @@ test('the lock makes passwords unusable before the email', async () => {
   expect((await signIn()).code).toBe('SIGN_IN_FAILED')
   const sessions = `select count(*)::int as n from latchkey.session where account_id = $1`
   expect(await testbed.rows(sessions, [id])).toEqual([{ n: 0 }])
+  // It was never asked for, and is why the owner cannot sign in.
+  expect((await latchkey(['explain', 'alan@example.test'])).output).toContain(
+    'An operator made its password unusable at 2',
+  )
+  const outcomes = `select outcome from latchkey.audit_event where kind = 'reset-required' and account_id = $1`
+  expect(await testbed.rows(outcomes, [id])).toEqual([{ outcome: 'locked' }])
 })
 
 test('a new password makes a link by hand invalid, as its notice says', async () => {

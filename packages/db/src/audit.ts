@@ -23,7 +23,8 @@ export const auditOutcomes = {
   ],
   'accounts-imported': ['added'],
   'link-issued': ['issued'],
-  'reset-required': ['queued'],
+  // `locked`: the password was made unusable too.
+  'reset-required': ['queued', 'locked'],
   'webhook-events': ['retried'],
   'webhook-jobs': ['dropped'],
   'message-retried': ['hurried', 'queued'],

@@ -41,6 +41,7 @@ const outcomes = {
     'locale-set',
     'password-set',
   ],
+  'reset-required': ['locked'],
   searched: ['address', 'request'],
   'operator-session': ['by-link', 'by-proxy', 'ended', 'all-ended'],
 } as const satisfies Partial<Record<(typeof auditKinds)[number], readonly string[]>>
@@ -52,6 +53,7 @@ const texts = new Map<string, TextKey>([
   ...keysOf('signed-in'),
   ...keysOf('revoked'),
   ...keysOf('account-changed'),
+  ...keysOf('reset-required'),
   ...keysOf('searched'),
   ...keysOf('operator-session'),
 ])

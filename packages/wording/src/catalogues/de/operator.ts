@@ -319,6 +319,8 @@ export const operator = translation<typeof english>('de', {
   'audited.accounts-imported': 'Konten wurden importiert',
   'audited.link-issued': 'Für jemanden wurde ein Link ausgestellt',
   'audited.reset-required': 'Personen müssen ein neues Passwort wählen',
+  'audited.reset-required.locked':
+    'Ein Passwort wurde unbrauchbar gemacht, und ein neues muss gewählt werden',
   'audited.webhook-events': 'Ereignisse wurden noch einmal zugestellt',
   'audited.webhook-jobs': 'Ereignisse für einen entfernten Webhook wurden verworfen',
   'audited.message-retried': 'Eine E-Mail wurde noch einmal versucht',
@@ -427,6 +429,8 @@ export const operator = translation<typeof english>('de', {
     '{count} aktive Benutzer Ihrer Anwendung teilen sich {address}, deshalb erhält keiner eine E-Mail: Niemand weiß, wem sie gelten würde. „duplicates“ in der Zuordnung entscheidet das.',
   'said.accountNear': 'Es gibt ein Konto mit fast derselben Adresse: {addresses}.',
   'said.accountRevoked': 'Ein Betreiber hat alle Links, Codes und Sitzungen widerrufen ({moment}).',
+  'said.accountLocked':
+    'Ein Betreiber hat das Passwort unbrauchbar gemacht ({moment}): Der Inhaber des Kontos muss ein neues wählen.',
   'said.changeUndone':
     'Ihre Anwendung hat das Passwort von vor einer Wiederherstellung zurückgeschrieben (gefunden: {moment}): Das alte Passwort galt wieder. docs/operating.md sagt, was zu tun ist.',
   'said.noRequests':

@@ -310,6 +310,7 @@ export const operator = english({
   'audited.accounts-imported': 'Accounts were imported',
   'audited.link-issued': 'A link was issued for somebody',
   'audited.reset-required': 'People must choose a new password',
+  'audited.reset-required.locked': 'A password was made unusable, and a new one must be chosen',
   'audited.webhook-events': 'Events were delivered again',
   'audited.webhook-jobs': 'Events for a webhook that is gone were dropped',
   'audited.message-retried': 'An email was tried again',
@@ -413,6 +414,8 @@ export const operator = english({
     '{count} active users of your application share {address}, so none of them gets an email: nobody knows whose it would be. “duplicates” in the map decides that.',
   'said.accountNear': 'There is an account at nearly the same address: {addresses}.',
   'said.accountRevoked': 'An operator revoked all links, codes and sessions ({moment}).',
+  'said.accountLocked':
+    'An operator made the password unusable ({moment}): its owner must choose a new one.',
   'said.changeUndone':
     'Your application wrote the password from before a reset back (found: {moment}): the old password worked again. docs/operating.md says what to do.',
   'said.noRequests':
