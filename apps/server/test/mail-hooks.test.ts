@@ -66,13 +66,15 @@ async function latchkey(...args: string[]) {
   return runCommand(args, { ...testbed.environment, LOG_LEVEL: 'silent' })
 }
 
+type Outcome = { id: string; state: string; detail: string; request_id: string }
+
 /** Requests a recovery, and says what became of its email. */
-async function requested(email: string): Promise<{ id: string; state: string; detail: string }> {
+async function requested(email: string): Promise<Outcome> {
   const { status, data } = await call(server, 'recovery.request', { email })
   expect(status).toBe(200)
   for (let tries = 0; tries < 1_000; tries++) {
-    const [row] = await testbed.rows<{ id: string; state: string; detail: string }>(
-      `select id, state, detail from message where request_id = '${data.requestId}'`,
+    const [row] = await testbed.rows<Outcome>(
+      `select id, state, detail, request_id from message where request_id = '${data.requestId}'`,
     )
     if (row && row.state !== 'sending') return row
     await sleep(50)
@@ -88,17 +90,21 @@ test('a bounce: no email is sent, the operator reads why, and ends it', async ()
   await testbed.addAccount(ada)
   const bounce = { to: 'ADA@example.test', at: new Date(Date.now() - 60_000) }
   expect(await report(bounce)).toBe(200)
-  expect(await requested(ada)).toMatchObject({ state: 'suppressed', detail: 'bounced' })
+  const { request_id: requestId, ...outcome } = await requested(ada)
+  expect(outcome).toMatchObject({ state: 'suppressed', detail: 'bounced' })
 
   const explained = await latchkey('explain', ada)
   for (const words of [
     'No email is sent to it until',
     'there is no such mailbox. It said: 550 5.1.1 no such user',
-    'latchkey mail unsuppress <address>',
+    `To send again at once: latchkey mail unsuppress ${ada}.`,
+    `To send again: latchkey mail unsuppress ${ada}`,
     'Not sent: the mail service had reported',
   ]) {
     expect(explained.output).toContain(words)
   }
+  // Of the id of a request nobody learns the address.
+  expect((await latchkey('explain', requestId)).output).toContain('mail unsuppress <address>')
   const lifted = await latchkey('mail', 'unsuppress', ada, '--json')
   expect(JSON.parse(lifted.output)).toEqual({ lifted: ['bounced'] })
   expect(await requested(ada)).toMatchObject({ state: 'handed-over' })

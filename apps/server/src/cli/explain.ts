@@ -1,4 +1,4 @@
-import { mask } from '@latchkey/core'
+import { type EmailAddress, mask } from '@latchkey/core'
 import type { AddressStory, MessageStory, SuppressionStory } from '@latchkey/db'
 import { say } from '@latchkey/operator'
 import { Command } from 'commander'
@@ -6,7 +6,7 @@ import { digestsOf } from '../operator/digests-of.ts'
 import { sayAccount, sayAccountEvents } from '../operator/words/address-words.ts'
 import type { MailNow } from '../operator/words/email-words.ts'
 import { addressGiven, isId } from './arguments.ts'
-import { describeMessage, describeTrouble, instant } from './message-words.ts'
+import { describeMessage, describeTrouble, instant, UNKNOWN_ADDRESS } from './message-words.ts'
 import { historyOf, stateOf } from './request-words.ts'
 import { describeSuppression } from './suppression-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
@@ -41,19 +41,30 @@ export function explainCommand(terminal: Terminal): Command {
       if (trouble && !options.json) terminal.print(`${describeTrouble(trouble)}\n`)
       terminal.print(
         options.json
-          ? JSON.stringify({ trouble, ...asJson(story, mail), suppressions, nearAccounts: near })
-          : inWords({ story, suppressions, near, mail }, address?.registered ?? 'its address'),
+          ? JSON.stringify({
+              trouble,
+              ...asJson(story, { mail, address }),
+              suppressions,
+              nearAccounts: near,
+            })
+          : inWords({ story, suppressions, near, mail, address }),
       )
     })
 }
 
-function asJson({ requests, notices, ...rest }: AddressStory, mail: MailNow) {
+function asJson(
+  { requests, notices, ...rest }: AddressStory,
+  { mail, address }: Pick<Found, 'mail' | 'address'>,
+) {
   return {
     ...rest,
     requests: requests.map(({ address: _, messages, ...request }, i) => ({
       ...request,
       messages: messages.map(({ to: _to, ...message }) => message),
-      says: requests[i] && [...historyOf(requests[i], mail), ...stateOf(requests[i])],
+      says: requests[i] && [
+        ...historyOf(requests[i], mail, address?.registered),
+        ...stateOf(requests[i]),
+      ],
     })),
     notices: notices.map(({ to: _to, ...notice }) => notice),
   }
@@ -64,6 +75,8 @@ type Found = {
   suppressions: SuppressionStory[]
   near: string[]
   mail: MailNow
+  /** As it was given; `undefined`: the id of a request was. */
+  address: EmailAddress | undefined
 }
 
 const noticeTitles: Partial<Record<MessageStory['kind'], string>> = {
@@ -72,21 +85,22 @@ const noticeTitles: Partial<Record<MessageStory['kind'], string>> = {
   'reset-required': 'Email that asks for a new password',
 }
 
-function inWords({ story, suppressions, near, mail }: Found, address: string): string {
-  const lines = [sayAccount(story, address).text]
+function inWords({ story, suppressions, near, mail, address }: Found): string {
+  const given = address?.registered
+  const lines = [sayAccount(story, given ?? 'its address').text]
   if (near.length > 0) lines.push(say('account.near', { addresses: near }).text)
-  lines.push(...suppressions.map(describeSuppression))
+  lines.push(...suppressions.map((one) => describeSuppression(one, given ?? UNKNOWN_ADDRESS)))
   lines.push(...sayAccountEvents(story).map(({ text }) => text))
   if (story.requests.length === 0) lines.push(say('requests.none', {}).text)
   for (const request of story.requests) {
     lines.push('', `Request ${request.id}, for ${mask(request.address)}`)
-    for (const { at, says } of historyOf(request, mail)) lines.push(entry(at, says))
+    for (const { at, says } of historyOf(request, mail, given)) lines.push(entry(at, says))
     for (const says of stateOf(request)) lines.push(`  ${says}`)
   }
   if (story.more) lines.push('', say('requests.more', {}).text)
   for (const notice of story.notices) {
     lines.push('', `${noticeTitles[notice.kind] ?? 'Notice'}, ${notice.id}`)
-    lines.push(entry(notice.updatedAt, describeMessage(notice, mail)))
+    lines.push(entry(notice.updatedAt, describeMessage(notice, mail, given)))
   }
   return lines.join('\n')
 }

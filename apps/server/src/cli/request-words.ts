@@ -6,10 +6,10 @@ import { describeMessage } from './message-words.ts'
 export type Happened = { at: Date; says: string }
 
 /** What happened to one request, in chronological order. */
-export function historyOf(request: RequestStory, mail: MailNow): Happened[] {
+export function historyOf(request: RequestStory, mail: MailNow, address?: string): Happened[] {
   return tellRequest(request, mail).map((entry) => ({
     at: entry.at,
-    says: 'email' in entry ? describeMessage(entry.email, mail) : entry.says.text,
+    says: 'email' in entry ? describeMessage(entry.email, mail, address) : entry.says.text,
   }))
 }
 
