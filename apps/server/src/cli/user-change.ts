@@ -3,6 +3,7 @@ import type { AccountChange, AccountChanged } from '@latchkey/db'
 import { Command, Option } from 'commander'
 import { addressGiven, reasonOption } from './arguments.ts'
 import { hashOfGivenPassword } from './given-password.ts'
+import { noNoticeWords, noticeInJson, whatStopsNotices } from './notice-words.ts'
 import { needOwnAccounts } from './own-accounts.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withOperator } from './with-operator.ts'
@@ -88,16 +89,25 @@ async function changeOne(
   const config = terminal.config()
   needOwnAccounts(config, ELSEWHERE)
   const by = { operator: terminal.operator, reason: reason ?? null }
-  const changed = await withOperator(config, (operator) =>
-    operator.changeAccount({ canonicalEmail: address.canonical, change }, by),
-  )
+  const isTold = change.what === 'set-password'
+  const { changed, stops } = await withOperator(config, async (operator) => ({
+    stops: isTold ? await whatStopsNotices(operator, config, address) : [],
+    changed: await operator.changeAccount({ canonicalEmail: address.canonical, change }, by),
+  }))
   if (changed.status === 'unknown') {
     throw new CommandFailed(`No account has the address ${address.registered}.`)
   }
   if (changed.status === 'taken') {
     throw new CommandFailed('Another account has the new address; nothing was changed.')
   }
-  terminal.print(json ? JSON.stringify(changed) : inWords(changed, address, change))
+  if (json) {
+    const notice = isTold ? { notice: noticeInJson(stops) } : {}
+    return terminal.print(JSON.stringify({ ...changed, ...notice }))
+  }
+  const noNotice = noNoticeWords(address, stops)
+  const told = isTold && noNotice === undefined ? ' Its owner gets an email that says so.' : ''
+  terminal.print(`${inWords(changed, address, change)}${told}`)
+  if (noNotice !== undefined) terminal.say(noNotice)
 }
 
 type Done = Extract<AccountChanged, { accountId: string }>
@@ -110,7 +120,7 @@ function inWords(changed: Done, { registered }: EmailAddress, change: AccountCha
     remove: `${registered} is removed.`,
     move: `${registered} is now ${change.what === 'move' ? change.to.registered : ''}.`,
     'set-locale': `The language of ${registered} is set.`,
-    'set-password': `The password of ${registered} is set. Its owner gets an email that says so.`,
+    'set-password': `The password of ${registered} is set.`,
   }
   const { revoked } = changed
   const ended = revoked
