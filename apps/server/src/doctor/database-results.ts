@@ -44,7 +44,7 @@ export async function reach(config: Config, log: Logger): Promise<Reached> {
     const beforeMs = Date.now()
     const facts = await readServerFacts(database, 'worker')
     const machineMs = (beforeMs + Date.now()) / 2
-    return { results: resultsFrom(database, facts, machineMs), database, facts }
+    return { results: resultsFrom(config, { database, facts, machineMs }), database, facts }
   } catch (error) {
     await database?.close()
     if (error instanceof FolderInUse) {
@@ -69,7 +69,9 @@ export function sentenceFor(error: unknown, url: string | undefined): string {
 const OLDEST_VERSION = 140_000
 const MOST_SKEW_MS = 30_000
 
-function resultsFrom(database: Database, facts: ServerFacts, machineMs: number): Result[] {
+type Seen = { database: Database; facts: ServerFacts; machineMs: number }
+
+function resultsFrom(config: Config, { database, facts, machineMs }: Seen): Result[] {
   const { version, versionNumber, role, pooler, notInForce } = facts
   const results: Result[] = []
   if (database.kind === 'embedded') {
@@ -119,19 +121,29 @@ function resultsFrom(database: Database, facts: ServerFacts, machineMs: number):
         )
       : ok(said),
   )
-  results.push(...schemaResults(database.schema, facts))
+  results.push(...schemaResults(database.schema, facts, config))
   return results
 }
 
 function schemaResults(
   schema: string,
   { pendingMigrations, outgrownBy, migrationProblem }: ServerFacts,
+  { migrates = true }: Pick<Config, 'migrates'>,
 ): Result[] {
   if (outgrownBy.length > 0) {
     return [
       problem(
         `A newer version of Latchkey migrated the schema ${schema} (${outgrownBy.join(', ')}) and removed what this version uses.`,
         'Run the newer version.',
+      ),
+    ]
+  }
+  // Before the rights of this role, which need not suffice: another role migrates.
+  if (!migrates && pendingMigrations.length > 0) {
+    return [
+      problem(
+        `The schema ${schema} is not up to date, and MIGRATE is off: a start refuses it until these ran: ${pendingMigrations.join(', ')}.`,
+        'Run latchkey migrate as the owner, which is the role that owns the schema.',
       ),
     ]
   }
