@@ -241,6 +241,17 @@ test('an act needs a reason and a name that say something', async () => {
   expect(await testbed.rows('select count(*) from latchkey.audit_event')).toEqual(before)
 })
 
+test('one email and a filter for many are a contradiction, and nothing is retried', async () => {
+  for (const filter of [
+    ['--state', 'delayed'],
+    ['--failure', 'busy'],
+  ]) {
+    const retried = await latchkey(['mail', 'retry', randomUUID(), ...filter])
+    expect([retried.code, retried.output]).toEqual([1, ''])
+    expect(retried.errors).toContain('Name a messageId, or use --state or --failure')
+  }
+})
+
 test('the lock makes passwords unusable before the email', async () => {
   await testbed.addAccount('alan@example.test')
   const id = await idOf('alan@example.test')
