@@ -115,6 +115,12 @@ test('a bounce: no email is sent, the operator reads why, and ends it', async ()
   })
   const byHand = await latchkey(['link', ada, '--reason', 'x', '--no-qr'])
   expect(byHand.errors).toContain(`the owner of ${ada}. Its owner gets no notice by email`)
+  // With another secret nothing is found, which must not look as if there were nothing.
+  const other = { ...testbed.environment, LOG_LEVEL: 'silent', LATCHKEY_SECRET: 'x'.repeat(44) }
+  for (const command of [['explain'], ['mail', 'unsuppress']]) {
+    const { errors } = await runCommand([...command, ada], other)
+    expect(errors.match(/Give all processes the same LATCHKEY_SECRET/g)).toHaveLength(1)
+  }
   // Of the id of a request nobody learns the address.
   expect((await latchkey(['explain', requestId])).output).toContain('mail unsuppress <address>')
   const lifted = await latchkey(['mail', 'unsuppress', ada, '--json'])

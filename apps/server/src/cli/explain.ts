@@ -10,7 +10,7 @@ import { describeMessage, describeTrouble, instant, UNKNOWN_ADDRESS } from './me
 import { historyOf, stateOf } from './request-words.ts'
 import { describeSuppression } from './suppression-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
-import { withOperator } from './with-operator.ts'
+import { withDigests } from './with-digests.ts'
 
 export function explainCommand(terminal: Terminal): Command {
   return new Command('explain')
@@ -23,17 +23,20 @@ export function explainCommand(terminal: Terminal): Command {
       const by = address
         ? { canonicalEmail: address.canonical, addressDigests: digestsOf(config, address) }
         : { requestId: subject }
-      const { story, suppressions, mail, near } = await withOperator(config, async (operator) => {
-        const story = await operator.findRequests(by)
-        const isUnknown = address !== undefined && story?.account === undefined
-        const asked = address ?? story?.requests[0]?.address
-        return {
-          story,
-          suppressions: asked ? await operator.findSuppressions(digestsOf(config, asked)) : [],
-          mail: { now: new Date(), trouble: await operator.mailTrouble() },
-          near: isUnknown ? await operator.findNearAccounts(address.canonical) : [],
-        }
-      })
+      const { story, suppressions, mail, near } = await withDigests(
+        { terminal, config },
+        async (operator) => {
+          const story = await operator.findRequests(by)
+          const isUnknown = address !== undefined && story?.account === undefined
+          const asked = address ?? story?.requests[0]?.address
+          return {
+            story,
+            suppressions: asked ? await operator.findSuppressions(digestsOf(config, asked)) : [],
+            mail: { now: new Date(), trouble: await operator.mailTrouble() },
+            near: isUnknown ? await operator.findNearAccounts(address.canonical) : [],
+          }
+        },
+      )
       if (!story) {
         throw new CommandFailed(`There is no request ${subject}. Requests are kept for 7 days.`)
       }

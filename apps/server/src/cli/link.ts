@@ -7,7 +7,7 @@ import { addressGiven, reasonOption } from './arguments.ts'
 import { instant } from './message-words.ts'
 import { noNoticeWords, noticeInJson, whatStopsNotices } from './notice-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
-import { withOperator } from './with-operator.ts'
+import { withDigests } from './with-digests.ts'
 
 type Options = { reason: string; qr: boolean; json?: true }
 
@@ -32,7 +32,7 @@ export function linkCommand(terminal: Terminal): Command {
       const address = addressGiven(email)
       const secrets = secretsFor(config)
       const token = secrets.newToken()
-      const { issued, stops } = await withOperator(config, async (operator) => ({
+      const { issued, stops } = await withDigests({ terminal, config }, async (operator) => ({
         stops: await whatStopsNotices(operator, config, address),
         issued: await operator.issueLink(
           {

@@ -1,11 +1,12 @@
 import { type EmailAddress, locales } from '@latchkey/core'
-import type { AccountChange, AccountChanged } from '@latchkey/db'
+import type { AccountChange, AccountChanged, Operator } from '@latchkey/db'
 import { Command, Option } from 'commander'
 import { addressGiven, reasonOption } from './arguments.ts'
 import { hashOfGivenPassword } from './given-password.ts'
 import { noNoticeWords, noticeInJson, whatStopsNotices } from './notice-words.ts'
 import { needOwnAccounts } from './own-accounts.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
+import { withDigests } from './with-digests.ts'
 import { withOperator } from './with-operator.ts'
 
 type Options = { reason?: string; json?: true }
@@ -90,10 +91,13 @@ async function changeOne(
   needOwnAccounts(config, ELSEWHERE)
   const by = { operator: terminal.operator, reason: reason ?? null }
   const isTold = change.what === 'set-password'
-  const { changed, stops } = await withOperator(config, async (operator) => ({
+  const act = async (operator: Operator) => ({
     stops: isTold ? await whatStopsNotices(operator, config, address) : [],
     changed: await operator.changeAccount({ canonicalEmail: address.canonical, change }, by),
-  }))
+  })
+  const { changed, stops } = await (isTold
+    ? withDigests({ terminal, config }, act)
+    : withOperator(config, act))
   if (changed.status === 'unknown') {
     throw new CommandFailed(`No account has the address ${address.registered}.`)
   }

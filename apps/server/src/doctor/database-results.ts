@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import {
   createDeliveryTroubles,
   createMapSightings,
   createQueue,
-  createSecretSightings,
   createWebhookStore,
   type Database,
   DatabaseSetupError,
@@ -15,17 +13,16 @@ import {
 import { english, problems } from '@latchkey/operator'
 import {
   embeddedFolder,
-  fingerprintOf,
   fingerprintOfUsers,
   jobKindsFor,
   openDatabase,
   reachDatabase,
-  serverSecrets,
 } from '@latchkey/server/parts'
 import { describeTrouble } from '../cli/message-words.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import { describeDatabaseProblem } from '../start/database-problem.ts'
+import { SECRETS_DIFFER, secretAgreement } from '../start/secret-agreement.ts'
 import { type Result, resultsOf } from './result.ts'
 
 const { ok, note, warning, problem } = resultsOf('database')
@@ -231,22 +228,9 @@ async function webhookResult(database: Database, waiting: number): Promise<Resul
 
 async function differingSecret(config: Config, database: Database): Promise<Result[]> {
   const { ok, problem } = resultsOf('server secret')
-  // Reading a generated one would make it, if there is none.
-  const secrets =
-    config.secrets ??
-    (existsSync(join(config.dataDir, 'secret')) ? serverSecrets(config.dataDir) : [])
-  const known = new Set(secrets.map((secret) => Buffer.from(fingerprintOf(secret)).toString('hex')))
-  const live = (await createSecretSightings(database).seen()).filter((seen) => seen.live)
-  if (live.length === 0 || database.kind === 'embedded') return []
-  const others = live.filter(
-    ({ fingerprint }) => !known.has(Buffer.from(fingerprint).toString('hex')),
-  )
-  return others.length === 0
+  const agreement = await secretAgreement(config, database)
+  if (agreement === 'alone') return []
+  return agreement === 'agree'
     ? [ok('The processes that run agree with it.')]
-    : [
-        problem(
-          'A process that runs signs with a server secret that these settings do not have, so each refuses the codes of the other.',
-          'Give all processes the same LATCHKEY_SECRET.',
-        ),
-      ]
+    : [problem(SECRETS_DIFFER.says, SECRETS_DIFFER.todo)]
 }
