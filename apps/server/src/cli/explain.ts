@@ -66,7 +66,7 @@ function asJson(
       messages: messages.map(({ to: _to, ...message }) => message),
       says: requests[i] && [
         ...historyOf(requests[i], mail, address?.registered),
-        ...stateOf(requests[i]),
+        ...stateOf(requests[i], rest),
       ],
     })),
     notices: notices.map(({ to: _to, ...notice }) => notice),
@@ -98,7 +98,7 @@ function inWords({ story, suppressions, near, mail, address }: Found): string {
   for (const request of story.requests) {
     lines.push('', `Request ${request.id}, for ${mask(request.address)}`)
     for (const { at, says } of historyOf(request, mail, given)) lines.push(entry(at, says))
-    for (const says of stateOf(request)) lines.push(`  ${says}`)
+    for (const says of stateOf(request, story)) lines.push(`  ${says}`)
   }
   if (story.more) lines.push('', say('requests.more', {}).text)
   for (const notice of story.notices) {
