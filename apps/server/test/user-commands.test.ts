@@ -176,6 +176,19 @@ test('a broken CSV: each refused line has its reason, the others are added, and 
   expect(two).toMatchObject({ status: 'disabled', hasPassword: false })
 })
 
+test('one line is told in the singular', async () => {
+  const csv = file('one-line.csv', 'email,locale,status\nnobody\n')
+  const { output, errors } = await latchkey(['user', 'import', csv])
+  expect(output).toBe('1 line read: 0 accounts added, 0 were there before.\n')
+  expect(errors).toBe(
+    [
+      '1 line was refused; correct it, and run the command again.',
+      '  line 2: it has 1 field, and the header has 3',
+      '',
+    ].join('\n'),
+  )
+})
+
 test('a long list of refused lines is whole however late it is read', async () => {
   const line = `ada@example.test,${'x'.repeat(300)}`
   const csv = `email,locale\n${`${line}\n`.repeat(1_000)}`

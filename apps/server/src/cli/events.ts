@@ -1,5 +1,6 @@
 import { type WebhookEventType, webhookEventTypes } from '@latchkey/core'
 import type { DeliveryStory, EventStory } from '@latchkey/db'
+import { count } from '@latchkey/operator'
 import { Command, Option } from 'commander'
 import { countGiven, isId, reasonOption } from './arguments.ts'
 import { dropCommand } from './events-drop.ts'
@@ -79,7 +80,7 @@ function page({ id, type, at, data, deliveries }: EventStory): string {
   const body = JSON.stringify({ type, timestamp: at.toISOString(), data }, null, 2)
   const lines = deliveries.map((one) => {
     const next = one.nextAt ? `, next attempt at ${instant(one.nextAt)}` : ''
-    const attempts = `${one.attempts} ${one.attempts === 1 ? 'attempt' : 'attempts'}`
+    const attempts = count(one.attempts, 'attempt', 'attempts')
     return `${one.webhook}: ${stateOf(one)} after ${attempts}${next}`
   })
   return [`Event ${id}`, body, '', ...lines].join('\n')
@@ -121,7 +122,7 @@ function retryCommand(terminal: Terminal): Command {
       terminal.print(
         queued === 0
           ? 'Nothing to deliver: these events arrived, or are not there any more, or their webhook is off. `latchkey events test` switches it on.'
-          : `${queued} ${queued === 1 ? 'delivery is' : 'deliveries are'} tried now.`,
+          : `${count(queued, 'delivery is', 'deliveries are')} tried now.`,
       )
     })
 }

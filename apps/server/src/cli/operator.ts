@@ -1,5 +1,5 @@
 import { createOperatorEntryStore, FolderInUse, OPERATOR_LINK_MINUTES } from '@latchkey/db'
-import { operatorPaths } from '@latchkey/operator'
+import { count, operatorPaths } from '@latchkey/operator'
 import { secretsFor } from '@latchkey/server/parts'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
@@ -85,6 +85,6 @@ async function revokeAll(terminal: Terminal, config: Config, { json }: Options):
   if (json) return terminal.print(JSON.stringify(ended))
   const { sessions, links } = ended
   terminal.print(
-    `${sessions} ${sessions === 1 ? 'session' : 'sessions'} and ${links} unopened ${links === 1 ? 'link' : 'links'} of the operators' page ended. Open pages notice within seconds.`,
+    `${count(sessions, 'session', 'sessions')} and ${count(links, 'unopened link', 'unopened links')} of the operators' page ended. Open pages notice within seconds.`,
   )
 }

@@ -1,5 +1,6 @@
 import { type EmailAddress, locales } from '@latchkey/core'
 import type { AccountChange, AccountChanged, Operator } from '@latchkey/db'
+import { count } from '@latchkey/operator'
 import { Command, Option } from 'commander'
 import { addressGiven, reasonOption } from './arguments.ts'
 import { hashOfGivenPassword } from './given-password.ts'
@@ -128,7 +129,7 @@ function inWords(changed: Done, { registered }: EmailAddress, change: AccountCha
   }
   const { revoked } = changed
   const ended = revoked
-    ? ` ${revoked.sessions} ${revoked.sessions === 1 ? 'session' : 'sessions'} ended, ${revoked.secrets} ${revoked.secrets === 1 ? 'secret' : 'secrets'} voided.`
+    ? ` ${count(revoked.sessions, 'session', 'sessions')} ended, ${count(revoked.secrets, 'secret', 'secrets')} voided.`
     : ''
   return `${done[change.what]}${ended}`
 }
