@@ -294,6 +294,16 @@ test('a file in another encoding and an empty file are told as such', async () =
   const utf16 = join(folder, 'utf16.csv')
   writeFileSync(utf16, Buffer.from('\uFEFFemail\r\na@b.example\r\n', 'utf16le'))
   expect(await fails(['user', 'import', utf16])).toContain('is written in UTF-16')
+  for (const [name, bytes] of [
+    ['no-mark.csv', Buffer.from('email\r\na@b.example\r\n', 'utf16le')],
+    ['other-end.csv', Buffer.from('\uFEFFemail\r\na@b.example\r\n', 'utf16le').swap16()],
+  ] as const) {
+    writeFileSync(join(folder, name), bytes)
+    expect(await fails(['user', 'import', join(folder, name)])).toContain('is written in UTF-16')
+  }
+  const image = join(folder, 'image.csv')
+  writeFileSync(image, Buffer.from('89504e470d0a1a0a0000000d494844520000000100000001', 'hex'))
+  expect(await fails(['user', 'import', image])).toContain('is not a text file')
   const latin1 = join(folder, 'latin1.csv')
   writeFileSync(latin1, Buffer.from('email\nbücher@example.test\n', 'latin1'))
   expect(await fails(['user', 'import', latin1])).toContain(
