@@ -79,7 +79,7 @@ test('one account is shown, disabled, enabled, moved and removed; each act is in
 })
 
 test('an account that is added is in the audit trail, and one that was there is not', async () => {
-  const add = ['user', 'add', 'new@example.test', '--reason', 'starts on Monday']
+  const add = ['user', 'add', 'nina@example.test', '--reason', 'starts on Monday']
   await works(add)
   expect(await fails(add)).toContain('already has an account')
   const audit = await testbed.rows(
