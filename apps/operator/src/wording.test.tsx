@@ -53,6 +53,7 @@ const samples: Facts = {
   'account.shared': { address: 'bea@example.test', count: 3 },
   'account.near': { addresses: ['bee@example.test'] },
   'account.revoked': { at },
+  'account.locked': { at },
   'account.change-undone': { at },
   'requests.none': {},
   'requests.more': {},

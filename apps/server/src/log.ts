@@ -6,23 +6,24 @@ import { countLostLines, type LostLines, openLogOutput } from './log-output.ts'
 export type { Logger }
 
 type Output = {
-  /** Counts the lines that could not be written to standard output. */
+  /** Counts the lines that could not be written. */
   lost?: LostLines
-  /** Instead of standard output. */
+  /** Instead of the usual output. */
   destination?: { write(text: string): unknown }
 }
 
-const STANDARD_OUTPUT = 1
+// Standard output of a command is for its result, which programs read.
+const outputs = { web: 1, worker: 1, cli: 2 } as const
 
-/** JSON lines, times in UTC. Only named fields are logged: no body, no URL, no header. */
+/** JSON lines, times in UTC; those of a command on standard error. Only named fields are logged: no body, no URL, no header. */
 export function createLog(
   level: string,
-  name: 'web' | 'worker' | 'cli',
+  name: keyof typeof outputs,
   { lost = countLostLines(), destination }: Output = {},
 ): Logger {
-  const standardOutput = () =>
+  const usualOutput = () =>
     openLogOutput({
-      fd: STANDARD_OUTPUT,
+      fd: outputs[name],
       lost,
       onResumed: (interruption) =>
         log.warn({
@@ -38,7 +39,7 @@ export function createLog(
     serializers: { err: describeError },
     mixin: whereInTraces,
   }
-  const log: Logger = pino(options, (destination as DestinationStream) ?? standardOutput())
+  const log: Logger = pino(options, (destination as DestinationStream) ?? usualOutput())
   return log
 }
 

@@ -62,6 +62,7 @@ test('the audit trail of a recovery: what was tried, for which account and from 
   await runCommand(['revoke', email], testbed.environment)
 
   expect(await trail()).toEqual([
+    'account-changed added, - from -',
     'requested accepted, A from x',
     'code-verified refused, A from x',
     'code-verified refused, A from x',

@@ -45,6 +45,17 @@ test('without a map and with everything right it is green, and says what it look
   expect(testbed.postOffice.delivered).toEqual([])
 })
 
+test('with MIGRATE=off a migration that is missing is a problem, as it is for a start', async () => {
+  const behind = { ...testbed.environment, DATABASE_SCHEMA: 'behind', MIGRATE: 'off' }
+  const { code, checks, problems } = await doctor(behind)
+  expect(code).toBe(1)
+  expect(problems).toEqual([expect.stringContaining('MIGRATE is off')])
+  const [problem] = checks.filter(({ result }) => result === 'problem')
+  expect(problem?.todo).toContain('Run latchkey migrate as the owner')
+  const started = await runCommand(['user', 'list'], behind)
+  expect([started.code, started.errors]).toEqual([1, expect.stringContaining('MIGRATE is off')])
+})
+
 test('people read the same as lines', async () => {
   const { code, output } = await runCommand(['doctor'], testbed.environment)
   expect(code).toBe(0)

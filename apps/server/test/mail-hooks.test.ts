@@ -62,17 +62,20 @@ async function report(about: Report): Promise<number> {
   return (await post('resend', body, headers)).status
 }
 
-async function latchkey(...args: string[]) {
-  return runCommand(args, { ...testbed.environment, LOG_LEVEL: 'silent' })
+async function latchkey(args: string[], input = '') {
+  const more = { LOG_LEVEL: 'silent', OPERATOR_LINKS: 'on' }
+  return runCommand(args, { ...testbed.environment, ...more }, input)
 }
 
+type Outcome = { id: string; state: string; detail: string; request_id: string }
+
 /** Requests a recovery, and says what became of its email. */
-async function requested(email: string): Promise<{ id: string; state: string; detail: string }> {
+async function requested(email: string): Promise<Outcome> {
   const { status, data } = await call(server, 'recovery.request', { email })
   expect(status).toBe(200)
   const find = () =>
-    testbed.rows<{ id: string; state: string; detail: string }>(
-      `select id, state, detail from message
+    testbed.rows<Outcome>(
+      `select id, state, detail, request_id from message
        where request_id = '${data.requestId}' and state <> 'sending'`,
     )
   return until(
@@ -89,22 +92,47 @@ test('a bounce: no email is sent, the operator reads why, and ends it', async ()
   await testbed.addAccount(ada)
   const bounce = { to: 'ADA@example.test', at: new Date(Date.now() - 60_000) }
   expect(await report(bounce)).toBe(200)
-  expect(await requested(ada)).toMatchObject({ state: 'suppressed', detail: 'bounced' })
+  const { request_id: requestId, ...outcome } = await requested(ada)
+  expect(outcome).toMatchObject({ state: 'suppressed', detail: 'bounced' })
 
-  const explained = await latchkey('explain', ada)
+  const explained = await latchkey(['explain', ada])
   for (const words of [
     'No email is sent to it until',
     'there is no such mailbox. It said: 550 5.1.1 no such user',
-    'latchkey mail unsuppress <address>',
+    `To send again at once: latchkey mail unsuppress ${ada}.`,
+    `To send again: latchkey mail unsuppress ${ada}`,
     'Not sent: the mail service had reported',
   ]) {
     expect(explained.output).toContain(words)
   }
-  const lifted = await latchkey('mail', 'unsuppress', ada, '--json')
+  // Nobody is promised a notice that cannot arrive.
+  const setPassword = ['user', 'set-password', ada, '--password-stdin']
+  const set = await latchkey(setPassword, 'correct horse battery staple')
+  expect(set.output).not.toContain('gets an email')
+  expect(set.errors).toMatch(/^Its owner gets no notice by email.* no such mailbox/)
+  const made = await latchkey(['link', ada, '--reason', 'x', '--json'])
+  expect(JSON.parse(made.output)).toMatchObject({
+    notice: { status: 'suppressed', because: [{ cause: 'bounced' }] },
+  })
+  const byHand = await latchkey(['link', ada, '--reason', 'x', '--no-qr'])
+  expect(byHand.errors).toContain(`the owner of ${ada}. Its owner gets no notice by email`)
+  // With another secret nothing is found, which must not look as if there were nothing.
+  const other = { ...testbed.environment, LOG_LEVEL: 'silent', LATCHKEY_SECRET: 'x'.repeat(44) }
+  for (const command of [['explain'], ['mail', 'unsuppress']]) {
+    const { errors } = await runCommand([...command, ada], other)
+    expect(errors.match(/Give all processes the same LATCHKEY_SECRET/g)).toHaveLength(1)
+  }
+  // Of the id of a request nobody learns the address.
+  expect((await latchkey(['explain', requestId])).output).toContain('mail unsuppress <address>')
+  const lifted = await latchkey(['mail', 'unsuppress', ada, '--json'])
   expect(JSON.parse(lifted.output)).toEqual({ lifted: ['bounced'] })
+  const told = await latchkey([...setPassword, '--json'], 'correct horse battery staple')
+  expect(JSON.parse(told.output)).toMatchObject({ notice: { status: 'queued' } })
   expect(await requested(ada)).toMatchObject({ state: 'handed-over' })
-  expect((await latchkey('mail', 'unsuppress', ada)).errors).toContain('Nothing keeps emails from')
-  expect((await latchkey('explain', ada)).output).toContain('An operator ended at')
+  expect((await latchkey(['mail', 'unsuppress', ada])).errors).toContain(
+    'Nothing keeps emails from',
+  )
+  expect((await latchkey(['explain', ada])).output).toContain('An operator ended at')
 
   // The same report again, as services repeat it, and as somebody might who recorded it.
   expect(await report(bounce)).toBe(200)
@@ -126,7 +154,7 @@ test('a complaint stops recovery for a day only, and only if it is about an emai
   expect(await requested(grace)).toMatchObject({ state: 'suppressed', detail: 'complained' })
   await testbed.rows(`update suppression set recovery_until = recovery_until - interval '24 hours'`)
   expect(await requested(grace)).toMatchObject({ state: 'handed-over' })
-  expect((await latchkey('explain', grace)).output).toContain('No notice is sent to it until')
+  expect((await latchkey(['explain', grace])).output).toContain('No notice is sent to it until')
   await testbed.rows('delete from suppression')
 })
 

@@ -245,6 +245,17 @@ test('an act needs a reason and a name that say something', async () => {
   expect(await testbed.rows('select count(*) from latchkey.audit_event')).toEqual(before)
 })
 
+test('one email and a filter for many are a contradiction, and nothing is retried', async () => {
+  for (const filter of [
+    ['--state', 'delayed'],
+    ['--failure', 'busy'],
+  ]) {
+    const retried = await latchkey(['mail', 'retry', randomUUID(), ...filter])
+    expect([retried.code, retried.output]).toEqual([1, ''])
+    expect(retried.errors).toContain('Name a messageId, or use --state or --failure')
+  }
+})
+
 test('the lock makes passwords unusable before the email', async () => {
   await testbed.addAccount('alan@example.test')
   const id = await idOf('alan@example.test')
@@ -258,6 +269,12 @@ test('the lock makes passwords unusable before the email', async () => {
   expect((await signIn()).code).toBe('SIGN_IN_FAILED')
   const sessions = `select count(*)::int as n from latchkey.session where account_id = $1`
   expect(await testbed.rows(sessions, [id])).toEqual([{ n: 0 }])
+  // It was never asked for, and is why the owner cannot sign in.
+  expect((await latchkey(['explain', 'alan@example.test'])).output).toContain(
+    'An operator made its password unusable at 2',
+  )
+  const outcomes = `select outcome from latchkey.audit_event where kind = 'reset-required' and account_id = $1`
+  expect(await testbed.rows(outcomes, [id])).toEqual([{ outcome: 'locked' }])
 })
 
 test('a new password makes a link by hand invalid, as its notice says', async () => {

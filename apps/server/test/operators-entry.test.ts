@@ -121,9 +121,13 @@ test('a link that has expired, one that is wrong, and what is no link', async ()
 
 test('all sessions end from the command line', async () => {
   const { cookie } = await enterBy(page, await storedLink(testbed))
-  const { output } = await runCommand(['operator', '--revoke-all', '--json'], environment)
+  const args = ['operator', '--reason', 'a laptop was lost']
+  expect((await runCommand(args, environment)).errors).toContain('--reason goes with --revoke-all')
+  const { output } = await runCommand([...args, '--revoke-all', '--json'], environment)
   expect(JSON.parse(output).sessions).toBeGreaterThanOrEqual(1)
   expect((await query(page, 'session.current', { cookie })).code).toBe('NOT_ENTERED')
+  const ended = `select reason from latchkey.audit_event where outcome = 'all-ended'`
+  expect(await testbed.rows(ended)).toEqual([{ reason: 'a laptop was lost' }])
 })
 
 /** As the proxy calls: from its own address. */

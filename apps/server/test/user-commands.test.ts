@@ -2,6 +2,7 @@ import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
+import { freePort } from '@latchkey/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   runCommand,
@@ -69,11 +70,24 @@ test('one account is shown, disabled, enabled, moved and removed; each act is in
       where kind = 'account-changed' order by id`,
   )
   expect(audit).toEqual([
+    { outcome: 'added', named: true, reason: null },
     { outcome: 'disabled', named: true, reason: 'left the company' },
     ...['enabled', 'moved', 'locale-set', 'password-set', 'removed'].map((outcome) => ({
       ...{ outcome, named: true, reason: null },
     })),
   ])
+})
+
+test('an account that is added is in the audit trail, and one that was there is not', async () => {
+  const add = ['user', 'add', 'nina@example.test', '--reason', 'starts on Monday']
+  await works(add)
+  expect(await fails(add)).toContain('already has an account')
+  const audit = await testbed.rows(
+    `select operator is not null as named, reason, account_id is not null as of_account
+      from latchkey.audit_event where kind = 'account-changed' and outcome = 'added'
+        and reason = 'starts on Monday'`,
+  )
+  expect(audit).toEqual([{ named: true, reason: 'starts on Monday', of_account: true }])
 })
 
 test('what cannot be done is said, as JSON too', async () => {
@@ -102,6 +116,19 @@ test('no password and a password are a contradiction, and nothing is added', asy
     )
   }
   expect(await fails(['user', 'show', 'zed@example.test'])).toContain('No account')
+})
+
+test('log lines do not stand in front of the result', async () => {
+  const nowhere = `http://127.0.0.1:${await freePort()}/`
+  const environment = {
+    ...{ ...testbed.environment, LOG_LEVEL: 'warn' },
+    ...{ BREACHED_PASSWORDS: 'on', BREACHED_PASSWORDS_URL: nowhere },
+  }
+  const add = ['user', 'add', 'log@example.test', '--password-stdin', '--json']
+  const { code, output, errors } = await runCommand(add, environment, oldPassword)
+  expect(code).toBe(0)
+  expect(JSON.parse(output)).toMatchObject({ email: 'log@example.test' })
+  expect(JSON.parse(errors)).toMatchObject({ name: 'cli', event: 'password.breach-lookup' })
 })
 
 test('a command line without a command shows which there are', async () => {
@@ -147,6 +174,19 @@ test('a broken CSV: each refused line has its reason, the others are added, and 
   })
   const two = JSON.parse(await works(['user', 'show', 'two@example.test', '--json']))
   expect(two).toMatchObject({ status: 'disabled', hasPassword: false })
+})
+
+test('one line is told in the singular', async () => {
+  const csv = file('one-line.csv', 'email,locale,status\nnobody\n')
+  const { output, errors } = await latchkey(['user', 'import', csv])
+  expect(output).toBe('1 line read: 0 accounts added, 0 were there before.\n')
+  expect(errors).toBe(
+    [
+      '1 line was refused; correct it, and run the command again.',
+      '  line 2: it has 1 field, and the header has 3',
+      '',
+    ].join('\n'),
+  )
 })
 
 test('a long list of refused lines is whole however late it is read', async () => {
@@ -254,6 +294,16 @@ test('a file in another encoding and an empty file are told as such', async () =
   const utf16 = join(folder, 'utf16.csv')
   writeFileSync(utf16, Buffer.from('\uFEFFemail\r\na@b.example\r\n', 'utf16le'))
   expect(await fails(['user', 'import', utf16])).toContain('is written in UTF-16')
+  for (const [name, bytes] of [
+    ['no-mark.csv', Buffer.from('email\r\na@b.example\r\n', 'utf16le')],
+    ['other-end.csv', Buffer.from('\uFEFFemail\r\na@b.example\r\n', 'utf16le').swap16()],
+  ] as const) {
+    writeFileSync(join(folder, name), bytes)
+    expect(await fails(['user', 'import', join(folder, name)])).toContain('is written in UTF-16')
+  }
+  const image = join(folder, 'image.csv')
+  writeFileSync(image, Buffer.from('89504e470d0a1a0a0000000d494844520000000100000001', 'hex'))
+  expect(await fails(['user', 'import', image])).toContain('is not a text file')
   const latin1 = join(folder, 'latin1.csv')
   writeFileSync(latin1, Buffer.from('email\nbücher@example.test\n', 'latin1'))
   expect(await fails(['user', 'import', latin1])).toContain(

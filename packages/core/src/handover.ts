@@ -59,3 +59,6 @@ export interface Mailer {
    */
   send(message: Message): Promise<Handover>
 }
+
+/** What the built-in mailbox answers, where a mail server has an answer of its own. */
+export const CAUGHT_ANSWER = 'Caught by the built-in mailbox'

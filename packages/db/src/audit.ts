@@ -12,10 +12,19 @@ export const auditOutcomes = {
   revoked: ['everything', 'account'],
   unsuppressed: ['lifted'],
   // What operators do, with its reason.
-  'account-changed': ['disabled', 'enabled', 'removed', 'moved', 'locale-set', 'password-set'],
+  'account-changed': [
+    'added',
+    'disabled',
+    'enabled',
+    'removed',
+    'moved',
+    'locale-set',
+    'password-set',
+  ],
   'accounts-imported': ['added'],
   'link-issued': ['issued'],
-  'reset-required': ['queued'],
+  // `locked`: the password was made unusable too.
+  'reset-required': ['queued', 'locked'],
   'webhook-events': ['retried'],
   'webhook-jobs': ['dropped'],
   'message-retried': ['hurried', 'queued'],

@@ -141,6 +141,8 @@ export const english: { readonly [Code in FactCode]: (data: Facts[Code]) => stri
     `There is an account for a spelling near it: ${addresses.join(', ')}`,
   'account.revoked': ({ at }) =>
     `An operator revoked all earlier links, codes and sessions at ${instant(at)}.`,
+  'account.locked': ({ at }) =>
+    `An operator made its password unusable at ${instant(at)}: the owner must choose a new one (require-reset --lock).`,
   'account.change-undone': ({ at }) =>
     `Your application wrote the password from before a reset back, found at ${instant(at)}: the old password worked again. docs/operating.md says what to do.`,
   'requests.none': () =>

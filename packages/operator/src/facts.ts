@@ -79,6 +79,8 @@ export type Facts = {
   /** Accounts at addresses with nearly the same spelling. */
   'account.near': { addresses: readonly string[] }
   'account.revoked': At
+  /** An operator made its password unusable. */
+  'account.locked': At
   /** The application wrote the password from before a reset back. */
   'account.change-undone': At
   'requests.none': Nothing

@@ -99,6 +99,7 @@ export const words: { readonly [Code in FactCode]: (t: T, data: Facts[Code]) => 
   'account.near': (t, data) =>
     t.parts('said.accountNear', { addresses: address(t.list(data.addresses)) }),
   'account.revoked': (t, { at }) => t.parts('said.accountRevoked', { moment: when(at) }),
+  'account.locked': (t, { at }) => t.parts('said.accountLocked', { moment: when(at) }),
   'account.change-undone': (t, { at }) => t.parts('said.changeUndone', { moment: when(at) }),
   'requests.none': (t) => t('said.noRequests'),
   'requests.more': (t) => t('said.moreRequests'),

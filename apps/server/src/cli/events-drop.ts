@@ -1,3 +1,4 @@
+import { count } from '@latchkey/operator'
 import { HOST_FUNCTION } from '@latchkey/server/parts/webhooks'
 import { Command } from 'commander'
 import { reasonOption } from './arguments.ts'
@@ -23,12 +24,12 @@ export function dropCommand(terminal: Terminal): Command {
         operator.dropEvents(webhook, { operator: terminal.operator, reason: reason ?? null }),
       )
       if (dropped.status === 'in-use') throw new CommandFailed(inUse(webhook))
-      const { count } = dropped
-      if (json) return terminal.print(JSON.stringify({ dropped: count }))
+      const deliveries = dropped.count
+      if (json) return terminal.print(JSON.stringify({ dropped: deliveries }))
       terminal.print(
-        count === 0
+        deliveries === 0
           ? `Nothing waits for a webhook ${webhook}.`
-          : `${count} ${count === 1 ? 'delivery was' : 'deliveries were'} dropped. The events themselves are kept for 7 days.`,
+          : `${count(deliveries, 'delivery was', 'deliveries were')} dropped. The events themselves are kept for 7 days.`,
       )
     })
 }

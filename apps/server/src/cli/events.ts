@@ -1,5 +1,6 @@
 import { type WebhookEventType, webhookEventTypes } from '@latchkey/core'
 import type { DeliveryStory, EventStory } from '@latchkey/db'
+import { count } from '@latchkey/operator'
 import { Command, Option } from 'commander'
 import { sayNoDelivery } from '../operator/words/event-words.ts'
 import { countGiven, isId, reasonOption } from './arguments.ts'
@@ -80,7 +81,7 @@ function page({ id, type, at, data, deliveries }: EventStory): string {
   const body = JSON.stringify({ type, timestamp: at.toISOString(), data }, null, 2)
   const lines = deliveries.map((one) => {
     const next = one.nextAt ? `, next attempt at ${instant(one.nextAt)}` : ''
-    const attempts = `${one.attempts} ${one.attempts === 1 ? 'attempt' : 'attempts'}`
+    const attempts = count(one.attempts, 'attempt', 'attempts')
     return `${one.webhook}: ${stateOf(one)} after ${attempts}${next}`
   })
   return [`Event ${id}`, body, '', ...lines].join('\n')
@@ -123,9 +124,7 @@ function retryCommand(terminal: Terminal): Command {
       })
       if (options.json) return terminal.print(JSON.stringify({ queued }))
       terminal.print(
-        queued === 0
-          ? why
-          : `${queued} ${queued === 1 ? 'delivery is' : 'deliveries are'} tried now.`,
+        queued === 0 ? why : `${count(queued, 'delivery is', 'deliveries are')} tried now.`,
       )
     })
 }

@@ -7,11 +7,11 @@ import { findSubject, looksLikeAddress } from '../operator/subject.ts'
 import { sayAccount, sayAccountEvents } from '../operator/words/address-words.ts'
 import type { MailNow } from '../operator/words/email-words.ts'
 import { addressGiven, printable } from './arguments.ts'
-import { describeMessage, describeTrouble, instant } from './message-words.ts'
+import { describeMessage, describeTrouble, instant, UNKNOWN_ADDRESS } from './message-words.ts'
 import { historyOf, stateOf } from './request-words.ts'
 import { describeSuppression } from './suppression-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
-import { withOperator } from './with-operator.ts'
+import { withDigests } from './with-digests.ts'
 
 export function explainCommand(terminal: Terminal): Command {
   return new Command('explain')
@@ -24,8 +24,8 @@ export function explainCommand(terminal: Terminal): Command {
     .action(async (subject: string, options: { json?: true }) => {
       if (looksLikeAddress(subject)) addressGiven(subject)
       const config = terminal.config()
-      const { typed, story, suppressions, mail, near } = await withOperator(
-        config,
+      const { typed, story, suppressions, mail, near } = await withDigests(
+        { terminal, config },
         async (operator) => {
           const { typed, address, known } = await lookFor(operator, subject)
           const addressDigests = digestsOf(config, address)
@@ -45,8 +45,13 @@ export function explainCommand(terminal: Terminal): Command {
       if (trouble && !options.json) terminal.print(`${describeTrouble(trouble)}\n`)
       terminal.print(
         options.json
-          ? JSON.stringify({ trouble, ...asJson(story, mail), suppressions, nearAccounts: near })
-          : inWords({ story, suppressions, near, mail }, typed?.registered ?? 'its address'),
+          ? JSON.stringify({
+              trouble,
+              ...asJson(story, { mail, address: typed }),
+              suppressions,
+              nearAccounts: near,
+            })
+          : inWords({ story, suppressions, near, mail, address: typed }),
       )
     })
 }
@@ -79,13 +84,19 @@ async function lookFor(operator: Operator, given: string): Promise<Looked> {
   }
 }
 
-function asJson({ requests, notices, ...rest }: AddressStory, mail: MailNow) {
+function asJson(
+  { requests, notices, ...rest }: AddressStory,
+  { mail, address }: Pick<Found, 'mail' | 'address'>,
+) {
   return {
     ...rest,
     requests: requests.map(({ address: _, messages, ...request }, i) => ({
       ...request,
       messages: messages.map(({ to: _to, ...message }) => message),
-      says: requests[i] && [...historyOf(requests[i], mail), ...stateOf(requests[i])],
+      says: requests[i] && [
+        ...historyOf(requests[i], mail, address?.registered),
+        ...stateOf(requests[i], rest),
+      ],
     })),
     notices: notices.map(({ to: _to, ...notice }) => notice),
   }
@@ -96,6 +107,8 @@ type Found = {
   suppressions: SuppressionStory[]
   near: string[]
   mail: MailNow
+  /** As it was given; `undefined`: the id of a request was. */
+  address: EmailAddress | undefined
 }
 
 const noticeTitles: Partial<Record<MessageStory['kind'], string>> = {
@@ -104,21 +117,22 @@ const noticeTitles: Partial<Record<MessageStory['kind'], string>> = {
   'reset-required': 'Email that asks for a new password',
 }
 
-function inWords({ story, suppressions, near, mail }: Found, address: string): string {
-  const lines = [sayAccount(story, address).text]
+function inWords({ story, suppressions, near, mail, address }: Found): string {
+  const given = address?.registered
+  const lines = [sayAccount(story, given ?? 'its address').text]
   if (near.length > 0) lines.push(say('account.near', { addresses: near }).text)
-  lines.push(...suppressions.map(describeSuppression))
+  lines.push(...suppressions.map((one) => describeSuppression(one, given ?? UNKNOWN_ADDRESS)))
   lines.push(...sayAccountEvents(story).map(({ text }) => text))
   if (story.requests.length === 0) lines.push(say('requests.none', {}).text)
   for (const request of story.requests) {
     lines.push('', `Request ${request.id}, for ${mask(request.address)}`)
-    for (const { at, says } of historyOf(request, mail)) lines.push(entry(at, says))
-    for (const says of stateOf(request)) lines.push(`  ${says}`)
+    for (const { at, says } of historyOf(request, mail, given)) lines.push(entry(at, says))
+    for (const says of stateOf(request, story)) lines.push(`  ${says}`)
   }
   if (story.more) lines.push('', say('requests.more', {}).text)
   for (const notice of story.notices) {
     lines.push('', `${noticeTitles[notice.kind] ?? 'Notice'}, ${notice.id}`)
-    lines.push(entry(notice.updatedAt, describeMessage(notice, mail)))
+    lines.push(entry(notice.updatedAt, describeMessage(notice, mail, given)))
   }
   return lines.join('\n')
 }

@@ -28,10 +28,26 @@ export async function openGiven(path: string, terminal: Pick<Terminal, 'input'>)
   return { name: path, input } satisfies GivenFile
 }
 
+/** Enough of its beginning to tell what a file is. */
+const LOOKED_AT = 512
+
+const UTF_16 =
+  'is written in UTF-16, as the > of Windows PowerShell does. Nothing was done; save it as UTF-8.'
+const NO_TEXT = 'is not a text file: it has NUL bytes. Nothing was done.'
+
+/** By its byte order mark, or because most characters are ASCII and one of their two bytes is NUL. */
+function isUtf16(head: Buffer): boolean {
+  const mark = head.subarray(0, 2).toString('hex')
+  if (mark === 'fffe' || mark === 'feff') return true
+  const nulsAt = (place: 0 | 1) => head.filter((byte, n) => byte === 0 && n % 2 === place).length
+  const [first, second] = [nulsAt(0), nulsAt(1)]
+  return Math.min(first, second) === 0 && Math.max(first, second) > head.length / 4
+}
+
 /**
  * The lines of the file with their numbers, from 1, without the empty ones. It may be of any size.
  *
- * @throws CommandFailed if it has none, cannot be read, or is UTF-16. Other bytes that are not UTF-8 are U+FFFD in a line.
+ * @throws CommandFailed if it has none, cannot be read, or is no text in UTF-8. Single bytes that are not UTF-8 are U+FFFD in a line.
  */
 export async function* linesIn(
   { name, input }: GivenFile,
@@ -41,13 +57,15 @@ export async function* linesIn(
   let isEmpty = true
   try {
     const read = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY, signal })
+    let head = Buffer.alloc(0)
+    input.once('data', (chunk: string | Buffer) => {
+      head = Buffer.from(chunk).subarray(0, LOOKED_AT)
+    })
     for await (const raw of read) {
       line += 1
       const text = line === 1 ? raw.replace(/^\uFEFF/, '') : raw
-      if (line === 1 && text.includes('\0')) {
-        throw new CommandFailed(
-          `${name} is written in UTF-16, as the > of Windows PowerShell does. Nothing was done; save it as UTF-8.`,
-        )
+      if (line === 1 && (head.includes(0) || isUtf16(head))) {
+        throw new CommandFailed(`${name} ${isUtf16(head) ? UTF_16 : NO_TEXT}`)
       }
       if (text.trim() === '') continue
       isEmpty = false

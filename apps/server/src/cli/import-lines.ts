@@ -1,3 +1,4 @@
+import { count } from '@latchkey/operator'
 import { CsvError, parse } from 'csv-parse/sync'
 import { type GivenFile, linesIn } from './given-file.ts'
 import { headerProblem } from './imported-account.ts'
@@ -55,7 +56,9 @@ function csvReader(name: string): (text: string) => Fields | undefined {
     if (problem !== undefined) return refused(problem)
     if (!Array.isArray(cells)) return refused(cells.problem)
     if (cells.length !== header.length) {
-      return refused(`it has ${cells.length} fields, and the header has ${header.length}`)
+      return refused(
+        `it has ${count(cells.length, 'field', 'fields')}, and the header has ${header.length}`,
+      )
     }
     return { fields: Object.fromEntries(header.map((one, n) => [one, cells[n]])) }
   }

@@ -5,8 +5,9 @@ import { Command } from 'commander'
 import { renderUnicodeCompact } from 'uqr'
 import { addressGiven, reasonOption } from './arguments.ts'
 import { instant } from './message-words.ts'
+import { noNoticeWords, noticeInJson, whatStopsNotices } from './notice-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
-import { withOperator } from './with-operator.ts'
+import { withDigests } from './with-digests.ts'
 
 type Options = { reason: string; qr: boolean; json?: true }
 
@@ -31,8 +32,9 @@ export function linkCommand(terminal: Terminal): Command {
       const address = addressGiven(email)
       const secrets = secretsFor(config)
       const token = secrets.newToken()
-      const issued = await withOperator(config, (operator) =>
-        operator.issueLink(
+      const { issued, stops } = await withDigests({ terminal, config }, async (operator) => ({
+        stops: await whatStopsNotices(operator, config, address),
+        issued: await operator.issueLink(
           {
             canonicalEmail: address.canonical,
             requestId: secrets.newId(),
@@ -42,15 +44,22 @@ export function linkCommand(terminal: Terminal): Command {
           },
           { operator: terminal.operator, reason },
         ),
-      )
+      }))
       if (issued.status === 'refused') throw new CommandFailed(refusals[issued.reason](address))
       const link = config.resetUrl.replace('{token}', token)
       const { accountId, expiresAt } = issued
-      if (json) return terminal.print(JSON.stringify({ link, accountId, expiresAt }))
+      if (json) {
+        const notice = noticeInJson(stops)
+        return terminal.print(JSON.stringify({ link, accountId, expiresAt, notice }))
+      }
       terminal.print(link)
       if (qr) terminal.print(`\n${renderUnicodeCompact(link)}\n`)
+      const once = `It works once, until ${instant(expiresAt)}, and is not shown again. Hand it to nobody but the owner of ${address.registered}`
+      const noNotice = noNoticeWords(address, stops)
       terminal.say(
-        `It works once, until ${instant(expiresAt)}, and is not shown again. Hand it to nobody but the owner of ${address.registered}, who gets an email that it was made, and another one when the password is changed.`,
+        noNotice === undefined
+          ? `${once}, who gets an email that it was made, and another one when the password is changed.`
+          : `${once}. ${noNotice}`,
       )
     })
 }

@@ -90,6 +90,9 @@ export function retryMailCommand(terminal: Terminal): Command {
     .addOption(reasonOption('why, for the audit trail'))
     .action(async (id: string | undefined, options: RetryOptions) => {
       if (id === undefined) return retryMany(terminal, options)
+      if (options.state !== undefined || options.failure !== undefined) {
+        throw new CommandFailed('Name a messageId, or use --state or --failure for many emails.')
+      }
       const retried = isId(id)
         ? await withOperator(terminal.config(), (operator) =>
             operator.retryMessage(id, by(terminal, options)),
@@ -117,7 +120,7 @@ const MOST_AT_ONCE = 10_000
 async function retryMany(terminal: Terminal, options: RetryOptions): Promise<void> {
   const { state, failure, json } = options
   if (state === undefined && failure === undefined) {
-    throw new CommandFailed('Name a messageId, --state or --failure.')
+    throw new CommandFailed('Name a messageId, or use --state or --failure for many emails.')
   }
   const counts = await withOperator(terminal.config(), async (operator) => {
     const tried = { again: 0, refused: 0 }

@@ -21,13 +21,20 @@ export function describeTrouble(trouble: DeliveryTrouble): string {
   return hasAnswer ? `${text} ${FIND_OUT}` : text
 }
 
-/** The state of an email, in one or two sentences. */
-export function describeMessage(message: MessageStory, mail: MailNow): string {
+/** For advice where the address is only known masked. */
+export const UNKNOWN_ADDRESS = '<address>'
+
+/** The state of an email, in one or two sentences. `address`: for commands, as it was given. */
+export function describeMessage(
+  message: MessageStory,
+  mail: MailNow,
+  address = UNKNOWN_ADDRESS,
+): string {
   const more = sayMore(message).map(({ text }) => `\n${text}`)
-  return [describeState(message, mail), ...more].join('')
+  return [describeState(message, mail, address), ...more].join('')
 }
 
-function describeState(message: MessageStory, mail: MailNow): string {
+function describeState(message: MessageStory, mail: MailNow, address: string): string {
   const { text } = sayState(message)
   const next = sayNext(message, mail)
   if (next) {
@@ -36,7 +43,7 @@ function describeState(message: MessageStory, mail: MailNow): string {
   }
   const { state, detail } = message
   const isReported = state === 'suppressed' && (detail === 'bounced' || detail === 'complained')
-  return isReported ? `${text} To send again: latchkey mail unsuppress <address>` : text
+  return isReported ? `${text} To send again: latchkey mail unsuppress ${address}` : text
 }
 
 function retryHint({ id, queue }: MessageStory): string {

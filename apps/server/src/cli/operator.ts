@@ -1,15 +1,16 @@
 import { createOperatorEntryStore, FolderInUse, OPERATOR_LINK_MINUTES } from '@latchkey/db'
-import { operatorPaths } from '@latchkey/operator'
+import { count, operatorPaths } from '@latchkey/operator'
 import { secretsFor } from '@latchkey/server/parts'
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { forgetOldLinks, handEndOfAll, handLink } from '../operator/handed-links.ts'
 import { operatorNameFrom } from '../operator/operator-name.ts'
+import { reasonOption } from './arguments.ts'
 import { instant } from './message-words.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
 import { withStores } from './with-stores.ts'
 
-type Options = { name?: string; revokeAll?: true; json?: true }
+type Options = { name?: string; revokeAll?: true; reason?: string; json?: true }
 
 export function operatorCommand(terminal: Terminal): Command {
   return new Command('operator')
@@ -18,8 +19,14 @@ export function operatorCommand(terminal: Terminal): Command {
     )
     .option('--name <who>', 'who enters, for the audit trail; the system user when absent')
     .option('--revoke-all', 'end all sessions and links of the page instead')
+    .addOption(reasonOption('with --revoke-all: why, for the audit trail'))
     .option('--json', 'print the result as JSON')
     .action(async (options: Options) => {
+      if (options.reason !== undefined && !options.revokeAll) {
+        throw new CommandFailed(
+          '--reason goes with --revoke-all; what is done on the page has its own.',
+        )
+      }
       const config = terminal.config()
       if (config.operatorSite === undefined) {
         throw new CommandFailed(
@@ -67,12 +74,17 @@ async function storeLink(config: Config, digest: TokenDigest, operator: string):
   }
 }
 
-async function revokeAll(terminal: Terminal, config: Config, { json }: Options): Promise<void> {
+async function revokeAll(
+  terminal: Terminal,
+  config: Config,
+  { reason, json }: Options,
+): Promise<void> {
+  const by = { operator: terminal.operator, reason: reason ?? null }
   const ended = await withStores(config, (_stores, database) =>
-    createOperatorEntryStore(database).endAll(terminal.operator),
+    createOperatorEntryStore(database).endAll(by),
   ).catch((error: unknown) => {
     if (!(error instanceof FolderInUse)) throw error
-    handEndOfAll(config.dataDir, terminal.operator)
+    handEndOfAll(config.dataDir, by)
     return undefined
   })
   if (ended === undefined) {
@@ -85,6 +97,6 @@ async function revokeAll(terminal: Terminal, config: Config, { json }: Options):
   if (json) return terminal.print(JSON.stringify(ended))
   const { sessions, links } = ended
   terminal.print(
-    `${sessions} ${sessions === 1 ? 'session' : 'sessions'} and ${links} unopened ${links === 1 ? 'link' : 'links'} of the operators' page ended. Open pages notice within seconds.`,
+    `${count(sessions, 'session', 'sessions')} and ${count(links, 'unopened link', 'unopened links')} of the operators' page ended. Open pages notice within seconds.`,
   )
 }

@@ -55,6 +55,8 @@ const held = {
   },
 }
 
+const ada = { account: { id: 'a', status: 'active', hasPassword: true, sharedBy: 1 } } as const
+
 const waiting = { status: 'waiting', nextAt: at(30) } as const
 
 test.each<[string, Partial<MessageStory>, string]>([
@@ -185,7 +187,7 @@ test('a link by hand says who made it and why, and until when it works', () => {
   expect(historyOf(made, calm)[0]?.says).toBe(
     'Its link was made by hand, by night shift. Reason: ticket 7',
   )
-  expect(stateOf(made)).toContain(
+  expect(stateOf(made, ada)).toContain(
     'The link that was made by hand works until 2026-01-01 12:50:00 UTC.',
   )
 })
@@ -201,14 +203,36 @@ test('the state: wrong codes, a link only if it was emailed, open or closed', ()
     expired: false,
   } as const
   const works = 'The link in its email works until 2026-01-01 12:50:00 UTC.'
-  expect(stateOf(request({ secrets: [good] }))).toEqual([
+  expect(stateOf(request({ secrets: [good] }), ada)).toEqual([
     'The request is open until 2026-01-01 12:59:00 UTC.',
   ])
-  expect(stateOf(request({ secrets: [good], messages: [message()] }))).toContain(works)
-  expect(stateOf(request({ wrongTries: 2, open: false }))).toEqual([
+  expect(stateOf(request({ secrets: [good], messages: [message()] }), ada)).toContain(works)
+  expect(stateOf(request({ wrongTries: 2, open: false }), ada)).toEqual([
     'Wrong codes were entered 2 times.',
     'The request was closed at 2026-01-01 12:59:00 UTC.',
   ])
-  expect(stateOf(request({ passwordChangedAt: at(5) }))).toEqual([])
-  expect(stateOf(request({ wrongTries: 5 }))[0]).toContain('Its codes are disabled')
+  expect(stateOf(request({ passwordChangedAt: at(5) }), ada)).toEqual([])
+  expect(stateOf(request({ wrongTries: 5 }), ada)[0]).toContain('Its codes are disabled')
+})
+
+test('to look for an email elsewhere is advised only where its owner could still use it', () => {
+  const link = {
+    ...({ kind: 'link', createdAt: at(1), expiresAt: at(50) } as const),
+    ...{ good: false, expired: false, spentAt: undefined, voidedAt: undefined },
+  }
+  const mailed = (change: Partial<RequestStory>, owner: Parameters<typeof stateOf>[1] = ada) =>
+    stateOf(request({ messages: [message()], ...change }), owner).join(' ')
+  const advice = 'check the spam folder'
+  expect(mailed({ secrets: [link] })).toContain(advice)
+  expect(mailed({ secrets: [{ ...link, expired: true }] })).toContain(advice)
+  const noAccount = { messages: [message({ kind: 'no-account' })] }
+  expect(mailed(noAccount, { account: undefined })).toContain(advice)
+
+  expect(mailed({ secrets: [{ ...link, voidedAt: at(5) }] })).not.toContain(advice)
+  expect(mailed({ secrets: [{ ...link, spentAt: at(5) }] })).not.toContain(advice)
+  expect(mailed({}, { account: undefined })).not.toContain(advice)
+  const disabled = { account: { ...ada.account, status: 'disabled' } } as const
+  expect(mailed({}, disabled)).not.toContain(advice)
+  const caught = message({ detail: 'Caught by the built-in mailbox' })
+  expect(mailed({ messages: [caught] })).not.toContain(advice)
 })

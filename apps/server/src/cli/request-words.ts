@@ -1,4 +1,4 @@
-import type { RequestStory } from '@latchkey/db'
+import type { AddressStory, RequestStory } from '@latchkey/db'
 import type { MailNow } from '../operator/words/email-words.ts'
 import { sayRequest, tellRequest } from '../operator/words/request-words.ts'
 import { describeMessage } from './message-words.ts'
@@ -6,14 +6,14 @@ import { describeMessage } from './message-words.ts'
 export type Happened = { at: Date; says: string }
 
 /** What happened to one request, in chronological order. */
-export function historyOf(request: RequestStory, mail: MailNow): Happened[] {
+export function historyOf(request: RequestStory, mail: MailNow, address?: string): Happened[] {
   return tellRequest(request, mail).map((entry) => ({
     at: entry.at,
-    says: 'email' in entry ? describeMessage(entry.email, mail) : entry.says.text,
+    says: 'email' in entry ? describeMessage(entry.email, mail, address) : entry.says.text,
   }))
 }
 
 /** The present state of a request, in sentences. */
-export function stateOf(request: RequestStory): string[] {
-  return sayRequest(request).map(({ text }) => text)
+export function stateOf(request: RequestStory, owner: Pick<AddressStory, 'account'>): string[] {
+  return sayRequest(request, owner).map(({ text }) => text)
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type PasswordHasher, unknowable } from '@latchkey/core'
 import { createOperator, type EmailsAhead, type Operator } from '@latchkey/db'
+import { count } from '@latchkey/operator'
 import { secretsFor } from '@latchkey/server/parts'
 import {
   createPasswordHasher,
@@ -152,7 +153,8 @@ async function run(
     else if (required.status === 'skipped') done.skipped.push({ id, reason: required.reason })
     else {
       done.queued += 1
-      if (done.queued % REPORT_EVERY === 0) terminal.say(`${done.queued} accounts so far`)
+      if (done.queued % REPORT_EVERY === 0)
+        terminal.say(`${count(done.queued, 'account', 'accounts')} so far`)
       await pause(60_000 / perMinute)
       for (let looks = 0; !stopping.aborted; looks += 1) {
         const ahead = await operator.countEmailsAhead()
@@ -194,18 +196,20 @@ function waitWords({ queued }: Progress, { emails, unreachable }: EmailsAhead): 
     unreachable > 0
       ? 'the mail server cannot be reached'
       : 'no worker runs, email is held, or more is requested than can be sent'
-  return `Waiting after ${queued} accounts, because ${emails} emails have not left: ${why}. Ctrl-C stops, and nobody is emailed twice.`
+  return `Waiting after ${count(queued, 'account', 'accounts')}, because ${count(emails, 'email has', 'emails have')} not left: ${why}. Ctrl-C stops, and nobody is emailed twice.`
 }
 
 function inWords({ campaign, queued, doneBefore, duplicates, skipped }: Progress): string {
   const twice = duplicates > 0 ? `, ${duplicates} named twice in the list` : ''
-  return `${campaign}: ${queued} ${queued === 1 ? 'account gets' : 'accounts get'} an email now, ${doneBefore} had one before${twice}, ${skipped.length} skipped.`
+  return `${campaign}: ${count(queued, 'account gets', 'accounts get')} an email now, ${doneBefore} had one before${twice}, ${skipped.length} skipped.`
 }
 
 function skippedWords(skipped: Progress['skipped'], json: true | undefined): string {
-  const count = `${skipped.length} ${skipped.length === 1 ? 'id was' : 'ids were'} skipped and got no email; the next run of this campaign looks at them again.`
-  if (json) return count
-  return [count, ...skipped.map(({ id, reason }) => `  ${id}: ${reason}`)].join('\n')
+  const [were, them] =
+    skipped.length === 1 ? (['id was', 'it'] as const) : (['ids were', 'them'] as const)
+  const told = `${skipped.length} ${were} skipped and got no email; the next run of this campaign looks at ${them} again.`
+  if (json) return told
+  return [told, ...skipped.map(({ id, reason }) => `  ${id}: ${reason}`)].join('\n')
 }
 
 async function confirmed(terminal: Terminal): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Revoked } from '@latchkey/db'
+import { count } from '@latchkey/operator'
 import { Command } from 'commander'
 import { addressGiven, reasonOption } from './arguments.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
@@ -62,7 +63,7 @@ async function revokeOne(
 }
 
 function inWords({ accounts, secrets, sessions }: Revoked): string {
-  const links = `${secrets} ${secrets === 1 ? 'secret' : 'secrets'} voided`
-  const ended = `${sessions} ${sessions === 1 ? 'session' : 'sessions'} ended`
-  return `Revoked for ${accounts} ${accounts === 1 ? 'account' : 'accounts'}: ${links}, ${ended}. Passwords stay.`
+  const links = `${count(secrets, 'secret', 'secrets')} voided`
+  const ended = `${count(sessions, 'session', 'sessions')} ended`
+  return `Revoked for ${count(accounts, 'account', 'accounts')}: ${links}, ${ended}. Passwords stay.`
 }

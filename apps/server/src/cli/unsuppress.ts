@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { digestsOf } from '../operator/digests-of.ts'
 import { addressGiven, reasonOption } from './arguments.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
-import { withOperator } from './with-operator.ts'
+import { withDigests } from './with-digests.ts'
 
 export function unsuppressMailCommand(terminal: Terminal): Command {
   return new Command('unsuppress')
@@ -15,7 +15,7 @@ export function unsuppressMailCommand(terminal: Terminal): Command {
       const address = addressGiven(text)
       const config = terminal.config()
       const by = { operator: terminal.operator, reason: options.reason ?? null }
-      const lifted = await withOperator(config, (operator) =>
+      const lifted = await withDigests({ terminal, config }, (operator) =>
         operator.liftSuppressions(digestsOf(config, address), by),
       )
       if (options.json) terminal.print(JSON.stringify({ lifted }))

@@ -1,10 +1,13 @@
 import { type EmailAddress, locales } from '@latchkey/core'
-import type { AccountChange, AccountChanged } from '@latchkey/db'
+import type { AccountChange, AccountChanged, Operator } from '@latchkey/db'
+import { count } from '@latchkey/operator'
 import { Command, Option } from 'commander'
 import { addressGiven, reasonOption } from './arguments.ts'
 import { hashOfGivenPassword } from './given-password.ts'
+import { noNoticeWords, noticeInJson, whatStopsNotices } from './notice-words.ts'
 import { needOwnAccounts } from './own-accounts.ts'
 import { CommandFailed, type Terminal } from './terminal.ts'
+import { withDigests } from './with-digests.ts'
 import { withOperator } from './with-operator.ts'
 
 type Options = { reason?: string; json?: true }
@@ -88,16 +91,28 @@ async function changeOne(
   const config = terminal.config()
   needOwnAccounts(config, ELSEWHERE)
   const by = { operator: terminal.operator, reason: reason ?? null }
-  const changed = await withOperator(config, (operator) =>
-    operator.changeAccount({ canonicalEmail: address.canonical, change }, by),
-  )
+  const isTold = change.what === 'set-password'
+  const act = async (operator: Operator) => ({
+    stops: isTold ? await whatStopsNotices(operator, config, address) : [],
+    changed: await operator.changeAccount({ canonicalEmail: address.canonical, change }, by),
+  })
+  const { changed, stops } = await (isTold
+    ? withDigests({ terminal, config }, act)
+    : withOperator(config, act))
   if (changed.status === 'unknown') {
     throw new CommandFailed(`No account has the address ${address.registered}.`)
   }
   if (changed.status === 'taken') {
     throw new CommandFailed('Another account has the new address; nothing was changed.')
   }
-  terminal.print(json ? JSON.stringify(changed) : inWords(changed, address, change))
+  if (json) {
+    const notice = isTold ? { notice: noticeInJson(stops) } : {}
+    return terminal.print(JSON.stringify({ ...changed, ...notice }))
+  }
+  const noNotice = noNoticeWords(address, stops)
+  const told = isTold && noNotice === undefined ? ' Its owner gets an email that says so.' : ''
+  terminal.print(`${inWords(changed, address, change)}${told}`)
+  if (noNotice !== undefined) terminal.say(noNotice)
 }
 
 type Done = Extract<AccountChanged, { accountId: string }>
@@ -110,11 +125,11 @@ function inWords(changed: Done, { registered }: EmailAddress, change: AccountCha
     remove: `${registered} is removed.`,
     move: `${registered} is now ${change.what === 'move' ? change.to.registered : ''}.`,
     'set-locale': `The language of ${registered} is set.`,
-    'set-password': `The password of ${registered} is set. Its owner gets an email that says so.`,
+    'set-password': `The password of ${registered} is set.`,
   }
   const { revoked } = changed
   const ended = revoked
-    ? ` ${revoked.sessions} ${revoked.sessions === 1 ? 'session' : 'sessions'} ended, ${revoked.secrets} ${revoked.secrets === 1 ? 'secret' : 'secrets'} voided.`
+    ? ` ${count(revoked.sessions, 'session', 'sessions')} ended, ${count(revoked.secrets, 'secret', 'secrets')} voided.`
     : ''
   return `${done[change.what]}${ended}`
 }

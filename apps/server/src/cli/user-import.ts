@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { extname } from 'node:path'
 import type { ImportedAccount, Operator } from '@latchkey/db'
+import { count } from '@latchkey/operator'
 import { createPasswordHasher, loadArgon2Engine } from '@latchkey/server/parts/passwords'
 import { Command, Option } from 'commander'
 import { reasonOption } from './arguments.ts'
@@ -102,7 +103,7 @@ async function importAll(
       }
       if (done.lines % REPORT_EVERY === 0) {
         terminal.say(
-          `${done.lines} lines read, ${added(done.added, dryRun)}, ${done.refused} refused`,
+          `${count(done.lines, 'line', 'lines')} read, ${added(done.added, dryRun)}, ${done.refused} refused`,
         )
       }
     }
@@ -137,24 +138,21 @@ function checkOnly(operator: Operator) {
   }
 }
 
-function accounts(count: number): string {
-  return `${count} ${count === 1 ? 'account' : 'accounts'}`
-}
-
-function added(count: number, dryRun: boolean): string {
-  return `${accounts(count)} ${dryRun ? 'would be added' : 'added'}`
+function added(accounts: number, dryRun: boolean): string {
+  return `${count(accounts, 'account', 'accounts')} ${dryRun ? 'would be added' : 'added'}`
 }
 
 function inWords(imported: Imported, { dryRun = false }: Options): string {
   const { lines, existing } = imported
-  const there = `${existing} ${existing === 1 ? 'was' : 'were'} there before`
-  return `${lines} lines ${dryRun ? 'checked' : 'read'}: ${added(imported.added, dryRun)}, ${there}.`
+  const there = `${count(existing, 'was', 'were')} there before`
+  return `${count(lines, 'line', 'lines')} ${dryRun ? 'checked' : 'read'}: ${added(imported.added, dryRun)}, ${there}.`
 }
 
 function refusedWords({ refused, problems }: Imported, { json }: Options): string {
-  const count = `${refused} ${refused === 1 ? 'line was' : 'lines were'} refused; correct them and run it again.`
-  if (json) return count
+  const [were, them] = refused === 1 ? ['line was', 'it'] : ['lines were', 'them']
+  const told = `${refused} ${were} refused; correct ${them}, and run the command again.`
+  if (json) return told
   const named = problems.map(({ line, problem }) => `  line ${line}: ${problem}`)
   const more = refused - problems.length
-  return [count, ...named, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n')
+  return [told, ...named, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n')
 }

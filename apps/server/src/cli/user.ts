@@ -2,7 +2,7 @@ import { type EmailAddress, locales, unknowable } from '@latchkey/core'
 import { secretsFor } from '@latchkey/server/parts'
 import { createPasswordHasher, loadArgon2Engine } from '@latchkey/server/parts/passwords'
 import { Command, Option } from 'commander'
-import { addressGiven } from './arguments.ts'
+import { addressGiven, reasonOption } from './arguments.ts'
 import { givenHash, hashOfGivenPassword } from './given-password.ts'
 import { instant } from './message-words.ts'
 import { needOwnAccounts } from './own-accounts.ts'
@@ -11,6 +11,7 @@ import { CommandFailed, type Terminal } from './terminal.ts'
 import { changeCommands } from './user-change.ts'
 import { importCommand } from './user-import.ts'
 import { showCommand } from './user-show.ts'
+import { withOperator } from './with-operator.ts'
 import { withStores } from './with-stores.ts'
 
 export function userCommand(terminal: Terminal): Command {
@@ -29,6 +30,7 @@ type AddOptions = {
   passwordHashStdin?: true
   password: boolean
   locale?: string
+  reason?: string
   json?: true
 }
 
@@ -53,6 +55,7 @@ function addCommand(terminal: Terminal): Command {
       ).conflicts(['passwordStdin', 'passwordHashStdin']),
     )
     .addOption(new Option('--locale <tag>', 'language of its emails').choices(locales))
+    .addOption(reasonOption('why, for the audit trail'))
     .option('--json', 'print the result as JSON')
     .action(async (email: string, options: AddOptions) => {
       const config = terminal.config()
@@ -64,7 +67,8 @@ function addCommand(terminal: Terminal): Command {
         passwordHash: await passwordHashFor(address, options, terminal),
         locale: options.locale,
       }
-      const added = await withStores(config, (stores) => stores.accounts.add(account))
+      const by = { operator: terminal.operator, reason: options.reason ?? null }
+      const added = await withOperator(config, (operator) => operator.addAccount(account, by))
       if (!added)
         throw new CommandFailed(
           `${address.registered} already has an account; nothing was changed.`,

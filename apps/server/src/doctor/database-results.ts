@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import {
   createDeliveryTroubles,
   createMapSightings,
   createQueue,
-  createSecretSightings,
   createWebhookStore,
   type Database,
   DatabaseSetupError,
@@ -15,17 +13,16 @@ import {
 import { english, problems } from '@latchkey/operator'
 import {
   embeddedFolder,
-  fingerprintOf,
   fingerprintOfUsers,
   jobKindsFor,
   openDatabase,
   reachDatabase,
-  serverSecrets,
 } from '@latchkey/server/parts'
 import { describeTrouble } from '../cli/message-words.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../log.ts'
 import { describeDatabaseProblem } from '../start/database-problem.ts'
+import { SECRETS_DIFFER, secretAgreement } from '../start/secret-agreement.ts'
 import { type Result, resultsOf } from './result.ts'
 
 const { ok, note, warning, problem } = resultsOf('database')
@@ -44,7 +41,7 @@ export async function reach(config: Config, log: Logger): Promise<Reached> {
     const beforeMs = Date.now()
     const facts = await readServerFacts(database, 'worker')
     const machineMs = (beforeMs + Date.now()) / 2
-    return { results: resultsFrom(database, facts, machineMs), database, facts }
+    return { results: resultsFrom(config, { database, facts, machineMs }), database, facts }
   } catch (error) {
     await database?.close()
     if (error instanceof FolderInUse) {
@@ -69,7 +66,9 @@ export function sentenceFor(error: unknown, url: string | undefined): string {
 const OLDEST_VERSION = 140_000
 const MOST_SKEW_MS = 30_000
 
-function resultsFrom(database: Database, facts: ServerFacts, machineMs: number): Result[] {
+type Seen = { database: Database; facts: ServerFacts; machineMs: number }
+
+function resultsFrom(config: Config, { database, facts, machineMs }: Seen): Result[] {
   const { version, versionNumber, role, pooler, notInForce } = facts
   const results: Result[] = []
   if (database.kind === 'embedded') {
@@ -122,19 +121,29 @@ function resultsFrom(database: Database, facts: ServerFacts, machineMs: number):
         )
       : ok(said),
   )
-  results.push(...schemaResults(database.schema, facts))
+  results.push(...schemaResults(database.schema, facts, config))
   return results
 }
 
 function schemaResults(
   schema: string,
   { pendingMigrations, outgrownBy, migrationProblem }: ServerFacts,
+  { migrates = true }: Pick<Config, 'migrates'>,
 ): Result[] {
   if (outgrownBy.length > 0) {
     return [
       problem(
         `A newer version of Latchkey migrated the schema ${schema} (${outgrownBy.join(', ')}) and removed what this version uses.`,
         'Run the newer version.',
+      ),
+    ]
+  }
+  // Before the rights of this role, which need not suffice: another role migrates.
+  if (!migrates && pendingMigrations.length > 0) {
+    return [
+      problem(
+        `The schema ${schema} is not up to date, and MIGRATE is off: a start refuses it until these ran: ${pendingMigrations.join(', ')}.`,
+        'Run latchkey migrate as the owner, which is the role that owns the schema.',
       ),
     ]
   }
@@ -236,22 +245,9 @@ async function webhookResult(
 
 async function differingSecret(config: Config, database: Database): Promise<Result[]> {
   const { ok, problem } = resultsOf('server secret')
-  // Reading a generated one would make it, if there is none.
-  const secrets =
-    config.secrets ??
-    (existsSync(join(config.dataDir, 'secret')) ? serverSecrets(config.dataDir) : [])
-  const known = new Set(secrets.map((secret) => Buffer.from(fingerprintOf(secret)).toString('hex')))
-  const live = (await createSecretSightings(database).seen()).filter((seen) => seen.live)
-  if (live.length === 0 || database.kind === 'embedded') return []
-  const others = live.filter(
-    ({ fingerprint }) => !known.has(Buffer.from(fingerprint).toString('hex')),
-  )
-  return others.length === 0
+  const agreement = await secretAgreement(config, database)
+  if (agreement === 'alone') return []
+  return agreement === 'agree'
     ? [ok('The processes that run agree with it.')]
-    : [
-        problem(
-          'A process that runs signs with a server secret that these settings do not have, so each refuses the codes of the other.',
-          'Give all processes the same LATCHKEY_SECRET.',
-        ),
-      ]
+    : [problem(SECRETS_DIFFER.says, SECRETS_DIFFER.todo)]
 }

@@ -12,7 +12,7 @@ const refusals: Record<Refused, (address: string) => Result> = {
   ambiguous: (address) =>
     problem(
       `Several users have ${address}, so nobody would be emailed.`,
-      'See who: latchkey explain <address>',
+      `See who: latchkey explain ${address}`,
     ),
   disabled: (address) => problem(`The user with ${address} may not recover: "alive" says so.`),
   'not-locked': () =>

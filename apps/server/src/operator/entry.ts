@@ -86,7 +86,7 @@ export function createEntry({ store, secrets, changes, facts, url, handedIn }: P
 
   async function endHanded(): Promise<void> {
     const end = handedIn === undefined ? undefined : takeEndOfAll(handedIn)
-    if (end) await store.endAll(end.operator)
+    if (end) await store.endAll(end)
   }
 
   function entryOf(request: FastifyRequest, reply: FastifyReply): OperatorEntry {

@@ -48,8 +48,8 @@ test('what somebody else put there lets nobody in', () => {
 
 test('the end of all takes unopened links with it', () => {
   handLink(dataDir, digest(1), { operator: 'night shift' })
-  handEndOfAll(dataDir, null)
-  expect(takeEndOfAll(dataDir)).toEqual({ operator: null })
+  handEndOfAll(dataDir, { operator: null, reason: 'left' })
+  expect(takeEndOfAll(dataDir)).toEqual({ operator: null, reason: 'left' })
   expect(takeEndOfAll(dataDir)).toBeUndefined()
   expect(takeLink(dataDir, digest(1))).toBeUndefined()
 })

@@ -9,6 +9,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { TokenDigest } from '@latchkey/core'
+import { isOneLine, LONGEST_REASON, saysSomething } from '@latchkey/operator'
 import { operatorNameFrom } from './operator-name.ts'
 
 /*
@@ -39,19 +40,22 @@ export function takeLink(
 
 const END_ALL = 'end-all.json'
 
+type Ended = { operator: string | null; reason: string | null }
+
 /** That all sessions and links are to end. */
-export function handEndOfAll(dataDir: string, operator: string | null): void {
+export function handEndOfAll(dataDir: string, by: Ended): void {
   mkdirSync(folderIn(dataDir), { recursive: true, mode: 0o700 })
-  writeFileSync(join(folderIn(dataDir), END_ALL), JSON.stringify({ operator }), { mode: 0o600 })
+  writeFileSync(join(folderIn(dataDir), END_ALL), JSON.stringify(by), { mode: 0o600 })
 }
 
 /** `undefined`: nobody said so. */
-export function takeEndOfAll(dataDir: string): { operator: string | null } | undefined {
+export function takeEndOfAll(dataDir: string): Ended | undefined {
   const folder = folderIn(dataDir)
   const taken = take(join(folder, END_ALL))
   if (!taken) return undefined
   for (const name of filesIn(folder)) rmSync(join(folder, name), { force: true })
-  return { operator: readHanded(taken.text)?.operator ?? null }
+  const operator = readHanded(taken.text)?.operator ?? null
+  return { operator, reason: readReason(taken.text) }
 }
 
 /** `undefined`: it is not there, or another caller was faster. */
@@ -91,6 +95,16 @@ function readHanded(text: string): Handed | undefined {
   const operator = (parsed(text) as { operator?: unknown } | null | undefined)?.operator
   const name = typeof operator === 'string' ? operatorNameFrom(operator) : undefined
   return name === undefined ? undefined : { operator: name }
+}
+
+function readReason(text: string): string | null {
+  const reason = (parsed(text) as { reason?: unknown } | null | undefined)?.reason
+  const isGood =
+    typeof reason === 'string' &&
+    reason.length <= LONGEST_REASON &&
+    isOneLine(reason) &&
+    saysSomething(reason)
+  return isGood ? reason : null
 }
 
 function parsed(text: string): unknown {

@@ -62,7 +62,9 @@ export function createPeople(config: Config, operator: Operator) {
       account: account ? shownAccount(account, sharedBy) : null,
       says: sentences(story, shown, near),
       suppressions: suppressions.map(shownSuppression),
-      requests: story.requests.map((request) => shownRequest(request, mail)),
+      requests: story.requests.map((request) =>
+        shownRequest(request, { account: story.account, mail }),
+      ),
       more: story.more,
       notices: story.notices.map((notice) => shownEmail(notice, mail)),
       may: mayDo(config, story, suppressions),

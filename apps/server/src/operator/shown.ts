@@ -1,5 +1,6 @@
 import { mask } from '@latchkey/core'
 import type {
+  AddressStory,
   EventStory,
   MessageStory,
   ShownAccount,
@@ -41,7 +42,10 @@ export function shownEmail(message: MessageStory, mail: MailNow): Email {
   }
 }
 
-export function shownRequest(request: StoredRequest, mail: MailNow): RequestStory {
+export function shownRequest(
+  request: StoredRequest,
+  { account, mail }: Pick<AddressStory, 'account'> & { mail: MailNow },
+): RequestStory {
   return {
     id: request.id,
     requestedAt: request.requestedAt.toISOString(),
@@ -54,7 +58,7 @@ export function shownRequest(request: StoredRequest, mail: MailNow): RequestStor
       says: 'email' in entry ? sayEmail(entry.email, mail) : [entry.says],
       emailId: 'email' in entry ? entry.email.id : null,
     })),
-    says: sayRequest(request),
+    says: sayRequest(request, { account }),
     emails: request.messages.map((message) => shownEmail(message, mail)),
   }
 }

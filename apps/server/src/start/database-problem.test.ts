@@ -118,7 +118,11 @@ const fromServer = (code: string, message: string) =>
 test.each([
   ['08P01', 'unsupported startup parameter: extra_float_digits', /ignore_startup_parameters/],
   ['08P01', 'invalid message format', /does not speak PostgreSQL/],
-  ['25006', 'cannot execute CREATE SCHEMA in a read-only transaction', /primary server/],
+  [
+    '25006',
+    'cannot execute CREATE SCHEMA in a read-only transaction',
+    /primary server.* connected to another database, or after SET default_transaction_read_only = off/,
+  ],
   ['28000', 'connection requires a valid client certificate', /sslcert=.*sslkey=/],
   ['28000', 'Peer authentication failed for user "app"', /scram-sha-256/],
   ['3F000', 'schema "latchkey" does not exist', /latchkey migrate/],
@@ -128,6 +132,8 @@ test.each([
   ['42P05', 'prepared statement "latchkey_0" already exists', /DATABASE_POOLER=transaction/],
   ['53100', 'could not extend file', /disk of the database server is full/],
   ['53300', 'sorry, too many clients already', /max_connections/],
+  ['55P03', 'canceling statement due to lock timeout', /^Another transaction .* pg_stat_activity/],
+  ['57014', 'canceling statement due to statement timeout', /may hold a lock.* pg_stat_activity/],
   ['57P03', 'the database system is starting up', /Start again when/],
   ['XX000', 'Tenant or user not found', /Tenant or user not found \(SQLSTATE XX000\)/],
 ])('%s: %s', (code, message, says) => {

@@ -12,6 +12,9 @@ type Row = (problem: Problem) => string
 const encoded =
   'In DATABASE_URL, special characters of a password are percent-encoded: # is %23, @ is %40, / is %2F, ? is %3F, % is %25.'
 
+const findTheHolder =
+  'Find it in pg_stat_activity (pg_blocking_pids says who blocks whom), let it end, and try again.'
+
 /** By SQLSTATE (PostgreSQL, appendix A). */
 const bySqlState: Record<string, Row> = {
   '08P01': ({ message }) => {
@@ -21,7 +24,7 @@ const bySqlState: Record<string, Row> = {
       : `The connection pooler refuses the parameter ${parameter}. Add it to its ignore_startup_parameters (PgBouncer), or take it out of DATABASE_URL.`
   },
   '25006': () =>
-    'The database is read-only: it is a standby, or default_transaction_read_only is on. DATABASE_URL must lead to the primary server. If it does, run ALTER DATABASE … SET default_transaction_read_only = off.',
+    'The database is read-only: it is a standby, or default_transaction_read_only is on. DATABASE_URL must lead to the primary server. If it does, run ALTER DATABASE … SET default_transaction_read_only = off: connected to another database, or after SET default_transaction_read_only = off, because this one refuses it too.',
   '26000': preparedStatements,
   '28000': refusedSignIn,
   '28P01': ({ message }) =>
@@ -44,6 +47,10 @@ const bySqlState: Record<string, Row> = {
   '53300': ({ message }) =>
     `PostgreSQL has no connection left: ${message}. A web process of Latchkey opens up to 8, a worker 6, a command 6. Raise max_connections or the CONNECTION LIMIT of the role or database, stop other clients, or put a connection pooler in between.`,
   '55000': ({ message }) => `PostgreSQL does not accept connections to this database: ${message}.`,
+  '55P03': ({ message }) =>
+    `Another transaction holds a lock on a table or row that is needed, for longer than Latchkey waits: ${message}. ${findTheHolder}`,
+  '57014': ({ message }) =>
+    `A statement took too long, or was canceled on the server: ${message}. Another transaction may hold a lock on a table that is needed, or the server has too much to do. ${findTheHolder}`,
   '57P03': ({ message }) =>
     `PostgreSQL is not ready: ${message}. It is starting, stopping or recovering. Start again when it accepts connections.`,
 }

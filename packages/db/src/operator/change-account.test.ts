@@ -41,6 +41,19 @@ describe.each(storeTestbeds)('an operator on %s', (_, openTestbed) => {
     return rows
   }
 
+  test('adds an account with its audit event, and changes none that is there', async () => {
+    const address = newAddress()
+    const account = { id: randomUUID(), address, passwordHash: 'hash', locale: 'de' }
+    expect(await operator.addAccount(account, by)).toBe(true)
+    const again = { ...account, id: randomUUID(), passwordHash: undefined, locale: undefined }
+    expect(await operator.addAccount(again, by)).toBe(false)
+    expect(await operator.showAccount(address.canonical)).toMatchObject({
+      ...{ id: account.id, hasPassword: true, locale: 'de' },
+    })
+    expect(await audited(account.id)).toEqual([{ outcome: 'added', ...by }])
+    expect(await audited(again.id)).toEqual([])
+  })
+
   test('disables and enables an account: its link works no more, not even afterwards', async () => {
     const { account, pair } = await testbed.mailedAccount()
     const { canonical } = account.address

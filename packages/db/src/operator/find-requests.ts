@@ -60,6 +60,8 @@ export type AddressStory = {
   notices: MessageStory[]
   /** When an operator revoked everything issued before; oldest first. */
   revokedAt: Date[]
+  /** When an operator made its password unusable; oldest first. Also before the oldest request. */
+  lockedAt: Date[]
   /** When it was found that the application had written the password from before a reset back; oldest first. */
   undoneAt: Date[]
 }
@@ -84,6 +86,7 @@ export async function findRequests(
   const jobs = await jobsNotBegun(db, { requestIds, since: minuteBefore(since) })
   const secrets = await secretsOf(db, about)
   const events = requestIds.length > 0 ? await eventsOf(db, about) : []
+  const locks = at ? await locksOf(db, { accountId: at.row.id }) : []
   const timesOf = (kind: AuditKind, outcomes: readonly AuditOutcome[], requestId?: string) =>
     events
       .filter((event) => event.kind === kind && outcomes.includes(event.outcome))
@@ -103,6 +106,7 @@ export async function findRequests(
     more: found.length > MOST_REQUESTS,
     notices: messages.filter(isNotice),
     revokedAt: timesOf('revoked', auditOutcomes.revoked),
+    lockedAt: locks.map((lock) => lock.at),
     undoneAt: timesOf('change-undone', auditOutcomes['change-undone']),
     requests: requests.map((row) => ({
       id: row.id,
@@ -231,4 +235,14 @@ const eventsOf = prepared(
       )
       .where('at', '>=', p.since)
       .orderBy('at'),
+)
+
+const locksOf = prepared('locks-of-account', (db, p: Values<{ accountId: string }>) =>
+  db
+    .selectFrom('audit_event')
+    .select('at')
+    .where('account_id', '=', p.accountId)
+    .where('kind', '=', 'reset-required' satisfies AuditKind)
+    .where('outcome', '=', 'locked' satisfies AuditOutcome)
+    .orderBy('at'),
 )

@@ -1,4 +1,4 @@
-import type { AddressDigest } from '@latchkey/core'
+import type { AddressDigest, NewAccount } from '@latchkey/core'
 import { guardOf } from '../accounts/accounts-mismatch.ts'
 import { accountsOf } from '../accounts/accounts-of.ts'
 import { atAccount, atAddress, atRequest } from '../accounts/ported/looks.ts'
@@ -9,6 +9,7 @@ import { limitCounts } from '../limits/limit-hits.ts'
 import { currentTrouble } from '../messages/delivery-trouble.ts'
 import type { Queue } from '../queue/queue.ts'
 import { findOwnedAddress } from './account-by-id.ts'
+import { addAccount } from './add-account.ts'
 import { changeAccount } from './change-account.ts'
 import { countEmailsAhead } from './count-emails-ahead.ts'
 import { countFunnel } from './count-funnel.ts'
@@ -71,6 +72,7 @@ export function createOperator({ kysely: db }: Database, queue: Queue) {
         revokeAccount(await at(canonicalEmail), canonicalEmail, by),
       showAccount: async (canonicalEmail: string) =>
         showAccount(await at(canonicalEmail), canonicalEmail),
+      addAccount: (account: NewAccount, by: By) => addAccount(db, account, by),
       changeAccount: (change: Parameters<typeof changeAccount>[1], by: By) =>
         changeAccount(db, change, by),
       importAccounts: (accounts: readonly ImportedAccount[], by: By) =>

@@ -93,7 +93,7 @@ describe.each(storeTestbeds)('the entry of operators on %s', (_, openTestbed) =>
   test('all sessions and all unopened links end together', async () => {
     const { sessionDigest } = await enter(await link())
     const unopened = await link()
-    const ended = await store.endAll('night shift')
+    const ended = await store.endAll({ operator: 'night shift', reason: 'left' })
     expect(ended.sessions).toBeGreaterThanOrEqual(1)
     expect(ended.links).toBe(1)
     expect(await store.find(sessionDigest, true)).toBeUndefined()

@@ -7,6 +7,7 @@ import type { Schema } from '../schema.ts'
 import { minutesAgo, minutesFromNow, now } from '../statements/expressions.ts'
 import { prepared, type Values } from '../statements/prepared.ts'
 import { transaction } from '../statements/transaction.ts'
+import type { By } from './revoke.ts'
 
 /** Minutes that a one-time link works. */
 export const OPERATOR_LINK_MINUTES = 10
@@ -55,7 +56,7 @@ export function createOperatorEntryStore({ kysely: db }: Database) {
     /** Idempotent. */
     end: (digest: TokenDigest) => endSession(db, digest),
     /** Ends every session, and every link that was not opened. */
-    endAll: (operator: string | null) => endAll(db, operator),
+    endAll: (by: By) => endAll(db, by),
     /** That the proxy named an operator, for the first time in a while. */
     async noteProxyEntry(operator: string): Promise<void> {
       await recordEntry(db, { operator, kind: 'operator-session', outcome: 'by-proxy' })
@@ -123,14 +124,11 @@ async function endSession(db: Kysely<Schema>, digest: TokenDigest): Promise<void
   })
 }
 
-async function endAll(
-  db: Kysely<Schema>,
-  operator: string | null,
-): Promise<{ sessions: number; links: number }> {
+async function endAll(db: Kysely<Schema>, by: By): Promise<{ sessions: number; links: number }> {
   return transaction(db, async (trx: Transaction<Schema>) => {
     const sessions = await deleteSessions(trx, {})
     const links = await spendLinks(trx, {})
-    await recordEntry(trx, { operator, kind: 'operator-session', outcome: 'all-ended' })
+    await recordEnd(trx, by)
     return { sessions: sessions.length, links: links.length }
   })
 }
@@ -216,7 +214,7 @@ const deleteSessions = prepared('delete-operator-sessions', (db) =>
 )
 
 type Entry = {
-  operator: string | null
+  operator: string
   kind: 'operator-link' | 'operator-session'
   outcome: AuditOutcome
 }
@@ -224,5 +222,12 @@ type Entry = {
 const recordEntry = prepared('record-operator-entry', (db, p: Values<Entry>) =>
   db.insertInto('audit_event').values({
     ...{ kind: p.kind, outcome: p.outcome, operator: p.operator },
+  }),
+)
+
+const recordEnd = prepared('record-operators-end', (db, p: Values<By>) =>
+  db.insertInto('audit_event').values({
+    ...{ kind: 'operator-session', outcome: 'all-ended' },
+    ...{ operator: p.operator, reason: p.reason },
   }),
 )

@@ -285,6 +285,13 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       })
       expect(story?.notices.map(({ kind }) => kind)).toEqual(['link-issued', 'reset-required'])
       expect(story?.requests).toMatchObject([{ id: link.requestId, madeBy: by }])
+      expect(story?.lockedAt).toEqual([expect.any(Date)])
+      const recorded = testbed.db
+        .selectFrom('audit_event')
+        .select(['outcome', 'operator'])
+        .where('kind', '=', 'reset-required')
+        .where('account_id', '=', account.id)
+      expect(await recorded.execute()).toEqual([{ outcome: 'locked', operator: 'ops' }])
     })
 
     test('no message that was handed over or suppressed, is under way, or does not exist', async () => {
@@ -416,6 +423,7 @@ describe.each(storeTestbeds)('the operator on %s', (_, openTestbed) => {
       more: false,
       notices: [],
       revokedAt: [],
+      lockedAt: [],
       undoneAt: [],
     })
     expect(await operator.findRequests({ requestId: randomUUID() })).toBeUndefined()

@@ -59,7 +59,11 @@ export async function requireReset(
       if (!locked) throw new WriteRefused(accountsOf(trx).written)
       await revokeAccounts(trx, [accountId])
     }
-    const [recorded] = await recordRequired(trx, { accountId, ...by })
+    const [recorded] = await recordRequired(trx, {
+      accountId,
+      outcome: isLocked ? 'locked' : 'queued',
+      ...by,
+    })
     if (!recorded) throw new Error('The audit event was not stored')
     const occurredAt = recorded.at.toISOString()
     await insertJob(trx, {
@@ -122,11 +126,13 @@ const lockAccount = prepared(
   },
 )
 
-const recordRequired = prepared('record-required-reset', (db, p: Values<By & Id>) =>
+type Required = By & Id & { outcome: 'queued' | 'locked' }
+
+const recordRequired = prepared('record-required-reset', (db, p: Values<Required>) =>
   db
     .insertInto('audit_event')
     .values({
-      ...{ kind: 'reset-required', outcome: 'queued', account_id: p.accountId },
+      ...{ kind: 'reset-required', outcome: p.outcome, account_id: p.accountId },
       ...{ operator: p.operator, reason: p.reason },
     })
     .returning('at'),

@@ -1,6 +1,6 @@
 import { type DeliveryJob, jobKinds, type MessageKind, type NoticeJob } from '@latchkey/core'
 import type { Kysely, Transaction } from 'kysely'
-import type { AuditKind, AuditOutcome } from '../audit.ts'
+import { type AuditKind, type AuditOutcome, auditOutcomes } from '../audit.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Schema } from '../schema.ts'
 import { minutesAgo, now } from '../statements/expressions.ts'
@@ -79,12 +79,14 @@ async function noticeJob(
   return { kind, accountId, occurredAt, publicReason, isLocked }
 }
 
+type TellsOf = { event: AuditKind; outcomes: readonly AuditOutcome[] }
+
 /** What a notice tells of, in the audit trail. */
 const tellsOf = {
-  'password-changed': { event: 'password-changed', outcome: 'changed' },
-  'link-issued': { event: 'link-issued', outcome: 'issued' },
-  'reset-required': { event: 'reset-required', outcome: 'queued' },
-} as const satisfies Record<NoticeJob['kind'], { event: AuditKind; outcome: AuditOutcome }>
+  'password-changed': { event: 'password-changed', outcomes: ['changed'] },
+  'link-issued': { event: 'link-issued', outcomes: auditOutcomes['link-issued'] },
+  'reset-required': { event: 'reset-required', outcomes: auditOutcomes['reset-required'] },
+} as const satisfies Record<NoticeJob['kind'], TellsOf>
 
 function isNotice(kind: MessageKind): kind is NoticeJob['kind'] {
   return kind in tellsOf
@@ -151,13 +153,13 @@ type BeforeMessage = { accountId: string; before: Date }
 
 const lastToldOf = prepared(
   'last-told-of',
-  (db, p: Values<BeforeMessage & { event: AuditKind; outcome: AuditOutcome; minutes: number }>) =>
+  (db, p: Values<BeforeMessage & TellsOf & { minutes: number }>) =>
     db
       .selectFrom('audit_event')
       .leftJoin('recovery_request as request', 'request.id', 'audit_event.request_id')
       .select(['at', 'request.locale', 'request.time_zone'])
       .where('kind', '=', p.event)
-      .where('outcome', '=', p.outcome)
+      .where((eb) => eb('outcome', '=', eb.fn.any(p.outcomes)))
       .where('account_id', '=', p.accountId)
       .where('at', '<=', p.before)
       .where('at', '>', minutesAgo(p.minutes))

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { HandoverFailed, type Mailer, mailedSecrets } from '@latchkey/core'
+import { CAUGHT_ANSWER, HandoverFailed, type Mailer, mailedSecrets } from '@latchkey/core'
 import { type Branding, type RenderedEmail, renderMessage } from '@latchkey/email'
 
 /** An email in the mailbox, as `/mailbox/messages.json` shows it. */
@@ -62,7 +62,7 @@ export function createMailbox(folder: string, branding: Branding): Mailbox {
         link,
         code,
       })
-      return { answer: 'Caught by the built-in mailbox' }
+      return { answer: CAUGHT_ANSWER }
     },
     keep: (email) => keep({ ...email, link: null, code: null }),
     list: () => names().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))),

@@ -32,7 +32,16 @@ const outcomes = {
   'password-changed': ['refused'],
   'signed-in': ['refused'],
   revoked: ['everything', 'account'],
-  'account-changed': ['disabled', 'enabled', 'removed', 'moved', 'locale-set', 'password-set'],
+  'account-changed': [
+    'added',
+    'disabled',
+    'enabled',
+    'removed',
+    'moved',
+    'locale-set',
+    'password-set',
+  ],
+  'reset-required': ['locked'],
   searched: ['address', 'request', 'account'],
   'operator-session': ['by-link', 'by-proxy', 'ended', 'all-ended'],
 } as const satisfies Partial<Record<(typeof auditKinds)[number], readonly string[]>>
@@ -44,6 +53,7 @@ const texts = new Map<string, TextKey>([
   ...keysOf('signed-in'),
   ...keysOf('revoked'),
   ...keysOf('account-changed'),
+  ...keysOf('reset-required'),
   ...keysOf('searched'),
   ...keysOf('operator-session'),
 ])

@@ -12,9 +12,10 @@ export function sayAccount({ account }: AddressStory, address: string): Said {
 }
 
 /** What concerns the account and no request. */
-export function sayAccountEvents({ revokedAt, undoneAt }: AddressStory): Said[] {
+export function sayAccountEvents({ revokedAt, lockedAt, undoneAt }: AddressStory): Said[] {
   return [
     ...revokedAt.map((at) => say('account.revoked', { at: at.toISOString() })),
+    ...lockedAt.map((at) => say('account.locked', { at: at.toISOString() })),
     ...undoneAt.map((at) => say('account.change-undone', { at: at.toISOString() })),
   ]
 }

@@ -1,5 +1,5 @@
-import { TRIES_PER_REQUEST } from '@latchkey/core'
-import type { MessageStory, RequestStory } from '@latchkey/db'
+import { CAUGHT_ANSWER, TRIES_PER_REQUEST } from '@latchkey/core'
+import type { AddressStory, MessageStory, RequestStory } from '@latchkey/db'
 import { type Said, say } from '@latchkey/operator'
 import { heldUntil, type MailNow } from './email-words.ts'
 
@@ -52,8 +52,11 @@ function endsOfLinks({ secrets }: RequestStory): Happened[] {
     })
 }
 
+/** Whose request it is. */
+type Owner = Pick<AddressStory, 'account'>
+
 /** The present state of a request, in sentences. */
-export function sayRequest(request: RequestStory): Said[] {
+export function sayRequest(request: RequestStory, owner: Owner): Said[] {
   const { wrongTries } = request
   const says: Said[] = []
   if (wrongTries > 0) {
@@ -69,7 +72,7 @@ export function sayRequest(request: RequestStory): Said[] {
     const at = until.toISOString()
     says.push(say('request.link-works-until', { at, ...(byHand && { byHand }) }))
   }
-  if (request.messages.at(-1)?.state === 'handed-over' && !request.passwordChangedAt) {
+  if (maySearch(request, owner)) {
     says.push(say('request.look-elsewhere', {}))
   }
   // A request that led to a new password is finished.
@@ -77,4 +80,14 @@ export function sayRequest(request: RequestStory): Said[] {
   const at = request.closesAt.toISOString()
   says.push(request.open ? say('request.open-until', { at }) : say('request.closed-at', { at }))
   return says
+}
+
+/** Whether its email was accepted by a mail server, and would still be of use to its owner if they found it. */
+function maySearch({ messages, secrets, passwordChangedAt }: RequestStory, owner: Owner): boolean {
+  const email = messages.at(-1)
+  if (email?.state !== 'handed-over' || email.detail === CAUGHT_ANSWER) return false
+  if (passwordChangedAt) return false
+  const link = secrets.findLast(({ kind }) => kind === 'link')
+  if (link?.spentAt || link?.voidedAt) return false
+  return email.kind === 'no-account' || owner.account?.status === 'active'
 }

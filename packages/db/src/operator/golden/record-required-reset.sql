@@ -1,3 +1,3 @@
 insert into audit_event (kind, outcome, account_id, operator, reason)
-values ('reset-required', 'queued', $1, $2, $3)
+values ('reset-required', $1, $2, $3, $4)
 returning at

@@ -297,6 +297,7 @@ export const operator = translation<typeof english>('ar', {
   'audited.revoked.account': 'أُبطل كل شيء لحساب واحد',
   'audited.unsuppressed': 'استؤنف إرسال الرسائل إلى عنوان',
   'audited.account-changed': 'تغيّر حساب',
+  'audited.account-changed.added': 'أُضيف حساب',
   'audited.account-changed.disabled': 'عُطِّل حساب',
   'audited.account-changed.enabled': 'فُعِّل حساب',
   'audited.account-changed.removed': 'أُزيل حساب',
@@ -306,6 +307,7 @@ export const operator = translation<typeof english>('ar', {
   'audited.accounts-imported': 'استُوردت حسابات',
   'audited.link-issued': 'أُصدر رابط لشخص',
   'audited.reset-required': 'على أشخاص اختيار كلمة مرور جديدة',
+  'audited.reset-required.locked': 'عُطِّلت كلمة مرور، ويجب اختيار كلمة جديدة',
   'audited.webhook-events': 'أُعيد تسليم أحداث',
   'audited.webhook-jobs': 'أُسقطت أحداث خطاف ويب محذوف',
   'audited.message-retried': 'أُعيدت محاولة إرسال رسالة',
@@ -406,6 +408,7 @@ export const operator = translation<typeof english>('ar', {
     '{count} من مستخدمي تطبيقك النشطين يتشاركون {address}، فلا تصل رسالة إلى أي منهم: لا أحد يعرف لمن تكون. ‏“duplicates” في الخريطة يحسم ذلك.',
   'said.accountNear': 'يوجد حساب بعنوان يكاد يطابقه: {addresses}.',
   'said.accountRevoked': 'أبطل مشغّل كل الروابط والرموز والجلسات ({moment}).',
+  'said.accountLocked': 'عطّل مشغّل كلمة المرور ({moment}): على صاحب الحساب اختيار كلمة مرور جديدة.',
   'said.changeUndone':
     'أعاد تطبيقك كتابة كلمة المرور السابقة للاستعادة (اكتُشف: {moment}): عادت كلمة المرور القديمة صالحة. يشرح docs/operating.md ما ينبغي فعله.',
   'said.noRequests':

@@ -315,6 +315,7 @@ export const operator = translation<typeof english>('de', {
   'audited.revoked.account': 'Alles eines Kontos wurde widerrufen',
   'audited.unsuppressed': 'An eine Adresse werden wieder E-Mails gesendet',
   'audited.account-changed': 'Ein Konto wurde geändert',
+  'audited.account-changed.added': 'Ein Konto wurde hinzugefügt',
   'audited.account-changed.disabled': 'Ein Konto wurde gesperrt',
   'audited.account-changed.enabled': 'Ein Konto wurde freigegeben',
   'audited.account-changed.removed': 'Ein Konto wurde entfernt',
@@ -324,6 +325,8 @@ export const operator = translation<typeof english>('de', {
   'audited.accounts-imported': 'Konten wurden importiert',
   'audited.link-issued': 'Für jemanden wurde ein Link ausgestellt',
   'audited.reset-required': 'Personen müssen ein neues Passwort wählen',
+  'audited.reset-required.locked':
+    'Ein Passwort wurde unbrauchbar gemacht, und ein neues muss gewählt werden',
   'audited.webhook-events': 'Ereignisse wurden noch einmal zugestellt',
   'audited.webhook-jobs': 'Ereignisse für einen entfernten Webhook wurden verworfen',
   'audited.message-retried': 'Eine E-Mail wurde noch einmal versucht',
@@ -433,6 +436,8 @@ export const operator = translation<typeof english>('de', {
     '{count} aktive Benutzer Ihrer Anwendung teilen sich {address}, deshalb erhält keiner eine E-Mail: Niemand weiß, wem sie gelten würde. „duplicates“ in der Zuordnung entscheidet das.',
   'said.accountNear': 'Es gibt ein Konto mit fast derselben Adresse: {addresses}.',
   'said.accountRevoked': 'Ein Betreiber hat alle Links, Codes und Sitzungen widerrufen ({moment}).',
+  'said.accountLocked':
+    'Ein Betreiber hat das Passwort unbrauchbar gemacht ({moment}): Der Inhaber des Kontos muss ein neues wählen.',
   'said.changeUndone':
     'Ihre Anwendung hat das Passwort von vor einer Wiederherstellung zurückgeschrieben (gefunden: {moment}): Das alte Passwort galt wieder. docs/operating.md sagt, was zu tun ist.',
   'said.noRequests':

@@ -306,6 +306,7 @@ export const operator = english({
   'audited.revoked.account': 'Everything of one account was revoked',
   'audited.unsuppressed': 'Emails are sent to an address again',
   'audited.account-changed': 'An account was changed',
+  'audited.account-changed.added': 'An account was added',
   'audited.account-changed.disabled': 'An account was disabled',
   'audited.account-changed.enabled': 'An account was enabled',
   'audited.account-changed.removed': 'An account was removed',
@@ -315,6 +316,7 @@ export const operator = english({
   'audited.accounts-imported': 'Accounts were imported',
   'audited.link-issued': 'A link was issued for somebody',
   'audited.reset-required': 'People must choose a new password',
+  'audited.reset-required.locked': 'A password was made unusable, and a new one must be chosen',
   'audited.webhook-events': 'Events were delivered again',
   'audited.webhook-jobs': 'Events for a webhook that is gone were dropped',
   'audited.message-retried': 'An email was tried again',
@@ -419,6 +421,8 @@ export const operator = english({
     '{count} active users of your application share {address}, so none of them gets an email: nobody knows whose it would be. “duplicates” in the map decides that.',
   'said.accountNear': 'There is an account at nearly the same address: {addresses}.',
   'said.accountRevoked': 'An operator revoked all links, codes and sessions ({moment}).',
+  'said.accountLocked':
+    'An operator made the password unusable ({moment}): its owner must choose a new one.',
   'said.changeUndone':
     'Your application wrote the password from before a reset back (found: {moment}): the old password worked again. docs/operating.md says what to do.',
   'said.noRequests':

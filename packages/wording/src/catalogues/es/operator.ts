@@ -312,6 +312,7 @@ export const operator = translation<typeof english>('es', {
   'audited.revoked.account': 'Se revocó todo de una cuenta',
   'audited.unsuppressed': 'Se vuelve a enviar correo a una dirección',
   'audited.account-changed': 'Se cambió una cuenta',
+  'audited.account-changed.added': 'Se añadió una cuenta',
   'audited.account-changed.disabled': 'Se desactivó una cuenta',
   'audited.account-changed.enabled': 'Se activó una cuenta',
   'audited.account-changed.removed': 'Se eliminó una cuenta',
@@ -321,6 +322,7 @@ export const operator = translation<typeof english>('es', {
   'audited.accounts-imported': 'Se importaron cuentas',
   'audited.link-issued': 'Se emitió un enlace para alguien',
   'audited.reset-required': 'Hay personas que deben elegir otra contraseña',
+  'audited.reset-required.locked': 'Se inutilizó una contraseña y hay que elegir otra',
   'audited.webhook-events': 'Se entregaron eventos de nuevo',
   'audited.webhook-jobs': 'Se descartaron eventos de un webhook eliminado',
   'audited.message-retried': 'Se intentó de nuevo un correo',
@@ -429,6 +431,8 @@ export const operator = translation<typeof english>('es', {
     '{count} usuarios activos de tu aplicación comparten {address}, así que ninguno recibe correo: nadie sabe de quién sería. «duplicates» en el mapa lo decide.',
   'said.accountNear': 'Hay una cuenta con una dirección casi igual: {addresses}.',
   'said.accountRevoked': 'Un operador revocó todos los enlaces, códigos y sesiones ({moment}).',
+  'said.accountLocked':
+    'Un operador inutilizó la contraseña ({moment}): quien tiene la cuenta debe elegir otra.',
   'said.changeUndone':
     'Tu aplicación volvió a escribir la contraseña anterior a una recuperación (detectado: {moment}): la contraseña antigua volvió a valer. docs/operating.md dice qué hacer.',
   'said.noRequests':

@@ -315,6 +315,7 @@ export const operator = translation<typeof english>('fr', {
   'audited.revoked.account': 'Tout a été révoqué pour un compte',
   'audited.unsuppressed': 'Des e‑mails partent de nouveau vers une adresse',
   'audited.account-changed': 'Un compte a été modifié',
+  'audited.account-changed.added': 'Un compte a été ajouté',
   'audited.account-changed.disabled': 'Un compte a été désactivé',
   'audited.account-changed.enabled': 'Un compte a été réactivé',
   'audited.account-changed.removed': 'Un compte a été supprimé',
@@ -324,6 +325,8 @@ export const operator = translation<typeof english>('fr', {
   'audited.accounts-imported': 'Des comptes ont été importés',
   'audited.link-issued': 'Un lien a été établi pour quelqu’un',
   'audited.reset-required': 'Des personnes doivent choisir un nouveau mot de passe',
+  'audited.reset-required.locked':
+    'Un mot de passe a été rendu inutilisable, et un nouveau doit être choisi',
   'audited.webhook-events': 'Des événements ont été livrés de nouveau',
   'audited.webhook-jobs': 'Des événements d’un webhook retiré ont été abandonnés',
   'audited.message-retried': 'Un e‑mail a été réessayé',
@@ -436,6 +439,8 @@ export const operator = translation<typeof english>('fr', {
     '{count} utilisateurs actifs de votre application partagent {address}, donc aucun ne reçoit d’e‑mail : personne ne sait à qui il serait. « duplicates » dans la table de correspondance en décide.',
   'said.accountNear': 'Il y a un compte à une adresse presque identique : {addresses}.',
   'said.accountRevoked': 'Un opérateur a révoqué tous les liens, codes et sessions ({moment}).',
+  'said.accountLocked':
+    'Un opérateur a rendu le mot de passe inutilisable ({moment}) : le titulaire du compte doit en choisir un autre.',
   'said.changeUndone':
     'Votre application a réécrit le mot de passe d’avant une récupération (constaté : {moment}) : l’ancien mot de passe fonctionnait de nouveau. docs/operating.md dit que faire.',
   'said.noRequests':

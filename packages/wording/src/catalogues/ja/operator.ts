@@ -304,6 +304,7 @@ export const operator = translation<typeof english>('ja', {
   'audited.revoked.account': '1 つのアカウントのものがすべて取り消された',
   'audited.unsuppressed': 'アドレスへのメール送信が再開された',
   'audited.account-changed': 'アカウントが変更された',
+  'audited.account-changed.added': 'アカウントが追加された',
   'audited.account-changed.disabled': 'アカウントが無効になった',
   'audited.account-changed.enabled': 'アカウントが有効になった',
   'audited.account-changed.removed': 'アカウントが削除された',
@@ -313,6 +314,7 @@ export const operator = translation<typeof english>('ja', {
   'audited.accounts-imported': 'アカウントが取り込まれた',
   'audited.link-issued': 'リンクが発行された',
   'audited.reset-required': '新しいパスワードの設定が必要になった',
+  'audited.reset-required.locked': 'パスワードが使えなくなり、新しいパスワードの設定が必要になった',
   'audited.webhook-events': 'イベントが再配信された',
   'audited.webhook-jobs': '設定から外された Webhook のイベントが破棄された',
   'audited.message-retried': 'メールが再試行された',
@@ -418,6 +420,8 @@ export const operator = translation<typeof english>('ja', {
   'said.accountNear': 'ほぼ同じアドレスのアカウントがあります：{addresses}。',
   'said.accountRevoked':
     '運用担当者がすべてのリンク、コード、セッションを取り消しました（{moment}）。',
+  'said.accountLocked':
+    '運用担当者がパスワードを使えなくしました（{moment}）。アカウントの所有者は新しいパスワードを設定する必要があります。',
   'said.changeUndone':
     'アプリケーションが復旧前のパスワードを書き戻しました（検出：{moment}）。以前のパスワードが再び有効になりました。対処方法は docs/operating.md にあります。',
   'said.noRequests':

@@ -309,6 +309,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'audited.revoked.account': 'Tudo de uma conta foi revogado',
   'audited.unsuppressed': 'E-mails voltam a ser enviados a um endereço',
   'audited.account-changed': 'Uma conta foi alterada',
+  'audited.account-changed.added': 'Uma conta foi adicionada',
   'audited.account-changed.disabled': 'Uma conta foi desativada',
   'audited.account-changed.enabled': 'Uma conta foi ativada',
   'audited.account-changed.removed': 'Uma conta foi removida',
@@ -318,6 +319,7 @@ export const operator = translation<typeof english>('pt-BR', {
   'audited.accounts-imported': 'Contas foram importadas',
   'audited.link-issued': 'Um link foi emitido para alguém',
   'audited.reset-required': 'Pessoas precisam escolher outra senha',
+  'audited.reset-required.locked': 'Uma senha foi inutilizada, e é preciso escolher outra',
   'audited.webhook-events': 'Eventos foram entregues de novo',
   'audited.webhook-jobs': 'Eventos de um webhook removido foram descartados',
   'audited.message-retried': 'Um e-mail foi tentado de novo',
@@ -424,6 +426,8 @@ export const operator = translation<typeof english>('pt-BR', {
     '{count} usuários ativos do seu aplicativo compartilham {address}, então nenhum recebe e-mail: ninguém sabe de quem seria. “duplicates” no mapa decide isso.',
   'said.accountNear': 'Há uma conta com um endereço quase igual: {addresses}.',
   'said.accountRevoked': 'Um operador revogou todos os links, códigos e sessões ({moment}).',
+  'said.accountLocked':
+    'Um operador inutilizou a senha ({moment}): o titular da conta precisa escolher outra.',
   'said.changeUndone':
     'Seu aplicativo gravou de volta a senha de antes de uma recuperação (constatado: {moment}): a senha antiga voltou a valer. docs/operating.md diz o que fazer.',
   'said.noRequests':
