@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { DEFAULT_SCHEMA } from '../connection/schema-name.ts'
 
-/** A plain connection, for looking at our tables from outside. */
+/** A plain connection, for looking at our tables from outside. What is asked meanwhile takes its turn. */
 export type SqlClient = {
   rows<Row = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>
   close(): Promise<void>
@@ -12,8 +12,13 @@ export async function openSqlClient(url: string, schema = DEFAULT_SCHEMA): Promi
   client.on('error', () => {})
   await client.connect()
   await client.query(`set search_path = "${schema}"`)
+  let latest: Promise<unknown> = Promise.resolve()
   return {
-    rows: async (sql, values = []) => (await client.query(sql, values)).rows,
+    async rows(sql, values = []) {
+      const result = latest.then(() => client.query(sql, values))
+      latest = result.catch(() => {})
+      return (await result).rows
+    },
     close: () => client.end(),
   }
 }

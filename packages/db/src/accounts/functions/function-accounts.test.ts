@@ -475,13 +475,12 @@ describe('the functions that are made from a map', () => {
   })
 
   test('a trial calls them, and takes everything back', async () => {
-    const everything = async () => {
-      const tables = []
-      for (const table of ['users', 'sessions', 'tokens', 'devices', 'resets']) {
-        tables.push(await owner.rows(`select * from app.${table} order by 1, 2`))
-      }
-      return tables
-    }
+    const everything = () =>
+      Promise.all(
+        ['users', 'sessions', 'tokens', 'devices', 'resets'].map((table) =>
+          owner.rows(`select * from app.${table} order by 1, 2`),
+        ),
+      )
     const before = await everything()
     const of = (email: string) => trialReset(app.database, { email, columns: 'trial' })
     expect(await of('ada@example.test')).toEqual({

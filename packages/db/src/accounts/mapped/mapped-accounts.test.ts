@@ -362,13 +362,12 @@ describe('users with their password in one row', () => {
   })
 
   test('a trial writes everything, counts it, and takes it back', async () => {
-    const everything = async () => {
-      const tables = []
-      for (const table of ['users', 'sessions', 'tokens', 'resets']) {
-        tables.push(await owner.rows(`select * from app.${table} order by 1, 2`))
-      }
-      return tables
-    }
+    const everything = () =>
+      Promise.all(
+        ['users', 'sessions', 'tokens', 'resets'].map((table) =>
+          owner.rows(`select * from app.${table} order by 1, 2`),
+        ),
+      )
     const before = await everything()
     const tried = await trialReset(app.database, { email: 'ada@example.test', columns: 'trial' })
     expect(tried).toEqual({
