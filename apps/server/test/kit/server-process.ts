@@ -160,11 +160,14 @@ function spawnCommand(
   environment: Environment,
   standardOutput: number | 'pipe' = 'pipe',
 ): ChildProcess {
-  return spawn(process.execPath, args, {
+  const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['pipe', standardOutput, 'pipe'],
   })
+  // It may end before it has read its input.
+  child.stdin?.on('error', () => {})
+  return child
 }
 
 function collect(child: ChildProcess) {
