@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { freePort, run, type Started, start, untilReady } from './processes.ts'
+import { freePort } from '../../packages/db/src/testing/free-port.ts'
+import { run, type Started, start, untilReady } from './processes.ts'
 import type { World } from './world.ts'
 
 /** A server under test: Latchkey or a rival. */

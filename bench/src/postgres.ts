@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { freePort, start, withChildren } from './processes.ts'
+import { freePort } from '../../packages/db/src/testing/free-port.ts'
+import { start, withChildren } from './processes.ts'
 
 // PostgreSQL refuses to run as root. For root, use the account "nobody", which exists on every Linux.
 const isRoot = process.getuid?.() === 0

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /* Processes, and their CPU and memory from /proc. Linux only. */
@@ -121,17 +120,4 @@ export function memoryOf(pids: readonly number[]): { now: number; most: number }
     sum.most += Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024
   }
   return sum
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(address),
-      )
-    })
-  })
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../../packages/db/src/testing/free-port.ts'
 import { compare } from '../compare.ts'
 import {
   latchkeyEnvironment,
@@ -8,7 +9,7 @@ import {
   startBetterAuth,
   startExpress,
 } from '../contenders.ts'
-import { freePort, start, untilReady } from '../processes.ts'
+import { start, untilReady } from '../processes.ts'
 import type { World } from '../world.ts'
 
 /** Time from launching the process to the first 200 of its readiness check. */

@@ -1,7 +1,5 @@
 import { vi } from 'vitest'
-
-/** The bound of every wait: against hanging, not an expectation. */
-export const LONGEST_WAIT_MS = 120_000
+import { LONGEST_WAIT_MS } from '../kit/until.ts'
 
 /** Checks until it passes. Not `expect.poll`, which has to guess the test that it is in while several run at once. */
 export function eventually<Seen>(check: () => Promise<Seen>): Promise<Seen> {

@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { LONGEST_WAIT_MS } from './until.ts'
 
 export type RawAnswer = {
   /** Of the first answer; 0 when the server closed without one. */
@@ -20,7 +21,7 @@ export function raw(
     const socket = connect(Number(port), hostname, () => {
       for (const part of [bytes].flat()) socket.write(part)
     })
-    socket.setTimeout(120_000, () => socket.destroy())
+    socket.setTimeout(LONGEST_WAIT_MS, () => socket.destroy())
     socket.on('data', (chunk) => {
       socket.setTimeout(quietMs)
       text += chunk.toString('latin1')

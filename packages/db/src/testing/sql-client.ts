@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { DEFAULT_SCHEMA } from '../connection/schema-name.ts'
 
-/** A plain connection, for looking at our tables from outside. What is asked meanwhile takes its turn. */
+/** A plain connection, for looking at our tables from outside. It runs one query at a time, in their order. */
 export type SqlClient = {
   rows<Row = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>
   close(): Promise<void>

@@ -50,7 +50,7 @@ export function createTroubleReport(options: {
     write(() => troubles.forget(worker))
   }
 
-  // Workers that were killed are known by what they do no more, so one look is not enough.
+  // A killed worker shows only by missing its next attempt, so checking once is not enough.
   const forgetEnded = () => {
     if (acceptedAt === undefined || clock() - acceptedAt > RECENT_MS) return
     write(() => troubles.forgetEnded())

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { expect } from 'vitest'
 import { raw, rawRequest } from '../../kit/raw.ts'
-import { LONGEST_WAIT_MS } from '../eventually.ts'
+import { LONGEST_WAIT_MS } from '../../kit/until.ts'
 import { once, type Plays } from '../plays.ts'
 
 const path = '/api/auth/forgot-password'
